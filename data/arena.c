@@ -1,0 +1,65 @@
+#include "data/arena.h"
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include "data/mem.h"
+
+enum { BLOCK_BYTES = 1 << 20 };
+
+struct arena_block {
+    struct arena_block *next;
+    size_t size, used;
+    alignas(max_align_t) unsigned char bytes[];
+};
+
+static struct arena_block *add_block(struct arena *arena, size_t bytes)
+{
+    size_t size = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
+    struct arena_block *block = mem_resized(NULL, sizeof *block + size, 1);
+    *block = (struct arena_block){.next = arena->blocks, .size = size};
+    return arena->blocks = block;
+}
+
+void *arena_zeroed(struct arena *arena, size_t n, size_t size)
+{
+    const size_t align = alignof(max_align_t);
+    if (size && n > (SIZE_MAX / 2 - align) / size)
+        mem_exhausted();
+    size_t bytes = (n * size + align - 1) / align * align;
+    struct arena_block *block = arena->blocks;
+    if (!block || block->size - block->used < bytes)
+        block = add_block(arena, bytes);
+    void *p = block->bytes + block->used;
+    block->used += bytes;
+    arena->used_bytes += bytes;
+    if (arena->used_bytes > arena->peak_bytes)
+        arena->peak_bytes = arena->used_bytes;
+    return memset(p, 0, bytes);
+}
+
+void arena_reset(struct arena *arena)
+{
+    struct arena_block *largest = arena->blocks;
+    for (struct arena_block *b = arena->blocks; b; b = b->next)
+        if (b->size > largest->size)
+            largest = b;
+    for (struct arena_block *b = arena->blocks, *next; b; b = next) {
+        next = b->next;
+        if (b != largest)
+            free(b);
+    }
+    if (largest) {
+        largest->next = NULL;
+        largest->used = 0;
+    }
+    arena->blocks = largest;
+    arena->used_bytes = 0;
+}
+
+void arena_clear(struct arena *arena)
+{
+    arena_reset(arena);
+    free(arena->blocks);
+    *arena = (struct arena){0};
+}

@@ -1,0 +1,19 @@
+/* Memory of one replication: taken piece by piece, given back all at once. */
+#ifndef DATA_ARENA_H
+#define DATA_ARENA_H
+#include <stddef.h>
+
+/* Start from {0}. Not shared between threads. */
+struct arena {
+    struct arena_block *blocks; /* owned, newest first */
+    size_t peak_bytes;          /* most that was in use between two resets */
+    size_t used_bytes;
+};
+
+/* Room for n items of one size, zeroed and aligned for any type. */
+void *arena_zeroed(struct arena *arena, size_t n, size_t size);
+
+/* Forgets every piece; keeps one block, so that the next replication reuses it. */
+void arena_reset(struct arena *arena);
+void arena_clear(struct arena *arena);
+#endif

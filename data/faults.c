@@ -1,0 +1,56 @@
+#include "data/faults.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "data/mem.h"
+
+/* Writes what came from the input on one line: control characters become '?'. */
+static void put_clean(const char *text, FILE *out)
+{
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
+        fputc(*c < 0x20 || *c == 0x7f ? '?' : *c, out);
+}
+
+void faults_add(struct faults *faults, struct where where, const char *fmt, ...)
+{
+    faults->n++;
+    if (faults->n_kept == FAULTS_MAX)
+        return;
+    va_list args, again;
+    va_start(args, fmt);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, fmt, args);
+    va_end(args);
+    char *message = mem_zeroed((size_t)(n < 0 ? 0 : n) + 1, 1);
+    vsnprintf(message, (size_t)(n < 0 ? 0 : n) + 1, fmt, again);
+    va_end(again);
+
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        mem_exhausted();
+    put_clean(where.path, out);
+    if (where.line)
+        fprintf(out, ":%zu", where.line);
+    if (where.field) {
+        fputs(": ", out);
+        put_clean(where.field, out);
+    }
+    fputs(": ", out);
+    put_clean(message, out);
+    free(message);
+    if (fclose(out) != 0)
+        mem_exhausted();
+
+    faults->text = mem_resized(faults->text, faults->n_kept + 1, sizeof *faults->text);
+    faults->text[faults->n_kept++] = text;
+}
+
+void faults_clear(struct faults *faults)
+{
+    for (size_t i = 0; i < faults->n_kept; i++)
+        free(faults->text[i]);
+    free(faults->text);
+    *faults = (struct faults){0};
+}

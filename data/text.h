@@ -1,0 +1,50 @@
+/* Text: always UTF-8 inside the program. */
+#ifndef DATA_TEXT_H
+#define DATA_TEXT_H
+#include <libintl.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A message that a user sees, in the language of the run. N_ marks one in a table. */
+#define _(message) gettext(message)
+#define N_(message) message
+
+/* 64-bit hash of a text (FNV-1a); the same on every machine. */
+uint64_t text_hash(const char *text);
+
+/* True when the bytes are well-formed UTF-8 without NUL. */
+bool text_is_utf8(const char *bytes, size_t n);
+
+/* Text of n bytes in the named encoding ("WINDOWS-1252", "ISO-8859-1", "CP850"), as
+ * UTF-8; a byte that has no meaning there becomes U+FFFD. NULL when iconv does not know
+ * the encoding. Release with free(). */
+char *text_from(const char *encoding, const char *bytes, size_t n);
+
+/* The text in lower case without accents, and with every run of other characters than
+ * letters and digits folded to one '_': "Capacité (kg)" -> "capacite_kg". Headers and
+ * attribute values are compared so. Release with free(). */
+char *text_folded(const char *text);
+
+/* The known word nearest to a mistyped one: least Damerau-Levenshtein distance, at most
+ * a third of the longer word; NULL when none is that near. */
+const char *text_nearest(const char *word, const char *const known[], size_t n);
+
+/* A number as a French or English spreadsheet writes it: "1 234,5", "1234.5", "-3e2";
+ * spaces, no-break and thin spaces between digits are thousands. False unless the whole
+ * text is one finite number. */
+bool text_number(const char *text, double *value);
+
+/* "7:30", "07:30", "7h30", "7h" -> seconds since midnight, up to 24:00. */
+bool text_time_s(const char *text, double *time_s);
+
+/* "2025-09-01" or "01/09/2025" -> days since 1970-01-01 (proleptic Gregorian). */
+bool text_date(const char *text, int *day);
+
+/* Days since 1970-01-01 -> year, month 1-12, day 1-31; and back. */
+void text_civil(int day, int *year, int *month, int *day_of_month);
+int text_days(int year, int month, int day_of_month);
+
+/* 0 Monday .. 6 Sunday of a day since 1970-01-01. */
+int text_weekday(int day);
+#endif

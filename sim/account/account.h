@@ -1,0 +1,64 @@
+/* Accounts: cost, emissions, air pollutants, service and money of each actor, as pure functions of a
+ * ledger and a price list. */
+#ifndef SIM_ACCOUNT_ACCOUNT_H
+#define SIM_ACCOUNT_ACCOUNT_H
+#include "data/catalogue.h"
+#include "data/scenario.h"
+#include "data/territory.h"
+#include "sim/account/actor.h"
+#include "sim/account/ledger.h"
+
+/* The indicators of summary.csv, in its order. */
+enum metric {
+    METRIC_DISTANCE_KM,       /* net: what these orders are charged with */
+    METRIC_DISTANCE_GROSS_KM, /* whole rounds, shared parts included */
+    METRIC_LADEN_KM, METRIC_EMPTY_KM,
+    METRIC_COST_EUR,          /* resources used, before fees and grants move money */
+    METRIC_COST_FUEL_EUR, METRIC_COST_VEHICLE_EUR, METRIC_COST_DRIVING_TIME_EUR,
+    METRIC_COST_HANDLING_TIME_EUR, /* prepare, load, unload, sort */
+    METRIC_COST_HUB_EUR, METRIC_COST_TOLL_EUR, METRIC_COST_LOSS_EUR,
+    METRIC_FARMER_TIME_EUR,   /* part of the cost that is the farmers' own time */
+    METRIC_GHG_WTW_KGCO2E, METRIC_GHG_TTW_KGCO2E,
+    METRIC_NOX_G, METRIC_PM25_G, METRIC_PM10_G, METRIC_CO_G, METRIC_NMVOC_G,
+    METRIC_DRIVING_H, METRIC_LABOUR_H, METRIC_WAITING_H,
+    METRIC_ROUTES, METRIC_STOPS,
+    METRIC_FUEL_L, METRIC_ELECTRICITY_KWH,
+    METRIC_DELIVERED_KG, METRIC_ORDERS, METRIC_UNSERVED_ORDERS, METRIC_LOSS_KG,
+    METRIC_FILL_SHARE,        /* mean over routes of the fullest moment / capacity */
+    METRIC_ON_TIME_SHARE, METRIC_LEAD_H, METRIC_WARM_MIN,
+    METRIC_SALES_EUR,
+    METRIC_PAID_EUR, METRIC_RECEIVED_EUR, /* fees, tariffs, commissions, grants */
+    METRIC_NET_COST_EUR,      /* cost + paid - received: what the actor bears */
+    METRIC_COST_PER_KG_EUR,   /* cost / delivered kg */
+    METRIC_KGCO2E_PER_KG,
+    N_METRICS
+};
+
+struct metric_info {
+    const char *id, *unit;    /* "distance_km", "km" */
+    const char *label;        /* English msgid; show it through _() */
+    bool additive;            /* all = sum over actors, year = sum over days */
+    int decimals;             /* to show */
+};
+extern const struct metric_info metric_infos[N_METRICS];
+
+/* What pricing needs besides the ledger. All borrowed. */
+struct account_basis {
+    const struct catalogue *catalogue;
+    const struct scenario *scenario;
+    const struct territory *territory;
+    const struct actors *actors;
+    size_t organisation;
+    int n_days;
+};
+
+/* Metrics of every actor: out[actor * N_METRICS + metric], row 0 for all. A share without a base
+ * (no route, no order) is NaN. */
+void account_year(const struct account_basis *basis, const struct ledger *ledger, double out[]);
+
+/* Distance, cost, ghg_wtw, routes, delivered kg, on-time share for all actors together by day:
+ * out[day * N_DAILY + k]. */
+enum daily { DAILY_DISTANCE_KM, DAILY_COST_EUR, DAILY_GHG_WTW_KGCO2E, DAILY_ROUTES,
+             DAILY_DELIVERED_KG, DAILY_LATE_ORDERS, N_DAILY };
+void account_days(const struct account_basis *basis, const struct ledger *ledger, double out[]);
+#endif
