@@ -28,9 +28,8 @@ struct layer {
     struct point *points; /* n_points; owned */
     size_t n_fields;
     struct layer_field *fields; /* n_fields; owned */
-    char **texts;    /* n_features x n_fields, row-major: "" when null; owned */
-    double *numbers; /* n_features x n_fields, row-major: NaN when null or no number; owned */
-    char *crs;       /* what crs_create() takes; owned */
+    struct layer_cells *cells; /* the attributes: see layer_text(), layer_number(); owned */
+    char *crs;                 /* what crs_create() takes; owned */
 };
 
 /* Reads path (.shp; .gpkg and .geojson too when built with GDAL) into the CRS to_crs
@@ -47,6 +46,10 @@ void layer_free(struct layer *layer); /* NULL is fine */
 /* Index of a field by name (case and accents do not matter, names cut at 10 match), or
  * SIZE_MAX. */
 size_t layer_field(const struct layer *layer, const char *name);
+
+/* An attribute as the file writes it, trimmed: "" when null. Any type of field; borrowed
+ * until the next layer_add(). As a number: NaN when null or no number. Equal texts are kept
+ * once and numbers are parsed when asked for, so that wide layers stay small. */
 const char *layer_text(const struct layer *layer, size_t feature, size_t field);
 double layer_number(const struct layer *layer, size_t feature, size_t field);
 
