@@ -1,0 +1,23 @@
+/* Sizes of everything drawn, for a page read at arm's length or a screen read from ten
+ * metres. Lengths are in points (1/72 inch). */
+#ifndef PLOTS_THEME_H
+#define PLOTS_THEME_H
+#include <stdbool.h>
+#include "plots/number.h"
+
+struct theme {
+    bool projection;   /* fixed 16:9 page; else the height follows the content */
+    enum language language; /* of numbers; words follow gettext */
+    double width_pt, height_pt; /* height 0: follows the content */
+    double title_pt, body_pt, small_pt; /* font sizes; none is under small_pt */
+    double line_pt;    /* thinnest line that carries meaning */
+    double margin_pt;
+    double png_px_pt;  /* pixels of a PNG in one point */
+};
+
+/* 17 cm wide, text of 9 to 12.5 pt; PNG of 200 dots an inch. */
+struct theme theme_report(enum language language);
+
+/* 33.87 x 19.05 cm: text of 24 to 36 pt, lines of 3 px or more on a PNG of 1920 x 1080. */
+struct theme theme_projection(enum language language);
+#endif
