@@ -30,6 +30,7 @@ struct ledger_trip {
     double fuel_l, energy_kwh;             /* traction */
     double fridge_l, fridge_kwh;           /* refrigeration */
     double kg, crates;                     /* carried, each counted once */
+    double others_kg;                      /* of kg: goods of other farms than the one that drives */
     double kg_km;                          /* sum over legs of load x km */
     double max_load_share;                 /* fullest moment / capacity, by the binding one of kg and crates */
     size_t n_stops;
