@@ -104,6 +104,21 @@ const struct figure *catalogue_figure(const struct catalogue *catalogue, const c
 const struct emission_factor *catalogue_factor(const struct catalogue *catalogue, const char *id);
 const struct source *catalogue_source(const struct catalogue *catalogue, const char *id);
 
+/* "diesel", "petrol", "electric" as the tables of pollutants name them; "" for others. */
+const char *catalogue_fuel(enum energy energy);
+
+/* The newest emission class before Euro 7 that the Tier 3 table has for the vehicle's class, segment
+ * and energy (Euro 7 when it has no other, "" when it has none). Borrowed. */
+const char *catalogue_euro(const struct catalogue *catalogue, const struct vehicle *vehicle);
+bool catalogue_has_euro(const struct catalogue *catalogue, const struct vehicle *vehicle,
+                        const char *euro_standard);
+
+/* True in the school holidays of the zone 'A', 'B' or 'C' (never for zone 0). A day of a school year
+ * that the catalogue does not cover takes the day of the last one it covers that has
+ * the same weekday in the same week since that of 1 September. */
+bool catalogue_school_holiday(const struct catalogue *catalogue, char zone, int day);
+bool catalogue_covers_school_day(const struct catalogue *catalogue, int day);
+
 /* The folder of reference tables of this program: $PROXILOG_DATA/reference, else beside the
  * executable (../data/reference of build/, or ../share/proxilog/reference when installed).
  * Release with free(). */
