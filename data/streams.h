@@ -1,0 +1,16 @@
+/* What random streams are for: the purpose of random_init(). Values are fixed: inserting one
+ * would change every published result. */
+#ifndef DATA_STREAMS_H
+#define DATA_STREAMS_H
+
+enum stream_purpose {
+    STREAM_DEMAND = 1,     /* entity: outlet, farm, product */
+    STREAM_TRAVEL_DAY = 2, /* entity: day */
+    STREAM_TRAVEL_LEG = 3, /* entity: day and two places */
+    STREAM_SERVICE = 4,    /* entity: day and place */
+    STREAM_FARM = 5,       /* lateness and no-shows; entity: day and farm */
+    STREAM_HUB = 6,        /* closures; entity: day and hub */
+    STREAM_DRIVER = 7,     /* illness; entity: day and route */
+    STREAM_SYNTHESIS = 8   /* synthetic places */
+};
+#endif

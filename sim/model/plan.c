@@ -1,0 +1,243 @@
+#include "sim/model/plan.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "data/mem.h"
+#include "data/text.h"
+#include "sim/model/master.h"
+
+enum { DAY_S = 86400 };
+
+size_t plan_farm_at(const struct territory *territory, size_t place)
+{
+    return place < territory->n_farms ? place : SIZE_MAX;
+}
+
+size_t plan_hub_at(const struct territory *territory, size_t place)
+{
+    const size_t first = territory->n_farms;
+    return place >= first && place - first < territory->n_hubs ? place - first : SIZE_MAX;
+}
+
+size_t plan_outlet_at(const struct territory *territory, size_t place)
+{
+    const size_t first = territory->n_farms + territory->n_hubs;
+    return place >= first && place - first < territory->n_outlets ? place - first : SIZE_MAX;
+}
+
+size_t plan_depot(const struct territory *territory, const struct fleet *fleet)
+{
+    for (size_t i = 0; fleet->depot && i < territory->n_places; i++)
+        if (strcmp(territory->places[i].id, fleet->depot) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+bool plan_is_collection(const struct flow *flow)
+{
+    const bool to_hubs = flow->to.kinds && !(flow->to.kinds & ~(unsigned)PLACE_HUBS);
+    return to_hubs && flow->driver != DRIVER_FARM && flow->driver != DRIVER_OUTLET;
+}
+
+size_t plan_fleet(const struct plan *plan, const struct flow *flow, size_t farm_place)
+{
+    if (flow->fleet != SIZE_MAX)
+        return flow->fleet;
+    const size_t farm = plan_farm_at(plan->setting->territory, farm_place);
+    return farm == SIZE_MAX ? 0 : plan->setting->territory->farms[farm].fleet;
+}
+
+/* ---- Chains ------------------------------------------------------------------------ */
+
+static bool selects(const struct selector *selector, const struct place *place)
+{
+    if (selector->id)
+        return strcmp(selector->id, place->id) == 0;
+    return selector->kinds >> place->kind & 1;
+}
+
+static double leg_km(const struct setting *setting, size_t from, size_t to)
+{
+    return setting->travel->by_class[ROAD_VAN].distance_km[from * setting->territory->n_places +
+                                                          to];
+}
+
+/* Where a flow takes goods for an outlet from a place: the outlet itself, or the nearest
+ * hub that the flow serves. SIZE_MAX when out of its reach. */
+static size_t destination(const struct setting *setting, const struct flow *flow, size_t from,
+                          size_t outlet_place)
+{
+    const struct territory *territory = setting->territory;
+    if (selects(&flow->to, &territory->places[outlet_place]))
+        return leg_km(setting, from, outlet_place) <= flow->within_km ? outlet_place : SIZE_MAX;
+    size_t nearest = SIZE_MAX;
+    double least_km = flow->within_km;
+    for (size_t h = 0; h < territory->n_hubs; h++) {
+        const size_t hub = territory->hubs[h].place;
+        if (hub == from || !selects(&flow->to, &territory->places[hub]))
+            continue;
+        const double km = leg_km(setting, from, hub);
+        if (km < least_km || (km == least_km && nearest == SIZE_MAX)) {
+            least_km = km;
+            nearest = hub;
+        }
+    }
+    return nearest;
+}
+
+/* Extends a chain from a place to the outlet, flows in the order of the scenario, trying the
+ * next one where a flow leads nowhere. */
+static bool extend(const struct plan *plan, struct chain *chain, size_t from, size_t outlet_place)
+{
+    const struct setting *setting = plan->setting;
+    if (from == outlet_place)
+        return true;
+    if (chain->n == PLAN_LEGS_MAX)
+        return false;
+    for (size_t f = 0; f < plan->organisation->n_flows; f++) {
+        const struct flow *flow = &plan->organisation->flows[f];
+        if (!selects(&flow->from, &setting->territory->places[from]))
+            continue;
+        bool used = false;
+        for (size_t l = 0; l < chain->n; l++)
+            used = used || chain->legs[l].flow == f;
+        const size_t to = used ? SIZE_MAX : destination(setting, flow, from, outlet_place);
+        if (to == SIZE_MAX)
+            continue;
+        chain->legs[chain->n++] = (struct leg){.flow = f, .from = from, .to = to};
+        if (extend(plan, chain, to, outlet_place))
+            return true;
+        chain->n--;
+    }
+    return false;
+}
+
+static void make_chains(struct plan *plan)
+{
+    const struct territory *territory = plan->setting->territory;
+    const struct contracts *contracts = plan->setting->contracts;
+    const size_t n_pairs = territory->n_farms * territory->n_outlets;
+    plan->chain_of = mem_zeroed(n_pairs, sizeof *plan->chain_of);
+    for (size_t i = 0; i < n_pairs; i++)
+        plan->chain_of[i] = SIZE_MAX;
+    size_t room = 0;
+    for (size_t c = 0; c < contracts->n; c++) {
+        const size_t farm = contracts->list[c].farm, outlet = contracts->list[c].outlet;
+        size_t *slot = &plan->chain_of[farm * territory->n_outlets + outlet];
+        if (*slot != SIZE_MAX)
+            continue;
+        struct chain chain = {0};
+        if (!extend(plan, &chain, territory->farms[farm].place, territory->outlets[outlet].place))
+            continue;
+        plan->chains =
+            mem_grown(plan->chains, &room, plan->n_chains + 1, sizeof *plan->chains);
+        plan->chains[plan->n_chains] = chain;
+        *slot = plan->n_chains++;
+    }
+}
+
+const struct chain *plan_chain(const struct plan *plan, size_t farm, size_t outlet)
+{
+    const size_t c = plan->chain_of[farm * plan->setting->territory->n_outlets + outlet];
+    return c == SIZE_MAX ? NULL : &plan->chains[c];
+}
+
+size_t plan_n_unlinked(const struct plan *plan)
+{
+    const struct contracts *contracts = plan->setting->contracts;
+    size_t n = 0;
+    for (size_t c = 0; c < contracts->n; c++) {
+        const struct contract *a = &contracts->list[c];
+        n += plan_chain(plan, a->farm, a->outlet) == NULL;
+    }
+    return n;
+}
+
+/* ---- Days -------------------------------------------------------------------------- */
+
+static bool is_public_holiday(const struct season_days *season, int day)
+{
+    return day >= 0 && day < season->n_days && season->days[day].public_holiday;
+}
+
+static void make_days(struct plan *plan)
+{
+    const struct season_days *season = plan->setting->season;
+    const int n_days = PLAN_DAYS_BEFORE + season->n_days;
+    plan->runs = mem_zeroed(plan->organisation->n_flows * (size_t)n_days, sizeof *plan->runs);
+    for (size_t f = 0; f < plan->organisation->n_flows; f++)
+        for (int d = -PLAN_DAYS_BEFORE; d < season->n_days; d++) {
+            const int weekday = text_weekday(season->start_day + d);
+            if (!(plan->organisation->flows[f].days >> weekday & 1))
+                continue;
+            int day = d;
+            while (day > -PLAN_DAYS_BEFORE &&
+                   (is_public_holiday(season, day) ||
+                    (day != d && text_weekday(season->start_day + day) == 6)))
+                day--;
+            plan->runs[f * (size_t)n_days + (size_t)(day + PLAN_DAYS_BEFORE)] = true;
+        }
+}
+
+bool plan_runs(const struct plan *plan, size_t flow, int day)
+{
+    const int n_days = PLAN_DAYS_BEFORE + plan->setting->season->n_days;
+    const int d = day + PLAN_DAYS_BEFORE;
+    return d >= 0 && d < n_days && plan->runs[flow * (size_t)n_days + (size_t)d];
+}
+
+/* When goods of a flow are at their destination at the latest, in seconds of the day. */
+static double arrival_s(const struct flow *flow)
+{
+    enum { TYPICAL_ROUND_S = 4 * 3600 };
+    return flow->arrive_close_s < DAY_S ? flow->arrive_close_s
+                                        : fmin(DAY_S, flow->depart_s + TYPICAL_ROUND_S);
+}
+
+bool plan_days(const struct plan *plan, const struct chain *chain, int due, int days[])
+{
+    const struct flow *flows = plan->organisation->flows;
+    int latest = due;
+    for (size_t l = chain->n; l-- > 0;) {
+        const struct flow *flow = &flows[chain->legs[l].flow];
+        if (l + 1 < chain->n) {
+            const struct flow *next = &flows[chain->legs[l + 1].flow];
+            if (arrival_s(flow) > next->depart_s - next->cutoff_s)
+                latest--;
+        }
+        while (latest >= due - PLAN_DAYS_BEFORE && !plan_runs(plan, chain->legs[l].flow, latest))
+            latest--;
+        if (latest < due - PLAN_DAYS_BEFORE || latest < -PLAN_DAYS_BEFORE)
+            return false;
+        days[l] = latest;
+    }
+    return true;
+}
+
+/* ---- The whole --------------------------------------------------------------------- */
+
+struct plan plan_make(const struct setting *setting, size_t organisation)
+{
+    const struct territory *territory = setting->territory;
+    struct plan plan = {.setting = setting,
+                        .organisation = &setting->scenario->organisations[organisation]};
+    plan.place_hash = mem_zeroed(territory->n_places, sizeof *plan.place_hash);
+    for (size_t i = 0; i < territory->n_places; i++)
+        plan.place_hash[i] = text_hash(territory->places[i].id);
+    make_chains(&plan);
+    make_days(&plan);
+    master_routes_make(&plan);
+    return plan;
+}
+
+void plan_clear(struct plan *plan)
+{
+    for (size_t i = 0; i < plan->n_masters; i++)
+        free(plan->masters[i].places);
+    free(plan->masters);
+    free(plan->chain_of);
+    free(plan->chains);
+    free(plan->runs);
+    free(plan->place_hash);
+    *plan = (struct plan){0};
+}
