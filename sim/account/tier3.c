@@ -32,11 +32,11 @@ static const struct {
     const char *vehicle_class, *segment;
     double up_to_kg;
 } SEGMENTS[] = {
-    {"PC", "Small", 1700},           {"PC", "Medium", INFINITY},
+    {"PC", "Small", 1700},           {"PC", "Medium", HUGE_VAL},
     {"LCV", "N1-I", 1700},           {"LCV", "N1-II", 2500},
-    {"LCV", "N1-III", INFINITY},     {"HDT", "Rigid <=7.5 t", 7500},
+    {"LCV", "N1-III", HUGE_VAL},     {"HDT", "Rigid <=7.5 t", 7500},
     {"HDT", "Rigid 7.5 - 12 t", 12000}, {"HDT", "Rigid 12 - 14 t", 14000},
-    {"HDT", "Rigid 14 - 20 t", INFINITY},
+    {"HDT", "Rigid 14 - 20 t", HUGE_VAL},
 };
 
 int tier3_segment_distance(const struct vehicle *vehicle, const char *segment)
