@@ -32,7 +32,8 @@ struct vehicle {
     double price_eur, life_years, life_km;
     double maintenance_eur_km, tyres_eur_km, insurance_eur_year;
     double fridge_l_h, fridge_kwh_h, refrigerant_kg;
-    char grade_capacity, grade_consumption, grade_cost, grade_fridge;
+    char grade_capacity, grade_consumption, grade_cost, grade_fridge; /* 0: no such figures */
+    char *source_capacity, *source_consumption, *source_cost, *source_fridge; /* source ids */
     size_t line; /* of vehicles.csv */
 };
 

@@ -34,7 +34,7 @@ void row_fault(const struct catalogue_row *row, const char *field, const char *e
                size_t column);
 
 /* In catalogue_vehicles.c. */
-enum { N_VEHICLE_COLUMNS = 30 };
+enum { N_VEHICLE_COLUMNS = 31 };
 extern const struct column vehicle_columns[N_VEHICLE_COLUMNS];
 void vehicle_fill(const struct catalogue_row *row, void *item);
 void vehicle_clear(struct vehicle *vehicle);

@@ -7,7 +7,8 @@
 enum { V_ID, V_NAME_FR, V_NAME_EN, V_GVW, V_PAYLOAD, V_VOLUME, V_CRATES, V_TEMPERATURE, V_ENERGY,
        V_CLASS, V_SEGMENT, V_EMPTY, V_FULL, V_RANGE, V_PRICE, V_YEARS, V_KM, V_MAINTENANCE, V_TYRES,
        V_INSURANCE, V_FRIDGE, V_FRIDGE_UNIT, V_REFRIGERANT, V_GRADE_CAPACITY, V_GRADE_CONSUMPTION,
-       V_GRADE_COST, V_GRADE_FRIDGE, V_SOURCE_CAPACITY, V_SOURCE_CONSUMPTION, V_SOURCE_COST, V_END };
+       V_GRADE_COST, V_GRADE_FRIDGE, V_SOURCE_CAPACITY, V_SOURCE_CONSUMPTION, V_SOURCE_COST,
+       V_SOURCE_FRIDGE, V_END };
 _Static_assert((int)V_END == (int)N_VEHICLE_COLUMNS, "one column each");
 
 const struct column vehicle_columns[N_VEHICLE_COLUMNS] = {
@@ -40,7 +41,8 @@ const struct column vehicle_columns[N_VEHICLE_COLUMNS] = {
     [V_GRADE_FRIDGE] = {"conf_fridge", COLUMN_TEXT, false, 0, 0},
     [V_SOURCE_CAPACITY] = {"source_capacity", COLUMN_TEXT, true, 0, 0},
     [V_SOURCE_CONSUMPTION] = {"source_consumption", COLUMN_TEXT, false, 0, 0},
-    [V_SOURCE_COST] = {"source_cost", COLUMN_TEXT, true, 0, 0}};
+    [V_SOURCE_COST] = {"source_cost", COLUMN_TEXT, true, 0, 0},
+    [V_SOURCE_FRIDGE] = {"source_fridge", COLUMN_TEXT, false, 0, 0}};
 
 /* What a temperature of the table lets a vehicle carry. */
 static void carry(const struct catalogue_row *row, struct vehicle *vehicle)
@@ -104,6 +106,10 @@ void vehicle_fill(const struct catalogue_row *row, void *item)
         .grade_consumption = row_grade(row, V_GRADE_CONSUMPTION, "conf_consumption"),
         .grade_cost = row_grade(row, V_GRADE_COST, "conf_cost"),
         .grade_fridge = row_grade(row, V_GRADE_FRIDGE, "conf_fridge"),
+        .source_capacity = row_text(row, V_SOURCE_CAPACITY),
+        .source_consumption = row_text(row, V_SOURCE_CONSUMPTION),
+        .source_cost = row_text(row, V_SOURCE_COST),
+        .source_fridge = row_text(row, V_SOURCE_FRIDGE),
         .line = table_line(row->table, row->row)};
     vehicle->road_class = gvw_kg > 3500                               ? ROAD_TRUCK
                           : strcmp(vehicle->emep_class, "PC") == 0 ? ROAD_CAR
@@ -120,6 +126,10 @@ void vehicle_clear(struct vehicle *vehicle)
     free(vehicle->emep_class);
     free(vehicle->emep_segment);
     free(vehicle->euro_standard);
+    free(vehicle->source_capacity);
+    free(vehicle->source_consumption);
+    free(vehicle->source_cost);
+    free(vehicle->source_fridge);
 }
 
 void vehicle_clear_item(void *item)

@@ -193,10 +193,10 @@ struct experiment {
     double confidence;      /* 0.95 */
 };
 
-/* A value that the file left out. */
+/* A value that the file left out, as the file would have given it. */
 struct scenario_default {
-    char *key;          /* "handling.unload_s_stop" */
-    double value;
+    char *key;          /* "handling.unload_min_stop" */
+    double value;       /* NaN: a word, which unit holds ("tue, thu") */
     char *unit, *source_id; /* source "" for an assumption of proxilog */
     char grade;
 };
@@ -218,6 +218,7 @@ struct scenario {
     struct uncertainty uncertainty;
     struct experiment experiment;
     struct scenario_default *defaults;
+    struct yaml_spots *spots; /* the line of each key; owned. Use scenario_line() */
 };
 
 /* Reads and checks the file against its schema: unknown keys (with the nearest known one),
@@ -227,6 +228,23 @@ struct scenario {
 struct scenario *scenario_read(const char *path, const struct catalogue *catalogue,
                                struct faults *faults);
 void scenario_free(struct scenario *scenario); /* NULL is fine */
+
+/* Line of a key of the file, "organisations[1].flows[0].vehicle"; 0 when it is not given. */
+size_t scenario_line(const struct scenario *scenario, const char *field);
+
+/* What is no fault and yet worth a word: school holidays of a year that the catalogue does not
+ * cover, a product that the vehicle of a flow must not carry, one organisation alone. */
+void scenario_warnings(const struct scenario *scenario, const struct catalogue *catalogue,
+                       struct faults *warnings);
+
+/* "0.25 min/crate", "tue, thu". Release with free(). */
+char *scenario_default_text(const struct scenario_default *value);
+char scenario_worst_grade(const struct scenario *scenario); /* of defaults[]; 0: none */
+
+/* Adds a fault for each place or depot that the scenario names and that is none of those n
+ * (ids and kinds, as the tables give them). */
+void scenario_check_places(const struct scenario *scenario, const char *const ids[],
+                           const enum place_kind kinds[], size_t n, struct faults *faults);
 
 const char *place_kind_id(enum place_kind kind); /* "massification_point" */
 #endif

@@ -1,0 +1,29 @@
+/* Checks a YAML document against a libcyaml schema before libcyaml loads it: libcyaml stops at the
+ * first fault and tells no line; this tells them all. The schema stays the single description of
+ * keys and types. */
+#ifndef DATA_YAML_CHECK_H
+#define DATA_YAML_CHECK_H
+#include <stdbool.h>
+#include "data/yaml_tree.h"
+
+/* Where each value stands that the document gives: "organisations[1].flows[0].vehicle", 63. */
+struct yaml_spots {
+    size_t n, room;
+    struct yaml_spot {
+        char *field; /* owned */
+        size_t line;
+    } *list; /* by field, in the order of strcmp(); owned */
+};
+void yaml_spots_clear(struct yaml_spots *spots);
+
+/* The line of a field; 0 when the document does not give it. */
+size_t yaml_spots_line(const struct yaml_spots *spots, const char *field);
+
+/* Adds a fault for every unknown key (naming the nearest known one), key given twice, required key
+ * missing, value of the wrong type or without a meaning (naming the nearest word), list
+ * too short or too long; and fills spots, which starts from {0}. True when it added none. */
+struct cyaml_schema_value;
+bool yaml_check(const char *path, const struct yaml_tree *root,
+                const struct cyaml_schema_value *schema, struct yaml_spots *spots,
+                struct faults *faults);
+#endif
