@@ -14,10 +14,9 @@ uint64_t text_hash(const char *text)
     return hash;
 }
 
-/* Bytes of the well-formed UTF-8 character at the start of n bytes, 0 when there is none
- * (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF). */
-static size_t utf8_length(const unsigned char *s, size_t n)
+size_t text_utf8_length(const char *bytes, size_t n)
 {
+    const unsigned char *s = (const unsigned char *)bytes;
     if (n == 0)
         return 0;
     if (s[0] < 0x80)
@@ -36,10 +35,9 @@ static size_t utf8_length(const unsigned char *s, size_t n)
 
 bool text_is_utf8(const char *bytes, size_t n)
 {
-    const unsigned char *s = (const unsigned char *)bytes;
     for (size_t i = 0, length; i < n; i += length) {
-        length = utf8_length(s + i, n - i);
-        if (length == 0 || s[i] == '\0')
+        length = text_utf8_length(bytes + i, n - i);
+        if (length == 0 || bytes[i] == '\0')
             return false;
     }
     return true;
@@ -49,7 +47,7 @@ bool text_is_utf8(const char *bytes, size_t n)
 static uint32_t next_character(const unsigned char **text)
 {
     const unsigned char *s = *text;
-    const size_t length = utf8_length(s, strnlen((const char *)s, 4));
+    const size_t length = text_utf8_length((const char *)s, strnlen((const char *)s, 4));
     *text += length ? length : 1;
     switch (length) {
     case 2: return (s[0] & 0x1fu) << 6 | (s[1] & 0x3fu);

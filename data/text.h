@@ -13,6 +13,10 @@
 /* 64-bit hash of a text (FNV-1a); the same on every machine. */
 uint64_t text_hash(const char *text);
 
+/* Bytes of the well-formed UTF-8 character at the start of n bytes, 0 when there is none
+ * (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF). */
+size_t text_utf8_length(const char *bytes, size_t n);
+
 /* True when the bytes are well-formed UTF-8 without NUL. */
 bool text_is_utf8(const char *bytes, size_t n);
 

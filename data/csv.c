@@ -1,0 +1,394 @@
+#include "data/csv.h"
+#include <csv.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "data/mem.h"
+#include "data/text.h"
+
+/* ---- Bytes --------------------------------------------------------------------------- */
+
+/* What a file that is no text starts with. */
+static const struct {
+    const char *bytes;
+    size_t n;
+    const char *message;
+} signatures[] = {
+    {"\xff\xfe", 2, N_("expected UTF-8 or Windows-1252, found UTF-16; save the file as "
+                       "\"CSV UTF-8\"")},
+    {"\xfe\xff", 2, N_("expected UTF-8 or Windows-1252, found UTF-16; save the file as "
+                       "\"CSV UTF-8\"")},
+    {"PK\x03\x04", 4, N_("expected a CSV file, found a workbook (XLSX or ODS); give it its own "
+                         "extension or export the sheet to CSV")},
+    {"\xd0\xcf\x11\xe0", 4, N_("expected a CSV file, found an old Excel workbook (XLS); save it "
+                               "as XLSX or CSV")},
+    {"%PDF", 4, N_("expected a CSV file, found a PDF document; export the table to CSV")},
+};
+
+/* Takes what an open file holds. A NUL byte ends the reading: what follows is not wanted. */
+static bool read_all(FILE *in, struct csv_file *file)
+{
+    size_t room = 0;
+    for (size_t got = 1, block = 1 << 16; got && file->n <= CSV_FILE_BYTES; block = file->n) {
+        block = block < 1 << 20 ? block : 1 << 20;
+        if (room - file->n < block + 1) {
+            room = file->n + file->n / 4 + block + 1;
+            file->bytes = mem_resized(file->bytes, room, 1);
+        }
+        got = fread(file->bytes + file->n, 1, block, in);
+        const bool nul = memchr(file->bytes + file->n, '\0', got) != NULL;
+        file->n += got;
+        if (nul)
+            break;
+    }
+    file->bytes[file->n] = '\0';
+    return !ferror(in);
+}
+
+static bool read_file(struct csv_file *file, const char *path, struct faults *faults)
+{
+    const struct where where = {.path = path};
+    struct stat info;
+    FILE *in = fopen(path, "rb");
+    if (!in || fstat(fileno(in), &info) != 0) {
+        faults_add(faults, where, _("cannot be read: %s"), strerror(errno));
+        if (in)
+            fclose(in);
+        return false;
+    }
+    bool fine = S_ISREG(info.st_mode) || S_ISFIFO(info.st_mode);
+    if (!fine)
+        faults_add(faults, where, S_ISDIR(info.st_mode) ? _("expected a file, found a folder")
+                                                        : _("expected a plain file"));
+    else if (!(fine = read_all(in, file)))
+        faults_add(faults, where, _("cannot be read: %s"), strerror(errno));
+    fclose(in);
+    if (file->n > CSV_FILE_BYTES) {
+        faults_add(faults, where, _("expected at most %d MiB; split the file"),
+                   CSV_FILE_BYTES >> 20);
+        fine = false;
+    }
+    return fine;
+}
+
+/* Lines up to a byte of the file, from 1: LF, CR and CRLF end one each. */
+static size_t line_of(const char *bytes, size_t at)
+{
+    size_t line = 1;
+    for (size_t i = 0; i < at; i++)
+        line += bytes[i] == '\n' || (bytes[i] == '\r' && bytes[i + 1] != '\n');
+    return line;
+}
+
+/* Adds a fault when the bytes are no text of one byte a character or UTF-8. */
+static bool check_is_text(const struct csv_file *file, const char *path, struct faults *faults)
+{
+    for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++)
+        if (file->n >= signatures[i].n &&
+            !memcmp(file->bytes, signatures[i].bytes, signatures[i].n)) {
+            faults_add(faults, (struct where){.path = path}, "%s", _(signatures[i].message));
+            return false;
+        }
+    const char *nul = memchr(file->bytes, '\0', file->n);
+    if (!nul)
+        return true;
+    const size_t at = (size_t)(nul - file->bytes), head = file->n < 512 ? file->n : 512;
+    size_t n_nul = 0;
+    for (size_t i = 0; i < head; i++)
+        n_nul += file->bytes[i] == '\0';
+    /* Latin text in UTF-16 is half NULs. */
+    if (n_nul * 3 >= head)
+        faults_add(faults, (struct where){.path = path}, "%s", _(signatures[0].message));
+    else
+        faults_add(faults, (struct where){.path = path, .line = line_of(file->bytes, at)},
+                   _("expected text, found a NUL byte; the file is damaged or no CSV"));
+    return false;
+}
+
+/* Brings the bytes to UTF-8. Text that is not UTF-8 is Windows-1252, unless it has more
+ * well-formed UTF-8 letters than odd bytes: then two exports were pasted together, and
+ * either reading would spoil names. */
+static bool decode(struct csv_file *file, const char *path, struct faults *faults)
+{
+    file->dialect.encoding = "UTF-8";
+    size_t n_good = 0, n_odd = 0, first_odd = 0;
+    for (size_t i = 0; i < file->n;) {
+        const size_t length = text_utf8_length(file->bytes + i, file->n - i);
+        n_good += length > 1;
+        if (length == 0 && n_odd++ == 0)
+            first_odd = i;
+        i += length ? length : 1;
+    }
+    if (n_odd == 0)
+        return true;
+    if (n_good > n_odd) {
+        faults_add(faults,
+                   (struct where){.path = path, .line = line_of(file->bytes, first_odd)},
+                   _("expected UTF-8 as in the rest of the file, found the byte 0x%02X; save "
+                     "the file again as \"CSV UTF-8\""),
+                   (unsigned)(unsigned char)file->bytes[first_odd]);
+        return false;
+    }
+    file->dialect.encoding = "WINDOWS-1252";
+    char *text = text_from(file->dialect.encoding, file->bytes, file->n);
+    if (!text) {
+        faults_add(faults, (struct where){.path = path},
+                   _("expected UTF-8; this system cannot convert from Windows-1252"));
+        return false;
+    }
+    free(file->bytes);
+    file->bytes = text;
+    file->n = strlen(text);
+    return true;
+}
+
+/* ---- Separator ----------------------------------------------------------------------- */
+
+enum { SNIFFED_BYTES = 1 << 16, SNIFFED_LINES = 100, N_SEPARATORS = 3 };
+static const char separators[] = "\t;,"; /* the most telling first */
+
+struct tally {
+    size_t first; /* of the first line */
+    size_t same;  /* further lines with as many */
+    size_t now;
+};
+
+static void end_line(struct tally tally[N_SEPARATORS], size_t n_lines)
+{
+    for (int s = 0; s < N_SEPARATORS; s++) {
+        if (n_lines == 0)
+            tally[s].first = tally[s].now;
+        else
+            tally[s].same += tally[s].now == tally[s].first;
+        tally[s].now = 0;
+    }
+}
+
+/* Counts the separators outside quotes in the first lines; returns the further lines seen. A
+ * quote opens a cell only at its start: 5" is no quoted cell. */
+static size_t count_separators(const char *text, size_t n, struct tally tally[N_SEPARATORS])
+{
+    size_t n_lines = 0;
+    bool quoted = false, cell_starts = true, line_is_blank = true;
+    for (size_t i = 0; i < n && n_lines <= SNIFFED_LINES; i++) {
+        const char c = text[i], *separator = memchr(separators, c, N_SEPARATORS);
+        if (quoted) {
+            quoted = c != '"';
+        } else if (c == '"' && (cell_starts || (i && text[i - 1] == '"'))) {
+            quoted = true; /* a doubled quote reopens */
+            line_is_blank = false;
+        } else if (c == '\n' || c == '\r') {
+            if (!line_is_blank)
+                end_line(tally, n_lines++);
+            line_is_blank = true;
+        } else {
+            line_is_blank = line_is_blank && c == ' ';
+            if (separator)
+                tally[separator - separators].now++;
+        }
+        cell_starts = !quoted && (separator || c == '\n' || c == '\r' || (cell_starts && c == ' '));
+    }
+    if (!line_is_blank && !quoted && (n_lines == 0 || n < SNIFFED_BYTES))
+        end_line(tally, n_lines++);
+    return n_lines ? n_lines - 1 : 0;
+}
+
+/* The separator whose count in the header comes again in most lines; of two that are about
+ * as steady, the one that is there more often. */
+static char find_separator(const char *text, size_t n)
+{
+    struct tally tally[N_SEPARATORS] = {{0}};
+    const size_t n_lines = count_separators(text, n < SNIFFED_BYTES ? n : SNIFFED_BYTES, tally);
+    int best = -1;
+    size_t best_percent = 0;
+    for (int s = 0; s < N_SEPARATORS; s++) {
+        if (tally[s].first == 0)
+            continue;
+        const size_t percent = n_lines ? tally[s].same * 100 / n_lines : 100;
+        const bool steadier = percent > best_percent + 10;
+        const bool as_steady = percent + 10 >= best_percent;
+        if (best < 0 || steadier || (as_steady && tally[s].first > tally[best].first)) {
+            best = s;
+            best_percent = percent;
+        }
+    }
+    /* One column: a separator that cuts no decimal comma. */
+    return best < 0 ? ';' : separators[best];
+}
+
+/* Takes a first line "sep=;", as Excel writes and reads it. */
+static bool take_sep_line(struct csv_file *file)
+{
+    const char *line = file->bytes + file->start;
+    const bool quoted = *line == '"';
+    line += quoted;
+    if (strncmp(line, "sep=", 4) != 0 || !line[4] || !memchr(separators, line[4], N_SEPARATORS))
+        return false;
+    const char *end = line + 5 + quoted;
+    if (quoted && line[5] != '"')
+        return false;
+    if (*end != '\n' && *end != '\r' && *end != '\0')
+        return false;
+    file->dialect.separator = line[4];
+    end += end[0] == '\r' && end[1] == '\n' ? 2 : *end != '\0';
+    file->start = (size_t)(end - file->bytes);
+    file->start_line = 2;
+    return true;
+}
+
+bool csv_load(struct csv_file *file, const char *path, struct faults *faults)
+{
+    if (!read_file(file, path, faults) || !check_is_text(file, path, faults) ||
+        !decode(file, path, faults))
+        return false;
+    file->start = file->n >= 3 && !memcmp(file->bytes, "\xef\xbb\xbf", 3) ? 3 : 0;
+    file->start_line = 1;
+    if (!take_sep_line(file))
+        file->dialect.separator = find_separator(file->bytes + file->start,
+                                                 file->n - file->start);
+    return true;
+}
+
+void csv_clear(struct csv_file *file)
+{
+    free(file->bytes);
+    *file = (struct csv_file){0};
+}
+
+/* ---- Rows ---------------------------------------------------------------------------- */
+
+/* libcsv tells neither where a cell starts nor whether it was quoted. So it is fed up to each
+ * separator or line end, then that byte alone: between the two its public state says whether
+ * the cell is quoted, and the lines are counted on the way. It runs in strict mode to hear of
+ * stray quotes. */
+struct reader {
+    struct csv_parser parser;
+    struct row_taker taker;
+    bool stopped;
+    bool quoted;       /* the cell that is about to end */
+    size_t line;       /* of the byte being fed */
+    size_t cell_line;  /* where the cell starts */
+    struct row row;
+    char *text;        /* cells of the row, each closed by NUL; owned */
+    size_t used, room;
+    size_t *offset;    /* of each cell in text; owned */
+    struct cell *cells; /* owned */
+    size_t offset_room, cells_room;
+};
+
+enum { LENIENT = CSV_APPEND_NULL, STRICT = CSV_APPEND_NULL | CSV_STRICT | CSV_STRICT_FINI };
+
+static void end_cell(void *bytes, size_t n, void *context)
+{
+    struct reader *reader = context;
+    const size_t i = reader->row.n_cells++;
+    if (i >= ROW_CELLS_MAX)
+        return;
+    reader->text = mem_grown(reader->text, &reader->room, reader->used + n + 1, 1);
+    reader->offset = mem_grown(reader->offset, &reader->offset_room, i + 1, sizeof(size_t));
+    reader->cells = mem_grown(reader->cells, &reader->cells_room, i + 1, sizeof(struct cell));
+    memcpy(reader->text + reader->used, bytes, n);
+    reader->text[reader->used + n] = '\0';
+    reader->offset[i] = reader->used;
+    reader->cells[i] = (struct cell){.n = n, .quoted = reader->quoted};
+    reader->used += n + 1;
+}
+
+static void end_row(int byte, void *context)
+{
+    (void)byte;
+    struct reader *reader = context;
+    struct row *row = &reader->row;
+    const size_t n = row->n_cells < ROW_CELLS_MAX ? row->n_cells : ROW_CELLS_MAX;
+    for (size_t i = 0; i < n; i++)
+        reader->cells[i].text = reader->text + reader->offset[i];
+    row->cells = reader->cells;
+    if (!reader->stopped)
+        reader->stopped = !reader->taker.take(reader->taker.context, row);
+    *row = (struct row){0};
+    reader->used = 0;
+}
+
+static void mark_damage(struct reader *reader, enum row_damage damage)
+{
+    struct row *row = &reader->row;
+    if (row->damage != ROW_WHOLE)
+        return;
+    row->damage = damage;
+    row->damaged_cell = row->n_cells;
+    row->damaged_line = reader->cell_line;
+}
+
+static void feed(struct reader *reader, const char *bytes, size_t n)
+{
+    struct csv_parser *parser = &reader->parser;
+    while (n) {
+        const size_t taken = csv_parse(parser, bytes, n, end_cell, end_row, reader);
+        bytes += taken;
+        n -= taken;
+        if (n == 0)
+            return;
+        if (csv_error(parser) != CSV_EPARSE)
+            mem_exhausted();
+        /* A quote inside a cell without quotes is a letter (5"); text behind a closing quote
+         * is a mistake, and the rest of the cell is read as if it had no quotes. */
+        if (parser->quoted)
+            mark_damage(reader, ROW_TEXT_BEHIND_QUOTE);
+        csv_set_opts(parser, LENIENT);
+        csv_parse(parser, bytes++, 1, end_cell, end_row, reader);
+        csv_set_opts(parser, STRICT);
+        parser->quoted = 0;
+        n--;
+    }
+}
+
+/* Bytes before the next separator or line end. */
+static size_t plain_length(const char *bytes, size_t n, char separator)
+{
+    size_t i = 0;
+    while (i < n && bytes[i] != separator && bytes[i] != '\n' && bytes[i] != '\r')
+        i++;
+    return i;
+}
+
+static void feed_all(struct reader *reader, const char *bytes, size_t n, char separator)
+{
+    while (n && !reader->stopped) {
+        const bool cell_begins = !reader->parser.quoted && reader->parser.entry_pos == 0;
+        if (cell_begins)
+            reader->cell_line = reader->line;
+        if (cell_begins && reader->row.n_cells == 0)
+            reader->row.line = reader->line;
+        const size_t plain = plain_length(bytes, n, separator);
+        feed(reader, bytes, plain);
+        reader->quoted = reader->parser.quoted;
+        if (plain == n)
+            return;
+        feed(reader, bytes + plain, 1);
+        const char *end = bytes + plain;
+        reader->line += *end == '\n' || (*end == '\r' && (n == plain + 1 || end[1] != '\n'));
+        bytes += plain + 1;
+        n -= plain + 1;
+    }
+}
+
+void csv_rows(const struct csv_file *file, struct row_taker taker)
+{
+    struct reader reader = {.taker = taker, .line = file->start_line};
+    if (csv_init(&reader.parser, STRICT) != 0)
+        mem_exhausted();
+    csv_set_delim(&reader.parser, (unsigned char)file->dialect.separator);
+    csv_set_blk_size(&reader.parser, 1 << 12);
+    feed_all(&reader, file->bytes + file->start, file->n - file->start,
+             file->dialect.separator);
+    if (!reader.stopped && csv_fini(&reader.parser, end_cell, end_row, &reader) != 0) {
+        mark_damage(&reader, ROW_UNCLOSED_QUOTE);
+        end_row(-1, &reader);
+    }
+    csv_free(&reader.parser);
+    free(reader.text);
+    free(reader.offset);
+    free(reader.cells);
+}

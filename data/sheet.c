@@ -1,0 +1,154 @@
+#include "data/sheet.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include "data/mem.h"
+#include "data/text.h"
+
+bool sheet_is_workbook(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot && (!strcasecmp(dot, ".xlsx") || !strcasecmp(dot, ".xlsm") ||
+                   !strcasecmp(dot, ".ods"));
+}
+
+#ifdef HAVE_GDAL
+#include <cpl_conv.h>
+#include <cpl_error.h>
+#include <gdal.h>
+#include <ogr_api.h>
+
+/* One row on its way from GDAL. */
+struct sheet_row {
+    int n;
+    struct cell *cells; /* n; owned */
+    char **text;        /* n; owned */
+};
+
+/* The cell as text. OGR keeps dates apart, and writes them with slashes. */
+static char *cell_text(OGRFeatureH feature, int field)
+{
+    if (!OGR_F_IsFieldSetAndNotNull(feature, field))
+        return mem_text("");
+    OGRFieldDefnH definition = OGR_F_GetFieldDefnRef(feature, field);
+    const OGRFieldType type = OGR_Fld_GetType(definition);
+    int year, month, day, hour, minute, second, zone;
+    if ((type == OFTDate || type == OFTTime || type == OFTDateTime) &&
+        OGR_F_GetFieldAsDateTime(feature, field, &year, &month, &day, &hour, &minute, &second,
+                                 &zone)) {
+        if (type == OFTTime)
+            return mem_printf("%02d:%02d:%02d", hour, minute, second);
+        return mem_printf("%04d-%02d-%02d", year, month, day);
+    }
+    return mem_text(OGR_F_GetFieldAsString(feature, field));
+}
+
+static bool take_feature(OGRFeatureH feature, struct sheet_row *row, struct row_taker taker)
+{
+    size_t n_filled = 0;
+    for (int i = 0; i < row->n; i++) {
+        row->text[i] = cell_text(feature, i);
+        row->cells[i] = (struct cell){.text = row->text[i], .n = strlen(row->text[i])};
+        if (row->cells[i].n)
+            n_filled = (size_t)i + 1;
+    }
+    const GIntBig fid = OGR_F_GetFID(feature);
+    const struct row taken = {.line = fid > 0 ? (size_t)fid : 0, .n_cells = n_filled,
+                              .cells = row->cells};
+    const bool more = n_filled == 0 || taker.take(taker.context, &taken);
+    for (int i = 0; i < row->n; i++)
+        free(row->text[i]);
+    return more;
+}
+
+static void take_layer(OGRLayerH layer, struct row_taker taker)
+{
+    struct sheet_row row = {.n = OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(layer))};
+    if (row.n > ROW_CELLS_MAX)
+        row.n = ROW_CELLS_MAX;
+    row.cells = mem_zeroed((size_t)row.n, sizeof *row.cells);
+    row.text = mem_zeroed((size_t)row.n, sizeof *row.text);
+    OGR_L_ResetReading(layer);
+    OGRFeatureH feature;
+    for (bool more = true; more && (feature = OGR_L_GetNextFeature(layer)) != NULL;) {
+        more = take_feature(feature, &row, taker);
+        OGR_F_Destroy(feature);
+    }
+    free(row.cells);
+    free(row.text);
+}
+
+/* A fault that names the sheets there are. */
+static void refuse_sheet(GDALDatasetH workbook, const char *path, const char *sheet,
+                         struct faults *faults)
+{
+    char *names = mem_text("");
+    for (int i = 0; i < GDALDatasetGetLayerCount(workbook) && i < 20; i++) {
+        char *longer = mem_printf("%s%s\"%s\"", names, i ? ", " : "",
+                                  OGR_L_GetName(GDALDatasetGetLayer(workbook, i)));
+        free(names);
+        names = longer;
+    }
+    if (sheet && *names)
+        faults_add(faults, (struct where){.path = path},
+                   _("expected a sheet \"%s\", found only %s"), sheet, names);
+    else
+        faults_add(faults, (struct where){.path = path}, _("expected a sheet, found none"));
+    free(names);
+}
+
+/* Every row is data for GDAL, headers too, and every cell text: it would guess both. */
+static void set_options(const char *headers, const char *types)
+{
+    CPLSetThreadLocalConfigOption("OGR_XLSX_HEADERS", headers);
+    CPLSetThreadLocalConfigOption("OGR_XLSX_FIELD_TYPES", types);
+    CPLSetThreadLocalConfigOption("OGR_ODS_HEADERS", headers);
+    CPLSetThreadLocalConfigOption("OGR_ODS_FIELD_TYPES", types);
+}
+
+bool sheet_rows(const char *path, const char *sheet, struct row_taker taker,
+                struct faults *faults)
+{
+    static const char *const drivers[] = {"XLSX", "ODS", NULL};
+    FILE *readable = fopen(path, "rb");
+    if (!readable) {
+        faults_add(faults, (struct where){.path = path}, _("cannot be read: %s"),
+                   strerror(errno));
+        return false;
+    }
+    fclose(readable);
+    GDALAllRegister();
+    set_options("DISABLE", "STRING");
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+    GDALDatasetH workbook = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, NULL,
+                                       NULL);
+    OGRLayerH layer = NULL;
+    if (!workbook)
+        faults_add(faults, (struct where){.path = path},
+                   _("expected an XLSX or ODS workbook without password, found none that can "
+                     "be read; export the sheet to CSV"));
+    else if (!(layer = sheet ? GDALDatasetGetLayerByName(workbook, sheet)
+                             : GDALDatasetGetLayer(workbook, 0)))
+        refuse_sheet(workbook, path, sheet, faults);
+    else
+        take_layer(layer, taker);
+    if (workbook)
+        GDALClose(workbook);
+    CPLPopErrorHandler();
+    set_options(NULL, NULL);
+    return layer != NULL;
+}
+#else
+bool sheet_rows(const char *path, const char *sheet, struct row_taker taker,
+                struct faults *faults)
+{
+    (void)sheet;
+    (void)taker;
+    faults_add(faults, (struct where){.path = path},
+               _("this program was built without GDAL, which reads workbooks; save the sheet as "
+                 "CSV (in the spreadsheet: Save as, CSV UTF-8)"));
+    return false;
+}
+#endif

@@ -1,0 +1,147 @@
+#include "data/table_cell.h"
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include "data/mem.h"
+#include "data/text.h"
+
+/* "1 234,50 €" under "Loyer (€/an)", "20 %" under a share: a number with its unit behind it.
+ * What is under the unit may be left to the header. */
+static bool number_with_unit(const struct cell_reader *reader, const char *text, double *value,
+                             double *factor)
+{
+    size_t n = strlen(text);
+    while (n && !(text[n - 1] >= '0' && text[n - 1] <= '9') && text[n - 1] != '.')
+        n--;
+    /* "12 m3" ends in a digit: then the unit starts behind the last blank. */
+    const char *blank = strrchr(text, ' ');
+    if (n == strlen(text) && blank)
+        n = (size_t)(blank - text);
+    if (n == 0 || n > 40 || strlen(text) - n > 40)
+        return false;
+    char number[41];
+    memcpy(number, text, n);
+    number[n] = '\0';
+    if (!text_number(number, value))
+        return false;
+    char *folded = unit_folded(text + n);
+    struct unit unit;
+    bool fine = unit_parse(folded, &unit) && unit.over.present;
+    free(folded);
+    if (fine && !unit.under.present)
+        unit.under = reader->fit.unit.under;
+    double to_header;
+    fine = fine && unit_factor(&unit, &reader->fit.unit, &to_header);
+    if (fine)
+        *factor *= to_header;
+    return fine;
+}
+
+static bool in_range(const struct column *column, double value)
+{
+    return (column->min == 0 && column->max == 0) ||
+           (value >= column->min && value <= column->max);
+}
+
+static bool number_value(const struct cell_reader *reader, const char *text, double *value)
+{
+    double factor = reader->fit.factor;
+    if (!text_number(text, value) &&
+        !(reader->has_unit && number_with_unit(reader, text, value, &factor)))
+        return false;
+    *value *= factor;
+    /* 0.0045 t must be whole as 4.5 kg is not: rounding of the factor does not count. */
+    if (reader->column.type == COLUMN_COUNT && factor != 1 &&
+        fabs(*value - nearbyint(*value)) < 1e-9 * fabs(*value))
+        *value = nearbyint(*value);
+    const bool whole = reader->column.type != COLUMN_COUNT ||
+                       (floor(*value) == *value && fabs(*value) <= 0x1p53);
+    return isfinite(*value) && whole && in_range(&reader->column, *value);
+}
+
+static bool yes_no_value(const char *text, double *value)
+{
+    static const struct {
+        const char *word;
+        double value;
+    } words[] = {
+        {"oui", 1}, {"yes", 1}, {"vrai", 1}, {"true", 1}, {"x", 1}, {"1", 1}, {"o", 1}, {"y", 1},
+        {"non", 0}, {"no", 0}, {"faux", 0}, {"false", 0}, {"0", 0}, {"n", 0},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (!strcasecmp(text, words[i].word)) {
+            *value = words[i].value;
+            return true;
+        }
+    return false;
+}
+
+bool cell_value(const struct cell_reader *reader, const char *text, double *value, bool *comma)
+{
+    assert(reader->column.type != COLUMN_TEXT);
+    int day;
+    switch (reader->column.type) {
+    case COLUMN_NUMBER:
+    case COLUMN_COUNT:
+        if (!number_value(reader, text, value))
+            return false;
+        *comma = *comma || strchr(text, ',') != NULL;
+        return true;
+    case COLUMN_YES_NO: return yes_no_value(text, value);
+    case COLUMN_TIME: return text_time_s(text, value);
+    case COLUMN_DATE:
+        if (!text_date(text, &day))
+            return false;
+        *value = day;
+        return true;
+    case COLUMN_TEXT: break;
+    }
+    return false;
+}
+
+/* What the column asks for, in words; numbers in the unit of the header. Release with
+ * free(). */
+static char *expectation(const struct cell_reader *reader)
+{
+    const struct column *column = &reader->column;
+    const bool whole = column->type == COLUMN_COUNT;
+    const double min = column->min / reader->fit.factor, max = column->max / reader->fit.factor;
+    switch (column->type) {
+    case COLUMN_TEXT: return mem_text(_("a text"));
+    case COLUMN_YES_NO: return mem_text(_("yes or no"));
+    case COLUMN_TIME: return mem_text(_("a time such as 07:30"));
+    case COLUMN_DATE: return mem_text(_("a date such as 2025-09-01 or 01/09/2025"));
+    case COLUMN_NUMBER:
+    case COLUMN_COUNT: break;
+    }
+    if ((column->min == 0 && column->max == 0) || (isinf(min) && isinf(max)))
+        return mem_text(whole ? _("a whole number") : _("a number"));
+    if (isinf(max) || max >= 1e15)
+        return mem_printf(whole ? _("a whole number of %.10g or more")
+                                : _("a number of %.10g or more"), min);
+    if (isinf(min) || min <= -1e15)
+        return mem_printf(whole ? _("a whole number of %.10g or less")
+                                : _("a number of %.10g or less"), max);
+    return mem_printf(whole ? _("a whole number from %.10g to %.10g")
+                            : _("a number from %.10g to %.10g"), min, max);
+}
+
+enum { SHOWN_BYTES = 60 };
+
+void cell_refuse(const struct cell_reader *reader, const char *text, struct where where,
+                 struct faults *faults)
+{
+    char *expected = expectation(reader);
+    size_t n = strlen(text);
+    const bool cut = n > SHOWN_BYTES;
+    for (n = cut ? SHOWN_BYTES : n; cut && ((unsigned char)text[n] & 0xc0) == 0x80;)
+        n--;
+    if (*text)
+        faults_add(faults, where, _("expected %s, found \"%.*s%s\""), expected, (int)n, text,
+                   cut ? "..." : "");
+    else
+        faults_add(faults, where, _("expected %s, found an empty cell"), expected);
+    free(expected);
+}
