@@ -236,6 +236,43 @@ struct estimate experiment_difference(const struct experiment_result *result, si
                            result->scenario->experiment.confidence);
 }
 
+/* Sums of a metric over the actors of a kind, one a replication. Release with free(). */
+static double *kind_sums(const struct experiment_result *result, size_t organisation,
+                         enum actor_kind kind, enum metric metric)
+{
+    double *sums = mem_zeroed(result->n_replications, sizeof *sums);
+    for (size_t r = 0; r < result->n_replications; r++) {
+        const double *row = values_of(result, r, organisation) + (size_t)metric;
+        for (size_t a = 0; a < result->actors.n; a++)
+            if (result->actors.list[a].kind == kind)
+                sums[r] += row[a * N_METRICS];
+    }
+    return sums;
+}
+
+struct estimate experiment_kind_mean(const struct experiment_result *result, size_t organisation,
+                                     enum actor_kind kind, enum metric metric)
+{
+    double *sums = kind_sums(result, organisation, kind, metric);
+    const struct estimate e =
+        interval_mean(sums, 1, result->n_replications, result->scenario->experiment.confidence);
+    free(sums);
+    return e;
+}
+
+struct estimate experiment_kind_difference(const struct experiment_result *result,
+                                           size_t organisation, enum actor_kind kind,
+                                           enum metric metric)
+{
+    double *a = kind_sums(result, organisation, kind, metric);
+    double *b = kind_sums(result, result->scenario->experiment.baseline, kind, metric);
+    const struct estimate e = interval_paired(a, b, 1, result->n_replications,
+                                              result->scenario->experiment.confidence);
+    free(a);
+    free(b);
+    return e;
+}
+
 enum verdict experiment_verdict(const struct experiment_result *result, size_t organisation,
                                 size_t actor)
 {

@@ -59,6 +59,14 @@ struct estimate experiment_mean(const struct experiment_result *result, size_t o
 struct estimate experiment_difference(const struct experiment_result *result, size_t organisation,
                                       size_t actor, enum metric metric);
 
+/* The same for the sum over all actors of a kind (ACTOR_ALL: the whole); additive metrics only,
+ * but for the kinds of which there is one. */
+struct estimate experiment_kind_mean(const struct experiment_result *result, size_t organisation,
+                                     enum actor_kind kind, enum metric metric);
+struct estimate experiment_kind_difference(const struct experiment_result *result,
+                                           size_t organisation, enum actor_kind kind,
+                                           enum metric metric);
+
 /* Does an actor bear less than in the baseline? Undecided: the interval of the difference in net
  * cost contains 0. */
 enum verdict { VERDICT_UNDECIDED, VERDICT_GAINS, VERDICT_LOSES };

@@ -179,9 +179,8 @@ static bool is_refused(const struct world *world, const struct route_run *r,
                        setting->scenario->uncertainty.outlet_tolerance_s;
 }
 
-static void put_down(struct world *world, struct route_run *r, const struct visit *visit)
+static void put_down(struct route_run *r, const struct visit *visit)
 {
-    (void)world;
     r->kg = fmax(0, r->kg - visit->kg);
     r->crates = fmax(0, r->crates - visit->crates);
     if (r->crates < 1e-6)
@@ -198,7 +197,7 @@ static void drive_serve(void *context, size_t run, size_t unused)
     const size_t hub = plan_hub_at(world->setting->territory, visit->place);
     if (is_refused(world, r, visit, now_s)) {
         refuse_at_outlet(world, visit);
-        put_down(world, r, visit);
+        put_down(r, visit);
         r->trip.activity_s[ACTIVITY_WAIT] += now_s - r->arrived_s;
         r->trip.n_stops++;
         r->visit++;
@@ -239,6 +238,14 @@ static void drive_work(void *context, size_t run, size_t unused)
     then(world, now_s + duration_s, drive_done, run);
 }
 
+/* Goods of another farm than the one that drives. */
+static bool is_of_others(const struct world *world, const struct route_run *r,
+                         const struct consignment *c)
+{
+    return world->plan->organisation->flows[r->flow].driver == DRIVER_FARM &&
+           r->actor != actor_of_farm(world->actors, c->farm);
+}
+
 /* Goods go aboard: they leave their farm, or the cold room of a hub. */
 static void take_aboard(struct world *world, struct route_run *r, const struct visit *visit)
 {
@@ -254,6 +261,8 @@ static void take_aboard(struct world *world, struct route_run *r, const struct v
             leave_hub(world, hub, c);
         c->moved_s = now_s;
         r->trip.kg += c->kg * piece->part;
+        if (is_of_others(world, r, c))
+            r->trip.others_kg += c->kg * piece->part;
         r->trip.crates += c->crates * piece->part;
     }
     r->kg += visit->kg;
@@ -290,7 +299,7 @@ static void drive_done(void *context, size_t run, size_t unused)
         take_aboard(world, r, visit);
     } else {
         count_warm_ride(world, r, visit);
-        put_down(world, r, visit);
+        put_down(r, visit);
         if (hub != SIZE_MAX)
             receive_at_hub(world, hub, r->first_visit + r->visit);
         else

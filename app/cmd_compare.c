@@ -1,0 +1,220 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "app/closing.h"
+#include "app/commands.h"
+#include "app/comparison.h"
+#include "app/figures.h"
+#include "app/folder.h"
+#include "app/language.h"
+#include "app/options.h"
+#include "app/report.h"
+#include "app/results.h"
+#include "app/routes_out.h"
+#include "app/run_json.h"
+#include "data/mem.h"
+#include "data/text.h"
+
+static const struct command_help HELP = {
+    .usage = N_("proxilog compare [OPTIONS] SCENARIO"),
+    .summary = N_("Simulates the organisations of a scenario on the same orders and compares them:\n"
+                  "cost, kilometres, CO2 and air pollutants, for each actor and for all."),
+    .details = N_("Results go to one folder: report.html (open it in a browser), summary.csv,\n"
+                  "paired.csv, actors.csv, daily.csv, routes.geojson and routes.shp, figures/, run.json."),
+    .n_arguments_min = 1,
+    .n_arguments_max = 1,
+};
+
+struct compare_options {
+    const char *output, *cache;
+    bool no_cache, quiet;
+    size_t replications, seed, jobs;
+    double precision;
+};
+
+/* Everything that a comparison reads and makes, released in one place. */
+struct compare {
+    struct compare_options options;
+    struct catalogue *catalogue;
+    struct scenario *scenario;
+    struct territory *territory;
+    struct travel *travel;
+    struct experiment_result *result;
+    struct faults faults, warnings;
+};
+
+static size_t n_processors(void)
+{
+    const long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : n > 64 ? 64 : (size_t)n;
+}
+
+/* Where matrices are kept between runs. Release with free(). */
+static char *cache_dir(const struct compare_options *options)
+{
+    if (options->no_cache)
+        return NULL;
+    if (options->cache)
+        return mem_text(options->cache);
+    const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    if (base && *base)
+        return mem_printf("%s/proxilog", base);
+    return home && *home ? mem_printf("%s/.cache/proxilog", home) : NULL;
+}
+
+static void apply_options(struct compare *compare)
+{
+    const struct compare_options *options = &compare->options;
+    struct experiment *experiment = &compare->scenario->experiment;
+    if (options->seed != SIZE_MAX)
+        experiment->seed = options->seed;
+    if (options->precision > 0)
+        experiment->precision_share = options->precision;
+    if (options->replications) {
+        experiment->replications_max = options->replications;
+        if (experiment->replications_min > options->replications)
+            experiment->replications_min = options->replications;
+    }
+}
+
+static bool read_inputs(struct compare *compare, const char *path)
+{
+    char *reference = catalogue_default_dir();
+    compare->catalogue = catalogue_read(reference, &compare->faults);
+    free(reference);
+    if (compare->catalogue)
+        compare->scenario = scenario_read(path, compare->catalogue, &compare->faults);
+    if (!compare->scenario)
+        return false;
+    apply_options(compare);
+    compare->territory =
+        territory_read(compare->scenario, &compare->faults, &compare->warnings);
+    return compare->territory != NULL;
+}
+
+static bool find_travel(struct compare *compare)
+{
+    char *cache = cache_dir(&compare->options);
+    const struct travel_options options = {.cache_dir = cache, .jobs = (int)compare->options.jobs};
+    compare->travel = travel_create(compare->scenario, compare->territory, compare->catalogue,
+                                    &options, &compare->faults, &compare->warnings);
+    free(cache);
+    return compare->travel != NULL;
+}
+
+static void show_progress(size_t done, size_t most, void *context)
+{
+    enum { WIDTH = 40 };
+    (void)context;
+    const size_t filled = most ? done * WIDTH / most : 0;
+    fprintf(stderr, "\r%s [", _("Simulating"));
+    for (size_t i = 0; i < WIDTH; i++)
+        fputc(i < filled ? '#' : '.', stderr);
+    fprintf(stderr, "] %zu/%zu ", done, most);
+    fflush(stderr);
+}
+
+static void run(struct compare *compare)
+{
+    const bool shown = !compare->options.quiet && isatty(STDERR_FILENO);
+    const struct experiment_options options = {.jobs = (int)compare->options.jobs,
+                                               .progress = shown ? show_progress : NULL};
+    compare->result = experiment_run(compare->scenario, compare->territory, compare->catalogue,
+                                     compare->travel, &options);
+    if (shown)
+        fputs("\r\033[K", stderr);
+}
+
+static bool write_all(const struct comparison *comparison, struct folder *folder,
+                      struct faults *faults)
+{
+    return results_write(comparison, folder, faults) &&
+           routes_out_write(comparison, folder, faults) &&
+           figures_write(comparison, folder, faults) &&
+           report_write(comparison, folder, faults) &&
+           run_json_write(comparison, folder, faults) && folder_commit(folder, faults);
+}
+
+static bool write_results(struct compare *compare, int argc, char *argv[])
+{
+    const struct comparison comparison = {.scenario = compare->scenario,
+                                          .catalogue = compare->catalogue,
+                                          .territory = compare->territory,
+                                          .travel = compare->travel,
+                                          .result = compare->result,
+                                          .warnings = &compare->warnings,
+                                          .french = language_is_french(),
+                                          .argc = argc,
+                                          .argv = argv};
+    char *path = compare->options.output ? mem_text(compare->options.output)
+                                         : mem_printf("out/%s", compare->scenario->id);
+    struct folder folder;
+    bool fine = folder_begin(&folder, path, &compare->faults) &&
+                write_all(&comparison, &folder, &compare->faults);
+    if (fine && !compare->options.quiet) {
+        char *report = mem_printf("%s/report.html", folder.path);
+        closing_print(&comparison, report);
+        free(report);
+    }
+    folder_end(&folder);
+    free(path);
+    return fine;
+}
+
+static void clear(struct compare *compare)
+{
+    experiment_free(compare->result);
+    travel_free(compare->travel);
+    territory_free(compare->territory);
+    scenario_free(compare->scenario);
+    catalogue_free(compare->catalogue);
+    faults_clear(&compare->faults);
+    faults_clear(&compare->warnings);
+}
+
+int cmd_compare(int argc, char *argv[])
+{
+    struct compare compare = {.options = {.seed = SIZE_MAX, .jobs = n_processors()}};
+    struct compare_options *o = &compare.options;
+    const struct option_spec options[] = {
+        {"output", 'o', OPTION_TEXT, N_("DIR"), N_("folder of the results (out/SCENARIO)"),
+         &o->output, 0, 0},
+        {"replications", 'n', OPTION_COUNT, "N", N_("simulate at most N years"), &o->replications,
+         2, 100000},
+        {"precision", 'p', OPTION_NUMBER, "P",
+         N_("stop when the half-width is below P of the mean difference (0.02)"), &o->precision,
+         1e-6, 1},
+        {"seed", 's', OPTION_COUNT, "N", N_("seed of the random streams"), &o->seed, 0, 9e15},
+        {"jobs", 'j', OPTION_COUNT, "N", N_("threads; results do not depend on it"), &o->jobs, 1,
+         256},
+        {"cache", 0, OPTION_TEXT, N_("DIR"), N_("where matrices are kept between runs"), &o->cache,
+         0, 0},
+        {"no-cache", 0, OPTION_FLAG, NULL, N_("compute the matrices anew, keep nothing"),
+         &o->no_cache, 0, 0},
+        {"quiet", 'q', OPTION_FLAG, NULL, N_("print neither progress nor the closing table"),
+         &o->quiet, 0, 0},
+    };
+    const int n_words = argc;
+    char **words = mem_zeroed((size_t)argc, sizeof *words);
+    memcpy(words, argv, (size_t)argc * sizeof *words);
+    size_t n;
+    const enum parsed parsed =
+        options_parse(&HELP, options, sizeof options / sizeof *options, argc, argv, &n);
+    int status = parsed == PARSED_HELP ? 0 : 2;
+    if (parsed == PARSED_RUN) {
+        bool fine = read_inputs(&compare, argv[1]) && find_travel(&compare);
+        print_warnings(&compare.warnings);
+        if (fine) {
+            run(&compare);
+            fine = write_results(&compare, n_words, words);
+        }
+        if (!fine)
+            print_faults(&compare.faults);
+        status = fine ? 0 : 1;
+        clear(&compare);
+    }
+    free(words);
+    return status;
+}

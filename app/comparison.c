@@ -1,0 +1,89 @@
+#include "app/comparison.h"
+#include <math.h>
+#include <stdlib.h>
+#include "data/mem.h"
+#include "data/text.h"
+
+const char *comparison_label(const struct comparison *c, size_t organisation)
+{
+    const struct label *label = &c->scenario->organisations[organisation].label;
+    return c->french ? label->fr : label->en;
+}
+
+/* ---- The typical week and day ------------------------------------------------------ */
+
+struct week_km {
+    int week;
+    double km;
+};
+
+static int by_km(const void *a, const void *b)
+{
+    const struct week_km *x = a, *y = b;
+    if (x->km != y->km)
+        return x->km < y->km ? -1 : 1;
+    return x->week - y->week;
+}
+
+int comparison_typical_week(const struct comparison *c)
+{
+    const struct driven_routes *routes = &c->result->routes[c->scenario->experiment.baseline];
+    const int n_weeks = c->scenario->calendar.n_weeks;
+    struct week_km *weeks = mem_zeroed((size_t)n_weeks, sizeof *weeks);
+    for (int w = 0; w < n_weeks; w++)
+        weeks[w].week = w;
+    for (size_t r = 0; r < routes->n; r++)
+        weeks[routes->list[r].day / 7].km += routes->list[r].distance_km;
+    size_t n = 0;
+    for (int w = 0; w < n_weeks; w++)
+        if (weeks[w].km > 0)
+            weeks[n++] = weeks[w];
+    qsort(weeks, n, sizeof *weeks, by_km);
+    const int typical = n ? weeks[n / 2].week : 0;
+    free(weeks);
+    return typical;
+}
+
+int comparison_typical_day(const struct comparison *c)
+{
+    const struct driven_routes *routes = &c->result->routes[c->scenario->experiment.baseline];
+    const int week = comparison_typical_week(c);
+    double km[7] = {0};
+    for (size_t r = 0; r < routes->n; r++)
+        if (routes->list[r].day / 7 == week)
+            km[routes->list[r].day % 7] += routes->list[r].distance_km;
+    int day = 0;
+    for (int d = 1; d < 7; d++)
+        if (km[d] > km[day])
+            day = d;
+    return 7 * week + day;
+}
+
+/* ---- What must be said ------------------------------------------------------------- */
+
+char *comparison_mention(const struct comparison *c)
+{
+    const char *roads = "";
+    if (c->travel->source == TRAVEL_GENERATED)
+        roads = _("Generated roads (no real road layer)");
+    else if (c->travel->source == TRAVEL_CROW_FLIES)
+        roads = _("No roads: great circle distances x circuity");
+    if (!c->territory->n_synthetic)
+        return mem_text(roads);
+    char *synthetic =
+        mem_printf(ngettext("%zu synthetic place of %zu", "%zu synthetic places of %zu",
+                            c->territory->n_synthetic),
+                   c->territory->n_synthetic, c->territory->n_places);
+    char *mention = mem_printf("%s%s%s", roads, *roads ? " · " : "", synthetic);
+    free(synthetic);
+    return mention;
+}
+
+char comparison_worst_grade(const struct comparison *c)
+{
+    char worst = 0;
+    for (size_t d = 0; d < c->scenario->n_defaults; d++)
+        if (c->scenario->defaults[d].grade > worst)
+            worst = c->scenario->defaults[d].grade;
+    return worst;
+}

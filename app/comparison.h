@@ -1,0 +1,39 @@
+/* Everything that a finished comparison knows: what the writers of results, figures, report
+ * and closing screen read. All borrowed. */
+#ifndef APP_COMPARISON_H
+#define APP_COMPARISON_H
+#include "data/catalogue.h"
+#include "data/scenario.h"
+#include "data/territory.h"
+#include "sim/experiment/experiment.h"
+#include "sim/network/travel.h"
+
+struct comparison {
+    const struct scenario *scenario;
+    const struct catalogue *catalogue;
+    const struct territory *territory;
+    const struct travel *travel;
+    const struct experiment_result *result;
+    const struct faults *warnings;
+    bool french;
+    int argc;          /* the command line, for run.json */
+    char *const *argv;
+};
+
+/* Label of an organisation in the language of the run. */
+const char *comparison_label(const struct comparison *comparison, size_t organisation);
+
+/* A week (0 based) to draw: of those with routes in the baseline, the one of median distance in replication 0. */
+int comparison_typical_week(const struct comparison *comparison);
+
+/* The day of that week on which most outlets are delivered: what maps show, with the collections that
+ * feed it. Days of the run. */
+int comparison_typical_day(const struct comparison *comparison);
+
+/* What must be said wherever results show, in the language of the run: generated roads or crow
+ * flies, synthetic places. "" when all is real. Release with free(). */
+char *comparison_mention(const struct comparison *comparison);
+
+/* Worst grade among the defaults that the scenario took: 'A' to 'D', or 0 without any. */
+char comparison_worst_grade(const struct comparison *comparison);
+#endif

@@ -1,0 +1,158 @@
+#include "app/options.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "app/help.h"
+#include "data/mem.h"
+#include "data/text.h"
+
+/* The options of one command while its line is read. */
+struct reading {
+    const struct command_help *help;
+    const struct option_spec *options;
+    size_t n_options;
+    const char *command;
+};
+
+static enum parsed wrong_usage(const struct reading *reading)
+{
+    fprintf(stderr, _("Usage: %s\n"), _(reading->help->usage));
+    fprintf(stderr, _("See `proxilog %s --help`.\n"), reading->command);
+    return PARSED_WRONG;
+}
+
+static const struct option_spec *find_long(const struct reading *reading, const char *name, size_t n)
+{
+    for (size_t i = 0; i < reading->n_options; i++)
+        if (strlen(reading->options[i].name) == n &&
+            strncmp(reading->options[i].name, name, n) == 0)
+            return &reading->options[i];
+    return NULL;
+}
+
+static const struct option_spec *find_letter(const struct reading *reading, char letter)
+{
+    for (size_t i = 0; i < reading->n_options; i++)
+        if (reading->options[i].letter && reading->options[i].letter == letter)
+            return &reading->options[i];
+    return NULL;
+}
+
+static enum parsed unknown_option(const struct reading *reading, const char *word)
+{
+    const char **known = mem_zeroed(reading->n_options + 2, sizeof *known);
+    size_t n = 0;
+    for (; n < reading->n_options; n++)
+        known[n] = reading->options[n].name;
+    known[n++] = "help";
+    known[n++] = "lang";
+    const char *bare = word + strspn(word, "-");
+    char *name = mem_text_n(bare, strcspn(bare, "="));
+    const char *nearest = text_nearest(name, known, n);
+    if (nearest)
+        fprintf(stderr, _("proxilog %s: unknown option %s; did you mean --%s?\n"),
+                reading->command, word, nearest);
+    else
+        fprintf(stderr, _("proxilog %s: unknown option %s\n"), reading->command, word);
+    free(name);
+    free(known);
+    return wrong_usage(reading);
+}
+
+/* Sets a numeric option; false when the text is no number in its range. */
+static bool set_number(const struct option_spec *option, const char *text)
+{
+    double value;
+    if (!text_number(text, &value) || value < option->min || value > option->max)
+        return false;
+    if (option->kind == OPTION_NUMBER) {
+        *(double *)option->value = value;
+        return true;
+    }
+    if (value != floor(value) || value < 0 || value > 9e15)
+        return false;
+    *(size_t *)option->value = (size_t)value;
+    return true;
+}
+
+static enum parsed set_value(const struct reading *reading, const struct option_spec *option,
+                             const char *text)
+{
+    if (option->kind == OPTION_TEXT) {
+        *(const char **)option->value = text;
+        return PARSED_RUN;
+    }
+    if (set_number(option, text))
+        return PARSED_RUN;
+    if (option->kind == OPTION_COUNT)
+        fprintf(stderr,
+                _("proxilog %s: --%s: expected a whole number from %.0f to %.0f, found \"%s\"\n"),
+                reading->command, option->name, option->min, option->max, text);
+    else
+        fprintf(stderr, _("proxilog %s: --%s: expected a number from %g to %g, found \"%s\"\n"),
+                reading->command, option->name, option->min, option->max, text);
+    return wrong_usage(reading);
+}
+
+/* Reads the option at argv[*i], and its value behind it when it takes one. */
+static enum parsed read_option(const struct reading *reading, int argc, char *argv[], int *i)
+{
+    const char *word = argv[*i];
+    const bool is_long = word[1] == '-';
+    const size_t n = is_long ? strcspn(word + 2, "=") : 1;
+    const struct option_spec *option =
+        is_long ? find_long(reading, word + 2, n) : find_letter(reading, word[1]);
+    if (!option)
+        return unknown_option(reading, word);
+    const char *behind = is_long ? (word[2 + n] == '=' ? word + 3 + n : NULL)
+                                 : (word[2] ? word + 2 : NULL);
+    if (option->kind == OPTION_FLAG) {
+        if (behind)
+            return unknown_option(reading, word);
+        *(bool *)option->value = true;
+        return PARSED_RUN;
+    }
+    if (!behind && *i + 1 < argc)
+        behind = argv[++*i];
+    if (!behind) {
+        fprintf(stderr, _("proxilog %s: --%s wants a value\n"), reading->command, option->name);
+        return wrong_usage(reading);
+    }
+    return set_value(reading, option, behind);
+}
+
+static enum parsed check_count(const struct reading *reading, size_t n)
+{
+    if (n < reading->help->n_arguments_min)
+        fprintf(stderr, _("proxilog %s: an argument is missing\n"), reading->command);
+    else if (n > reading->help->n_arguments_max)
+        fprintf(stderr, _("proxilog %s: too many arguments\n"), reading->command);
+    else
+        return PARSED_RUN;
+    return wrong_usage(reading);
+}
+
+enum parsed options_parse(const struct command_help *help, const struct option_spec options[],
+                          size_t n_options, int argc, char *argv[], size_t *n_arguments)
+{
+    const struct reading reading = {help, options, n_options, argv[0]};
+    bool only_arguments = false;
+    *n_arguments = 0;
+    for (int i = 1; i < argc; i++) {
+        const char *word = argv[i];
+        if (only_arguments || word[0] != '-' || !word[1]) {
+            argv[++*n_arguments] = argv[i];
+        } else if (strcmp(word, "--") == 0) {
+            only_arguments = true;
+        } else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+            help_print(help, options, n_options);
+            return PARSED_HELP;
+        } else {
+            enum parsed parsed = read_option(&reading, argc, argv, &i);
+            if (parsed != PARSED_RUN)
+                return parsed;
+        }
+    }
+    return check_count(&reading, *n_arguments);
+}
