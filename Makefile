@@ -2,54 +2,57 @@
 PREFIX   ?= /usr/local
 BUILD    ?= build
 CFLAGS   ?= -O2 -g
-JOBS     ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2)
 VERSION  := 0.1.0
+OPENMP   ?= -fopenmp
 
 # ---- Dependencies ------------------------------------------------------------------
-DEPS      = gsl proj shapelib cairo pango pangocairo libcyaml yaml-0.1 jansson
+DEPS      = gsl proj shapelib cairo pangocairo libcyaml yaml-0.1 jansson nettle geos
 TEST_DEPS = check
 GDAL     ?= $(shell pkg-config --exists gdal 2>/dev/null && echo yes)
 ifeq ($(GDAL),yes)
 DEPS     += gdal
 CPPFLAGS += -DHAVE_GDAL
 endif
-OPENMP   ?= -fopenmp
+
+# ---- Compiling ---------------------------------------------------------------------
 WARNINGS  = -Wall -Wextra -Wconversion -Wshadow -Wvla -Wundef -Wformat=2 -Wwrite-strings \
             -Wstrict-prototypes -Wmissing-prototypes -Wdouble-promotion
 ifeq ($(OPENMP),)
 WARNINGS += -Wno-unknown-pragmas
 endif
-# No fused multiply-add: the same bytes on every machine of the same floating-point standard.
-COMPILE   = $(CC) -std=c17 $(WARNINGS) -ffp-contract=off $(OPENMP) -I. -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 \
-            -DPROXILOG_VERSION='"$(VERSION)"' \
-            $(CPPFLAGS) $(shell pkg-config --cflags $(DEPS) $(TEST_DEPS) 2>/dev/null | sed 's/-I/-isystem /g') $(CFLAGS)
+# -ffp-contract=off: no fused multiply-add, so that results are the same bytes on every machine of
+# the same floating-point standard.
+INCLUDES := $(shell pkg-config --cflags $(DEPS) $(TEST_DEPS) 2>/dev/null | sed 's/-I/-isystem /g')
+COMPILE   = $(CC) -std=c17 $(WARNINGS) -ffp-contract=off $(OPENMP) -I. -D_XOPEN_SOURCE=700 \
+            -DPROXILOG_VERSION='"$(VERSION)"' $(CPPFLAGS) $(INCLUDES) $(CFLAGS)
 LINK      = $(CC) $(OPENMP) $(CFLAGS) $(LDFLAGS) -o $@ $^
 LIBS      = $(shell pkg-config --libs $(DEPS)) -lcsv -lm
+CHECK     = $(shell pkg-config --libs $(TEST_DEPS))
 
 all: $(BUILD)/proxilog $(BUILD)/locale/fr/LC_MESSAGES/proxilog.mo
 
-# ---- Archives ----------------------------------------------------------------------
-# $(1): a folder, $(2): the archives it may use, itself first, in link order. One archive
-# each, and its tests link only those, so a call in the wrong direction fails to link.
+# $(1): a folder, $(2): those that it may use, nearest first. One archive each, and its tests
+# link only those, so that a call in the wrong direction fails to link.
 archive = $(BUILD)/$(subst /,-,$(1)).a
 define folder
 $(call archive,$(1)): $(patsubst %.c,$(BUILD)/%.o,$(filter-out app/main.c,$(wildcard $(1)/*.c)))
 	@rm -f $$@
 	$$(AR) rcs $$@ $$^
 $(BUILD)/tests/$(1)/%: $(BUILD)/tests/$(1)/%.o $(foreach f,$(1) $(2),$(call archive,$(f)))
-	$$(LINK) $$(LIBS) $$(shell pkg-config --libs $$(TEST_DEPS))
+	$$(LINK) $$(LIBS) $$(CHECK)
 endef
-FOLDERS = app plots sim/experiment sim/model sim/account sim/engine sim/routing sim/demand sim/network data
+FOLDERS = app plots sim/experiment sim/model sim/account sim/engine sim/routing sim/demand \
+          sim/network data
 $(eval $(call folder,data,))
 $(eval $(call folder,sim/network,data))
 $(eval $(call folder,sim/demand,data))
 $(eval $(call folder,sim/routing,data))
 $(eval $(call folder,sim/engine,data))
 $(eval $(call folder,sim/account,data))
-$(eval $(call folder,sim/model,sim/account sim/engine sim/routing sim/demand sim/network data))
-$(eval $(call folder,sim/experiment,sim/model sim/account sim/engine sim/routing sim/demand sim/network data))
+$(eval $(call folder,sim/model,$(wordlist 5,10,$(FOLDERS))))
+$(eval $(call folder,sim/experiment,$(wordlist 4,10,$(FOLDERS))))
 $(eval $(call folder,plots,data))
-$(eval $(call folder,app,$(filter-out app,$(FOLDERS))))
+$(eval $(call folder,app,$(wordlist 2,10,$(FOLDERS))))
 ARCHIVES = $(foreach f,$(FOLDERS),$(call archive,$(f)))
 
 $(BUILD)/proxilog: $(BUILD)/app/main.o $(ARCHIVES)
@@ -59,12 +62,100 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(COMPILE) -MMD -MP -c -o $@ $<
 
+# ---- Messages ----------------------------------------------------------------------
+# English stands in the code, French in app/po/fr/, a file a module.
 $(BUILD)/locale/fr/LC_MESSAGES/proxilog.mo: $(wildcard app/po/fr/*.po)
 	@mkdir -p $(@D)
 	msgcat --use-first $^ | msgfmt -o $@ -
 
-# ---- Tests -------------------------------------------------------------------------
-TESTS = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*/test_*.c tests/*/*/test_*.c))
+# ---- What a newcomer runs ----------------------------------------------------------
+demo: packages
+	$(MAKE) -j$(JOBS) all
+	$(BUILD)/proxilog compare scenarios/deux-sevres.yaml -o out/deux-sevres
 
+test: packages
+	$(MAKE) -j$(JOBS) all tests
+	@tests/run_all.sh $(BUILD)
+
+JOBS ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2)
+
+# Installs what pkg-config or the shell does not find.
+packages:
+	@tests/packages.sh $(DEPS) $(TEST_DEPS)
+
+# ---- Tests -------------------------------------------------------------------------
+TESTS = $(patsubst %.c,$(BUILD)/%,$(wildcard $(foreach f,$(FOLDERS) cli,tests/$(f)/test_*.c)))
+tests: $(TESTS)
+$(BUILD)/tests/cli/%: $(BUILD)/tests/cli/%.o $(call archive,data) | all
+	$(LINK) $(LIBS) $(CHECK)
+
+# Address and undefined behaviour for all, then threads for what runs in parallel. libarcher
+# teaches ThreadSanitizer OpenMP's barriers.
+SANITIZED = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+            -fno-sanitize-recover=undefined
+THREADED  = tests/sim/network tests/sim/experiment
+sanitize: packages
+	$(MAKE) -j$(JOBS) all tests BUILD=$(BUILD)/sanitize CFLAGS='$(SANITIZED)'
+	tests/run_all.sh $(BUILD)/sanitize
+	$(MAKE) -j$(JOBS) threads BUILD=$(BUILD)/threads CC=clang CFLAGS='-O1 -g -fsanitize=thread'
+threads: $(patsubst %.c,$(BUILD)/%,$(wildcard $(THREADED:%=%/test_*.c)))
+	@for t in $^; do echo "$$t" && TSAN_OPTIONS='ignore_noninstrumented_modules=1' \
+	  OMP_TOOL_LIBRARIES=$$(ls /usr/lib/*/libarcher*.so /usr/lib/llvm-*/lib/libarcher.so \
+	  2>/dev/null | head -1) $$t || exit 1; done
+
+SECONDS_EACH ?= 60
+FUZZERS = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzz: packages
+	$(MAKE) -j$(JOBS) fuzzers BUILD=$(BUILD)/fuzz CC=clang OPENMP= \
+	  CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined'
+fuzzers: $(FUZZERS)
+	@for f in $^; do name=$${f##*/fuzz_}; mkdir -p $$f.corpus && echo "$$name" && \
+	  $$f -max_total_time=$(SECONDS_EACH) -timeout=10 -rss_limit_mb=2048 -verbosity=0 \
+	  -print_final_stats=1 $$f.corpus tests/fuzz/seeds/$$name || exit 1; done
+$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(call archive,data)
+	$(LINK) -fsanitize=fuzzer $(LIBS)
+
+BENCHES = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.c))
+bench: packages
+	$(MAKE) -j$(JOBS) all benches
+	@for b in $(BENCHES); do echo "== $${b##*/bench_}" && $$b || exit 1; done
+	@tests/bench/compare.sh $(BUILD)/proxilog
+benches: $(BENCHES)
+$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(ARCHIVES)
+	$(LINK) $(LIBS)
+
+# ---- Quality -----------------------------------------------------------------------
+SOURCES = $(wildcard $(FOLDERS:%=%/*.c))
+lint: packages
+	$(MAKE) -j$(JOBS) all tests BUILD=$(BUILD)/lint-gcc CC=gcc CFLAGS='-O1 -Werror'
+	$(MAKE) -j$(JOBS) all tests BUILD=$(BUILD)/lint-clang CC=clang CFLAGS='-O1 -Werror'
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
+	  --error-exitcode=1 --suppress=missingIncludeSystem -I. $(SOURCES)
+	printf '%s\n' $(SOURCES) | xargs -P$(JOBS) -n 8 clang-tidy --quiet --warnings-as-errors='*' \
+	  -- -std=c17 -I. -D_XOPEN_SOURCE=700 -DPROXILOG_VERSION='""' $(CPPFLAGS) $(INCLUDES)
+	tests/lint.sh
+
+coverage: packages
+	$(MAKE) -j$(JOBS) all tests BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage'
+	tests/run_all.sh $(BUILD)/coverage
+	lcov --quiet --capture --directory $(BUILD)/coverage --no-external \
+	  --output-file $(BUILD)/coverage/all.info
+	lcov --quiet --remove $(BUILD)/coverage/all.info '*/tests/*' \
+	  --output-file $(BUILD)/coverage/lines.info
+	lcov --summary $(BUILD)/coverage/lines.info
+	genhtml --quiet --output-directory $(BUILD)/coverage/html $(BUILD)/coverage/lines.info
+
+install: all
+	install -D $(BUILD)/proxilog $(DESTDIR)$(PREFIX)/bin/proxilog
+	install -D -m 644 $(BUILD)/locale/fr/LC_MESSAGES/proxilog.mo \
+	  $(DESTDIR)$(PREFIX)/share/locale/fr/LC_MESSAGES/proxilog.mo
+	install -d $(DESTDIR)$(PREFIX)/share/proxilog/reference
+	install -m 644 data/reference/* $(DESTDIR)$(PREFIX)/share/proxilog/reference
+
+clean:
+	rm -rf $(BUILD) out
+
+.PHONY: all demo test tests packages sanitize threads fuzz fuzzers bench benches lint coverage \
+        install clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
