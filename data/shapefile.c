@@ -1,0 +1,319 @@
+/* Reading a shapefile: its siblings, its CRS, its shapes through shapelib. */
+#include "data/shapefile.h"
+#include <ctype.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "data/mem.h"
+#include "data/text.h"
+
+enum { PRJ_BYTES_MAX = 1 << 16 };
+
+_Thread_local bool shapelib_failed;
+
+static void remember_error(const char *message)
+{
+    (void)message;
+    shapelib_failed = true;
+}
+
+static SAOffset write_checked(void *p, SAOffset size, SAOffset n, SAFile file)
+{
+    SAOffset written = (SAOffset)fwrite(p, (size_t)size, (size_t)n, (FILE *)file);
+    if (written != n)
+        shapelib_failed = true;
+    return written;
+}
+
+static int close_checked(SAFile file)
+{
+    int status = fclose((FILE *)file);
+    if (status != 0)
+        shapelib_failed = true;
+    return status;
+}
+
+SAHooks shapelib_hooks(void)
+{
+    SAHooks hooks;
+    SASetupDefaultHooks(&hooks);
+    hooks.Error = remember_error;
+    hooks.FWrite = write_checked;
+    hooks.FClose = close_checked;
+    return hooks;
+}
+
+static bool is_file(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+/* path with another extension, in lower or upper case as found; NULL when there is none. */
+static char *find_sibling(const char *path, const char *extension)
+{
+    const size_t n_stem = strlen(path) - strlen(".shp");
+    char *found = mem_printf("%.*s%s", (int)n_stem, path, extension);
+    if (is_file(found))
+        return found;
+    for (char *c = found + n_stem; *c; c++)
+        *c = (char)toupper((unsigned char)*c);
+    if (is_file(found))
+        return found;
+    free(found);
+    return NULL;
+}
+
+/* Faults for the files without which a layer cannot be read. */
+static bool check_siblings(const char *path, const struct shapefile_paths *paths,
+                           struct faults *faults)
+{
+    const int n_stem = (int)(strlen(path) - strlen(".shp"));
+    if (!paths->shp) {
+        faults_add(faults, (struct where){.path = path}, _("no such file"));
+        return false;
+    }
+    const struct { const char *extension, *found; } needed[] = {{"shx", paths->shx},
+                                                                {"dbf", paths->dbf}};
+    bool complete = true;
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+        if (needed[i].found)
+            continue;
+        char *missing = mem_printf("%.*s.%s", n_stem, path, needed[i].extension);
+        faults_add(faults, (struct where){.path = missing},
+                   _("missing beside the .shp: copy the .shp, .shx, .dbf and .prj of a layer "
+                     "together"));
+        free(missing);
+        complete = false;
+    }
+    return complete;
+}
+
+char *file_text(const char *path, size_t max_bytes, size_t *n_bytes)
+{
+    FILE *in = fopen(path, "rb");
+    if (!in)
+        return NULL;
+    size_t room = 0, n = 0, got;
+    char *text = NULL;
+    do {
+        text = mem_grown(text, &room, n + 4096 + 1, 1);
+        got = fread(text + n, 1, room - n - 1, in);
+        n += got;
+    } while (got > 0 && n <= max_bytes);
+    bool failed = ferror(in) || n > max_bytes;
+    fclose(in);
+    if (failed) {
+        free(text);
+        return NULL;
+    }
+    text[n] = '\0';
+    if (n_bytes)
+        *n_bytes = n;
+    return text;
+}
+
+/* Some point of the layer, to guess the CRS of one that has no .prj. */
+static const char *guess_from_header(const char *shp_path)
+{
+    struct point at = {0};
+    unsigned char bytes[52];
+    FILE *in = fopen(shp_path, "rb");
+    if (in && fread(bytes, 1, sizeof bytes, in) == sizeof bytes) {
+        memcpy(&at.x, bytes + 36, sizeof at.x); /* little-endian, as every machine of ours */
+        memcpy(&at.y, bytes + 44, sizeof at.y);
+    }
+    if (in)
+        fclose(in);
+    return crs_guess(at);
+}
+
+/* The CRS of the .prj, else the assumed one; NULL with a fault. */
+static struct crs *read_crs(const char *path, const struct shapefile_paths *paths,
+                            const char *assumed_crs, struct faults *faults)
+{
+    if (!paths->prj) {
+        if (assumed_crs)
+            return crs_create(assumed_crs, (struct where){.path = path}, faults);
+        const char *guess = guess_from_header(paths->shp);
+        char *missing = mem_printf("%.*s.prj", (int)(strlen(path) - 4), path);
+        struct where where = {.path = missing};
+        if (guess[0])
+            faults_add(faults, where, _("missing: expected the coordinate system; the coordinates "
+                                        "look like %s: copy the .prj, or say so"), guess);
+        else
+            faults_add(faults, where, _("missing: expected the coordinate system: copy the .prj, "
+                                        "or say which it is"));
+        free(missing);
+        return NULL;
+    }
+    struct where where = {.path = paths->prj};
+    size_t n = 0;
+    char *wkt = file_text(paths->prj, PRJ_BYTES_MAX, &n);
+    struct crs *crs = NULL;
+    if (!wkt)
+        faults_add(faults, where, _("cannot be read, or longer than %d bytes"), PRJ_BYTES_MAX);
+    else if (strspn(wkt, " \t\r\n") == n)
+        faults_add(faults, where, _("empty: expected the coordinate system as WKT text: copy the "
+                                    ".prj again"));
+    else
+        crs = crs_create(wkt, where, faults);
+    free(wkt);
+    return crs;
+}
+
+static enum layer_kind kind_of(int type)
+{
+    switch (type % 10) {
+    case SHPT_ARC:
+        return LAYER_LINES;
+    case SHPT_POLYGON:
+        return LAYER_POLYGONS;
+    default:
+        return LAYER_POINTS;
+    }
+}
+
+/* One shape as points and parts, in blocks that are used again for the next. */
+struct shape_buffer {
+    struct point *points;
+    size_t *parts;
+    size_t points_room, parts_room, n_points, n_parts;
+};
+
+static void buffer_shape(struct shape_buffer *buffer, const SHPObject *object, bool rings)
+{
+    const size_t n = (size_t)object->nVertices;
+    const size_t n_parts = object->nParts > 0 ? (size_t)object->nParts : n > 0;
+    buffer->n_points = 0;
+    buffer->n_parts = 0;
+    if (n == 0)
+        return;
+    /* Each ring may get a closing point. */
+    buffer->points = mem_grown(buffer->points, &buffer->points_room, n + n_parts,
+                               sizeof *buffer->points);
+    buffer->parts = mem_grown(buffer->parts, &buffer->parts_room, n_parts,
+                              sizeof *buffer->parts);
+    for (size_t p = 0; p < n_parts; p++) {
+        size_t from = object->nParts > 0 ? (size_t)object->panPartStart[p] : 0;
+        size_t to = p + 1 < n_parts ? (size_t)object->panPartStart[p + 1] : n;
+        struct point *out = &buffer->points[buffer->n_points];
+        buffer->parts[buffer->n_parts++] = buffer->n_points;
+        for (size_t i = from; i < to; i++)
+            out[i - from] = (struct point){object->padfX[i], object->padfY[i]};
+        size_t n_ring = to - from;
+        if (rings && (out[0].x != out[n_ring - 1].x || out[0].y != out[n_ring - 1].y))
+            out[n_ring++] = out[0];
+        if (rings && n_parts == 1 && ring_area(out, n_ring) > 0)
+            ring_reverse(out, n_ring); /* a lone ring is an outer one: clockwise */
+        buffer->n_points += n_ring;
+    }
+}
+
+/* Reads every shape that is not deleted and its attributes. */
+static bool read_features(SHPHandle shapes, DBFHandle table, size_t n_records,
+                          const struct shapefile_paths *paths, struct layer *layer,
+                          struct faults *faults)
+{
+    struct shape_buffer buffer = {0};
+    const size_t n_before = faults->n;
+    for (size_t i = 0; i < n_records && faults->n < n_before + 20; i++) {
+        if (DBFIsRecordDeleted(table, (int)i))
+            continue;
+        SHPObject *object = SHPReadObject(shapes, (int)i);
+        if (!object || (object->nParts > 0 && object->panPartStart[0] != 0)) {
+            faults_add(faults, (struct where){.path = paths->shp},
+                       _("shape %zu: its parts overlap or point outside of it"), i + 1);
+            SHPDestroyObject(object);
+            continue;
+        }
+        buffer_shape(&buffer, object, layer->kind == LAYER_POLYGONS);
+        SHPDestroyObject(object);
+        layer_push(layer, buffer.points, buffer.n_points, buffer.parts, buffer.n_parts);
+        if (!dbf_set_record(table, i, layer))
+            faults_add(faults, (struct where){.path = paths->dbf, .line = i + 1},
+                       _("record cannot be read"));
+    }
+    free(buffer.points);
+    free(buffer.parts);
+    return faults->n == n_before;
+}
+
+/* Opens the checked files through shapelib and reads them; NULL with faults. */
+static struct layer *read_checked(const struct shapefile_paths *paths,
+                                  const struct shape_file *shape, const struct dbf_file *dbf,
+                                  struct faults *faults)
+{
+    SAHooks hooks = shapelib_hooks();
+    struct layer *layer = NULL;
+    SHPHandle shapes = SHPOpenLL(paths->shp, "rb", &hooks);
+    DBFHandle table = DBFOpenLL(paths->dbf, "rb", &hooks);
+    if (!shapes)
+        faults_add(faults, (struct where){.path = paths->shp}, _("cannot be read"));
+    if (!table || (size_t)DBFGetFieldCount(table) != dbf->n_fields)
+        faults_add(faults, (struct where){.path = paths->dbf}, _("cannot be read"));
+    else if (shapes) {
+        SHPSetFastModeReadObject(shapes, 1);
+        struct layer_field *fields = dbf_fields(table, dbf->n_fields);
+        layer = layer_create(kind_of(shape->type), "", fields, dbf->n_fields);
+        free(fields);
+        layer_reserve(layer, shape->n_records, shape->n_points);
+        if (!read_features(shapes, table, shape->n_records, paths, layer, faults) ||
+            !dbf_decode(layer, paths, dbf->language, faults)) {
+            layer_free(layer);
+            layer = NULL;
+        }
+    }
+    if (shapes)
+        SHPClose(shapes);
+    if (table)
+        DBFClose(table);
+    return layer;
+}
+
+static struct layer *read_with(const char *path, const struct shapefile_paths *paths,
+                               const struct crs *to_crs, const char *assumed_crs,
+                               struct faults *faults)
+{
+    if (!check_siblings(path, paths, faults))
+        return NULL;
+    struct shape_file shape;
+    struct dbf_file dbf;
+    bool good = shape_check(paths, &shape, faults);
+    good = dbf_check(paths->dbf, &dbf, faults) && good;
+    struct crs *from = read_crs(path, paths, assumed_crs, faults);
+    if (good && shape.n_records != dbf.n_records) {
+        faults_add(faults, (struct where){.path = paths->dbf},
+                   _("expected a record for each of the %zu shapes, found %zu: the files are "
+                     "not of the same layer"), shape.n_records, dbf.n_records);
+        good = false;
+    }
+    struct layer *layer = good && from ? read_checked(paths, &shape, &dbf, faults) : NULL;
+    if (layer && !layer_settle(layer, paths->shp, from, to_crs, faults)) {
+        layer_free(layer);
+        layer = NULL;
+    }
+    crs_free(from);
+    return layer;
+}
+
+struct layer *shapefile_read(const char *path, const struct crs *to_crs,
+                             const char *assumed_crs, struct faults *faults)
+{
+    struct shapefile_paths paths = {
+        .shp = find_sibling(path, ".shp"),
+        .shx = find_sibling(path, ".shx"),
+        .dbf = find_sibling(path, ".dbf"),
+        .prj = find_sibling(path, ".prj"),
+        .cpg = find_sibling(path, ".cpg"),
+    };
+    struct layer *layer = read_with(path, &paths, to_crs, assumed_crs, faults);
+    free(paths.shp);
+    free(paths.shx);
+    free(paths.dbf);
+    free(paths.prj);
+    free(paths.cpg);
+    return layer;
+}
