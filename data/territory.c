@@ -294,9 +294,9 @@ static void check_communes(const struct survey *survey)
         if (!commune)
             faults_add(survey->warnings, at_place(place, NULL),
                        _("place \"%s\" lies outside the layer of communes"), place->id);
-        else if (!*place->commune)
+        else if (!*place->commune || is_called(survey->communes, commune, place->commune))
             rename_commune(place, commune->name);
-        else if (!is_called(survey->communes, commune, place->commune))
+        else
             faults_add(survey->warnings, at_place(place, "commune"),
                        _("place \"%s\" lies in %s, not in \"%s\""), place->id, commune->name,
                        place->commune);

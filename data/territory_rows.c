@@ -12,10 +12,10 @@
 
 #define COMMON_COLUMNS                                                                        \
     {"id", COLUMN_TEXT, true, 0, 0}, {"name", COLUMN_TEXT, false, 0, 0},                      \
-        {"commune", COLUMN_TEXT, false, 0, 0}, {"lon", COLUMN_NUMBER, false, -180, 180},      \
-        {"lat", COLUMN_NUMBER, false, -90, 90}, {"x_m", COLUMN_NUMBER, false, -3e7, 3e7},     \
-        {"y_m", COLUMN_NUMBER, false, -3e7, 3e7}, {"synthetic", COLUMN_YES_NO, false, 0, 0}
-enum { ID, NAME, COMMUNE, LON, LAT, X_M, Y_M, SYNTHETIC, N_COMMON };
+        {"commune", COLUMN_TEXT, false, 0, 0}, {"insee", COLUMN_TEXT, false, 0, 0},           \
+        {"lon", COLUMN_NUMBER, false, -180, 180}, {"lat", COLUMN_NUMBER, false, -90, 90},     \
+        {"x_m", COLUMN_NUMBER, false, -3e7, 3e7}, {"y_m", COLUMN_NUMBER, false, -3e7, 3e7}, {"synthetic", COLUMN_YES_NO, false, 0, 0}
+enum { ID, NAME, COMMUNE, INSEE, LON, LAT, X_M, Y_M, SYNTHETIC, N_COMMON };
 
 enum { FARM_PRODUCTS = N_COMMON, FARM_SUPPLY, FARM_VEHICLE, FARM_DAYS, N_FARM };
 static const struct column farm_columns[N_FARM] = {
@@ -85,6 +85,15 @@ static size_t count_or(const struct row *row, size_t column, size_t fallback)
     return (size_t)number_or(row, column, (double)fallback);
 }
 
+/* The commune as it will be looked up: by code where there is a layer to look in. */
+static const char *commune_text(const struct row *row)
+{
+    const bool by_code = table_has(row->table, row->row, INSEE) &&
+                         (row->scenario->territory.communes_path ||
+                          !table_has(row->table, row->row, COMMUNE));
+    return table_text(row->table, row->row, by_code ? INSEE : COMMUNE);
+}
+
 static size_t add_place(const struct row *row, enum place_kind kind)
 {
     const double none = (double)NAN;
@@ -95,7 +104,7 @@ static size_t add_place(const struct row *row, enum place_kind kind)
     *place = (struct place){
         .id = mem_text(id),
         .name = mem_text(*name ? name : id),
-        .commune = mem_text(table_text(row->table, row->row, COMMUNE)),
+        .commune = mem_text(commune_text(row)),
         .kind = kind,
         .at_m = {number_or(row, X_M, none), number_or(row, Y_M, none)},
         .lon_deg = number_or(row, LON, none),
