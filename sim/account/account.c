@@ -21,8 +21,8 @@ static const enum metric ITEM_METRIC[N_COST_ITEMS] = {
     [COST_LOSS] = METRIC_COST_LOSS_EUR,
 };
 static const enum metric EMITTED_METRIC[N_EMITTED] = {
-    [EMITTED_NOX] = METRIC_NOX_G,   [EMITTED_PM25] = METRIC_PM25_G,
-    [EMITTED_PM10] = METRIC_PM10_G, [EMITTED_CO] = METRIC_CO_G,
+    [EMITTED_NOX] = METRIC_NOX_G,     [EMITTED_PM25] = METRIC_PM25_G,
+    [EMITTED_PM10] = METRIC_PM10_G,   [EMITTED_CO] = METRIC_CO_G,
     [EMITTED_NMVOC] = METRIC_NMVOC_G,
 };
 
@@ -40,14 +40,14 @@ struct accounts {
     struct emission_profile *profiles; /* one a fleet; owned */
     struct means *means;               /* owned */
     struct carriage carrier;
-    double *others_kg;                 /* one an actor; owned */
-    bool *ships, *works;               /* one an actor; owned */
+    double *others_kg;   /* one an actor; owned */
+    bool *ships, *works; /* one an actor; owned */
     double *out;
 };
 
 /* Prices without their tables of emissions: what account_days() needs too. */
-static struct accounts accounts_of(const struct account_basis *basis, const struct ledger *ledger,
-                                   double out[])
+static struct accounts accounts_of(const struct account_basis *basis,
+                                   const struct ledger *ledger, double out[])
 {
     struct accounts accounts = {.basis = basis, .ledger = ledger, .out = out};
     accounts.factors = ghg_factors_of(basis->catalogue, &basis->scenario->prices);
@@ -239,7 +239,7 @@ static void add_orders(struct accounts *accounts)
     for (size_t i = 0, part; i < n; i = part) {
         size_t order = lines[i].order;
         bool unserved = false;
-        for (part = i; part < n && lines[part].order == order; ) {
+        for (part = i; part < n && lines[part].order == order;) {
             size_t farm = lines[part].farm;
             bool farm_unserved = false;
             for (; part < n && lines[part].order == order && lines[part].farm == farm; part++)
@@ -348,8 +348,9 @@ void account_year(const struct account_basis *basis, const struct ledger *ledger
     accounts.ships = mem_zeroed(n_actors, sizeof *accounts.ships);
     accounts.profiles = mem_zeroed(n_fleets, sizeof *accounts.profiles);
     for (size_t f = 0; f < n_fleets; f++)
-        accounts.profiles[f] = emission_profile_of(basis->catalogue, &basis->scenario->fleets[f].type,
-                                                   basis->scenario->prices.temperature_c);
+        accounts.profiles[f] =
+            emission_profile_of(basis->catalogue, &basis->scenario->fleets[f].type,
+                                basis->scenario->prices.temperature_c);
     for (size_t i = 0; i < ledger->n_trips; i++)
         add_trip(&accounts, i);
     for (size_t i = 0; i < ledger->n_work; i++)

@@ -7,7 +7,8 @@ static double pro_rata(const struct account_basis *basis, double eur_year)
 
 double budget_tariff_eur(const struct account_basis *basis, const struct carriage *carrier)
 {
-    const struct business_model *b = &basis->scenario->organisations[basis->organisation].business;
+    const struct business_model *b =
+        &basis->scenario->organisations[basis->organisation].business;
     switch (b->tariff_kind) {
     case TARIFF_COST_PLUS:
         return carrier->cost_eur * (1 + b->tariff_margin_share);
@@ -52,7 +53,8 @@ static double mean_price_eur_kg(const struct actors *actors, const struct budget
 double budget_settle(const struct account_basis *basis, const struct budget_base *base,
                      double paid_eur[], double received_eur[])
 {
-    const struct organisation *organisation = &basis->scenario->organisations[basis->organisation];
+    const struct organisation *organisation =
+        &basis->scenario->organisations[basis->organisation];
     const struct business_model *b = &organisation->business;
     const struct actors *actors = basis->actors;
     size_t association = actor_of_kind(actors, ACTOR_ASSOCIATION);

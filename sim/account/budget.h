@@ -3,13 +3,13 @@
  *
  *   membership      each farm that ships -> association
  *   turnover fee    share of the farm's delivered sales, farm -> association
- *   commission      share of the farm's delivered sales, farm -> association (the part of it that pays
- *                   logistics is told in reports and moves no money)
+ *   commission      share of the farm's delivered sales, farm -> association (the part of it
+ *                   that pays logistics is told in reports and moves no money)
  *   carrier tariff  association -> carrier, when a flow is the carrier's. A flat tariff is due
- *                   even when nothing was carried; a drop is a stop; kg and crates count on each
- *                   route; an hour is one of the route's duration, a day a vehicle-day
- *   carrying farms  association -> farm: share of the turnover of the others' goods that it carries, at
- *                   the organisation's mean price per kg
+ *                   even when nothing was carried; a drop is a stop; kg and crates count on
+ *                   each route; an hour is one of the route's duration, a day a vehicle-day
+ *   carrying farms  association -> farm: share of the turnover of the others' goods that it
+ *                   carries, at the organisation's mean price per kg
  *   grants          outside -> association
  *
  * Hubs keep their own costs: nobody reimburses them. */

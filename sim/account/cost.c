@@ -44,9 +44,11 @@ static double vehicle_eur(const struct account_basis *basis, const struct ledger
     double km = trip->laden_km + trip->empty_km;
     double running_eur = km * (v->maintenance_eur_km + v->tyres_eur_km);
     if (is_hired(basis, trip->actor))
-        return running_eur + vehicle_days * (v->price_eur / v->life_years + v->insurance_eur_year) /
+        return running_eur + vehicle_days *
+                                 (v->price_eur / v->life_years + v->insurance_eur_year) /
                                  basis->scenario->prices.carrier_days_year;
-    return running_eur + km * (v->price_eur + v->insurance_eur_year * v->life_years) / v->life_km;
+    return running_eur +
+           km * (v->price_eur + v->insurance_eur_year * v->life_years) / v->life_km;
 }
 
 void cost_of_trip(const struct account_basis *basis, const struct ledger_trip *trip,
@@ -78,8 +80,7 @@ void cost_of_work(const struct account_basis *basis, const struct ledger_work *w
 {
     memset(eur, 0, N_COST_ITEMS * sizeof *eur);
     cost_of_time(cost_wage_eur_h(basis, work->actor), work->activity_s, eur);
-    eur[COST_HUB] =
-        cost_room_kwh(basis, work) * basis->scenario->prices.electricity_eur_kwh;
+    eur[COST_HUB] = cost_room_kwh(basis, work) * basis->scenario->prices.electricity_eur_kwh;
 }
 
 double cost_of_loss_eur(const struct ledger_order *order)

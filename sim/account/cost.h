@@ -4,8 +4,9 @@
  *   vehicle   driven by a farm or an outlet: its own, every cost per km: price / life_km +
  *             maintenance + tyres + insurance x life_years / life_km. Driven by the carrier or
  *             the association: maintenance and tyres per km, and for each vehicle-day
- *             (price / life_years + insurance) / carrier_days_year. Routes of one fleet on one day take
- *             one vehicle-day each, but no more than the fleet has vehicles; they share them evenly
+ *             (price / life_years + insurance) / carrier_days_year. Routes of one fleet on one
+ *             day take one vehicle-day each, but no more than the fleet has vehicles, which
+ *             they share evenly
  *   driving   wage x (drive + wait)
  *   handling  wage x (prepare + load + unload + sort)
  *   hub       electricity of the chilled m3 held; rent, of hubs that the organisation uses

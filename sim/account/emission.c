@@ -65,15 +65,17 @@ static double parameter(const struct catalogue *catalogue, const char *id)
 double emission_cold_km(const struct catalogue *catalogue, double temperature_c)
 {
     double trip_km = parameter(catalogue, "ltrip_default");
-    double beta = parameter(catalogue, "beta_a0") - parameter(catalogue, "beta_a1") * trip_km -
-                  (parameter(catalogue, "beta_b0") - parameter(catalogue, "beta_b1") * trip_km) *
-                      temperature_c;
+    double beta =
+        parameter(catalogue, "beta_a0") - parameter(catalogue, "beta_a1") * trip_km -
+        (parameter(catalogue, "beta_b0") - parameter(catalogue, "beta_b1") * trip_km) *
+            temperature_c;
     return fmax(beta * trip_km, 0);
 }
 
 /* Cold / hot of diesel light vehicles up to Euro 5: a - b x temperature. EMEP/EEA guidebook
- * 2016, 1.A.3.b.i-iv, over-emission ratios of diesel passenger cars, recalled (grade C); the catalogue
- * holds the ratios of later engines, which are far above since their hot engines emit so little. */
+ * 2016, 1.A.3.b.i-iv, over-emission ratios of diesel passenger cars, recalled (grade C); the
+ * catalogue holds the ratios of later engines, which are far above since their hot engines emit
+ * so little. */
 static const struct {
     enum pollutant pollutant;
     double at_0_c, per_c;
@@ -92,8 +94,8 @@ static double old_diesel_ratio(enum pollutant pollutant, double temperature_c)
     return 1;
 }
 
-/* The row nearest to the vehicle whose range holds the temperature, else comes nearest to it. Of
- * two that meet at the temperature, the first. */
+/* The row nearest to the vehicle whose range holds the temperature, else comes nearest to it.
+ * Of two that meet at the temperature, the first. */
 static const struct cold_row *find_cold(const struct catalogue *catalogue,
                                         const struct vehicle *vehicle, enum pollutant pollutant,
                                         double temperature_c)
@@ -104,7 +106,8 @@ static const struct cold_row *find_cold(const struct catalogue *catalogue,
         const struct cold_row *row = &catalogue->cold[i];
         if (row->pollutant != pollutant)
             continue;
-        double outside_c = fmax(fmax(row->t_min_c - temperature_c, temperature_c - row->t_max_c), 0);
+        double outside_c =
+            fmax(fmax(row->t_min_c - temperature_c, temperature_c - row->t_max_c), 0);
         double far = outside_c + 1000.0 * tier3_segment_distance(vehicle, row->segment) +
                      10000.0 * !same(row->vehicle_class, tier3_class(vehicle));
         if (far < least) {
@@ -142,7 +145,8 @@ static bool is_old_diesel(const struct vehicle *vehicle)
 struct emission_profile emission_profile_of(const struct catalogue *catalogue,
                                             const struct vehicle *vehicle, double temperature_c)
 {
-    struct emission_profile profile = {.vehicle = vehicle, .temperature_c = temperature_c,
+    struct emission_profile profile = {.vehicle = vehicle,
+                                       .temperature_c = temperature_c,
                                        .cold_km = emission_cold_km(catalogue, temperature_c)};
     for (enum pollutant p = 0; p < N_POLLUTANTS; p++) {
         struct tier3_curve all = tier3_find(catalogue, vehicle, p, "all");
@@ -192,7 +196,8 @@ static double wear_speed_factor(enum wear wear, double v)
     return WEAR_SPEED[wear].constant + WEAR_SPEED[wear].per_km_h * v;
 }
 
-/* Trucks (guidebook 2016): tyres axles / 2 x (1.41 + 1.38 load), brakes 3.13 x (1 + 0.79 load). */
+/* Trucks (guidebook 2016): tyres axles / 2 x (1.41 + 1.38 load), brakes
+ * 3.13 x (1 + 0.79 load). */
 static double wear_load_factor(const struct vehicle *vehicle, enum wear wear, double load)
 {
     if (!same(tier3_class(vehicle), "HDT") || wear == WEAR_ROAD)
@@ -235,10 +240,13 @@ void emission_of_drive(const struct emission_profile *profile, const struct driv
     double flat_co = profile->flat ? profile->flat->co_g_km : 0;
     double flat_nmvoc = profile->flat ? profile->flat->nmvoc_g_km : 0;
     emitted_g[EMITTED_NOX] = hot_g[POLLUTANT_NOX] + cold_g[POLLUTANT_NOX];
-    emitted_g[EMITTED_CO] = fmax(hot_g[POLLUTANT_CO], flat_co * drive->km) + cold_g[POLLUTANT_CO];
+    emitted_g[EMITTED_CO] =
+        fmax(hot_g[POLLUTANT_CO], flat_co * drive->km) + cold_g[POLLUTANT_CO];
     double hot_nmvoc_g = fmax(hot_g[POLLUTANT_VOC] - hot_g[POLLUTANT_CH4], 0);
-    emitted_g[EMITTED_NMVOC] = fmax(hot_nmvoc_g, flat_nmvoc * drive->km) + cold_g[POLLUTANT_VOC];
-    emitted_g[EMITTED_PM25] = emitted_g[EMITTED_PM10] = hot_g[POLLUTANT_PM] + cold_g[POLLUTANT_PM];
+    emitted_g[EMITTED_NMVOC] =
+        fmax(hot_nmvoc_g, flat_nmvoc * drive->km) + cold_g[POLLUTANT_VOC];
+    emitted_g[EMITTED_PM25] = emitted_g[EMITTED_PM10] =
+        hot_g[POLLUTANT_PM] + cold_g[POLLUTANT_PM];
     for (enum wear w = 0; w < N_WEARS; w++) {
         double g = profile->wear[w] ? emission_wear_g_km(profile, w, load, v) * drive->km : 0;
         emitted_g[EMITTED_PM10] += g > 0 ? g * profile->wear[w]->pm10_share : 0;

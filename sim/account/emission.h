@@ -20,21 +20,23 @@ struct emission_profile {
     const struct flat_row *flat;                         /* NULL: none to fall back on */
     const struct wear_row *wear[N_WEARS];                /* NULL: none */
     const struct cold_row *cold[N_POLLUTANTS];           /* NULL: old diesel, or no cold part */
-    double cold_share[N_POLLUTANTS];                     /* bc: part of the cold emission left */
-    double cold_km;                                      /* of one start */
+    double cold_share[N_POLLUTANTS]; /* bc: part of the cold emission left */
+    double cold_km;                  /* of one start */
 };
 struct emission_profile emission_profile_of(const struct catalogue *catalogue,
-                                            const struct vehicle *vehicle, double temperature_c);
+                                            const struct vehicle *vehicle,
+                                            double temperature_c);
 
 /* g per km of hot exhaust at a load and a mean speed of the trip. */
 double emission_hot_g_km(const struct emission_profile *profile, enum pollutant pollutant,
                          double load_share, double speed_km_h);
 
-/* km driven cold after one start: beta x trip length, for the guidebook's mean trip (12.4 km). */
+/* km driven cold after one start: beta x trip length, for the guidebook's mean
+ * trip (12.4 km). */
 double emission_cold_km(const struct catalogue *catalogue, double temperature_c);
 
-/* What a cold km adds, as a multiple of the hot factor: (cold / hot - 1), times the reduction bc
- * from Euro 6 on. 0 for trucks and electric vehicles. */
+/* What a cold km adds, as a multiple of the hot factor: (cold / hot - 1), times the reduction
+ * bc from Euro 6 on. 0 for trucks and electric vehicles. */
 double emission_cold_extra(const struct emission_profile *profile, enum pollutant pollutant,
                            double speed_km_h);
 
@@ -49,9 +51,9 @@ struct drive {
     size_t cold_starts; /* the km of a drive are shared among them */
 };
 
-/* Grams of each emitted[]. All exhaust particles are PM2.5; NMVOC is VOC less CH4, and for Euro 5 and
- * 6 vans CO and NMVOC are no less than the flat factors, since the guidebook's 2016 curves
- * are near zero there. */
+/* Grams of each emitted[]. All exhaust particles are PM2.5; NMVOC is VOC less CH4, and for Euro
+ * 5 and 6 vans CO and NMVOC are no less than the flat factors, since the guidebook's 2016
+ * curves are near zero there. */
 void emission_of_drive(const struct emission_profile *profile, const struct drive *drive,
                        double emitted_g[N_EMITTED]);
 #endif

@@ -5,8 +5,8 @@
 #include "sim/account/tier3.h"
 
 /* Litres or kWh (vehicle side) per km at a load (kg / payload, clamped to [0, 1]) and a mean
- * speed: the vehicle's empty-full line at 45 km/h, times the shape of its EMEP Tier 3 energy curve
- * E(speed) / E(45) where the catalogue has one. */
+ * speed: the vehicle's empty-full line at 45 km/h, times the shape of its EMEP Tier 3 energy
+ * curve E(speed) / E(45) where the catalogue has one. */
 double energy_per_km(const struct catalogue *catalogue, const struct vehicle *vehicle,
                      double load_share, double speed_km_h);
 
@@ -15,6 +15,8 @@ struct energy_curve {
     const struct vehicle *vehicle;
     struct tier3_curve shape;
 };
-struct energy_curve energy_curve_of(const struct catalogue *catalogue, const struct vehicle *vehicle);
-double energy_curve_per_km(const struct energy_curve *curve, double load_share, double speed_km_h);
+struct energy_curve energy_curve_of(const struct catalogue *catalogue,
+                                    const struct vehicle *vehicle);
+double energy_curve_per_km(const struct energy_curve *curve, double load_share,
+                           double speed_km_h);
 #endif

@@ -25,7 +25,8 @@ static struct ghg factor_of(const struct catalogue *catalogue, const char *id)
     return (struct ghg){wtw, ttw};
 }
 
-struct ghg_factors ghg_factors_of(const struct catalogue *catalogue, const struct prices *prices)
+struct ghg_factors ghg_factors_of(const struct catalogue *catalogue,
+                                  const struct prices *prices)
 {
     return (struct ghg_factors){
         .diesel = factor_of(catalogue, prices->diesel_factor),

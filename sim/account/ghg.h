@@ -14,13 +14,14 @@ struct ghg_factors {
     struct ghg diesel, petrol, electricity;
 };
 
-/* A factor without its use part (Base Carbone prints some whole) is split as the legal factor of
- * the same fuel; NaN where a factor is unknown. */
-struct ghg_factors ghg_factors_of(const struct catalogue *catalogue, const struct prices *prices);
+/* A factor without its use part (Base Carbone prints some whole) is split as the legal factor
+ * of the same fuel; NaN where a factor is unknown. */
+struct ghg_factors ghg_factors_of(const struct catalogue *catalogue,
+                                  const struct prices *prices);
 
-/* Of the whole route, not yet multiplied by its share: fuel and electricity of traction and cold
- * unit, and the refrigerant: charge x yearly leak x GWP, spread over the km that the vehicle
- * drives in a year (life_km / life_years). The leak counts in both. */
+/* Of the whole route, not yet multiplied by its share: fuel and electricity of traction and
+ * cold unit, and the refrigerant: charge x yearly leak x GWP, spread over the km that the
+ * vehicle drives in a year (life_km / life_years). The leak counts in both. */
 struct ghg ghg_of_trip(const struct ghg_factors *factors, const struct prices *prices,
                        const struct vehicle *vehicle, const struct ledger_trip *trip);
 

@@ -31,8 +31,8 @@ struct ledger_trip *ledger_add_trip(struct ledger *ledger)
 
 struct ledger_work *ledger_add_work(struct ledger *ledger)
 {
-    ledger->work = with_room(ledger->arena, ledger->work, ledger->n_work,
-                             &ledger->room_work, sizeof *ledger->work);
+    ledger->work = with_room(ledger->arena, ledger->work, ledger->n_work, &ledger->room_work,
+                             sizeof *ledger->work);
     return &ledger->work[ledger->n_work++];
 }
 

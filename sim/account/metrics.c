@@ -4,7 +4,7 @@
 const struct metric_info metric_infos[N_METRICS] = {
     [METRIC_DISTANCE_KM] = {"distance_km", "km", N_("Distance"), true, 0},
     [METRIC_DISTANCE_GROSS_KM] =
-        {"distance_gross_km", "km", N_("Distance, rounds shared with others counted whole"), true, 0},
+        {"distance_gross_km", "km", N_("Distance, shared rounds counted whole"), true, 0},
     [METRIC_LADEN_KM] = {"laden_km", "km", N_("Distance loaded"), true, 0},
     [METRIC_EMPTY_KM] = {"empty_km", "km", N_("Distance empty"), true, 0},
     [METRIC_COST_EUR] = {"cost_eur", "EUR", N_("Cost"), true, 0},
@@ -38,7 +38,8 @@ const struct metric_info metric_infos[N_METRICS] = {
     [METRIC_ELECTRICITY_KWH] = {"electricity_kwh", "kWh", N_("Electricity"), true, 0},
     [METRIC_DELIVERED_KG] = {"delivered_kg", "kg", N_("Delivered"), true, 0},
     [METRIC_ORDERS] = {"orders", "count", N_("Orders"), false, 0},
-    [METRIC_UNSERVED_ORDERS] = {"unserved_orders", "count", N_("Orders not fully served"), false, 1},
+    [METRIC_UNSERVED_ORDERS] =
+        {"unserved_orders", "count", N_("Orders not fully served"), false, 1},
     [METRIC_LOSS_KG] = {"loss_kg", "kg", N_("Goods lost"), true, 0},
     [METRIC_FILL_SHARE] = {"fill_share", "share", N_("Filling of vehicles"), false, 2},
     [METRIC_ON_TIME_SHARE] = {"on_time_share", "share", N_("On time"), false, 3},
@@ -49,7 +50,8 @@ const struct metric_info metric_infos[N_METRICS] = {
     [METRIC_RECEIVED_EUR] =
         {"received_eur", "EUR", N_("Received from others and grants"), true, 0},
     [METRIC_NET_COST_EUR] = {"net_cost_eur", "EUR", N_("Net cost borne"), true, 0},
-    [METRIC_COST_PER_KG_EUR] = {"cost_per_kg_eur", "EUR/kg", N_("Cost per kg delivered"), false, 3},
+    [METRIC_COST_PER_KG_EUR] =
+        {"cost_per_kg_eur", "EUR/kg", N_("Cost per kg delivered"), false, 3},
     [METRIC_KGCO2E_PER_KG] =
         {"kgco2e_per_kg", "kgCO2e/kg", N_("Greenhouse gases per kg delivered"), false, 3},
 };

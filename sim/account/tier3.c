@@ -32,10 +32,14 @@ static const struct {
     const char *vehicle_class, *segment;
     double up_to_kg;
 } SEGMENTS[] = {
-    {"PC", "Small", 1700},           {"PC", "Medium", HUGE_VAL},
-    {"LCV", "N1-I", 1700},           {"LCV", "N1-II", 2500},
-    {"LCV", "N1-III", HUGE_VAL},     {"HDT", "Rigid <=7.5 t", 7500},
-    {"HDT", "Rigid 7.5 - 12 t", 12000}, {"HDT", "Rigid 12 - 14 t", 14000},
+    {"PC", "Small", 1700},
+    {"PC", "Medium", HUGE_VAL},
+    {"LCV", "N1-I", 1700},
+    {"LCV", "N1-II", 2500},
+    {"LCV", "N1-III", HUGE_VAL},
+    {"HDT", "Rigid <=7.5 t", 7500},
+    {"HDT", "Rigid 7.5 - 12 t", 12000},
+    {"HDT", "Rigid 12 - 14 t", 14000},
     {"HDT", "Rigid 14 - 20 t", HUGE_VAL},
 };
 
@@ -69,18 +73,22 @@ int tier3_euro_number(const char *euro_standard)
 
 static const char *fuel_of(enum energy energy)
 {
-    return energy == ENERGY_ELECTRIC ? "electric" : energy == ENERGY_PETROL ? "petrol" : "diesel";
+    return energy == ENERGY_ELECTRIC ? "electric"
+           : energy == ENERGY_PETROL ? "petrol"
+                                     : "diesel";
 }
 
 /* How far a row is from the vehicle; INT_MAX: not comparable. */
 static int distance(const struct tier3_row *row, const struct vehicle *vehicle)
 {
     bool electric = vehicle->energy == ENERGY_ELECTRIC;
-    if (!same(row->vehicle_class, tier3_class(vehicle)) || same(row->fuel, "electric") != electric)
+    if (!same(row->vehicle_class, tier3_class(vehicle)) ||
+        same(row->fuel, "electric") != electric)
         return INT_MAX;
     int fuel = !same(row->fuel, fuel_of(vehicle->energy));
     int segment = tier3_segment_distance(vehicle, row->segment);
-    int number = tier3_euro_number(row->euro_standard) - tier3_euro_number(vehicle->euro_standard);
+    int number =
+        tier3_euro_number(row->euro_standard) - tier3_euro_number(vehicle->euro_standard);
     int stage = !same(row->euro_standard, vehicle->euro_standard);
     return fuel * 1000 + segment * 100 + (number < 0 ? -number : number) * 10 + stage;
 }
@@ -114,8 +122,8 @@ struct tier3_curve tier3_find(const struct catalogue *catalogue, const struct ve
     for (size_t i = 0; nearest && i < catalogue->n_tier3; i++) {
         const struct tier3_row *row = &catalogue->tier3[i];
         if (row->pollutant == pollutant && same(row->driving_mode, driving_mode) &&
-            same(row->vehicle_class, nearest->vehicle_class) && same(row->fuel, nearest->fuel) &&
-            same(row->segment, nearest->segment) &&
+            same(row->vehicle_class, nearest->vehicle_class) &&
+            same(row->fuel, nearest->fuel) && same(row->segment, nearest->segment) &&
             same(row->euro_standard, nearest->euro_standard))
             add_by_load(&curve, row);
     }

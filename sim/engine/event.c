@@ -87,7 +87,7 @@ static void sift_up(struct event_queue *queue, size_t place, struct key key)
 
 static void sift_down(struct event_queue *queue, size_t place, struct key key)
 {
-    for (size_t child; (child = N_BRANCHES * place + 1) < queue->n; ) {
+    for (size_t child; (child = N_BRANCHES * place + 1) < queue->n;) {
         size_t last = child + N_BRANCHES < queue->n ? child + N_BRANCHES : queue->n;
         size_t least = child;
         for (size_t c = child + 1; c < last; c++)
@@ -157,8 +157,11 @@ struct event_handle event_schedule(struct event_queue *queue, struct event event
     assert(event.act && isfinite(event.time_s) && event.time_s >= queue->now_s);
     uint32_t s = take_slot(queue);
     struct slot *slot = &queue->slots[s];
-    *slot = (struct slot){.act = event.act, .a = event.a, .b = event.b,
-                          .generation = slot->generation + 1, .taken = true};
+    *slot = (struct slot){.act = event.act,
+                          .a = event.a,
+                          .b = event.b,
+                          .generation = slot->generation + 1,
+                          .taken = true};
     struct key key = {event.time_s, queue->sequence++, event.priority, s};
     sift_up(queue, queue->n++, key);
     return (struct event_handle){s, slot->generation};

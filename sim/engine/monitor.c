@@ -4,8 +4,8 @@
 
 void monitor_init(struct monitor *monitor, double now_s, double level)
 {
-    *monitor = (struct monitor){.start_s = now_s, .since_s = now_s, .level = level,
-                                .max = level};
+    *monitor =
+        (struct monitor){.start_s = now_s, .since_s = now_s, .level = level, .max = level};
 }
 
 void monitor_set(struct monitor *monitor, double now_s, double level)

@@ -7,17 +7,17 @@
 struct monitor {
     double start_s, since_s; /* of the record; of the present level */
     double level, max;
-    double area;             /* integral of the level from start_s to since_s */
+    double area; /* integral of the level from start_s to since_s */
 };
 void monitor_init(struct monitor *monitor, double now_s, double level);
 void monitor_set(struct monitor *monitor, double now_s, double level);
 double monitor_area(const struct monitor *monitor, double now_s);
-double monitor_mean(const struct monitor *monitor, double now_s); /* the level, if no time passed */
+double monitor_mean(const struct monitor *monitor, double now_s); /* the level, at the start */
 
 /* Values one by one: mean and variance by Welford (1962). Start from {0}. */
 struct tally {
     size_t n;
-    double mean, squares; /* sum of squared distances from the mean */
+    double mean, squares;   /* sum of squared distances from the mean */
     double total, min, max; /* 0 without values */
 };
 void tally_add(struct tally *tally, double value);

@@ -16,9 +16,9 @@ struct resource {
     struct arena *arena;
     struct resource_request *ring; /* those who wait, oldest at first */
     size_t first, n_waiting, room; /* room: 0 or a power of two */
-    struct monitor busy;           /* in_use over time; monitor_mean() / capacity: utilisation */
-    struct monitor queue;          /* n_waiting over time */
-    struct tally wait_s;           /* of all granted requests, those that waited 0 s included */
+    struct monitor busy;  /* in_use over time; monitor_mean() / capacity: utilisation */
+    struct monitor queue; /* n_waiting over time */
+    struct tally wait_s;  /* of all granted requests, those that waited 0 s included */
 };
 
 /* Starts at the queue's time. The capacity is above 0 (asserted). */
