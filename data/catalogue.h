@@ -105,6 +105,9 @@ const struct figure *catalogue_figure(const struct catalogue *catalogue, const c
 const struct emission_factor *catalogue_factor(const struct catalogue *catalogue, const char *id);
 const struct source *catalogue_source(const struct catalogue *catalogue, const char *id);
 
+/* Releases the texts of a vehicle, not the struct. */
+void vehicle_clear(struct vehicle *vehicle);
+
 /* "diesel", "petrol", "electric" as the tables of pollutants name them; "" for others. */
 const char *catalogue_fuel(enum energy energy);
 

@@ -37,6 +37,5 @@ void row_fault(const struct catalogue_row *row, const char *field, const char *e
 enum { N_VEHICLE_COLUMNS = 31 };
 extern const struct column vehicle_columns[N_VEHICLE_COLUMNS];
 void vehicle_fill(const struct catalogue_row *row, void *item);
-void vehicle_clear(struct vehicle *vehicle);
 void vehicle_clear_item(void *item);
 #endif

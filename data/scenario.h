@@ -241,10 +241,5 @@ void scenario_warnings(const struct scenario *scenario, const struct catalogue *
 char *scenario_default_text(const struct scenario_default *value);
 char scenario_worst_grade(const struct scenario *scenario); /* of defaults[]; 0: none */
 
-/* Adds a fault for each place or depot that the scenario names and that is none of those n
- * (ids and kinds, as the tables give them). */
-void scenario_check_places(const struct scenario *scenario, const char *const ids[],
-                           const enum place_kind kinds[], size_t n, struct faults *faults);
-
 const char *place_kind_id(enum place_kind kind); /* "massification_point" */
 #endif

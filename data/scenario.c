@@ -1,0 +1,335 @@
+#include "data/scenario.h"
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "data/mem.h"
+#include "data/scenario_reading.h"
+#include "data/text.h"
+
+enum { FILE_BYTES_MAX = 4 << 20 };
+
+/* ---- Helpers of the sections ------------------------------------------------------------- */
+
+__attribute__((format(printf, 1, 0))) static char *formatted(const char *fmt, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, fmt, args);
+    char *text = mem_zeroed((size_t)(n < 0 ? 0 : n) + 1, 1);
+    vsnprintf(text, (size_t)(n < 0 ? 0 : n) + 1, fmt, again);
+    va_end(again);
+    return text;
+}
+
+bool reading_has(const struct reading *reading, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    char *field = formatted(fmt, args);
+    va_end(args);
+    bool given = yaml_spots_line(reading->scenario->spots, field) > 0;
+    free(field);
+    return given;
+}
+
+/* Line of a key, or of the nearest thing around it that the file gives. */
+static size_t line_around(const struct reading *reading, const char *field)
+{
+    char *around = mem_text(field);
+    size_t line = 0;
+    while (*around && (line = yaml_spots_line(reading->scenario->spots, around)) == 0) {
+        char *dot = strrchr(around, '.'), *bracket = strrchr(around, '[');
+        char *end = dot > bracket ? dot : bracket;
+        *(end ? end : around) = '\0';
+    }
+    free(around);
+    return line;
+}
+
+void reading_fault(const struct reading *reading, const char *field, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    char *message = formatted(fmt, args);
+    va_end(args);
+    faults_add(reading->faults,
+               (struct where){reading->path, line_around(reading, field), field}, "%s", message);
+    free(message);
+}
+
+void reading_unknown(const struct reading *reading, const char *field, const char *what,
+                     const char *word, const char *const known[], size_t n)
+{
+    const char *nearest = text_nearest(word, known, n);
+    if (nearest) {
+        reading_fault(reading, field, _("there is no %s \"%s\": did you mean \"%s\"?"), what, word,
+                      nearest);
+        return;
+    }
+    char *all = join_words(known, n, ", ");
+    reading_fault(reading, field, _("there is no %s \"%s\"; expected one of %s"), what, word, all);
+    free(all);
+}
+
+void reading_default(const struct reading *reading, const char *field, double value,
+                     const char *unit, const char *source_id, char grade)
+{
+    struct scenario *scenario = reading->scenario;
+    scenario->defaults = mem_resized(scenario->defaults, scenario->n_defaults + 1,
+                                     sizeof *scenario->defaults);
+    scenario->defaults[scenario->n_defaults++] =
+        (struct scenario_default){.key = mem_text(field), .value = value, .unit = mem_text(unit),
+                                  .source_id = mem_text(source_id), .grade = grade};
+}
+
+char *join_words(const char *const words[], size_t n, const char *separator)
+{
+    char *all = mem_text("");
+    for (size_t i = 0; i < n; i++) {
+        char *longer = mem_printf("%s%s%s", all, i ? separator : "", words[i]);
+        free(all);
+        all = longer;
+    }
+    return all;
+}
+
+bool valid_id(const char *id)
+{
+    enum { ID_BYTES = 60 };
+    size_t n = strlen(id);
+    return n > 0 && n <= ID_BYTES &&
+           strspn(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == n;
+}
+
+void check_ids(const struct reading *reading, const char *list, const char *const ids[], size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        char *field = mem_printf("%s[%zu].id", list, i);
+        if (!valid_id(ids[i]))
+            reading_fault(reading, field,
+                          _("expected an id of letters a-z, digits, - and _ (at most 60), found "
+                            "\"%s\""),
+                          ids[i]);
+        size_t first = 0;
+        while (strcmp(ids[first], ids[i]) != 0)
+            first++;
+        if (first < i)
+            reading_fault(reading, field, _("the id \"%s\" is taken by %s[%zu]"), ids[i], list,
+                          first);
+        free(field);
+    }
+}
+
+void settle_label(struct label *label, const char *id)
+{
+    if (!label->fr)
+        label->fr = mem_text(id);
+    if (!label->en)
+        label->en = mem_text(label->fr);
+}
+
+/* ---- Reading ------------------------------------------------------------------------------- */
+
+/* The whole file, or NULL with a fault. */
+static char *read_bytes(const char *path, size_t *n, struct faults *faults)
+{
+    struct where where = {.path = path};
+    FILE *in = fopen(path, "rb");
+    if (!in) {
+        faults_add(faults, where, _("cannot read the file: %s"), strerror(errno));
+        return NULL;
+    }
+    char *bytes = mem_zeroed(FILE_BYTES_MAX + 1, 1);
+    errno = 0;
+    *n = fread(bytes, 1, FILE_BYTES_MAX + 1, in);
+    bool failed = ferror(in);
+    int why = errno;
+    fclose(in);
+    if (failed)
+        faults_add(faults, where, _("cannot read the file: %s"), strerror(why));
+    else if (*n > FILE_BYTES_MAX)
+        faults_add(faults, where, _("expected a scenario of at most 4 MB, found a larger file"));
+    else
+        return bytes;
+    free(bytes);
+    return NULL;
+}
+
+/* The scenario as the file writes it, with the line of each key; NULL with faults. */
+static struct scenario_file *load(const char *path, struct yaml_spots *spots,
+                                  struct faults *faults)
+{
+    size_t n;
+    char *bytes = read_bytes(path, &n, faults);
+    if (!bytes)
+        return NULL;
+    const size_t n_before = faults->n;
+    struct arena arena = {0};
+    struct scenario_file *file = NULL;
+    const struct yaml_tree *root = yaml_tree_read(path, bytes, n, &arena, faults);
+    if (root && yaml_check(path, root, &scenario_schema, spots, faults) && faults->n == n_before)
+        file = scenario_file_load(path, bytes, n, faults);
+    arena_clear(&arena);
+    free(bytes);
+    return file;
+}
+
+struct scenario *scenario_read(const char *path, const struct catalogue *catalogue,
+                               struct faults *faults)
+{
+    const size_t n_before = faults->n;
+    struct yaml_spots *spots = mem_zeroed(1, sizeof *spots);
+    struct scenario_file *file = load(path, spots, faults);
+    if (!file) {
+        yaml_spots_clear(spots);
+        free(spots);
+        return NULL;
+    }
+    struct scenario *scenario = mem_zeroed(1, sizeof *scenario);
+    *scenario = file->scenario;
+    file->scenario = (struct scenario){0};
+    scenario->path = mem_text(path);
+    scenario->spots = spots;
+    struct reading reading = {path, catalogue, file, scenario, faults};
+    settle_head(&reading);
+    numbers_settle(&reading, scenario_rules, n_scenario_rules, scenario, "");
+    settle_products(&reading);
+    settle_demand(&reading);
+    settle_vehicles(&reading);
+    settle_organisations(&reading);
+    settle_experiment(&reading);
+    check_organisations(&reading);
+    scenario_file_free(file);
+    if (faults->n == n_before)
+        return scenario;
+    scenario_free(scenario);
+    return NULL;
+}
+
+/* ---- Release ------------------------------------------------------------------------------- */
+
+static void label_clear(struct label *label)
+{
+    free(label->fr);
+    free(label->en);
+}
+
+static void territory_clear(struct territory_source *territory)
+{
+    free(territory->communes_path);
+    free(territory->communes_id);
+    free(territory->communes_name);
+    free(territory->communes_population);
+    free(territory->roads_path);
+    free(territory->road_columns.road_class);
+    free(territory->road_columns.speed_km_h);
+    free(territory->road_columns.oneway);
+    free(territory->road_columns.forward);
+    free(territory->road_columns.backward);
+    free(territory->crs);
+    free(territory->sources);
+}
+
+static void fleet_clear(struct fleet *fleet)
+{
+    free(fleet->id);
+    free(fleet->depot);
+    vehicle_clear(&fleet->type);
+}
+
+static void flow_clear(struct flow *flow)
+{
+    free(flow->id);
+    label_clear(&flow->label);
+    free(flow->from.id);
+    free(flow->to.id);
+}
+
+static void organisation_clear(struct organisation *organisation)
+{
+    free(organisation->id);
+    label_clear(&organisation->label);
+    for (size_t f = 0; f < organisation->n_flows; f++)
+        flow_clear(&organisation->flows[f]);
+    free(organisation->flows);
+    for (size_t g = 0; g < organisation->business.n_grants; g++)
+        free(organisation->business.grants[g].from);
+    free(organisation->business.grants);
+}
+
+static void lists_clear(struct scenario *scenario)
+{
+    for (size_t i = 0; i < scenario->n_products; i++) {
+        free(scenario->products[i].id);
+        label_clear(&scenario->products[i].label);
+    }
+    free(scenario->products);
+    for (size_t i = 0; i < scenario->n_fleets; i++)
+        fleet_clear(&scenario->fleets[i]);
+    free(scenario->fleets);
+    for (size_t i = 0; i < scenario->n_organisations; i++)
+        organisation_clear(&scenario->organisations[i]);
+    free(scenario->organisations);
+    for (size_t i = 0; i < scenario->n_defaults; i++) {
+        free(scenario->defaults[i].key);
+        free(scenario->defaults[i].unit);
+        free(scenario->defaults[i].source_id);
+    }
+    free(scenario->defaults);
+}
+
+void scenario_free(struct scenario *scenario)
+{
+    if (!scenario)
+        return;
+    lists_clear(scenario);
+    territory_clear(&scenario->territory);
+    label_clear(&scenario->title);
+    char *texts[] = {scenario->path, scenario->id, scenario->authors, scenario->licence,
+                     scenario->farms_path, scenario->hubs_path, scenario->outlets_path,
+                     scenario->depots_path, scenario->prices.diesel_factor,
+                     scenario->prices.petrol_factor, scenario->prices.electricity_factor,
+                     scenario->experiment.precision_metric};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        free(texts[i]);
+    if (scenario->spots)
+        yaml_spots_clear(scenario->spots);
+    free(scenario->spots);
+    free(scenario);
+}
+
+/* ---- Small public things --------------------------------------------------------------------- */
+
+size_t scenario_line(const struct scenario *scenario, const char *field)
+{
+    return scenario->spots ? yaml_spots_line(scenario->spots, field) : 0;
+}
+
+char *scenario_default_text(const struct scenario_default *value)
+{
+    if (isnan(value->value))
+        return mem_text(value->unit);
+    return mem_printf("%.10g%s%s", value->value, *value->unit ? " " : "", value->unit);
+}
+
+char scenario_worst_grade(const struct scenario *scenario)
+{
+    char worst = 0;
+    for (size_t i = 0; i < scenario->n_defaults; i++)
+        if (scenario->defaults[i].grade > worst)
+            worst = scenario->defaults[i].grade;
+    return worst;
+}
+
+const char *place_kind_id(enum place_kind kind)
+{
+    static const char *const ids[N_PLACE_KINDS] = {
+        [PLACE_FARM] = "farm", [PLACE_MASSIFICATION_POINT] = "massification_point",
+        [PLACE_PLATFORM] = "platform", [PLACE_DISPATCH_POINT] = "dispatch_point",
+        [PLACE_PICKUP_POINT] = "pickup_point", [PLACE_OUTLET] = "outlet",
+        [PLACE_DEPOT] = "depot"};
+    return ids[kind];
+}

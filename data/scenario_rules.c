@@ -1,0 +1,198 @@
+/* Every number of a scenario: where it goes, its range, its default. scenarios/README.md tells the
+ * same to people. */
+#include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include "data/mem.h"
+#include "data/scenario_reading.h"
+#include "data/text.h"
+
+/* key, member, factor, min, max, unit, then one of these. */
+#define FIGURE(id) NUMBER_FIGURE, 1, id
+#define FIGURE_TIMES(factor, id) NUMBER_FIGURE, factor, id
+#define ASSUMED(value) NUMBER_ASSUMED, value, NULL
+#define SILENT(value) NUMBER_SILENT, value, NULL
+#define LEFT NUMBER_LEFT, 0, NULL
+#define COUNT(rules) (sizeof rules / sizeof *rules)
+
+#define IN(member) offsetof(struct scenario, member)
+const struct number_rule scenario_rules[] = {
+    {"territory.circuity", IN(territory.circuity), 1, 1, 3, "", FIGURE("circuity_default")},
+    {"demand.local_share", IN(demand.local_share), 1, 0, 1, "", ASSUMED(0.2)},
+    {"demand.lead_days", IN(demand.lead_days), 1, 0, 30, "days", ASSUMED(2)},
+    {"demand.dispersion", IN(demand.dispersion_size), 1, 0.05, 1000, "",
+     FIGURE("order_size_nb_dispersion")},
+    {"demand.weight_cv", IN(demand.weight_cv), 1, 0, 2, "", ASSUMED(0.1)},
+    {"demand.farms_per_product", IN(demand.farms_per_product), 1, 1, 50, "", ASSUMED(2)},
+    {"demand.contract_reach_km", IN(demand.contract_reach_km), 1, 1, 1000, "km", ASSUMED(80)},
+    {"handling.prepare_min_order", IN(handling.prepare_s_order), 60, 0, 240, "min",
+     FIGURE("prep_order")},
+    {"handling.prepare_min_line", IN(handling.prepare_s_line), 60, 0, 60, "min",
+     FIGURE("prep_line")},
+    {"handling.admin_min_order", IN(handling.admin_s_order), 60, 0, 240, "min",
+     FIGURE("admin_order")},
+    {"handling.load_min_crate", IN(handling.load_s_crate), 60, 0, 30, "min", FIGURE("load_crate")},
+    {"handling.unload_min_stop", IN(handling.unload_s_stop), 60, 0, 240, "min",
+     FIGURE("unload_stop")},
+    {"handling.unload_min_crate", IN(handling.unload_s_crate), 60, 0, 30, "min",
+     FIGURE("unload_crate")},
+    {"handling.hub_min_crate", IN(handling.hub_s_crate), 60, 0, 30, "min", ASSUMED(0.25)},
+    {"handling.service_cv", IN(handling.service_cv), 1, 0, 3, "", FIGURE("service_cv")},
+    {"prices.diesel_eur_l", IN(prices.diesel_eur_l), 1, 0.1, 10, "EUR/L",
+     FIGURE("fuel_diesel_ttc")},
+    {"prices.petrol_eur_l", IN(prices.petrol_eur_l), 1, 0.1, 10, "EUR/L", FIGURE("fuel_e10_ttc")},
+    {"prices.electricity_eur_kwh", IN(prices.electricity_eur_kwh), 1, 0.01, 5, "EUR/kWh",
+     FIGURE("electricity_depot")},
+    {"prices.farmer_eur_h", IN(prices.farmer_eur_h), 1, 0, 200, "EUR/h", FIGURE("farmer_time")},
+    {"prices.driver_eur_h", IN(prices.driver_eur_h), 1, 0, 200, "EUR/h",
+     FIGURE("driver_loaded_pl")},
+    {"prices.staff_eur_h", IN(prices.staff_eur_h), 1, 0, 200, "EUR/h", FIGURE("smic_loaded")},
+    {"prices.toll_eur_km_truck", IN(prices.toll_eur_km_truck), 1, 0, 5, "EUR/km",
+     FIGURE("toll_truck")},
+    {"prices.toll_eur_km_light", IN(prices.toll_eur_km_light), 1, 0, 5, "EUR/km",
+     FIGURE("toll_light")},
+    {"prices.room_kwh_m3_year", IN(prices.room_kwh_m3_year), 1, 0, 1000, "kWh/m3/year",
+     FIGURE("cold_room_energy")},
+    {"prices.charging_loss", IN(prices.charging_loss_share), 1, 0, 0.9, "",
+     FIGURE("charging_loss")},
+    {"prices.carrier_days_year", IN(prices.carrier_days_year), 1, 1, 366, "days", ASSUMED(250)},
+    {"prices.refrigerant_gwp", IN(prices.refrigerant_gwp), 1, 0, 20000, "kgCO2e/kg",
+     FIGURE("gwp_r452a")},
+    {"prices.refrigerant_leak", IN(prices.refrigerant_leak_share_year), 1, 0, 1, "",
+     FIGURE("leak_transport")},
+    {"prices.temperature_c", IN(prices.temperature_c), 1, -30, 50, "°C", ASSUMED(12)},
+    {"uncertainty.travel.day_cv", IN(uncertainty.travel_day_cv), 1, 0, 2, "",
+     FIGURE("tt_cv_day")},
+    {"uncertainty.travel.leg_cv", IN(uncertainty.travel_leg_cv), 1, 0, 2, "",
+     FIGURE("tt_cv_leg")},
+    {"uncertainty.travel.peak_factor", IN(uncertainty.peak_factor), 1, 1, 5, "",
+     FIGURE("peak_factor_rural")},
+    {"uncertainty.late_farm.probability", IN(uncertainty.late_farm_share), 1, 0, 1, "",
+     ASSUMED(0.05)},
+    {"uncertainty.late_farm.minutes", IN(uncertainty.late_farm_s), 60, 0, 600, "min",
+     ASSUMED(20)},
+    {"uncertainty.no_show", IN(uncertainty.no_show_share), 1, 0, 1, "", ASSUMED(0.01)},
+    {"uncertainty.breakdown_per_1000_km", IN(uncertainty.breakdown_per_km), 1e-3, 0, 10, "",
+     FIGURE_TIMES(0.01, "breakdown_rate")},
+    {"uncertainty.breakdown_min", IN(uncertainty.breakdown_s), 60, 0, 1440, "min", ASSUMED(90)},
+    {"uncertainty.hub_closed", IN(uncertainty.hub_closed_share), 1, 0, 1, "", ASSUMED(0.002)},
+    {"uncertainty.driver_ill", IN(uncertainty.driver_ill_share), 1, 0, 1, "", ASSUMED(0.01)},
+    {"uncertainty.outlet_tolerance_min", IN(uncertainty.outlet_tolerance_s), 60, 0, 1440, "min",
+     ASSUMED(15)},
+    {"experiment.precision.half_width", IN(experiment.precision_share), 1, 0.0001, 1, "",
+     ASSUMED(0.02)},
+    {"experiment.confidence", IN(experiment.confidence), 1, 0.5, 0.999, "", ASSUMED(0.95)},
+};
+#undef IN
+const size_t n_scenario_rules = COUNT(scenario_rules);
+
+#define IN(member) offsetof(struct product, member)
+const struct number_rule product_rules[] = {
+    {"meal_kg", IN(meal_kg), 1, 0.001, 2, "kg", LEFT},
+    {"crate_kg", IN(crate_kg), 1, 0.5, 30, "kg", ASSUMED(8)},
+    {"price_eur_kg", IN(price_eur_kg), 1, 0.05, 100, "EUR/kg", LEFT},
+    {"shelf_life_days", IN(shelf_life_days), 1, 0.5, 730, "days", ASSUMED(7)},
+};
+#undef IN
+const size_t n_product_rules = COUNT(product_rules);
+
+#define IN(member) offsetof(struct flow, member)
+const struct number_rule flow_rules[] = {
+    {"within_km", IN(within_km), 1, 0.1, 2000, "km", SILENT(HUGE_VAL)},
+    {"cutoff_min", IN(cutoff_s), 60, 0, 1440, "min", ASSUMED(0)},
+    {"shift_h", IN(shift_s), 3600, 0.5, 24, "h", ASSUMED(10)},
+    {"own_share", IN(own_share), 1, 0.01, 1, "", LEFT},
+};
+#undef IN
+const size_t n_flow_rules = COUNT(flow_rules);
+
+#define IN(member) offsetof(struct vehicle, member)
+const struct number_rule vehicle_rules[] = {
+    {"gvw_kg", IN(gvw_kg), 1, 5, 60000, "kg", LEFT},
+    {"payload_kg", IN(payload_kg), 1, 1, 40000, "kg", LEFT},
+    {"volume_m3", IN(volume_m3), 1, 0.05, 150, "m3", LEFT},
+    {"crates", IN(crates), 1, 1, 3000, "", LEFT},
+    {"empty_per_100km", IN(empty_per_100km), 1, 0.1, 500, "", LEFT},
+    {"full_per_100km", IN(full_per_100km), 1, 0.1, 500, "", LEFT},
+    {"range_km", IN(range_km), 1, 1, 5000, "km", LEFT},
+    {"price_eur", IN(price_eur), 1, 1, 1000000, "EUR", LEFT},
+    {"life_years", IN(life_years), 1, 0.5, 40, "years", LEFT},
+    {"life_km", IN(life_km), 1, 1000, 3000000, "km", LEFT},
+    {"maintenance_eur_km", IN(maintenance_eur_km), 1, 0, 5, "EUR/km", LEFT},
+    {"tyres_eur_km", IN(tyres_eur_km), 1, 0, 2, "EUR/km", LEFT},
+    {"insurance_eur_year", IN(insurance_eur_year), 1, 0, 50000, "EUR/year", LEFT},
+    {"fridge_l_h", IN(fridge_l_h), 1, 0, 10, "L/h", LEFT},
+    {"fridge_kwh_h", IN(fridge_kwh_h), 1, 0, 30, "kWh/h", LEFT},
+    {"refrigerant_kg", IN(refrigerant_kg), 1, 0, 30, "kg", LEFT},
+};
+#undef IN
+const size_t n_vehicle_rules = COUNT(vehicle_rules);
+
+#define IN(member) offsetof(struct business_model, member)
+const struct number_rule business_rules[] = {
+    {"membership_eur_year", IN(membership_eur_year), 1, 0, 100000, "EUR/year", SILENT(0)},
+    {"turnover_fee", IN(turnover_fee_share), 1, 0, 1, "", SILENT(0)},
+    {"commission.rate", IN(commission_share), 1, 0, 1, "", SILENT(0)},
+    {"commission.to_logistics", IN(commission_to_logistics_share), 1, 0, 1, "", SILENT(0)},
+    {"carrying_farm_share", IN(carrying_farm_share), 1, 0, 1, "", SILENT(0)},
+    {"carrier_tariff.eur_year", IN(tariff_eur_year), 1, 0, 1e8, "EUR/year", SILENT(0)},
+    {"carrier_tariff.eur_drop", IN(tariff_eur_drop), 1, 0, 10000, "EUR", SILENT(0)},
+    {"carrier_tariff.eur_kg", IN(tariff_eur_kg), 1, 0, 100, "EUR/kg", SILENT(0)},
+    {"carrier_tariff.eur_crate", IN(tariff_eur_crate), 1, 0, 1000, "EUR", SILENT(0)},
+    {"carrier_tariff.eur_km", IN(tariff_eur_km), 1, 0, 100, "EUR/km", SILENT(0)},
+    {"carrier_tariff.eur_h", IN(tariff_eur_h), 1, 0, 1000, "EUR/h", SILENT(0)},
+    {"carrier_tariff.eur_day", IN(tariff_eur_day), 1, 0, 10000, "EUR/day", SILENT(0)},
+    {"carrier_tariff.margin", IN(tariff_margin_share), 1, 0, 2, "", SILENT(0)},
+};
+#undef IN
+const size_t n_business_rules = COUNT(business_rules);
+
+void range_check(const struct reading *reading, const char *field, double value, double min,
+                 double max, const char *unit)
+{
+    if (value >= min && value <= max)
+        return;
+    reading_fault(reading, field, _("expected a number from %.10g to %.10g%s%s, found %.10g"),
+                  min, max, *unit ? " " : "", unit, value);
+}
+
+static void take_default(const struct reading *reading, const struct number_rule *rule,
+                         double *number, const char *field)
+{
+    if (rule->origin == NUMBER_LEFT)
+        return;
+    double value = rule->value;
+    const char *source_id = "", *unit = rule->unit;
+    char grade = 'D';
+    if (rule->origin == NUMBER_FIGURE) {
+        const struct figure *figure = catalogue_figure(reading->catalogue, rule->figure);
+        if (!figure || isnan(figure->value)) {
+            reading_fault(reading, field, _("the catalogue has no figure \"%s\": give this key"),
+                          rule->figure);
+            return;
+        }
+        value *= figure->value;
+        source_id = figure->source_id;
+        grade = figure->grade;
+    }
+    *number = value * rule->factor;
+    if (rule->origin != NUMBER_SILENT)
+        reading_default(reading, field, value, unit, source_id, grade);
+}
+
+void numbers_settle(const struct reading *reading, const struct number_rule rules[], size_t n,
+                    void *base, const char *prefix)
+{
+    for (size_t i = 0; i < n; i++) {
+        double *number = (double *)((char *)base + rules[i].offset);
+        char *field = *prefix ? mem_printf("%s.%s", prefix, rules[i].key)
+                              : mem_text(rules[i].key);
+        if (reading_has(reading, "%s", field)) {
+            range_check(reading, field, *number, rules[i].min, rules[i].max, rules[i].unit);
+            *number *= rules[i].factor;
+        } else {
+            take_default(reading, &rules[i], number, field);
+        }
+        free(field);
+    }
+}
