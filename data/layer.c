@@ -6,6 +6,7 @@
 #include <strings.h>
 #include "data/layer_build.h"
 #include "data/mem.h"
+#include "data/sheet.h"
 #include "data/text.h"
 
 bool path_has_extension(const char *path, const char *extension)
@@ -23,6 +24,8 @@ struct layer *layer_read(const char *path, const struct crs *to_crs, const char 
         return geojson_read(path, to_crs, faults);
     if (path_has_extension(path, ".gpkg") || strstr(path, ".gpkg|layername="))
         return gdal_read(path, to_crs, assumed_crs, faults);
+    if (path_has_extension(path, ".csv") || sheet_is_workbook(path))
+        return table_layer_read(path, to_crs, assumed_crs, faults);
     struct where where = {.path = path};
     if (path_has_extension(path, ".zip"))
         faults_add(faults, where, _("expected a layer, found an archive: extract it first, "
@@ -78,6 +81,7 @@ void layer_free(struct layer *layer)
     free(layer->points);
     free(layer->fields);
     free(layer->crs);
+    free(layer->file_crs);
     free(layer);
 }
 

@@ -18,7 +18,8 @@ struct layer_field {
 };
 
 /* A layer in memory. Feature f has the parts part_start[f] .. part_start[f+1]-1, and part p
- * the points point_start[p] .. point_start[p+1]-1. A null shape has no part. Rings of
+ * the points point_start[p] .. point_start[p+1]-1. A null shape has no part, a multipoint
+ * one. Rings of
  * polygons are closed, outer ones clockwise, holes counter-clockwise (shapefile order). */
 struct layer {
     enum layer_kind kind;
@@ -30,11 +31,12 @@ struct layer {
     struct layer_field *fields; /* n_fields; owned */
     struct layer_cells *cells; /* the attributes: see layer_text(), layer_number(); owned */
     char *crs;                 /* what crs_create() takes; owned */
+    char *file_crs;            /* of the file it was read from, before to_crs; owned, or NULL */
 };
 
-/* Reads path (.shp; .gpkg and .geojson too when built with GDAL) into the CRS to_crs
- * (borrowed; NULL: as in the file). assumed_crs (NULL: none) is taken when there is no
- * .prj. Encoding: .cpg, else the LDID of the .dbf, else UTF-8 if it is well-formed, else
+/* Reads path (.shp, .geojson, .csv of places with lon and lat or x_m and y_m; .gpkg and
+ * workbooks when built with GDAL) into the CRS to_crs (borrowed; NULL: as in the file).
+ * assumed_crs (NULL: none) is taken when the file names none. Encoding: .cpg, else the LDID of the .dbf, else UTF-8 if it is well-formed, else
  * Windows-1252. Null shapes are kept without parts; Z and M are dropped. Faults: missing
  * .shp/.shx/.dbf, no .prj and none assumed, a type that is no point, line or polygon,
  * truncated files, NaN or infinite coordinates, coordinates outside the CRS, counts that
@@ -62,7 +64,7 @@ void layer_add(struct layer *layer, const struct point points[], size_t n_points
                const double numbers[]);
 
 /* Writes path.shp/.shx/.dbf/.prj/.cpg (UTF-8), or a GeoJSON (RFC 7946: WGS 84, seven
- * decimals, right-hand rings) when path ends in .geojson. Written beside and renamed
- * into place; the same layer gives the same bytes. False, with a fault, on failure. */
+ * decimals, right-hand rings) when path ends in .geojson, or a table of points when it ends
+ * in .csv. Written beside and renamed into place; the same layer gives the same bytes. False, with a fault, on failure. */
 bool layer_write(const struct layer *layer, const char *path, struct faults *faults);
 #endif

@@ -63,6 +63,8 @@ struct layer *shapefile_read(const char *path, const struct crs *to_crs,
 struct layer *geojson_read(const char *path, const struct crs *to_crs, struct faults *faults);
 struct layer *gdal_read(const char *path, const struct crs *to_crs, const char *assumed_crs,
                         struct faults *faults);
+struct layer *table_layer_read(const char *path, const struct crs *to_crs,
+                               const char *assumed_crs, struct faults *faults);
 bool shapefile_write(const struct layer *layer, const char *path, struct faults *faults);
 bool geojson_write(const struct layer *layer, const char *path, struct faults *faults);
 bool csv_write(const struct layer *layer, const char *path, struct faults *faults);

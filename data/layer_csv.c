@@ -27,6 +27,9 @@ static bool is_axis(const struct layer_field *field, bool degrees)
 
 static void put_cell(const char *text, FILE *out)
 {
+    double number;
+    if (*text && strchr("=+-@\t", *text) && !plain_number(text, &number))
+        fputc('\'', out); /* else a spreadsheet takes it for a formula */
     if (!strpbrk(text, ",;\"\n\r")) {
         fputs(text, out);
         return;
@@ -38,6 +41,19 @@ static void put_cell(const char *text, FILE *out)
         fputc(*text, out);
     }
     fputc('"', out);
+}
+
+/* A number with a decimal point, whatever it was read with. */
+static void put_attribute(const struct layer *layer, size_t feature, size_t field, FILE *out)
+{
+    const char *text = layer_text(layer, feature, field);
+    char number[32];
+    double value;
+    if (layer->fields[field].type == FIELD_NUMBER && !plain_number(text, &value)) {
+        number_text(layer_number(layer, feature, field), number);
+        text = number;
+    }
+    put_cell(text, out);
 }
 
 static bool write_rows(FILE *out, const void *data)
@@ -63,7 +79,7 @@ static bool write_rows(FILE *out, const void *data)
         for (size_t k = 0; k < layer->n_fields; k++)
             if (!is_axis(&layer->fields[k], degrees)) {
                 fputc(',', out);
-                put_cell(layer_text(layer, f, k), out);
+                put_attribute(layer, f, k, out);
             }
         fputc('\n', out);
     }

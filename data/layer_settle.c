@@ -94,6 +94,8 @@ bool layer_settle(struct layer *layer, const char *path, const struct crs *from,
         }
     }
     free(layer->crs);
+    free(layer->file_crs);
+    layer->file_crs = mem_text(crs_definition(from));
     layer->crs = mem_text(crs_definition(to_crs ? to_crs : from));
     return true;
 }

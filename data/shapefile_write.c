@@ -31,13 +31,18 @@ static int count_decimals(const char *text)
     return dot ? (int)strspn(dot + 1, "0123456789") : 0;
 }
 
+/* True for a number without exponent, decimal comma or blanks: it is kept as it is. */
+static bool is_fixed_point(const char *text)
+{
+    return text[strspn(text, "0123456789-.")] == '\0' && strlen(text) <= 32;
+}
+
 /* A number as the table holds it: without exponent, and with at most so many decimals. */
 static void dbf_number(const struct layer *layer, size_t feature, size_t field, int decimals,
                        char text[TEXT_BYTES_MAX + 1])
 {
     const char *as_read = layer_text(layer, feature, field);
-    if (as_read[strspn(as_read, "0123456789-.")] == '\0' && strlen(as_read) <= 32 &&
-        count_decimals(as_read) <= decimals) {
+    if (is_fixed_point(as_read) && count_decimals(as_read) <= decimals) {
         strcpy(text, as_read);
         return;
     }
@@ -49,20 +54,28 @@ static void dbf_number(const struct layer *layer, size_t feature, size_t field, 
     snprintf(text, TEXT_BYTES_MAX + 1, "%.*f", decimals, value);
 }
 
-/* Decimals that the numbers of a column need to keep 15 digits. */
+/* Decimals that a number needs to keep its digits: "1.5e-07" needs 8. */
+static int decimals_of(const struct layer *layer, size_t feature, size_t field)
+{
+    const char *text = layer_text(layer, feature, field);
+    char shortest[32];
+    if (!is_fixed_point(text)) {
+        number_text(layer_number(layer, feature, field), shortest);
+        text = shortest;
+    }
+    const char *exponent = strpbrk(text, "eE");
+    const int decimals = count_decimals(text) - (exponent ? atoi(exponent + 1) : 0);
+    return decimals < 0 ? 0 : decimals < DECIMALS_MAX ? decimals : DECIMALS_MAX;
+}
+
 static int needed_decimals(const struct layer *layer, size_t field)
 {
     int most = 0;
     for (size_t f = 0; f < layer->n_features && most < DECIMALS_MAX; f++) {
-        const char *text = layer_text(layer, f, field);
-        const double value = layer_number(layer, f, field);
-        int decimals = count_decimals(text);
-        if (strpbrk(text, "eE") && isfinite(value) && value != 0) /* 1.5e-07: 15 digits from
-                                                                     the first that counts */
-            decimals = 14 - (int)floor(log10(fabs(value)));
+        int decimals = decimals_of(layer, f, field);
         most = decimals > most ? decimals : most;
     }
-    return most < DECIMALS_MAX ? most : DECIMALS_MAX;
+    return most;
 }
 
 static void plan_column(const struct layer *layer, size_t field, struct column_plan *plan)
