@@ -127,13 +127,30 @@ static void run(struct compare *compare)
         fputs("\r\033[K", stderr);
 }
 
+/* Figures in both themes, and the report that shows the first. */
+static bool write_figures(const struct comparison *comparison, const struct folder *folder,
+                          struct faults *faults)
+{
+    const enum language language = comparison->french ? LANGUAGE_FR : LANGUAGE_EN;
+    const struct theme report = theme_report(language), projection = theme_projection(language);
+    struct figure_set figures = figures_draw(comparison, &report);
+    bool fine = figures_save(&figures, folder, "figures", faults) &&
+                report_write(comparison, &figures, folder, faults);
+    figures_clear(&figures);
+    if (!fine)
+        return false;
+    figures = figures_draw(comparison, &projection);
+    fine = figures_save(&figures, folder, "figures/projection", faults);
+    figures_clear(&figures);
+    return fine;
+}
+
 static bool write_all(const struct comparison *comparison, struct folder *folder,
                       struct faults *faults)
 {
     return results_write(comparison, folder, faults) &&
            routes_out_write(comparison, folder, faults) &&
-           figures_write(comparison, folder, faults) &&
-           report_write(comparison, folder, faults) &&
+           write_figures(comparison, folder, faults) &&
            run_json_write(comparison, folder, faults) && folder_commit(folder, faults);
 }
 

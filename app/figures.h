@@ -1,10 +1,31 @@
-/* The figures of a comparison: figures/NAME.{svg,pdf,png} for the report, and
- * figures/projection/NAME.* at 16:9 for a room. */
+/* The figures of a comparison. */
 #ifndef APP_FIGURES_H
 #define APP_FIGURES_H
 #include "app/comparison.h"
 #include "app/folder.h"
+#include "plots/drawing.h"
+#include "plots/theme.h"
 
-bool figures_write(const struct comparison *comparison, const struct folder *folder,
-                   struct faults *faults);
+/* One figure: its id names its files ("cost"), its title is the finding. */
+struct drawn_figure {
+    const char *id;
+    char *file;  /* owned; id, and the organisation where there is one each */
+    char *title; /* owned */
+    struct drawing *drawing; /* owned */
+};
+struct figure_set {
+    size_t n;
+    struct drawn_figure *list; /* owned */
+};
+
+/* Draws them all: map, indicators, cost, km, ghg, weeks, and gains of each organisation but the
+ * baseline. */
+struct figure_set figures_draw(const struct comparison *comparison, const struct theme *theme);
+void figures_clear(struct figure_set *figures);
+
+/* Writes them as subfolder/FILE.svg, .pdf and .png. */
+bool figures_save(const struct figure_set *figures, const struct folder *folder,
+                  const char *subfolder, struct faults *faults);
+
+const struct drawn_figure *figures_find(const struct figure_set *figures, const char *file);
 #endif

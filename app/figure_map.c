@@ -1,0 +1,221 @@
+#include "app/figure_map.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "app/routes_out.h"
+#include "data/mem.h"
+#include "data/text.h"
+#include "plots/map.h"
+#include "plots/number.h"
+#include "sim/network/roads.h"
+
+/* ---- Roads --------------------------------------------------------------------------- */
+
+/* The road layer as lines of the territory's CRS with their classes; NULL when there is none. */
+static struct layer *road_lines(const struct comparison *c, unsigned char **classes)
+{
+    static const enum map_road BY_RANK[N_ROAD_RANKS] = {
+        [RANK_MOTORWAY] = MAP_ROAD_MOTORWAY, [RANK_MAIN] = MAP_ROAD_MAIN,
+        [RANK_REGIONAL] = MAP_ROAD_MEDIUM,   [RANK_LOCAL] = MAP_ROAD_MINOR,
+        [RANK_STREET] = MAP_ROAD_MINOR};
+    *classes = NULL;
+    if (!c->scenario->territory.roads_path || c->travel->source == TRAVEL_CROW_FLIES)
+        return NULL;
+    struct faults faults = {0};
+    const struct where where = {.path = c->scenario->path};
+    struct crs *crs = crs_create(c->territory->crs_code, where, &faults);
+    const struct roads_request request = {.path = c->scenario->territory.roads_path,
+                                          .dialect = c->scenario->territory.roads_dialect,
+                                          .columns = &c->scenario->territory.road_columns,
+                                          .to_crs = crs,
+                                          .assumed_crs = c->territory->crs_code,
+                                          .catalogue = c->catalogue};
+    struct roads *roads = crs ? roads_read(&request, &faults) : NULL;
+    struct layer *lines = NULL;
+    if (roads) {
+        lines = layer_create(LAYER_LINES, c->territory->crs_code, NULL, 0);
+        *classes = mem_zeroed(roads->n, sizeof **classes);
+        for (size_t i = 0; i < roads->n; i++) {
+            const size_t first = roads->point_start[i];
+            layer_add(lines, roads->points_m + first, roads->point_start[i + 1] - first,
+                      (size_t[]){0}, 1, NULL, NULL);
+            (*classes)[i] = (unsigned char)BY_RANK[roads->list[i].rank];
+        }
+    }
+    roads_free(roads);
+    crs_free(crs);
+    faults_clear(&faults); /* the travel matrix was made from the same layer */
+    return lines;
+}
+
+/* ---- Places -------------------------------------------------------------------------- */
+
+static enum map_mark outlet_mark(const char *kind)
+{
+    static const struct {
+        const char *kind;
+        enum map_mark mark;
+    } MARKS[] = {{"school", MAP_SCHOOL},     {"ecole", MAP_SCHOOL},   {"college", MAP_COLLEGE},
+                 {"lycee", MAP_LYCEE},       {"hospital", MAP_HOSPITAL}, {"hopital", MAP_HOSPITAL},
+                 {"restaurant", MAP_RESTAURANT}, {"shop", MAP_SHOP},  {"magasin", MAP_SHOP}};
+    char *folded = text_folded(kind);
+    enum map_mark mark = MAP_OUTLET;
+    for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
+        if (strcmp(folded, MARKS[i].kind) == 0)
+            mark = MARKS[i].mark;
+    free(folded);
+    return mark;
+}
+
+static struct map_place *map_places(const struct comparison *c)
+{
+    static const enum map_mark BY_KIND[N_PLACE_KINDS] = {
+        [PLACE_FARM] = MAP_FARM,
+        [PLACE_MASSIFICATION_POINT] = MAP_MASSIFICATION_POINT,
+        [PLACE_PLATFORM] = MAP_PLATFORM,
+        [PLACE_DISPATCH_POINT] = MAP_DISPATCH_POINT,
+        [PLACE_PICKUP_POINT] = MAP_PICKUP_POINT,
+        [PLACE_OUTLET] = MAP_OUTLET,
+        [PLACE_DEPOT] = MAP_DEPOT};
+    const struct territory *t = c->territory;
+    struct map_place *places = mem_zeroed(t->n_places, sizeof *places);
+    for (size_t p = 0; p < t->n_places; p++)
+        places[p] = (struct map_place){.at_m = t->places[p].at_m,
+                                       .mark = BY_KIND[t->places[p].kind]};
+    for (size_t o = 0; o < t->n_outlets; o++) {
+        places[t->outlets[o].place].mark = outlet_mark(t->outlets[o].kind);
+        places[t->outlets[o].place].weight = t->outlets[o].meals_day;
+    }
+    return places;
+}
+
+/* ---- Routes of the day ------------------------------------------------------------------ */
+
+/* The days that a panel shows: the typical day, and those before it back to the last delivery of
+ * the baseline, since collections for it ran then. */
+static bool is_shown(const struct comparison *c, const struct driven_route *route, size_t o,
+                     int typical)
+{
+    enum { DAYS_BEFORE = 1 };
+    if (route->day == typical)
+        return true;
+    const struct flow *flow = &c->scenario->organisations[o].flows[route->flow];
+    const bool to_hub = flow->to.kinds && !(flow->to.kinds & 1u << PLACE_OUTLET);
+    return to_hub && route->day < typical && route->day >= typical - DAYS_BEFORE;
+}
+
+struct panel_routes {
+    struct map_route *routes;
+    size_t n;
+    double km;
+};
+
+static struct panel_routes panel_routes(const struct comparison *c, size_t o, int typical)
+{
+    const struct driven_routes *driven = &c->result->routes[o];
+    struct panel_routes panel = {mem_zeroed(driven->n, sizeof *panel.routes), 0, 0};
+    for (size_t r = 0; r < driven->n; r++) {
+        if (!is_shown(c, &driven->list[r], o, typical))
+            continue;
+        struct map_route *route = &panel.routes[panel.n++];
+        route->points_m = route_points(c, &driven->list[r], &route->n_points);
+        route->load_kg = driven->list[r].kg;
+        panel.km += driven->list[r].distance_km;
+    }
+    return panel;
+}
+
+static char *panel_label(const struct comparison *c, size_t o, const struct panel_routes *panel)
+{
+    char km[NUMBER_BYTES];
+    number_text(km, panel->km, 0, c->french ? LANGUAGE_FR : LANGUAGE_EN);
+    return mem_printf(ngettext("%s: %zu route, %s km", "%s: %zu routes, %s km", panel->n),
+                      comparison_label(c, o), panel->n, km);
+}
+
+/* ---- The whole ------------------------------------------------------------------------- */
+
+/* Names, populations and chefs-lieux of the communes, when the layer has them. */
+struct communes {
+    const char **names;
+    double *weights;
+    struct point *centres_m;
+};
+
+static struct communes commune_labels(const struct comparison *c)
+{
+    const struct layer *layer = c->territory->communes;
+    struct communes communes = {0};
+    if (!layer)
+        return communes;
+    const struct territory_source *source = &c->scenario->territory;
+    const size_t name = layer_field(layer, source->communes_name);
+    const size_t population = layer_field(layer, source->communes_population);
+    const size_t x = layer_field(layer, "CHL_X"), y = layer_field(layer, "CHL_Y");
+    if (name == SIZE_MAX || population == SIZE_MAX)
+        return communes;
+    communes.names = mem_zeroed(layer->n_features, sizeof *communes.names);
+    communes.weights = mem_zeroed(layer->n_features, sizeof *communes.weights);
+    const bool has_centres = x != SIZE_MAX && y != SIZE_MAX &&
+                             strcmp(c->territory->crs_code, "EPSG:2154") == 0;
+    if (has_centres)
+        communes.centres_m = mem_zeroed(layer->n_features, sizeof *communes.centres_m);
+    for (size_t f = 0; f < layer->n_features; f++) {
+        communes.names[f] = layer_text(layer, f, name);
+        communes.weights[f] = layer_number(layer, f, population);
+        if (has_centres)
+            communes.centres_m[f] =
+                (struct point){layer_number(layer, f, x), layer_number(layer, f, y)};
+    }
+    return communes;
+}
+
+struct drawing *figure_map_draw(const struct comparison *c, struct frame frame,
+                                const struct theme *theme)
+{
+    const size_t n = c->result->n_organisations;
+    const int typical = comparison_typical_day(c);
+    struct communes communes = commune_labels(c);
+    unsigned char *classes;
+    struct layer *roads = road_lines(c, &classes);
+    struct map_place *places = map_places(c);
+    struct map_panel *panels = mem_zeroed(n, sizeof *panels);
+    struct panel_routes *routes = mem_zeroed(n, sizeof *routes);
+    char **labels = mem_zeroed(n, sizeof *labels);
+    for (size_t o = 0; o < n; o++) {
+        routes[o] = panel_routes(c, o, typical);
+        labels[o] = panel_label(c, o, &routes[o]);
+        panels[o] = (struct map_panel){.label = labels[o],
+                                       .colour = o,
+                                       .n_routes = routes[o].n,
+                                       .routes = routes[o].routes};
+    }
+    const struct map map = {.frame = frame,
+                            .communes = c->territory->communes,
+                            .commune_names = communes.names,
+                            .commune_weights = communes.weights,
+                            .commune_centres_m = communes.centres_m,
+                            .roads = roads,
+                            .road_classes = classes,
+                            .n_places = c->territory->n_places,
+                            .n_panels = n,
+                            .places = places,
+                            .panels = panels};
+    struct drawing *drawing = map_draw(&map, theme);
+    for (size_t o = 0; o < n; o++) {
+        for (size_t r = 0; r < routes[o].n; r++)
+            free((void *)routes[o].routes[r].points_m);
+        free(routes[o].routes);
+        free(labels[o]);
+    }
+    free(labels);
+    free(routes);
+    free(panels);
+    free(places);
+    layer_free(roads);
+    free(classes);
+    free(communes.names);
+    free(communes.weights);
+    free(communes.centres_m);
+    return drawing;
+}

@@ -1,0 +1,22 @@
+/* What a comparison found, as sentences that a coordinator reads. */
+#ifndef APP_FINDING_H
+#define APP_FINDING_H
+#include "app/comparison.h"
+
+/* "Platform: 93,500 km less driven in a year than with "Each farm delivers"", or that there is
+ * no clear difference. metric: METRIC_DISTANCE_KM, METRIC_COST_EUR or
+ * METRIC_GHG_WTW_KGCO2E. Release with free(). */
+char *finding_text(const struct comparison *comparison, size_t organisation, enum metric metric);
+
+/* The organisation that a comparison of two is about, or SIZE_MAX when there are more. */
+size_t finding_only_other(const struct comparison *comparison);
+
+/* How many farms gain, lose and are undecided: counts[enum verdict]. */
+void finding_verdicts(const struct comparison *comparison, size_t organisation, size_t counts[3]);
+
+/* "52 weeks, 20 replications, 95 % intervals". Release with free(). */
+char *finding_base(const struct comparison *comparison);
+
+/* The amount of a difference in a unit for people: "93 500 km", "4,2 t". Release with free(). */
+char *finding_amount(const struct comparison *comparison, enum metric metric, double value);
+#endif

@@ -1,0 +1,23 @@
+/* Pieces of HTML: text escaped, tables, numbers in the language of the page. */
+#ifndef APP_HTML_H
+#define APP_HTML_H
+#include <stdbool.h>
+#include <stdio.h>
+#include "plots/number.h"
+#include "sim/experiment/interval.h"
+
+/* A text with & < > " escaped. */
+void html_text(FILE *out, const char *text);
+
+/* <tag>text</tag> */
+void html_element(FILE *out, const char *tag, const char *text);
+
+/* Cells of a table row. */
+void html_head_cell(FILE *out, const char *text);
+void html_text_cell(FILE *out, const char *text);
+void html_number_cell(FILE *out, double value, int decimals, enum language language);
+
+/* A mean, and its interval in small type below it. */
+void html_estimate_cell(FILE *out, struct estimate estimate, int decimals, bool is_signed,
+                        enum language language);
+#endif

@@ -1,0 +1,23 @@
+/* Parts of the report, in the order of the page. */
+#ifndef APP_REPORT_PARTS_H
+#define APP_REPORT_PARTS_H
+#include <stdio.h>
+#include "app/comparison.h"
+#include "app/figures.h"
+
+struct page {
+    FILE *out;
+    const struct comparison *c;
+    const struct figure_set *figures;
+    enum language language;
+};
+
+void report_conclusion(const struct page *page);
+void report_table(const struct page *page);   /* all metrics, organisations side by side */
+void report_money(const struct page *page);   /* cost, paid, received by kind of actor */
+void report_farms(const struct page *page);   /* one line a farm */
+void report_method(const struct page *page);
+void report_defaults(const struct page *page);
+void report_warnings(const struct page *page);
+void report_sources(const struct page *page);
+#endif
