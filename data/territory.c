@@ -286,9 +286,13 @@ static bool is_called(const struct communes *communes, const struct commune *com
  * elsewhere than their row says. */
 static void check_communes(const struct survey *survey)
 {
-    for (size_t i = 0; survey->communes && i < survey->territory->n_places; i++) {
+    struct point low_m, high_m;
+    if (!survey->communes || !find_extent(survey, &low_m, &high_m))
+        return;
+    for (size_t i = 0; i < survey->territory->n_places; i++) {
         struct place *place = &survey->territory->places[i];
-        if (isnan(place->at_m.x))
+        if (isnan(place->at_m.x) || isnan(place->at_m.y) ||
+            beyond_m(place->at_m, low_m, high_m) > far_m)
             continue;
         const struct commune *commune = communes_at(survey->communes, place->at_m);
         if (!commune)
