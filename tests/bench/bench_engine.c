@@ -33,8 +33,10 @@ int main(void)
         struct hold hold = {.queue = event_queue_create(&arena, &hold)};
         random_init(&hold.random, 1, 0, 0, 0);
         for (size_t e = 0; e < pending[i]; e++)
-            event_schedule(hold.queue, (struct event){
-                .time_s = random_exponential(&hold.random, 1), .act = again, .a = e});
+            event_schedule(hold.queue,
+                           (struct event){.time_s = random_exponential(&hold.random, 1),
+                                          .act = again,
+                                          .a = e});
         double began = seconds();
         /* Two million events, one a simulated second for each that is pending. */
         event_run(hold.queue, 2e6 / (double)pending[i]);
