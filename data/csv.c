@@ -22,8 +22,8 @@ static const struct {
                        "\"CSV UTF-8\"")},
     {"PK\x03\x04", 4, N_("expected a CSV file, found a workbook (XLSX or ODS); give it its own "
                          "extension or export the sheet to CSV")},
-    {"\xd0\xcf\x11\xe0", 4, N_("expected a CSV file, found an old Excel workbook (XLS); save it "
-                               "as XLSX or CSV")},
+    {"\xd0\xcf\x11\xe0", 4, N_("expected a CSV file, found an old Excel workbook (XLS); save "
+                               "it as XLSX or CSV")},
     {"%PDF", 4, N_("expected a CSV file, found a PDF document; export the table to CSV")},
 };
 
@@ -188,7 +188,8 @@ static size_t count_separators(const char *text, size_t n, struct tally tally[N_
             if (separator)
                 tally[separator - separators].now++;
         }
-        cell_starts = !quoted && (separator || c == '\n' || c == '\r' || (cell_starts && c == ' '));
+        const bool ends_cell = separator || c == '\n' || c == '\r';
+        cell_starts = !quoted && (ends_cell || (cell_starts && c == ' '));
     }
     if (!line_is_blank && !quoted && (n_lines == 0 || n < SNIFFED_BYTES))
         end_line(tally, n_lines++);

@@ -42,7 +42,11 @@ static char *cell_text(OGRFeatureH feature, int field)
             return mem_printf("%02d:%02d:%02d", hour, minute, second);
         return mem_printf("%04d-%02d-%02d", year, month, day);
     }
-    return mem_text(OGR_F_GetFieldAsString(feature, field));
+    const char *text = OGR_F_GetFieldAsString(feature, field);
+    /* A time of an ODS sheet: an ISO 8601 duration. */
+    if (sscanf(text, "PT%2dH%2dM%2d", &hour, &minute, &second) == 3)
+        return mem_printf("%02d:%02d:%02d", hour, minute, second);
+    return mem_text(text);
 }
 
 static bool take_feature(OGRFeatureH feature, struct sheet_row *row, struct row_taker taker)
@@ -147,8 +151,8 @@ bool sheet_rows(const char *path, const char *sheet, struct row_taker taker,
     (void)sheet;
     (void)taker;
     faults_add(faults, (struct where){.path = path},
-               _("this program was built without GDAL, which reads workbooks; save the sheet as "
-                 "CSV (in the spreadsheet: Save as, CSV UTF-8)"));
+               _("this program was built without GDAL, which reads workbooks; save the sheet "
+                 "as CSV (in the spreadsheet: Save as, CSV UTF-8)"));
     return false;
 }
 #endif

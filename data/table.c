@@ -156,8 +156,8 @@ static bool check_row(struct reading *reading, const struct row *row)
     const struct where damaged = at_header(reading, row->damaged_line, row->damaged_cell);
     if (row->damage == ROW_UNCLOSED_QUOTE)
         faults_add(faults, damaged,
-                   _("expected a closing quote (\"), found the end of the file; the quote opens "
-                     "on this line"));
+                   _("expected a closing quote (\"), found the end of the file; the quote "
+                     "opens on this line"));
     else if (row->damage == ROW_TEXT_BEHIND_QUOTE)
         faults_add(faults, damaged,
                    _("expected a separator behind the closing quote, found more text; double "
@@ -249,7 +249,8 @@ static void match_column(struct matching *matching, size_t column, enum fit want
     for (size_t h = 0; h < reading->n_headers; h++) {
         if (matching->column_of[h] != SIZE_MAX)
             continue;
-        const struct header_fit fit = header_fit(&matching->headers[h], &matching->names[column]);
+        const struct header_fit fit =
+            header_fit(&matching->headers[h], &matching->names[column]);
         if (fit.fit != wanted)
             continue;
         const size_t first = reading->header_of[column];
@@ -271,8 +272,10 @@ static const char *nearest_header(const struct matching *matching, size_t column
     size_t n = matching->reading->n_headers < 200 ? matching->reading->n_headers : 200;
     const char **known = mem_zeroed(n, sizeof *known);
     for (size_t h = 0; h < n; h++)
-        known[h] = matching->column_of[h] == SIZE_MAX ? matching->headers[h].folded : "";
+        known[h] = matching->column_of[h] == SIZE_MAX ? matching->headers[h].canonical : "";
     const char *nearest = text_nearest(names->canonical, known, n);
+    for (size_t h = 0; h < n && !nearest; h++)
+        known[h] = matching->column_of[h] == SIZE_MAX ? matching->headers[h].stem : "";
     for (size_t i = 0; i < names->n && !nearest; i++)
         nearest = text_nearest(names->name[i], known, n);
     const char *header = NULL;
@@ -291,13 +294,19 @@ static bool refuse_unit(struct matching *matching, size_t column)
     for (size_t h = 0; h < reading->n_headers; h++) {
         if (matching->column_of[h] != SIZE_MAX)
             continue;
-        const struct header_fit fit = header_fit(&matching->headers[h], &matching->names[column]);
+        const struct header_fit fit =
+            header_fit(&matching->headers[h], &matching->names[column]);
         if (fit.fit < least || fit.fit > FIT_BAD_UNIT)
             continue;
         matching->column_of[h] = column;
+        char *wanted = mem_text(matching->names[column].unit_text);
+        char *between = strchr(wanted, '_');
+        if (between)
+            *between = '/';
         faults_add(reading->faults, at_header(reading, matching->line, h),
-                   _("expected a unit that converts to %s, found \"%s\""),
-                   matching->names[column].unit_text, fit.unit_text);
+                   _("expected a unit that converts to %s, found \"%s\""), wanted,
+                   fit.unit_text);
+        free(wanted);
         return true;
     }
     return false;
@@ -312,7 +321,8 @@ static void refuse_missing(struct matching *matching, size_t column)
     const struct column_names *names = &matching->names[column];
     if (nearest)
         faults_add(reading->faults, where,
-                   _("expected a column of this name, found none; the nearest is \"%s\""), nearest);
+                   _("expected a column of this name, found none; the nearest is \"%s\""),
+                   nearest);
     else if (names->n > 1)
         faults_add(reading->faults, where,
                    _("expected a column of this name (or \"%s\"), found none"), names->name[1]);
@@ -330,7 +340,8 @@ static void match_headers(struct matching *matching)
             match_column(matching, c, passes[p]);
     for (size_t c = 0; c < table->n_columns; c++) {
         table->columns[c].present = reading->header_of[c] != SIZE_MAX;
-        if (!table->columns[c].present && !refuse_unit(matching, c) && reading->asked[c].required)
+        const bool told = table->columns[c].present || refuse_unit(matching, c);
+        if (!told && reading->asked[c].required)
             refuse_missing(matching, c);
     }
     table->others = mem_zeroed(reading->n_headers, sizeof *table->others);

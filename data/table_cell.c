@@ -67,7 +67,8 @@ static bool yes_no_value(const char *text, double *value)
         const char *word;
         double value;
     } words[] = {
-        {"oui", 1}, {"yes", 1}, {"vrai", 1}, {"true", 1}, {"x", 1}, {"1", 1}, {"o", 1}, {"y", 1},
+        {"oui", 1}, {"yes", 1}, {"vrai", 1}, {"true", 1}, {"x", 1}, {"1", 1}, {"o", 1},
+        {"y", 1},
         {"non", 0}, {"no", 0}, {"faux", 0}, {"false", 0}, {"0", 0}, {"n", 0},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)

@@ -11,17 +11,19 @@ static const struct {
     const char *name, *others;
 } synonyms[] = {
     /* places */
-    {"id", "identifiant|identifier|ident|réf|référence|~code|~numéro|~n°|~no|~num|~uai|~siret|"
-           "~finess|~finess_et|~rne|~clé|~key"},
-    {"name", "nom|libellé|intitulé|dénomination|raison sociale|nom du lieu|établissement|"
+    {"id", "identifiant|identifier|ident|~réf|~référence|~code|~numéro|~n°|~no|~num|~uai|"
+           "~siret|~finess|~finess_et|~rne|~clé|~key"},
+    {"name", "nom|libellé|intitulé|dénomination|~raison sociale|nom du lieu|~établissement|"
              "nom de l'établissement|nom de la ferme|nom de l'exploitation|nom du producteur|"
-             "label|~désignation|~ferme|~exploitation|~producteur|~site|~farm|~hub|~outlet"},
-    {"commune", "nom de la commune|nom commune|nom_com|ville|municipality|town|city|localité|"
-                "libellé commune|~communes"},
+             "~label|~désignation|~ferme|~exploitation|~producteur|~site|~farm|~hub|~outlet"},
+    {"commune", "nom de la commune|nom commune|nom_com|~ville|municipality|~town|~city|"
+                "~localité|libellé commune|~communes"},
     {"insee", "code insee|code commune|code insee commune|insee_com|insee com|codgeo|code_geo|"
               "code commune insee|com_insee|depcom|insee code|~code com"},
-    {"lon", "longitude|long|lng|coord_lon|lon_wgs84|longitude wgs84|x_wgs84|lon wgs|~x_deg"},
-    {"lat", "latitude|lati|coord_lat|lat_wgs84|latitude wgs84|y_wgs84|lat wgs|~y_deg"},
+    {"lon", "longitude|long|lng|lon_deg|longitude_deg|coord_lon|"
+            "lon_wgs84|longitude wgs84|x_wgs84|lon wgs|~x_deg"},
+    {"lat", "latitude|lati|lat_deg|latitude_deg|coord_lat|"
+            "lat_wgs84|latitude wgs84|y_wgs84|lat wgs|~y_deg"},
     {"x", "x_l93|x lambert|x lambert93|x lambert 93|x_2154|coord_x|coordonnée x|coordonnées x|"
           "easting|xl93|chl_x|abscisse"},
     {"y", "y_l93|y lambert|y lambert93|y lambert 93|y_2154|coord_y|coordonnée y|coordonnées y|"
@@ -31,8 +33,8 @@ static const struct {
     {"department", "département|dep|code département|dept|insee_dep|county"},
     {"region", "région|code région|reg"},
     {"epci", "code epci|siren epci|epci_siren|intercommunalité"},
-    {"kind", "genre|sorte|nature|catégorie|type de lieu|type d'établissement|type de hub|"
-             "type de point|type de plateforme|category|~type|~secteur"},
+    {"kind", "genre|~sorte|~nature|~catégorie|type de lieu|type d'établissement|type de hub|"
+             "type de point|type de plateforme|~category|~type|~secteur"},
     {"type", "type d'établissement|~kind|~genre"},
     {"synthetic", "synthétique|fictif|fictive|simulé|inventé|fictitious"},
     {"note", "notes|remarque|remarques|commentaire|commentaires|observation|observations|"
@@ -42,14 +44,14 @@ static const struct {
     {"phone", "téléphone|tél|tel|portable|mobile"},
     {"email", "courriel|mail|e-mail|mél|adresse mail|adresse électronique"},
     /* farms */
-    {"products", "produits|product|produit|famille|familles|famille de produits|"
-                 "familles de produits|gamme|gammes|productions|product family|denrées"},
-    {"supply", "offre|offre hebdo|volume|volumes|volume livré|volumes livrés|volume proposé|"
-               "volume disponible|quantité|quantités|quantité livrée|production|disponibilité|"
-               "disponible|apport|apports|livraison|livraisons|quantity|output|volume supplied|"
-               "tonnage|poids"},
-    {"vehicle", "véhicule|type de véhicule|véhicule utilisé|vehicle type|utilitaire|camion|van|"
-                "code véhicule|id véhicule|vehicle id"},
+    {"products", "produits|product|produit|~famille|~familles|famille de produits|"
+                 "familles de produits|~gamme|~productions|product family|denrées"},
+    {"supply", "offre|volume|volume livré|volume proposé|"
+               "volume disponible|quantité|quantité livrée|~production|~disponibilité|"
+               "~disponible|~apport|~livraison|quantity|~output|volume supplied|"
+               "~tonnage|~poids"},
+    {"vehicle", "véhicule|type de véhicule|véhicule utilisé|vehicle type|~utilitaire|~camion|"
+                "~van|code véhicule|id véhicule|vehicle id"},
     {"fleet", "flotte|parc|parc de véhicules"},
     {"organic", "bio|agriculture biologique|ab|certifié bio"},
     {"turnover", "chiffre d'affaires|ca|chiffre affaires|sales|ventes"},
@@ -61,30 +63,30 @@ static const struct {
     {"season", "saison|saisonnalité"},
     /* hubs */
     {"opens", "ouverture|ouvre|ouvre à|ouverture à|heure d'ouverture|heures d'ouverture|"
-              "opening|opening time|open|début|heure de début|début de réception|"
-              "réception début|réception de|opens at|window start|ouverture réception"},
+              "opening|opening time|open|~début|heure de début|début de réception|"
+              "réception début|opens at|window start|ouverture réception"},
     {"closes", "fermeture|ferme|ferme à|fermeture à|heure de fermeture|heures de fermeture|"
-               "closing|closing time|close|fin|heure de fin|fin de réception|réception fin|"
-               "réception à|closes at|window end|fermeture réception"},
+               "closing|closing time|close|~fin|heure de fin|fin de réception|réception fin|"
+               "closes at|window end|fermeture réception"},
     {"docks", "quais|quai|quais de déchargement|nombre de quais|dock|portes|portes à quai|"
               "loading docks|bays"},
-    {"staff", "agents|agent|personnel|effectif agents|salariés|équipe|employés|ouvriers|"
-              "manutentionnaires|workers|employees|etp|personnes|~effectif"},
+    {"staff", "agents|agent|personnel|effectif agents|~salariés|~équipe|~employés|~ouvriers|"
+              "~manutentionnaires|~workers|~employees|~etp|~personnes|~effectif"},
     {"room", "chambre froide|chambres froides|volume chambre froide|chambre froide positive|"
-             "volume froid|stockage froid|volume de froid|cold room|chilled room|capacité froid|"
-             "capacité chambre froide|stockage|local"},
-    {"chilled_room", "chambre froide|chambre froide positive|volume chambre froide|froid positif|"
-                     "cold room|stockage froid|room"},
+             "volume froid|stockage froid|volume de froid|cold room|chilled room|"
+             "capacité froid|capacité chambre froide|~stockage|~local"},
+    {"chilled_room", "chambre froide|chambre froide positive|volume chambre froide|"
+                     "froid positif|cold room|stockage froid|room"},
     {"frozen_room", "chambre froide négative|congélateur|froid négatif|freezer|surgelés"},
-    {"rent", "loyer|loyers|location|coût du local|loyer local|loyer du local|lease"},
+    {"rent", "loyer|~location|coût du local|loyer local|loyer du local|lease"},
     {"overnight", "nuit|nuitée|stockage de nuit|stockage nuit|nocturne|reste la nuit|"
                   "passage de nuit|overnight storage"},
     /* outlets */
-    {"meals", "repas|repas servis|couverts|couverts servis|rations|convives|repas produits|"
-              "nombre de repas|nb repas|covers|portions|meals served|repas préparés"},
+    {"meals", "repas|repas servis|couverts|couverts servis|~rations|~convives|repas produits|"
+              "nombre de repas|nb repas|~covers|~portions|meals served|repas préparés"},
     {"days", "jours|jours d'ouverture|jours de livraison|jours de service|jours ouverts|"
-             "jours de fonctionnement|jours de la semaine|jours semaine|delivery days|opening days|"
-             "weekdays|jour"},
+             "jours de fonctionnement|jours de la semaine|jours semaine|delivery days|"
+             "opening days|weekdays|jour"},
     {"service", "arrêt|temps d'arrêt|durée d'arrêt|temps de service|durée de service|"
                 "temps de déchargement|déchargement|durée de livraison|temps de livraison|"
                 "service time|stop time|unloading time|durée sur place|temps sur place"},
@@ -94,11 +96,11 @@ static const struct {
     {"school_calendar", "calendrier scolaire|scolaire|vacances scolaires|fermé vacances|"
                         "fermeture vacances|suit les vacances|fermé vacances scolaires|"
                         "rythme scolaire|school holidays|ferme pendant les vacances"},
-    {"pupils", "élèves|effectif|effectifs|effectif élèves|nombre d'élèves|inscrits|scolarisés|"
-               "effectif total|enfants|students|pupil|enrolment|enrollment"},
+    {"pupils", "élèves|~effectif|effectif élèves|nombre d'élèves|inscrits|scolarisés|"
+               "~effectif total|~enfants|students|pupil|enrolment|enrollment"},
     {"beds", "lits|nombre de lits|places|nombre de places|résidents"},
-    {"population", "habitants|pop|population municipale|population totale|nombre d'habitants|"
-                   "inhabitants|ptot|pmun|population légale|popu"},
+    {"population", "habitants|~pop|~population municipale|~population totale|"
+                   "inhabitants|~ptot|~pmun|~population légale"},
     {"households", "ménages|foyers"},
     {"canteen", "restauration|cantine|has canteen|restaurant scolaire"},
     {"direct", "gestion directe|régie"},
@@ -140,9 +142,10 @@ static void drop_fillers(char *folded)
     for (const char *word = folded; *word;) {
         const size_t n = strcspn(word, "_");
         const bool last = word[n] == '\0';
-        bool drop = is_one_of(word, n, fillers, sizeof fillers / sizeof *fillers) ||
-                    (word == folded && is_one_of(word, n, counts, sizeof counts / sizeof *counts));
-        if (!drop || (last && out == folded)) {
+        const bool filler = is_one_of(word, n, fillers, sizeof fillers / sizeof *fillers);
+        const bool count = word == folded &&
+                           is_one_of(word, n, counts, sizeof counts / sizeof *counts);
+        if ((!filler && !count) || (last && out == folded)) {
             if (out > folded)
                 *out++ = '_';
             memmove(out, word, n);
@@ -246,18 +249,22 @@ void header_init(struct header *header, const char *text)
     *header = (struct header){.text = text, .canonical = unit_folded(text)};
     header->folded = folded_name(text);
     const size_t open = strcspn(text, "([");
-    if (open == 0 || text[open] == '\0')
-        return;
-    char *before = mem_text_n(text, open);
-    header->before = folded_name(before);
-    free(before);
-    header->within = mem_text_n(text + open + 1, strcspn(text + open + 1, ")]"));
+    if (open && text[open]) {
+        char *before = mem_text_n(text, open);
+        header->before = folded_name(before);
+        free(before);
+        header->within = mem_text_n(text + open + 1, strcspn(text + open + 1, ")]"));
+    }
+    struct unit unit;
+    const char *named = header->before ? header->before : header->folded;
+    header->stem = mem_text_n(named, stem_length(named, &unit));
 }
 
 void header_clear(struct header *header)
 {
     free(header->canonical);
     free(header->folded);
+    free(header->stem);
     free(header->before);
     free(header->within);
     *header = (struct header){0};
@@ -276,9 +283,10 @@ static enum fit name_fit(const char *folded, size_t n, const struct column_names
 /* Units of countries that count otherwise: not known, but certainly units. */
 static bool is_foreign_unit(const char *folded)
 {
-    static const char *const units[] = {"lb", "lbs", "oz", "livres", "pounds", "once", "ounces",
-                                        "ft", "feet", "miles", "mi", "inches", "yards", "gallons",
-                                        "gal", "usd", "dollars", "gbp", "chf", "stones"};
+    static const char *const units[] = {"lb", "lbs", "oz", "livres", "pounds", "once",
+                                        "ounces", "ft", "feet", "miles", "mi", "inches",
+                                        "yards", "gallons", "gal", "usd", "dollars", "gbp",
+                                        "chf", "stones"};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (same_name(folded, strlen(folded), units[i]))
             return true;
@@ -295,7 +303,8 @@ static struct header_fit unit_misfit(const struct header *header, const struct u
                             memcmp(unit->over.power, names->unit.over.power,
                                    sizeof unit->over.power) != 0;
     return (struct header_fit){.fit = sure && !other_kind ? FIT_BAD_UNIT : FIT_OTHER_UNIT,
-                               .factor = 1, .unit_text = header->within ? header->within : rest};
+                               .factor = 1,
+                               .unit_text = header->within ? header->within : rest};
 }
 
 struct header_fit header_fit(const struct header *header, const struct column_names *names)

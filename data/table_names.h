@@ -25,6 +25,7 @@ struct header {
     const char *text; /* as the file has it; borrowed */
     char *canonical;  /* folded; owned */
     char *folded;     /* folded, without articles and "number of"; owned */
+    char *stem;       /* so too, without unit and brackets: what is near a mistyped name; owned */
     char *before;     /* so too, the part before a bracket; NULL without one; owned */
     char *within;     /* text in the brackets; owned */
 };

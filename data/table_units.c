@@ -193,7 +193,8 @@ bool unit_parse(const char *folded, struct unit *unit)
             /* "meals_day": one day alone is a rate, "life_days" is a length of time. */
             const bool rate = (part.power[DAY] || part.power[CALENDAR]) &&
                               (word[n - 1] != 's' || same_word(word, n, "mois"));
-            struct unit_part *side = per || rate || unit->over.present ? &unit->under : &unit->over;
+            const bool below = per || rate || unit->over.present;
+            struct unit_part *side = below ? &unit->under : &unit->over;
             if (side->present)
                 return false;
             *side = part;
