@@ -1,20 +1,13 @@
 /* proxilog check: reads a scenario and all that it names, tells every fault, or sums it up. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include "app/commands.h"
+#include "app/language.h"
 #include "app/options.h"
 #include "data/catalogue.h"
 #include "data/scenario.h"
 #include "data/territory.h"
 #include "data/text.h"
-
-static void print_label(const struct label *label)
-{
-    /* French unless the messages are English: the catalogue of messages names its language. */
-    bool french = strcmp(_("language-of-messages"), "fr") == 0;
-    printf("%s\n", french ? label->fr : label->en);
-}
 
 static void print_places(const struct territory *territory)
 {
@@ -63,7 +56,7 @@ static int check(const char *path, bool all, struct faults *faults, struct fault
         scenario_warnings(scenario, catalogue, warnings);
     print_warnings(warnings);
     if (territory) {
-        print_label(&scenario->title);
+        puts(language_is_french() ? scenario->title.fr : scenario->title.en);
         print_places(territory);
         print_organisations(scenario);
         print_defaults(scenario, all);

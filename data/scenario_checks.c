@@ -108,8 +108,8 @@ static void warn_temperature(const struct scenario *scenario, const struct flow 
         const struct product *product = &scenario->products[p];
         if (scenario->fleets[flow->fleet].type.carries[product->temperature])
             continue;
-        char *message = mem_printf(_("the vehicle \"%s\" does not keep \"%s\" cold enough: these "
-                                     "goods will not ride in it"),
+        char *message = mem_printf(_("the vehicle \"%s\" is not made to carry \"%s\" cold enough: expect "
+                                     "minutes above the limit"),
                                    scenario->fleets[flow->fleet].id, product->id);
         warn(scenario, field, warnings, message);
         free(message);

@@ -36,7 +36,8 @@ static void note_figure(const struct reading *reading, const struct vehicle *bas
                  : rule < CONSUMPTION_END ? base->grade_consumption
                  : rule < COST_END        ? base->grade_cost
                                           : base->grade_fridge;
-    if (isfinite(value) && *source)
+    bool other_fridge = rule >= COST_END && !(value > 0); /* cold by litres or by kWh */
+    if (isfinite(value) && *source && !other_fridge)
         reading_default(reading, field, value, vehicle_rules[rule].unit, source, grade);
 }
 
