@@ -28,7 +28,7 @@ enum map_mark {
 struct map_place {
     struct point at_m;
     enum map_mark mark;
-    double weight;     /* area of the mark follows it among outlets (meals a day); 0 or NaN: usual size */
+    double weight;     /* the area follows it among outlets (meals a day); 0 or NaN: usual */
     const char *label; /* NULL: none */
 };
 
@@ -56,13 +56,15 @@ struct map {
     const struct point *commune_centres_m; /* chefs-lieux, where names go; NULL: middle of the polygon */
     const struct layer *roads;         /* lines; NULL: none */
     const unsigned char *road_classes; /* enum map_road, one a feature; NULL: all minor */
+    bool roads_generated;              /* the legend says so */
+    const char *weight_label;          /* what sizes of outlets mean: "size: meals a day"; NULL: none */
     size_t n_places, n_panels;
     const struct map_place *places;
     const struct map_panel *panels;    /* none: one map without routes */
 };
 
-/* One map, or a panel an organisation side by side (two in a row), all of the same extent. Names that find no
- * room are left out, the smallest towns first. */
+/* One map, or a panel an organisation side by side, all of the same extent. Names that find
+ * no room are left out, those of the smallest towns first. */
 struct drawing *map_draw(const struct map *map, const struct theme *theme);
 
 const char *map_mark_name(enum map_mark mark); /* translated: "massification point" */

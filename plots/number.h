@@ -8,8 +8,8 @@
 enum language { LANGUAGE_EN, LANGUAGE_FR };
 enum { NUMBER_BYTES = 96 }; /* room for any of the texts below, NUL included */
 
-/* With so many decimals (0 to 9). NaN is an en dash, infinities "∞"; from 1e15 on, and for a
- * rounding to 0 of no zero, two significant digits and a power of ten. */
+/* With so many decimals (0 to 9); what rounds to zero has no sign. NaN is an en dash, infinities
+ * "∞"; from 1e15 on, two significant digits and a power of ten: "1,2 × 10¹⁵". */
 void number_text(char text[NUMBER_BYTES], double value, int decimals, enum language language);
 
 /* The same with its sign always shown: "+12", "−3"; what rounds to zero has none. */

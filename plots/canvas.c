@@ -1,0 +1,350 @@
+#include "plots/canvas.h"
+#include <cairo.h>
+#include <math.h>
+#include <pango/pangocairo.h>
+#include <stdlib.h>
+#include <string.h>
+#include "data/mem.h"
+#include "plots/drawing_made.h"
+
+struct canvas {
+    const struct theme *theme;
+    const struct frame *frame;
+    struct drawing *drawing; /* being made */
+    cairo_t *cairo;
+    PangoLayout *layout;     /* used again for each text */
+};
+
+static const char font_family[] = "DejaVu Sans";
+
+/* No hints: glyphs have the same widths at any size, on any machine. */
+static PangoLayout *create_layout(cairo_t *cairo)
+{
+    PangoContext *context = pango_cairo_create_context(cairo);
+    cairo_font_options_t *options = cairo_font_options_create();
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+    pango_cairo_context_set_font_options(context, options);
+    cairo_font_options_destroy(options);
+    pango_context_set_round_glyph_positions(context, FALSE);
+    PangoLayout *layout = pango_layout_new(context);
+    g_object_unref(context);
+    return layout;
+}
+
+struct canvas *canvas_create(const struct theme *theme, const struct frame *frame)
+{
+    struct canvas *canvas = mem_zeroed(1, sizeof *canvas);
+    struct drawing *drawing = mem_zeroed(1, sizeof *drawing);
+    const char *title = frame->title ? frame->title : "";
+    const char *subtitle = frame->subtitle ? frame->subtitle : "";
+    *drawing = (struct drawing){
+        .record = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, NULL),
+        .width_pt = theme->width_pt, .png_px_pt = theme->png_px_pt,
+        .thinnest_pt = INFINITY,
+        .title = mem_text(title),
+        .alt = frame->alt && *frame->alt ? mem_text(frame->alt)
+                                         : mem_printf("%s %s", title, subtitle),
+    };
+    *canvas = (struct canvas){.theme = theme, .frame = frame, .drawing = drawing};
+    canvas->cairo = cairo_create(drawing->record);
+    canvas->layout = create_layout(canvas->cairo);
+    cairo_set_line_join(canvas->cairo, CAIRO_LINE_JOIN_ROUND);
+    return canvas;
+}
+
+struct style style_body(const struct theme *theme)
+{
+    return (struct style){.size_pt = theme->body_pt, .colour = palette_ink};
+}
+
+struct style style_small(const struct theme *theme)
+{
+    return (struct style){.size_pt = theme->small_pt, .colour = palette_grey};
+}
+
+/* ---- Texts ------------------------------------------------------------------------ */
+static void lay_out(struct canvas *canvas, const char *text, struct style style)
+{
+    PangoLayout *layout = canvas->layout;
+    PangoFontDescription *font = pango_font_description_new();
+    pango_font_description_set_family_static(font, font_family);
+    pango_font_description_set_weight(font,
+                                      style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+    pango_font_description_set_absolute_size(font, style.size_pt * PANGO_SCALE);
+    pango_layout_set_font_description(layout, font);
+    pango_font_description_free(font);
+
+    int width = style.width_pt > 0 ? (int)(style.width_pt * PANGO_SCALE) : -1;
+    pango_layout_set_alignment(layout, style.align == ALIGN_LEFT     ? PANGO_ALIGN_LEFT
+                                       : style.align == ALIGN_CENTRE ? PANGO_ALIGN_CENTER
+                                                                     : PANGO_ALIGN_RIGHT);
+    bool cut = width >= 0 && style.max_lines > 0;
+    pango_layout_set_ellipsize(layout, cut ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+    pango_layout_set_height(layout, cut ? -style.max_lines : -1);
+    pango_layout_set_width(layout, width);
+    pango_layout_set_wrap(layout, PANGO_WRAP_WORD);
+    char *valid = g_utf8_make_valid(text ? text : "", -1);
+    pango_layout_set_text(layout, valid, -1);
+    g_free(valid);
+
+    PangoRectangle logical;
+    pango_layout_get_extents(layout, NULL, &logical);
+    if (width >= 0 && logical.width > width) /* one word wider than the line */
+        pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+}
+
+static PangoRectangle laid_out(struct canvas *canvas)
+{
+    PangoRectangle logical;
+    pango_layout_get_extents(canvas->layout, NULL, &logical);
+    return logical;
+}
+
+struct extent canvas_measure(struct canvas *canvas, const char *text, struct style style)
+{
+    if (!text || !*text)
+        return (struct extent){0, 0};
+    lay_out(canvas, text, style);
+    PangoRectangle logical = laid_out(canvas);
+    return (struct extent){logical.width / (double)PANGO_SCALE,
+                           logical.height / (double)PANGO_SCALE};
+}
+
+static void note_text(struct drawing *drawing, const char *text, struct box box, double size_pt)
+{
+    drawing->texts = mem_grown(drawing->texts, &drawing->room_texts, drawing->n_texts + 1,
+                               sizeof *drawing->texts);
+    struct drawn_text *drawn = &drawing->texts[drawing->n_texts++];
+    *drawn = (struct drawn_text){box.x0, box.y0, box.x1, box.y1, size_pt, ""};
+    strncpy(drawn->text, text, sizeof drawn->text - 1);
+}
+
+static void set_colour(struct canvas *canvas, struct colour colour, double opacity)
+{
+    cairo_set_source_rgba(canvas->cairo, colour.red, colour.green, colour.blue, opacity);
+}
+
+static void draw_halo(struct canvas *canvas, double size_pt)
+{
+    pango_cairo_layout_path(canvas->cairo, canvas->layout);
+    set_colour(canvas, palette_white, 0.85);
+    cairo_set_line_width(canvas->cairo, size_pt * 0.28);
+    cairo_set_dash(canvas->cairo, NULL, 0, 0);
+    cairo_stroke(canvas->cairo);
+}
+
+struct box canvas_text(struct canvas *canvas, const char *text, double x, double y,
+                       struct style style)
+{
+    if (!text || !*text)
+        return (struct box){x, y, x, y};
+    lay_out(canvas, text, style);
+    PangoRectangle logical = laid_out(canvas);
+    double width = logical.width / (double)PANGO_SCALE;
+    double left = style.align == ALIGN_LEFT     ? x
+                  : style.align == ALIGN_CENTRE ? x - width / 2
+                                                : x - width;
+    struct box box = {left, y, left + width, y + logical.height / (double)PANGO_SCALE};
+    if (pango_layout_is_ellipsized(canvas->layout))
+        canvas->drawing->n_cut++;
+    note_text(canvas->drawing, text, box, style.size_pt);
+
+    cairo_move_to(canvas->cairo, left - logical.x / (double)PANGO_SCALE, y);
+    if (style.halo) {
+        draw_halo(canvas, style.size_pt);
+        cairo_move_to(canvas->cairo, left - logical.x / (double)PANGO_SCALE, y);
+    }
+    set_colour(canvas, style.colour, 1);
+    pango_cairo_show_layout(canvas->cairo, canvas->layout);
+    cairo_new_path(canvas->cairo);
+    return box;
+}
+
+struct box canvas_text_at(struct canvas *canvas, const char *text, double x, double y,
+                          struct style style)
+{
+    return canvas_text(canvas, text, x, y - canvas_measure(canvas, text, style).height / 2, style);
+}
+
+/* ---- Paths ------------------------------------------------------------------------ */
+void canvas_move(struct canvas *canvas, double x, double y)
+{
+    cairo_move_to(canvas->cairo, x, y);
+}
+
+void canvas_line(struct canvas *canvas, double x, double y)
+{
+    cairo_line_to(canvas->cairo, x, y);
+}
+
+void canvas_curve(struct canvas *canvas, double x1, double y1, double x2, double y2, double x,
+                  double y)
+{
+    cairo_curve_to(canvas->cairo, x1, y1, x2, y2, x, y);
+}
+
+void canvas_close(struct canvas *canvas)
+{
+    cairo_close_path(canvas->cairo);
+}
+
+void canvas_circle(struct canvas *canvas, double x, double y, double radius)
+{
+    cairo_new_sub_path(canvas->cairo);
+    cairo_arc(canvas->cairo, x, y, radius, 0, 2 * G_PI);
+    cairo_close_path(canvas->cairo);
+}
+
+void canvas_rectangle(struct canvas *canvas, struct box box)
+{
+    cairo_rectangle(canvas->cairo, box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0);
+}
+
+void canvas_fill(struct canvas *canvas, struct colour colour, double opacity, bool keep)
+{
+    set_colour(canvas, colour, opacity);
+    if (keep)
+        cairo_fill_preserve(canvas->cairo);
+    else
+        cairo_fill(canvas->cairo);
+}
+
+void canvas_stroke(struct canvas *canvas, struct stroke stroke)
+{
+    static const double patterns[N_DASHES][4] = {
+        [DASH_LONG] = {5, 3, 5, 3}, [DASH_SHORT] = {1.5, 2.5, 1.5, 2.5},
+        [DASH_MIXED] = {6, 2.5, 1.5, 2.5}};
+    double width = stroke.faint ? stroke.width_pt : fmax(stroke.width_pt, canvas->theme->line_pt);
+    if (!stroke.faint)
+        canvas->drawing->thinnest_pt = fmin(canvas->drawing->thinnest_pt, width);
+    double dashes[4];
+    for (size_t i = 0; i < 4; i++)
+        dashes[i] = patterns[stroke.dash][i] * fmax(width, 0.8);
+    cairo_set_dash(canvas->cairo, dashes, stroke.dash ? 4 : 0, 0);
+    cairo_set_line_width(canvas->cairo, width);
+    set_colour(canvas, stroke.colour, stroke.opacity > 0 ? stroke.opacity : 1);
+    if (stroke.keep)
+        cairo_stroke_preserve(canvas->cairo);
+    else
+        cairo_stroke(canvas->cairo);
+}
+
+void canvas_clip(struct canvas *canvas, struct box box)
+{
+    cairo_save(canvas->cairo);
+    canvas_rectangle(canvas, box);
+    cairo_clip(canvas->cairo);
+}
+
+void canvas_unclip(struct canvas *canvas)
+{
+    cairo_restore(canvas->cairo);
+}
+
+void canvas_segment(struct canvas *canvas, double x0, double y0, double x1, double y1,
+                    struct stroke stroke)
+{
+    canvas_move(canvas, x0, y0);
+    canvas_line(canvas, x1, y1);
+    canvas_stroke(canvas, stroke);
+}
+
+void canvas_bar(struct canvas *canvas, struct box box, struct colour fill)
+{
+    canvas_rectangle(canvas, box);
+    canvas_fill(canvas, fill, 1, false);
+}
+
+bool box_overlaps(struct box a, struct box b)
+{
+    return a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
+}
+
+/* ---- The frame --------------------------------------------------------------------- */
+enum { HEADER_LINES = 3, FOOTER_LINES = 2 };
+
+static double text_width(const struct canvas *canvas)
+{
+    return canvas->theme->width_pt - 2 * canvas->theme->margin_pt;
+}
+
+/* A projected page has little room: lines are limited there. */
+static struct style header_style(const struct canvas *canvas, bool is_title)
+{
+    const struct theme *theme = canvas->theme;
+    struct style style = is_title ? style_body(theme) : style_small(theme);
+    style.width_pt = text_width(canvas);
+    style.bold = is_title;
+    if (is_title)
+        style.size_pt = theme->title_pt;
+    if (theme->projection)
+        style.max_lines = is_title ? HEADER_LINES - 1 : HEADER_LINES;
+    return style;
+}
+
+static struct style footer_style(const struct canvas *canvas, bool is_mention)
+{
+    struct style style = style_small(canvas->theme);
+    style.width_pt = text_width(canvas);
+    style.bold = is_mention;
+    if (is_mention)
+        style.colour = palette_ink;
+    if (canvas->theme->projection)
+        style.max_lines = FOOTER_LINES;
+    return style;
+}
+
+static double footer_height(struct canvas *canvas)
+{
+    const struct frame *frame = canvas->frame;
+    double height = canvas_measure(canvas, frame->mention, footer_style(canvas, true)).height +
+                    canvas_measure(canvas, frame->source, footer_style(canvas, false)).height;
+    return height > 0 ? height + canvas->theme->small_pt * 0.5 : 0;
+}
+
+struct box canvas_header(struct canvas *canvas, const char *more_subtitle)
+{
+    const struct theme *theme = canvas->theme;
+    const struct frame *frame = canvas->frame;
+    double x = theme->margin_pt, y = theme->margin_pt;
+    y = canvas_text(canvas, frame->title, x, y, header_style(canvas, true)).y1;
+    const char *first = frame->subtitle ? frame->subtitle : "";
+    const char *second = more_subtitle ? more_subtitle : "";
+    char *subtitle = mem_printf("%s%s%s", first, *first && *second ? " " : "", second);
+    if (*subtitle)
+        y += theme->small_pt * 0.15;
+    y = canvas_text(canvas, subtitle, x, y, header_style(canvas, false)).y1;
+    free(subtitle);
+    y += theme->small_pt * 0.7;
+    double bottom = theme->projection ? theme->height_pt - theme->margin_pt - footer_height(canvas)
+                                      : HUGE_VAL;
+    return (struct box){x, y, theme->width_pt - theme->margin_pt, bottom};
+}
+
+static double draw_footer(struct canvas *canvas, double y)
+{
+    const struct frame *frame = canvas->frame;
+    double x = canvas->theme->margin_pt;
+    y = canvas_text(canvas, frame->mention, x, y, footer_style(canvas, true)).y1;
+    return canvas_text(canvas, frame->source, x, y, footer_style(canvas, false)).y1;
+}
+
+struct drawing *canvas_finish(struct canvas *canvas, double bottom)
+{
+    const struct theme *theme = canvas->theme;
+    struct drawing *drawing = canvas->drawing;
+    double gap = theme->small_pt * 0.5, height = footer_height(canvas);
+    if (theme->projection) {
+        draw_footer(canvas, theme->height_pt - theme->margin_pt - height + gap);
+        drawing->height_pt = theme->height_pt;
+    } else {
+        double y = height > 0 ? draw_footer(canvas, bottom + gap) : bottom;
+        drawing->height_pt = ceil(y + theme->margin_pt);
+    }
+    g_object_unref(canvas->layout);
+    cairo_destroy(canvas->cairo);
+    free(canvas);
+    return drawing;
+}

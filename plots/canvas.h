@@ -1,0 +1,89 @@
+/* Where charts draw: the only faces over cairo and pango. Lengths are points from the top
+ * left corner, y downwards. A canvas records what is drawn; canvas_finish() turns it into
+ * a drawing. */
+#ifndef PLOTS_CANVAS_H
+#define PLOTS_CANVAS_H
+#include "plots/drawing.h"
+#include "plots/palette.h"
+#include "plots/theme.h"
+
+struct box {
+    double x0, y0, x1, y1;
+};
+
+struct canvas; /* opaque */
+
+/* Both borrowed until canvas_finish(). */
+struct canvas *canvas_create(const struct theme *theme, const struct frame *frame);
+
+/* Draws title and subtitle (with a further sentence after it, or NULL) and returns the box
+ * left for the chart: y1 is the top of the footer, or HUGE_VAL when the height follows
+ * the content. */
+struct box canvas_header(struct canvas *canvas, const char *more_subtitle);
+
+/* Draws the footer below bottom (at the page's foot when its height is fixed) and releases
+ * the canvas. */
+struct drawing *canvas_finish(struct canvas *canvas, double bottom);
+
+/* ---- Texts ------------------------------------------------------------------------ */
+enum align { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
+struct style {
+    double size_pt;
+    struct colour colour;
+    bool bold, halo;   /* halo: a white outline, over maps */
+    enum align align;  /* which point of the text x is */
+    double width_pt;   /* lines wrap at words in it; 0: one line */
+    int max_lines;     /* then cut with "…" and counted; 0: any number */
+};
+
+struct extent {
+    double width, height;
+};
+struct extent canvas_measure(struct canvas *canvas, const char *text, struct style style);
+
+/* y is the top of the first line. Returns the text's box. */
+struct box canvas_text(struct canvas *canvas, const char *text, double x, double y,
+                       struct style style);
+
+/* One line whose middle is at y. */
+struct box canvas_text_at(struct canvas *canvas, const char *text, double x, double y,
+                          struct style style);
+
+/* The usual styles: text of the body, small grey text. */
+struct style style_body(const struct theme *theme);
+struct style style_small(const struct theme *theme);
+
+/* ---- Paths ------------------------------------------------------------------------ */
+void canvas_move(struct canvas *canvas, double x, double y);
+void canvas_line(struct canvas *canvas, double x, double y);
+void canvas_curve(struct canvas *canvas, double x1, double y1, double x2, double y2, double x,
+                  double y);
+void canvas_close(struct canvas *canvas);
+void canvas_circle(struct canvas *canvas, double x, double y, double radius);
+void canvas_rectangle(struct canvas *canvas, struct box box);
+
+/* Each ends the path, except where keep says so. */
+void canvas_fill(struct canvas *canvas, struct colour colour, double opacity, bool keep);
+
+enum dash { DASH_NONE, DASH_LONG, DASH_SHORT, DASH_MIXED, N_DASHES };
+struct stroke {
+    struct colour colour;
+    double width_pt;
+    enum dash dash;
+    bool faint;      /* carries no meaning alone: may be thinner than the theme's lines */
+    bool keep;
+    double opacity;  /* 0 means 1 */
+};
+void canvas_stroke(struct canvas *canvas, struct stroke stroke);
+
+/* From here to canvas_unclip() nothing shows outside the box. */
+void canvas_clip(struct canvas *canvas, struct box box);
+void canvas_unclip(struct canvas *canvas);
+
+/* A whole line or rectangle at once. */
+void canvas_segment(struct canvas *canvas, double x0, double y0, double x1, double y1,
+                    struct stroke stroke);
+void canvas_bar(struct canvas *canvas, struct box box, struct colour fill);
+
+bool box_overlaps(struct box a, struct box b);
+#endif

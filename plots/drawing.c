@@ -1,0 +1,187 @@
+#include "plots/drawing.h"
+#include <assert.h>
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
+#include <cairo.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "data/mem.h"
+#include "data/text.h"
+#include "plots/drawing_made.h"
+#include "plots/svg.h"
+
+struct bytes {
+    char *at; /* owned, NUL behind the last one */
+    size_t n, room;
+};
+
+static cairo_status_t put_bytes(void *closure, const unsigned char *data, unsigned n)
+{
+    struct bytes *bytes = closure;
+    bytes->at = mem_grown(bytes->at, &bytes->room, bytes->n + n + 1, 1);
+    memcpy(bytes->at + bytes->n, data, n);
+    bytes->n += n;
+    bytes->at[bytes->n] = '\0';
+    return CAIRO_STATUS_SUCCESS;
+}
+
+/* Replays the drawing on white. */
+static void paint(const struct drawing *drawing, cairo_surface_t *surface)
+{
+    cairo_t *cairo = cairo_create(surface);
+    cairo_set_source_rgb(cairo, 1, 1, 1);
+    cairo_paint(cairo);
+    cairo_set_source_surface(cairo, drawing->record, 0, 0);
+    cairo_paint(cairo);
+    cairo_destroy(cairo);
+}
+
+/* Ends a surface; what went wrong with it, or NULL. */
+static const char *close_surface(cairo_surface_t *surface)
+{
+    cairo_surface_finish(surface);
+    cairo_status_t status = cairo_surface_status(surface);
+    cairo_surface_destroy(surface);
+    return status == CAIRO_STATUS_SUCCESS ? NULL : cairo_status_to_string(status);
+}
+
+static const char *make_svg(const struct drawing *drawing, const char *prefix, int inlined,
+                            struct bytes *bytes)
+{
+    struct bytes raw = {0};
+    cairo_surface_t *surface = cairo_svg_surface_create_for_stream(
+        put_bytes, &raw, drawing->width_pt, drawing->height_pt);
+    paint(drawing, surface);
+    const char *fault = close_surface(surface);
+    bytes->at = svg_tidied(raw.at ? raw.at : "", prefix, drawing->title, drawing->alt, inlined);
+    bytes->n = strlen(bytes->at);
+    free(raw.at);
+    return fault;
+}
+
+static const char *make_svg_file(const struct drawing *drawing, struct bytes *bytes)
+{
+    return make_svg(drawing, "", 0, bytes);
+}
+
+/* The date is fixed so that the same figure gives the same file on any day. */
+static const char *make_pdf_file(const struct drawing *drawing, struct bytes *bytes)
+{
+    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
+        put_bytes, bytes, drawing->width_pt, drawing->height_pt);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, drawing->title);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, drawing->alt);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "proxilog");
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE,
+                                   "2000-01-01T00:00:00Z");
+    paint(drawing, surface);
+    return close_surface(surface);
+}
+
+static const char *make_png_file(const struct drawing *drawing, struct bytes *bytes)
+{
+    double scale = drawing->png_px_pt;
+    cairo_surface_t *surface = cairo_image_surface_create(
+        CAIRO_FORMAT_RGB24, (int)ceil(drawing->width_pt * scale - 1e-6),
+        (int)ceil(drawing->height_pt * scale - 1e-6));
+    cairo_surface_set_device_scale(surface, scale, scale);
+    paint(drawing, surface);
+    cairo_status_t status = cairo_surface_write_to_png_stream(surface, put_bytes, bytes);
+    const char *fault = close_surface(surface);
+    return fault || status == CAIRO_STATUS_SUCCESS ? fault : cairo_status_to_string(status);
+}
+
+/* Writes beside and renames. */
+static bool write_file(const char *path, const struct bytes *bytes, struct faults *faults)
+{
+    char *beside = mem_printf("%s.part", path);
+    FILE *out = fopen(beside, "wb");
+    bool fine = out && fwrite(bytes->at, 1, bytes->n, out) == bytes->n;
+    int error = errno;
+    if (out && fclose(out) != 0 && fine) {
+        error = errno;
+        fine = false;
+    }
+    if (fine && rename(beside, path) != 0) {
+        error = errno;
+        fine = false;
+    }
+    if (!fine) {
+        faults_add(faults, (struct where){.path = path},
+                   _("the figure cannot be written: %s"), strerror(error));
+        if (out)
+            remove(beside);
+    }
+    free(beside);
+    return fine;
+}
+
+bool drawing_save(const struct drawing *drawing, const char *base, struct faults *faults)
+{
+    static const struct {
+        const char *ending;
+        const char *(*make)(const struct drawing *drawing, struct bytes *bytes);
+    } formats[] = {{"svg", make_svg_file}, {"pdf", make_pdf_file}, {"png", make_png_file}};
+    bool fine = true;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        char *path = mem_printf("%s.%s", base, formats[i].ending);
+        struct bytes bytes = {0};
+        const char *fault = formats[i].make(drawing, &bytes);
+        if (fault)
+            faults_add(faults, (struct where){.path = path}, _("the figure cannot be drawn: %s"),
+                       fault);
+        fine = !fault && write_file(path, &bytes, faults) && fine;
+        free(bytes.at);
+        free(path);
+    }
+    return fine;
+}
+
+char *drawing_svg(const struct drawing *drawing, const char *prefix)
+{
+    struct bytes bytes = {0};
+    const char *fault = make_svg(drawing, prefix, 1, &bytes);
+    assert(!fault);
+    (void)fault;
+    return bytes.at;
+}
+
+void drawing_free(struct drawing *drawing)
+{
+    if (!drawing)
+        return;
+    cairo_surface_destroy(drawing->record);
+    free(drawing->title);
+    free(drawing->alt);
+    free(drawing->texts);
+    free(drawing);
+}
+
+void drawing_size_pt(const struct drawing *drawing, double *width_pt, double *height_pt)
+{
+    *width_pt = drawing->width_pt;
+    *height_pt = drawing->height_pt;
+}
+
+size_t drawing_n_cut(const struct drawing *drawing)
+{
+    return drawing->n_cut;
+}
+
+size_t drawing_n_texts(const struct drawing *drawing)
+{
+    return drawing->n_texts;
+}
+
+const struct drawn_text *drawing_texts(const struct drawing *drawing)
+{
+    return drawing->texts;
+}
+
+double drawing_thinnest_pt(const struct drawing *drawing)
+{
+    return drawing->thinnest_pt;
+}

@@ -1,0 +1,14 @@
+/* What a drawing holds; for canvas.c and drawing.c only. */
+#ifndef PLOTS_DRAWING_MADE_H
+#define PLOTS_DRAWING_MADE_H
+#include <cairo.h>
+#include "plots/drawing.h"
+
+struct drawing {
+    cairo_surface_t *record; /* owned */
+    double width_pt, height_pt, png_px_pt, thinnest_pt;
+    char *title, *alt;       /* owned */
+    size_t n_cut, n_texts, room_texts;
+    struct drawn_text *texts; /* owned */
+};
+#endif

@@ -1,0 +1,68 @@
+#include "plots/legend.h"
+#include <math.h>
+
+static struct style entry_style(const struct theme *theme, double width_pt)
+{
+    struct style style = style_small(theme);
+    style.colour = palette_ink;
+    style.width_pt = width_pt;
+    return style;
+}
+
+/* One entry with its swatch's left at x and its text in lines of at most width_pt; returns its
+ * bottom. */
+static double put_entry(struct canvas *canvas, const struct theme *theme, double x, double y,
+                        double width_pt, const struct legend_entry *entry, bool only_measure)
+{
+    double em = theme->small_pt, text_x = x + 1.9 * em;
+    struct style style = entry_style(theme, fmax(width_pt - 1.9 * em, 3 * em));
+    struct extent extent = canvas_measure(canvas, entry->label, style);
+    if (!only_measure) {
+        struct box swatch = {x, y, x + 1.5 * em, y + 1.17 * em};
+        entry->swatch(canvas, swatch, entry);
+        canvas_text(canvas, entry->label, text_x, y, style);
+    }
+    return y + fmax(extent.height, 1.17 * em);
+}
+
+double legend_flow(struct canvas *canvas, const struct theme *theme, struct box box,
+                   const struct legend_entry entries[], size_t n, bool only_measure)
+{
+    double em = theme->small_pt, x = box.x0, y = box.y0, bottom = box.y0;
+    for (size_t i = 0; i < n; i++) {
+        double text = canvas_measure(canvas, entries[i].label, entry_style(theme, 0)).width;
+        double width = fmin(text + 2 * em, box.x1 - box.x0);
+        if (x > box.x0 && x + width > box.x1) {
+            x = box.x0;
+            y = bottom + 0.25 * em;
+        }
+        bottom = fmax(bottom, put_entry(canvas, theme, x, y, width, &entries[i], only_measure));
+        x += width + 1.2 * em;
+    }
+    return bottom;
+}
+
+double legend_column(struct canvas *canvas, const struct theme *theme, struct box box,
+                     const struct legend_entry entries[], size_t n, bool only_measure)
+{
+    double y = box.y0;
+    for (size_t i = 0; i < n; i++)
+        y = put_entry(canvas, theme, box.x0, y, box.x1 - box.x0, &entries[i], only_measure) +
+            0.3 * theme->small_pt;
+    return y;
+}
+
+void swatch_box(struct canvas *canvas, struct box box, const struct legend_entry *entry)
+{
+    double inset = 0.12 * (box.y1 - box.y0);
+    canvas_bar(canvas, (struct box){box.x0, box.y0 + inset, box.x1, box.y1 - inset},
+               entry->colour);
+}
+
+void swatch_line(struct canvas *canvas, struct box box, const struct legend_entry *entry)
+{
+    double y = (box.y0 + box.y1) / 2;
+    canvas_segment(canvas, box.x0, y, box.x1, y,
+                   (struct stroke){.colour = entry->colour, .dash = entry->dash,
+                                   .width_pt = entry->width_pt});
+}

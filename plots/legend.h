@@ -1,0 +1,26 @@
+/* Legends: swatches with their labels, flowing in lines or down a column. */
+#ifndef PLOTS_LEGEND_H
+#define PLOTS_LEGEND_H
+#include "plots/canvas.h"
+
+struct legend_entry {
+    const char *label;
+    /* Draws what the label explains in the middle of the box. */
+    void (*swatch)(struct canvas *canvas, struct box box, const struct legend_entry *entry);
+    struct colour colour;
+    enum dash dash;
+    double width_pt; /* of a line */
+    int kind;        /* for the swatch's own use */
+};
+
+/* Draws the entries from the box's top, within x0 .. x1, and returns the bottom (the top
+ * without entries). only_measure: draws nothing. */
+double legend_flow(struct canvas *canvas, const struct theme *theme, struct box box,
+                   const struct legend_entry entries[], size_t n, bool only_measure);
+double legend_column(struct canvas *canvas, const struct theme *theme, struct box box,
+                     const struct legend_entry entries[], size_t n, bool only_measure);
+
+/* Usual swatches: a filled box; a line with its dash. */
+void swatch_box(struct canvas *canvas, struct box box, const struct legend_entry *entry);
+void swatch_line(struct canvas *canvas, struct box box, const struct legend_entry *entry);
+#endif

@@ -1,0 +1,115 @@
+#include "plots/palette.h"
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#define HEX(rgb)                                                                       \
+    {((rgb) >> 16 & 255) / 255.0, ((rgb) >> 8 & 255) / 255.0, ((rgb) & 255) / 255.0}
+
+const struct colour palette_ink = HEX(0x1a1a1a), palette_grey = HEX(0x595959),
+                    palette_line = HEX(0xb0b0b0), palette_pale = HEX(0xf1f1ee),
+                    palette_white = HEX(0xffffff);
+
+/* Okabe and Ito (2008), in an order that keeps the first ones apart in grey as well; their
+ * yellow is left out, since it does not show on white. */
+static const struct colour organisations[N_ORGANISATION_COLOURS] = {
+    HEX(0x0072b2), HEX(0xe69f00), HEX(0x009e73), HEX(0xcc79a7),
+    HEX(0x56b4e9), HEX(0xd55e00), HEX(0x595959),
+};
+
+/* Tol, "Colour schemes" (2021), light scheme. */
+static const struct colour items[N_ITEM_COLOURS] = {
+    HEX(0x77aadd), HEX(0xeedd88), HEX(0xee8866), HEX(0x44bb99), HEX(0xffaabb),
+    HEX(0x99ddff), HEX(0xbbcc33), HEX(0xaaaa00), HEX(0xdddddd),
+};
+
+struct colour palette_organisation(size_t organisation)
+{
+    return organisations[organisation % N_ORGANISATION_COLOURS];
+}
+
+struct colour palette_item(size_t item)
+{
+    return items[item % N_ITEM_COLOURS];
+}
+
+void palette_hex(struct colour colour, char hex[8])
+{
+    unsigned rgb[] = {(unsigned)lround(colour.red * 255), (unsigned)lround(colour.green * 255),
+                      (unsigned)lround(colour.blue * 255)};
+    snprintf(hex, 8, "#%02x%02x%02x", rgb[0] & 255, rgb[1] & 255, rgb[2] & 255);
+}
+
+static double linear(double channel)
+{
+    return channel <= 0.04045 ? channel / 12.92 : pow((channel + 0.055) / 1.055, 2.4);
+}
+
+static double gamma_coded(double light)
+{
+    double within = fmin(fmax(light, 0), 1);
+    return within <= 0.0031308 ? within * 12.92 : 1.055 * pow(within, 1 / 2.4) - 0.055;
+}
+
+static double luminance(struct colour c)
+{
+    return 0.2126 * linear(c.red) + 0.7152 * linear(c.green) + 0.0722 * linear(c.blue);
+}
+
+double palette_contrast(struct colour a, struct colour b)
+{
+    double la = luminance(a), lb = luminance(b);
+    return (fmax(la, lb) + 0.05) / (fmin(la, lb) + 0.05);
+}
+
+struct colour palette_text_on(struct colour fill)
+{
+    bool dark_reads = palette_contrast(palette_ink, fill) >= palette_contrast(palette_white, fill);
+    return dark_reads ? palette_ink : palette_white;
+}
+
+struct colour palette_mix(struct colour a, struct colour b, double share)
+{
+    return (struct colour){share * a.red + (1 - share) * b.red,
+                           share * a.green + (1 - share) * b.green,
+                           share * a.blue + (1 - share) * b.blue};
+}
+
+struct colour palette_deuteranopia(struct colour colour)
+{
+    static const double seen[3][3] = {{0.367322, 0.860646, -0.227968},
+                                      {0.280085, 0.672501, 0.047413},
+                                      {-0.011820, 0.042940, 0.968881}};
+    double light[] = {linear(colour.red), linear(colour.green), linear(colour.blue)}, out[3];
+    for (size_t i = 0; i < 3; i++)
+        out[i] = gamma_coded(seen[i][0] * light[0] + seen[i][1] * light[1] +
+                             seen[i][2] * light[2]);
+    return (struct colour){out[0], out[1], out[2]};
+}
+
+struct colour palette_in_grey(struct colour colour)
+{
+    double grey = gamma_coded(luminance(colour));
+    return (struct colour){grey, grey, grey};
+}
+
+/* CIE 1976 L*a*b* under D65. */
+static void lab_of(struct colour c, double lab[3])
+{
+    double r = linear(c.red), g = linear(c.green), b = linear(c.blue);
+    double xyz[] = {(0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505, luminance(c),
+                    (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089};
+    for (size_t i = 0; i < 3; i++)
+        xyz[i] = xyz[i] > 216.0 / 24389 ? cbrt(xyz[i]) : (24389.0 / 27 * xyz[i] + 16) / 116;
+    lab[0] = 116 * xyz[1] - 16;
+    lab[1] = 500 * (xyz[0] - xyz[1]);
+    lab[2] = 200 * (xyz[1] - xyz[2]);
+}
+
+double palette_difference(struct colour a, struct colour b)
+{
+    double p[3], q[3];
+    lab_of(a, p);
+    lab_of(b, q);
+    return sqrt(pow(p[0] - q[0], 2) + pow(p[1] - q[1], 2) + pow(p[2] - q[2], 2));
+}

@@ -1,0 +1,167 @@
+#include "plots/rows.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "data/mem.h"
+#include "data/text.h"
+
+enum { SIGNIFICANT_DIGITS = 4 };
+
+static double chip_pt(const struct theme *theme)
+{
+    return 0.7 * theme->body_pt;
+}
+
+struct rows rows_fit(struct canvas *canvas, const struct theme *theme,
+                     const char *const labels[], size_t n, double width_pt, double height_pt,
+                     double least_pt)
+{
+    struct rows rows = {.n = n};
+    struct style style = style_body(theme);
+    double line = canvas_measure(canvas, "X", style).height, widest = 0, tallest = line;
+    for (size_t i = 0; i < n; i++)
+        widest = fmax(widest, canvas_measure(canvas, labels[i], style).width);
+    style.width_pt = fmin(widest + 1, 0.3 * width_pt);
+    for (size_t i = 0; i < n; i++)
+        tallest = fmax(tallest, canvas_measure(canvas, labels[i], style).height);
+    rows.label_pt = style.width_pt + chip_pt(theme) + 1.1 * theme->body_pt;
+    rows.height_pt = fmax(tallest, least_pt) + 0.5 * theme->body_pt;
+    if (isfinite(height_pt) && (double)n * rows.height_pt > height_pt) {
+        double least = fmax(line, least_pt) + 2;
+        if ((double)n * least > height_pt)
+            rows.n = (size_t)fmax(floor((height_pt - rows_note_height(theme)) / least), 0);
+        rows.height_pt = rows.n > 0 ? fmax(least, height_pt / (double)rows.n) : least;
+        if (rows.n < n && rows.n > 0)
+            rows.height_pt = (height_pt - rows_note_height(theme)) / (double)rows.n;
+        rows.label_lines = (int)fmax(floor(rows.height_pt / line), 1);
+    } else if (isfinite(height_pt) && n > 0) {
+        rows.height_pt = fmin(height_pt / (double)n, 2 * rows.height_pt);
+    }
+    rows.bar_pt = fmin(0.62 * rows.height_pt, (theme->projection ? 1.8 : 2) * theme->body_pt);
+    return rows;
+}
+
+void rows_label(struct canvas *canvas, const struct theme *theme, const struct rows *rows,
+                const char *label, size_t colour, double x, double y)
+{
+    double chip = chip_pt(theme);
+    canvas_bar(canvas, (struct box){x, y - chip / 2, x + chip, y + chip / 2},
+               palette_organisation(colour));
+    struct style style = style_body(theme);
+    style.width_pt = rows->label_pt - chip - 1.1 * theme->body_pt;
+    style.max_lines = rows->label_lines;
+    canvas_text_at(canvas, label, x + chip + 0.4 * theme->body_pt, y, style);
+}
+
+double rows_note_height(const struct theme *theme)
+{
+    return 1.4 * theme->small_pt;
+}
+
+double rows_note_missing(struct canvas *canvas, const struct theme *theme, size_t n_missing,
+                         double x, double y)
+{
+    if (n_missing == 0)
+        return y;
+    char *note = mem_printf(_("%zu more are not shown: they find no room here."), n_missing);
+    canvas_text(canvas, note, x, y, style_small(theme));
+    free(note);
+    return y + rows_note_height(theme);
+}
+
+void draw_whisker(struct canvas *canvas, const struct theme *theme, const struct scale *scale,
+                  struct plot_interval value, double y)
+{
+    if (!isfinite(value.low) || !isfinite(value.high) || !isfinite(value.mean))
+        return;
+    double x0 = scale_at(scale, value.low), x1 = scale_at(scale, value.high);
+    double cap = 0.3 * theme->body_pt, width = theme->projection ? 3 : 1.1;
+    const struct stroke layers[] = {
+        {.colour = palette_white, .width_pt = width * 2.4, .faint = true},
+        {.colour = palette_ink, .width_pt = width}};
+    for (size_t i = 0; i < 2; i++) {
+        canvas_segment(canvas, x0, y, x1, y, layers[i]);
+        canvas_segment(canvas, x0, y - cap, x0, y + cap, layers[i]);
+        canvas_segment(canvas, x1, y - cap, x1, y + cap, layers[i]);
+    }
+    canvas_circle(canvas, scale_at(scale, value.mean), y, 0.24 * theme->body_pt);
+    canvas_fill(canvas, palette_ink, 1, false);
+}
+
+static struct style unit_style(const struct theme *theme, double width_pt)
+{
+    struct style style = style_small(theme);
+    style.width_pt = width_pt;
+    style.max_lines = theme->projection ? 2 : 0;
+    return style;
+}
+
+double value_axis_height(struct canvas *canvas, const struct theme *theme, const char *unit,
+                         double width_pt)
+{
+    return 1.45 * theme->small_pt +
+           canvas_measure(canvas, unit, unit_style(theme, width_pt)).height;
+}
+
+double draw_value_axis(struct canvas *canvas, const struct theme *theme,
+                       const struct scale *scale, double y0, double y1, const char *unit,
+                       double width_pt)
+{
+    struct style style = style_small(theme);
+    style.align = ALIGN_CENTRE;
+    double free_from = 0;
+    for (size_t i = 0; i < scale_n_ticks(scale); i++) {
+        double x = scale_at(scale, scale_tick(scale, i));
+        bool is_zero = scale_tick(scale, i) == 0;
+        canvas_segment(canvas, x, y0, x, y1,
+                       (struct stroke){.colour = is_zero ? palette_ink : palette_line,
+                                       .width_pt = is_zero ? 1 : 0.5, .faint = !is_zero});
+        char text[NUMBER_BYTES];
+        scale_tick_text(scale, i, theme->language, text);
+        if (x - canvas_measure(canvas, text, style).width / 2 < free_from)
+            continue;
+        free_from = canvas_text(canvas, text, x, y1 + 0.2 * theme->small_pt, style).x1 +
+                    0.4 * theme->small_pt;
+    }
+    canvas_text(canvas, unit, scale->from_pt, y1 + 1.45 * theme->small_pt,
+                unit_style(theme, width_pt));
+    return y1 + value_axis_height(canvas, theme, unit, width_pt);
+}
+
+size_t n_ticks_in(struct canvas *canvas, const struct theme *theme, double low, double high,
+                  double width_pt)
+{
+    struct scale scale = scale_round(low, high, 4);
+    double widest = 0;
+    for (size_t i = 0; i < scale_n_ticks(&scale); i++) {
+        char text[NUMBER_BYTES];
+        scale_tick_text(&scale, i, theme->language, text);
+        widest = fmax(widest, canvas_measure(canvas, text, style_small(theme)).width);
+    }
+    double n = width_pt / (widest + 1.2 * theme->small_pt);
+    return n < 2 ? 2 : n > 8 ? 8 : (size_t)n;
+}
+
+void value_text(char text[NUMBER_BYTES], double value, double largest, enum language language)
+{
+    double unit = largest != 0 && isfinite(largest)
+                      ? pow(10, floor(log10(fabs(largest))) + 1 - SIGNIFICANT_DIGITS) : 1;
+    double shown = unit >= 1 && isfinite(unit) ? round(value / unit) * unit : value;
+    number_text(text, shown, number_decimals(largest, SIGNIFICANT_DIGITS - 1), language);
+}
+
+size_t group_colour(const size_t colours[], size_t group)
+{
+    return colours ? colours[group] : group;
+}
+
+double draw_empty(struct canvas *canvas, const struct theme *theme, struct box box)
+{
+    struct style style = style_body(theme);
+    style.colour = palette_grey;
+    style.align = ALIGN_CENTRE;
+    double height = isfinite(box.y1) ? box.y1 - box.y0 : 6 * theme->body_pt;
+    canvas_text_at(canvas, _("No data to show."), (box.x0 + box.x1) / 2, box.y0 + height / 2,
+                   style);
+    return box.y0 + height;
+}
