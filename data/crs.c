@@ -91,7 +91,10 @@ static PJ *from_definition(PJ_CONTEXT *context, const char *definition, struct w
         return pj;
     }
     pj = from_wkt(context, definition);
-    if (!pj)
+    if (!pj && strchr(definition, '['))
+        faults_add(faults, where, _("the text of the coordinate system is broken or cut short: "
+                                    "copy the .prj again"));
+    else if (!pj)
         faults_add(faults, where, _("expected a coordinate system such as \"EPSG:2154\" or "
                                     "the WKT text of a .prj file, found \"%.40s\""),
                    definition);

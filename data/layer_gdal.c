@@ -184,8 +184,8 @@ static struct crs *crs_of(OGRLayerH source, const char *assumed_crs, struct wher
     CPLFree(wkt);
     if (assumed_crs)
         return crs_create(assumed_crs, where, faults);
-    faults_add(faults, where, _("the layer has no coordinate system: set one in QGIS, or say which "
-                                "it is"));
+    faults_add(faults, where, _("the layer has no coordinate system: set one in QGIS, or give its "
+                                "code, such as EPSG:2154"));
     return NULL;
 }
 

@@ -58,12 +58,12 @@ static bool check_fit(const struct layer *layer, const char *path, const struct 
     if (guess[0] && strcmp(guess, code) != 0)
         faults_add(faults, where,
                    _("coordinates such as (%.10g, %.10g) are outside of \"%s\", which the file "
-                     "claims; they look like %s: correct the .prj"),
+                     "claims; they look like %s: correct its coordinate system (the .prj)"),
                    at.x, at.y, crs_name(from), guess);
     else
         faults_add(faults, where,
                    _("coordinates such as (%.10g, %.10g) are outside of \"%s\", which the file "
-                     "claims: correct the .prj, and see whether x and y are exchanged"),
+                     "claims: correct its coordinate system (the .prj), or exchange x and y"),
                    at.x, at.y, crs_name(from));
     return false;
 }
@@ -75,8 +75,8 @@ bool layer_settle(struct layer *layer, const char *path, const struct crs *from,
     struct bad bad = count_bad(layer, point_is_finite, from);
     if (bad.n_features) {
         faults_add(faults, where,
-                   _("coordinates that are no finite number in %zu features (the first is "
-                     "feature %zu): delete or redraw them"), bad.n_features, bad.first);
+                   _("coordinates that are no finite number (features: %zu, the first: %zu): "
+                     "delete or redraw them"), bad.n_features, bad.first);
         return false;
     }
     if (!check_fit(layer, path, from, faults))
@@ -87,9 +87,9 @@ bool layer_settle(struct layer *layer, const char *path, const struct crs *from,
         bad = count_bad(layer, point_is_finite, from);
         if (bad.n_features) {
             faults_add(faults, where,
-                       _("%zu features (the first is feature %zu) lie where \"%s\" has no "
-                         "coordinates: check the .prj"),
-                       bad.n_features, bad.first, crs_name(to_crs));
+                       _("places that have no coordinates in \"%s\" (features: %zu, the first: "
+                         "%zu): check the .prj"),
+                       crs_name(to_crs), bad.n_features, bad.first);
             return false;
         }
     }

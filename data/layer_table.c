@@ -119,7 +119,7 @@ static struct crs *choose_axes(struct reading *reading, const char *path,
     const char *guess =
         crs_guess((struct point){table_number(table, row, X), table_number(table, row, Y)});
     faults_add(faults, where, _("expected the coordinate system of x_m and y_m, which a table does "
-                                "not tell; they look like %s: say so"),
+                                "not tell; they look like %s: give its code"),
                guess[0] ? guess : _("none of the usual ones"));
     return NULL;
 }

@@ -71,10 +71,6 @@ static bool check_siblings(const char *path, const struct shapefile_paths *paths
                            struct faults *faults)
 {
     const int n_stem = (int)(strlen(path) - strlen(".shp"));
-    if (!paths->shp) {
-        faults_add(faults, (struct where){.path = path}, _("no such file"));
-        return false;
-    }
     const struct { const char *extension, *found; } needed[] = {{"shx", paths->shx},
                                                                 {"dbf", paths->dbf}};
     bool complete = true;
@@ -142,10 +138,11 @@ static struct crs *read_crs(const char *path, const struct shapefile_paths *path
         struct where where = {.path = missing};
         if (guess[0])
             faults_add(faults, where, _("missing: expected the coordinate system; the coordinates "
-                                        "look like %s: copy the .prj, or say so"), guess);
+                                        "look like %s: copy the .prj, or give that code"),
+                       guess);
         else
             faults_add(faults, where, _("missing: expected the coordinate system: copy the .prj, "
-                                        "or say which it is"));
+                                        "or give its code, such as EPSG:2154"));
         free(missing);
         return NULL;
     }
@@ -277,12 +274,15 @@ static struct layer *read_with(const char *path, const struct shapefile_paths *p
                                const struct crs *to_crs, const char *assumed_crs,
                                struct faults *faults)
 {
-    if (!check_siblings(path, paths, faults))
+    if (!paths->shp) {
+        faults_add(faults, (struct where){.path = path}, _("no such file"));
         return NULL;
-    struct shape_file shape;
-    struct dbf_file dbf;
-    bool good = shape_check(paths, &shape, faults);
-    good = dbf_check(paths->dbf, &dbf, faults) && good;
+    }
+    struct shape_file shape = {0};
+    struct dbf_file dbf = {0};
+    bool good = check_siblings(path, paths, faults);
+    good = (!paths->shx || shape_check(paths, &shape, faults)) && good;
+    good = (!paths->dbf || dbf_check(paths->dbf, &dbf, faults)) && good;
     struct crs *from = read_crs(path, paths, assumed_crs, faults);
     if (good && shape.n_records != dbf.n_records) {
         faults_add(faults, (struct where){.path = paths->dbf},

@@ -2,6 +2,7 @@
  * record table, and the counts of each record. Layout: ESRI Shapefile Technical
  * Description, 1998. */
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include "data/mem.h"
@@ -108,13 +109,21 @@ static int check_header(struct window *window, const char *path, struct faults *
                                     "copy it again"), n_bytes, window->file_bytes);
         return -1;
     }
-    const uint32_t type = little(header + 32);
-    if (!is_known_type(type)) {
-        faults_add(faults, where, _("expected points, lines or polygons, found %s (type %u): "
-                                    "save the layer as one of those"), kind_name(type), type);
-        return -1;
-    }
-    return (int)type;
+    return (int)(little(header + 32) & INT_MAX);
+}
+
+/* Checks that the type (-1: unknown) is one of ours, and the same in both files. */
+static void check_types(int type, int type_shx, const struct shapefile_paths *paths,
+                        struct faults *faults)
+{
+    if (type >= 0 && !is_known_type((uint32_t)type))
+        faults_add(faults, (struct where){.path = paths->shp},
+                   _("expected points, lines or polygons, found %s (type %d): save the layer as "
+                     "one of those"), kind_name((uint32_t)type), type);
+    if (type >= 0 && type_shx >= 0 && type != type_shx)
+        faults_add(faults, (struct where){.path = paths->shx},
+                   _("type %d here but %d in the .shp: the .shx is of another layer"), type_shx,
+                   type);
 }
 
 /* Bytes that the counts of a record ask for, at least; the M values may be left out. */
@@ -158,12 +167,12 @@ static bool check_content(const unsigned char *content, size_t n_bytes, struct s
     const size_t wanted = wanted_bytes(type, n_parts, n_points);
     if (wanted > n_bytes) {
         faults_add(faults, where,
-                   _("shape %zu: %u parts and %u points need %zu bytes, its record has %zu"),
+                   _("shape %zu: parts: %u, points: %u; they need %zu bytes, its record has %zu"),
                    record, n_parts, n_points, wanted, n_bytes);
         return false;
     }
     if (flat != SHPT_POINT && flat != SHPT_MULTIPOINT && n_parts == 0 && n_points > 0) {
-        faults_add(faults, where, _("shape %zu: %u points without any part"), record, n_points);
+        faults_add(faults, where, _("shape %zu: parts: 0, points: %u"), record, n_points);
         return false;
     }
     shape->n_points += n_points;
@@ -233,10 +242,7 @@ bool shape_check(const struct shapefile_paths *paths, struct shape_file *shape,
         int type = check_header(shp, paths->shp, faults);
         int type_shx = check_header(shx, paths->shx, faults);
         shape->type = type;
-        if (type >= 0 && type_shx >= 0 && type != type_shx)
-            faults_add(faults, (struct where){.path = paths->shx},
-                       _("type %d here but %d in the .shp: the .shx is of another layer"),
-                       type_shx, type);
+        check_types(type, type_shx, paths, faults);
     }
     if (faults->n == n_before) {
         const unsigned char *header = window_at(shx, 0, HEADER_BYTES);
