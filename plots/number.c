@@ -45,7 +45,7 @@ static void append_grouped(char text[NUMBER_BYTES], const char *digits, enum lan
     }
 }
 
-static void put(char text[NUMBER_BYTES], double value, int decimals, const char *plus,
+void number_put(char text[NUMBER_BYTES], double value, int decimals, const char *plus,
                 enum language language)
 {
     assert(decimals >= 0 && decimals <= 9);
@@ -67,16 +67,6 @@ static void put(char text[NUMBER_BYTES], double value, int decimals, const char 
         append_grouped(text, digits, language);
     else
         append_power(text, size, language);
-}
-
-void number_text(char text[NUMBER_BYTES], double value, int decimals, enum language language)
-{
-    put(text, value, decimals, "", language);
-}
-
-void number_signed(char text[NUMBER_BYTES], double value, int decimals, enum language language)
-{
-    put(text, value, decimals, "+", language);
 }
 
 void number_interval(char text[NUMBER_BYTES], double low, double high, int decimals,

@@ -8,12 +8,24 @@
 enum language { LANGUAGE_EN, LANGUAGE_FR };
 enum { NUMBER_BYTES = 96 }; /* room for any of the texts below, NUL included */
 
-/* With so many decimals (0 to 9); what rounds to zero has no sign. NaN is an en dash, infinities
- * "∞"; from 1e15 on, two significant digits and a power of ten: "1,2 × 10¹⁵". */
-void number_text(char text[NUMBER_BYTES], double value, int decimals, enum language language);
+/* With so many decimals (0 to 9), led by plus ("" or "+") when above zero; what rounds to zero
+ * has no sign. NaN is an en dash, infinities "∞"; from 1e15 on, two significant digits and a
+ * power of ten: "1,2 × 10¹⁵". */
+void number_put(char text[NUMBER_BYTES], double value, int decimals, const char *plus,
+                enum language language);
 
-/* The same with its sign always shown: "+12", "−3"; what rounds to zero has none. */
-void number_signed(char text[NUMBER_BYTES], double value, int decimals, enum language language);
+static inline void number_text(char text[NUMBER_BYTES], double value, int decimals,
+                               enum language language)
+{
+    number_put(text, value, decimals, "", language);
+}
+
+/* With its sign always shown: "+12", "−3". */
+static inline void number_signed(char text[NUMBER_BYTES], double value, int decimals,
+                                 enum language language)
+{
+    number_put(text, value, decimals, "+", language);
+}
 
 /* "[−98 100 ; −88 900]" in French, "[−98,100; −88,900]" in English. */
 void number_interval(char text[NUMBER_BYTES], double low, double high, int decimals,
