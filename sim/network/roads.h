@@ -54,6 +54,10 @@ void roads_free(struct roads *roads); /* NULL is fine */
 struct roads *roads_from_arrays(const struct road list[], const size_t point_start[], size_t n,
                                 const struct point points[], bool cut_at_vertices);
 
+/* Mean speed of cars on an open single-carriageway road of IGN's importance 1 to 5, by the
+ * catalogue's rule; what generated roads are given. */
+double road_rural_km_h(const struct catalogue *catalogue, int importance);
+
 const char *road_dialect_id(enum road_dialect dialect); /* "bdtopo" */
 
 /* False when there is no dialect of that name ("geofabrik", "bdtopo", "detect" ...). */

@@ -87,6 +87,11 @@ static double rule_km_h(const struct catalogue *catalogue, struct nature nature)
     return best ? best->speed_km_h : 0;
 }
 
+double road_rural_km_h(const struct catalogue *catalogue, int importance)
+{
+    return rule_km_h(catalogue, (struct nature){"Route à 1 chaussée", false, importance, false});
+}
+
 enum limit { LIMIT_URBAN, LIMIT_RURAL, LIMIT_DUAL, LIMIT_MOTORWAY, N_LIMITS };
 
 /* Code de la route, art. R413-2, R413-3 (light vehicles: also traffic.csv, which wins) and

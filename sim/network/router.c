@@ -194,12 +194,14 @@ static uint32_t settle_next(struct search *search)
 
 /* ---- Positions on chains ------------------------------------------------------------- */
 
-/* A position as its chain sees it. */
+/* A position as its chain sees it. By either end of the chain one may leave it or come to it when its
+ * direction allows, or when the spot is that end. */
 struct spot {
     uint32_t part;
-    const struct chain *chain;
+    const struct chain *chain; /* in the router's list */
     double share;              /* of the part, in the direction of the chain */
     struct cost before, after; /* from the start and to the end of the chain */
+    bool out_by_from, out_by_to, in_by_from, in_by_to;
 };
 
 static struct spot spot_of(const struct router *router, struct position position)
@@ -213,6 +215,14 @@ static struct spot spot_of(const struct router *router, struct position position
                                 part->length_before_m + spot.share * part->length_m};
     spot.after = (struct cost){fmax(0, spot.chain->time_s - spot.before.time_s),
                                fmax(0, spot.chain->length_m - spot.before.length_m)};
+    const bool at_from = spot.part == spot.chain->first_part && spot.share <= 0;
+    const bool at_to = spot.part + 1 == spot.chain[1].first_part && spot.share >= 1;
+    if (at_to)
+        spot.after = (struct cost){0, 0};
+    spot.out_by_from = at_from || spot.chain->ways & ROAD_AGAINST;
+    spot.out_by_to = at_to || spot.chain->ways & ROAD_ALONG;
+    spot.in_by_from = at_from || spot.chain->ways & ROAD_ALONG;
+    spot.in_by_to = at_to || spot.chain->ways & ROAD_AGAINST;
     return spot;
 }
 
@@ -221,9 +231,9 @@ static void start_from(struct search *search, const struct spot *spot)
 {
     search->n_heap = 0;
     search->now++;
-    if (spot->chain->ways & ROAD_ALONG)
+    if (spot->out_by_to)
         reach(search, spot->chain->to, spot->after, no_code);
-    if (spot->chain->ways & ROAD_AGAINST)
+    if (spot->out_by_from)
         reach(search, spot->chain->from, spot->before, no_code);
 }
 
@@ -253,12 +263,12 @@ static struct cost arrive(const struct search *search, const struct spot *from,
         }
     }
     struct cost along = sum(cost_at(search, chain->from), to->before);
-    if (chain->ways & ROAD_ALONG && is_less(along, best)) {
+    if (to->in_by_from && is_less(along, best)) {
         best = along;
         *how = ARRIVE_ALONG;
     }
     struct cost against = sum(cost_at(search, chain->to), to->after);
-    if (chain->ways & ROAD_AGAINST && is_less(against, best)) {
+    if (to->in_by_to && is_less(against, best)) {
         best = against;
         *how = ARRIVE_AGAINST;
     }
@@ -273,11 +283,11 @@ static size_t mark_wanted(const struct spot spots[], size_t n, bool wanted[])
     size_t n_wanted = 0;
     for (size_t i = 0; i < n; i++) {
         const struct chain *chain = spots[i].chain;
-        if (chain->ways & ROAD_ALONG) {
+        if (spots[i].in_by_from) {
             n_wanted += !wanted[chain->from];
             wanted[chain->from] = true;
         }
-        if (chain->ways & ROAD_AGAINST) {
+        if (spots[i].in_by_to) {
             n_wanted += !wanted[chain->to];
             wanted[chain->to] = true;
         }
@@ -459,10 +469,11 @@ static uint32_t tail_of(const struct router *router, uint32_t code)
  * it begins leads there both ways: the cheaper one was kept. */
 static bool left_along(const struct search *search, const struct spot *from, uint32_t node)
 {
-    if (!(from->chain->ways & ROAD_AGAINST) || from->chain->from != from->chain->to)
+    if (!from->out_by_from || !from->out_by_to)
+        return from->out_by_to;
+    if (from->chain->from != from->chain->to)
         return node == from->chain->to;
-    return from->chain->ways & ROAD_ALONG &&
-           search->cost[node].time_s == from->after.time_s &&
+    return search->cost[node].time_s == from->after.time_s &&
            search->cost[node].length_m == from->after.length_m;
 }
 
@@ -492,8 +503,8 @@ static bool is_settled(const struct search *search, uint32_t node)
 static void settle_ends(struct search *search, const struct spot *to)
 {
     const struct chain *chain = to->chain;
-    while (search->n_heap && ((chain->ways & ROAD_ALONG && !is_settled(search, chain->from)) ||
-                              (chain->ways & ROAD_AGAINST && !is_settled(search, chain->to))))
+    while (search->n_heap && ((to->in_by_from && !is_settled(search, chain->from)) ||
+                              (to->in_by_to && !is_settled(search, chain->to))))
         settle_next(search);
 }
 
