@@ -57,8 +57,8 @@ struct account_basis {
 };
 
 /* Metrics of every actor: out[actor * N_METRICS + metric], row 0 for all. A share without a
- * base (no route, no order) is NaN. Trips and work count for the actor who does them, orders for
- * the farm that owes them; what is priced how is said in cost.h, ghg.h, emission.h, budget.h.
+ * base (no route, no order) is NaN. Trips and work count for the actor who does them, orders
+ * for the farm that owes them; what is priced how is said in cost.h, ghg.h, emission.h, budget.h.
  *   orders            of the outlets, each counted once for all and once for each of its farms
  *   unserved_orders   those of which some line did not arrive, or was refused or spoiled
  *   on_time_share     of the order lines
@@ -71,8 +71,8 @@ void account_year(const struct account_basis *basis, const struct ledger *ledger
 
 /* Distance, cost, ghg_wtw, routes, delivered kg, late orders for all actors together by day:
  * out[day * N_DAILY + k]. Rents are spread evenly; what happened before the first day or after
- * the last counts on that day, so that the days add up to the year. Late: some line came late or
- * was refused. */
+ * the last counts on that day, so that the days add up to the year. Late: some line came late
+ * or was refused. */
 enum daily { DAILY_DISTANCE_KM, DAILY_COST_EUR, DAILY_GHG_WTW_KGCO2E, DAILY_ROUTES,
              DAILY_DELIVERED_KG, DAILY_LATE_ORDERS, N_DAILY };
 void account_days(const struct account_basis *basis, const struct ledger *ledger, double out[]);

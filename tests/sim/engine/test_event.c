@@ -50,7 +50,7 @@ START_TEST(time_then_priority_then_order)
     at(&record, 2, -1, 3);
     at(&record, 2, 9, 4);
     at(&record, 0, 0, 5);
-    event_run(record.queue, INFINITY);
+    event_run(record.queue, HUGE_VAL);
     expect_ids((size_t[]){5, 3, 2, 4, 1}, 5);
     ck_assert_double_eq(event_now_s(record.queue), 5);
     ck_assert_uint_eq(event_count(record.queue), 5);
@@ -83,7 +83,7 @@ START_TEST(events_scheduled_now_come_behind_their_ties)
     start();
     event_schedule(record.queue, (struct event){1, 0, chain, 2, 0});
     at(&record, 1, 0, 100);
-    event_run(record.queue, INFINITY);
+    event_run(record.queue, HUGE_VAL);
     expect_ids((size_t[]){2, 100, 1, 0}, 4);
 }
 END_TEST
@@ -123,7 +123,7 @@ START_TEST(a_handle_dies_with_its_event)
     struct event_handle third = at(&record, 3, 0, 3);
     ck_assert(!event_cancel(record.queue, first) && !event_cancel(record.queue, second));
     ck_assert(event_is_pending(record.queue, third));
-    event_run(record.queue, INFINITY);
+    event_run(record.queue, HUGE_VAL);
     expect_ids((size_t[]){1, 3}, 2);
 }
 END_TEST
@@ -136,7 +136,7 @@ START_TEST(a_moved_event_is_last_of_its_new_ties)
     ck_assert(event_reschedule(record.queue, early, 5));
     at(&record, 5, 0, 4);
     ck_assert(event_reschedule(record.queue, late, 0.5));
-    event_run(record.queue, INFINITY);
+    event_run(record.queue, HUGE_VAL);
     expect_ids((size_t[]){2, 3, 1, 4}, 4);
 }
 END_TEST
@@ -198,8 +198,8 @@ START_TEST(order_equals_that_of_a_searched_list)
                 expected[n_expected++] = x->id;
         }
     }
-    event_run(record.queue, INFINITY);
-    for (struct listed *x; (x = least_until(INFINITY)); x->pending = false)
+    event_run(record.queue, HUGE_VAL);
+    for (struct listed *x; (x = least_until(HUGE_VAL)); x->pending = false)
         expected[n_expected++] = x->id;
     ck_assert_uint_gt(n_expected, 2000);
     expect_ids(expected, n_expected);

@@ -71,7 +71,7 @@ static void run_station(double arrivals_per_s, double services_per_s, size_t n_s
     random_init(&station.arrivals, seed, 0, 1, 0);
     random_init(&station.services, seed, 0, 2, 0);
     event_schedule(station.queue, (struct event){.act = arrive});
-    event_run(station.queue, INFINITY);
+    event_run(station.queue, HUGE_VAL);
 }
 
 /* Probability of waiting with c servers and a = arrival rate / service rate (Erlang 1917, the C

@@ -79,7 +79,7 @@ START_TEST(requests_of_one_moment_are_granted_in_their_order)
     start(2);
     for (size_t truck = 0; truck < 20; truck++) /* more than the first ring of the queue */
         comes(truck, 1, 10, 1);
-    event_run(world.queue, INFINITY);
+    event_run(world.queue, HUGE_VAL);
     for (size_t i = 0; i < 20; i++) {
         ck_assert_uint_eq(world.order[i], i);
         ck_assert_double_eq(world.granted_s[i], 1 + 10 * (double)(i / 2));
@@ -95,7 +95,7 @@ START_TEST(a_large_request_is_not_overtaken)
     comes(0, 0, 50, 3);
     comes(1, 1, 10, 2);
     comes(2, 2, 10, 1);
-    event_run(world.queue, INFINITY);
+    event_run(world.queue, HUGE_VAL);
     ck_assert_double_eq(world.granted_s[1], 50);
     ck_assert_double_eq(world.granted_s[2], 50);
     ck_assert_uint_eq(world.order[1], 1);
@@ -108,7 +108,7 @@ START_TEST(what_can_never_fit_is_refused)
     start(4);
     ck_assert(!resource_request(&world.dock, world.queue, 4.1, (struct event){.act = granted}));
     ck_assert_uint_eq(world.dock.n_waiting, 0);
-    event_run(world.queue, INFINITY);
+    event_run(world.queue, HUGE_VAL);
     ck_assert_uint_eq(world.n, 0);
     ck_assert_uint_eq(world.dock.wait_s.n, 0);
 }
@@ -121,7 +121,7 @@ START_TEST(fractions_of_a_room_fill_it_exactly)
     for (size_t i = 0; i < 10; i++)
         comes(i, 0, 5, 0.1);
     comes(10, 1, 1, 1); /* the whole room, when all have left */
-    event_run(world.queue, INFINITY);
+    event_run(world.queue, HUGE_VAL);
     for (size_t i = 0; i < 10; i++)
         ck_assert_double_eq(world.granted_s[i], 0);
     ck_assert_double_eq(world.granted_s[10], 5);
