@@ -1,0 +1,63 @@
+#include "data/faults.h"
+#include <string.h>
+#include "tests/run.h"
+
+START_TEST(place_comes_before_the_message)
+{
+    struct faults faults = {0};
+    faults_add(&faults, (struct where){"a.csv", 12, "capacity_kg"}, "found \"%d\"", -3);
+    faults_add(&faults, (struct where){.path = "a.csv", .line = 3}, "row");
+    faults_add(&faults, (struct where){.path = "a.csv", .field = "id"}, "column");
+    faults_add(&faults, (struct where){.path = "a.csv"}, "file");
+    ck_assert_uint_eq(faults.n, 4);
+    ck_assert_uint_eq(faults.n_kept, 4);
+    ck_assert_str_eq(faults.text[0], "a.csv:12: capacity_kg: found \"-3\"");
+    ck_assert_str_eq(faults.text[1], "a.csv:3: row");
+    ck_assert_str_eq(faults.text[2], "a.csv: id: column");
+    ck_assert_str_eq(faults.text[3], "a.csv: file");
+    faults_clear(&faults);
+    ck_assert_uint_eq(faults.n, 0);
+    ck_assert_ptr_null(faults.text);
+}
+END_TEST
+
+START_TEST(a_message_stays_on_one_line)
+{
+    struct faults faults = {0};
+    faults_add(&faults, (struct where){"a\nb.csv", 1, "x\ty"}, "found \"%s\"", "1\r\n2\x1b[31m");
+    ck_assert_str_eq(faults.text[0], "a?b.csv:1: x?y: found \"1??2?[31m\"");
+    faults_clear(&faults);
+}
+END_TEST
+
+START_TEST(the_list_is_bounded_and_the_count_is_not)
+{
+    struct faults faults = {0};
+    for (size_t i = 1; i <= 5 * FAULTS_MAX; i++)
+        faults_add(&faults, (struct where){.path = "a.csv", .line = i}, "bad");
+    ck_assert_uint_eq(faults.n, 5 * FAULTS_MAX);
+    ck_assert_uint_eq(faults.n_kept, FAULTS_MAX);
+    ck_assert_str_eq(faults.text[FAULTS_MAX - 1], "a.csv:200: bad");
+    faults_clear(&faults);
+}
+END_TEST
+
+START_TEST(a_long_message_is_whole)
+{
+    char text[5001];
+    for (size_t i = 0; i < 5000; i++)
+        text[i] = 'x';
+    text[5000] = '\0';
+    struct faults faults = {0};
+    faults_add(&faults, (struct where){.path = "a"}, "%s", text);
+    ck_assert_uint_eq(strlen(faults.text[0]), 5003);
+    faults_clear(&faults);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *tests[] = {place_comes_before_the_message, a_message_stays_on_one_line,
+                            the_list_is_bounded_and_the_count_is_not, a_long_message_is_whole};
+    return run_tests("faults", tests, sizeof tests / sizeof *tests);
+}
