@@ -109,7 +109,8 @@ static struct where at_place(const struct place *place, const char *field)
     return (struct where){.path = place->path, .line = place->line, .field = field};
 }
 
-static const struct commune *find_commune(const struct survey *survey, const struct place *place)
+static const struct commune *find_commune(const struct survey *survey,
+                                          const struct place *place)
 {
     const struct where where = at_place(place, "commune");
     size_t first = 0;
@@ -120,8 +121,9 @@ static const struct commune *find_commune(const struct survey *survey, const str
     if (n == 0) {
         const struct commune *nearest = communes_nearest(survey->communes, place->commune);
         if (nearest)
-            faults_add(survey->faults, where, _("unknown commune \"%s\"; did you mean \"%s\" (%s)?"),
-                       place->commune, nearest->name, nearest->code);
+            faults_add(survey->faults, where,
+                       _("unknown commune \"%s\"; did you mean \"%s\" (%s)?"), place->commune,
+                       nearest->name, nearest->code);
         else
             faults_add(survey->faults, where,
                        _("unknown commune \"%s\"; write its INSEE code or its name as in %s"),
@@ -131,8 +133,9 @@ static const struct commune *find_commune(const struct survey *survey, const str
     char codes[128] = "";
     for (size_t i = 0, used = 0; i < n && used + 16 < sizeof codes; i++)
         used += (size_t)snprintf(codes + used, 16, "%s%.12s", i ? ", " : "", found[i].code);
-    faults_add(survey->faults, where, _("%zu communes are called \"%s\"; write the code of one: %s"),
-               n, place->commune, codes);
+    faults_add(survey->faults, where,
+               _("%zu communes are called \"%s\"; write the code of one: %s"), n,
+               place->commune, codes);
     return NULL;
 }
 
@@ -152,8 +155,9 @@ static void locate_by_commune(const struct survey *survey, struct place *place)
         return;
     }
     if (!survey->communes) {
-        faults_add(survey->faults, at_place(place, "commune"),
-                   _("a place located by its commune needs territory.communes in the scenario"));
+        faults_add(
+            survey->faults, at_place(place, "commune"),
+            _("a place located by its commune needs territory.communes in the scenario"));
         return;
     }
     const struct commune *commune = find_commune(survey, place);
@@ -163,7 +167,8 @@ static void locate_by_commune(const struct survey *survey, struct place *place)
     rename_commune(place, commune->name);
     if (isnan(place->at_m.x))
         faults_add(survey->faults, at_place(place, "commune"),
-                   _("commune %s (%s) has no shape in the layer"), commune->name, commune->code);
+                   _("commune %s (%s) has no shape in the layer"), commune->name,
+                   commune->code);
 }
 
 /* Fills at_m of every place: from degrees, else metres, else the commune. */
@@ -174,7 +179,8 @@ static void locate_places(const struct survey *survey)
     for (size_t i = 0; i < territory->n_places; i++)
         points[i] = (struct point){territory->places[i].lon_deg, territory->places[i].lat_deg};
     const struct where all = {.path = survey->scenario->path, .field = "territory.crs"};
-    crs_transform(survey->degrees, survey->crs, points, territory->n_places, all, survey->faults);
+    crs_transform(survey->degrees, survey->crs, points, territory->n_places, all,
+                  survey->faults);
     for (size_t i = 0; i < territory->n_places; i++) {
         struct place *place = &territory->places[i];
         const bool in_degrees = !isnan(place->lon_deg) && !isnan(place->lat_deg);
@@ -190,7 +196,8 @@ static void locate_places(const struct survey *survey)
         }
         points[i] = place->at_m;
     }
-    crs_transform(survey->crs, survey->degrees, points, territory->n_places, all, survey->faults);
+    crs_transform(survey->crs, survey->degrees, points, territory->n_places, all,
+                  survey->faults);
     for (size_t i = 0; i < territory->n_places; i++) {
         if (isnan(territory->places[i].lon_deg))
             territory->places[i].lon_deg = points[i].x;
@@ -217,7 +224,8 @@ static bool find_extent(const struct survey *survey, struct point *low_m, struct
     *high_m = (struct point){-HUGE_VAL, -HUGE_VAL};
     for (size_t i = 0; survey->communes && i < survey->communes->n; i++) {
         const struct commune *commune = &survey->communes->communes[i];
-        *low_m = (struct point){fmin(low_m->x, commune->low_m.x), fmin(low_m->y, commune->low_m.y)};
+        *low_m =
+            (struct point){fmin(low_m->x, commune->low_m.x), fmin(low_m->y, commune->low_m.y)};
         *high_m = (struct point){fmax(high_m->x, commune->high_m.x),
                                  fmax(high_m->y, commune->high_m.y)};
     }
@@ -239,13 +247,13 @@ static bool find_extent(const struct survey *survey, struct point *low_m, struct
 }
 
 /* True when the place would lie in the extent with lon and lat exchanged. */
-static bool is_swapped(const struct survey *survey, const struct place *place, struct point low_m,
-                       struct point high_m)
+static bool is_swapped(const struct survey *survey, const struct place *place,
+                       struct point low_m, struct point high_m)
 {
     struct point swapped = {place->lat_deg, place->lon_deg};
     struct faults ignored = {0};
-    if (fabs(place->lon_deg) <= 90 &&
-        !crs_transform(survey->degrees, survey->crs, &swapped, 1, at_place(place, "lon"), &ignored))
+    if (fabs(place->lon_deg) <= 90 && !crs_transform(survey->degrees, survey->crs, &swapped, 1,
+                                                     at_place(place, "lon"), &ignored))
         swapped.x = (double)NAN;
     faults_clear(&ignored);
     return beyond_m(swapped, low_m, high_m) <= far_m;
@@ -264,12 +272,14 @@ static void check_far(const struct survey *survey)
         if (is_swapped(survey, place, low_m, high_m))
             faults_add(survey->faults, at_place(place, "lon"),
                        _("place \"%s\" is %.0f km from the territory; lon and lat seem to be "
-                         "exchanged"), place->id, distance_m / 1000);
+                         "exchanged"),
+                       place->id, distance_m / 1000);
         else
-            faults_add(survey->faults, at_place(place, NULL),
-                       _("place \"%s\" is %.0f km from the territory, at lon %.4f lat %.4f: correct "
-                         "its coordinates"), place->id, distance_m / 1000, place->lon_deg,
-                       place->lat_deg);
+            faults_add(
+                survey->faults, at_place(place, NULL),
+                _("place \"%s\" is %.0f km from the territory, at lon %.4f lat %.4f: correct "
+                  "its coordinates"),
+                place->id, distance_m / 1000, place->lon_deg, place->lat_deg);
     }
 }
 
@@ -382,8 +392,8 @@ static void check_reference(const struct survey *survey, const char *field, cons
     const char *nearest = text_nearest(id, known, territory->n_places);
     const struct where where = {.path = survey->scenario->path, .field = field};
     if (nearest)
-        faults_add(survey->faults, where, _("no place has the id \"%s\"; did you mean \"%s\"?"), id,
-                   nearest);
+        faults_add(survey->faults, where, _("no place has the id \"%s\"; did you mean \"%s\"?"),
+                   id, nearest);
     else
         faults_add(survey->faults, where, _("no place has the id \"%s\""), id);
     free(known);
@@ -400,7 +410,8 @@ static void check_selector(const struct survey *survey, const struct organisatio
     if (selector->id)
         check_reference(survey, field, selector->id);
     else if (!found)
-        faults_add(survey->faults, (struct where){.path = survey->scenario->path, .field = field},
+        faults_add(survey->faults,
+                   (struct where){.path = survey->scenario->path, .field = field},
                    _("no table has a place of this kind"));
     free(field);
 }
@@ -444,9 +455,10 @@ static void locate_all(struct survey *survey)
     if (source->communes_path) {
         territory->communes =
             layer_read(source->communes_path, survey->crs, source->crs, survey->faults);
-        const struct communes_source fields = {
-            .path = source->communes_path, .id_field = source->communes_id,
-            .name_field = source->communes_name, .population_field = source->communes_population};
+        const struct communes_source fields = {.path = source->communes_path,
+                                               .id_field = source->communes_id,
+                                               .name_field = source->communes_name,
+                                               .population_field = source->communes_population};
         if (territory->communes &&
             communes_init(&communes, territory->communes, survey->crs, &fields, survey->faults))
             survey->communes = &communes;
@@ -472,8 +484,12 @@ struct territory *territory_read(const struct scenario *scenario, struct faults 
     struct crs *degrees = crs_create("EPSG:4326", where, faults), *crs = NULL;
     if (degrees && choose_crs(territory, scenario, degrees, faults))
         crs = crs_create(territory->crs_code, where, faults);
-    struct survey survey = {.territory = territory, .scenario = scenario, .crs = crs,
-                            .degrees = degrees, .faults = faults, .warnings = warnings};
+    struct survey survey = {.territory = territory,
+                            .scenario = scenario,
+                            .crs = crs,
+                            .degrees = degrees,
+                            .faults = faults,
+                            .warnings = warnings};
     if (check_metric(crs, scenario, faults))
         locate_all(&survey);
     if (rows_are_good)

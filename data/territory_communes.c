@@ -114,8 +114,8 @@ bool commune_contains(const struct communes *communes, const struct commune *com
     for (size_t part = layer->part_start[commune->feature];
          part < layer->part_start[commune->feature + 1]; part++) {
         const size_t start = layer->point_start[part];
-        inside ^= ring_is_crossed(&layer->points[start], layer->point_start[part + 1] - start,
-                                  at_m);
+        inside ^=
+            ring_is_crossed(&layer->points[start], layer->point_start[part + 1] - start, at_m);
     }
     return inside;
 }
@@ -158,8 +158,9 @@ static size_t find_field(const struct layer *layer, const char *path, const char
             faults_add(faults, where, _("the layer has no such field; did you mean \"%s\"?"),
                        nearest);
         else
-            faults_add(faults, where, _("the layer has no such field; name one of its fields "
-                                        "in the scenario"));
+            faults_add(faults, where,
+                       _("the layer has no such field; name one of its fields "
+                         "in the scenario"));
         free(known);
     }
     return field;
@@ -173,7 +174,8 @@ static char *cell_text(const struct layer *layer, size_t feature, size_t field)
     if (layer->fields[field].type == FIELD_TEXT)
         return mem_text(layer_text(layer, feature, field));
     const double number = layer_number(layer, feature, field);
-    return isfinite(number) && fabs(number) < 1e15 ? mem_printf("%05.0f", number) : mem_text("");
+    return isfinite(number) && fabs(number) < 1e15 ? mem_printf("%05.0f", number)
+                                                   : mem_text("");
 }
 
 /* Moves the centre of each commune to its chef-lieu, where the fields give one. */
@@ -186,9 +188,9 @@ static void use_chefs_lieux(struct communes *communes, const char *x_name, const
         return;
     struct point *centres = mem_zeroed(communes->n, sizeof *centres);
     for (size_t i = 0; i < communes->n; i++)
-        centres[i] = (struct point){
-            .x = layer_number(layer, communes->communes[i].feature, x_field),
-            .y = layer_number(layer, communes->communes[i].feature, y_field)};
+        centres[i] =
+            (struct point){.x = layer_number(layer, communes->communes[i].feature, x_field),
+                           .y = layer_number(layer, communes->communes[i].feature, y_field)};
     /* Without the grid of that CRS here, centroids do. */
     struct faults ignored = {0};
     const struct where where = {.path = x_name};
@@ -237,9 +239,9 @@ bool communes_init(struct communes *communes, const struct layer *layer, const s
                                  sizeof ids / sizeof *ids, faults);
     const size_t name = find_field(layer, source->path, source->name_field, names,
                                    sizeof names / sizeof *names, faults);
-    const size_t population = find_field(layer, source->path, source->population_field,
-                                         populations, sizeof populations / sizeof *populations,
-                                         faults);
+    const size_t population =
+        find_field(layer, source->path, source->population_field, populations,
+                   sizeof populations / sizeof *populations, faults);
     communes->n = layer->n_features;
     communes->communes = mem_zeroed(layer->n_features + 1, sizeof *communes->communes);
     for (size_t i = 0; i < layer->n_features; i++) {
@@ -290,7 +292,8 @@ size_t communes_find(const struct communes *communes, const char *text, size_t *
 {
     for (size_t i = 0; i < communes->n; i++) {
         const char *code = communes->communes[i].code;
-        if (*code && (strcmp(code, text) == 0 || (code[0] == '0' && strcmp(code + 1, text) == 0))) {
+        if (*code &&
+            (strcmp(code, text) == 0 || (code[0] == '0' && strcmp(code + 1, text) == 0))) {
             *first = i;
             return 1;
         }
@@ -313,7 +316,8 @@ const struct commune *communes_nearest(const struct communes *communes, const ch
     for (size_t i = 0; i < communes->n; i++)
         known[i] = communes->communes[i].folded;
     const char *nearest = text_nearest(folded, known, communes->n);
-    const struct commune *found = nearest ? &communes->communes[lower_bound(communes, nearest)] : NULL;
+    const struct commune *found =
+        nearest ? &communes->communes[lower_bound(communes, nearest)] : NULL;
     free(known);
     free(folded);
     return found;

@@ -10,11 +10,17 @@
 
 /* ---- Columns --------------------------------------------------------------------- */
 
-#define COMMON_COLUMNS                                                                        \
-    {"id", COLUMN_TEXT, true, 0, 0}, {"name", COLUMN_TEXT, false, 0, 0},                      \
-        {"commune", COLUMN_TEXT, false, 0, 0}, {"insee", COLUMN_TEXT, false, 0, 0},           \
-        {"lon", COLUMN_NUMBER, false, -180, 180}, {"lat", COLUMN_NUMBER, false, -90, 90},     \
-        {"x_m", COLUMN_NUMBER, false, -3e7, 3e7}, {"y_m", COLUMN_NUMBER, false, -3e7, 3e7}, {"synthetic", COLUMN_YES_NO, false, 0, 0}
+/* The columns that all four tables have. */
+#define COMMON_COLUMNS                                  \
+    {"id", COLUMN_TEXT, true, 0, 0},                    \
+        {"name", COLUMN_TEXT, false, 0, 0},             \
+        {"commune", COLUMN_TEXT, false, 0, 0},          \
+        {"insee", COLUMN_TEXT, false, 0, 0},            \
+        {"lon", COLUMN_NUMBER, false, -180, 180},       \
+        {"lat", COLUMN_NUMBER, false, -90, 90},         \
+        {"x_m", COLUMN_NUMBER, false, -3e7, 3e7},       \
+        {"y_m", COLUMN_NUMBER, false, -3e7, 3e7},       \
+        {"synthetic", COLUMN_YES_NO, false, 0, 0}
 enum { ID, NAME, COMMUNE, INSEE, LON, LAT, X_M, Y_M, SYNTHETIC, N_COMMON };
 
 enum { FARM_PRODUCTS = N_COMMON, FARM_SUPPLY, FARM_VEHICLE, FARM_DAYS, N_FARM };
@@ -26,8 +32,17 @@ static const struct column farm_columns[N_FARM] = {
     {"days", COLUMN_TEXT, false, 0, 0},
 };
 
-enum { HUB_KIND = N_COMMON, HUB_OPENS, HUB_CLOSES, HUB_DOCKS, HUB_STAFF, HUB_ROOM, HUB_RENT,
-       HUB_OVERNIGHT, N_HUB };
+enum {
+    HUB_KIND = N_COMMON,
+    HUB_OPENS,
+    HUB_CLOSES,
+    HUB_DOCKS,
+    HUB_STAFF,
+    HUB_ROOM,
+    HUB_RENT,
+    HUB_OVERNIGHT,
+    N_HUB
+};
 static const struct column hub_columns[N_HUB] = {
     COMMON_COLUMNS,
     {"kind", COLUMN_TEXT, true, 0, 0},
@@ -40,8 +55,17 @@ static const struct column hub_columns[N_HUB] = {
     {"overnight", COLUMN_YES_NO, false, 0, 0},
 };
 
-enum { OUTLET_KIND = N_COMMON, OUTLET_MEALS, OUTLET_DAYS, OUTLET_SCHOOL, OUTLET_OPENS,
-       OUTLET_CLOSES, OUTLET_SERVICE, OUTLET_SHARE, N_OUTLET };
+enum {
+    OUTLET_KIND = N_COMMON,
+    OUTLET_MEALS,
+    OUTLET_DAYS,
+    OUTLET_SCHOOL,
+    OUTLET_OPENS,
+    OUTLET_CLOSES,
+    OUTLET_SERVICE,
+    OUTLET_SHARE,
+    N_OUTLET
+};
 static const struct column outlet_columns[N_OUTLET] = {
     COMMON_COLUMNS,
     {"kind", COLUMN_TEXT, false, 0, 0},
@@ -70,14 +94,14 @@ struct row {
 
 static struct where at_column(const struct row *row, const char *field)
 {
-    return (struct where){.path = row->path, .line = table_line(row->table, row->row),
-                          .field = field};
+    return (struct where){
+        .path = row->path, .line = table_line(row->table, row->row), .field = field};
 }
 
 static double number_or(const struct row *row, size_t column, double fallback)
 {
-    return table_has(row->table, row->row, column)
-               ? table_number(row->table, row->row, column) : fallback;
+    return table_has(row->table, row->row, column) ? table_number(row->table, row->row, column)
+                                                   : fallback;
 }
 
 static size_t count_or(const struct row *row, size_t column, size_t fallback)
@@ -88,9 +112,9 @@ static size_t count_or(const struct row *row, size_t column, size_t fallback)
 /* The commune as it will be looked up: by code where there is a layer to look in. */
 static const char *commune_text(const struct row *row)
 {
-    const bool by_code = table_has(row->table, row->row, INSEE) &&
-                         (row->scenario->territory.communes_path ||
-                          !table_has(row->table, row->row, COMMUNE));
+    const bool by_code =
+        table_has(row->table, row->row, INSEE) &&
+        (row->scenario->territory.communes_path || !table_has(row->table, row->row, COMMUNE));
     return table_text(row->table, row->row, by_code ? INSEE : COMMUNE);
 }
 
@@ -146,7 +170,8 @@ static void check_hours(const struct row *row, double opens_s, double closes_s)
 }
 
 /* The vehicle of farms whose row names none: that of the first flow that farms drive with a
- * vehicle of the scenario; SIZE_MAX when a flow wants the farm's own; any when farms do not drive. */
+ * vehicle of the scenario; SIZE_MAX when a flow wants the farm's own; any when farms do not
+ * drive. */
 static size_t usual_farm_fleet(const struct scenario *scenario)
 {
     size_t fleet = SIZE_MAX;
@@ -195,13 +220,14 @@ static size_t farm_fleet(const struct row *row)
     const char *nearest = text_nearest(vehicle, known, scenario->n_fleets);
     const struct where where = at_column(row, "vehicle");
     if (!named)
-        faults_add(row->faults, where, _("empty: farms drive here; name one of the scenario's vehicles"));
+        faults_add(row->faults, where,
+                   _("empty: farms drive here; name one of the scenario's vehicles"));
     else if (nearest)
-        faults_add(row->faults, where, _("unknown vehicle \"%s\"; did you mean \"%s\"?"), vehicle,
-                   nearest);
+        faults_add(row->faults, where, _("unknown vehicle \"%s\"; did you mean \"%s\"?"),
+                   vehicle, nearest);
     else
-        faults_add(row->faults, where, _("unknown vehicle \"%s\"; name one of the scenario's vehicles"),
-                   vehicle);
+        faults_add(row->faults, where,
+                   _("unknown vehicle \"%s\"; name one of the scenario's vehicles"), vehicle);
     free(known);
     return SIZE_MAX;
 }
@@ -214,8 +240,8 @@ static void read_farm(const struct row *row)
     farm->days = days_or(row, FARM_DAYS, DAYS_ALL);
     farm->supply_kg_week = mem_zeroed(row->scenario->n_products + 1, sizeof(double));
     products_parse(table_text(row->table, row->row, FARM_PRODUCTS),
-                   number_or(row, FARM_SUPPLY, (double)NAN), row->scenario, farm->supply_kg_week,
-                   at_column(row, "products"), row->faults);
+                   number_or(row, FARM_SUPPLY, (double)NAN), row->scenario,
+                   farm->supply_kg_week, at_column(row, "products"), row->faults);
 }
 
 static void read_hub(const struct row *row)
@@ -226,7 +252,8 @@ static void read_hub(const struct row *row)
     if (!hub_kind_parse(word, &kind))
         faults_add(row->faults, at_column(row, "kind"),
                    _("expected massification_point, platform, dispatch_point or pickup_point, "
-                     "found \"%s\""), word);
+                     "found \"%s\""),
+                   word);
     const size_t place = add_place(row, kind);
     *hub = (struct hub){
         .place = place,
@@ -251,7 +278,8 @@ static const struct outlet_kind *read_outlet_kind(const struct row *row)
         return kind;
     if (nearest)
         faults_add(row->warnings, at_column(row, "kind"),
-                   _("unknown kind \"%s\" is treated as a canteen open all year; did you mean \"%s\"?"),
+                   _("unknown kind \"%s\" is treated as a canteen open all year; did you mean "
+                     "\"%s\"?"),
                    word, nearest);
     else
         faults_add(row->warnings, at_column(row, "kind"),
@@ -300,9 +328,10 @@ static void warn_near_headers(const struct table *table, const char *path,
         char *folded = text_folded(table_other_name(table, i));
         const char *nearest = text_nearest(folded, known, n_columns);
         if (nearest)
-            faults_add(warnings, (struct where){.path = path, .line = 1,
-                                                .field = table_other_name(table, i)},
-                       _("this column is not read; did you mean \"%s\"?"), nearest);
+            faults_add(
+                warnings,
+                (struct where){.path = path, .line = 1, .field = table_other_name(table, i)},
+                _("this column is not read; did you mean \"%s\"?"), nearest);
         free(folded);
     }
 }
@@ -325,7 +354,8 @@ static size_t rows_of(const struct table *table, const char *path, size_t n_befo
         return n;
     faults_add(faults, (struct where){.path = path},
                _("%zu rows, with which the territory has more than the %d places allowed; keep "
-                 "those of the scenario"), n, (int)TERRITORY_PLACES_MAX);
+                 "those of the scenario"),
+               n, (int)TERRITORY_PLACES_MAX);
     return 0;
 }
 
@@ -349,7 +379,8 @@ void territory_read_rows(struct territory *territory, const struct scenario *sce
         n_rows[t] = rows_of(tables[t], source->path, n_places, faults);
         n_places += n_rows[t];
         if (tables[t])
-            warn_near_headers(tables[t], source->path, source->columns, source->n_columns, warnings);
+            warn_near_headers(tables[t], source->path, source->columns, source->n_columns,
+                              warnings);
         if (tables[t] && table_n_rows(tables[t]) == 0 && source->read_row != read_depot)
             faults_add(faults, (struct where){.path = source->path},
                        _("expected at least one place below the headers, found none"));

@@ -50,7 +50,8 @@ static bool take_day_word(struct day_reading *reading, const char *word)
 {
     static const char *const all[] = {"tous", "all", "7j_7", "daily"};
     static const char *const ranges[] = {"au", "a", "to"};
-    static const char *const fillers[] = {"et", "and", "du", "de", "le", "les", "from", "jours"};
+    static const char *const fillers[] = {"et", "and", "du",   "de",
+                                          "le", "les", "from", "jours"};
     if (is_one_of(word, all, sizeof all / sizeof *all)) {
         reading->days = DAYS_ALL;
         return true;
@@ -132,14 +133,17 @@ bool hub_kind_parse(const char *text, enum place_kind *kind)
     return found;
 }
 
-#define AT(hours, minutes) ((hours) * 3600.0 + (minutes) * 60.0)
-/* Canteens receive from 06:30 to 10:30 (canteen_window_open, _close of traffic.csv, grade D). */
+#define AT(hours, minutes) ((hours)*3600.0 + (minutes)*60.0)
+/* Canteens receive from 06:30 to 10:30 (canteen_window_open, _close of traffic.csv, grade D).
+ */
 static const struct outlet_kind school = {"school", DAYS_SCHOOL, true, AT(6, 30), AT(10, 30)};
 static const struct outlet_kind college = {"college", DAYS_SCHOOL, true, AT(6, 30), AT(10, 30)};
 static const struct outlet_kind lycee = {"lycee", DAYS_WORKING, true, AT(6, 30), AT(10, 30)};
 static const struct outlet_kind hospital = {"hospital", DAYS_ALL, false, AT(6, 30), AT(10, 30)};
-static const struct outlet_kind care_home = {"care_home", DAYS_ALL, false, AT(6, 30), AT(10, 30)};
-static const struct outlet_kind canteen = {"canteen", DAYS_WORKING, false, AT(6, 30), AT(10, 30)};
+static const struct outlet_kind care_home = {"care_home", DAYS_ALL, false, AT(6, 30),
+                                             AT(10, 30)};
+static const struct outlet_kind canteen = {"canteen", DAYS_WORKING, false, AT(6, 30),
+                                           AT(10, 30)};
 static const struct outlet_kind kitchen = {"kitchen", DAYS_WORKING, false, AT(6, 0), AT(12, 0)};
 static const struct outlet_kind restaurant = {"restaurant", 0x3f, false, AT(8, 0), AT(11, 30)};
 static const struct outlet_kind shop = {"shop", 0x3f, false, AT(7, 0), AT(12, 0)};
@@ -196,8 +200,10 @@ static struct product_words product_words_of(const struct scenario *scenario)
     for (size_t i = 0; i < known.n; i++) {
         const struct product *product = &scenario->products[i];
         known.words[3 * i] = text_folded(product->id);
-        known.words[3 * i + 1] = text_folded(product->label.fr ? product->label.fr : product->id);
-        known.words[3 * i + 2] = text_folded(product->label.en ? product->label.en : product->id);
+        known.words[3 * i + 1] =
+            text_folded(product->label.fr ? product->label.fr : product->id);
+        known.words[3 * i + 2] =
+            text_folded(product->label.en ? product->label.en : product->id);
     }
     return known;
 }
@@ -280,7 +286,8 @@ static void add_unknown(const struct product_words *known, const struct scenario
                    scenario->products[product].id);
     else
         faults_add(faults, where,
-                   _("unknown product \"%s\"; the scenario's list of products has no such id or label"),
+                   _("unknown product \"%s\"; the scenario's list of products has no such id "
+                     "or label"),
                    word);
     free(folded);
 }
@@ -301,8 +308,10 @@ static size_t read_kg(const char *c, double *kg, struct where where, struct faul
     if (unit && unit[2] == '\0')
         *unit = '\0';
     if (!text_number(number, kg) || *kg < 0 || *kg > 1e6) {
-        faults_add(faults, where, _("expected kg a week from 0 to 1000000 behind the product, "
-                                    "found \"%s\""), number);
+        faults_add(faults, where,
+                   _("expected kg a week from 0 to 1000000 behind the product, "
+                     "found \"%s\""),
+                   number);
         *kg = 0;
     }
     free(number);
@@ -364,8 +373,9 @@ void products_parse(const char *text, double total_kg_week, const struct scenari
     if (n_named == 0 && faults->n == n_before)
         faults_add(faults, where, _("expected products of the scenario, found \"%s\""), text);
     if (n_untold && isnan(total_kg_week) && faults->n == n_before)
-        faults_add(faults, where,
-                   _("no kg a week is told: write \"product=120\" here, or fill supply_kg_week"));
+        faults_add(
+            faults, where,
+            _("no kg a week is told: write \"product=120\" here, or fill supply_kg_week"));
     for (size_t i = 0; i < scenario->n_products; i++) {
         if (!named[i])
             continue;

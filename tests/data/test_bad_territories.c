@@ -1,6 +1,6 @@
 /* Broken place tables, each with every message that it must get: tests/bad/territory/cases.txt
- * holds blocks of a file and its messages ("warning: " before warnings), parted by blank lines. The
- * first word of the file's name tells which of the good tables it takes the place of. */
+ * holds blocks of a file and its messages ("warning: " before warnings), parted by blank lines.
+ * The first word of the file's name tells which of the good tables it takes the place of. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -17,15 +17,24 @@ START_TEST(days_are_read_as_people_write_them)
         const char *text;
         unsigned days; /* 0: refused */
     } cases[] = {
-        {"mon,tue", 0x03},          {"lun mar jeu ven", 0x1b},
-        {"Lundi, Jeudi", 0x09},     {"lundi au vendredi", 0x1f},
-        {"mon-fri", 0x1f},          {"ven-lun", 0x71},
-        {"tous", 0x7f},             {"7j/7", 0x7f},
-        {"les mardis et jeudis", 0x0a}, {"sa;di", 0x60},
-        {"thu", 0x08},              {"mardi", 0x02},
-        {"", 0},                    {"m", 0},
-        {"mon-", 0},                {"-fri", 0},
-        {"au vendredi", 0},         {"mardredi", 0},
+        {"mon,tue", 0x03},
+        {"lun mar jeu ven", 0x1b},
+        {"Lundi, Jeudi", 0x09},
+        {"lundi au vendredi", 0x1f},
+        {"mon-fri", 0x1f},
+        {"ven-lun", 0x71},
+        {"tous", 0x7f},
+        {"7j/7", 0x7f},
+        {"les mardis et jeudis", 0x0a},
+        {"sa;di", 0x60},
+        {"thu", 0x08},
+        {"mardi", 0x02},
+        {"", 0},
+        {"m", 0},
+        {"mon-", 0},
+        {"-fri", 0},
+        {"au vendredi", 0},
+        {"mardredi", 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         unsigned days = 0;
@@ -96,11 +105,13 @@ static struct layer *squares(void)
     static const struct layer_field fields[] = {{"INSEE_COM", FIELD_TEXT, 5, 0},
                                                 {"NOM_COM", FIELD_TEXT, 40, 0},
                                                 {"POPULATION", FIELD_NUMBER, 9, 0}};
-    static const struct point with_hole[] = {
-        {0, 0}, {0, 2000}, {2000, 2000}, {2000, 0}, {0, 0},
-        {0, 0}, {1000, 0}, {1000, 1000}, {0, 1000}, {0, 0}};
-    static const struct point east[] = {{2000, 0}, {2000, 1000}, {3000, 1000}, {3000, 0}, {2000, 0}};
-    static const struct point north[] = {{0, 3000}, {0, 4000}, {1000, 4000}, {1000, 3000}, {0, 3000}};
+    static const struct point with_hole[] = {{0, 0},    {0, 2000}, {2000, 2000}, {2000, 0},
+                                             {0, 0},    {0, 0},    {1000, 0},    {1000, 1000},
+                                             {0, 1000}, {0, 0}};
+    static const struct point east[] = {
+        {2000, 0}, {2000, 1000}, {3000, 1000}, {3000, 0}, {2000, 0}};
+    static const struct point north[] = {
+        {0, 3000}, {0, 4000}, {1000, 4000}, {1000, 3000}, {0, 3000}};
     struct layer *layer = layer_create(LAYER_POLYGONS, "EPSG:2154", fields, 3);
     layer_add(layer, with_hole, 10, (size_t[]){0, 5}, 2,
               (const char *[]){"01001", "Sainte-Anne-l'Été", ""}, (double[]){0, 0, 120});
@@ -165,15 +176,18 @@ START_TEST(a_layer_without_the_named_fields_is_refused)
     struct communes communes;
     ck_assert(!communes_init(&communes, layer, crs, &source, &faults));
     ck_assert_uint_eq(faults.n, 2);
-    ck_assert_str_eq(faults.text[0], "communes.shp: INSEE_CON: the layer has no such field; did you "
-                                     "mean \"INSEE_COM\"?");
-    ck_assert_str_eq(faults.text[1], "communes.shp: X: the layer has no such field; name one of its "
-                                     "fields in the scenario");
+    ck_assert_str_eq(faults.text[0],
+                     "communes.shp: INSEE_CON: the layer has no such field; did you "
+                     "mean \"INSEE_COM\"?");
+    ck_assert_str_eq(faults.text[1],
+                     "communes.shp: X: the layer has no such field; name one of its "
+                     "fields in the scenario");
     communes_clear(&communes);
     layer->kind = LAYER_LINES;
     ck_assert(!communes_init(&communes, layer, crs, &source, &faults));
-    ck_assert_str_eq(faults.text[2], "communes.shp: expected the polygons of communes, found a layer "
-                                     "of points or lines");
+    ck_assert_str_eq(faults.text[2],
+                     "communes.shp: expected the polygons of communes, found a layer "
+                     "of points or lines");
     communes_clear(&communes);
     crs_free(crs);
     layer_free(layer);
@@ -204,7 +218,8 @@ START_TEST(deux_sevres_is_whole)
     ck_assert_double_eq_tol(only(&communes, "St Maixent l'Ecole")->centre_m.x, 454019.0, 0.1);
     communes_clear(&communes);
     layer_free(layer);
-    layer = layer_read("data/territories/deux-sevres/chefs_lieux_alentour.shp", crs, NULL, &faults);
+    layer =
+        layer_read("data/territories/deux-sevres/chefs_lieux_alentour.shp", crs, NULL, &faults);
     ck_assert_uint_eq(layer->n_features, 697);
     ck_assert_uint_eq(layer->n_points, 697);
     layer_free(layer);
@@ -309,9 +324,10 @@ START_TEST(french_headers_and_metres_are_read)
     struct territory_case this;
     territory_case_init(&this);
     this.scenario.farms_path = written(
-        "fermes.csv", "Identifiant;Nom;X Lambert 93;Y Lambert 93;Produits;Offre (kg/semaine);Véhicule;Jours\n"
-                      "f1;Ferme;438389,8;6617958,1;Légumes;1 200,5;van_s;mar jeu\n"
-                      "f2;Autre;453713;6621862,9;légumes=10 produits laitiers=5;;van_s_diesel_fridge;\n");
+        "fermes.csv",
+        "Identifiant;Nom;X Lambert 93;Y Lambert 93;Produits;Offre (kg/semaine);Véhicule;Jours\n"
+        "f1;Ferme;438389,8;6617958,1;Légumes;1 200,5;van_s;mar jeu\n"
+        "f2;Autre;453713;6621862,9;légumes=10 produits laitiers=5;;van_s_diesel_fridge;\n");
     struct territory *territory = read_or_fail(&this.scenario);
     unlink(this.scenario.farms_path);
     ck_assert_double_eq_tol(territory->places[0].at_m.x, 438389.8, 1e-9);
@@ -333,9 +349,11 @@ START_TEST(the_system_is_chosen_from_the_places)
     this.fleets[0].depot = NULL;
     this.organisation.n_flows = 0;
     this.scenario.hubs_path = this.scenario.depots_path = NULL;
-    this.scenario.farms_path = written("farms.csv", "id,lon,lat,products,supply_kg_week,vehicle\n"
-                                                    "f1,6.13,49.61,dairy,10,van_s\n");
-    this.scenario.outlets_path = written("outlets.csv", "id,lon,lat,meals_day\no1,6.2,49.7,100\n");
+    this.scenario.farms_path =
+        written("farms.csv", "id,lon,lat,products,supply_kg_week,vehicle\n"
+                             "f1,6.13,49.61,dairy,10,van_s\n");
+    this.scenario.outlets_path =
+        written("outlets.csv", "id,lon,lat,meals_day\no1,6.2,49.7,100\n");
     struct territory *territory = read_or_fail(&this.scenario);
     ck_assert_str_eq(territory->crs_code, "EPSG:32632");
     ck_assert_ptr_null(territory->communes);
@@ -356,25 +374,29 @@ START_TEST(what_cannot_be_located_is_told)
     territory_case_init(&this);
     this.scenario.territory.communes_path = NULL;
     struct faults faults = {0}, warnings = {0};
-    this.scenario.farms_path = written("farms.csv", "id,x_m,y_m,products,supply_kg_week,vehicle\n"
-                                                    "f1,1,2,dairy,10,van_s\n");
+    this.scenario.farms_path =
+        written("farms.csv", "id,x_m,y_m,products,supply_kg_week,vehicle\n"
+                             "f1,1,2,dairy,10,van_s\n");
     this.scenario.outlets_path = written("outlets.csv", "id,x_m,y_m,meals_day\no1,1,2,100\n");
     ck_assert_ptr_null(territory_read(&this.scenario, &faults, &warnings));
     ck_assert_uint_eq(faults.n, 1);
-    ck_assert_str_eq(faults.text[0],
-                     "scenario.yaml: territory.crs: no place has lon and lat and there is no layer of "
-                     "communes: name the system of x_m and y_m, for example EPSG:2154");
+    ck_assert_str_eq(
+        faults.text[0],
+        "scenario.yaml: territory.crs: no place has lon and lat and there is no layer of "
+        "communes: name the system of x_m and y_m, for example EPSG:2154");
     faults_clear(&faults);
     this.scenario.territory.crs = TEXT("EPSG:4326");
     ck_assert_ptr_null(territory_read(&this.scenario, &faults, &warnings));
-    ck_assert_str_eq(faults.text[0], "scenario.yaml: territory.crs: expected a system in metres like "
-                                     "EPSG:2154, found WGS 84");
+    ck_assert_str_eq(faults.text[0],
+                     "scenario.yaml: territory.crs: expected a system in metres like "
+                     "EPSG:2154, found WGS 84");
     faults_clear(&faults);
     this.scenario.territory.crs = TEXT("EPSG:2154");
     ck_assert_ptr_null(territory_read(&this.scenario, &faults, &warnings));
     ck_assert_uint_eq(faults.n, 3); /* hubs and depot by commune, without a layer */
-    ck_assert_str_eq(faults.text[0], "tests/bad/territory/good_hubs.csv:2: commune: a place located by its "
-                                     "commune needs territory.communes in the scenario");
+    ck_assert_str_eq(faults.text[0],
+                     "tests/bad/territory/good_hubs.csv:2: commune: a place located by its "
+                     "commune needs territory.communes in the scenario");
     unlink(this.scenario.farms_path);
     unlink(this.scenario.outlets_path);
     faults_clear(&faults);
@@ -397,13 +419,16 @@ START_TEST(an_ambiguous_commune_lists_the_codes)
     ck_assert(layer_write(layer, path, &faults));
     this.scenario.territory.communes_path = path;
     this.scenario.territory.crs = TEXT("EPSG:2154");
-    this.scenario.farms_path = written("farms.csv", "id,commune,products,supply_kg_week,vehicle\n"
-                                                    "f1,Bé,dairy,10,van_s\n"
-                                                    "f2,79003,dairy,10,van_s\n");
+    this.scenario.farms_path =
+        written("farms.csv", "id,commune,products,supply_kg_week,vehicle\n"
+                             "f1,Bé,dairy,10,van_s\n"
+                             "f2,79003,dairy,10,van_s\n");
     ck_assert_ptr_null(territory_read(&this.scenario, &faults, &warnings));
     char expected[200];
-    snprintf(expected, sizeof expected, "%s:2: commune: 2 communes are called \"Bé\"; write the code of "
-                                        "one: 79002, 79003", this.scenario.farms_path);
+    snprintf(expected, sizeof expected,
+             "%s:2: commune: 2 communes are called \"Bé\"; write the code of "
+             "one: 79002, 79003",
+             this.scenario.farms_path);
     ck_assert_str_eq(faults.text[0], expected);
     unlink(this.scenario.farms_path);
     static const char *const ends[] = {"shp", "shx", "dbf", "prj", "cpg"};
@@ -432,8 +457,9 @@ START_TEST(too_many_places_are_refused)
     struct faults faults = {0}, warnings = {0};
     ck_assert_ptr_null(territory_read(&this.scenario, &faults, &warnings));
     ck_assert_uint_eq(faults.n, 1);
-    ck_assert_ptr_nonnull(strstr(faults.text[0], "5001 rows, with which the territory has more than "
-                                                 "the 5000 places allowed"));
+    ck_assert_ptr_nonnull(strstr(faults.text[0],
+                                 "5001 rows, with which the territory has more than "
+                                 "the 5000 places allowed"));
     unlink(this.scenario.outlets_path);
     free(text);
     faults_clear(&faults);
@@ -453,9 +479,9 @@ static double crow_m(const struct territory *territory, size_t i, size_t j)
 static void use_tables_of(struct territory_case *this, const char *farms, const char *hubs,
                           const char *outlets, const char *depots)
 {
-    static struct product products[] = {
-        {.id = TEXT("vegetables")}, {.id = TEXT("fruits")}, {.id = TEXT("dairy")},
-        {.id = TEXT("meat")},       {.id = TEXT("eggs")},   {.id = TEXT("bread")}};
+    static struct product products[] = {{.id = TEXT("vegetables")}, {.id = TEXT("fruits")},
+                                        {.id = TEXT("dairy")},      {.id = TEXT("meat")},
+                                        {.id = TEXT("eggs")},       {.id = TEXT("bread")}};
     static struct fleet fleets[] = {{.id = TEXT("van_s")},        {.id = TEXT("van_m")},
                                     {.id = TEXT("van_l")},        {.id = TEXT("van_s_fridge")},
                                     {.id = TEXT("van_m_fridge")}, {.id = TEXT("van_l_fridge")}};
@@ -472,8 +498,10 @@ static void use_tables_of(struct territory_case *this, const char *farms, const 
 START_TEST(deux_sevres_is_as_its_readme_says)
 {
     struct territory_case this;
-    use_tables_of(&this, "data/territories/deux-sevres/farms.csv", "data/territories/deux-sevres/hubs.csv",
-                  "data/territories/deux-sevres/outlets.csv", "data/territories/deux-sevres/depots.csv");
+    use_tables_of(&this, "data/territories/deux-sevres/farms.csv",
+                  "data/territories/deux-sevres/hubs.csv",
+                  "data/territories/deux-sevres/outlets.csv",
+                  "data/territories/deux-sevres/depots.csv");
     struct faults faults = {0}, warnings = {0};
     struct territory *territory = territory_read(&this.scenario, &faults, &warnings);
     ck_assert_ptr_nonnull(territory);
@@ -482,7 +510,8 @@ START_TEST(deux_sevres_is_as_its_readme_says)
     ck_assert_uint_eq(territory->n_hubs, 8);
     size_t n_points = 0, n_schools = 0;
     for (size_t h = 0; h < 8; h++)
-        n_points += territory->places[territory->hubs[h].place].kind == PLACE_MASSIFICATION_POINT;
+        n_points +=
+            territory->places[territory->hubs[h].place].kind == PLACE_MASSIFICATION_POINT;
     ck_assert_uint_eq(n_points, 7);
     for (size_t f = 0; f < 50; f++) {
         double nearest_m = HUGE_VAL;
@@ -499,7 +528,8 @@ START_TEST(deux_sevres_is_as_its_readme_says)
         n_schools += school;
     }
     ck_assert_uint_eq(n_schools, 60);
-    ck_assert_uint_eq(territory->n_outlets, 48 + 11 + 12 + 60); /* collèges, lycées, hospitals */
+    ck_assert_uint_eq(territory->n_outlets,
+                      48 + 11 + 12 + 60); /* collèges, lycées, hospitals */
     ck_assert_uint_eq(territory->n_synthetic, 50 + 8 + 60 + 1);
     ck_assert_str_eq(place_called(territory, "pf-niort")->commune, "Niort");
     territory_free(territory);
@@ -509,8 +539,9 @@ END_TEST
 START_TEST(the_other_territories_are_whole)
 {
     struct territory_case this;
-    use_tables_of(&this, "data/territories/luxembourg/farms.csv", "data/territories/luxembourg/hubs.csv",
-                  "data/territories/luxembourg/outlets.csv", "data/territories/luxembourg/depots.csv");
+    use_tables_of(
+        &this, "data/territories/luxembourg/farms.csv", "data/territories/luxembourg/hubs.csv",
+        "data/territories/luxembourg/outlets.csv", "data/territories/luxembourg/depots.csv");
     this.scenario.territory.communes_path = NULL;
     struct territory *territory = read_or_fail(&this.scenario);
     ck_assert_str_eq(territory->crs_code, "EPSG:32632");
@@ -530,8 +561,9 @@ START_TEST(the_other_territories_are_whole)
     territory_free(territory);
 
     /* Each farm of the scattered territory is nearer to a canteen than to any hub. */
-    use_tables_of(&this, "data/territories/scattered/farms.csv", "data/territories/scattered/hubs.csv",
-                  "data/territories/scattered/outlets.csv", "data/territories/scattered/depots.csv");
+    use_tables_of(
+        &this, "data/territories/scattered/farms.csv", "data/territories/scattered/hubs.csv",
+        "data/territories/scattered/outlets.csv", "data/territories/scattered/depots.csv");
     territory = read_or_fail(&this.scenario);
     for (size_t f = 0; f < territory->n_farms; f++) {
         double outlet_m = HUGE_VAL, hub_m = HUGE_VAL;

@@ -33,7 +33,8 @@ static struct box box_of(const struct table *table, const char *department, doub
     return box;
 }
 
-static void add_chefs_lieux(struct layer *layer, const struct table *table, const struct box *box)
+static void add_chefs_lieux(struct layer *layer, const struct table *table,
+                            const struct box *box)
 {
     for (size_t row = 0; row < table_n_rows(table); row++) {
         const struct point at_m = chef_lieu(table, row);
@@ -42,7 +43,8 @@ static void add_chefs_lieux(struct layer *layer, const struct table *table, cons
             continue;
         const char *texts[] = {table_text(table, row, INSEE), table_text(table, row, NAME),
                                table_text(table, row, DEP), "", "", ""};
-        const double numbers[] = {0, 0, 0, table_number(table, row, POPULATION), at_m.x, at_m.y};
+        const double population = table_number(table, row, POPULATION);
+        const double numbers[] = {0, 0, 0, population, at_m.x, at_m.y};
         layer_add(layer, &at_m, 1, (size_t[]){0}, 1, texts, numbers);
     }
 }
@@ -55,9 +57,9 @@ int synthesize_around(int argc, char *argv[])
         {"department", COLUMN_TEXT, true, 0, 0}, {"population", COLUMN_NUMBER, true, 0, 1e8},
         {"x_m", COLUMN_NUMBER, true, -1e7, 1e7}, {"y_m", COLUMN_NUMBER, true, 0, 1e7}};
     static const struct layer_field fields[] = {
-        {"INSEE_COM", FIELD_TEXT, 5, 0},   {"NOM_COM", FIELD_TEXT, 60, 0},
-        {"INSEE_DEP", FIELD_TEXT, 3, 0},   {"POPULATION", FIELD_NUMBER, 9, 0},
-        {"CHL_X", FIELD_NUMBER, 11, 1},    {"CHL_Y", FIELD_NUMBER, 11, 1}};
+        {"INSEE_COM", FIELD_TEXT, 5, 0}, {"NOM_COM", FIELD_TEXT, 60, 0},
+        {"INSEE_DEP", FIELD_TEXT, 3, 0}, {"POPULATION", FIELD_NUMBER, 9, 0},
+        {"CHL_X", FIELD_NUMBER, 11, 1},  {"CHL_Y", FIELD_NUMBER, 11, 1}};
     struct faults faults = {0};
     struct table *table = table_read(argv[2], NULL, columns, N_COLUMNS, &faults);
     if (table) {

@@ -131,15 +131,16 @@ static double median_cost(const struct median_problem *problem, const size_t cho
     for (size_t i = 0; i < problem->n; i++) {
         double nearest_m = HUGE_VAL;
         for (size_t k = 0; k < p; k++)
-            nearest_m = fmin(nearest_m, metres_between(problem->at_m[i], problem->at_m[chosen[k]]));
+            nearest_m =
+                fmin(nearest_m, metres_between(problem->at_m[i], problem->at_m[chosen[k]]));
         cost += problem->weight[i] * nearest_m;
     }
     return cost;
 }
 
 /* Puts the candidate with the least cost at chosen[k]; true when it is a new one. */
-static bool improve_median(const struct median_problem *problem, size_t chosen[], size_t p, size_t k,
-                           double *cost)
+static bool improve_median(const struct median_problem *problem, size_t chosen[], size_t p,
+                           size_t k, double *cost)
 {
     size_t best = chosen[k];
     bool improved = false;
@@ -173,8 +174,8 @@ void choose_medians(const struct median_problem *problem, size_t chosen[], size_
 
 /* ---- Farms ----------------------------------------------------------------------- */
 
-/* Kinds of farms: what they sell to canteens, in kg a week in a normal week. All grade D: chosen so
- * that the farms together can supply about twice what the outlets buy. */
+/* Kinds of farms: what they sell to canteens, in kg a week in a normal week. All grade D:
+ * chosen so that the farms together can supply about twice what the outlets buy. */
 struct farm_kind {
     const char *label, *first, *second; /* second "": none */
     double first_kg_week, second_kg_week;
@@ -182,8 +183,8 @@ struct farm_kind {
 };
 
 static const struct farm_kind market_garden = {"maraîchage", "vegetables", "", 330, 0, false};
-static const struct farm_kind garden_and_fruit = {"maraîchage et petits fruits", "vegetables",
-                                                  "fruits", 280, 90, false};
+static const struct farm_kind garden_and_fruit = {
+    "maraîchage et petits fruits", "vegetables", "fruits", 280, 90, false};
 static const struct farm_kind orchard = {"arboriculture", "fruits", "", 430, 0, false};
 static const struct farm_kind dairy = {"produits laitiers", "dairy", "", 270, 0, true};
 static const struct farm_kind cattle = {"viande bovine", "meat", "", 180, 0, true};
@@ -194,9 +195,10 @@ static const struct farm_kind baker = {"paysan boulanger", "bread", "", 240, 0, 
 static const struct farm_kind *kind_of(size_t k)
 {
     static const struct farm_kind *const cycle[] = {
-        &market_garden, &dairy, &cattle, &orchard, &garden_and_fruit, &poultry, &baker,
-        &market_garden, &cattle, &dairy, &market_garden, &mixed, &orchard, &garden_and_fruit,
-        &cattle, &baker, &poultry};
+        &market_garden, &dairy,  &cattle,        &orchard,          &garden_and_fruit,
+        &poultry,       &baker,  &market_garden, &cattle,           &dairy,
+        &market_garden, &mixed,  &orchard,       &garden_and_fruit, &cattle,
+        &baker,         &poultry};
     return cycle[k % (sizeof cycle / sizeof *cycle)];
 }
 

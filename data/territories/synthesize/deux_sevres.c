@@ -1,5 +1,5 @@
-/* Deux-Sèvres: hubs and farms on real communes, canteens of real collèges, lycées and hospitals,
- * village schools in proportion to the population. */
+/* Deux-Sèvres: hubs and farms on real communes, canteens of real collèges, lycées and
+ * hospitals, village schools in proportion to the population. */
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -14,15 +14,15 @@
 enum { N_FARMS = 50, N_POINTS = 7, N_SCHOOLS = 60 };
 
 /* Assumptions (grade D unless said). */
-static const double presence_share = 0.75;      /* of pupils who eat at the canteen on a day */
-static const double primary_share = 0.09;       /* pupils of primary schools / inhabitants */
-static const double school_pupils = 220;        /* a commune with more has several schools */
-static const double school_commune_min = 400;   /* inhabitants of a commune with a school canteen */
-static const double point_commune_min = 1500;   /* inhabitants of a commune that can have a point */
-static const double farm_density_max = 300;     /* inhabitants/km2 of a commune with farms */
-static const double farm_to_point_m = 14000;    /* as the crow flies: under 20 km by road */
+static const double presence_share = 0.75;     /* of pupils who eat at the canteen on a day */
+static const double primary_share = 0.09;      /* pupils of primary schools / inhabitants */
+static const double school_pupils = 220;       /* a commune with more has several schools */
+static const double school_commune_min = 400;  /* inhabitants of one with a school canteen */
+static const double point_commune_min = 1500;  /* inhabitants of one that can have a point */
+static const double farm_density_max = 300;    /* inhabitants/km2 of one with farms */
+static const double farm_to_point_m = 14000;   /* crow flies: under 20 km by road */
 static const double farm_apart_m = 1500;
-static const double same_site_m = 300;          /* FINESS rows nearer than this are one kitchen */
+static const double same_site_m = 300;         /* nearer FINESS rows are one kitchen */
 
 struct land {
     const char *dir;
@@ -45,8 +45,8 @@ static const struct commune *niort(const struct land *land)
     return &land->communes.communes[first];
 }
 
-/* Towns such that the land is near to one of them: the 7-median of the communes, each weighing its
- * area, since farms are spread over the land. */
+/* Towns such that the land is near to one of them: the 7-median of the communes, each weighing
+ * its area, since farms are spread over the land. */
 static void choose_towns(const struct land *land, size_t chosen[N_POINTS])
 {
     const size_t n = land->communes.n;
@@ -93,8 +93,9 @@ static void write_hubs(struct land *land)
     for (size_t i = 0; i < N_POINTS; i++)
         towns[i] = &land->communes.communes[chosen[i]];
     qsort(towns, N_POINTS, sizeof *towns, by_code);
-    FILE *out = csv_create(land->dir, "hubs.csv", "id,name,commune,lon,lat,kind,opens,closes,docks,"
-                                                  "staff,room_m3,rent_eur_year,overnight,synthetic,note");
+    FILE *out = csv_create(land->dir, "hubs.csv",
+                           "id,name,commune,lon,lat,kind,opens,closes,docks,"
+                           "staff,room_m3,rent_eur_year,overnight,synthetic,note");
     for (size_t i = 0; i < N_POINTS; i++) {
         char *id = mem_printf("pm-%s", towns[i]->code);
         char *of_town = of_place(towns[i]->name);
@@ -102,9 +103,11 @@ static void write_hubs(struct land *land)
         free(of_town);
         struct random random = stream(PURPOSE_HUB_PLACE, id);
         land->hub_at_m[i] = near_centre(land, towns[i], 500, 1500, &random);
-        csv_site(out, &land->ground, &(struct site){id, name, towns[i]->code, land->hub_at_m[i]});
+        csv_site(out, &land->ground,
+                 &(struct site){id, name, towns[i]->code, land->hub_at_m[i]});
         fputs("massification_point,06:30,13:00,1,1,20,0,0,1,"
-              "local prêté par un adhérent : loyer nul (hypothèse D)\n", out);
+              "local prêté par un adhérent : loyer nul (hypothèse D)\n",
+              out);
         free(id);
         free(name);
     }
@@ -113,7 +116,8 @@ static void write_hubs(struct land *land)
                                   near_centre(land, niort(land), 2500, 4000, &random)};
     csv_site(out, &land->ground, &platform);
     fputs("platform,04:00,20:00,3,3,150,14000,1,1,"
-          "100 m2 de froid à 140 EUR/m2/an (warehouse_rent_cold D)\n", out);
+          "100 m2 de froid à 140 EUR/m2/an (warehouse_rent_cold D)\n",
+          out);
     csv_close(out);
 
     out = csv_create(land->dir, "depots.csv", "id,name,commune,lon,lat,synthetic,note");
@@ -127,10 +131,9 @@ static void write_hubs(struct land *land)
 
 /* ---- Farms ----------------------------------------------------------------------- */
 
-/* The k-th of n farms stands on the commune that a systematic sample with probability in proportion
- * to area gives it, over the rural communes within reach of a point. */
-static const struct commune *farm_commune(const struct land *land, const double share_km2[], double total_km2,
-                                          struct random *random)
+/* A commune drawn with probability in proportion to the area that farms may have there. */
+static const struct commune *farm_commune(const struct land *land, const double share_km2[],
+                                          double total_km2, struct random *random)
 {
     double left_km2 = random_uniform(random) * total_km2;
     size_t i = 0;
@@ -163,7 +166,8 @@ static void write_farms(const struct land *land)
         const struct commune *commune = &land->communes.communes[i];
         const double area_km2 = commune_area_km2(&land->communes, commune);
         const bool rural = commune->population / area_km2 <= farm_density_max;
-        const bool near = nearest_m(commune->centre_m, land->hub_at_m, N_POINTS) <= farm_to_point_m;
+        const bool near =
+            nearest_m(commune->centre_m, land->hub_at_m, N_POINTS) <= farm_to_point_m;
         share_km2[i] = rural && near ? area_km2 : 0;
         total_km2 += share_km2[i];
     }
@@ -195,8 +199,8 @@ static void write_farms(const struct land *land)
 
 enum { ID, NAME, COMMUNE, LON, LAT, PUPILS, INSEE, TYPE };
 
-static struct table *table_or_exit(const char *dir, const char *name, const struct column columns[],
-                                   size_t n_columns)
+static struct table *table_or_exit(const char *dir, const char *name,
+                                   const struct column columns[], size_t n_columns)
 {
     struct faults faults = {0};
     char *path = mem_printf("%s/%s", dir, name);
@@ -213,19 +217,22 @@ static struct point place_of_row(const struct land *land, const struct table *ta
 {
     struct point at = {table_number(table, row, LON), table_number(table, row, LAT)};
     struct faults faults = {0};
-    crs_transform(land->ground.degrees, land->ground.metric, &at, 1, (struct where){.path = "row"},
-                  &faults);
+    crs_transform(land->ground.degrees, land->ground.metric, &at, 1,
+                  (struct where){.path = "row"}, &faults);
     faults_clear(&faults);
     return at;
 }
 
 /* "kind,meals_day,days,opens,closes,school_calendar,synthetic,note" */
-static void write_outlet_end(struct land *land, FILE *out, const char *kind, double meals_day, bool synthetic,
-                             const char *note)
+static void write_outlet_end(struct land *land, FILE *out, const char *kind, double meals_day,
+                             bool synthetic, const char *note)
 {
     const bool school = strcmp(kind, "hospital") != 0;
-    const char *days = !school ? "mon tue wed thu fri sat sun"
-                       : strcmp(kind, "lycee") == 0 ? "mon tue wed thu fri" : "mon tue thu fri";
+    const char *days = "mon tue thu fri";
+    if (strcmp(kind, "lycee") == 0)
+        days = "mon tue wed thu fri";
+    else if (!school)
+        days = "mon tue wed thu fri sat sun";
     fprintf(out, "%s,%.0f,%s,06:30,10:30,%d,%d,", kind, meals_day, days, school, synthetic);
     csv_text(out, note);
     fputc('\n', out);
@@ -233,8 +240,8 @@ static void write_outlet_end(struct land *land, FILE *out, const char *kind, dou
 }
 
 static const struct column school_columns[] = {
-    {"id", COLUMN_TEXT, true, 0, 0},      {"name", COLUMN_TEXT, true, 0, 0},
-    {"commune", COLUMN_TEXT, true, 0, 0}, {"lon", COLUMN_NUMBER, true, -180, 180},
+    {"id", COLUMN_TEXT, true, 0, 0},       {"name", COLUMN_TEXT, true, 0, 0},
+    {"commune", COLUMN_TEXT, true, 0, 0},  {"lon", COLUMN_NUMBER, true, -180, 180},
     {"lat", COLUMN_NUMBER, true, -90, 90}, {"pupils", COLUMN_COUNT, false, 0, 1e5},
     {"insee", COLUMN_TEXT, true, 0, 0}};
 
@@ -246,9 +253,11 @@ static void write_colleges(struct land *land, FILE *out)
         if (isnan(pupils))
             continue; /* small schools out of contract */
         const struct site site = {table_text(table, row, ID), table_text(table, row, NAME),
-                                  table_text(table, row, INSEE), place_of_row(land, table, row)};
+                                  table_text(table, row, INSEE),
+                                  place_of_row(land, table, row)};
         csv_site(out, &land->ground, &site);
-        char *note = mem_printf("réel ; %.0f élèves (2021) × %.2f présents (D)", pupils, presence_share);
+        char *note =
+            mem_printf("réel ; %.0f élèves (2021) × %.2f présents (D)", pupils, presence_share);
         write_outlet_end(land, out, "college", round(pupils * presence_share), false, note);
         free(note);
     }
@@ -270,8 +279,10 @@ static void write_lycees(struct land *land, FILE *out)
         const struct site site = {id, table_text(table, row, NAME), commune->code,
                                   near_centre(land, commune, 300, 1500, &random)};
         csv_site(out, &land->ground, &site);
-        char *note = mem_printf("réel ; %.0f élèves (2021) × %.2f présents (D) ; position tirée "
-                                "autour du chef-lieu", pupils, presence_share);
+        char *note =
+            mem_printf("réel ; %.0f élèves (2021) × %.2f présents (D) ; position tirée "
+                       "autour du chef-lieu",
+                       pupils, presence_share);
         write_outlet_end(land, out, "lycee", round(pupils * presence_share), false, note);
         free(note);
     }
@@ -281,8 +292,8 @@ static void write_lycees(struct land *land, FILE *out)
 /* Units that have no kitchen of their own: day hospitals, consultations, psychiatry. */
 static bool has_kitchen(const char *name)
 {
-    static const char *const without[] = {"psy", "hop_de_jour", "cmp", "cegidd", "ceaa",
-                                          "maison_therapeutique", "lieu_de_vie"};
+    static const char *const without[] = {
+        "psy", "hop_de_jour", "cmp", "cegidd", "ceaa", "maison_therapeutique", "lieu_de_vie"};
     char *folded = text_folded(name);
     bool kitchen = true;
     for (size_t i = 0; i < sizeof without / sizeof *without; i++)
@@ -291,8 +302,8 @@ static bool has_kitchen(const char *name)
     return kitchen;
 }
 
-/* Meals of a day (noon and evening): no open table gives beds, so orders of magnitude by kind of
- * hospital, larger for the department's main hospital and for that of the north. */
+/* Meals of a day (noon and evening): no open table gives beds, so orders of magnitude by kind
+ * of hospital, larger for the department's main hospital and for that of the north. */
 static double hospital_meals(const char *name, const char *type)
 {
     if (strstr(name, "CENTRE HOSPITALIER DE NIORT"))
@@ -361,11 +372,13 @@ static void write_hospitals(struct land *land, FILE *out)
 
 static size_t n_schools_of(const struct commune *commune)
 {
-    return commune->population < school_commune_min
-               ? 0 : (size_t)ceil(commune->population * primary_share / school_pupils);
+    if (commune->population < school_commune_min)
+        return 0;
+    return (size_t)ceil(commune->population * primary_share / school_pupils);
 }
 
-static void write_school(struct land *land, FILE *out, const struct commune *commune, size_t school)
+static void write_school(struct land *land, FILE *out, const struct commune *commune,
+                         size_t school)
 {
     char *id = mem_printf("ecole-%s-%zu", commune->code, school + 1);
     char *of_commune = of_place(commune->name);
@@ -376,9 +389,8 @@ static void write_school(struct land *land, FILE *out, const struct commune *com
     const double pupils = round(random_lognormal(&random, mean, 0.15));
     random = stream(PURPOSE_SCHOOL_PLACE, id);
     const bool town = n_schools_of(commune) > 2;
-    const struct site site = {
-        id, name, commune->code,
-        near_centre(land, commune, 100, town ? 2000 : 600, &random)};
+    const struct site site = {id, name, commune->code,
+                              near_centre(land, commune, 100, town ? 2000 : 600, &random)};
     csv_site(out, &land->ground, &site);
     char *note = mem_printf("%.0f élèves supposés (%.0f %% des habitants) × %.2f présents (D)",
                             pupils, 100 * primary_share, presence_share);
@@ -388,8 +400,8 @@ static void write_school(struct land *land, FILE *out, const struct commune *com
     free(note);
 }
 
-/* A systematic sample of all primary schools, with probability in proportion to the inhabitants that
- * each serves, in the order of the communes' codes. */
+/* A systematic sample of all primary schools, with probability in proportion to the inhabitants
+ * that each serves, in the order of the communes' codes. */
 static void write_schools(struct land *land, FILE *out)
 {
     const size_t n = land->communes.n;
@@ -424,11 +436,13 @@ int synthesize_deux_sevres(const char *dir)
     char *path = mem_printf("%s/communes.shp", dir);
     const struct communes_source source = {.path = path};
     land.layer = layer_read(path, land.ground.metric, NULL, &faults);
-    if (land.layer && communes_init(&land.communes, land.layer, land.ground.metric, &source, &faults)) {
+    if (land.layer &&
+        communes_init(&land.communes, land.layer, land.ground.metric, &source, &faults)) {
         write_hubs(&land);
         write_farms(&land);
-        FILE *out = csv_create(dir, "outlets.csv", "id,name,commune,lon,lat,kind,meals_day,days,opens,"
-                                                   "closes,school_calendar,synthetic,note");
+        FILE *out = csv_create(dir, "outlets.csv",
+                               "id,name,commune,lon,lat,kind,meals_day,days,opens,"
+                               "closes,school_calendar,synthetic,note");
         write_colleges(&land, out);
         write_lycees(&land, out);
         write_hospitals(&land, out);

@@ -39,8 +39,9 @@ static bool is_one_of(const char *word, const char *const words[], size_t n)
 
 static bool is_driven(const char *fclass)
 {
-    static const char *const classes[] = {"trunk", "primary", "secondary", "tertiary", "unclassified",
-                                          "residential", "living_street", "road"};
+    static const char *const classes[] = {"trunk",         "primary",      "secondary",
+                                          "tertiary",      "unclassified", "residential",
+                                          "living_street", "road"};
     return is_one_of(fclass, classes, sizeof classes / sizeof *classes);
 }
 
@@ -74,7 +75,8 @@ static void connect_vertices(struct country *country)
             continue;
         for (size_t i = roads->point_start[roads->part_start[line]];
              i < roads->point_start[roads->part_start[line + 1]]; i++, country->n++)
-            country->vertices[country->n] = (struct vertex){roads->points[i], line, country->n, 0};
+            country->vertices[country->n] =
+                (struct vertex){roads->points[i], line, country->n, 0};
     }
     struct vertex *vertices = country->vertices;
     qsort(vertices, country->n, sizeof *vertices, by_point);
@@ -135,14 +137,15 @@ static const char *road_at(const struct country *country, size_t site)
     return layer_text(country->roads, country->vertices[site].line, country->name);
 }
 
-/* A site at least apart_m from the k places already drawn; apart_m shrinks when that is hard. */
+/* A site at least apart_m from the k places drawn; apart_m shrinks when that is hard. */
 static size_t draw_site(const struct country *country, const size_t sites[], size_t n_sites,
                         const size_t drawn[], size_t k, double apart_m, struct random *random)
 {
     for (size_t attempt = 1;; attempt++) {
         const size_t site = sites[random_below(random, n_sites)];
         size_t i = 0;
-        while (i < k && metres_between(at_site(country, site), at_site(country, drawn[i])) > apart_m)
+        while (i < k &&
+               metres_between(at_site(country, site), at_site(country, drawn[i])) > apart_m)
             i++;
         if (i == k)
             return site;
@@ -155,19 +158,24 @@ static void write_canteens(struct country *country, size_t drawn[N_CANTEENS])
 {
     static const char *const classes[] = {"residential", "living_street"};
     size_t n_sites, *sites = sites_on(country, classes, 2, &n_sites);
-    FILE *out = csv_create(country->dir, "outlets.csv", "id,name,commune,lon,lat,kind,meals_day,days,opens,"
-                                                        "closes,school_calendar,synthetic,note");
+    FILE *out = csv_create(country->dir, "outlets.csv",
+                           "id,name,commune,lon,lat,kind,meals_day,days,opens,"
+                           "closes,school_calendar,synthetic,note");
     for (size_t k = 0; k < N_CANTEENS; k++) {
         char *id = mem_printf("cantine-%02zu", k + 1);
         struct random random = stream(PURPOSE_OUTLET_PLACE, id);
         drawn[k] = draw_site(country, sites, n_sites, drawn, k, 600, &random);
-        char *name = mem_printf("Cantine fictive %02zu (%s)", k + 1, road_at(country, drawn[k]));
-        csv_site(out, &country->ground, &(struct site){id, name, "", at_site(country, drawn[k])});
+        char *name =
+            mem_printf("Cantine fictive %02zu (%s)", k + 1, road_at(country, drawn[k]));
+        csv_site(out, &country->ground,
+                 &(struct site){id, name, "", at_site(country, drawn[k])});
         random = stream(PURPOSE_OUTLET_SIZE, id);
         const bool hospital = k % 10 == 9;
-        const double meals = 5 * round(random_lognormal(&random, hospital ? 400 : 140, 0.6) / 5);
-        fprintf(out, "%s,%.0f,%s,06:30,10:30,%d,1,repas supposés (D)\n", hospital ? "hospital" : "school",
-                meals, hospital ? "mon tue wed thu fri sat sun" : "mon tue wed thu fri", !hospital);
+        const double meals =
+            5 * round(random_lognormal(&random, hospital ? 400 : 140, 0.6) / 5);
+        fprintf(out, "%s,%.0f,%s,06:30,10:30,%d,1,repas supposés (D)\n",
+                hospital ? "hospital" : "school", meals,
+                hospital ? "mon tue wed thu fri sat sun" : "mon tue wed thu fri", !hospital);
         free(id);
         free(name);
     }
@@ -187,7 +195,8 @@ static void write_farms(struct country *country, size_t drawn[N_FARMS])
         drawn[k] = draw_site(country, sites, n_sites, drawn, k, 5000, &random);
         char *name = mem_printf("Ferme fictive %02zu (%s, %s)", k + 1, farm_kind_label(k),
                                 road_at(country, drawn[k]));
-        csv_site(out, &country->ground, &(struct site){id, name, "", at_site(country, drawn[k])});
+        csv_site(out, &country->ground,
+                 &(struct site){id, name, "", at_site(country, drawn[k])});
         csv_farm_kind(out, k, id);
         free(id);
         free(name);
@@ -234,8 +243,9 @@ static void write_hubs(struct country *country, const size_t farms[N_FARMS],
     size_t n_sites, *sites = sites_on(country, classes, 2, &n_sites), middle[N_HUBS];
     middles(country, canteens, N_CANTEENS, 1, middle);
     middles(country, farms, N_FARMS, N_HUBS - 1, middle + 1);
-    FILE *out = csv_create(country->dir, "hubs.csv", "id,name,commune,lon,lat,kind,opens,closes,docks,"
-                                                     "staff,room_m3,rent_eur_year,overnight,synthetic,note");
+    FILE *out = csv_create(country->dir, "hubs.csv",
+                           "id,name,commune,lon,lat,kind,opens,closes,docks,"
+                           "staff,room_m3,rent_eur_year,overnight,synthetic,note");
     for (size_t k = 0; k < N_HUBS; k++) {
         char *id = k ? mem_printf("pm-%zu", k) : mem_text("pf-1");
         char *name = k ? mem_printf("Point de massification fictif %zu", k)
@@ -245,7 +255,8 @@ static void write_hubs(struct country *country, const size_t farms[N_FARMS],
         csv_site(out, &country->ground, &(struct site){id, name, "", at_site(country, site)});
         fputs(k ? "massification_point,06:30,13:00,1,1,20,0,0,1,local prêté (D)\n"
                 : "platform,04:00,20:00,2,2,100,14000,1,1,"
-                  "100 m2 de froid à 140 EUR/m2/an (warehouse_rent_cold D)\n", out);
+                  "100 m2 de froid à 140 EUR/m2/an (warehouse_rent_cold D)\n",
+              out);
         free(id);
         free(name);
     }
@@ -253,8 +264,9 @@ static void write_hubs(struct country *country, const size_t farms[N_FARMS],
     out = csv_create(country->dir, "depots.csv", "id,name,commune,lon,lat,synthetic,note");
     struct random random = stream(PURPOSE_HUB_PLACE, "depot-1");
     const size_t depot = site_near(country, sites, n_sites, middle[0], 8000, &random);
-    csv_site(out, &country->ground,
-             &(struct site){"depot-1", "Dépôt fictif du transporteur", "", at_site(country, depot)});
+    csv_site(
+        out, &country->ground,
+        &(struct site){"depot-1", "Dépôt fictif du transporteur", "", at_site(country, depot)});
     fputs("1,à moins de 8 km du milieu des cantines\n", out);
     csv_close(out);
     free(sites);

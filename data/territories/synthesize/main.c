@@ -13,6 +13,7 @@ int main(int argc, char *argv[])
         return synthesize_around(argc, argv);
     fputs("usage: synthesize deux-sevres DIR\n"
           "       synthesize luxembourg DIR\n"
-          "       synthesize around COMMUNES.csv DEPARTMENT MARGIN_KM OUT.shp\n", stderr);
+          "       synthesize around COMMUNES.csv DEPARTMENT MARGIN_KM OUT.shp\n",
+          stderr);
     return 2;
 }
