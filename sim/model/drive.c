@@ -3,7 +3,6 @@
 #include <assert.h>
 #include <math.h>
 #include "data/mem.h"
-#include "sim/account/energy.h"
 #include "sim/model/stops.h"
 #include "sim/model/world_state.h"
 
@@ -83,8 +82,8 @@ static void drive_leave(void *context, size_t run, size_t unused)
     const double drive_s = chance_arrival_s(depart_s, free_s, peak) - depart_s;
     const double stuck_s = chance_breakdown_s(&world->chance, day, a, b, km);
     const double speed_km_h = drive_s > 0 ? km / drive_s * 3600 : 0;
-    const double energy = km * energy_per_km(world->setting->catalogue, vehicle,
-                                             load_share(vehicle, r->kg), speed_km_h);
+    const double energy = km * energy_curve_per_km(&world->plan->energy[r->fleet],
+                                                   load_share(vehicle, r->kg), speed_km_h);
     *(vehicle->energy == ENERGY_ELECTRIC ? &r->trip.energy_kwh : &r->trip.fuel_l) += energy;
     *(r->crates > 0 ? &r->trip.laden_km : &r->trip.empty_km) += km;
     r->trip.kg_km += r->kg * km;

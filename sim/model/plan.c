@@ -224,6 +224,10 @@ struct plan plan_make(const struct setting *setting, size_t organisation)
     plan.place_hash = mem_zeroed(territory->n_places, sizeof *plan.place_hash);
     for (size_t i = 0; i < territory->n_places; i++)
         plan.place_hash[i] = text_hash(territory->places[i].id);
+    const struct scenario *scenario = setting->scenario;
+    plan.energy = mem_zeroed(scenario->n_fleets, sizeof *plan.energy);
+    for (size_t f = 0; f < scenario->n_fleets; f++)
+        plan.energy[f] = energy_curve_of(setting->catalogue, &scenario->fleets[f].type);
     make_chains(&plan);
     make_days(&plan);
     master_routes_make(&plan);
@@ -239,5 +243,6 @@ void plan_clear(struct plan *plan)
     free(plan->chains);
     free(plan->runs);
     free(plan->place_hash);
+    free(plan->energy);
     *plan = (struct plan){0};
 }

@@ -9,6 +9,7 @@
 #include "data/catalogue.h"
 #include "data/scenario.h"
 #include "data/territory.h"
+#include "sim/account/energy.h"
 #include "sim/demand/contracts.h"
 #include "sim/demand/season.h"
 #include "sim/network/travel.h"
@@ -53,6 +54,7 @@ struct plan {
     struct chain *chains;
     bool *runs;            /* n_flows x (PLAN_DAYS_BEFORE + n_days) */
     uint64_t *place_hash;  /* n_places: names the streams of chance */
+    struct energy_curve *energy; /* one a fleet */
     size_t n_masters;
     struct master *masters;
 };
