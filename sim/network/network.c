@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "data/mem.h"
+#include "data/text.h"
 #include "sim/network/matrix_cache.h"
 #include "sim/network/sphere.h"
 
@@ -85,6 +86,28 @@ void network_snap(struct network *network, const struct spot_point places[], siz
             snap_nearest(network->index, places[i].at_m, router_usable(network->router[c]),
                          &network->position[c][i]);
     }
+}
+
+static const double far_m = 1000;
+
+const char *road_class_name(enum road_class road_class)
+{
+    static const char *const names[N_ROAD_CLASSES] = {N_("cars"), N_("vans"), N_("trucks")};
+    return _(names[road_class]);
+}
+
+bool network_warn_far(const struct network *network, enum road_class road_class, size_t place,
+                      const char *name, struct where where, struct faults *warnings)
+{
+    const struct position *positions = network->position[road_class];
+    if (!positions || positions[place].away_m <= far_m)
+        return false;
+    faults_add(warnings, where,
+               _("%s: expected a road open to %s within 1 km, the nearest is %.1f km away: "
+                 "check the coordinates; the way to it is counted at %.0f km/h"),
+               name, road_class_name(road_class), positions[place].away_m / 1000,
+               network->crow.access_km_h);
+    return true;
 }
 
 /* ---- Matrices ----------------------------------------------------------------------- */

@@ -38,6 +38,13 @@ enum road_class network_same(const struct network *network, enum road_class road
 /* Puts n places on the nearest edge that each class may drive. */
 void network_snap(struct network *network, const struct spot_point places[], size_t n);
 
+/* Warns when a place lies more than 1 km from the nearest road open to the class; false when it does not. */
+bool network_warn_far(const struct network *network, enum road_class road_class, size_t place,
+                      const char *name, struct where where, struct faults *warnings);
+
+/* "cars", "vans", "trucks" in the language of the run. */
+const char *road_class_name(enum road_class road_class);
+
 /* Between all places, access to the roads included. Two places nearer to each other than to the
  * roads are joined directly. Pairs without a way go as the crow flies; returns how many. matrix is
  * filled anew: release with matrix_clear(). */

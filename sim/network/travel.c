@@ -9,8 +9,6 @@
 #include "sim/network/network.h"
 #include "sim/network/travel_key.h"
 
-static const double far_m = 1000;
-
 /* Release with free(). */
 static struct spot_point *points_of(const struct territory *territory)
 {
@@ -52,28 +50,18 @@ static struct network *read_network(const struct scenario *scenario,
     return roads ? network_create(roads, crow_of(catalogue, source->circuity)) : NULL;
 }
 
-static const char *class_name(enum road_class c)
-{
-    static const char *const names[N_ROAD_CLASSES] = {N_("cars"), N_("vans"), N_("trucks")};
-    return _(names[c]);
-}
-
 /* One warning a place: classes that share its snag add none. */
 static void warn_far(const struct network *network, const struct territory *territory,
                      struct faults *warnings)
 {
-    for (size_t i = 0; i < territory->n_places; i++)
-        for (enum road_class c = ROAD_CAR; c < N_ROAD_CLASSES; c++) {
-            const struct place *place = &territory->places[i];
-            if (!network->position[c] || network->position[c][i].away_m <= far_m)
-                continue;
-            faults_add(warnings, (struct where){.path = place->path, .line = place->line},
-                       _("%s: expected a road open to %s within 1 km, the nearest is %.1f km away: "
-                         "check the coordinates; the way to it is counted at %.0f km/h"),
-                       place->name && place->name[0] ? place->name : place->id, class_name(c),
-                       network->position[c][i].away_m / 1000, network->crow.access_km_h);
-            break;
-        }
+    for (size_t i = 0; i < territory->n_places; i++) {
+        const struct place *place = &territory->places[i];
+        const struct where where = {.path = place->path, .line = place->line};
+        const char *name = place->name && place->name[0] ? place->name : place->id;
+        enum road_class c = ROAD_CAR;
+        while (c < N_ROAD_CLASSES && !network_warn_far(network, c, i, name, where, warnings))
+            c++;
+    }
 }
 
 static void warn_closed(const struct network *network, const char *path, struct faults *warnings)
@@ -82,7 +70,7 @@ static void warn_closed(const struct network *network, const char *path, struct 
         if (!network->position[c])
             faults_add(warnings, (struct where){.path = path},
                        _("no connected roads open to %s: they travel as the crow flies, times %.2f"),
-                       class_name(c), network->crow.circuity);
+                       road_class_name(c), network->crow.circuity);
 }
 
 static void compute(struct travel *travel, const struct spot_point places[], const char *path,
@@ -99,7 +87,7 @@ static void compute(struct travel *travel, const struct spot_point places[], con
             faults_add(warnings, (struct where){.path = path},
                        _("%zu pairs of places without a way for %s: they travel as the crow flies, "
                          "times %.2f"),
-                       n_lost, class_name(c), travel->network->crow.circuity);
+                       n_lost, road_class_name(c), travel->network->crow.circuity);
     }
 }
 
