@@ -327,7 +327,9 @@ static void holiday_fill(const struct catalogue_row *row, void *item)
     if (strspn(holiday->zones, "ABC") != strlen(holiday->zones))
         row_fault(row, "zone", "A, B, C", H_ZONE);
     if (holiday->first_day_back <= holiday->first_day_off)
-        row_fault(row, "first_day_back", _("a date after first_day_off"), H_BACK);
+        faults_add(row->faults,
+                   (struct where){row->path, table_line(row->table, row->row), "first_day_back"},
+                   _("expected a date after first_day_off"));
 }
 
 static void holiday_clear(void *item)

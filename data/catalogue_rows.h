@@ -30,6 +30,7 @@ extern const size_t n_catalogue_tables;
 char *row_text(const struct catalogue_row *row, size_t column);
 double row_number(const struct catalogue_row *row, size_t column);
 char row_grade(const struct catalogue_row *row, size_t column, const char *field);
+/* What was expected of a text column, and what the cell holds. */
 void row_fault(const struct catalogue_row *row, const char *field, const char *expected,
                size_t column);
 

@@ -63,14 +63,19 @@ void reading_fault(const struct reading *reading, const char *field, const char 
 void reading_unknown(const struct reading *reading, const char *field, const char *what,
                      const char *word, const char *const known[], size_t n)
 {
+    enum { LISTED = 12 }; /* more words than that are listed only when none is near */
     const char *nearest = text_nearest(word, known, n);
-    if (nearest) {
-        reading_fault(reading, field, _("there is no %s \"%s\": did you mean \"%s\"?"), what, word,
+    char *all = join_words(known, n, ", "), *shown = yaml_shown(word);
+    if (nearest && n > LISTED)
+        reading_fault(reading, field, _("there is no %s %s; did you mean \"%s\"?"), what, shown,
                       nearest);
-        return;
-    }
-    char *all = join_words(known, n, ", ");
-    reading_fault(reading, field, _("there is no %s \"%s\"; expected one of %s"), what, word, all);
+    else if (nearest)
+        reading_fault(reading, field,
+                      _("there is no %s %s; expected one of %s; did you mean \"%s\"?"), what, shown,
+                      all, nearest);
+    else
+        reading_fault(reading, field, _("there is no %s %s; expected one of %s"), what, shown, all);
+    free(shown);
     free(all);
 }
 
@@ -104,15 +109,20 @@ bool valid_id(const char *id)
            strspn(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == n;
 }
 
+void reading_bad_id(const struct reading *reading, const char *field, const char *id)
+{
+    char *shown = yaml_shown(id);
+    reading_fault(reading, field,
+                  _("expected an id of letters a-z, digits, - and _ (at most 60), found %s"), shown);
+    free(shown);
+}
+
 void check_ids(const struct reading *reading, const char *list, const char *const ids[], size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         char *field = mem_printf("%s[%zu].id", list, i);
         if (!valid_id(ids[i]))
-            reading_fault(reading, field,
-                          _("expected an id of letters a-z, digits, - and _ (at most 60), found "
-                            "\"%s\""),
-                          ids[i]);
+            reading_bad_id(reading, field, ids[i]);
         size_t first = 0;
         while (strcmp(ids[first], ids[i]) != 0)
             first++;

@@ -58,6 +58,17 @@ static unsigned reached_kinds(const struct organisation *organisation)
     return reached;
 }
 
+/* False when a place of a flow was a fault already. */
+static bool all_known(const struct organisation *organisation)
+{
+    for (size_t f = 0; f < organisation->n_flows; f++) {
+        const struct flow *flow = &organisation->flows[f];
+        if ((!flow->from.kinds && !flow->from.id) || (!flow->to.kinds && !flow->to.id))
+            return false;
+    }
+    return true;
+}
+
 void check_organisations(const struct reading *reading)
 {
     const struct scenario *scenario = reading->scenario;
@@ -65,7 +76,7 @@ void check_organisations(const struct reading *reading)
         const struct organisation *organisation = &scenario->organisations[o];
         char *field = mem_printf("organisations[%zu].flows", o);
         check_days(reading, organisation, field);
-        if (!(reached_kinds(organisation) >> PLACE_OUTLET & 1))
+        if (all_known(organisation) && !(reached_kinds(organisation) >> PLACE_OUTLET & 1))
             reading_fault(reading, field,
                           _("no chain of flows leads from the farms to the outlets"));
         free(field);

@@ -110,10 +110,7 @@ void settle_head(const struct reading *reading)
 {
     struct scenario *scenario = reading->scenario;
     if (!valid_id(scenario->id))
-        reading_fault(reading, "scenario",
-                      _("expected an id of letters a-z, digits, - and _ (at most 60), found "
-                        "\"%s\""),
-                      scenario->id);
+        reading_bad_id(reading, "scenario", scenario->id);
     settle_label(&scenario->title, scenario->id);
     scenario->authors = join_words((const char *const *)reading->file->authors,
                                    reading->file->n_authors, ", ");

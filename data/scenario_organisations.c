@@ -41,15 +41,17 @@ static void settle_selector(const struct reading *reading, const char *text,
         known[n++] = SELECTORS[i].word;
     }
     known[n++] = "place:ID";
-    unsigned never = 1u << (origin ? PLACE_OUTLET : PLACE_FARM);
+    const unsigned never = 1u << (origin ? PLACE_OUTLET : PLACE_FARM);
     if (!selector->kinds)
         reading_unknown(reading, field, _("kind of place"), text, known, n);
-    else if (selector->kinds & never)
+    else if (selector->kinds == never)
         reading_fault(reading, field,
                       origin ? _("goods do not leave from outlets: expected farms or hubs")
                              : _("goods do not go to farms: expected hubs or outlets"));
     else if (selector->kinds & PLACE_HUBS && !reading->scenario->hubs_path)
         reading_fault(reading, field, _("this needs a table of hubs: give places.hubs"));
+    if (selector->kinds == never)
+        selector->kinds = 0; /* known to be wrong: no further check */
 }
 
 /* ---- Flows ------------------------------------------------------------------------------------- */

@@ -17,7 +17,7 @@ static const struct vehicle *find_vehicle(const struct reading *reading, const c
     const char **known = mem_zeroed(catalogue->n_vehicles, sizeof *known);
     for (size_t i = 0; i < catalogue->n_vehicles; i++)
         known[i] = catalogue->vehicles[i].id;
-    reading_unknown(reading, field, _("vehicle in the catalogue:"), id, known,
+    reading_unknown(reading, field, _("catalogue vehicle"), id, known,
                     catalogue->n_vehicles);
     free(known);
     return NULL;

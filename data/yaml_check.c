@@ -55,22 +55,25 @@ void yaml_spots_clear(struct yaml_spots *spots)
 
 /* ---- Words for messages ----------------------------------------------------------------- */
 
-/* What stands there: nothing, a list, a mapping, or the text in quotes (its first 60 bytes). */
-static char *found_words(const struct yaml_tree *value)
+char *yaml_shown(const char *text)
 {
     enum { SHOWN = 60 };
+    size_t n = strlen(text);
+    if (n <= SHOWN)
+        return mem_printf("\"%s\"", text);
+    for (n = SHOWN; n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80;)
+        n--;
+    return mem_printf("\"%.*s...\"", (int)n, text);
+}
+
+/* What stands there: nothing, a list, a mapping, or the text. */
+static char *found_words(const struct yaml_tree *value)
+{
     if (value->kind == YAML_LIST)
         return mem_text(_("a list"));
     if (value->kind == YAML_MAP)
         return mem_text(_("a mapping"));
-    if (!*value->text)
-        return mem_text(_("nothing"));
-    size_t n = strlen(value->text);
-    if (n <= SHOWN)
-        return mem_printf("\"%s\"", value->text);
-    for (n = SHOWN; n > 0 && ((unsigned char)value->text[n] & 0xc0) == 0x80;)
-        n--;
-    return mem_printf("\"%.*s...\"", (int)n, value->text);
+    return *value->text ? yaml_shown(value->text) : mem_text(_("nothing"));
 }
 
 static void wrong(const struct check *check, const struct yaml_tree *value, const char *field,
@@ -104,10 +107,10 @@ static void wrong_word(const struct check *check, const struct yaml_tree *value,
     char *all = joined(known, n), *found = found_words(value);
     struct where where = {check->path, value->line, field};
     if (nearest)
-        faults_add(check->faults, where, _("expected one of %s; found %s: did you mean \"%s\"?"),
+        faults_add(check->faults, where, _("expected one of %s, found %s; did you mean \"%s\"?"),
                    all, found, nearest);
     else
-        faults_add(check->faults, where, _("expected one of %s; found %s"), all, found);
+        faults_add(check->faults, where, _("expected one of %s, found %s"), all, found);
     free(found);
     free(all);
 }
@@ -149,7 +152,8 @@ static void check_whole(const struct check *check, const struct yaml_tree *value
     unsigned bits = schema->data_size * 8 - (schema->type == CYAML_INT);
     uint64_t most = bits >= 64 ? UINT64_MAX : (UINT64_C(1) << bits) - 1;
     if (!plain)
-        wrong(check, value, field, _("a whole number"));
+        wrong(check, value, field,
+              schema->type == CYAML_INT ? _("a whole number") : _("a whole number, 0 or more"));
     else if (errno == ERANGE || number > most)
         wrong(check, value, field, _("a smaller number"));
 }
@@ -198,8 +202,8 @@ static char *child_field(const char *field, const char *key)
     return *field ? mem_printf("%s.%s", field, key) : mem_text(key);
 }
 
-static void unknown_key(const struct check *check, const struct yaml_tree *value,
-                        const char *field, const struct cyaml_schema_field *fields)
+/* The known key nearest to an unknown one, or NULL. */
+static const char *nearest_key(const struct cyaml_schema_field *fields, const char *key)
 {
     size_t n = 0;
     while (fields[n].key)
@@ -207,18 +211,30 @@ static void unknown_key(const struct check *check, const struct yaml_tree *value
     const char **known = mem_zeroed(n, sizeof *known);
     for (size_t i = 0; i < n; i++)
         known[i] = fields[i].key;
-    const char *nearest = text_nearest(value->key, known, n);
+    const char *nearest = text_nearest(key, known, n);
+    free(known);
+    return nearest;
+}
+
+static void unknown_key(const struct check *check, const struct yaml_tree *value,
+                        const char *field, const struct cyaml_schema_field *fields)
+{
+    bool shown_at_all = check->faults->n_kept < FAULTS_MAX;
+    const char *nearest = shown_at_all ? nearest_key(fields, value->key) : NULL;
     struct where where = {check->path, value->key_line, *field ? field : NULL};
+    char *shown = yaml_shown(value->key);
     if (nearest) {
-        faults_add(check->faults, where, _("unknown key \"%s\": did you mean \"%s\"?"), value->key,
-                   nearest);
+        faults_add(check->faults, where, _("unknown key %s; did you mean \"%s\"?"), shown, nearest);
     } else {
+        const char *known[64];
+        size_t n = 0;
+        for (; fields[n].key && n < sizeof known / sizeof *known; n++)
+            known[n] = fields[n].key;
         char *all = joined(known, n);
-        faults_add(check->faults, where, _("unknown key \"%s\"; expected one of %s"), value->key,
-                   all);
+        faults_add(check->faults, where, _("unknown key %s; expected one of %s"), shown, all);
         free(all);
     }
-    free(known);
+    free(shown);
 }
 
 /* The same key earlier in the map, or NULL. */
@@ -251,15 +267,29 @@ static void check_keys(const struct check *check, const struct yaml_tree *map, c
     }
 }
 
+/* True when the map gives the key, or gives something that was told to be this key mistyped, or
+ * something refused that might have been it. */
+static bool gives_key(const struct yaml_tree *map, const struct cyaml_schema_field *fields,
+                      const char *key)
+{
+    enum { GUESSED_KEYS = 100 }; /* a map of more keys is no slip of the pen */
+    for (const struct yaml_tree *value = map->first; value; value = value->next) {
+        if (value->kind == YAML_REFUSED || strcmp(value->key, key) == 0)
+            return true;
+        bool guess = map->n <= GUESSED_KEYS && !known_key(fields, value->key);
+        const char *meant = guess ? nearest_key(fields, value->key) : NULL;
+        if (meant && strcmp(meant, key) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void check_map(const struct check *check, const struct yaml_tree *map, const char *field,
                       const struct cyaml_schema_field *fields)
 {
     check_keys(check, map, field, fields);
     for (const struct cyaml_schema_field *known = fields; known->key; known++) {
-        bool given = known->value.flags & CYAML_FLAG_OPTIONAL;
-        for (const struct yaml_tree *value = map->first; value && !given; value = value->next)
-            given = strcmp(value->key, known->key) == 0;
-        if (given)
+        if (known->value.flags & CYAML_FLAG_OPTIONAL || gives_key(map, fields, known->key))
             continue;
         char *child = child_field(field, known->key);
         faults_add(check->faults, (struct where){check->path, map->line, child},
@@ -393,6 +423,7 @@ bool yaml_check(const char *path, const struct yaml_tree *root,
     } else if (root->kind == YAML_MAP) {
         check_map(&check, root, "", schema->mapping.fields);
     }
-    qsort(spots->list, spots->n, sizeof *spots->list, compare_spots);
+    if (spots->n)
+        qsort(spots->list, spots->n, sizeof *spots->list, compare_spots);
     return faults->n == n_before && root->kind == YAML_MAP;
 }

@@ -19,6 +19,9 @@ void yaml_spots_clear(struct yaml_spots *spots);
 /* The line of a field; 0 when the document does not give it. */
 size_t yaml_spots_line(const struct yaml_spots *spots, const char *field);
 
+/* A text in quotes for a message, cut at 60 bytes. Release with free(). */
+char *yaml_shown(const char *text);
+
 /* Adds a fault for every unknown key (naming the nearest known one), key given twice, required key
  * missing, value of the wrong type or without a meaning (naming the nearest word), list
  * too short or too long; and fills spots, which starts from {0}. True when it added none. */

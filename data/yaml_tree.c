@@ -9,6 +9,7 @@ struct tree_parse {
     struct arena *arena;
     struct faults *faults;
     size_t n_values;
+    size_t refused_line; /* the last with an anchor or the like: one fault a line is enough */
     bool broken; /* a fault after which nothing more can be read */
 };
 
@@ -32,11 +33,28 @@ static bool next_event(struct tree_parse *parse, yaml_event_t *event)
     if (yaml_parser_parse(&parse->parser, event))
         return true;
     parse->broken = true;
-    const char *problem = parse->parser.problem ? parse->parser.problem : "?";
-    faults_add(parse->faults,
-               (struct where){.path = parse->path, .line = parse->parser.problem_mark.line + 1},
-               _("not valid YAML: %s; mind the indentation, the colons and the quotes"), problem);
+    const yaml_parser_t *parser = &parse->parser;
+    struct where where = {.path = parse->path, .line = parser->problem_mark.line + 1};
+    const char *problem = parser->problem ? parser->problem : "?";
+    if (parser->context)
+        faults_add(parse->faults, where,
+                   _("not valid YAML: %s, %s from line %zu on; mind the indentation, the colons "
+                     "and the quotes"),
+                   problem, parser->context, parser->context_mark.line + 1);
+    else
+        faults_add(parse->faults, where,
+                   _("not valid YAML: %s; mind the indentation, the colons and the quotes"),
+                   problem);
     return false;
+}
+
+static void refuse(struct tree_parse *parse, size_t line)
+{
+    if (line != parse->refused_line)
+        add_fault(parse, line,
+                  _("anchors (&), aliases (*), tags (!) and merge keys (<<) are not taken: write the "
+                    "value out"));
+    parse->refused_line = line;
 }
 
 static const char *copied(struct tree_parse *parse, const yaml_event_t *event, size_t line)
@@ -103,9 +121,7 @@ static void name_value(struct tree_parse *parse, struct yaml_tree *value,
         add_fault(parse, key->line, _("expected a word as key, found a list or a mapping"));
         value->kind = YAML_REFUSED;
     } else if (strcmp(key->text, "<<") == 0) {
-        add_fault(parse, key->line,
-                  _("anchors (&), aliases (*), tags (!) and merge keys (<<) are not taken: write the "
-                    "value out"));
+        refuse(parse, key->line);
         value->kind = YAML_REFUSED;
     }
 }
@@ -145,9 +161,7 @@ static struct yaml_tree *read_value(struct tree_parse *parse, yaml_event_t *even
     value->line = line;
     bool refused = has_property(event);
     if (refused)
-        add_fault(parse, line,
-                  _("anchors (&), aliases (*), tags (!) and merge keys (<<) are not taken: write the "
-                    "value out"));
+        refuse(parse, line);
     if (event->type == YAML_SEQUENCE_START_EVENT) {
         value->kind = YAML_LIST;
         read_list(parse, value, depth);
