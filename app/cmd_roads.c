@@ -91,13 +91,15 @@ static void print_share(const char *label, size_t n, size_t total)
     printf(_("%s nodes (%s)\n"), text, share);
 }
 
-static void print_report(const char *path, const struct roads *roads,
+/* known: the dialect was asked for, or told from the fields. */
+static void print_report(const char *path, const struct roads *roads, bool known,
                          const struct graph_counts *counts)
 {
     printf(_("Roads of %s\n"), path);
     fputs("  ", stdout);
     help_pad(_("dialect"), 36);
-    puts(road_dialect_id(roads->dialect));
+    puts(known ? road_dialect_id(roads->dialect)
+               : _("none known: every line is taken as a road open both ways"));
     print_line(_("lines in the layer"), (double)roads->n_features, 0, "");
     print_line(_("lines open to vehicles"), (double)counts->n_lines, 0, "");
     print_line(_("nodes"), (double)counts->n_nodes, 0, "");
@@ -131,7 +133,7 @@ static bool report(const char *path, const struct command *command,
     if (command->csv)
         print_csv(roads, &counts);
     else
-        print_report(path, roads, &counts);
+        print_report(path, roads, command->dialect || roads->dialect != ROADS_COLUMNS, &counts);
     graph_free(graph);
     roads_free(roads);
     return true;
