@@ -4,7 +4,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include "data/csv.h"
 #include "data/mem.h"
 #include "data/sheet.h"
@@ -369,6 +368,8 @@ static void take_header(struct reading *reading, const struct row *row)
         size_t n;
         const char *text = trimmed(&row->cells[h], &n);
         reading->headers[h] = mem_text_n(text, n);
+        for (char *c = reading->headers[h]; *c; c++) /* headers are often broken into lines */
+            *c = *c == '\n' || *c == '\r' || *c == '\t' ? ' ' : *c;
         header_init(&matching.headers[h], reading->headers[h]);
         matching.column_of[h] = SIZE_MAX;
     }

@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include "data/mem.h"
 #include "data/text.h"
 
@@ -71,8 +70,13 @@ static bool yes_no_value(const char *text, double *value)
         {"y", 1},
         {"non", 0}, {"no", 0}, {"faux", 0}, {"false", 0}, {"0", 0}, {"n", 0},
     };
+    char lower[8];
+    if (strlen(text) >= sizeof lower)
+        return false;
+    for (size_t i = 0; i == 0 || text[i - 1]; i++)
+        lower[i] = (char)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] - 'A' + 'a' : text[i]);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (!strcasecmp(text, words[i].word)) {
+        if (!strcmp(lower, words[i].word)) {
             *value = words[i].value;
             return true;
         }

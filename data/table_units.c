@@ -1,5 +1,4 @@
 #include "data/table_units.h"
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include "data/mem.h"
@@ -110,6 +109,11 @@ static size_t elision_length(const char *text)
     return strncmp(text + 1, "’", strlen("’")) == 0 ? 1 + strlen("’") : 0;
 }
 
+static bool is_word_byte(unsigned char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c >= 0x80;
+}
+
 char *unit_folded(const char *text)
 {
     char *spelled = mem_resized(NULL, strlen(text) * 5 + 1, 1); /* "%" becomes " pct " */
@@ -124,7 +128,7 @@ char *unit_folded(const char *text)
             memcpy(spelled + used, signs[i].word, strlen(signs[i].word));
             used += strlen(signs[i].word);
         }
-        in_word = !n && (isalnum((unsigned char)*text) || (unsigned char)*text >= 0x80);
+        in_word = !n && is_word_byte((unsigned char)*text);
         if (!n)
             spelled[used++] = *text++;
         text += n;

@@ -1,6 +1,5 @@
 #include "data/text.h"
 #include <assert.h>
-#include <ctype.h>
 #include <errno.h>
 #include <iconv.h>
 #include <string.h>
@@ -111,9 +110,10 @@ static_assert(sizeof latin / sizeof *latin == 0x180 - 0xc0, "one entry a charact
  * count; 0 for a separator. A character of another script stays as it is. */
 static size_t fold_character(uint32_t c, const unsigned char *bytes, size_t n, char out[4])
 {
-    if (c < 0x80) {
-        out[0] = (char)tolower((int)c);
-        return isalnum((int)c) ? 1 : 0;
+    if (c < 0x80) { /* not tolower(): a Turkish locale has its own idea of "I" */
+        const bool upper = c >= 'A' && c <= 'Z', lower = c >= 'a' && c <= 'z';
+        out[0] = (char)(upper ? c - 'A' + 'a' : c);
+        return upper || lower || (c >= '0' && c <= '9');
     }
     if (c >= 0xc0 && c < 0x180) {
         const char *plain = latin[c - 0xc0];

@@ -18,7 +18,7 @@ static const struct column columns[] = {
     {"supply_kg_week", COLUMN_NUMBER, true, 0, 1e6},
     {"opens", COLUMN_TIME, false, 0, 0},
     {"synthetic", COLUMN_YES_NO, false, 0, 0},
-    {"pupils", COLUMN_COUNT, false, 0, INFINITY},
+    {"pupils", COLUMN_COUNT, false, 0, (double)INFINITY},
     {"since", COLUMN_DATE, false, 0, 0},
 };
 

@@ -338,6 +338,8 @@ START_TEST(faults_tell_line_and_header)
                 ":3: Quais: expected a whole number from 1 to 100, found \"0\"");
     check_fault("id;Offre (t/semaine)\nf1;\"2\n\"\nf2;-0,5\n",
                 ":4: Offre (t/semaine): expected a number of 0 or more, found \"-0,5\"");
+    check_fault("id;\"Longitude\n(degrés)\"\nf1;200\n",
+                ":3: Longitude (degrés): expected a number from -180 to 180, found \"200\"");
     check_fault("name;lon\na;1\n", ":1: id: expected a column of this name (or \"identifiant\"), "
                                    "found none");
     check_fault("lon;idd\n1;2\n",
