@@ -169,13 +169,9 @@ static char *read_bytes(const char *path, size_t *n, struct faults *faults)
 }
 
 /* The scenario as the file writes it, with the line of each key; NULL with faults. */
-static struct scenario_file *load(const char *path, struct yaml_spots *spots,
-                                  struct faults *faults)
+static struct scenario_file *load(const char *path, const char *bytes, size_t n,
+                                  struct yaml_spots *spots, struct faults *faults)
 {
-    size_t n;
-    char *bytes = read_bytes(path, &n, faults);
-    if (!bytes)
-        return NULL;
     const size_t n_before = faults->n;
     struct arena arena = {0};
     struct scenario_file *file = NULL;
@@ -183,16 +179,15 @@ static struct scenario_file *load(const char *path, struct yaml_spots *spots,
     if (root && yaml_check(path, root, &scenario_schema, spots, faults) && faults->n == n_before)
         file = scenario_file_load(path, bytes, n, faults);
     arena_clear(&arena);
-    free(bytes);
     return file;
 }
 
-struct scenario *scenario_read(const char *path, const struct catalogue *catalogue,
-                               struct faults *faults)
+struct scenario *scenario_from_bytes(const char *path, const char *bytes, size_t n,
+                                     const struct catalogue *catalogue, struct faults *faults)
 {
     const size_t n_before = faults->n;
     struct yaml_spots *spots = mem_zeroed(1, sizeof *spots);
-    struct scenario_file *file = load(path, spots, faults);
+    struct scenario_file *file = load(path, bytes, n, spots, faults);
     if (!file) {
         yaml_spots_clear(spots);
         free(spots);
@@ -217,6 +212,18 @@ struct scenario *scenario_read(const char *path, const struct catalogue *catalog
         return scenario;
     scenario_free(scenario);
     return NULL;
+}
+
+struct scenario *scenario_read(const char *path, const struct catalogue *catalogue,
+                               struct faults *faults)
+{
+    size_t n;
+    char *bytes = read_bytes(path, &n, faults);
+    if (!bytes)
+        return NULL;
+    struct scenario *scenario = scenario_from_bytes(path, bytes, n, catalogue, faults);
+    free(bytes);
+    return scenario;
 }
 
 /* ---- Release ------------------------------------------------------------------------------- */

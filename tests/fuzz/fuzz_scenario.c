@@ -1,0 +1,27 @@
+/* Any bytes as a scenario: faults or a scenario, never a crash. Run from the project's root. */
+#include <stdint.h>
+#include <stdlib.h>
+#include "data/catalogue.h"
+#include "data/scenario.h"
+#include "data/scenario_reading.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
+{
+    static struct catalogue *catalogue;
+    struct faults faults = {0};
+    if (!catalogue)
+        catalogue = catalogue_read("data/reference", &faults);
+    if (!catalogue)
+        abort();
+    struct scenario *scenario = scenario_from_bytes("tests/bad/scenario/fuzz.yaml",
+                                                    (const char *)bytes, n, catalogue, &faults);
+    if (!scenario != (faults.n > 0))
+        abort(); /* a scenario without faults, or faults and no scenario */
+    if (scenario)
+        scenario_warnings(scenario, catalogue, &faults);
+    scenario_free(scenario);
+    faults_clear(&faults);
+    return 0;
+}
