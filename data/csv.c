@@ -115,6 +115,10 @@ static bool decode(struct csv_file *file, const char *path, struct faults *fault
     file->dialect.encoding = "UTF-8";
     size_t n_good = 0, n_odd = 0, first_odd = 0;
     for (size_t i = 0; i < file->n;) {
+        if ((unsigned char)file->bytes[i] < 0x80) {
+            i++;
+            continue;
+        }
         const size_t length = text_utf8_length(file->bytes + i, file->n - i);
         n_good += length > 1;
         if (length == 0 && n_odd++ == 0)

@@ -53,6 +53,12 @@ static struct where at_header(const struct reading *reading, size_t line, size_t
 
 /* ---- Rows ---------------------------------------------------------------------------- */
 
+/* Neither a blank nor a part of one: what most cells start and end with. */
+static bool is_solid(char c)
+{
+    return c > ' ' && c < 0x7f;
+}
+
 static bool is_blank_sign(const char *text, size_t *n)
 {
     static const char *const signs[] = {" ", "\t", "\n", "\r", "\xc2\xa0", "\xe2\x80\xaf",
@@ -70,11 +76,11 @@ static const char *trimmed(const struct cell *cell, size_t *n)
 {
     const char *text = cell->text;
     size_t left = cell->n, sign;
-    while (left && is_blank_sign(text, &sign)) {
+    while (left && !is_solid(*text) && is_blank_sign(text, &sign)) {
         text += sign;
         left -= sign;
     }
-    for (bool blank = true; left && blank;) {
+    for (bool blank = true; left && blank && !is_solid(text[left - 1]);) {
         blank = false;
         for (size_t back = 1; back <= 3 && back <= left && !blank; back++)
             blank = is_blank_sign(text + left - back, &sign) && sign == back;
@@ -276,7 +282,8 @@ static const char *nearest_header(const struct matching *matching, size_t column
     for (size_t h = 0; h < n && !nearest; h++)
         known[h] = matching->column_of[h] == SIZE_MAX ? matching->headers[h].stem : "";
     for (size_t i = 0; i < names->n && !nearest; i++)
-        nearest = text_nearest(names->name[i], known, n);
+        if (!names->weak[i])
+            nearest = text_nearest(names->name[i], known, n);
     const char *header = NULL;
     for (size_t h = 0; h < n && nearest && !header; h++)
         if (known[h] == nearest)
