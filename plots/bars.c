@@ -172,6 +172,7 @@ static struct extent value_label(struct canvas *canvas, const struct stack *stac
     value_text(value, total.mean, stack->largest, theme->language);
     struct style bold = style_body(theme), small = style_small(theme);
     bold.bold = true;
+    bold.halo = small.halo = true; /* lines of the axis pass behind */
     struct extent first = canvas_measure(canvas, value, bold), second = {0, 0};
     if (isfinite(total.low) && isfinite(total.high) && !theme->projection) {
         char low[NUMBER_BYTES], high[NUMBER_BYTES];
@@ -207,7 +208,7 @@ static void draw_group(struct canvas *canvas, const struct stack *stack, const s
     double top = y - (rows->bar_pt + under) / 2, bottom = top + rows->bar_pt;
     double end = draw_stack(canvas, stack, scale, group, top, bottom);
     draw_whisker(canvas, theme, scale, stack->totals[group],
-                 under > 0 ? bottom + 0.6 * under : y);
+                 under > 0 ? bottom + 0.6 * under : y, under > 0);
     if (has_whisker)
         end = fmax(end, scale_at(scale, stack->totals[group].high));
     end = fmax(end, scale_at(scale, 0));
@@ -215,28 +216,60 @@ static void draw_group(struct canvas *canvas, const struct stack *stack, const s
 }
 
 /* ---- The chart --------------------------------------------------------------------- */
+/* A projected chart has the zero line and the unit alone: the values are written. */
+static double axis_height(struct canvas *canvas, const struct stack *stack, double width_pt)
+{
+    const struct theme *theme = stack->theme;
+    return value_axis_height(canvas, theme, stack->bars->unit, width_pt) -
+           (theme->projection ? 1.2 * theme->small_pt : 0);
+}
+
+static double draw_axis(struct canvas *canvas, const struct stack *stack,
+                        const struct scale *scale, double y0, double y1, double width_pt)
+{
+    const struct theme *theme = stack->theme;
+    if (!theme->projection)
+        return draw_value_axis(canvas, theme, scale, y0, y1, stack->bars->unit, width_pt);
+    struct style style = style_small(theme);
+    style.width_pt = width_pt;
+    style.max_lines = 2;
+    double zero = scale_at(scale, 0);
+    canvas_segment(canvas, zero, y0, zero, y1,
+                   (struct stroke){.colour = palette_ink, .width_pt = 2});
+    canvas_text(canvas, stack->bars->unit, scale->from_pt, y1 + 0.2 * theme->small_pt, style);
+    return y1 + axis_height(canvas, stack, width_pt);
+}
+
+static double widest_value(struct canvas *canvas, const struct stack *stack, double height_pt)
+{
+    double widest = 0;
+    for (size_t g = 0; g < stack->bars->n_groups; g++)
+        widest = fmax(widest, value_label(canvas, stack, g, 0, 0, height_pt, true).width);
+    return widest;
+}
+
 static double draw_rows(struct canvas *canvas, const struct stack *stack, struct box box)
 {
     const struct theme *theme = stack->theme;
     const struct bars *bars = stack->bars;
-    double axis = value_axis_height(canvas, theme, bars->unit, 0.6 * (box.x1 - box.x0));
-    double room = isfinite(box.y1) ? box.y1 - box.y0 - axis : HUGE_VAL;
-    double least = 2 * theme->body_pt + (bars->item_labels ? 0.7 * theme->body_pt : 0);
+    double unit_pt = 0.6 * (box.x1 - box.x0);
+    double room = isfinite(box.y1) ? box.y1 - box.y0 - axis_height(canvas, stack, unit_pt)
+                                   : HUGE_VAL;
+    double least = theme->projection ? theme->body_pt : 2 * theme->body_pt;
+    if (bars->item_labels)
+        least += 0.7 * theme->body_pt;
     struct rows rows = rows_fit(canvas, theme, bars->group_labels, bars->n_groups,
-                                box.x1 - box.x0, room, theme->projection ? theme->body_pt : least);
-    double widest = 0;
-    for (size_t g = 0; g < bars->n_groups; g++)
-        widest = fmax(widest, value_label(canvas, stack, g, 0, 0, rows.height_pt, true).width);
+                                box.x1 - box.x0, room, least);
     double x0 = box.x0 + rows.label_pt + theme->small_pt;
-    double x1 = fmax(box.x1 - widest - 1.2 * theme->body_pt, x0 + 4 * theme->body_pt);
+    double x1 = box.x1 - widest_value(canvas, stack, rows.height_pt) - 1.2 * theme->body_pt;
+    x1 = fmax(x1, x0 + 4 * theme->body_pt);
     size_t n_ticks = n_ticks_in(canvas, theme, stack->low, stack->high, x1 - x0);
-    struct scale scale = scale_round(stack->low, stack->high, n_ticks);
+    struct scale scale = scale_tight(stack->low, stack->high, n_ticks);
     scale.from_pt = x0;
     scale.to_pt = x1;
 
     double bottom = box.y0 + (double)rows.n * rows.height_pt;
-    double axis_bottom = draw_value_axis(canvas, theme, &scale, box.y0, bottom, bars->unit,
-                                         0.6 * (box.x1 - box.x0));
+    double axis_bottom = draw_axis(canvas, stack, &scale, box.y0, bottom, unit_pt);
     for (size_t g = 0; g < rows.n; g++) {
         double y0 = box.y0 + (double)g * rows.height_pt;
         draw_group(canvas, stack, &rows, &scale, g,

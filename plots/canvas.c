@@ -13,6 +13,7 @@ struct canvas {
     struct drawing *drawing; /* being made */
     cairo_t *cairo;
     PangoLayout *layout;     /* used again for each text */
+    unsigned placed;         /* PART_...: by canvas_parts(), not by header and footer */
 };
 
 static const char font_family[] = "DejaVu Sans";
@@ -119,6 +120,11 @@ static void note_text(struct drawing *drawing, const char *text, struct box box,
     struct drawn_text *drawn = &drawing->texts[drawing->n_texts++];
     *drawn = (struct drawn_text){box.x0, box.y0, box.x1, box.y1, size_pt, ""};
     strncpy(drawn->text, text, sizeof drawn->text - 1);
+}
+
+void canvas_note_cut(struct canvas *canvas)
+{
+    canvas->drawing->n_cut++;
 }
 
 static void set_colour(struct canvas *canvas, struct colour colour, double opacity)
@@ -263,72 +269,109 @@ bool box_overlaps(struct box a, struct box b)
 }
 
 /* ---- The frame --------------------------------------------------------------------- */
-enum { HEADER_LINES = 3, FOOTER_LINES = 2 };
+static const char *part_text(const struct canvas *canvas, unsigned part)
+{
+    const struct frame *frame = canvas->frame;
+    return canvas->placed & part   ? NULL
+           : part == PART_TITLE    ? frame->title
+           : part == PART_SUBTITLE ? frame->subtitle
+           : part == PART_MENTION  ? frame->mention
+                                   : frame->source;
+}
+
+/* A projected page has little room: lines are limited there. */
+static struct style part_style(const struct canvas *canvas, unsigned part, double width_pt)
+{
+    const struct theme *theme = canvas->theme;
+    struct style style = style_small(theme);
+    style.width_pt = width_pt;
+    style.bold = part == PART_TITLE || part == PART_MENTION;
+    if (style.bold)
+        style.colour = palette_ink;
+    if (part == PART_TITLE)
+        style.size_pt = theme->title_pt;
+    if (theme->projection)
+        style.max_lines = width_pt < 0.8 * theme->width_pt ? 5 : part == PART_SUBTITLE ? 3 : 2;
+    return style;
+}
+
+double canvas_parts(struct canvas *canvas, unsigned parts, double x, double y, double width_pt,
+                    bool only_measure)
+{
+    for (unsigned part = PART_TITLE; part <= PART_SOURCE; part *= 2) {
+        if (!(parts & part))
+            continue;
+        struct style style = part_style(canvas, part, width_pt);
+        const char *text = part_text(canvas, part);
+        if (!only_measure)
+            canvas_text(canvas, text, x, y, style);
+        y += canvas_measure(canvas, text, style).height;
+    }
+    if (!only_measure)
+        canvas->placed |= parts;
+    return y;
+}
 
 static double text_width(const struct canvas *canvas)
 {
     return canvas->theme->width_pt - 2 * canvas->theme->margin_pt;
 }
 
-/* A projected page has little room: lines are limited there. */
-static struct style header_style(const struct canvas *canvas, bool is_title)
+/* On a projected page mention and source share a line if they can. */
+static bool footer_shares_line(struct canvas *canvas, struct extent mention)
 {
-    const struct theme *theme = canvas->theme;
-    struct style style = is_title ? style_body(theme) : style_small(theme);
-    style.width_pt = text_width(canvas);
-    style.bold = is_title;
-    if (is_title)
-        style.size_pt = theme->title_pt;
-    if (theme->projection)
-        style.max_lines = is_title ? HEADER_LINES - 1 : HEADER_LINES;
-    return style;
+    double gap = 1.5 * canvas->theme->small_pt;
+    struct style style = style_small(canvas->theme);
+    return canvas->theme->projection && mention.width > 0 &&
+           mention.width + gap +
+                   canvas_measure(canvas, part_text(canvas, PART_SOURCE), style).width <=
+               text_width(canvas);
 }
 
-static struct style footer_style(const struct canvas *canvas, bool is_mention)
+/* Draws mention and source from y, or only measures them; returns their bottom. */
+static double put_footer(struct canvas *canvas, double y, bool only_measure)
 {
-    struct style style = style_small(canvas->theme);
-    style.width_pt = text_width(canvas);
-    style.bold = is_mention;
-    if (is_mention)
-        style.colour = palette_ink;
-    if (canvas->theme->projection)
-        style.max_lines = FOOTER_LINES;
-    return style;
+    double x = canvas->theme->margin_pt, gap = 1.5 * canvas->theme->small_pt;
+    struct style bold = part_style(canvas, PART_MENTION, text_width(canvas));
+    struct style small = part_style(canvas, PART_SOURCE, text_width(canvas));
+    const char *mention = part_text(canvas, PART_MENTION);
+    const char *source = part_text(canvas, PART_SOURCE);
+    struct extent first = canvas_measure(canvas, mention, bold);
+    struct extent second = canvas_measure(canvas, source, small);
+    bool shared = footer_shares_line(canvas, first);
+    if (!only_measure) {
+        canvas_text(canvas, mention, x, y, bold);
+        canvas_text(canvas, source, shared ? x + first.width + gap : x,
+                    shared ? y : y + first.height, small);
+    }
+    return y + (shared ? fmax(first.height, second.height) : first.height + second.height);
 }
 
 static double footer_height(struct canvas *canvas)
 {
-    const struct frame *frame = canvas->frame;
-    double height = canvas_measure(canvas, frame->mention, footer_style(canvas, true)).height +
-                    canvas_measure(canvas, frame->source, footer_style(canvas, false)).height;
+    double height = put_footer(canvas, 0, true);
     return height > 0 ? height + canvas->theme->small_pt * 0.5 : 0;
 }
 
 struct box canvas_header(struct canvas *canvas, const char *more_subtitle)
 {
     const struct theme *theme = canvas->theme;
-    const struct frame *frame = canvas->frame;
-    double x = theme->margin_pt, y = theme->margin_pt;
-    y = canvas_text(canvas, frame->title, x, y, header_style(canvas, true)).y1;
-    const char *first = frame->subtitle ? frame->subtitle : "";
+    double x = theme->margin_pt, y = theme->margin_pt, width = text_width(canvas);
+    y = canvas_text(canvas, part_text(canvas, PART_TITLE), x, y,
+                    part_style(canvas, PART_TITLE, width)).y1;
+    const char *first = part_text(canvas, PART_SUBTITLE);
     const char *second = more_subtitle ? more_subtitle : "";
-    char *subtitle = mem_printf("%s%s%s", first, *first && *second ? " " : "", second);
+    char *subtitle = mem_printf("%s%s%s", first ? first : "",
+                                first && *first && *second ? " " : "", second);
     if (*subtitle)
         y += theme->small_pt * 0.15;
-    y = canvas_text(canvas, subtitle, x, y, header_style(canvas, false)).y1;
+    y = canvas_text(canvas, subtitle, x, y, part_style(canvas, PART_SUBTITLE, width)).y1;
     free(subtitle);
-    y += theme->small_pt * 0.7;
+    if (y > theme->margin_pt)
+        y += theme->small_pt * 0.7;
     double bottom = theme->projection ? theme->height_pt - theme->margin_pt - footer_height(canvas)
                                       : HUGE_VAL;
-    return (struct box){x, y, theme->width_pt - theme->margin_pt, bottom};
-}
-
-static double draw_footer(struct canvas *canvas, double y)
-{
-    const struct frame *frame = canvas->frame;
-    double x = canvas->theme->margin_pt;
-    y = canvas_text(canvas, frame->mention, x, y, footer_style(canvas, true)).y1;
-    return canvas_text(canvas, frame->source, x, y, footer_style(canvas, false)).y1;
+    return (struct box){x, y, x + width, bottom};
 }
 
 struct drawing *canvas_finish(struct canvas *canvas, double bottom)
@@ -337,10 +380,10 @@ struct drawing *canvas_finish(struct canvas *canvas, double bottom)
     struct drawing *drawing = canvas->drawing;
     double gap = theme->small_pt * 0.5, height = footer_height(canvas);
     if (theme->projection) {
-        draw_footer(canvas, theme->height_pt - theme->margin_pt - height + gap);
+        put_footer(canvas, theme->height_pt - theme->margin_pt - height + gap, false);
         drawing->height_pt = theme->height_pt;
     } else {
-        double y = height > 0 ? draw_footer(canvas, bottom + gap) : bottom;
+        double y = height > 0 ? put_footer(canvas, bottom + gap, false) : bottom;
         drawing->height_pt = ceil(y + theme->margin_pt);
     }
     g_object_unref(canvas->layout);

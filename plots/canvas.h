@@ -21,6 +21,13 @@ struct canvas *canvas_create(const struct theme *theme, const struct frame *fram
  * the content. */
 struct box canvas_header(struct canvas *canvas, const char *more_subtitle);
 
+/* For figures that put texts of the frame elsewhere: draws these parts (PART_... | ...) in a
+ * column and returns their bottom; header and footer then leave them out. only_measure:
+ * draws nothing. */
+enum { PART_TITLE = 1, PART_SUBTITLE = 2, PART_MENTION = 4, PART_SOURCE = 8 };
+double canvas_parts(struct canvas *canvas, unsigned parts, double x, double y, double width_pt,
+                    bool only_measure);
+
 /* Draws the footer below bottom (at the page's foot when its height is fixed) and releases
  * the canvas. */
 struct drawing *canvas_finish(struct canvas *canvas, double bottom);
@@ -48,6 +55,9 @@ struct box canvas_text(struct canvas *canvas, const char *text, double x, double
 /* One line whose middle is at y. */
 struct box canvas_text_at(struct canvas *canvas, const char *text, double x, double y,
                           struct style style);
+
+/* Counts a text that found no room at all. */
+void canvas_note_cut(struct canvas *canvas);
 
 /* The usual styles: text of the body, small grey text. */
 struct style style_body(const struct theme *theme);

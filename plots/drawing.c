@@ -62,13 +62,8 @@ static const char *make_svg(const struct drawing *drawing, const char *prefix, i
     return fault;
 }
 
-static const char *make_svg_file(const struct drawing *drawing, struct bytes *bytes)
-{
-    return make_svg(drawing, "", 0, bytes);
-}
-
 /* The date is fixed so that the same figure gives the same file on any day. */
-static const char *make_pdf_file(const struct drawing *drawing, struct bytes *bytes)
+static const char *make_pdf(const struct drawing *drawing, struct bytes *bytes)
 {
     cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
         put_bytes, bytes, drawing->width_pt, drawing->height_pt);
@@ -81,16 +76,22 @@ static const char *make_pdf_file(const struct drawing *drawing, struct bytes *by
     return close_surface(surface);
 }
 
-static const char *make_png_file(const struct drawing *drawing, struct bytes *bytes)
+static cairo_surface_t *make_image(const struct drawing *drawing)
 {
     double scale = drawing->png_px_pt;
-    cairo_surface_t *surface = cairo_image_surface_create(
+    cairo_surface_t *image = cairo_image_surface_create(
         CAIRO_FORMAT_RGB24, (int)ceil(drawing->width_pt * scale - 1e-6),
         (int)ceil(drawing->height_pt * scale - 1e-6));
-    cairo_surface_set_device_scale(surface, scale, scale);
-    paint(drawing, surface);
-    cairo_status_t status = cairo_surface_write_to_png_stream(surface, put_bytes, bytes);
-    const char *fault = close_surface(surface);
+    cairo_surface_set_device_scale(image, scale, scale);
+    paint(drawing, image);
+    return image;
+}
+
+/* Releases the image. */
+static const char *make_png(cairo_surface_t *image, struct bytes *bytes)
+{
+    cairo_status_t status = cairo_surface_write_to_png_stream(image, put_bytes, bytes);
+    const char *fault = close_surface(image);
     return fault || status == CAIRO_STATUS_SUCCESS ? fault : cairo_status_to_string(status);
 }
 
@@ -121,20 +122,30 @@ static bool write_file(const char *path, const struct bytes *bytes, struct fault
 
 bool drawing_save(const struct drawing *drawing, const char *base, struct faults *faults)
 {
-    static const struct {
-        const char *ending;
-        const char *(*make)(const struct drawing *drawing, struct bytes *bytes);
-    } formats[] = {{"svg", make_svg_file}, {"pdf", make_pdf_file}, {"png", make_png_file}};
+    enum { SVG, PDF, PNG, N_FORMATS };
+    static const char *const endings[N_FORMATS] = {"svg", "pdf", "png"};
+    struct bytes bytes[N_FORMATS] = {{0}};
+    const char *broken[N_FORMATS];
+    /* Packing the pixels takes as long as all the rest, and no longer needs the record. */
+    cairo_surface_t *image = make_image(drawing);
+#pragma omp parallel sections num_threads(2)
+    {
+#pragma omp section
+        broken[PNG] = make_png(image, &bytes[PNG]);
+#pragma omp section
+        {
+            broken[SVG] = make_svg(drawing, "", 0, &bytes[SVG]);
+            broken[PDF] = make_pdf(drawing, &bytes[PDF]);
+        }
+    }
     bool fine = true;
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-        char *path = mem_printf("%s.%s", base, formats[i].ending);
-        struct bytes bytes = {0};
-        const char *fault = formats[i].make(drawing, &bytes);
-        if (fault)
+    for (size_t i = 0; i < N_FORMATS; i++) {
+        char *path = mem_printf("%s.%s", base, endings[i]);
+        if (broken[i])
             faults_add(faults, (struct where){.path = path}, _("the figure cannot be drawn: %s"),
-                       fault);
-        fine = !fault && write_file(path, &bytes, faults) && fine;
-        free(bytes.at);
+                       broken[i]);
+        fine = !broken[i] && write_file(path, &bytes[i], faults) && fine;
+        free(bytes[i].at);
         free(path);
     }
     return fine;

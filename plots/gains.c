@@ -212,7 +212,7 @@ static struct scale gains_scale(struct canvas *canvas, const struct ranking *ran
 {
     size_t n_ticks = n_ticks_in(canvas, ranking->theme, ranking->low, ranking->high,
                                 to_pt - from_pt);
-    struct scale scale = scale_round(ranking->low, ranking->high, n_ticks);
+    struct scale scale = scale_tight(ranking->low, ranking->high, n_ticks);
     scale.from_pt = from_pt;
     scale.to_pt = to_pt;
     return scale;
@@ -322,7 +322,8 @@ struct drawing *gains_draw(const struct gains *gains, const struct theme *theme)
     if (ranking.n == 0) {
         bottom = draw_empty(canvas, theme, box);
     } else {
-        box.y0 = draw_legend(canvas, theme, box);
+        if (!theme->projection) /* there colours and the words above the bars must do */
+            box.y0 = draw_legend(canvas, theme, box);
         bool named = !theme->projection && ranking.n <= GAINS_NAMED;
         bottom = named ? draw_named(canvas, &ranking, box) : draw_crowd(canvas, &ranking, box);
     }

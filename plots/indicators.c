@@ -4,6 +4,7 @@
 #include "data/mem.h"
 #include "data/text.h"
 #include "plots/charts.h"
+#include "plots/legend.h"
 #include "plots/rows.h"
 
 enum { COLUMNS = 3 };
@@ -55,7 +56,7 @@ static void draw_bar(struct canvas *canvas, const struct panel *panel, const str
         end = scale_at(scale, value.mean);
         canvas_bar(canvas, (struct box){fmin(zero, end), y - half, fmax(zero, end), y + half},
                    palette_organisation(group_colour(panel->indicators->group_colours, group)));
-        draw_whisker(canvas, panel->theme, scale, value, y);
+        draw_whisker(canvas, panel->theme, scale, value, y, false);
         if (isfinite(value.low) && isfinite(value.high))
             end = fmax(end, scale_at(scale, value.high));
     }
@@ -131,6 +132,48 @@ static double draw_line_of_panels(struct canvas *canvas, struct panel panel, siz
     return top + (double)panel.rows->n * panel.rows->height_pt;
 }
 
+/* ---- Below each other, on a projected page ------------------------------------------- */
+/* Organisations in a legend, indicators below each other, their names on the left. False when
+ * that finds no room. */
+static bool draw_blocks(struct canvas *canvas, struct panel panel, struct box box)
+{
+    const struct indicators *indicators = panel.indicators;
+    const struct theme *theme = panel.theme;
+    size_t n = indicators->n_groups;
+    struct legend_entry *entries = mem_zeroed(n, sizeof *entries);
+    for (size_t g = 0; g < n; g++)
+        entries[g] = (struct legend_entry){
+            .label = indicators->group_labels[g], .swatch = swatch_box,
+            .colour = palette_organisation(group_colour(indicators->group_colours, g))};
+    double top = legend_flow(canvas, theme, box, entries, n, true) + 0.7 * theme->small_pt;
+    double block_pt = (box.y1 - top) / (double)indicators->n_indicators;
+    double names_pt = 0.3 * (box.x1 - box.x0), tallest = 0;
+    panel.x0 = box.x0;
+    panel.x1 = box.x0 + names_pt;
+    for (panel.indicator = 0; panel.indicator < indicators->n_indicators; panel.indicator++)
+        tallest = fmax(tallest, draw_heading(canvas, &panel, 0, true));
+    double bars_pt = block_pt - 0.4 * theme->body_pt;
+    bool fits = tallest <= bars_pt && 1.2 * theme->body_pt * (double)n <= bars_pt;
+    if (fits) {
+        struct rows rows = {.n = n, .height_pt = fmin(bars_pt / (double)n, 2 * theme->body_pt)};
+        rows.bar_pt = 0.8 * rows.height_pt;
+        panel.rows = &rows;
+        legend_flow(canvas, theme, box, entries, n, false);
+        for (size_t i = 0; i < indicators->n_indicators; i++) {
+            double y = top + (double)i * block_pt;
+            panel.indicator = i;
+            panel.x0 = box.x0;
+            panel.x1 = box.x0 + names_pt;
+            draw_heading(canvas, &panel, y, false);
+            panel.x0 = panel.x1 + theme->body_pt;
+            panel.x1 = box.x1;
+            draw_panel(canvas, &panel, y);
+        }
+    }
+    free(entries);
+    return fits;
+}
+
 /* Height of the tallest heading, had the panels this width. */
 static double heading_height(struct canvas *canvas, struct panel panel, double width_pt)
 {
@@ -151,6 +194,8 @@ static double draw_all(struct canvas *canvas, const struct indicators *indicator
     size_t n_lines = (n + n_columns - 1) / n_columns;
     double width = box.x1 - box.x0, gap = 1.2 * theme->body_pt;
     struct panel panel = {.indicators = indicators, .theme = theme};
+    if (theme->projection && draw_blocks(canvas, panel, box))
+        return box.y1;
     double heading = heading_height(canvas, panel, 0.7 * width / (double)n_columns - gap);
     double room = HUGE_VAL, least = 1.6 * theme->body_pt;
     if (isfinite(box.y1)) {

@@ -7,7 +7,7 @@
 #include "plots/map_parts.h"
 #include "plots/rows.h"
 
-enum { MAX_ENTRIES = N_MAP_MARKS + N_MAP_ROADS + 4 };
+enum { MAX_PANEL_ENTRIES = 6, MAX_ENTRIES = MAX_PANEL_ENTRIES + N_MAP_MARKS + N_MAP_ROADS + 4 };
 
 /* ---- Legend ------------------------------------------------------------------------ */
 struct legend {
@@ -38,10 +38,16 @@ static void swatch_route(struct canvas *canvas, struct box box, const struct leg
     draw_route_sample(canvas, swatch_theme(entry), box, entry->colour);
 }
 
-static void swatch_nothing(struct canvas *canvas, struct box box,
-                           const struct legend_entry *entry)
+/* A small and a large outlet. */
+static void swatch_sizes(struct canvas *canvas, struct box box, const struct legend_entry *entry)
 {
-    (void)canvas, (void)box, (void)entry;
+    double y = (box.y0 + box.y1) / 2, radius = 0.45 * (box.y1 - box.y0);
+    const double at[][2] = {{box.x0 + 0.4 * radius, 0.4 * radius}, {box.x1 - radius, radius}};
+    for (size_t i = 0; i < 2; i++) {
+        canvas_circle(canvas, at[i][0], y, at[i][1]);
+        canvas_stroke(canvas, (struct stroke){.colour = entry->colour, .faint = true,
+                                              .width_pt = 0.7 * entry->width_pt});
+    }
 }
 
 static void add_entry(struct legend *legend, const struct theme *theme, const char *label,
@@ -53,10 +59,10 @@ static void add_entry(struct legend *legend, const struct theme *theme, const ch
         .width_pt = map_unit_pt(theme)};
 }
 
-static bool has_mark(const struct map *map, enum map_mark mark)
+static bool has_mark(const struct map *map, const struct theme *theme, enum map_mark mark)
 {
     for (size_t i = 0; i < map->n_places; i++)
-        if (map->places[i].mark == mark)
+        if (mark_shown(theme, map->places[i].mark) == mark)
             return true;
     return false;
 }
@@ -84,16 +90,23 @@ static struct legend legend_of(const struct map *map, const struct theme *theme)
 {
     struct legend legend = {0};
     bool loads = false, routes = false;
+    for (size_t p = 0; theme->projection && p < map->n_panels && p < MAX_PANEL_ENTRIES; p++) {
+        add_entry(&legend, theme, map->panels[p].label, swatch_box, 0);
+        legend.entries[legend.n - 1].colour = palette_organisation(map->panels[p].colour);
+    }
     for (size_t p = 0; p < map->n_panels; p++)
         for (size_t r = 0; r < map->panels[p].n_routes; r++) {
             routes = true;
             loads = loads || map->panels[p].routes[r].load_kg > 0;
         }
     for (int mark = 0; mark < N_MAP_MARKS; mark++)
-        if (has_mark(map, (enum map_mark)mark))
-            add_entry(&legend, theme, map_mark_name((enum map_mark)mark), swatch_mark, mark);
-    if (map->weight_label && *map->weight_label)
-        add_entry(&legend, theme, map->weight_label, swatch_nothing, 0);
+        if (has_mark(map, theme, (enum map_mark)mark))
+            add_entry(&legend, theme,
+                      theme->projection && mark == MAP_OUTLET
+                          ? _("outlet") : map_mark_name((enum map_mark)mark),
+                      swatch_mark, mark);
+    if (map->weight_label && *map->weight_label && !theme->projection)
+        add_entry(&legend, theme, map->weight_label, swatch_sizes, 0);
     if (routes)
         add_entry(&legend, theme, loads ? _("route (width: load)") : _("route"), swatch_route, 0);
     if (routes && map->n_panels == 1)
@@ -101,6 +114,14 @@ static struct legend legend_of(const struct map *map, const struct theme *theme)
     add_roads(&legend, theme, map);
     return legend;
 }
+
+struct grid {
+    size_t n, n_columns, n_lines;
+    double label_pt;  /* height of the labels above panels */
+    double width_pt, height_pt; /* of a panel's map */
+    double drawn_pt;  /* width of what it shows */
+    double scale_pt_m;
+};
 
 /* ---- Scale bar and north ------------------------------------------------------------ */
 /* The longest of 1, 2 or 5 times a power of ten that is at most this. */
@@ -115,10 +136,12 @@ static double scale_bar_height(const struct theme *theme)
     return 2.2 * theme->small_pt;
 }
 
-/* North arrow and scale bar in the box; returns the right end. */
+/* North arrow and scale bar, at most half as long as the map, in the box; returns the right
+ * end. */
 static double draw_scale_bar(struct canvas *canvas, const struct theme *theme,
-                             double scale_pt_m, struct box box)
+                             const struct grid *grid, struct box box)
 {
+    double scale_pt_m = grid->scale_pt_m, map_pt = grid->drawn_pt;
     double em = theme->small_pt, x = box.x0 + 0.6 * em, y = box.y0;
     canvas_move(canvas, x, y);
     canvas_line(canvas, x + 0.45 * em, y + 0.95 * em);
@@ -131,7 +154,8 @@ static double draw_scale_bar(struct canvas *canvas, const struct theme *theme,
     style.align = ALIGN_CENTRE;
     canvas_text(canvas, _("N"), x, y + em, style);
 
-    double length_m = round_length(fmin(box.x1 - box.x0 - 2.5 * em, 11 * em) / scale_pt_m);
+    double most_pt = fmin(fmin(box.x1 - box.x0 - 2.5 * em, 11 * em), 0.5 * map_pt);
+    double length_m = round_length(most_pt / scale_pt_m);
     double x0 = box.x0 + 2 * em, x1 = x0 + length_m * scale_pt_m;
     double base = y + 1.75 * em, tick = 0.35 * em;
     struct stroke stroke = {.colour = palette_ink, .width_pt = 0.9 * map_unit_pt(theme)};
@@ -152,19 +176,11 @@ static double draw_scale_bar(struct canvas *canvas, const struct theme *theme,
 }
 
 /* ---- Panels ------------------------------------------------------------------------ */
-struct grid {
-    size_t n, n_columns, n_lines;
-    double label_pt;  /* height of the labels above panels */
-    double width_pt, height_pt; /* of a panel's map */
-    double scale_pt_m;
-};
-
 static struct style panel_style(const struct theme *theme, double width_pt)
 {
     struct style style = style_body(theme);
     style.bold = true;
     style.width_pt = width_pt - 1.2 * theme->body_pt;
-    style.max_lines = theme->projection ? 2 : 0;
     return style;
 }
 
@@ -178,7 +194,8 @@ static double labels_height(struct canvas *canvas, const struct map *map,
     return tallest > 0 ? tallest + 0.4 * theme->body_pt : 0;
 }
 
-/* Panels in the box, as large as they can be. */
+/* Panels in the box, as large as they can be. On a projected page their labels are in the
+ * legend. */
 static struct grid grid_of(struct canvas *canvas, const struct map *map,
                            const struct theme *theme, struct box extent_m, struct box box)
 {
@@ -190,12 +207,14 @@ static struct grid grid_of(struct canvas *canvas, const struct map *map,
     grid.n_lines = (grid.n + grid.n_columns - 1) / grid.n_columns;
     double columns = (double)grid.n_columns, lines = (double)grid.n_lines;
     grid.width_pt = (box.x1 - box.x0 - (columns - 1) * gap) / columns;
-    grid.label_pt = labels_height(canvas, map, theme, grid.width_pt);
+    if (!theme->projection)
+        grid.label_pt = labels_height(canvas, map, theme, grid.width_pt);
     double most_pt = grid.n_columns == 1 ? 480 : 400;
     if (isfinite(box.y1))
         most_pt = fmax((box.y1 - box.y0 - (lines - 1) * gap) / lines - grid.label_pt, 20);
     grid.scale_pt_m = fmin(grid.width_pt / width_m, most_pt / height_m);
     grid.height_pt = height_m * grid.scale_pt_m;
+    grid.drawn_pt = width_m * grid.scale_pt_m;
     return grid;
 }
 
@@ -228,21 +247,21 @@ static void draw_panel_label(struct canvas *canvas, const struct theme *theme,
 
 /* Returns the bottom of the last panel. */
 static double draw_panels(struct canvas *canvas, const struct map *map,
-                          const struct theme *theme, struct box extent_m,
-                          const struct grid *grid, struct box box)
+                          const struct theme *theme, const struct grid *grid,
+                          struct box extent_m, struct box box)
 {
     double gap = theme->body_pt, bottom = box.y0;
     for (size_t p = 0; p < grid->n; p++) {
         double x = box.x0 + (double)(p % grid->n_columns) * (grid->width_pt + gap);
         double y = box.y0 + (double)(p / grid->n_columns) *
                                 (grid->label_pt + grid->height_pt + gap);
-        if (map->n_panels > 0)
+        if (grid->label_pt > 0)
             draw_panel_label(canvas, theme, &map->panels[p], x, y, grid->width_pt);
         y += grid->label_pt;
-        double drawn_pt = (extent_m.x1 - extent_m.x0) * grid->scale_pt_m;
-        double left = x + (grid->width_pt - drawn_pt) / 2;
+        double left = x + (grid->width_pt - grid->drawn_pt) / 2;
         struct view view = {extent_m, grid->scale_pt_m,
-                            {left, y, left + drawn_pt, y + grid->height_pt}};
+                            {left, y, left + grid->drawn_pt, y + grid->height_pt},
+                            grid->n > 1 ? 0.8 : 1};
         draw_panel(canvas, map, theme, &view, map->n_panels > 0 ? &map->panels[p] : NULL);
         bottom = fmax(bottom, view.box.y1);
     }
@@ -250,56 +269,116 @@ static double draw_panels(struct canvas *canvas, const struct map *map,
 }
 
 /* ---- The map ----------------------------------------------------------------------- */
-/* Legend in a column on the right, scale bar below it. Entries that a projected page has no
- * room for are left out. */
-static double draw_beside(struct canvas *canvas, const struct map *map, const struct theme *theme,
-                          struct box extent_m, struct box box)
+/* Makes panels no wider than what they show, and their labels need. */
+static void narrow(struct grid *grid, double least_pt)
 {
-    double em = theme->small_pt, legend_pt = theme->projection ? 250 : 140;
-    struct box column = {box.x1 - legend_pt, box.y0, box.x1, box.y1};
-    box.x1 = column.x0 - 1.5 * em;
-    struct grid grid = grid_of(canvas, map, theme, extent_m, box);
-    if (grid.n_columns == 1) { /* no empty stripe between a tall map and its legend */
-        double drawn_pt = (extent_m.x1 - extent_m.x0) * grid.scale_pt_m;
-        double spare = fmax(grid.width_pt - drawn_pt, 0);
-        column.x0 -= spare / 2;
-        box.x1 -= spare / 2;
-        grid.width_pt -= spare / 2;
-    }
-    double bottom = draw_panels(canvas, map, theme, extent_m, &grid, box);
-    struct legend legend = legend_of(map, theme);
-    double room = isfinite(box.y1) ? box.y1 - scale_bar_height(theme) - 0.5 * em : HUGE_VAL;
-    while (legend.n > 0 &&
-           legend_column(canvas, theme, column, legend.entries, legend.n, true) > room)
-        legend.n--;
-    double y = legend_column(canvas, theme, column, legend.entries, legend.n, false) + 0.5 * em;
-    struct box bar = {column.x0, fmax(y, bottom - scale_bar_height(theme)), column.x1, 0};
-    draw_scale_bar(canvas, theme, grid.scale_pt_m, bar);
-    return fmax(bottom, bar.y0 + scale_bar_height(theme));
+    grid->width_pt = fmin(grid->width_pt, fmax(grid->drawn_pt, least_pt));
 }
 
-/* Legend and scale bar below the panels. */
-static double draw_above(struct canvas *canvas, const struct map *map, const struct theme *theme,
-                         struct box extent_m, struct box box)
+/* Legend in a column, or in lines where that is too high, and scale bar at the column's foot.
+ * On a projected page entries that find no room are left out and counted. Returns the bottom of
+ * the bar. */
+static double draw_legend_column(struct canvas *canvas, const struct map *map,
+                                 const struct theme *theme, const struct grid *grid,
+                                 struct box column)
 {
+    double em = theme->small_pt;
+    struct legend legend = legend_of(map, theme);
+    double room = column.y1 - scale_bar_height(theme) - 0.3 * em;
+    double (*lay)(struct canvas *, const struct theme *, struct box,
+                  const struct legend_entry[], size_t, bool) = legend_column;
+    if (theme->projection && lay(canvas, theme, column, legend.entries, legend.n, true) > room)
+        lay = legend_flow;
+    while (legend.n > 0 && theme->projection &&
+           lay(canvas, theme, column, legend.entries, legend.n, true) > room) {
+        legend.n--;
+        canvas_note_cut(canvas);
+    }
+    double y = lay(canvas, theme, column, legend.entries, legend.n, false) + 0.3 * em;
+    struct box bar = {column.x0, fmax(y, column.y1 - scale_bar_height(theme)), column.x1, 0};
+    draw_scale_bar(canvas, theme, grid, bar);
+    return bar.y0 + scale_bar_height(theme);
+}
+
+/* One map of a report: legend in a column on the right. */
+static double draw_one(struct canvas *canvas, const struct map *map, const struct theme *theme,
+                       struct box extent_m)
+{
+    struct box box = canvas_header(canvas, NULL);
+    double em = theme->small_pt, legend_pt = 15.5 * em;
+    struct box maps = {box.x0, box.y0, box.x1 - legend_pt - 1.5 * em, box.y1};
+    struct grid grid = grid_of(canvas, map, theme, extent_m, maps);
+    narrow(&grid, 20 * em);
+    maps.x0 += (maps.x1 - maps.x0 - grid.width_pt) / 2;
+    double bottom = draw_panels(canvas, map, theme, &grid, extent_m, maps);
+    struct box column = {maps.x0 + grid.width_pt + 1.5 * em, box.y0, box.x1, bottom};
+    return fmax(bottom, draw_legend_column(canvas, map, theme, &grid, column));
+}
+
+/* Several maps of a report: legend and scale bar below the panels. */
+static double draw_several(struct canvas *canvas, const struct map *map,
+                           const struct theme *theme, struct box extent_m)
+{
+    struct box box = canvas_header(canvas, NULL);
     struct grid grid = grid_of(canvas, map, theme, extent_m, box);
     double em = theme->small_pt;
-    double y = draw_panels(canvas, map, theme, extent_m, &grid, box) + 0.8 * em;
+    double y = draw_panels(canvas, map, theme, &grid, extent_m, box) + 0.8 * em;
     struct box bar = {box.x0, y, box.x0 + 14 * em, 0};
-    double right = draw_scale_bar(canvas, theme, grid.scale_pt_m, bar);
+    double right = draw_scale_bar(canvas, theme, &grid, bar);
     struct legend legend = legend_of(map, theme);
     struct box below = {right + 2 * em, y, box.x1, 0};
     double bottom = legend_flow(canvas, theme, below, legend.entries, legend.n, false);
     return fmax(bottom, y + scale_bar_height(theme));
 }
 
+/* A projected page: as much height as can be for the maps. One map has all the height, with every
+ * text in a column on its left; several have title and sources above and below. */
+static double draw_projected(struct canvas *canvas, const struct map *map,
+                             const struct theme *theme, struct box extent_m)
+{
+    double em = theme->small_pt, margin = theme->margin_pt;
+    bool one = map->n_panels < 2;
+    struct box page = {margin, margin, theme->width_pt - margin, theme->height_pt - margin};
+    if (!one) {
+        page.y0 = canvas_parts(canvas, PART_TITLE, page.x0, page.y0, page.x1 - page.x0, false) +
+                  0.5 * em;
+        page.y1 -= canvas_parts(canvas, PART_MENTION | PART_SOURCE, 0, 0, page.x1 - page.x0,
+                                true) + 0.5 * em;
+    }
+    struct box maps = page;
+    maps.x0 += (one ? 0.42 : 0.36) * (page.x1 - page.x0);
+    struct grid grid = grid_of(canvas, map, theme, extent_m, maps);
+    narrow(&grid, 4 * em);
+    maps.x0 = maps.x1 - (double)grid.n_columns * grid.width_pt -
+              (double)(grid.n_columns - 1) * theme->body_pt;
+    draw_panels(canvas, map, theme, &grid, extent_m, maps);
+
+    struct box column = {page.x0, page.y0, maps.x0 - em, page.y1};
+    double width = column.x1 - column.x0;
+    column.y0 = canvas_parts(canvas, one ? PART_TITLE | PART_SUBTITLE : PART_SUBTITLE, column.x0,
+                             column.y0, width, false) + 0.3 * em;
+    if (one) {
+        unsigned foot = PART_MENTION | PART_SOURCE;
+        column.y1 -= canvas_parts(canvas, foot, 0, 0, width, true);
+        canvas_parts(canvas, foot, column.x0, column.y1, width, false);
+        column.y1 -= 0.3 * em;
+    }
+    draw_legend_column(canvas, map, theme, &grid, column);
+    return page.y1;
+}
+
 struct drawing *map_draw(const struct map *map, const struct theme *theme)
 {
     struct canvas *canvas = canvas_create(theme, &map->frame);
-    struct box box = canvas_header(canvas, NULL), extent_m;
+    struct box extent_m;
+    double bottom;
     if (!map_extent(map, &extent_m))
-        return canvas_finish(canvas, draw_empty(canvas, theme, box));
-    if (theme->projection || map->n_panels < 2)
-        return canvas_finish(canvas, draw_beside(canvas, map, theme, extent_m, box));
-    return canvas_finish(canvas, draw_above(canvas, map, theme, extent_m, box));
+        bottom = draw_empty(canvas, theme, canvas_header(canvas, NULL));
+    else if (theme->projection)
+        bottom = draw_projected(canvas, map, theme, extent_m);
+    else if (map->n_panels < 2)
+        bottom = draw_one(canvas, map, theme, extent_m);
+    else
+        bottom = draw_several(canvas, map, theme, extent_m);
+    return canvas_finish(canvas, bottom);
 }

@@ -57,7 +57,7 @@ void view_point(const struct view *view, struct point at_m, double *x, double *y
 
 double map_unit_pt(const struct theme *theme)
 {
-    return theme->projection ? 2.5 : 1;
+    return theme->projection ? 2 : 1;
 }
 
 /* Adds a part as a path on a grid so fine that no eye sees it: neighbours keep common borders,
@@ -65,7 +65,7 @@ double map_unit_pt(const struct theme *theme)
 static void trace(struct canvas *canvas, const struct view *view, const struct point points[],
                   size_t n)
 {
-    static const double grid_pt = 0.2;
+    static const double grid_pt = 0.3;
     double last_x = HUGE_VAL, last_y = HUGE_VAL;
     bool started = false;
     for (size_t i = 0; i < n; i++) {

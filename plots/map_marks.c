@@ -60,12 +60,17 @@ const char *map_mark_name(enum map_mark mark)
 
 double mark_radius(const struct theme *theme, enum map_mark mark)
 {
-    return shapes[mark].radius_pt * (theme->projection ? 2.2 : 1);
+    return shapes[mark].radius_pt * (theme->projection ? mark == MAP_OUTLET ? 1.3 : 1.7 : 1);
 }
 
 static bool is_outlet(enum map_mark mark)
 {
     return mark >= MAP_SCHOOL;
+}
+
+enum map_mark mark_shown(const struct theme *theme, enum map_mark mark)
+{
+    return theme->projection && is_outlet(mark) ? MAP_OUTLET : mark;
 }
 
 static void trace(struct canvas *canvas, const struct shape *shape, double x, double y,
@@ -85,12 +90,12 @@ static void draw_mark(struct canvas *canvas, const struct theme *theme, enum map
                       double x, double y, double radius)
 {
     const struct shape *shape = &shapes[mark];
-    double unit = theme->projection ? 2 : 1;
+    double unit = theme->projection ? 1.7 : 1;
     trace(canvas, shape, x, y, radius);
     canvas_stroke(canvas, (struct stroke){.colour = palette_white, .width_pt = 1.7 * unit,
                                           .faint = true, .keep = true});
     canvas_fill(canvas, shape->fill, 1, true);
-    canvas_stroke(canvas, (struct stroke){.colour = palette_ink, .width_pt = 0.7 * unit});
+    canvas_stroke(canvas, (struct stroke){.colour = palette_ink, .width_pt = 0.7 * unit, .faint = true});
     if (shape->inside == INSIDE_DOT) {
         canvas_circle(canvas, x, y - (shape->n == 3 ? 0.15 * radius : 0), 0.4 * radius);
         canvas_fill(canvas, palette_ink, 1, false);
@@ -114,8 +119,8 @@ static double largest_weight(const struct map *map)
 static double place_radius(const struct theme *theme, const struct map_place *place,
                            double largest)
 {
-    double radius = mark_radius(theme, place->mark);
-    if (!is_outlet(place->mark) || !(place->weight > 0) || !(largest > 0))
+    double radius = mark_radius(theme, mark_shown(theme, place->mark));
+    if (theme->projection || !is_outlet(place->mark) || !(place->weight > 0) || !(largest > 0))
         return radius;
     return radius * (0.7 + 1.1 * sqrt(fmin(place->weight / largest, 1)));
 }
@@ -135,9 +140,9 @@ void draw_marks(struct canvas *canvas, const struct theme *theme, const struct v
             if (place->mark != order[k] || !isfinite(place->at_m.x) ||
                 !isfinite(place->at_m.y))
                 continue;
-            double x, y, r = place_radius(theme, place, largest);
+            double x, y, r = place_radius(theme, place, largest) * view->mark_share;
             view_point(view, place->at_m, &x, &y);
-            draw_mark(canvas, theme, place->mark, x, y, r);
+            draw_mark(canvas, theme, mark_shown(theme, place->mark), x, y, r);
             bool is_hub = !is_outlet(place->mark) && place->mark != MAP_FARM;
             taken_add(is_hub ? hard : soft, (struct box){x - r, y - r, x + r, y + r});
         }
@@ -223,10 +228,18 @@ static void name_towns(struct canvas *canvas, const struct theme *theme, const s
     struct style style = style_small(theme);
     style.colour = palette_ink;
     style.halo = true;
-    for (; n_tried < n && n_tried < 4 * most && n_named < most; n_tried++)
-        n_named += put_name(canvas, view, hard, soft, map->commune_names[towns[n_tried].commune],
-                            town_at(map, towns[n_tried].commune), 2 * map_unit_pt(theme),
-                            n_tried < 4, style);
+    for (; n_tried < n && n_tried < 4 * most && n_named < most; n_tried++) {
+        size_t commune = towns[n_tried].commune;
+        struct point at_m = town_at(map, commune);
+        if (!put_name(canvas, view, hard, soft, map->commune_names[commune], at_m,
+                      1.8 * map_unit_pt(theme), n_tried < 4, style))
+            continue;
+        n_named++;
+        double x, y;
+        view_point(view, at_m, &x, &y);
+        canvas_circle(canvas, x, y, 0.8 * map_unit_pt(theme));
+        canvas_fill(canvas, palette_ink, 1, false);
+    }
     free(towns);
 }
 
@@ -241,7 +254,7 @@ void draw_names(struct canvas *canvas, const struct theme *theme, const struct v
             const struct map_place *place = &map->places[i];
             if ((place->mark == MAP_PLATFORM) == (pass == 0))
                 put_name(canvas, view, hard, soft, place->label, place->at_m,
-                         mark_radius(theme, place->mark) + 1, !is_outlet(place->mark), style);
+                         mark_radius(theme, place->mark) * view->mark_share + 1, !is_outlet(place->mark), style);
         }
     if (map->communes && map->commune_names && map->commune_weights)
         name_towns(canvas, theme, view, map, hard, soft);

@@ -11,6 +11,7 @@ struct view {
     struct box extent_m; /* x0 < x1, y0 < y1: south is y0 */
     double scale_pt_m;
     struct box box;      /* where it is drawn */
+    double mark_share;   /* of the usual size of marks */
 };
 
 /* What a map must show: communes, or else places and roads; with every place and route. False when
@@ -43,6 +44,9 @@ void draw_marks(struct canvas *canvas, const struct theme *theme, const struct v
 void draw_mark_sample(struct canvas *canvas, const struct theme *theme, struct box box,
                       enum map_mark mark);
 double mark_radius(const struct theme *theme, enum map_mark mark);
+
+/* The mark that stands for it: a projected map has one for all outlets. */
+enum map_mark mark_shown(const struct theme *theme, enum map_mark mark);
 
 /* Names of hubs, then of the largest communes. */
 void draw_names(struct canvas *canvas, const struct theme *theme, const struct view *view,

@@ -136,9 +136,6 @@ void draw_routes(struct canvas *canvas, const struct theme *theme, const struct 
         if (lines[r].n < 2)
             continue;
         trace(canvas, &lines[r]);
-        canvas_stroke(canvas, (struct stroke){.colour = palette_white, .faint = true,
-                                              .width_pt = width + 0.8 * unit, .opacity = 0.8,
-                                              .keep = true});
         canvas_stroke(canvas, (struct stroke){.colour = shade(colour, r), .width_pt = width});
     }
     for (size_t r = 0; r < panel->n_routes; r++) {

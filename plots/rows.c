@@ -12,30 +12,74 @@ static double chip_pt(const struct theme *theme)
     return 0.7 * theme->body_pt;
 }
 
+static struct style label_style(const struct theme *theme, const struct rows *rows)
+{
+    struct style style = style_body(theme);
+    style.size_pt = rows->label_size_pt;
+    style.width_pt = rows->label_pt - chip_pt(theme) - 1.1 * theme->body_pt;
+    style.max_lines = rows->label_lines;
+    return style;
+}
+
+/* Height of the tallest label in a column as wide as it needs, at most most_pt. */
+static double measure_labels(struct canvas *canvas, const struct theme *theme,
+                             const char *const labels[], double most_pt, struct rows *rows)
+{
+    struct style style = style_body(theme);
+    style.size_pt = rows->label_size_pt;
+    double widest = 0, tallest = 0;
+    for (size_t i = 0; i < rows->n; i++)
+        widest = fmax(widest, canvas_measure(canvas, labels[i], style).width);
+    style.width_pt = fmin(widest + 1, most_pt);
+    for (size_t i = 0; i < rows->n; i++)
+        tallest = fmax(tallest, canvas_measure(canvas, labels[i], style).height);
+    rows->label_pt = style.width_pt + chip_pt(theme) + 1.1 * theme->body_pt;
+    return tallest;
+}
+
+/* Rows as high as they need. */
+static struct rows rows_free(struct canvas *canvas, const struct theme *theme,
+                             const char *const labels[], size_t n, double width_pt,
+                             double least_pt, double size_pt)
+{
+    struct rows rows = {.n = n, .label_size_pt = size_pt};
+    double tallest = measure_labels(canvas, theme, labels, 0.28 * width_pt, &rows);
+    rows.height_pt = fmax(tallest, least_pt) + 0.5 * theme->body_pt;
+    return rows;
+}
+
+/* Rows for a page of a given height: labels shrink to small text, then to fewer lines; then rows
+ * are left out. */
+static void rows_squeeze(struct canvas *canvas, const struct theme *theme,
+                         const char *const labels[], double width_pt, double height_pt,
+                         double least_pt, struct rows *rows)
+{
+    rows->label_size_pt = theme->small_pt;
+    double tallest = measure_labels(canvas, theme, labels, 0.34 * width_pt, rows);
+    size_t n = rows->n;
+    rows->height_pt = height_pt / (double)n;
+    if (rows->height_pt >= fmax(tallest, least_pt) + 1)
+        return;
+    double line = canvas_measure(canvas, "X", label_style(theme, rows)).height;
+    double least = fmax(line, least_pt) + 2;
+    if (rows->height_pt < least) {
+        double room = fmax(height_pt - rows_note_height(theme), 0);
+        rows->n = (size_t)floor(room / least);
+        rows->height_pt = rows->n > 0 ? room / (double)rows->n : least;
+    }
+    rows->label_lines = (int)fmax(floor(rows->height_pt / line), 1);
+}
+
 struct rows rows_fit(struct canvas *canvas, const struct theme *theme,
                      const char *const labels[], size_t n, double width_pt, double height_pt,
                      double least_pt)
 {
-    struct rows rows = {.n = n};
-    struct style style = style_body(theme);
-    double line = canvas_measure(canvas, "X", style).height, widest = 0, tallest = line;
-    for (size_t i = 0; i < n; i++)
-        widest = fmax(widest, canvas_measure(canvas, labels[i], style).width);
-    style.width_pt = fmin(widest + 1, 0.3 * width_pt);
-    for (size_t i = 0; i < n; i++)
-        tallest = fmax(tallest, canvas_measure(canvas, labels[i], style).height);
-    rows.label_pt = style.width_pt + chip_pt(theme) + 1.1 * theme->body_pt;
-    rows.height_pt = fmax(tallest, least_pt) + 0.5 * theme->body_pt;
-    if (isfinite(height_pt) && (double)n * rows.height_pt > height_pt) {
-        double least = fmax(line, least_pt) + 2;
-        if ((double)n * least > height_pt)
-            rows.n = (size_t)fmax(floor((height_pt - rows_note_height(theme)) / least), 0);
-        rows.height_pt = rows.n > 0 ? fmax(least, height_pt / (double)rows.n) : least;
-        if (rows.n < n && rows.n > 0)
-            rows.height_pt = (height_pt - rows_note_height(theme)) / (double)rows.n;
-        rows.label_lines = (int)fmax(floor(rows.height_pt / line), 1);
-    } else if (isfinite(height_pt) && n > 0) {
-        rows.height_pt = fmin(height_pt / (double)n, 2 * rows.height_pt);
+    struct rows rows = rows_free(canvas, theme, labels, n, width_pt, least_pt, theme->body_pt);
+    if (isfinite(height_pt) && n > 0) {
+        if ((double)n * rows.height_pt > height_pt)
+            rows_squeeze(canvas, theme, labels, width_pt, height_pt, least_pt, &rows);
+        else
+            rows.height_pt = fmin(height_pt / (double)n, 2 * rows.height_pt);
     }
     rows.bar_pt = fmin(0.62 * rows.height_pt, (theme->projection ? 1.8 : 2) * theme->body_pt);
     return rows;
@@ -47,10 +91,7 @@ void rows_label(struct canvas *canvas, const struct theme *theme, const struct r
     double chip = chip_pt(theme);
     canvas_bar(canvas, (struct box){x, y - chip / 2, x + chip, y + chip / 2},
                palette_organisation(colour));
-    struct style style = style_body(theme);
-    style.width_pt = rows->label_pt - chip - 1.1 * theme->body_pt;
-    style.max_lines = rows->label_lines;
-    canvas_text_at(canvas, label, x + chip + 0.4 * theme->body_pt, y, style);
+    canvas_text_at(canvas, label, x + chip + 0.4 * theme->body_pt, y, label_style(theme, rows));
 }
 
 double rows_note_height(const struct theme *theme)
@@ -70,7 +111,7 @@ double rows_note_missing(struct canvas *canvas, const struct theme *theme, size_
 }
 
 void draw_whisker(struct canvas *canvas, const struct theme *theme, const struct scale *scale,
-                  struct plot_interval value, double y)
+                  struct plot_interval value, double y, bool with_dot)
 {
     if (!isfinite(value.low) || !isfinite(value.high) || !isfinite(value.mean))
         return;
@@ -84,8 +125,10 @@ void draw_whisker(struct canvas *canvas, const struct theme *theme, const struct
         canvas_segment(canvas, x0, y - cap, x0, y + cap, layers[i]);
         canvas_segment(canvas, x1, y - cap, x1, y + cap, layers[i]);
     }
-    canvas_circle(canvas, scale_at(scale, value.mean), y, 0.24 * theme->body_pt);
-    canvas_fill(canvas, palette_ink, 1, false);
+    if (with_dot) {
+        canvas_circle(canvas, scale_at(scale, value.mean), y, 0.2 * theme->body_pt);
+        canvas_fill(canvas, palette_ink, 1, false);
+    }
 }
 
 static struct style unit_style(const struct theme *theme, double width_pt)

@@ -11,6 +11,7 @@ struct rows {
     double label_pt;      /* width of the labels' column, gap to the bars included */
     double height_pt;     /* of a row */
     double bar_pt;        /* thickness of a bar */
+    double label_size_pt; /* of their font */
     int label_lines;      /* at most; 0: any */
 };
 
@@ -29,9 +30,9 @@ double rows_note_missing(struct canvas *canvas, const struct theme *theme, size_
                          double x, double y);
 double rows_note_height(const struct theme *theme);
 
-/* Interval at y, with a dot at the mean. Nothing without an interval. */
+/* Interval at y, with a dot at the mean if wanted. Nothing without an interval. */
 void draw_whisker(struct canvas *canvas, const struct theme *theme, const struct scale *scale,
-                  struct plot_interval value, double y);
+                  struct plot_interval value, double y, bool with_dot);
 
 /* Vertical lines of the ticks from y0 to y1, their texts below and the unit under them, in
  * lines of at most width_pt from the scale's left; returns the bottom. The zero line is

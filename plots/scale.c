@@ -43,6 +43,16 @@ struct scale scale_round(double low, double high, size_t n_max)
     return scale;
 }
 
+struct scale scale_tight(double low, double high, size_t n_max)
+{
+    struct scale scale = scale_round(low, high, n_max);
+    if (isfinite(low) && isfinite(high) && high - low >= scale.step) {
+        scale.low = low;
+        scale.high = high;
+    }
+    return scale;
+}
+
 double scale_at(const struct scale *scale, double value)
 {
     double share = (value - scale->low) / (scale->high - scale->low);
@@ -50,15 +60,19 @@ double scale_at(const struct scale *scale, double value)
     return scale->from_pt + share * (scale->to_pt - scale->from_pt);
 }
 
+static double first_index(const struct scale *scale)
+{
+    return ceil(scale->low / scale->step - 1e-6);
+}
+
 size_t scale_n_ticks(const struct scale *scale)
 {
-    return (size_t)llround((scale->high - scale->low) / scale->step) + 1;
+    return (size_t)(floor(scale->high / scale->step + 1e-6) - first_index(scale)) + 1;
 }
 
 double scale_tick(const struct scale *scale, size_t i)
 {
-    double index = round(scale->low / scale->step) + (double)i;
-    return index * scale->step;
+    return (first_index(scale) + (double)i) * scale->step;
 }
 
 void scale_tick_text(const struct scale *scale, size_t i, enum language language,

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include "plots/number.h"
 
-/* Values low .. high lie at from_pt .. to_pt; ticks are low, low + step ... */
+/* Values low .. high lie at from_pt .. to_pt; ticks are the multiples of step among them. */
 struct scale {
     double low, high, step;
     double from_pt, to_pt;
@@ -14,6 +14,9 @@ struct scale {
 /* A scale that holds low and high, with 1 to n_max steps of 1, 2 or 5
  * times a power of ten. Bounds that are not finite or equal give a scale around zero. */
 struct scale scale_round(double low, double high, size_t n_max);
+
+/* The same steps, but no wider than low .. high: the last bar ends the axis. */
+struct scale scale_tight(double low, double high, size_t n_max);
 
 /* At least low and at most high when the value is outside, NaN at low. */
 double scale_at(const struct scale *scale, double value);

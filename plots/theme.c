@@ -7,7 +7,7 @@ struct theme theme_report(enum language language)
     return (struct theme){
         .language = language, .width_pt = 17 * cm_pt,
         .title_pt = 12.5, .body_pt = 10, .small_pt = 9,
-        .line_pt = 0.6, .margin_pt = 8, .png_px_pt = 200 / 72.0,
+        .line_pt = 0.6, .margin_pt = 8, .png_px_pt = 150 / 72.0,
     };
 }
 

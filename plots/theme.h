@@ -15,7 +15,7 @@ struct theme {
     double png_px_pt;  /* pixels of a PNG in one point */
 };
 
-/* 17 cm wide, text of 9 to 12.5 pt; PNG of 200 dots an inch. */
+/* 17 cm wide, text of 9 to 12.5 pt; PNG of 150 dots an inch. */
 struct theme theme_report(enum language language);
 
 /* 33.87 x 19.05 cm: text of 24 to 36 pt, lines of 3 px or more on a PNG of 1920 x 1080. */

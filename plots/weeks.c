@@ -77,8 +77,8 @@ static void draw_values_axis(struct canvas *canvas, const struct plot *plot)
     }
 }
 
-/* A mark at each first of a month; its name where there is room, with the year in January and
- * at the start. */
+/* A mark at each first of a month; its name where there is room, and the year below the first
+ * name of each. */
 static void draw_months(struct canvas *canvas, const struct plot *plot)
 {
     static const char *const names[] = {N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"),
@@ -86,8 +86,9 @@ static void draw_months(struct canvas *canvas, const struct plot *plot)
                                         N_("Sept"), N_("Oct"), N_("Nov"), N_("Dec")};
     const struct theme *theme = plot->theme;
     int last = plot->weeks->first_day + 7 * (int)plot->weeks->n_weeks;
-    double free_from = 0, em = theme->small_pt;
-    bool first = true;
+    double free_from = 0, free_year_from = 0, em = theme->small_pt;
+    double right = theme->width_pt - theme->margin_pt;
+    int year_written = 0;
     for (int day = plot->weeks->first_day; day < last; day++) {
         int year, month, day_of_month;
         text_civil(day, &year, &month, &day_of_month);
@@ -96,15 +97,18 @@ static void draw_months(struct canvas *canvas, const struct plot *plot)
         double x = scale_at(&plot->across, day), y = plot->box.y1;
         canvas_segment(canvas, x, y, x, y + 0.4 * em,
                        (struct stroke){.colour = palette_grey, .width_pt = 0.6, .faint = true});
-        char *text = first || month == 1 ? mem_printf("%s\n%d", _(names[month - 1]), year)
-                                         : mem_text(_(names[month - 1]));
-        double width = canvas_measure(canvas, text, style_small(theme)).width;
-        if (x >= free_from && x + width <= plot->theme->width_pt - theme->margin_pt) {
-            free_from = canvas_text(canvas, text, x, y + 0.4 * em, style_small(theme)).x1 +
-                        0.4 * em;
-            first = false;
-        }
-        free(text);
+        const char *name = _(names[month - 1]);
+        double width = canvas_measure(canvas, name, style_small(theme)).width;
+        if (x < free_from || x + width > right)
+            continue;
+        struct box box = canvas_text(canvas, name, x, y + 0.4 * em, style_small(theme));
+        free_from = box.x1 + 0.3 * em;
+        if (year == year_written || x < free_year_from || x + 2.6 * em > right)
+            continue;
+        char *digits = mem_printf("%d", year);
+        free_year_from = canvas_text(canvas, digits, x, box.y1, style_small(theme)).x1;
+        free(digits);
+        year_written = year;
     }
 }
 
@@ -192,12 +196,19 @@ static void draw_ends(struct canvas *canvas, const struct plot *plot, double wid
     double em = theme->small_pt, *y = mem_zeroed(n, sizeof *y);
     double *heights = mem_zeroed(n, sizeof *heights);
     struct style style = end_style(theme, width_pt - 3 * em);
+    double used = 0, room = plot->box.y1 - plot->box.y0;
+    size_t n_named = 0;
     for (size_t s = 0; s < n; s++) {
         y[s] = last_y(plot, s);
         heights[s] = canvas_measure(canvas, plot->weeks->labels[s], style).height + 0.2 * em;
+        used += heights[s];
+        if (used <= room)
+            n_named = s + 1;
     }
-    labels_spread(y, heights, n, plot->box.y0, plot->box.y1);
-    for (size_t s = 0; s < n; s++) {
+    if (n_named < n)
+        canvas_note_cut(canvas);
+    labels_spread(y, heights, n_named, plot->box.y0, plot->box.y1);
+    for (size_t s = 0; s < n_named; s++) {
         double x = plot->box.x1 + 0.3 * em;
         canvas_segment(canvas, x, y[s], x + 2.2 * em, y[s], series_stroke(plot, s));
         canvas_text_at(canvas, plot->weeks->labels[s], x + 2.6 * em, y[s], style);
