@@ -26,7 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     file_put("f.shp", data, size);
     file_put("f.shx", shx, 100 + 8 * n);
     put_table((uint32_t)n);
-    file_put("f.prj", WGS_84, sizeof WGS_84 - 1);
+    file_put("f.prj", "EPSG:4326", 9); /* the way that PROJ reads fastest */
     read_and_write();
     return 0;
 }

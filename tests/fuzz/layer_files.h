@@ -8,10 +8,6 @@
 #include <unistd.h>
 #include "data/layer.h"
 
-static const char WGS_84[] __attribute__((unused)) =
-    "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],"
-    "PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]";
-
 static char layer_folder[64];
 
 static const char *file_path(const char *name)
