@@ -184,11 +184,11 @@ END_TEST
 
 START_TEST(two_towns_are_enough)
 {
-    struct town list[2] = {{.id = mem_text("a"), .name = mem_text("A"), .at_m = {400000, 6600000},
-                            .at_deg = {-0.5, 46.4}},
-                           {.id = mem_text("b"), .name = mem_text("B"), .at_m = {400000, 6605000},
-                            .at_deg = {-0.5, 46.445}}};
-    struct towns towns = {.n = 2, .list = list, .crs_code = mem_text("EPSG:2154")};
+    struct town list[2] = {{.id = (char[]){"a"}, .name = (char[]){"A"},
+                            .at_m = {400000, 6600000}, .at_deg = {-0.5, 46.4}},
+                           {.id = (char[]){"b"}, .name = (char[]){"B"},
+                            .at_m = {400000, 6605000}, .at_deg = {-0.5, 46.445}}};
+    struct towns towns = {.n = 2, .list = list, .crs_code = (char[]){"EPSG:2154"}};
     struct catalogue *catalogue = read_catalogue();
     const struct generate_request request = generate_default();
     struct generated summary;
