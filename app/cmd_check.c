@@ -13,7 +13,8 @@ static void print_places(const struct territory *territory)
 {
     printf(ngettext("  %zu farm, ", "  %zu farms, ", territory->n_farms), territory->n_farms);
     printf(ngettext("%zu hub, ", "%zu hubs, ", territory->n_hubs), territory->n_hubs);
-    printf(ngettext("%zu outlet\n", "%zu outlets\n", territory->n_outlets), territory->n_outlets);
+    printf(ngettext("%zu outlet\n", "%zu outlets\n", territory->n_outlets),
+           territory->n_outlets);
     if (territory->n_synthetic)
         printf(ngettext("  %zu of these places is synthetic\n",
                         "  %zu of these places are synthetic\n", territory->n_synthetic),
@@ -80,11 +81,14 @@ int cmd_check(int argc, char *argv[])
          .help = N_("list every value that the scenario leaves out, with source and grade")}};
     static const struct command_help help = {
         .usage = N_("proxilog check [OPTIONS] SCENARIO"),
-        .summary = N_("Reads a scenario and the tables and layers that it names, and tells every "
-                      "fault."),
-        .details = N_("Every key of a scenario is explained in scenarios/README.md. The exit status "
-                      "is 0 when all is fine and 1 when there is a fault; warnings do not count."),
-        .n_arguments_min = 1, .n_arguments_max = 1};
+        .summary =
+            N_("Reads a scenario and the tables and layers that it names, and tells every "
+               "fault."),
+        .details =
+            N_("Every key of a scenario is explained in scenarios/README.md. The exit status "
+               "is 0 when all is fine and 1 when there is a fault; warnings do not count."),
+        .n_arguments_min = 1,
+        .n_arguments_max = 1};
     size_t n_arguments = 0;
     switch (options_parse(&help, options, sizeof options / sizeof *options, argc, argv,
                           &n_arguments)) {

@@ -40,7 +40,7 @@ static void read_table(struct catalogue *catalogue, const struct catalogue_table
     free(path);
 }
 
-/* ---- Checks across tables ------------------------------------------------------------- */
+/* ---- Checks across tables ---------------------------------------- */
 
 static void check_ids(const struct catalogue *catalogue, const char *dir, struct faults *faults)
 {
@@ -163,7 +163,7 @@ void catalogue_free(struct catalogue *catalogue)
     free(catalogue);
 }
 
-/* ---- Look-ups ------------------------------------------------------------------------- */
+/* ---- Look-ups ---------------------------------------------------------------------- */
 
 const struct vehicle *catalogue_vehicle(const struct catalogue *catalogue, const char *id)
 {
@@ -197,7 +197,7 @@ const struct source *catalogue_source(const struct catalogue *catalogue, const c
     return NULL;
 }
 
-/* ---- School holidays ------------------------------------------------------------------ */
+/* ---- School holidays ---------------------------------------- */
 
 bool catalogue_covers_school_day(const struct catalogue *catalogue, int day)
 {
@@ -233,7 +233,7 @@ bool catalogue_school_holiday(const struct catalogue *catalogue, char zone, int 
     return false;
 }
 
-/* ---- Where the tables are ------------------------------------------------------------- */
+/* ---- Where the tables are ---------------------------------------- */
 
 /* Folder of the running program, or NULL where the system does not tell. */
 static char *program_dir(void)

@@ -15,7 +15,12 @@ struct figure {
     const char *file; /* "costs.csv"; borrowed, static */
 };
 
-enum temperature { TEMPERATURE_AMBIENT, TEMPERATURE_CHILLED, TEMPERATURE_FROZEN, N_TEMPERATURES };
+enum temperature {
+    TEMPERATURE_AMBIENT,
+    TEMPERATURE_CHILLED,
+    TEMPERATURE_FROZEN,
+    N_TEMPERATURES
+};
 enum energy { ENERGY_DIESEL, ENERGY_PETROL, ENERGY_ELECTRIC, ENERGY_OTHER };
 enum road_class { ROAD_CAR, ROAD_VAN, ROAD_TRUCK, N_ROAD_CLASSES };
 
@@ -73,7 +78,8 @@ struct catalogue {
     size_t n_vehicles, n_figures, n_tier3, n_cold, n_wear, n_flat, n_seasons, n_holidays,
         n_road_speeds;
     struct vehicle *vehicles;
-    struct figure *figures; /* costs, demand, traffic, emission_factors (.wtw), cold parameters */
+    struct figure
+        *figures; /* costs, demand, traffic, emission_factors (.wtw), cold parameters */
     struct tier3_row *tier3;
     struct cold_row *cold;
     struct wear_row *wear;
@@ -102,7 +108,8 @@ void catalogue_free(struct catalogue *catalogue);
 /* Found by id; NULL when there is none. */
 const struct vehicle *catalogue_vehicle(const struct catalogue *catalogue, const char *id);
 const struct figure *catalogue_figure(const struct catalogue *catalogue, const char *id);
-const struct emission_factor *catalogue_factor(const struct catalogue *catalogue, const char *id);
+const struct emission_factor *catalogue_factor(const struct catalogue *catalogue,
+                                               const char *id);
 const struct source *catalogue_source(const struct catalogue *catalogue, const char *id);
 
 /* Releases the texts of a vehicle, not the struct. */
@@ -111,15 +118,15 @@ void vehicle_clear(struct vehicle *vehicle);
 /* "diesel", "petrol", "electric" as the tables of pollutants name them; "" for others. */
 const char *catalogue_fuel(enum energy energy);
 
-/* The newest emission class before Euro 7 that the Tier 3 table has for the vehicle's class, segment
- * and energy (Euro 7 when it has no other, "" when it has none). Borrowed. */
+/* The newest emission class before Euro 7 that the Tier 3 table has for the vehicle's class,
+ * segment and energy (Euro 7 when it has no other, "" when it has none). Borrowed. */
 const char *catalogue_euro(const struct catalogue *catalogue, const struct vehicle *vehicle);
 bool catalogue_has_euro(const struct catalogue *catalogue, const struct vehicle *vehicle,
                         const char *euro_standard);
 
-/* True in the school holidays of the zone 'A', 'B' or 'C' (never for zone 0). A day of a school year
- * that the catalogue does not cover takes the day of the last one it covers that has
- * the same weekday in the same week since that of 1 September. */
+/* True in the school holidays of the zone 'A', 'B' or 'C' (never for zone 0). A day of a school
+ * year that the catalogue does not cover takes the day of the last one it covers that has the
+ * same weekday in the same week since that of 1 September. */
 bool catalogue_school_holiday(const struct catalogue *catalogue, char zone, int day);
 bool catalogue_covers_school_day(const struct catalogue *catalogue, int day);
 

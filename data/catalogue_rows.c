@@ -45,26 +45,39 @@ static int row_count(const struct catalogue_row *row, size_t column, int when_bl
 
 enum { F_ID, F_VALUE, F_LOW, F_HIGH, F_UNIT, F_SOURCE, F_GRADE, F_NOTE, F_LABEL };
 static const struct column cost_columns[] = {
-    [F_ID] = {"cost_id", COLUMN_TEXT, true, 0, 0}, [F_VALUE] = {"value", COLUMN_NUMBER, false, 0, 0},
-    [F_LOW] = {"low", COLUMN_NUMBER, false, 0, 0}, [F_HIGH] = {"high", COLUMN_NUMBER, false, 0, 0},
-    [F_UNIT] = {"unit", COLUMN_TEXT, false, 0, 0}, [F_SOURCE] = {"source_id", COLUMN_TEXT, true, 0, 0},
-    [F_GRADE] = {"confidence", COLUMN_TEXT, false, 0, 0}, [F_NOTE] = {"note", COLUMN_TEXT, false, 0, 0},
+    [F_ID] = {"cost_id", COLUMN_TEXT, true, 0, 0},
+    [F_VALUE] = {"value", COLUMN_NUMBER, false, 0, 0},
+    [F_LOW] = {"low", COLUMN_NUMBER, false, 0, 0},
+    [F_HIGH] = {"high", COLUMN_NUMBER, false, 0, 0},
+    [F_UNIT] = {"unit", COLUMN_TEXT, false, 0, 0},
+    [F_SOURCE] = {"source_id", COLUMN_TEXT, true, 0, 0},
+    [F_GRADE] = {"confidence", COLUMN_TEXT, false, 0, 0},
+    [F_NOTE] = {"note", COLUMN_TEXT, false, 0, 0},
     [F_LABEL] = {"label_fr", COLUMN_TEXT, false, 0, 0}};
-/* demand, traffic and the cold-start parameters share these; the last has neither low nor high. */
+/* demand, traffic and the cold-start parameters share these; the last has no low and high. */
 static const struct column parameter_columns[] = {
-    [F_ID] = {"parameter", COLUMN_TEXT, true, 0, 0}, [F_VALUE] = {"value", COLUMN_NUMBER, true, 0, 0},
-    [F_LOW] = {"low", COLUMN_NUMBER, false, 0, 0}, [F_HIGH] = {"high", COLUMN_NUMBER, false, 0, 0},
-    [F_UNIT] = {"unit", COLUMN_TEXT, false, 0, 0}, [F_SOURCE] = {"source_id", COLUMN_TEXT, true, 0, 0},
-    [F_GRADE] = {"confidence", COLUMN_TEXT, true, 0, 0}, [F_NOTE] = {"note", COLUMN_TEXT, false, 0, 0}};
+    [F_ID] = {"parameter", COLUMN_TEXT, true, 0, 0},
+    [F_VALUE] = {"value", COLUMN_NUMBER, true, 0, 0},
+    [F_LOW] = {"low", COLUMN_NUMBER, false, 0, 0},
+    [F_HIGH] = {"high", COLUMN_NUMBER, false, 0, 0},
+    [F_UNIT] = {"unit", COLUMN_TEXT, false, 0, 0},
+    [F_SOURCE] = {"source_id", COLUMN_TEXT, true, 0, 0},
+    [F_GRADE] = {"confidence", COLUMN_TEXT, true, 0, 0},
+    [F_NOTE] = {"note", COLUMN_TEXT, false, 0, 0}};
 /* Rows of emission_factors.csv as figures: the total, or the part that there is. */
 enum { F_WTT = F_LABEL + 1, F_TTW };
 static const struct column factor_figure_columns[] = {
-    [F_ID] = {"factor_id", COLUMN_TEXT, true, 0, 0}, [F_VALUE] = {"wtw", COLUMN_NUMBER, false, 0, 0},
-    [F_LOW] = {"low", COLUMN_NUMBER, false, 0, 0}, [F_HIGH] = {"high", COLUMN_NUMBER, false, 0, 0},
-    [F_UNIT] = {"unit", COLUMN_TEXT, false, 0, 0}, [F_SOURCE] = {"source_id", COLUMN_TEXT, true, 0, 0},
-    [F_GRADE] = {"confidence", COLUMN_TEXT, false, 0, 0}, [F_NOTE] = {"note", COLUMN_TEXT, false, 0, 0},
+    [F_ID] = {"factor_id", COLUMN_TEXT, true, 0, 0},
+    [F_VALUE] = {"wtw", COLUMN_NUMBER, false, 0, 0},
+    [F_LOW] = {"low", COLUMN_NUMBER, false, 0, 0},
+    [F_HIGH] = {"high", COLUMN_NUMBER, false, 0, 0},
+    [F_UNIT] = {"unit", COLUMN_TEXT, false, 0, 0},
+    [F_SOURCE] = {"source_id", COLUMN_TEXT, true, 0, 0},
+    [F_GRADE] = {"confidence", COLUMN_TEXT, false, 0, 0},
+    [F_NOTE] = {"note", COLUMN_TEXT, false, 0, 0},
     [F_LABEL] = {"label_fr", COLUMN_TEXT, false, 0, 0},
-    [F_WTT] = {"wtt", COLUMN_NUMBER, false, 0, 0}, [F_TTW] = {"ttw", COLUMN_NUMBER, false, 0, 0}};
+    [F_WTT] = {"wtt", COLUMN_NUMBER, false, 0, 0},
+    [F_TTW] = {"ttw", COLUMN_NUMBER, false, 0, 0}};
 
 static void figure_start(const struct catalogue_row *row, struct figure *figure)
 {
@@ -126,7 +139,7 @@ static void factor_clear(void *item)
     free(factor->source_id);
 }
 
-/* ---- Air pollutants ------------------------------------------------------------------- */
+/* ---- Air pollutants ---------------------------------------- */
 
 static enum pollutant row_pollutant(const struct catalogue_row *row, size_t column)
 {
@@ -141,8 +154,9 @@ static enum pollutant row_pollutant(const struct catalogue_row *row, size_t colu
     return POLLUTANT_CO;
 }
 
-enum { T_CLASS, T_FUEL, T_SEGMENT, T_EURO, T_POLLUTANT, T_MODE, T_LOAD, T_ALPHA, T_BETA, T_GAMMA,
-       T_DELTA, T_EPSILON, T_ZITA, T_HTA, T_REDUCTION, T_V_MIN, T_V_MAX, T_EF30, T_EF50, T_EF80 };
+enum { T_CLASS, T_FUEL, T_SEGMENT, T_EURO, T_POLLUTANT, T_MODE, T_LOAD, T_ALPHA, T_BETA,
+       T_GAMMA, T_DELTA, T_EPSILON, T_ZITA, T_HTA, T_REDUCTION, T_V_MIN, T_V_MAX, T_EF30,
+       T_EF50, T_EF80 };
 static const struct column tier3_columns[] = {
     [T_CLASS] = {"vehicle_class", COLUMN_TEXT, true, 0, 0},
     [T_FUEL] = {"fuel", COLUMN_TEXT, true, 0, 0},
@@ -151,10 +165,13 @@ static const struct column tier3_columns[] = {
     [T_POLLUTANT] = {"pollutant", COLUMN_TEXT, true, 0, 0},
     [T_MODE] = {"driving_mode", COLUMN_TEXT, true, 0, 0},
     [T_LOAD] = {"load_factor", COLUMN_NUMBER, false, 0, 1},
-    [T_ALPHA] = {"alpha", COLUMN_NUMBER, true, 0, 0}, [T_BETA] = {"beta", COLUMN_NUMBER, true, 0, 0},
-    [T_GAMMA] = {"gamma", COLUMN_NUMBER, true, 0, 0}, [T_DELTA] = {"delta", COLUMN_NUMBER, true, 0, 0},
+    [T_ALPHA] = {"alpha", COLUMN_NUMBER, true, 0, 0},
+    [T_BETA] = {"beta", COLUMN_NUMBER, true, 0, 0},
+    [T_GAMMA] = {"gamma", COLUMN_NUMBER, true, 0, 0},
+    [T_DELTA] = {"delta", COLUMN_NUMBER, true, 0, 0},
     [T_EPSILON] = {"epsilon", COLUMN_NUMBER, true, 0, 0},
-    [T_ZITA] = {"zita", COLUMN_NUMBER, true, 0, 0}, [T_HTA] = {"hta", COLUMN_NUMBER, true, 0, 0},
+    [T_ZITA] = {"zita", COLUMN_NUMBER, true, 0, 0},
+    [T_HTA] = {"hta", COLUMN_NUMBER, true, 0, 0},
     [T_REDUCTION] = {"reduction_factor", COLUMN_NUMBER, false, 0, 0},
     [T_V_MIN] = {"v_min_km_h", COLUMN_NUMBER, true, 0, 200},
     [T_V_MAX] = {"v_max_km_h", COLUMN_NUMBER, true, 0, 200},
@@ -278,7 +295,7 @@ static void flat_clear(void *item)
     free(flat->euro_standard);
 }
 
-/* ---- Seasons, holidays, speeds, sources ----------------------------------------------- */
+/* ---- Seasons, holidays, speeds, sources ---------------------------------------- */
 
 enum { S_PRODUCT, S_FAMILY, S_GRADE, S_JANUARY };
 #define MONTH(k) [S_JANUARY + (k) - 1]
@@ -286,12 +303,18 @@ static const struct column season_columns[] = {
     [S_PRODUCT] = {"product_fr", COLUMN_TEXT, true, 0, 0},
     [S_FAMILY] = {"family", COLUMN_TEXT, true, 0, 0},
     [S_GRADE] = {"confidence", COLUMN_TEXT, true, 0, 0},
-    MONTH(1) = {"m01", COLUMN_NUMBER, true, 0, 1}, MONTH(2) = {"m02", COLUMN_NUMBER, true, 0, 1},
-    MONTH(3) = {"m03", COLUMN_NUMBER, true, 0, 1}, MONTH(4) = {"m04", COLUMN_NUMBER, true, 0, 1},
-    MONTH(5) = {"m05", COLUMN_NUMBER, true, 0, 1}, MONTH(6) = {"m06", COLUMN_NUMBER, true, 0, 1},
-    MONTH(7) = {"m07", COLUMN_NUMBER, true, 0, 1}, MONTH(8) = {"m08", COLUMN_NUMBER, true, 0, 1},
-    MONTH(9) = {"m09", COLUMN_NUMBER, true, 0, 1}, MONTH(10) = {"m10", COLUMN_NUMBER, true, 0, 1},
-    MONTH(11) = {"m11", COLUMN_NUMBER, true, 0, 1}, MONTH(12) = {"m12", COLUMN_NUMBER, true, 0, 1}};
+    MONTH(1) = {"m01", COLUMN_NUMBER, true, 0, 1},
+    MONTH(2) = {"m02", COLUMN_NUMBER, true, 0, 1},
+    MONTH(3) = {"m03", COLUMN_NUMBER, true, 0, 1},
+    MONTH(4) = {"m04", COLUMN_NUMBER, true, 0, 1},
+    MONTH(5) = {"m05", COLUMN_NUMBER, true, 0, 1},
+    MONTH(6) = {"m06", COLUMN_NUMBER, true, 0, 1},
+    MONTH(7) = {"m07", COLUMN_NUMBER, true, 0, 1},
+    MONTH(8) = {"m08", COLUMN_NUMBER, true, 0, 1},
+    MONTH(9) = {"m09", COLUMN_NUMBER, true, 0, 1},
+    MONTH(10) = {"m10", COLUMN_NUMBER, true, 0, 1},
+    MONTH(11) = {"m11", COLUMN_NUMBER, true, 0, 1},
+    MONTH(12) = {"m12", COLUMN_NUMBER, true, 0, 1}};
 #undef MONTH
 
 static void season_fill(const struct catalogue_row *row, void *item)
@@ -321,7 +344,8 @@ static const struct column holiday_columns[] = {
 static void holiday_fill(const struct catalogue_row *row, void *item)
 {
     struct holiday *holiday = item;
-    *holiday = (struct holiday){.zones = row_text(row, H_ZONE), .label_fr = row_text(row, H_LABEL),
+    *holiday = (struct holiday){.zones = row_text(row, H_ZONE),
+                                .label_fr = row_text(row, H_LABEL),
                                 .first_day_off = (int)row_number(row, H_OFF),
                                 .first_day_back = (int)row_number(row, H_BACK)};
     if (strspn(holiday->zones, "ABC") != strlen(holiday->zones))
@@ -342,7 +366,8 @@ static void holiday_clear(void *item)
 enum { R_DIALECT, R_NATURE, R_CLASS, R_IMPORTANCE, R_URBAN, R_SPEED };
 static const struct column road_columns[] = {
     [R_DIALECT] = {"dialect", COLUMN_TEXT, true, 0, 0},
-    [R_NATURE] = {"nature", COLUMN_TEXT, true, 0, 0}, [R_CLASS] = {"class", COLUMN_TEXT, false, 0, 0},
+    [R_NATURE] = {"nature", COLUMN_TEXT, true, 0, 0},
+    [R_CLASS] = {"class", COLUMN_TEXT, false, 0, 0},
     [R_IMPORTANCE] = {"importance", COLUMN_COUNT, false, 1, 6},
     [R_URBAN] = {"urban", COLUMN_COUNT, false, 0, 1},
     [R_SPEED] = {"speed_km_h", COLUMN_NUMBER, true, 0, 150}};
@@ -365,9 +390,11 @@ static void road_clear(void *item)
 
 enum { O_ID, O_TITLE, O_PUBLISHER, O_YEAR, O_URL, O_LICENCE };
 static const struct column source_columns[] = {
-    [O_ID] = {"source_id", COLUMN_TEXT, true, 0, 0}, [O_TITLE] = {"title", COLUMN_TEXT, true, 0, 0},
+    [O_ID] = {"source_id", COLUMN_TEXT, true, 0, 0},
+    [O_TITLE] = {"title", COLUMN_TEXT, true, 0, 0},
     [O_PUBLISHER] = {"publisher", COLUMN_TEXT, false, 0, 0},
-    [O_YEAR] = {"year", COLUMN_TEXT, false, 0, 0}, [O_URL] = {"url", COLUMN_TEXT, false, 0, 0},
+    [O_YEAR] = {"year", COLUMN_TEXT, false, 0, 0},
+    [O_URL] = {"url", COLUMN_TEXT, false, 0, 0},
     [O_LICENCE] = {"licence", COLUMN_TEXT, false, 0, 0}};
 
 static void source_fill(const struct catalogue_row *row, void *item)
@@ -397,24 +424,29 @@ const struct catalogue_table catalogue_tables[] = {
     {"vehicles.csv", vehicle_columns, N_VEHICLE_COLUMNS, INTO(vehicle, vehicles), vehicle_fill,
      vehicle_clear_item},
     {"costs.csv", ROWS(cost_columns), INTO(figure, figures), cost_fill, figure_clear},
-    {"demand.csv", ROWS(parameter_columns), INTO(figure, figures), parameter_fill, figure_clear},
-    {"traffic.csv", ROWS(parameter_columns), INTO(figure, figures), parameter_fill, figure_clear},
+    {"demand.csv", ROWS(parameter_columns), INTO(figure, figures), parameter_fill,
+     figure_clear},
+    {"traffic.csv", ROWS(parameter_columns), INTO(figure, figures), parameter_fill,
+     figure_clear},
     {"emission_factors.csv", ROWS(factor_figure_columns), INTO(figure, figures),
      factor_figure_fill, figure_clear},
-    {"air_pollutants_cold_start_parameters.csv", ROWS(parameter_columns),
-     INTO(figure, figures), parameter_fill, figure_clear},
+    {"air_pollutants_cold_start_parameters.csv", ROWS(parameter_columns), INTO(figure, figures),
+     parameter_fill, figure_clear},
     {"emission_factors.csv", ROWS(factor_figure_columns), INTO(emission_factor, factors),
      factor_fill, factor_clear},
     {"air_pollutants_tier3.csv", ROWS(tier3_columns), INTO(tier3_row, tier3), tier3_fill,
      tier3_clear},
     {"air_pollutants_cold_start.csv", ROWS(cold_columns), INTO(cold_row, cold), cold_fill,
      cold_clear},
-    {"air_pollutants_wear.csv", ROWS(wear_columns), INTO(wear_row, wear), wear_fill, wear_clear},
-    {"air_pollutants_flat.csv", ROWS(flat_columns), INTO(flat_row, flat), flat_fill, flat_clear},
+    {"air_pollutants_wear.csv", ROWS(wear_columns), INTO(wear_row, wear), wear_fill,
+     wear_clear},
+    {"air_pollutants_flat.csv", ROWS(flat_columns), INTO(flat_row, flat), flat_fill,
+     flat_clear},
     {"seasonality.csv", ROWS(season_columns), INTO(season, seasons), season_fill,
      season_item_clear},
     {"school_calendar.csv", ROWS(holiday_columns), INTO(holiday, holidays), holiday_fill,
      holiday_clear},
-    {"road_speeds.csv", ROWS(road_columns), INTO(road_speed, road_speeds), road_fill, road_clear},
+    {"road_speeds.csv", ROWS(road_columns), INTO(road_speed, road_speeds), road_fill,
+     road_clear},
 };
 const size_t n_catalogue_tables = sizeof catalogue_tables / sizeof *catalogue_tables;

@@ -4,11 +4,11 @@
 #include "data/catalogue_rows.h"
 #include "data/text.h"
 
-enum { V_ID, V_NAME_FR, V_NAME_EN, V_GVW, V_PAYLOAD, V_VOLUME, V_CRATES, V_TEMPERATURE, V_ENERGY,
-       V_CLASS, V_SEGMENT, V_EMPTY, V_FULL, V_RANGE, V_PRICE, V_YEARS, V_KM, V_MAINTENANCE, V_TYRES,
-       V_INSURANCE, V_FRIDGE, V_FRIDGE_UNIT, V_REFRIGERANT, V_GRADE_CAPACITY, V_GRADE_CONSUMPTION,
-       V_GRADE_COST, V_GRADE_FRIDGE, V_SOURCE_CAPACITY, V_SOURCE_CONSUMPTION, V_SOURCE_COST,
-       V_SOURCE_FRIDGE, V_END };
+enum { V_ID, V_NAME_FR, V_NAME_EN, V_GVW, V_PAYLOAD, V_VOLUME, V_CRATES, V_TEMPERATURE,
+       V_ENERGY, V_CLASS, V_SEGMENT, V_EMPTY, V_FULL, V_RANGE, V_PRICE, V_YEARS, V_KM,
+       V_MAINTENANCE, V_TYRES, V_INSURANCE, V_FRIDGE, V_FRIDGE_UNIT, V_REFRIGERANT,
+       V_GRADE_CAPACITY, V_GRADE_CONSUMPTION, V_GRADE_COST, V_GRADE_FRIDGE,
+       V_SOURCE_CAPACITY, V_SOURCE_CONSUMPTION, V_SOURCE_COST, V_SOURCE_FRIDGE, V_END };
 _Static_assert((int)V_END == (int)N_VEHICLE_COLUMNS, "one column each");
 
 const struct column vehicle_columns[N_VEHICLE_COLUMNS] = {
@@ -59,9 +59,12 @@ static void carry(const struct catalogue_row *row, struct vehicle *vehicle)
 
 static enum energy row_energy(const struct catalogue_row *row)
 {
-    static const struct { const char *name; enum energy energy; } names[] = {
-        {"diesel_b7", ENERGY_DIESEL}, {"petrol_e10", ENERGY_PETROL}, {"electric", ENERGY_ELECTRIC},
-        {"biocng", ENERGY_OTHER}, {"none", ENERGY_OTHER}};
+    static const struct { const char *name; enum energy energy;
+    } names[] = {{"diesel_b7", ENERGY_DIESEL},
+                 {"petrol_e10", ENERGY_PETROL},
+                 {"electric", ENERGY_ELECTRIC},
+                 {"biocng", ENERGY_OTHER},
+                 {"none", ENERGY_OTHER}};
     const char *text = table_text(row->table, row->row, V_ENERGY);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(text, names[i].name) == 0)

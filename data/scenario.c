@@ -11,7 +11,7 @@
 
 enum { FILE_BYTES_MAX = 4 << 20 };
 
-/* ---- Helpers of the sections ------------------------------------------------------------- */
+/* ---- Helpers of the sections ---------------------------------------- */
 
 __attribute__((format(printf, 1, 0))) static char *formatted(const char *fmt, va_list args)
 {
@@ -71,10 +71,11 @@ void reading_unknown(const struct reading *reading, const char *field, const cha
                       nearest);
     else if (nearest)
         reading_fault(reading, field,
-                      _("there is no %s %s; expected one of %s; did you mean \"%s\"?"), what, shown,
-                      all, nearest);
+                      _("there is no %s %s; expected one of %s; did you mean \"%s\"?"), what,
+                      shown, all, nearest);
     else
-        reading_fault(reading, field, _("there is no %s %s; expected one of %s"), what, shown, all);
+        reading_fault(reading, field, _("there is no %s %s; expected one of %s"), what, shown,
+                      all);
     free(shown);
     free(all);
 }
@@ -113,11 +114,13 @@ void reading_bad_id(const struct reading *reading, const char *field, const char
 {
     char *shown = yaml_shown(id);
     reading_fault(reading, field,
-                  _("expected an id of letters a-z, digits, - and _ (at most 60), found %s"), shown);
+                  _("expected an id of letters a-z, digits, - and _ (at most 60), found %s"),
+                  shown);
     free(shown);
 }
 
-void check_ids(const struct reading *reading, const char *list, const char *const ids[], size_t n)
+void check_ids(const struct reading *reading, const char *list, const char *const ids[],
+               size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         char *field = mem_printf("%s[%zu].id", list, i);
@@ -141,7 +144,7 @@ void settle_label(struct label *label, const char *id)
         label->en = mem_text(label->fr);
 }
 
-/* ---- Reading ------------------------------------------------------------------------------- */
+/* ---- Reading ---------------------------------------- */
 
 /* The whole file, or NULL with a fault. */
 static char *read_bytes(const char *path, size_t *n, struct faults *faults)
@@ -226,7 +229,7 @@ struct scenario *scenario_read(const char *path, const struct catalogue *catalog
     return scenario;
 }
 
-/* ---- Release ------------------------------------------------------------------------------- */
+/* ---- Release ---------------------------------------- */
 
 static void label_clear(struct label *label)
 {
@@ -318,7 +321,7 @@ void scenario_free(struct scenario *scenario)
     free(scenario);
 }
 
-/* ---- Small public things --------------------------------------------------------------------- */
+/* ---- Small public things ---------------------------------------- */
 
 size_t scenario_line(const struct scenario *scenario, const char *field)
 {
@@ -327,9 +330,10 @@ size_t scenario_line(const struct scenario *scenario, const char *field)
 
 char *scenario_default_text(const struct scenario_default *value)
 {
+    const char *unit = *value->unit ? _(value->unit) : ""; /* gettext("") is no text */
     if (isnan(value->value))
-        return mem_text(value->unit);
-    return mem_printf("%.10g%s%s", value->value, *value->unit ? " " : "", value->unit);
+        return mem_text(unit);
+    return mem_printf("%.10g%s%s", value->value, *unit ? " " : "", unit);
 }
 
 char scenario_worst_grade(const struct scenario *scenario)

@@ -48,7 +48,8 @@ struct road_columns {
 };
 
 struct territory_source {
-    char *communes_path, *communes_id, *communes_name, *communes_population; /* path NULL: none */
+    char *communes_path, *communes_id, *communes_name,
+        *communes_population; /* path NULL: none */
     char *roads_path; /* NULL: none */
     enum road_dialect roads_dialect;
     struct road_columns road_columns;
@@ -84,7 +85,8 @@ struct demand_rules {
     double weight_cv;      /* lognormal, of the kg in a crate */
     enum allocation allocation;
     double farms_per_product; /* contracts an outlet has for each product */
-    double contract_reach_km; /* farms further than this from an outlet hold no contract with it */
+    double
+        contract_reach_km; /* farms further than this from an outlet hold no contract with it */
 };
 
 /* Vehicles of one type that drive for a farm or a carrier. */
@@ -118,7 +120,8 @@ struct flow {
     enum driver driver;
     size_t fleet;        /* index into fleets; SIZE_MAX: the vehicle each farm's table names */
     unsigned days;       /* weekdays it runs */
-    double depart_s;     /* earliest departure of the vehicle from its origin (seconds of the day) */
+    double
+        depart_s; /* earliest departure of the vehicle from its origin (seconds of the day) */
     double arrive_open_s, arrive_close_s; /* window at the destinations; 0 and 86400: theirs */
     double cutoff_s;     /* goods ready this long before departure travel the same day */
     double shift_s;      /* longest route, breaks included */
@@ -134,11 +137,13 @@ struct grant {
 };
 struct business_model {
     double membership_eur_year;  /* each farm that ships, to the association */
-    double turnover_fee_share;   /* of a farm's sales through the organisation, to the association */
+    double
+        turnover_fee_share; /* of a farm's sales through the organisation, to the association */
     double commission_share;     /* of sales, to the association */
     double commission_to_logistics_share; /* part of the commission that pays logistics; told in
                                              the budget, moves no money between actors */
-    double carrying_farm_share;  /* commission on the turnover carried for others, to the driver's farm */
+    double carrying_farm_share;   /* commission on the turnover carried for others, to the
+                                     driver's farm */
     enum tariff_kind tariff_kind; /* what the association pays the carrier */
     double tariff_eur_year, tariff_eur_drop, tariff_eur_kg, tariff_eur_crate, tariff_eur_km,
         tariff_eur_h, tariff_eur_day, tariff_margin_share; /* margin of cost plus */
@@ -176,7 +181,8 @@ struct handling {
 struct uncertainty {
     double travel_day_cv, travel_leg_cv;
     double peak_factor;             /* x time in the peaks 07:30-09:00 and 16:30-18:30 */
-    double late_farm_share, late_farm_s; /* departures late, and by how much (exponential mean) */
+    double late_farm_share,
+        late_farm_s;                /* departures late, and by how much (exponential mean) */
     double no_show_share;           /* orders a farm fails to prepare */
     double breakdown_per_km, breakdown_s; /* rate; mean time lost */
     double hub_closed_share;        /* of opening days */

@@ -33,10 +33,11 @@ static void check_days(const struct reading *reading, const struct organisation 
     if (!(asked & ~served) || !served)
         return;
     char *missed = day_words(asked & ~served);
-    reading_fault(reading, field,
-                  _("no flow to outlets runs on %s, a day of demand.order_days: add it to the days "
-                    "of a flow, or take it out of the order days"),
-                  missed);
+    reading_fault(
+        reading, field,
+        _("no flow to outlets runs on %s, a day of demand.order_days: add it to the days "
+          "of a flow, or take it out of the order days"),
+        missed);
     free(missed);
 }
 
@@ -83,7 +84,7 @@ void check_organisations(const struct reading *reading)
     }
 }
 
-/* ---- Warnings ------------------------------------------------------------------------------- */
+/* ---- Warnings ---------------------------------------- */
 
 static void warn(const struct scenario *scenario, const char *field, struct faults *warnings,
                  const char *message)
@@ -119,9 +120,10 @@ static void warn_temperature(const struct scenario *scenario, const struct flow 
         const struct product *product = &scenario->products[p];
         if (scenario->fleets[flow->fleet].type.carries[product->temperature])
             continue;
-        char *message = mem_printf(_("the vehicle \"%s\" is not made to carry \"%s\" cold enough: expect "
-                                     "minutes above the limit"),
-                                   scenario->fleets[flow->fleet].id, product->id);
+        char *message =
+            mem_printf(_("the vehicle \"%s\" is not made to carry \"%s\" cold enough: expect "
+                         "minutes above the limit"),
+                       scenario->fleets[flow->fleet].id, product->id);
         warn(scenario, field, warnings, message);
         free(message);
     }

@@ -9,7 +9,7 @@
 #include "data/scenario_reading.h"
 #include "data/text.h"
 
-/* ---- Files --------------------------------------------------------------------------------- */
+/* ---- Files ---------------------------------------- */
 
 /* Makes a path of the file relative to the scenario's folder; a fault when nothing is there. */
 static void settle_path(const struct reading *reading, char **path, const char *field)
@@ -46,8 +46,9 @@ static void settle_roads(const struct reading *reading)
         reading_fault(reading, "territory.roads.columns",
                       _("this key is required with dialect: columns, and missing"));
     if (territory->roads_dialect != ROADS_COLUMNS && described)
-        reading_fault(reading, "territory.roads.columns",
-                      _("columns go with dialect: columns; take them out or change the dialect"));
+        reading_fault(
+            reading, "territory.roads.columns",
+            _("columns go with dialect: columns; take them out or change the dialect"));
     if (!described)
         return;
     default_text(&columns->forward, "F");
@@ -79,7 +80,7 @@ static void settle_territory(const struct reading *reading)
                       territory->crs);
 }
 
-/* ---- Calendar ------------------------------------------------------------------------------ */
+/* ---- Calendar ---------------------------------------- */
 
 static void settle_calendar(const struct reading *reading)
 {
@@ -91,9 +92,10 @@ static void settle_calendar(const struct reading *reading)
     else if (!text_date(start, &calendar->start_day) || calendar->start_day < 0 ||
              calendar->start_day >= text_days(2200, 1, 1))
         reading_fault(reading, "calendar.start",
-                      _("expected a date from 1970 to 2199 like 2025-09-01, found \"%s\""), start);
+                      _("expected a date from 1970 to 2199 like 2025-09-01, found \"%s\""),
+                      start);
     if (reading_has(reading, "calendar.weeks")) {
-        range_check(reading, "calendar.weeks", calendar->n_weeks, 1, 530, _("weeks"));
+        range_check(reading, "calendar.weeks", calendar->n_weeks, 1, 530, "weeks");
     } else {
         calendar->n_weeks = 52;
         reading_default(reading, "calendar.weeks", 52, "weeks", "", 'D');
@@ -123,7 +125,7 @@ void settle_head(const struct reading *reading)
     settle_path(reading, &scenario->depots_path, "places.depots.table");
 }
 
-/* ---- Products ------------------------------------------------------------------------------ */
+/* ---- Products ---------------------------------------- */
 
 /* kg of a meal by the id of a product; the figures are grams. */
 static void default_meal(const struct reading *reading, struct product *product,
@@ -138,7 +140,8 @@ static void default_meal(const struct reading *reading, struct product *product,
         if (strcmp(product->id, portions[i].id) != 0 || !figure)
             continue;
         product->meal_kg = figure->value / 1000;
-        reading_default(reading, field, product->meal_kg, "kg", figure->source_id, figure->grade);
+        reading_default(reading, field, product->meal_kg, "kg", figure->source_id,
+                        figure->grade);
         return;
     }
     reading_fault(reading, field, _("the catalogue has no portion of \"%s\": give this key"),
@@ -247,7 +250,8 @@ static void settle_product(const struct reading *reading, struct product_file *f
     from->product = (struct product){0};
     settle_label(&product->label, product->id);
     char *prefix = mem_printf("products[%zu]", p);
-    char *meal = mem_printf("%s.meal_kg", prefix), *price = mem_printf("%s.price_eur_kg", prefix);
+    char *meal = mem_printf("%s.meal_kg", prefix),
+         *price = mem_printf("%s.price_eur_kg", prefix);
     numbers_settle(reading, product_rules, n_product_rules, product, prefix);
     if (!reading_has(reading, "%s", meal))
         default_meal(reading, product, meal);
@@ -274,7 +278,7 @@ void settle_products(const struct reading *reading)
     free(ids);
 }
 
-/* ---- Demand and experiment ------------------------------------------------------------------ */
+/* ---- Demand and experiment ---------------------------------------- */
 
 void settle_demand(const struct reading *reading)
 {
@@ -305,13 +309,14 @@ static void settle_factor(const struct reading *reading, char **id, const char *
         reading_unknown(reading, field, _("emission factor"), *id, known, n);
         free(known);
     } else if (strcmp(factor->unit, unit) != 0) {
-        reading_fault(reading, field, _("expected a factor in %s, found \"%s\" in %s"), unit, *id,
-                      factor->unit);
+        reading_fault(reading, field, _("expected a factor in %s, found \"%s\" in %s"), unit,
+                      *id, factor->unit);
     } else if (isnan(factor->wtt) || isnan(factor->ttw) || isnan(factor->wtw)) {
-        reading_fault(reading, field,
-                      _("\"%s\" has no values for upstream and use apart: take \"%s\", or fill it in "
-                        "emission_factors.csv"),
-                      *id, normal);
+        reading_fault(
+            reading, field,
+            _("\"%s\" has no values for upstream and use apart: take \"%s\", or fill it in "
+              "emission_factors.csv"),
+            *id, normal);
     } else if (!given) {
         reading_default(reading, field, factor->wtw, unit, factor->source_id, factor->grade);
     }
@@ -343,13 +348,15 @@ void settle_experiment(const struct reading *reading)
     struct scenario *scenario = reading->scenario;
     struct prices *prices = &scenario->prices;
     settle_factor(reading, &prices->diesel_factor, "diesel_factor", "diesel_b7_reg", "kgCO2e/L");
-    settle_factor(reading, &prices->petrol_factor, "petrol_factor", "petrol_e10_reg", "kgCO2e/L");
+    settle_factor(reading, &prices->petrol_factor, "petrol_factor", "petrol_e10_reg",
+                  "kgCO2e/L");
     settle_factor(reading, &prices->electricity_factor, "electricity_factor",
                   "electricity_fr_reg", "kgCO2e/kWh");
     settle_replications(reading);
     if (!reading_has(reading, "experiment.seed"))
         scenario->experiment.seed = 1;
-    scenario->experiment.precision_metric = mem_text(precision_metrics[reading->file->precision_of]);
+    scenario->experiment.precision_metric =
+        mem_text(precision_metrics[reading->file->precision_of]);
     if (!reading_has(reading, "experiment.precision.of"))
         reading_default(reading, "experiment.precision.of", (double)NAN, "cost_eur", "", 'D');
     const char *baseline = reading->file->baseline;

@@ -7,7 +7,7 @@
 #include "data/scenario_reading.h"
 #include "data/text.h"
 
-/* ---- Selectors ------------------------------------------------------------------------------- */
+/* ---- Selectors ---------------------------------------- */
 
 static const struct { const char *word; unsigned kinds; } SELECTORS[] = {
     {"farms", 1 << PLACE_FARM},
@@ -54,7 +54,7 @@ static void settle_selector(const struct reading *reading, const char *text,
         selector->kinds = 0; /* known to be wrong: no further check */
 }
 
-/* ---- Flows ------------------------------------------------------------------------------------- */
+/* ---- Flows ---------------------------------------- */
 
 static void settle_window(const struct reading *reading, const struct flow_file *from,
                           struct flow *flow, const char *prefix)
@@ -175,7 +175,7 @@ static void settle_flows(const struct reading *reading, struct organisation_file
     free(list);
 }
 
-/* ---- Business ------------------------------------------------------------------------------------ */
+/* ---- Business ---------------------------------------- */
 
 /* Which amounts a tariff wants, and takes: bits of the order below. */
 static const char *const AMOUNTS[] = {"eur_year", "eur_drop", "eur_kg", "eur_crate",
@@ -200,8 +200,9 @@ static void settle_tariff(const struct reading *reading, const struct business_m
             reading_fault(reading, field, _("this key is required by the kind of tariff, and "
                                             "missing"));
         if (given && !(taken >> a & 1))
-            reading_fault(reading, field, _("this key has no part in this kind of tariff: take it "
-                                            "out or change the kind"));
+            reading_fault(reading, field,
+                          _("this key has no part in this kind of tariff: take it "
+                            "out or change the kind"));
         free(field);
     }
 }

@@ -1,4 +1,4 @@
-/* A scenario on its way from the file to struct scenario: shared by the files scenario*.c only. */
+/* A scenario on its way from the file to struct scenario: for the files scenario*.c only. */
 #ifndef DATA_SCENARIO_READING_H
 #define DATA_SCENARIO_READING_H
 #include "data/scenario.h"
@@ -77,7 +77,8 @@ void check_organisations(const struct reading *reading);  /* do the goods get th
 /* Helpers. */
 bool valid_id(const char *id);
 void reading_bad_id(const struct reading *reading, const char *field, const char *id);
-void check_ids(const struct reading *reading, const char *list, const char *const ids[], size_t n);
+void check_ids(const struct reading *reading, const char *list, const char *const ids[],
+               size_t n);
 void settle_label(struct label *label, const char *id); /* fr from id, en from fr when missing */
 char *join_words(const char *const words[], size_t n, const char *separator);
 #endif

@@ -1,5 +1,5 @@
-/* Every number of a scenario: where it goes, its range, its default. scenarios/README.md tells the
- * same to people. */
+/* Every number of a scenario: where it goes, its range, its default. scenarios/README.md tells
+ * the same to people. */
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -31,7 +31,8 @@ const struct number_rule scenario_rules[] = {
      FIGURE("prep_line")},
     {"handling.admin_min_order", IN(handling.admin_s_order), 60, 0, 240, "min",
      FIGURE("admin_order")},
-    {"handling.load_min_crate", IN(handling.load_s_crate), 60, 0, 30, "min", FIGURE("load_crate")},
+    {"handling.load_min_crate", IN(handling.load_s_crate), 60, 0, 30, "min",
+     FIGURE("load_crate")},
     {"handling.unload_min_stop", IN(handling.unload_s_stop), 60, 0, 240, "min",
      FIGURE("unload_stop")},
     {"handling.unload_min_crate", IN(handling.unload_s_crate), 60, 0, 30, "min",
@@ -40,7 +41,8 @@ const struct number_rule scenario_rules[] = {
     {"handling.service_cv", IN(handling.service_cv), 1, 0, 3, "", FIGURE("service_cv")},
     {"prices.diesel_eur_l", IN(prices.diesel_eur_l), 1, 0.1, 10, "EUR/L",
      FIGURE("fuel_diesel_ttc")},
-    {"prices.petrol_eur_l", IN(prices.petrol_eur_l), 1, 0.1, 10, "EUR/L", FIGURE("fuel_e10_ttc")},
+    {"prices.petrol_eur_l", IN(prices.petrol_eur_l), 1, 0.1, 10, "EUR/L",
+     FIGURE("fuel_e10_ttc")},
     {"prices.electricity_eur_kwh", IN(prices.electricity_eur_kwh), 1, 0.01, 5, "EUR/kWh",
      FIGURE("electricity_depot")},
     {"prices.farmer_eur_h", IN(prices.farmer_eur_h), 1, 0, 200, "EUR/h", FIGURE("farmer_time")},
@@ -153,7 +155,7 @@ void range_check(const struct reading *reading, const char *field, double value,
     if (value >= min && value <= max)
         return;
     reading_fault(reading, field, _("expected a number from %.10g to %.10g%s%s, found %.10g"),
-                  min, max, *unit ? " " : "", unit, value);
+                  min, max, *unit ? " " : "", *unit ? _(unit) : "", value);
 }
 
 static void take_default(const struct reading *reading, const struct number_rule *rule,

@@ -29,7 +29,7 @@ enum {
                                member, n_##member, entry, min, ITEMS_MAX)
 #define ITEM(type, fields) {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct type, fields)}
 
-/* ---- Words ------------------------------------------------------------------------------ */
+/* ---- Words ---------------------------------------- */
 
 const char *const weekday_names[7] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 static const cyaml_strval_t weekday_words[] = {{"mon", 1},  {"tue", 2},  {"wed", 4}, {"thu", 8},
@@ -79,7 +79,7 @@ static const cyaml_strval_t metric_words[] = {
     {"ghg_ttw_kgco2e", 4}, {"nox_g", 5},       {"pm25_g", 6},       {"pm10_g", 7},
     {"driving_h", 8},      {"labour_h", 9},    {"routes", 10}};
 
-/* ---- Shared ------------------------------------------------------------------------------- */
+/* ---- Shared ---------------------------------------- */
 
 static const cyaml_schema_field_t label_fields[] = {
     TEXT("fr", REQUIRED, label, fr), TEXT("en", OPTIONAL, label, en), CYAML_FIELD_END};
@@ -164,7 +164,7 @@ static const cyaml_schema_field_t demand_fields[] = {
     NUMBER("contract_reach_km", demand_rules, contract_reach_km),
     CYAML_FIELD_END};
 
-/* ---- Vehicles and organisations -------------------------------------------------------------- */
+/* ---- Vehicles and organisations ---------------------------------------- */
 
 static const cyaml_schema_field_t fleet_fields[] = {
     TEXT("id", REQUIRED, fleet_file, fleet.id),
@@ -250,7 +250,7 @@ static const cyaml_schema_field_t organisation_fields[] = {
 static const cyaml_schema_value_t organisation_entry =
     ITEM(organisation_file, organisation_fields);
 
-/* ---- Handling, prices, uncertainty, experiment ------------------------------------------------- */
+/* ---- Handling, prices, uncertainty, experiment ---------------------------------------- */
 
 static const cyaml_schema_field_t handling_fields[] = {
     NUMBER("prepare_min_order", handling, prepare_s_order),
@@ -301,8 +301,10 @@ static const cyaml_schema_field_t uncertainty_fields[] = {
     CYAML_FIELD_END};
 
 static const cyaml_schema_field_t replications_fields[] = {
-    CYAML_FIELD_UINT("min", OPTIONAL, struct scenario_file, scenario.experiment.replications_min),
-    CYAML_FIELD_UINT("max", OPTIONAL, struct scenario_file, scenario.experiment.replications_max),
+    CYAML_FIELD_UINT("min", OPTIONAL, struct scenario_file,
+                     scenario.experiment.replications_min),
+    CYAML_FIELD_UINT("max", OPTIONAL, struct scenario_file,
+                     scenario.experiment.replications_max),
     CYAML_FIELD_END};
 static const cyaml_schema_field_t precision_fields[] = {
     WORD("of", OPTIONAL, scenario_file, precision_of, metric_words),
@@ -315,7 +317,7 @@ static const cyaml_schema_field_t experiment_fields[] = {
     NUMBER("confidence", scenario_file, scenario.experiment.confidence),
     CYAML_FIELD_END};
 
-/* ---- The whole ------------------------------------------------------------------------------------ */
+/* ---- The whole ---------------------------------------- */
 
 static const cyaml_schema_field_t scenario_fields[] = {
     TEXT("scenario", REQUIRED, scenario_file, scenario.id),

@@ -1,6 +1,6 @@
-/* The scenario file as libcyaml loads it. Numbers and plain texts go straight into struct scenario,
- * in the units of the file; what must be resolved (dates, names of other items) waits beside
- * it. The tables of scenario_schema.c are the only description of keys and types. */
+/* The scenario file as libcyaml loads it. Numbers and plain texts go straight into struct
+ * scenario, in the units of the file; what must be resolved (dates, names of other items) waits
+ * beside it. The tables of scenario_schema.c are the only description of keys and types. */
 #ifndef DATA_SCENARIO_SCHEMA_H
 #define DATA_SCENARIO_SCHEMA_H
 #include <stddef.h>
@@ -48,8 +48,8 @@ extern const char *const weekday_names[7];    /* "mon" first */
 struct cyaml_schema_value;
 extern const struct cyaml_schema_value scenario_schema;
 
-/* Loads a document that passed yaml_check(). NULL, with a fault, when libcyaml refuses it all the
- * same. Release with scenario_file_free(). */
+/* Loads a document that passed yaml_check(). NULL, with a fault, when libcyaml refuses it all
+ * the same. Release with scenario_file_free(). */
 struct scenario_file *scenario_file_load(const char *path, const char *bytes, size_t n,
                                          struct faults *faults);
 void scenario_file_free(struct scenario_file *file); /* NULL is fine */

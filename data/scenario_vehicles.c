@@ -134,10 +134,11 @@ static void settle_energy(const struct reading *reading, struct vehicle *type,
     type->energy = base->energy;
     char *field = mem_printf("%s.energy", prefix);
     if (base->energy == ENERGY_OTHER)
-        reading_fault(reading, field,
-                      _("the catalogue has no emission factor for the energy of \"%s\": give diesel, "
-                        "petrol or electric"),
-                      base->id);
+        reading_fault(
+            reading, field,
+            _("the catalogue has no emission factor for the energy of \"%s\": give diesel, "
+              "petrol or electric"),
+            base->id);
     free(field);
 }
 

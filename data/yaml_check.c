@@ -16,7 +16,7 @@ struct check {
     struct faults *faults;
 };
 
-/* ---- Spots ---------------------------------------------------------------------------- */
+/* ---- Spots ---------------------------------------- */
 
 static void spots_add(struct yaml_spots *spots, const char *field, size_t line)
 {
@@ -53,17 +53,20 @@ void yaml_spots_clear(struct yaml_spots *spots)
     *spots = (struct yaml_spots){0};
 }
 
-/* ---- Words for messages ----------------------------------------------------------------- */
+/* ---- Words for messages ---------------------------------------- */
 
 char *yaml_shown(const char *text)
 {
     enum { SHOWN = 60 };
     size_t n = strlen(text);
     if (n <= SHOWN)
-        return mem_printf("\"%s\"", text);
+        return mem_printf(_("\"%s\""), text);
     for (n = SHOWN; n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80;)
         n--;
-    return mem_printf("\"%.*s...\"", (int)n, text);
+    char *start = mem_printf("%.*s...", (int)n, text);
+    char *shown = mem_printf(_("\"%s\""), start);
+    free(start);
+    return shown;
 }
 
 /* What stands there: nothing, a list, a mapping, or the text. */
@@ -115,9 +118,9 @@ static void wrong_word(const struct check *check, const struct yaml_tree *value,
     free(all);
 }
 
-/* ---- Scalars ---------------------------------------------------------------------------- */
+/* ---- Scalars ---------------------------------------- */
 
-/* A decimal number as YAML writes it; strtod() alone would take "inf", "nan" and hexadecimals. */
+/* A decimal number as YAML writes it; strtod() alone would take "inf", "nan" and hex. */
 static bool is_number(const char *text)
 {
     if (!*text || strspn(text, "0123456789+-.eE") != strlen(text))
@@ -183,7 +186,7 @@ static void check_word(const struct check *check, const struct yaml_tree *value,
     free(known);
 }
 
-/* ---- Maps and lists ---------------------------------------------------------------------- */
+/* ---- Maps and lists ---------------------------------------- */
 
 static void check_value(const struct check *check, const struct yaml_tree *value,
                         const char *field, const struct cyaml_schema_value *schema);
@@ -224,7 +227,8 @@ static void unknown_key(const struct check *check, const struct yaml_tree *value
     struct where where = {check->path, value->key_line, *field ? field : NULL};
     char *shown = yaml_shown(value->key);
     if (nearest) {
-        faults_add(check->faults, where, _("unknown key %s; did you mean \"%s\"?"), shown, nearest);
+        faults_add(check->faults, where, _("unknown key %s; did you mean \"%s\"?"), shown,
+                   nearest);
     } else {
         const char *known[64];
         size_t n = 0;
@@ -238,7 +242,8 @@ static void unknown_key(const struct check *check, const struct yaml_tree *value
 }
 
 /* The same key earlier in the map, or NULL. */
-static const struct yaml_tree *earlier(const struct yaml_tree *map, const struct yaml_tree *value)
+static const struct yaml_tree *earlier(const struct yaml_tree *map,
+                                       const struct yaml_tree *value)
 {
     for (const struct yaml_tree *other = map->first; other != value; other = other->next)
         if (strcmp(other->key, value->key) == 0)
@@ -298,8 +303,8 @@ static void check_map(const struct check *check, const struct yaml_tree *map, co
     }
 }
 
-static void check_list(const struct check *check, const struct yaml_tree *list, const char *field,
-                       const struct cyaml_schema_value *schema)
+static void check_list(const struct check *check, const struct yaml_tree *list,
+                       const char *field, const struct cyaml_schema_value *schema)
 {
     if (list->n < schema->sequence.min || list->n > schema->sequence.max) {
         struct where where = {check->path, list->line, field};
@@ -333,7 +338,7 @@ static void check_words(const struct check *check, const struct yaml_tree *list,
     }
 }
 
-/* ---- Any value ----------------------------------------------------------------------------- */
+/* ---- Any value ---------------------------------------- */
 
 static void check_scalar(const struct check *check, const struct yaml_tree *value,
                          const char *field, const struct cyaml_schema_value *schema)

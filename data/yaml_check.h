@@ -1,6 +1,6 @@
-/* Checks a YAML document against a libcyaml schema before libcyaml loads it: libcyaml stops at the
- * first fault and tells no line; this tells them all. The schema stays the single description of
- * keys and types. */
+/* Checks a YAML document against a libcyaml schema before libcyaml loads it: libcyaml stops at
+ * the first fault and tells no line; this tells them all. The schema stays the single
+ * description of keys and types. */
 #ifndef DATA_YAML_CHECK_H
 #define DATA_YAML_CHECK_H
 #include <stdbool.h>
@@ -22,9 +22,9 @@ size_t yaml_spots_line(const struct yaml_spots *spots, const char *field);
 /* A text in quotes for a message, cut at 60 bytes. Release with free(). */
 char *yaml_shown(const char *text);
 
-/* Adds a fault for every unknown key (naming the nearest known one), key given twice, required key
- * missing, value of the wrong type or without a meaning (naming the nearest word), list
- * too short or too long; and fills spots, which starts from {0}. True when it added none. */
+/* Adds a fault for every unknown key (naming the nearest known one), key given twice, required
+ * key missing, value of the wrong type or without a meaning (naming the nearest word), list too
+ * short or too long; and fills spots, which starts from {0}. True when it added none. */
 struct cyaml_schema_value;
 bool yaml_check(const char *path, const struct yaml_tree *root,
                 const struct cyaml_schema_value *schema, struct yaml_spots *spots,

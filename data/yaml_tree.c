@@ -51,9 +51,10 @@ static bool next_event(struct tree_parse *parse, yaml_event_t *event)
 static void refuse(struct tree_parse *parse, size_t line)
 {
     if (line != parse->refused_line)
-        add_fault(parse, line,
-                  _("anchors (&), aliases (*), tags (!) and merge keys (<<) are not taken: write the "
-                    "value out"));
+        add_fault(
+            parse, line,
+            _("anchors (&), aliases (*), tags (!) and merge keys (<<) are not taken: write the "
+              "value out"));
     parse->refused_line = line;
 }
 
@@ -88,7 +89,8 @@ static bool has_property(const yaml_event_t *event)
 
 static struct yaml_tree *read_value(struct tree_parse *parse, yaml_event_t *event, size_t depth);
 
-static void add_child(struct yaml_tree *parent, struct yaml_tree ***last, struct yaml_tree *child)
+static void add_child(struct yaml_tree *parent, struct yaml_tree ***last,
+                      struct yaml_tree *child)
 {
     **last = child;
     *last = &child->next;

@@ -29,9 +29,9 @@ struct yaml_tree {
     struct yaml_tree *first, *next;
 };
 
-/* The only document of n bytes; its memory is the arena's. NULL with a fault when the text is not
- * UTF-8, no YAML, empty, or breaks a bound; what is refused inside a good document is a fault and
- * a YAML_REFUSED value. path is for messages. */
+/* The only document of n bytes; its memory is the arena's. NULL with a fault when the text is
+ * not UTF-8, no YAML, empty, or breaks a bound; what is refused inside a good document is a
+ * fault and a YAML_REFUSED value. path is for messages. */
 struct yaml_tree *yaml_tree_read(const char *path, const char *bytes, size_t n,
                                  struct arena *arena, struct faults *faults);
 #endif

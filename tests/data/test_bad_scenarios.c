@@ -6,7 +6,8 @@
 #include "data/scenario.h"
 #include "tests/run.h"
 
-/* cases.txt: the name of a broken file, then the exact faults it must give, then a blank line. */
+/* cases.txt: the name of a broken file, then the exact faults it must give, then a blank line.
+ */
 static const char FOLDER[] = "tests/bad/scenario";
 
 static struct catalogue *read_catalogue(void)
@@ -17,8 +18,8 @@ static struct catalogue *read_catalogue(void)
     return catalogue;
 }
 
-static void check_case(const struct catalogue *catalogue, const char *name, char *const expected[],
-                       size_t n)
+static void check_case(const struct catalogue *catalogue, const char *name,
+                       char *const expected[], size_t n)
 {
     struct faults faults = {0};
     char *path = mem_printf("%s/%s", FOLDER, name);
@@ -73,7 +74,8 @@ START_TEST(the_unbroken_file_is_fine)
 {
     struct catalogue *catalogue = read_catalogue();
     struct faults faults = {0};
-    struct scenario *scenario = scenario_read("tests/bad/scenario/good.yaml", catalogue, &faults);
+    struct scenario *scenario =
+        scenario_read("tests/bad/scenario/good.yaml", catalogue, &faults);
     ck_assert_uint_eq(faults.n, 0);
     ck_assert_ptr_nonnull(scenario);
     scenario_free(scenario);
@@ -127,7 +129,11 @@ START_TEST(large_files_are_refused)
     int file = mkstemp(path);
     ck_assert_int_ge(file, 0);
     struct catalogue *catalogue = read_catalogue();
-    static const struct { const char *start, *piece; size_t times; const char *fault; } cases[] = {
+    static const struct {
+        const char *start, *piece;
+        size_t times;
+        const char *fault;
+    } cases[] = {
         {"", "# a comment that goes on and on\n", 1 << 18,
          "expected a scenario of at most 4 MB, found a larger file"},
         {"authors: [", "a, ", 60000, "expected at most 50000 values in one file"},

@@ -189,16 +189,21 @@ START_TEST(school_holidays_follow_zone_and_week)
     ck_assert(!catalogue_school_holiday(catalogue, 'C', text_days(2025, 11, 3)));
     ck_assert(catalogue_covers_school_day(catalogue, text_days(2026, 8, 30)));
     ck_assert(!catalogue_covers_school_day(catalogue, text_days(2026, 8, 31)));
-    /* 2026-2027 begins with the week of 31 August: 364 days later is the same weekday and week. */
+    /* 2026-2027 begins with the week of 31 August: 364 days later is the same weekday and week.
+     */
     for (int day = text_days(2025, 9, 1); day < text_days(2026, 8, 31); day++)
         ck_assert_int_eq(catalogue_school_holiday(catalogue, 'A', day),
                          catalogue_school_holiday(catalogue, 'A', day + 364));
     /* Earlier years too: Christmas day 2019, a Tuesday in June 2020. */
     ck_assert(catalogue_school_holiday(catalogue, 'B', text_days(2019, 12, 25)));
     ck_assert(!catalogue_school_holiday(catalogue, 'B', text_days(2020, 6, 9)));
-    /* Counted apart with another program's calendar: school days on Mon Tue Thu Fri of 2025-2026.
-     * One more than demand.csv says, since the table lacks the Friday after Ascension. */
-    static const struct { char zone; size_t days; } zones[] = {{'A', 139}, {'B', 138}, {'C', 139}};
+    /* Counted apart with another program's calendar: school days on Mon Tue Thu Fri of
+     * 2025-2026. One more than demand.csv says, since the table lacks the Friday after
+     * Ascension. */
+    static const struct {
+        char zone;
+        size_t days;
+    } zones[] = {{'A', 139}, {'B', 138}, {'C', 139}};
     for (size_t z = 0; z < 3; z++) {
         size_t n = 0;
         for (int day = text_days(2025, 9, 1); day < text_days(2026, 8, 31); day++)
@@ -241,12 +246,15 @@ static void copy_file(const char *from, const char *to, const char *old, const c
 /* Tables are read by people who add rows: each slip of theirs has its message. */
 START_TEST(edited_tables_are_checked)
 {
-    static const struct { const char *file, *old, *new, *fault; } edits[] = {
+    static const struct { const char *file, *old, *new, *fault;
+    } edits[] = {
         {"vehicles.csv", "30,petrol_e10", "30,petrol_e10", NULL},
         {"vehicles.csv", "ambient,petrol_e10", "warm,petrol_e10",
-         "vehicles.csv:2: temperature: expected ambient, chilled, frozen, multi, found \"warm\""},
+         "vehicles.csv:2: temperature: expected ambient, chilled, frozen, multi, found "
+         "\"warm\""},
         {"vehicles.csv", "ambient,petrol_e10", "ambient,coal",
-         "vehicles.csv:2: energy: expected diesel_b7, petrol_e10, electric, biocng, none, found "
+         "vehicles.csv:2: energy: expected diesel_b7, petrol_e10, electric, biocng, none, "
+         "found "
          "\"coal\""},
         {"vehicles.csv", "0.5,L/h", "0.5,L/day",
          "vehicles.csv:5: fridge_unit: expected L/h, kWh/h, found \"L/day\""},

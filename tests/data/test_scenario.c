@@ -136,7 +136,8 @@ START_TEST(flows_are_read)
     ck_assert_double_eq(round->shift_s, 28800);
     ck_assert_int_eq(round->routes, ROUTES_OWN_SHARED);
     ck_assert_double_eq(round->own_share, 0.3);
-    const struct flow *drop = &s->organisations[1].flows[0], *one = &s->organisations[1].flows[1];
+    const struct flow *drop = &s->organisations[1].flows[0],
+                      *one = &s->organisations[1].flows[1];
     ck_assert_uint_eq(drop->to.kinds, PLACE_HUBS);
     ck_assert_int_eq(drop->assign, ASSIGN_NEAREST);
     ck_assert_int_eq(drop->driver, DRIVER_ASSOCIATION);
@@ -191,7 +192,8 @@ START_TEST(business_handling_and_prices_are_converted)
 }
 END_TEST
 
-static const struct scenario_default *default_of(const struct scenario *scenario, const char *key)
+static const struct scenario_default *default_of(const struct scenario *scenario,
+                                                 const char *key)
 {
     for (size_t i = 0; i < scenario->n_defaults; i++)
         if (strcmp(scenario->defaults[i].key, key) == 0)
@@ -303,22 +305,25 @@ START_TEST(warnings_are_told)
     /* van_m_diesel_fridge is chilled, honey ambient, ice frozen; 30 weeks from 1 February 2026
      * end on 30 August. */
     ck_assert_uint_eq(warnings.n, 1);
-    ck_assert_str_eq(warnings.text[0],
-                     "tests/data/scenarios/full.yaml:73: organisations[1].flows[0].vehicle: the "
-                     "vehicle \"van\" is not made to carry \"ice\" cold enough: expect minutes above "
-                     "the limit");
+    ck_assert_str_eq(
+        warnings.text[0],
+        "tests/data/scenarios/full.yaml:73: organisations[1].flows[0].vehicle: the "
+        "vehicle \"van\" is not made to carry \"ice\" cold enough: expect minutes above "
+        "the limit");
     faults_clear(&warnings);
     s->calendar.start_day = text_days(2026, 8, 1);
     s->n_organisations = 1; /* the others stay owned below */
     scenario_warnings(s, catalogue, &warnings);
     ck_assert_uint_eq(warnings.n, 2);
-    ck_assert_str_eq(warnings.text[0],
-                     "tests/data/scenarios/full.yaml:15: calendar.school_zone: the catalogue has no "
-                     "school holidays for 2026-08-31 and maybe others: those of the same weeks of "
-                     "its last school year are used");
-    ck_assert_str_eq(warnings.text[1],
-                     "tests/data/scenarios/full.yaml:53: organisations: there is one organisation "
-                     "only: compare wants two or more");
+    ck_assert_str_eq(
+        warnings.text[0],
+        "tests/data/scenarios/full.yaml:15: calendar.school_zone: the catalogue has no "
+        "school holidays for 2026-08-31 and maybe others: those of the same weeks of "
+        "its last school year are used");
+    ck_assert_str_eq(
+        warnings.text[1],
+        "tests/data/scenarios/full.yaml:53: organisations: there is one organisation "
+        "only: compare wants two or more");
     s->n_organisations = 3;
     faults_clear(&warnings);
     done(s);
@@ -334,7 +339,7 @@ START_TEST(shipped_scenarios_are_fine)
 }
 END_TEST
 
-/* ---- Ranges, brute force over the rules --------------------------------------------------- */
+/* ---- Ranges, brute force over the rules ---------------------------------------- */
 
 /* Faults of good.yaml with one more key in one of its sections. */
 static size_t faults_with(const char *key, double value)
@@ -383,7 +388,7 @@ START_TEST(numbers_outside_their_range_are_refused)
 }
 END_TEST
 
-/* ---- The README tells every key ---------------------------------------------------------------- */
+/* ---- The README tells every key ---------------------------------------- */
 
 static char *whole_file(const char *path)
 {
