@@ -17,16 +17,18 @@
 static const struct command_help HELP = {
     .usage = N_("proxilog matrix [OPTIONS] ROADS PLACES"),
     .summary = N_("Prints time and distance by road between places, as CSV."),
-    .details = N_(
-        "ROADS is a road layer (ROUTE 500, BD TOPO, OpenStreetMap by Geofabrik, or made by\n"
-        "`proxilog roads`), or - for none: great circle times --circuity.\n"
-        "PLACES is a table (.csv, .xlsx, .ods) with columns id and lon, lat (degrees) or x_m, y_m\n"
-        "(metres, see --places-crs), or a layer of points.\n"
-        "\n"
-        "The columns are from, to, time_s, distance_km: the quickest path for the class of vehicle, with\n"
-        "the way from each place to the nearest road. Ways differ in the two directions.\n"
-        "\n"
-        "Example: proxilog matrix --class truck roads.shp places.csv -o matrix.csv"),
+    .details =
+        N_("ROADS is a road layer (ROUTE 500, BD TOPO, OpenStreetMap by Geofabrik, or made by\n"
+           "`proxilog roads`), or - for none: great circle times --circuity.\n"
+           "PLACES is a table (.csv, .xlsx, .ods) with columns id and lon, lat (degrees) or "
+           "x_m, y_m\n"
+           "(metres, see --places-crs), or a layer of points.\n"
+           "\n"
+           "The columns are from, to, time_s, distance_km: the quickest path for the class of "
+           "vehicle, with\n"
+           "the way from each place to the nearest road. Ways differ in the two directions.\n"
+           "\n"
+           "Example: proxilog matrix --class truck roads.shp places.csv -o matrix.csv"),
     .n_arguments_min = 2,
     .n_arguments_max = 2,
 };
@@ -102,7 +104,8 @@ static void take_places(const struct layer *layer, const struct command *command
 static bool read_places(const struct command *command, struct ends *ends, struct faults *faults)
 {
     const size_t n_before = faults->n;
-    struct crs *degrees = crs_create("EPSG:4326", (struct where){.path = command->places}, faults);
+    struct crs *degrees =
+        crs_create("EPSG:4326", (struct where){.path = command->places}, faults);
     struct layer *layer =
         degrees ? layer_read(command->places, degrees, command->places_crs, faults) : NULL;
     if (layer)
@@ -145,7 +148,8 @@ static bool project(struct ends *ends, const struct crs *crs, const struct comma
         ends->places[i].at_m = points[i];
         if (isfinite(points[i].x) && isfinite(points[i].y))
             continue;
-        faults_add(faults, where, _("%s: expected a place inside the CRS to work in, found none"),
+        faults_add(faults, where,
+                   _("%s: expected a place inside the CRS to work in, found none"),
                    ends->id[i]);
         good = false;
     }
@@ -161,8 +165,10 @@ static bool by_roads(const struct command *command, const struct ends *ends,
                      struct matrix *matrix, struct faults *faults)
 {
     const struct road_columns no_columns = {0};
-    const struct roads_request request = {.path = command->roads, .dialect = command->road_dialect,
-                                          .columns = &no_columns, .to_crs = crs,
+    const struct roads_request request = {.path = command->roads,
+                                          .dialect = command->road_dialect,
+                                          .columns = &no_columns,
+                                          .to_crs = crs,
                                           .assumed_crs = command->roads_crs,
                                           .catalogue = catalogue};
     struct roads *roads = roads_read(&request, faults);
@@ -176,8 +182,8 @@ static bool by_roads(const struct command *command, const struct ends *ends,
     for (size_t i = 0; i < ends->n; i++)
         network_warn_far(network, command->road_class, i, ends->id[i],
                          (struct where){.path = command->places}, &warnings);
-    size_t n_lost = network_matrix(network, command->road_class, ends->places, (int)command->jobs,
-                                   matrix);
+    size_t n_lost =
+        network_matrix(network, command->road_class, ends->places, (int)command->jobs, matrix);
     if (n_lost)
         faults_add(&warnings, (struct where){.path = command->roads},
                    _("%zu pairs of places without a way for %s: they travel as the crow flies, "
@@ -237,7 +243,8 @@ static bool write_matrix(const char *path, const struct ends *ends, const struct
         good = fclose(out) == 0 && good && rename(beside, path) == 0;
     }
     if (!good) {
-        faults_add(faults, (struct where){.path = path}, _("cannot be written: %s"), strerror(errno));
+        faults_add(faults, (struct where){.path = path}, _("cannot be written: %s"),
+                   strerror(errno));
         if (out)
             remove(beside);
     }
@@ -255,7 +262,8 @@ static bool is_understood(struct command *command)
         c++;
     command->road_class = c;
     if (c == N_ROAD_CLASSES)
-        fprintf(stderr, _("proxilog matrix: --class: expected car, van or truck, found \"%s\"\n"),
+        fprintf(stderr,
+                _("proxilog matrix: --class: expected car, van or truck, found \"%s\"\n"),
                 command->class_id);
     bool dialect_known = road_dialect_from(command->dialect, &command->road_dialect);
     if (!dialect_known)
@@ -296,17 +304,18 @@ int cmd_matrix(int argc, char *argv[])
     struct command c = {.class_id = "van", .dialect = "detect",
                         .jobs = n_processors > 0 ? (size_t)n_processors : 1};
     const struct option_spec options[] = {
-        {"out", 'o', OPTION_TEXT, N_("FILE"), N_("write there instead of on the screen"), &c.out, 0,
-         0},
+        {"out", 'o', OPTION_TEXT, N_("FILE"), N_("write there instead of on the screen"),
+         &c.out, 0, 0},
         {"class", 'c', OPTION_TEXT, N_("CLASS"), N_("car, van (default) or truck above 3.5 t"),
          &c.class_id, 0, 0},
         {"dialect", 'd', OPTION_TEXT, N_("NAME"),
          N_("of the roads: detect (default), route500, bdtopo, geofabrik, generated, columns"),
          &c.dialect, 0, 0},
         {"circuity", 0, OPTION_NUMBER, N_("RATIO"),
-         N_("road / crow flies, without roads and on the way to them (1.3)"), &c.circuity, 1, 3},
-        {"id", 0, OPTION_TEXT, N_("FIELD"), N_("column of the ids of PLACES (id)"), &c.id_field, 0,
-         0},
+         N_("road / crow flies, without roads and on the way to them (1.3)"), &c.circuity, 1,
+         3},
+        {"id", 0, OPTION_TEXT, N_("FIELD"), N_("column of the ids of PLACES (id)"), &c.id_field,
+         0, 0},
         {"places-crs", 0, OPTION_TEXT, N_("CRS"),
          N_("coordinate system of PLACES, when the file names none"), &c.places_crs, 0, 0},
         {"roads-crs", 0, OPTION_TEXT, N_("CRS"),

@@ -21,17 +21,23 @@ static const struct command_help HELP = {
                 "       proxilog roads --report ROADS"),
     .summary = N_("Makes a plausible road layer from communes, or reports on a road layer."),
     .details = N_(
-        "COMMUNES is a layer of polygons (linked at their chefs-lieux: fields CHL_LON and CHL_LAT,\n"
-        "or CHL_X and CHL_Y; else at their centroids) or of points. The roads are made up: plausible\n"
+        "COMMUNES is a layer of polygons (linked at their chefs-lieux: fields CHL_LON and "
+        "CHL_LAT,\n"
+        "or CHL_X and CHL_Y; else at their centroids) or of points. The roads are made up: "
+        "plausible\n"
         "in length and class, but none of them exists, and the layer says so (GENERATED = 1).\n"
         "Give the communes around the territory too, so that its edges are linked.\n"
         "\n"
-        "Neighbouring communes are linked (Gabriel graph). A gravity model (population x population /\n"
-        "distance squared, along shortest paths) ranks the links: the busiest tenth of the kilometres\n"
-        "is main, the next 30 % regional, the others local. Lines wind so that quickest paths are on\n"
+        "Neighbouring communes are linked (Gabriel graph). A gravity model (population x "
+        "population /\n"
+        "distance squared, along shortest paths) ranks the links: the busiest tenth of the "
+        "kilometres\n"
+        "is main, the next 30 % regional, the others local. Lines wind so that quickest paths "
+        "are on\n"
         "average --circuity times as long as the crow flies.\n"
         "\n"
-        "--report prints what a router finds in ROADS: lines, crossings, kilometres, and the pieces\n"
+        "--report prints what a router finds in ROADS: lines, crossings, kilometres, and the "
+        "pieces\n"
         "that are not joined. A layer of no known dialect is taken as roads open both ways.\n"
         "\n"
         "Examples: proxilog roads communes.shp -o roads.shp\n"
@@ -70,8 +76,8 @@ static void print_csv(const struct roads *roads, const struct graph_counts *coun
     csv_header(stdout, "dialect,features,lines,nodes,edges,arcs,length_km,components,"
                        "largest_nodes,largest_strong_nodes");
     csv_first_text(stdout, road_dialect_id(roads->dialect));
-    const size_t before[] = {roads->n_features, counts->n_lines, counts->n_nodes, counts->n_edges,
-                             counts->n_arcs};
+    const size_t before[] = {roads->n_features, counts->n_lines, counts->n_nodes,
+                             counts->n_edges, counts->n_arcs};
     for (size_t i = 0; i < sizeof before / sizeof *before; i++)
         csv_count(stdout, before[i]);
     csv_number(stdout, counts->length_km);
@@ -112,7 +118,8 @@ static void print_report(const char *path, const struct roads *roads, bool known
     if (roads->dialect == ROADS_GENERATED)
         puts(_("These roads were generated: they are plausible, not real."));
     if (counts->largest < counts->n_nodes * 9 / 10)
-        puts(_("Less than nine tenths of the nodes hang together: the layer is broken into pieces, or "
+        puts(_("Less than nine tenths of the nodes hang together: the layer is broken into "
+               "pieces, or "
                "its lines are not cut at crossings (try --cut)."));
 }
 
@@ -143,7 +150,8 @@ static bool report(const char *path, const struct command *command,
 
 static void print_generated(const char *out, const struct generated *made)
 {
-    const double total_km = made->length_km[GENERATED_MAIN] + made->length_km[GENERATED_REGIONAL] +
+    const double total_km = made->length_km[GENERATED_MAIN] +
+                            made->length_km[GENERATED_REGIONAL] +
                             made->length_km[GENERATED_LOCAL];
     printf(_("Roads generated in %s: plausible, not real\n"), out);
     print_line(_("communes linked"), (double)made->n_towns, 0, "");
@@ -188,9 +196,10 @@ static bool is_understood(const struct command *command)
 {
     enum road_dialect dialect;
     if (!command->report && !command->out) {
-        fputs(_("proxilog roads: say -o FILE to make roads from communes, or --report to look at "
-                "roads\n"),
-              stderr);
+        fputs(
+            _("proxilog roads: say -o FILE to make roads from communes, or --report to look at "
+              "roads\n"),
+            stderr);
         return false;
     }
     if (command->dialect && !road_dialect_from(command->dialect, &dialect)) {
@@ -228,29 +237,30 @@ int cmd_roads(int argc, char *argv[])
     struct command c = {.request = generate_default(),
                         .jobs = n_processors > 0 ? (size_t)n_processors : 1};
     const struct option_spec options[] = {
-        {"out", 'o', OPTION_TEXT, N_("FILE"), N_("road layer to write (.shp or .geojson)"), &c.out,
-         0, 0},
+        {"out", 'o', OPTION_TEXT, N_("FILE"), N_("road layer to write (.shp or .geojson)"),
+         &c.out, 0, 0},
         {"report", 'r', OPTION_FLAG, NULL, N_("report on a road layer"), &c.report, 0, 0},
         {"csv", 0, OPTION_FLAG, NULL, N_("print the report as CSV"), &c.csv, 0, 0},
         {"dialect", 'd', OPTION_TEXT, N_("NAME"),
          N_("of the roads: detect (default), route500, bdtopo, geofabrik, generated, columns"),
          &c.dialect, 0, 0},
         {"cut", 0, OPTION_FLAG, NULL,
-         N_("report: in a layer of no known dialect, cut lines wherever they share a vertex"), &c.cut, 0, 0},
-        {"from", 0, OPTION_TEXT, N_("CRS"), N_("coordinate system of a layer without .prj"), &c.from,
-         0, 0},
+         N_("report: in a layer of no known dialect, cut lines wherever they share a vertex"),
+         &c.cut, 0, 0},
+        {"from", 0, OPTION_TEXT, N_("CRS"), N_("coordinate system of a layer without .prj"),
+         &c.from, 0, 0},
         {"crs", 0, OPTION_TEXT, N_("CRS"),
-         N_("metric coordinate system of the roads made (default: that of the place)"), &c.crs, 0,
-         0},
-        {"circuity", 0, OPTION_NUMBER, N_("RATIO"), N_("road / crow flies of the roads made (1.3)"),
-         &c.request.circuity, 1, 3},
+         N_("metric coordinate system of the roads made (default: that of the place)"), &c.crs,
+         0, 0},
+        {"circuity", 0, OPTION_NUMBER, N_("RATIO"),
+         N_("road / crow flies of the roads made (1.3)"), &c.request.circuity, 1, 3},
         {"beta", 0, OPTION_NUMBER, N_("BETA"),
          N_("neighbours: 1 Gabriel graph (default) to 2 relative neighbourhood graph"),
          &c.request.beta, 1, 2},
-        {"id", 0, OPTION_TEXT, N_("FIELD"), N_("code of the communes (INSEE_COM)"), &c.id_field, 0,
-         0},
-        {"name", 0, OPTION_TEXT, N_("FIELD"), N_("name of the communes (NOM_COM)"), &c.name_field, 0,
-         0},
+        {"id", 0, OPTION_TEXT, N_("FIELD"), N_("code of the communes (INSEE_COM)"), &c.id_field,
+         0, 0},
+        {"name", 0, OPTION_TEXT, N_("FIELD"), N_("name of the communes (NOM_COM)"),
+         &c.name_field, 0, 0},
         {"population", 0, OPTION_TEXT, N_("FIELD"), N_("inhabitants (POPULATION)"),
          &c.population_field, 0, 0},
         {"jobs", 'j', OPTION_COUNT, "N", N_("threads; results do not depend on it"), &c.jobs, 1,

@@ -62,7 +62,8 @@ static bool may_leave(const struct graph *graph, uint32_t end)
 static bool is_passed_through(const struct joining *joining, size_t node)
 {
     const uint32_t *end = &joining->ends.end[joining->ends.first[node]];
-    if (joining->ends.first[node + 1] - joining->ends.first[node] != 2 || end[0] >> 1 == end[1] >> 1)
+    if (joining->ends.first[node + 1] - joining->ends.first[node] != 2 ||
+        end[0] >> 1 == end[1] >> 1)
         return false;
     return may_enter(joining->graph, end[0]) == may_leave(joining->graph, end[1]) &&
            may_enter(joining->graph, end[1]) == may_leave(joining->graph, end[0]);
@@ -79,7 +80,8 @@ static void number_junctions(struct joining *joining)
     struct chains *chains = joining->chains;
     for (size_t v = 0; v < graph->n_nodes; v++) {
         joining->junction[v] = UINT32_MAX;
-        if (joining->ends.first[v + 1] > joining->ends.first[v] && !is_passed_through(joining, v))
+        if (joining->ends.first[v + 1] > joining->ends.first[v] &&
+            !is_passed_through(joining, v))
             joining->junction[v] = (uint32_t)chains->n_junctions++;
     }
     /* A single ring has no junction: its first node becomes one. */

@@ -27,8 +27,9 @@ struct chains {
     bool *usable;              /* n_edges; owned */
 };
 
-/* Keeps the edges open to the class inside its largest strongly connected component. A node is passed
- * through when exactly two edges meet there and traffic can only go on from one to the other. */
+/* Keeps the edges open to the class inside its largest strongly connected component. A node
+ * is passed through when exactly two edges meet there and traffic can only go on from one
+ * to the other. */
 struct chains chains_make(const struct graph *graph, enum road_class road_class);
 void chains_clear(struct chains *chains);
 #endif

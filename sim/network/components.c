@@ -57,7 +57,8 @@ static void explore(struct tarjan *t, uint32_t root)
     }
 }
 
-/* Marks the members of the component that has most nodes; the one whose first node comes first wins. */
+/* Marks the members of the component that has most nodes; the one whose first node comes
+ * first wins. */
 static size_t mark_largest(const uint32_t component[], size_t n_nodes, size_t n_components,
                            bool in_largest[])
 {
@@ -75,7 +76,8 @@ static size_t mark_largest(const uint32_t component[], size_t n_nodes, size_t n_
     return n;
 }
 
-size_t graph_largest_strong(const struct graph *graph, const struct arcs *arcs, bool in_largest[])
+size_t graph_largest_strong(const struct graph *graph, const struct arcs *arcs,
+                            bool in_largest[])
 {
     const size_t n = graph->n_nodes;
     uint32_t *block = mem_zeroed(6 * n, sizeof *block);

@@ -47,7 +47,8 @@ static int busier_first(const void *left, const void *right)
     return a->link < b->link ? -1 : a->link > b->link;
 }
 
-/* The traffic of each link, with every town as populous as another when no population is known. */
+/* The traffic of each link, with every town as populous as another when no population is
+ * known. */
 static void load_links(const struct towns *towns, const struct link links[], size_t n_links,
                        double traffic[])
 {
@@ -120,7 +121,8 @@ double links_circuity(const struct towns *towns, const struct link links[], size
     const size_t n = (towns->n + step - 1) / step;
     struct spot_point *sample = mem_zeroed(n, sizeof *sample);
     for (size_t i = 0; i < n; i++)
-        sample[i] = (struct spot_point){towns->list[i * step].at_m, towns->list[i * step].at_deg};
+        sample[i] =
+            (struct spot_point){towns->list[i * step].at_m, towns->list[i * step].at_deg};
     const struct crow crow = {.circuity = 1, .access_km_h = 1, .cruise_km_h = 1};
     struct network *network = network_create(straight_roads(towns, links, n_links, speed_km_h),
                                              crow);
@@ -139,10 +141,14 @@ double links_circuity(const struct towns *towns, const struct link links[], size
 enum { F_ID, F_CLASS, F_SPEED, F_FROM, F_TO, F_NAME, F_LENGTH, F_GENERATED, N_FIELDS };
 
 static const struct layer_field fields[N_FIELDS] = {
-    [F_ID] = {"ID", FIELD_TEXT, 40, 0}, [F_CLASS] = {"CLASS", FIELD_TEXT, 10, 0},
-    [F_SPEED] = {"SPEED_KMH", FIELD_NUMBER, 6, 1}, [F_FROM] = {"FROM_ID", FIELD_TEXT, 20, 0},
-    [F_TO] = {"TO_ID", FIELD_TEXT, 20, 0}, [F_NAME] = {"NAME", FIELD_TEXT, 120, 0},
-    [F_LENGTH] = {"LENGTH_KM", FIELD_NUMBER, 10, 3}, [F_GENERATED] = {"GENERATED", FIELD_NUMBER, 1, 0}};
+    [F_ID] = {"ID", FIELD_TEXT, 40, 0},
+    [F_CLASS] = {"CLASS", FIELD_TEXT, 10, 0},
+    [F_SPEED] = {"SPEED_KMH", FIELD_NUMBER, 6, 1},
+    [F_FROM] = {"FROM_ID", FIELD_TEXT, 20, 0},
+    [F_TO] = {"TO_ID", FIELD_TEXT, 20, 0},
+    [F_NAME] = {"NAME", FIELD_TEXT, 120, 0},
+    [F_LENGTH] = {"LENGTH_KM", FIELD_NUMBER, 10, 3},
+    [F_GENERATED] = {"GENERATED", FIELD_NUMBER, 1, 0}};
 
 static double add_road(struct layer *layer, const struct town *a, const struct town *b,
                        double factor, const char *class_id, double speed_km_h)

@@ -79,7 +79,8 @@ static uint32_t *identify(const struct roads *roads, size_t *n_vertices)
 /* ---- Cutting ------------------------------------------------------------------------ */
 
 /* Which vertices are nodes: 1 used once inside a line, 2 a node. */
-static unsigned char *find_nodes(const struct roads *roads, const uint32_t id[], size_t n_vertices)
+static unsigned char *find_nodes(const struct roads *roads, const uint32_t id[],
+                                 size_t n_vertices)
 {
     unsigned char *use = mem_zeroed(n_vertices, 1);
     for (size_t line = 0; line < roads->n; line++) {
@@ -95,7 +96,8 @@ static unsigned char *find_nodes(const struct roads *roads, const uint32_t id[],
     return use;
 }
 
-static size_t count_edges(const struct roads *roads, const uint32_t id[], const unsigned char use[])
+static size_t count_edges(const struct roads *roads, const uint32_t id[],
+                          const unsigned char use[])
 {
     size_t n = 0;
     for (size_t line = 0; line < roads->n; line++)

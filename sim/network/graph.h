@@ -1,8 +1,8 @@
 /* The graph of a road layer: nodes where lines end or cross, edges between them with their
  * geometry. Lines are cut at their ends, and in layers that are not cut at crossings
- * (OpenStreetMap) at every vertex that is used twice, by two lines or by one: a bridge
- * over a road shares no vertex with it, so nothing joins them. Vertices are one when their coordinates in the
- * file's own CRS are equal at 1e-7 degree, or at 0.1 m. */
+ * (OpenStreetMap) at every vertex that is used twice, by two lines or by one: a bridge over
+ * a road shares no vertex with it, so nothing joins them. Vertices are one when their
+ * coordinates in the file's own CRS are equal at 1e-7 degree, or at 0.1 m. */
 #ifndef SIM_NETWORK_GRAPH_H
 #define SIM_NETWORK_GRAPH_H
 #include <stdint.h>
@@ -51,10 +51,11 @@ static inline uint32_t arc_head(const struct graph *graph, uint32_t arc)
     return arc & 1 ? graph->edges[arc >> 1].from : graph->edges[arc >> 1].to;
 }
 
-/* Marks the nodes of the largest strongly connected component (the one with the lowest node when
- * several are as large): every place on it reaches every other. Returns its number of nodes. Tarjan
- * (1972), without recursion. */
-size_t graph_largest_strong(const struct graph *graph, const struct arcs *arcs, bool in_largest[]);
+/* Marks the nodes of the largest strongly connected component (the one with the lowest node
+ * when several are as large): every place on it reaches every other. Returns its number of
+ * nodes. Tarjan (1972), without recursion. */
+size_t graph_largest_strong(const struct graph *graph, const struct arcs *arcs,
+                            bool in_largest[]);
 
 struct graph_counts {
     size_t n_lines, n_nodes, n_edges, n_arcs, n_components, largest, largest_strong;

@@ -44,7 +44,8 @@ static unsigned char *packed(const struct matrix matrices[], size_t n_matrices, 
     return bytes;
 }
 
-static void unpack(const unsigned char bytes[], size_t n, struct matrix matrices[], size_t n_matrices)
+static void unpack(const unsigned char bytes[], size_t n, struct matrix matrices[],
+                   size_t n_matrices)
 {
     const size_t table = n * n * sizeof(double);
     const unsigned char *at = bytes + sizeof(struct head);
@@ -112,8 +113,8 @@ static bool write_whole(const char *path, const unsigned char bytes[], size_t n_
     return fclose(out) == 0 && good;
 }
 
-bool matrix_cache_write(const char *dir, const char key[DIGEST_HEX], const struct matrix matrices[],
-                        size_t n_matrices)
+bool matrix_cache_write(const char *dir, const char key[DIGEST_HEX],
+                        const struct matrix matrices[], size_t n_matrices)
 {
     make_folders(dir);
     size_t n_bytes;

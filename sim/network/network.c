@@ -191,13 +191,15 @@ double matrix_circuity(const struct matrix *matrix, const struct spot_point plac
 /* ---- Paths -------------------------------------------------------------------------- */
 
 struct point *network_path(const struct network *network, enum road_class road_class,
-                           const struct spot_point places[], size_t i, size_t j, size_t *n_points)
+                           const struct spot_point places[], size_t i, size_t j,
+                           size_t *n_points)
 {
     const struct position *positions = network->position[road_class];
     struct point *way = NULL;
     size_t n = 0;
     if (positions && i != j && !is_direct(positions, i, j, straight_m(places, i, j)))
-        way = router_path(network->router[road_class], positions[i], positions[j], &n, NULL, NULL);
+        way = router_path(network->router[road_class], positions[i], positions[j], &n, NULL,
+                          NULL);
     struct point *points = mem_zeroed(n + 2, sizeof *points);
     points[0] = places[i].at_m;
     if (n)

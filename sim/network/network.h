@@ -1,5 +1,6 @@
-/* Roads ready to travel on: graph, index and one router per class of vehicles, places put on
- * the roads, and the matrices between them. What travel.h hides, and what `proxilog matrix` uses. */
+/* Roads ready to travel on: graph, index and one router per class of vehicles, places put
+ * on the roads, and the matrices between them. What travel.h hides, and what `proxilog
+ * matrix` uses. */
 #ifndef SIM_NETWORK_NETWORK_H
 #define SIM_NETWORK_NETWORK_H
 #include "sim/network/router.h"
@@ -14,12 +15,13 @@ struct crow {
 struct crow crow_of(const struct catalogue *catalogue, double circuity);
 
 struct network {
-    struct roads *roads;                     /* owned */
-    struct graph *graph;                     /* owned */
-    struct snap_index *index;                /* owned */
-    struct router *router[N_ROAD_CLASSES];   /* the same one for classes of equal speeds; owned */
+    struct roads *roads;                   /* owned */
+    struct graph *graph;                   /* owned */
+    struct snap_index *index;              /* owned */
+    struct router *router[N_ROAD_CLASSES]; /* the same one for classes of equal speeds; owned */
     size_t n_places;
-    struct position *position[N_ROAD_CLASSES]; /* n_places; NULL: no network for the class; owned */
+    /* n_places of each; NULL: no network for the class; shared as routers are; owned */
+    struct position *position[N_ROAD_CLASSES];
     struct crow crow;
 };
 
@@ -38,16 +40,17 @@ enum road_class network_same(const struct network *network, enum road_class road
 /* Puts n places on the nearest edge that each class may drive. */
 void network_snap(struct network *network, const struct spot_point places[], size_t n);
 
-/* Warns when a place lies more than 1 km from the nearest road open to the class; false when it does not. */
+/* Warns when a place lies more than 1 km from the nearest road open to the class; false
+ * when it does not. */
 bool network_warn_far(const struct network *network, enum road_class road_class, size_t place,
                       const char *name, struct where where, struct faults *warnings);
 
 /* "cars", "vans", "trucks" in the language of the run. */
 const char *road_class_name(enum road_class road_class);
 
-/* Between all places, access to the roads included. Two places nearer to each other than to the
- * roads are joined directly. Pairs without a way go as the crow flies; returns how many. matrix is
- * filled anew: release with matrix_clear(). */
+/* Between all places, access to the roads included. Two places nearer to each other than to
+ * the roads are joined directly. Pairs without a way go as the crow flies; returns how
+ * many. matrix is filled anew: release with matrix_clear(). */
 size_t network_matrix(const struct network *network, enum road_class road_class,
                       const struct spot_point places[], int jobs, struct matrix *matrix);
 

@@ -45,7 +45,8 @@ static struct grid grid_of(const struct point points[], size_t n)
     }
     /* At most about n cells even when all points are in a row. */
     double width = high.x - low.x, height = high.y - low.y;
-    double cell_m = fmax(sqrt(width * height * 2 / (double)n), (width + height) * 2 / (double)n);
+    double cell_m =
+        fmax(sqrt(width * height * 2 / (double)n), (width + height) * 2 / (double)n);
     struct grid grid = {.points = points, .low = low, .cell_m = cell_m > 0 ? cell_m : 1};
     grid.columns = (size_t)(width / grid.cell_m) + 1;
     grid.rows = (size_t)(height / grid.cell_m) + 1;
@@ -53,7 +54,8 @@ static struct grid grid_of(const struct point points[], size_t n)
     grid.first = mem_zeroed(n_cells + 2, sizeof *grid.first);
     grid.point = mem_zeroed(n, sizeof *grid.point);
     for (size_t i = 0; i < n; i++)
-        grid.first[row_of(&grid, points[i].y) * grid.columns + column_of(&grid, points[i].x) + 2]++;
+        grid.first[row_of(&grid, points[i].y) * grid.columns + column_of(&grid, points[i].x) +
+                   2]++;
     for (size_t c = 2; c <= n_cells + 1; c++)
         grid.first[c] += grid.first[c - 1];
     for (size_t i = 0; i < n; i++) {
@@ -210,7 +212,8 @@ static void grow(struct tree *tree, uint32_t origin)
 }
 
 /* Sends the origin's traffic down its tree, leaves first. */
-static void flow_back(struct tree *tree, uint32_t origin, const double weight[], double traffic[])
+static void flow_back(struct tree *tree, uint32_t origin, const double weight[],
+                      double traffic[])
 {
     static const double nearest_m = 1000; /* gravity has no meaning closer by */
     for (size_t i = 0; i < tree->n; i++) {
@@ -219,7 +222,8 @@ static void flow_back(struct tree *tree, uint32_t origin, const double weight[],
     }
     for (size_t k = tree->n_settled; k > 1; k--) {
         const uint32_t point = tree->order[k - 1], by = tree->by[point];
-        const uint32_t parent = tree->links[by].a == point ? tree->links[by].b : tree->links[by].a;
+        const uint32_t parent =
+            tree->links[by].a == point ? tree->links[by].b : tree->links[by].a;
         traffic[by] += tree->flow[point];
         tree->flow[parent] += tree->flow[point];
     }

@@ -53,7 +53,8 @@ static void find_fields(struct road_reading *reading, const struct road_dialect_
             reading->field[i] = layer_field(reading->layer, named[i]);
 }
 
-static bool has_needed(const struct road_reading *reading, const struct road_dialect_rules *rules)
+static bool has_needed(const struct road_reading *reading,
+                       const struct road_dialect_rules *rules)
 {
     for (size_t i = 0; i < N_DIALECT_FIELDS; i++)
         if (rules->needed >> i & 1 && reading->field[i] == SIZE_MAX)
@@ -140,8 +141,8 @@ static const struct road_dialect_rules *choose(struct road_reading *reading, str
     bool all = true;
     for (size_t i = 0; i < N_DIALECT_FIELDS; i++)
         if (rules->needed >> i & 1 && reading->field[i] == SIZE_MAX) {
-            char *expected = mem_printf(_("the field %s of the dialect %s"), rules->fields[i][0],
-                                        rules->id);
+            char *expected =
+                mem_printf(_("the field %s of the dialect %s"), rules->fields[i][0], rules->id);
             fault_fields(reading, where, expected, faults);
             free(expected);
             all = false;
@@ -217,8 +218,8 @@ static bool project(struct roads *roads, const struct layer *layer,
     return good;
 }
 
-static struct roads *roads_of_layer(const struct layer *layer, const struct roads_request *request,
-                                    struct faults *faults)
+static struct roads *roads_of_layer(const struct layer *layer,
+                                    const struct roads_request *request, struct faults *faults)
 {
     const struct where where = {.path = request->path};
     if (layer->kind != LAYER_LINES) {

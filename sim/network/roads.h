@@ -12,7 +12,14 @@
 enum { ROAD_ALONG = 1, ROAD_AGAINST = 2, ROAD_BOTH_WAYS = 3 };
 
 /* For maps: from the widest to the thinnest line. */
-enum road_rank { RANK_MOTORWAY, RANK_MAIN, RANK_REGIONAL, RANK_LOCAL, RANK_STREET, N_ROAD_RANKS };
+enum road_rank {
+    RANK_MOTORWAY,
+    RANK_MAIN,
+    RANK_REGIONAL,
+    RANK_LOCAL,
+    RANK_STREET,
+    N_ROAD_RANKS
+};
 
 struct road {
     unsigned ways;                     /* ROAD_ALONG, ROAD_AGAINST or both */
@@ -22,31 +29,32 @@ struct road {
 
 /* Lines that some class may use. Line i has the points point_start[i] .. point_start[i+1]-1. */
 struct roads {
-    enum road_dialect dialect;         /* never ROADS_DETECT */
-    bool cut_at_vertices;              /* lines cross wherever they share a vertex, not only at ends */
-    bool geographic;                   /* points are degrees */
-    size_t n_features;                 /* of the layer, kept or not */
+    enum road_dialect dialect; /* never ROADS_DETECT */
+    bool cut_at_vertices;      /* lines cross wherever they share a vertex, not only at ends */
+    bool geographic;           /* points are degrees */
+    size_t n_features;         /* of the layer, kept or not */
     size_t n;
-    struct road *list;                 /* owned */
-    size_t *point_start;               /* n + 1; owned */
-    struct point *points;              /* as in the file: what crossings are found by; owned */
-    struct point *points_m;            /* in the metric CRS asked for; owned, or equal to points */
+    struct road *list;      /* owned */
+    size_t *point_start;    /* n + 1; owned */
+    struct point *points;   /* as in the file: what crossings are found by; owned */
+    struct point *points_m; /* in the metric CRS asked for; owned, or equal to points */
 };
 
 struct roads_request {
     const char *path;
     enum road_dialect dialect;         /* ROADS_DETECT: told from the fields */
     const struct road_columns *columns; /* of ROADS_COLUMNS; borrowed */
-    const struct crs *to_crs;          /* metric; NULL: points_m is points */
-    const char *assumed_crs;           /* when the file names none; NULL: a fault then */
-    const struct catalogue *catalogue; /* road_speeds and limits; borrowed */
-    bool take_any;                     /* a layer of no known dialect: every line is a road open both ways */
+    const struct crs *to_crs;           /* metric; NULL: points_m is points */
+    const char *assumed_crs;            /* when the file names none; NULL: a fault then */
+    const struct catalogue *catalogue;  /* road_speeds and limits; borrowed */
+    bool take_any; /* a layer of no known dialect: every line is a road open both ways */
 };
 
-/* Reads the layer and keeps the roads that vehicles may use. Left out: ferries, tracks, paths,
- * stairs, footways and cycleways, private and closed roads, roads being built. Faults: what
- * layer_read() finds, a layer that holds no lines, fields that do not fit the dialect (with those
- * found), no usable road. NULL if it added any. Release with roads_free(). */
+/* Reads the layer and keeps the roads that vehicles may use. Left out: ferries, tracks,
+ * paths, stairs, footways and cycleways, private and closed roads, roads being built.
+ * Faults: what layer_read() finds, a layer that holds no lines, fields that do not fit the
+ * dialect (with those found), no usable road. NULL if it added any. Release with
+ * roads_free(). */
 struct roads *roads_read(const struct roads_request *request, struct faults *faults);
 void roads_free(struct roads *roads); /* NULL is fine */
 

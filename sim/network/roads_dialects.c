@@ -64,7 +64,8 @@ static bool rule_fits(const struct road_speed *rule, const struct nature *nature
 {
     if (strcmp(rule->dialect, "bdtopo") != 0 || strcmp(rule->nature, nature->nature) != 0)
         return false;
-    if (rule->admin_class[0] && (strcmp(rule->admin_class, "Autoroute") == 0) != nature->motorway)
+    if (rule->admin_class[0] &&
+        (strcmp(rule->admin_class, "Autoroute") == 0) != nature->motorway)
         return false;
     return rule->urban < 0 || rule->urban == nature->urban;
 }
@@ -80,7 +81,8 @@ static double rule_km_h(const struct catalogue *catalogue, struct nature nature)
             continue;
         if (!first || rule->importance < first->importance)
             first = rule;
-        if (rule->importance <= nature.importance && (!best || rule->importance > best->importance))
+        if (rule->importance <= nature.importance &&
+            (!best || rule->importance > best->importance))
             best = rule;
     }
     best = best ? best : first;
@@ -89,7 +91,8 @@ static double rule_km_h(const struct catalogue *catalogue, struct nature nature)
 
 double road_rural_km_h(const struct catalogue *catalogue, int importance)
 {
-    return rule_km_h(catalogue, (struct nature){"Route à 1 chaussée", false, importance, false});
+    return rule_km_h(catalogue,
+                     (struct nature){"Route à 1 chaussée", false, importance, false});
 }
 
 enum limit { LIMIT_URBAN, LIMIT_RURAL, LIMIT_DUAL, LIMIT_MOTORWAY, N_LIMITS };
@@ -106,7 +109,8 @@ static const struct {
     [LIMIT_MOTORWAY] = {"speed_limit_motorway", 130, 90},
 };
 
-/* Trucks hold as large a share of their limit as IGN's cars hold of theirs on motorways: 125 / 130. */
+/* Trucks hold as large a share of their limit as IGN's cars hold of theirs on motorways:
+ * 125 / 130. */
 static const double truck_share_of_limit = 125.0 / 130;
 
 static enum limit limit_of(struct nature nature)
@@ -127,7 +131,8 @@ static void set_speeds(const struct catalogue *catalogue, struct nature nature, 
     double light_km_h = published ? published->value : limits[limit].light_km_h;
     double speed_km_h = fmin(car_km_h, light_km_h);
     road->speed_km_h[ROAD_CAR] = road->speed_km_h[ROAD_VAN] = speed_km_h;
-    road->speed_km_h[ROAD_TRUCK] = fmin(speed_km_h, limits[limit].truck_km_h * truck_share_of_limit);
+    road->speed_km_h[ROAD_TRUCK] =
+        fmin(speed_km_h, limits[limit].truck_km_h * truck_share_of_limit);
 }
 
 static bool set_speeds_by_rule(const struct road_reading *reading, struct nature nature,
@@ -143,7 +148,8 @@ static bool set_speeds_by_rule(const struct road_reading *reading, struct nature
 /* IGN's words in both products; "sans objet": no car may pass. Empty: both ways. */
 static unsigned ign_ways(const char *text)
 {
-    static const char *const words[] = {"sens_unique", "sens_direct", "sens_inverse", "sans_objet"};
+    static const char *const words[] = {"sens_unique", "sens_direct", "sens_inverse",
+                                        "sans_objet"};
     static const unsigned ways[] = {ROAD_ALONG, ROAD_ALONG, ROAD_AGAINST, 0};
     size_t i = word_of(text, words, 4);
     return i < 4 ? ways[i] : ROAD_BOTH_WAYS;
@@ -166,14 +172,17 @@ static const struct {
 static bool read_route500(const struct road_reading *reading, size_t feature, struct road *road)
 {
     size_t kind = 0;
-    while (kind < 5 && !is_word(text_of(reading, feature, R500_VOCATION), vocations[kind].vocation))
+    while (kind < 5 &&
+           !is_word(text_of(reading, feature, R500_VOCATION), vocations[kind].vocation))
         kind++;
     const char *state = text_of(reading, feature, R500_STATE);
     if (kind == 5 || is_word(state, "en_construction"))
         return false;
     const char *carriageways = text_of(reading, feature, R500_CARRIAGEWAYS);
-    struct nature nature = {.nature = "Route à 1 chaussée", .importance = vocations[kind].importance,
-                            .motorway = is_word(text_of(reading, feature, R500_CLASS), "autoroute")};
+    struct nature nature = {.nature = "Route à 1 chaussée",
+                            .importance = vocations[kind].importance,
+                            .motorway =
+                                is_word(text_of(reading, feature, R500_CLASS), "autoroute")};
     if (kind == 0)
         nature.nature = "Type autoroutier";
     else if (kind == 4)
@@ -189,8 +198,10 @@ static bool read_route500(const struct road_reading *reading, size_t feature, st
 
 /* ---- IGN BD TOPO v3 ------------------------------------------------------------------ */
 
-enum { TOPO_NATURE, TOPO_WAYS, TOPO_SPEED, TOPO_IMPORTANCE, TOPO_PRIVATE, TOPO_URBAN, TOPO_STATE,
-       TOPO_ACCESS, TOPO_CLASS, TOPO_WEIGHT, TOPO_HEIGHT, TOPO_AXLE, TOPO_WIDTH, TOPO_LENGTH };
+enum {
+    TOPO_NATURE, TOPO_WAYS, TOPO_SPEED, TOPO_IMPORTANCE, TOPO_PRIVATE, TOPO_URBAN, TOPO_STATE,
+    TOPO_ACCESS, TOPO_CLASS, TOPO_WEIGHT, TOPO_HEIGHT, TOPO_AXLE, TOPO_WIDTH, TOPO_LENGTH
+};
 
 static const struct {
     const char *folded, *nature;
@@ -203,8 +214,8 @@ enum { N_NATURES = sizeof natures / sizeof *natures };
 
 static enum road_rank rank_of(const struct nature *nature)
 {
-    static const enum road_rank by_importance[] = {RANK_MAIN, RANK_MAIN, RANK_MAIN, RANK_REGIONAL,
-                                                   RANK_LOCAL, RANK_STREET, RANK_STREET};
+    static const enum road_rank by_importance[] = {
+        RANK_MAIN, RANK_MAIN, RANK_MAIN, RANK_REGIONAL, RANK_LOCAL, RANK_STREET, RANK_STREET};
     if (strcmp(nature->nature, "Type autoroutier") == 0)
         return RANK_MOTORWAY;
     if (nature->importance < 1 || nature->importance > 6)
@@ -212,8 +223,9 @@ static enum road_rank rank_of(const struct nature *nature)
     return by_importance[nature->importance];
 }
 
-/* What a vehicle of each class is taken to be for signposted limits: a tall panel van, a 12 t
- * rigid truck (usual builders' sizes; an assumption of ours). A road that does not let it through is closed to the class. */
+/* What a vehicle of each class is taken to be for signposted limits: a tall panel van,
+ * a 12 t rigid truck (usual builders' sizes; an assumption of ours). A road that does not let it
+ * through is closed to the class. */
 static const struct {
     double weight_t, height_m, axle_t, width_m, length_m;
 } sizes[N_ROAD_CLASSES] = {
@@ -222,13 +234,15 @@ static const struct {
     [ROAD_TRUCK] = {12.0, 3.6, 8.0, 2.55, 9.0},
 };
 
-static bool too_much(const struct road_reading *reading, size_t feature, size_t field, double size)
+static bool too_much(const struct road_reading *reading, size_t feature, size_t field,
+                     double size)
 {
     double limit = number_of(reading, feature, field);
     return limit > 0 && size > limit;
 }
 
-static void close_to_large(const struct road_reading *reading, size_t feature, struct road *road)
+static void close_to_large(const struct road_reading *reading, size_t feature,
+                           struct road *road)
 {
     for (enum road_class c = ROAD_CAR; c < N_ROAD_CLASSES; c++)
         if (too_much(reading, feature, TOPO_WEIGHT, sizes[c].weight_t) ||
@@ -241,7 +255,8 @@ static void close_to_large(const struct road_reading *reading, size_t feature, s
 
 static bool topo_is_open(const struct road_reading *reading, size_t feature)
 {
-    static const char *const closed[] = {"physiquement_impossible", "restreint_aux_ayants_droit"};
+    static const char *const closed[] = {"physiquement_impossible",
+                                         "restreint_aux_ayants_droit"};
     const char *state = text_of(reading, feature, TOPO_STATE);
     return word_of(text_of(reading, feature, TOPO_ACCESS), closed, 2) == 2 &&
            !is_true(text_of(reading, feature, TOPO_PRIVATE)) &&
@@ -251,15 +266,17 @@ static bool topo_is_open(const struct road_reading *reading, size_t feature)
 static bool read_bdtopo(const struct road_reading *reading, size_t feature, struct road *road)
 {
     size_t kind = 0;
-    while (kind < N_NATURES && !is_word(text_of(reading, feature, TOPO_NATURE), natures[kind].folded))
+    while (kind < N_NATURES &&
+           !is_word(text_of(reading, feature, TOPO_NATURE), natures[kind].folded))
         kind++;
     if (kind == N_NATURES || !topo_is_open(reading, feature))
         return false;
     double importance = number_of(reading, feature, TOPO_IMPORTANCE);
-    struct nature nature = {.nature = natures[kind].nature,
-                            .importance = importance >= 1 && importance <= 6 ? (int)importance : 5,
-                            .urban = is_true(text_of(reading, feature, TOPO_URBAN)),
-                            .motorway = is_word(text_of(reading, feature, TOPO_CLASS), "autoroute")};
+    struct nature nature = {
+        .nature = natures[kind].nature,
+        .importance = importance >= 1 && importance <= 6 ? (int)importance : 5,
+        .urban = is_true(text_of(reading, feature, TOPO_URBAN)),
+        .motorway = is_word(text_of(reading, feature, TOPO_CLASS), "autoroute")};
     road->rank = rank_of(&nature);
     road->ways = ign_ways(text_of(reading, feature, TOPO_WAYS));
     double speed_km_h = number_of(reading, feature, TOPO_SPEED);
@@ -296,7 +313,8 @@ static const struct {
     {"unclassified", "Route à 1 chaussée", false, false, false, 5, RANK_STREET, 0},
     {"road", "Route à 1 chaussée", false, false, false, 5, RANK_STREET, 0},
     {"residential", "Route à 1 chaussée", false, true, false, 5, RANK_STREET, 0},
-    {"living_street", "Route à 1 chaussée", false, true, false, 5, RANK_STREET, 20}, /* R110-2 */
+    /* At walking pace among people: 20 km/h (Code de la route, R110-2). */
+    {"living_street", "Route à 1 chaussée", false, true, false, 5, RANK_STREET, 20},
 };
 enum { N_OSM_CLASSES = sizeof osm_classes / sizeof *osm_classes };
 
@@ -319,7 +337,8 @@ static size_t osm_class(const char *fclass)
 
 static struct nature osm_nature(size_t kind, unsigned ways, double maxspeed_km_h)
 {
-    struct nature nature = {.nature = osm_classes[kind].nature, .motorway = osm_classes[kind].motorway,
+    struct nature nature = {.nature = osm_classes[kind].nature,
+                            .motorway = osm_classes[kind].motorway,
                             .importance = osm_classes[kind].importance,
                             .urban = osm_classes[kind].urban};
     if (maxspeed_km_h > 0 && maxspeed_km_h <= 50)
@@ -329,7 +348,8 @@ static struct nature osm_nature(size_t kind, unsigned ways, double maxspeed_km_h
     return nature;
 }
 
-static bool read_geofabrik(const struct road_reading *reading, size_t feature, struct road *road)
+static bool read_geofabrik(const struct road_reading *reading, size_t feature,
+                           struct road *road)
 {
     const size_t kind = osm_class(text_of(reading, feature, OSM_CLASS));
     if (kind == N_OSM_CLASSES)
@@ -351,7 +371,8 @@ static bool read_geofabrik(const struct road_reading *reading, size_t feature, s
 
 enum { GENERATED_MARK, GENERATED_CLASS, GENERATED_SPEED };
 
-static bool read_generated(const struct road_reading *reading, size_t feature, struct road *road)
+static bool read_generated(const struct road_reading *reading, size_t feature,
+                           struct road *road)
 {
     static const char *const classes[] = {"main", "regional", "local"};
     static const enum road_rank ranks[] = {RANK_MAIN, RANK_REGIONAL, RANK_LOCAL, RANK_LOCAL};
@@ -372,18 +393,35 @@ static const struct {
     const char *folded;
     size_t osm_class; /* row of osm_classes */
 } other_classes[] = {
-    {"autoroute", 0}, {"type_autoroutier", 0}, {"nationale", 4}, {"liaison_principale", 4},
-    {"principale", 4}, {"majeure", 4}, {"main", 4}, {"liaison_regionale", 6}, {"regionale", 6},
-    {"departementale", 6}, {"secondaire", 6}, {"regional", 6}, {"liaison_locale", 8}, {"locale", 8},
-    {"communale", 8}, {"mineure", 8}, {"local", 8}, {"rue", 12}, {"street", 12},
+    {"autoroute", 0},      {"type_autoroutier", 0},
+    {"nationale", 4},      {"liaison_principale", 4},
+    {"principale", 4},     {"majeure", 4},
+    {"main", 4},           {"liaison_regionale", 6},
+    {"regionale", 6},      {"departementale", 6},
+    {"secondaire", 6},     {"regional", 6},
+    {"liaison_locale", 8}, {"locale", 8},
+    {"communale", 8},      {"mineure", 8},
+    {"local", 8},          {"rue", 12},
+    {"street", 12},
 };
 
 /* Words of lines that no van drives, in any dialect. */
 static bool is_no_road(const char *class_text)
 {
-    static const char *const words[] = {
-        "bac_ou_liaison_maritime", "bac", "ferry", "chemin", "sentier", "escalier", "piste_cyclable",
-        "track", "path", "footway", "cycleway", "steps", "pedestrian", "bridleway"};
+    static const char *const words[] = {"bac_ou_liaison_maritime",
+                                        "bac",
+                                        "ferry",
+                                        "chemin",
+                                        "sentier",
+                                        "escalier",
+                                        "piste_cyclable",
+                                        "track",
+                                        "path",
+                                        "footway",
+                                        "cycleway",
+                                        "steps",
+                                        "pedestrian",
+                                        "bridleway"};
     const size_t n = sizeof words / sizeof *words;
     return word_of(class_text, words, n) < n;
 }
@@ -392,7 +430,8 @@ static size_t any_class(const char *class_text)
 {
     char *folded = text_folded(class_text);
     size_t kind = osm_class(folded);
-    for (size_t i = 0; kind == N_OSM_CLASSES && i < sizeof other_classes / sizeof *other_classes; i++)
+    for (size_t i = 0;
+         kind == N_OSM_CLASSES && i < sizeof other_classes / sizeof *other_classes; i++)
         if (strcmp(folded, other_classes[i].folded) == 0)
             kind = other_classes[i].osm_class;
     free(folded);
@@ -431,7 +470,8 @@ static bool read_columns(const struct road_reading *reading, size_t feature, str
     road->rank = kind < N_OSM_CLASSES ? osm_classes[kind].rank : RANK_LOCAL;
     double speed_km_h = number_of(reading, feature, COLUMNS_SPEED);
     if (speed_km_h > 90) /* only roads signposted so are driven so */
-        nature = (struct nature){.nature = "Type autoroutier", .motorway = true, .importance = 1};
+        nature =
+            (struct nature){.nature = "Type autoroutier", .motorway = true, .importance = 1};
     if (isnan(speed_km_h) && kind < N_OSM_CLASSES) {
         nature = osm_nature(kind, road->ways, (double)NAN);
         speed_km_h = rule_km_h(reading->request->catalogue, nature);

@@ -18,7 +18,7 @@ struct road_dialect_rules {
     const char *id;
     bool cut_at_vertices;
     const char *fields[N_DIALECT_FIELDS][2]; /* names in shapefiles and in GeoPackages */
-    unsigned needed;                         /* bits of the fields without which it is not this dialect */
+    unsigned needed; /* bits of the fields without which it is not this dialect */
     /* False: the line is left out. */
     bool (*read)(const struct road_reading *reading, size_t feature, struct road *road);
 };

@@ -173,7 +173,8 @@ static void reach(struct search *search, uint32_t node, struct cost cost, uint32
     }
     search->cost[node] = cost;
     search->code[node] = code;
-    sift_up(search, node, search->slot[node] == not_queued ? search->n_heap++ : search->slot[node]);
+    sift_up(search, node,
+            search->slot[node] == not_queued ? search->n_heap++ : search->slot[node]);
 }
 
 static uint32_t settle_next(struct search *search)
@@ -194,8 +195,8 @@ static uint32_t settle_next(struct search *search)
 
 /* ---- Positions on chains ------------------------------------------------------------- */
 
-/* A position as its chain sees it. By either end of the chain one may leave it or come to it when its
- * direction allows, or when the spot is that end. */
+/* A position as its chain sees it. By either end of the chain one may leave it or come to
+ * it when its direction allows, or when the spot is that end. */
 struct spot {
     uint32_t part;
     const struct chain *chain; /* in the router's list */
@@ -382,7 +383,8 @@ static void trace_edge_along(struct trace *trace, const struct graph *graph, uin
         const struct point a = points[i], b = points[i + 1];
         double leg_m = hypot(b.x - a.x, b.y - a.y), after_m = before_m + leg_m;
         for (; k < 2 && (shares[k] * total_m <= after_m || i + 2 == n); k++) {
-            double t = leg_m > 0 ? fmin(1, fmax(0, (shares[k] * total_m - before_m) / leg_m)) : 0;
+            double t =
+                leg_m > 0 ? fmin(1, fmax(0, (shares[k] * total_m - before_m) / leg_m)) : 0;
             trace_add(trace, (struct point){a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)});
         }
         if (k == 1)
@@ -465,8 +467,8 @@ static uint32_t tail_of(const struct router *router, uint32_t code)
     return code & 1 ? chain->to : chain->from;
 }
 
-/* Whether the search left the origin along its chain to reach its first node. A chain that ends where
- * it begins leads there both ways: the cheaper one was kept. */
+/* Whether the search left the origin along its chain to reach its first node. A chain that
+ * ends where it begins leads there both ways: the cheaper one was kept. */
 static bool left_along(const struct search *search, const struct spot *from, uint32_t node)
 {
     if (!from->out_by_from || !from->out_by_to)
@@ -478,8 +480,8 @@ static bool left_along(const struct search *search, const struct spot *from, uin
 }
 
 /* Everything between leaving the origin's chain and reaching node, then the way in. */
-static void trace_between(struct trace *trace, const struct search *search, const struct spot *from,
-                          uint32_t node)
+static void trace_between(struct trace *trace, const struct search *search,
+                          const struct spot *from, uint32_t node)
 {
     uint32_t *codes = NULL;
     size_t n = 0, room = 0;
@@ -488,7 +490,8 @@ static void trace_between(struct trace *trace, const struct search *search, cons
         codes[n++] = search->code[node];
         node = tail_of(search->router, search->code[node]);
     }
-    trace_piece(trace, search->router, way_out(search->router, from, left_along(search, from, node)));
+    trace_piece(trace, search->router,
+                way_out(search->router, from, left_along(search, from, node)));
     while (n)
         trace_piece(trace, search->router, whole_chain(search->router, codes[--n]));
     free(codes);
@@ -522,7 +525,8 @@ struct point *router_path(const struct router *router, struct position from, str
     struct trace trace = {0};
     trace_add(&trace, from.at_m);
     if (how == ARRIVE_WITHIN) {
-        trace_piece(&trace, router, (struct piece){start.part, end.part, start.share, end.share});
+        trace_piece(&trace, router,
+                    (struct piece){start.part, end.part, start.share, end.share});
     } else if (how != ARRIVE_NEVER) {
         bool along = how == ARRIVE_ALONG;
         trace_between(&trace, &search, &start, along ? end.chain->from : end.chain->to);

@@ -9,7 +9,8 @@ struct box {
     double x_min, y_min, x_max, y_max;
 };
 
-/* Level 0 holds a box for each edge, in Hilbert order; box i of level k + 1 spans the boxes FANOUT * i and following of level k. */
+/* Level 0 holds a box for each edge, in Hilbert order; box i of level k + 1 spans the boxes
+ * FANOUT * i and following of level k. */
 struct snap_index {
     const struct graph *graph;
     uint32_t *edge;                 /* edge of each box of level 0 */

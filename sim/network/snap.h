@@ -11,16 +11,16 @@ struct position {
     double away_m;     /* straight from the place */
 };
 
-/* A packed tree of boxes over the edges, sorted along a Hilbert curve (Kamel & Faloutsos 1993): memory is
- * linear in the edges whatever their shape. */
+/* A packed tree of boxes over the edges, sorted along a Hilbert curve (Kamel & Faloutsos
+ * 1993): memory is linear in the edges whatever their shape. */
 struct snap_index;
 
 /* The graph must outlive it. Release with snap_index_free(). */
 struct snap_index *snap_index_create(const struct graph *graph);
 void snap_index_free(struct snap_index *index); /* NULL is fine */
 
-/* The point nearest to at_m on the edges marked usable (n_edges flags); the lowest edge when several are as
- * near. False when no edge is usable. */
+/* The point nearest to at_m on the edges marked usable (n_edges flags); the lowest edge
+ * when several are as near. False when no edge is usable. */
 bool snap_nearest(const struct snap_index *index, struct point at_m, const bool usable[],
                   struct position *position);
 

@@ -25,8 +25,8 @@ static void add_town(struct towns *towns, size_t *room, const char *id, const ch
 static bool add_polygons(struct towns *towns, const struct layer *layer, const struct crs *crs,
                          const struct towns_request *request, struct faults *faults)
 {
-    const struct communes_source source = {request->path, request->id_field, request->name_field,
-                                           request->population_field};
+    const struct communes_source source = {request->path, request->id_field,
+                                           request->name_field, request->population_field};
     struct communes communes = {0};
     size_t room = 0;
     bool good = communes_init(&communes, layer, crs, &source, faults);
@@ -45,8 +45,8 @@ static size_t find_field(const struct layer *layer, const char *named, const cha
 {
     size_t field = layer_field(layer, named ? named : usual);
     if (field == SIZE_MAX && named)
-        faults_add(faults, file_of(request), _("expected a field named %s, found none of that name"),
-                   named);
+        faults_add(faults, file_of(request),
+                   _("expected a field named %s, found none of that name"), named);
     return field;
 }
 
@@ -79,13 +79,14 @@ static struct point middle_of(const struct layer *layer)
     struct point low = {HUGE_VAL, HUGE_VAL}, high = {-HUGE_VAL, -HUGE_VAL};
     for (size_t i = 0; i < layer->n_points; i++) {
         low = (struct point){fmin(low.x, layer->points[i].x), fmin(low.y, layer->points[i].y)};
-        high = (struct point){fmax(high.x, layer->points[i].x), fmax(high.y, layer->points[i].y)};
+        high =
+            (struct point){fmax(high.x, layer->points[i].x), fmax(high.y, layer->points[i].y)};
     }
     return (struct point){(low.x + high.x) / 2, (low.y + high.y) / 2};
 }
 
-/* Code of the metric CRS to work in: what was asked for, else the one of the place. Release with free();
- * NULL with a fault. */
+/* Code of the metric CRS to work in: what was asked for, else the one of the place. Release
+ * with free(); NULL with a fault. */
 static char *choose_crs(const struct towns_request *request, struct faults *faults)
 {
     if (request->crs)
@@ -162,8 +163,8 @@ static void drop_doubles(struct towns *towns, const struct towns_request *reques
         order[i] = &towns->list[i];
     qsort(order, towns->n, sizeof *order, by_place);
     for (size_t i = 0; i < towns->n; i++)
-        for (size_t k = i; k > 0 && order[i]->id && order[i]->at_m.x - order[k - 1]->at_m.x <= 1;
-             k--) {
+        for (size_t k = i;
+             k > 0 && order[i]->id && order[i]->at_m.x - order[k - 1]->at_m.x <= 1; k--) {
             const struct town *other = order[k - 1];
             if (!other->id || hypot(order[i]->at_m.x - other->at_m.x,
                                     order[i]->at_m.y - other->at_m.y) > 1)
@@ -187,7 +188,8 @@ static bool set_degrees(struct towns *towns, const struct crs *crs,
     struct point *points = mem_zeroed(towns->n, sizeof *points);
     for (size_t i = 0; i < towns->n; i++)
         points[i] = towns->list[i].at_m;
-    bool good = degrees && crs_transform(crs, degrees, points, towns->n, file_of(request), faults);
+    bool good =
+        degrees && crs_transform(crs, degrees, points, towns->n, file_of(request), faults);
     for (size_t i = 0; i < towns->n; i++)
         towns->list[i].at_deg = points[i];
     free(points);
@@ -197,8 +199,8 @@ static bool set_degrees(struct towns *towns, const struct crs *crs,
 
 /* ---- Reading ------------------------------------------------------------------------- */
 
-static bool fill(struct towns *towns, const struct crs *crs, const struct towns_request *request,
-                 struct faults *faults)
+static bool fill(struct towns *towns, const struct crs *crs,
+                 const struct towns_request *request, struct faults *faults)
 {
     struct layer *layer = layer_read(request->path, crs, request->assumed_crs, faults);
     if (!layer)
@@ -221,7 +223,8 @@ bool towns_read(struct towns *towns, const struct towns_request *request, struct
 {
     *towns = (struct towns){0};
     towns->crs_code = choose_crs(request, faults);
-    struct crs *crs = towns->crs_code ? crs_create(towns->crs_code, file_of(request), faults) : NULL;
+    struct crs *crs =
+        towns->crs_code ? crs_create(towns->crs_code, file_of(request), faults) : NULL;
     if (crs && !crs_is_metric(crs)) {
         faults_add(faults, file_of(request), _("expected a metric CRS to work in, found %s"),
                    towns->crs_code);

@@ -64,13 +64,15 @@ static void warn_far(const struct network *network, const struct territory *terr
     }
 }
 
-static void warn_closed(const struct network *network, const char *path, struct faults *warnings)
+static void warn_closed(const struct network *network, const char *path,
+                        struct faults *warnings)
 {
     for (enum road_class c = ROAD_CAR; c < N_ROAD_CLASSES; c++)
         if (!network->position[c])
-            faults_add(warnings, (struct where){.path = path},
-                       _("no connected roads open to %s: they travel as the crow flies, times %.2f"),
-                       road_class_name(c), network->crow.circuity);
+            faults_add(
+                warnings, (struct where){.path = path},
+                _("no connected roads open to %s: they travel as the crow flies, times %.2f"),
+                road_class_name(c), network->crow.circuity);
 }
 
 static void compute(struct travel *travel, const struct spot_point places[], const char *path,
@@ -84,10 +86,11 @@ static void compute(struct travel *travel, const struct spot_point places[], con
         }
         size_t n_lost = network_matrix(travel->network, c, places, jobs, &travel->by_class[c]);
         if (n_lost && travel->network->position[c])
-            faults_add(warnings, (struct where){.path = path},
-                       _("%zu pairs of places without a way for %s: they travel as the crow flies, "
-                         "times %.2f"),
-                       n_lost, road_class_name(c), travel->network->crow.circuity);
+            faults_add(
+                warnings, (struct where){.path = path},
+                _("%zu pairs of places without a way for %s: they travel as the crow flies, "
+                  "times %.2f"),
+                n_lost, road_class_name(c), travel->network->crow.circuity);
     }
 }
 
@@ -111,16 +114,18 @@ static void fill_by_roads(struct travel *travel, const struct scenario *scenario
         compute(travel, places, path, options->jobs, warnings);
     if (options->cache_dir && !travel->cached &&
         !matrix_cache_write(options->cache_dir, key, travel->by_class, N_ROAD_CLASSES))
-        faults_add(warnings, (struct where){.path = options->cache_dir},
-                   _("expected a folder to keep travel times in, cannot write there: the next run "
-                     "will compute them again"));
+        faults_add(
+            warnings, (struct where){.path = options->cache_dir},
+            _("expected a folder to keep travel times in, cannot write there: the next run "
+              "will compute them again"));
     travel->circuity = matrix_circuity(&travel->by_class[ROAD_CAR], places);
     free(places);
 }
 
 /* ---- The face ------------------------------------------------------------------------ */
 
-static void fill_by_crow(struct travel *travel, const struct territory *territory, struct crow crow)
+static void fill_by_crow(struct travel *travel, const struct territory *territory,
+                         struct crow crow)
 {
     struct spot_point *places = points_of(territory);
     crow_matrix(crow, places, territory->n_places, &travel->by_class[ROAD_CAR]);

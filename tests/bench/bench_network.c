@@ -1,4 +1,4 @@
-/* Times of building a road graph and of many-to-many search on the largest layer of the tree. */
+/* Times of building a road graph and of many-to-many search on the largest layer here. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +35,8 @@ static void draw_places(const struct graph *graph, struct spot_point places[])
     struct random random;
     random_init(&random, 1, 0, 0, 0);
     for (size_t i = 0; i < N_PLACES; i++) {
-        struct point at = graph->points_m[graph->point_start[random_below(&random, graph->n_edges)]];
+        struct point at =
+            graph->points_m[graph->point_start[random_below(&random, graph->n_edges)]];
         places[i].at_m = (struct point){at.x + 50, at.y + 30};
     }
 }

@@ -44,7 +44,8 @@ static size_t links_of(const struct towns *towns, double beta, struct link **lin
 }
 
 /* By definition, with every third point tried. */
-static bool linked_by_definition(const struct point p[], size_t n, size_t a, size_t b, bool gabriel)
+static bool linked_by_definition(const struct point p[], size_t n, size_t a, size_t b,
+                                 bool gabriel)
 {
     double ab = hypot(p[a].x - p[b].x, p[a].y - p[b].y);
     for (size_t c = 0; c < n; c++) {
@@ -95,7 +96,8 @@ START_TEST(circuity_of_the_697_chefs_lieux)
         double *speed_km_h = mem_zeroed(n, sizeof *speed_km_h);
         for (size_t l = 0; l < n; l++)
             speed_km_h[l] = 60;
-        ck_assert_double_eq_tol(links_circuity(&towns, links, n, speed_km_h, 1), expected[i], 0.01);
+        ck_assert_double_eq_tol(links_circuity(&towns, links, n, speed_km_h, 1), expected[i],
+                                0.01);
         free(speed_km_h);
         free(links);
     }
@@ -105,7 +107,8 @@ END_TEST
 
 START_TEST(traffic_by_hand)
 {
-    /* Three towns 10 km apart in a row, of weights 4, 1, 2: between the first two 2 x (4 x 1 / 10^2 + 4 x 2 / 20^2). */
+    /* Three towns 10 km apart in a row, of weights 4, 1, 2: between the first two 2 x (4 x
+     * 1 / 10^2 + 4 x 2 / 20^2). */
     const struct point points[] = {{0, 0}, {10000, 0}, {20000, 0}};
     const struct link links[] = {{0, 1}, {1, 2}};
     double traffic[2];
@@ -120,7 +123,8 @@ START_TEST(a_meander_has_its_length)
     const double factors[] = {1, 1.01, 1.18, 1.5, 3};
     for (int i = 0; i < 5; i++)
         for (uint64_t seed = 0; seed < 20; seed++) {
-            const struct point a = {400000, 6600000}, b = {400300.0 + 900 * (double)seed, 6604000};
+            const struct point a = {400000, 6600000},
+                               b = {400300.0 + 900 * (double)seed, 6604000};
             size_t n;
             struct point *points = meander(a, b, factors[i], seed, &n);
             double length_m = 0;
@@ -202,8 +206,11 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {skeletons_match_their_definition, circuity_of_the_697_chefs_lieux,
-                            traffic_by_hand, a_meander_has_its_length, generated_roads_read_back,
+    const TTest *tests[] = {skeletons_match_their_definition,
+                            circuity_of_the_697_chefs_lieux,
+                            traffic_by_hand,
+                            a_meander_has_its_length,
+                            generated_roads_read_back,
                             two_towns_are_enough};
     return run_tests("generate", tests, sizeof tests / sizeof *tests);
 }

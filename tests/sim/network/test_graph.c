@@ -132,8 +132,10 @@ START_TEST(great_circles_by_closed_form)
 {
     /* A quarter of a meridian and of the equator; one degree of latitude. */
     const double quarter_m = SPHERE_RADIUS_M * 3.14159265358979323846 / 2;
-    ck_assert_double_eq_tol(sphere_m((struct point){3, 0}, (struct point){3, 90}), quarter_m, 1e-6);
-    ck_assert_double_eq_tol(sphere_m((struct point){0, 0}, (struct point){90, 0}), quarter_m, 1e-6);
+    ck_assert_double_eq_tol(sphere_m((struct point){3, 0}, (struct point){3, 90}), quarter_m,
+                            1e-6);
+    ck_assert_double_eq_tol(sphere_m((struct point){0, 0}, (struct point){90, 0}), quarter_m,
+                            1e-6);
     ck_assert_double_eq_tol(sphere_m((struct point){2, 46}, (struct point){2, 47}),
                             quarter_m / 90, 1e-6);
     ck_assert_double_eq(sphere_m((struct point){2, 46}, (struct point){2, 46}), 0);

@@ -83,12 +83,12 @@ START_TEST(counts_of_alpe_huez)
 }
 END_TEST
 
-/* ---- Dialects, on layers of one straight line a row ---------------------------------------- */
+/* ---- Dialects, on layers of one straight line a row ---------------------------------- */
 
 enum { N_CELLS_MAX = 8 };
 
-/* Writes a layer of lines 100 m long, 100 m apart, one a row of texts; numbers are texts too, as in
- * any .dbf. The path is static. */
+/* Writes a layer of lines 100 m long, 100 m apart, one a row of texts; numbers are texts
+ * too, as in any .dbf. The path is static. */
 static const char *write_lines(const char *const names[], size_t n_fields,
                                const char *const rows[][N_CELLS_MAX], size_t n_rows)
 {
@@ -102,8 +102,8 @@ static const char *write_lines(const char *const names[], size_t n_fields,
     struct layer *layer = layer_create(LAYER_LINES, "EPSG:2154", fields, n_fields);
     for (size_t i = 0; i < n_rows; i++) {
         const double y = 6600000 + 100 * (double)i, numbers[N_CELLS_MAX] = {0};
-        layer_add(layer, (struct point[]){{430000, y}, {430100, y}}, 2, (size_t[]){0}, 1, rows[i],
-                  numbers);
+        layer_add(layer, (struct point[]){{430000, y}, {430100, y}}, 2, (size_t[]){0}, 1,
+                  rows[i], numbers);
     }
     struct faults faults = {0};
     ck_assert_msg(layer_write(layer, path, &faults), "%s", faults.n ? faults.text[0] : "");
@@ -133,10 +133,12 @@ static void check_roads(const struct roads *roads, const struct expected expecte
     for (size_t i = 0; i < n; i++) {
         ck_assert_msg(roads->list[i].ways == expected[i].ways, "ways of line %zu", i);
         ck_assert_msg(roads->list[i].rank == expected[i].rank, "rank of line %zu", i);
-        ck_assert_double_eq_tol(roads->list[i].speed_km_h[ROAD_CAR], expected[i].car_km_h, 1e-9);
+        ck_assert_double_eq_tol(roads->list[i].speed_km_h[ROAD_CAR], expected[i].car_km_h,
+                                1e-9);
         ck_assert_double_eq(roads->list[i].speed_km_h[ROAD_VAN],
                             roads->list[i].speed_km_h[ROAD_CAR]);
-        ck_assert_double_eq_tol(roads->list[i].speed_km_h[ROAD_TRUCK], expected[i].truck_km_h, 0.01);
+        ck_assert_double_eq_tol(roads->list[i].speed_km_h[ROAD_TRUCK], expected[i].truck_km_h,
+                                0.01);
     }
 }
 
@@ -149,14 +151,17 @@ START_TEST(bdtopo_lines)
                                         "URBAIN", "ACCES_VL", "CL_ADMIN"};
     static const char *const rows[][N_CELLS_MAX] = {
         {"Type autoroutier", "Sens direct", "125", "1", "Non", "Non", "A péage", "Autoroute"},
-        {"Route à 1 chaussée", "Double sens", "67", "2", "Non", "Non", "Libre", "Départementale"},
+        {"Route à 1 chaussée", "Double sens", "67", "2", "Non", "Non", "Libre",
+         "Départementale"},
         {"Route à 1 chaussée", "Sens inverse", "", "5", "Non", "Oui", "Libre", ""},
         {"ROUTE A 2 CHAUSSEES", "DOUBLE SENS", "140", "1", "0", "0", "Libre", "Nationale"},
         {"Rond-point", "Sens direct", "", "", "Faux", "Faux", "Libre", ""},
         {"Route à 1 chaussée", "Double sens", "0", "5", "Non", "Non", "Libre", ""},
         {"Route à 1 chaussée", "Double sens", "50", "5", "Vrai", "Non", "Libre", ""},
-        {"Route à 1 chaussée", "Double sens", "50", "5", "Non", "Non", "Physiquement impossible", ""},
-        {"Route à 1 chaussée", "Double sens", "50", "5", "Non", "Non", "Restreint aux ayants droit", ""},
+        {"Route à 1 chaussée", "Double sens", "50", "5", "Non", "Non",
+         "Physiquement impossible", ""},
+        {"Route à 1 chaussée", "Double sens", "50", "5", "Non", "Non",
+         "Restreint aux ayants droit", ""},
         {"Route à 1 chaussée", "Sans objet", "50", "5", "Non", "Non", "Libre", ""},
         {"Chemin", "Double sens", "5", "5", "Non", "Non", "Libre", ""},
         {"Sentier", "Sans objet", "1", "6", "Non", "Non", "Libre", ""},
@@ -167,7 +172,8 @@ START_TEST(bdtopo_lines)
         {ROAD_AGAINST, RANK_STREET, 30, 30}, {ROAD_BOTH_WAYS, RANK_MAIN, 110, truck_road},
         {ROAD_ALONG, RANK_STREET, 25, 25}};
     const char *path = write_lines(names, 8, rows, sizeof rows / sizeof *rows);
-    struct roads *roads = read_roads((struct roads_request){.path = path, .dialect = ROADS_DETECT});
+    struct roads *roads =
+        read_roads((struct roads_request){.path = path, .dialect = ROADS_DETECT});
     ck_assert_int_eq(roads->dialect, ROADS_BDTOPO);
     check_roads(roads, expected, 5);
     roads_free(roads);
@@ -185,7 +191,8 @@ START_TEST(bdtopo_limits_close_roads_to_large_vehicles)
         {"Route à 1 chaussée", "Double sens", "50", "4", "19", "4.3", "En service"},
         {"Route à 1 chaussée", "Double sens", "50", "4", "", "", "En construction"}};
     const char *path = write_lines(names, 7, rows, 4);
-    struct roads *roads = read_roads((struct roads_request){.path = path, .dialect = ROADS_BDTOPO});
+    struct roads *roads =
+        read_roads((struct roads_request){.path = path, .dialect = ROADS_BDTOPO});
     ck_assert_uint_eq(roads->n, 3);
     const double open[3][N_ROAD_CLASSES] = {{50, 50, 0}, {50, 0, 0}, {50, 50, 50}};
     for (size_t i = 0; i < 3; i++)
@@ -213,7 +220,8 @@ START_TEST(route500_lines)
         {ROAD_AGAINST, RANK_REGIONAL, 63, 63}, {ROAD_BOTH_WAYS, RANK_LOCAL, 58, 58},
         {ROAD_ALONG, RANK_LOCAL, 45, 45}, {ROAD_BOTH_WAYS, RANK_LOCAL, 10, 10}};
     const char *path = write_lines(names, 5, rows, 8);
-    struct roads *roads = read_roads((struct roads_request){.path = path, .dialect = ROADS_DETECT});
+    struct roads *roads =
+        read_roads((struct roads_request){.path = path, .dialect = ROADS_DETECT});
     ck_assert_int_eq(roads->dialect, ROADS_ROUTE500);
     ck_assert(!roads->cut_at_vertices);
     check_roads(roads, expected, 6);
@@ -230,16 +238,20 @@ START_TEST(geofabrik_lines)
         {"trunk", "T", "110", "0", "F"}, {"primary", "B", "0", "0", "F"},
         {"primary", "B", "50", "0", "F"}, {"tertiary", "B", "30", "0", "F"},
         {"residential", "B", "0", "0", "F"}, {"living_street", "B", "0", "0", "F"},
-        {"footway", "B", "0", "0", "F"}, {"track", "B", "0", "0", "F"}, {"ferry", "B", "0", "0", "F"},
-        {"service", "B", "0", "0", "F"}, {"perr", "B", "0", "0", "F"}};
-    const struct expected expected[] = {
-        {ROAD_ALONG, RANK_MOTORWAY, 125, truck_motorway},
-        {ROAD_ALONG, RANK_MOTORWAY, 90, truck_motorway}, {ROAD_AGAINST, RANK_MAIN, 80, truck_road},
-        {ROAD_BOTH_WAYS, RANK_MAIN, 67, 67}, {ROAD_BOTH_WAYS, RANK_MAIN, 50, 50 * 125.0 / 130},
-        {ROAD_BOTH_WAYS, RANK_LOCAL, 30, 30}, {ROAD_BOTH_WAYS, RANK_STREET, 30, 30},
-        {ROAD_BOTH_WAYS, RANK_STREET, 20, 20}};
+        {"footway", "B", "0", "0", "F"},     {"track", "B", "0", "0", "F"},
+        {"ferry", "B", "0", "0", "F"},       {"service", "B", "0", "0", "F"},
+        {"perr", "B", "0", "0", "F"}};
+    const struct expected expected[] = {{ROAD_ALONG, RANK_MOTORWAY, 125, truck_motorway},
+                                        {ROAD_ALONG, RANK_MOTORWAY, 90, truck_motorway},
+                                        {ROAD_AGAINST, RANK_MAIN, 80, truck_road},
+                                        {ROAD_BOTH_WAYS, RANK_MAIN, 67, 67},
+                                        {ROAD_BOTH_WAYS, RANK_MAIN, 50, 50 * 125.0 / 130},
+                                        {ROAD_BOTH_WAYS, RANK_LOCAL, 30, 30},
+                                        {ROAD_BOTH_WAYS, RANK_STREET, 30, 30},
+                                        {ROAD_BOTH_WAYS, RANK_STREET, 20, 20}};
     const char *path = write_lines(names, 5, rows, sizeof rows / sizeof *rows);
-    struct roads *roads = read_roads((struct roads_request){.path = path, .dialect = ROADS_DETECT});
+    struct roads *roads =
+        read_roads((struct roads_request){.path = path, .dialect = ROADS_DETECT});
     ck_assert_int_eq(roads->dialect, ROADS_GEOFABRIK);
     ck_assert(roads->cut_at_vertices);
     check_roads(roads, expected, 8);
@@ -248,22 +260,26 @@ START_TEST(geofabrik_lines)
 }
 END_TEST
 
-static char class_field[] = "KIND", speed_field[] = "V", oneway_field[] = "DIR", forward[] = "->",
-            backward[] = "<-";
+static char class_field[] = "KIND", speed_field[] = "V", oneway_field[] = "DIR",
+            forward[] = "->", backward[] = "<-";
 
 START_TEST(columns_of_any_layer)
 {
     static const char *const names[] = {"KIND", "V", "DIR"};
     static const char *const rows[][N_CELLS_MAX] = {
-        {"majeure", "70", "->"}, {"Départementale", "", "<-"}, {"?", "", ""}, {"rue", "", "both"},
-        {"autoroute", "120", "->"}, {"chemin", "30", ""}};
-    const struct expected expected[] = {
-        {ROAD_ALONG, RANK_MAIN, 70, 70}, {ROAD_AGAINST, RANK_REGIONAL, 63, 63},
-        {ROAD_BOTH_WAYS, RANK_LOCAL, 44, 44}, {ROAD_BOTH_WAYS, RANK_STREET, 30, 30},
-        {ROAD_ALONG, RANK_MOTORWAY, 120, truck_motorway}};
-    const struct road_columns columns = {.road_class = class_field, .speed_km_h = speed_field,
-                                         .oneway = oneway_field, .forward = forward,
-                                         .backward = backward, .default_speed_km_h = 44,
+        {"majeure", "70", "->"}, {"Départementale", "", "<-"}, {"?", "", ""},
+        {"rue", "", "both"},     {"autoroute", "120", "->"},   {"chemin", "30", ""}};
+    const struct expected expected[] = {{ROAD_ALONG, RANK_MAIN, 70, 70},
+                                        {ROAD_AGAINST, RANK_REGIONAL, 63, 63},
+                                        {ROAD_BOTH_WAYS, RANK_LOCAL, 44, 44},
+                                        {ROAD_BOTH_WAYS, RANK_STREET, 30, 30},
+                                        {ROAD_ALONG, RANK_MOTORWAY, 120, truck_motorway}};
+    const struct road_columns columns = {.road_class = class_field,
+                                         .speed_km_h = speed_field,
+                                         .oneway = oneway_field,
+                                         .forward = forward,
+                                         .backward = backward,
+                                         .default_speed_km_h = 44,
                                          .cut_at_vertices = true};
     const char *path = write_lines(names, 3, rows, 6);
     struct roads *roads = read_roads(
@@ -275,7 +291,7 @@ START_TEST(columns_of_any_layer)
 }
 END_TEST
 
-/* ---- Faults --------------------------------------------------------------------------------- */
+/* ---- Faults -------------------------------------------------------------------------- */
 
 static void expect_fault(struct roads_request request, size_t n, const char *const texts[])
 {
@@ -296,27 +312,31 @@ START_TEST(a_dialect_that_does_not_fit_is_told)
     static const char *const names[] = {"NATURE", "TYPE"};
     static const char *const rows[][N_CELLS_MAX] = {{"Chemin", "x"}};
     const char *path = write_lines(names, 2, rows, 1);
-    expect_fault((struct roads_request){.path = path, .dialect = ROADS_DETECT}, 1,
-                 (const char *const[]){
-                     ": expected a road layer of a known dialect (route500, bdtopo, geofabrik, "
-                     "generated), found the fields NATURE, TYPE: choose another dialect, or name "
-                     "the fields under roads: columns"});
-    expect_fault((struct roads_request){.path = path, .dialect = ROADS_BDTOPO}, 2,
-                 (const char *const[]){
-                     ": expected the field SENS of the dialect bdtopo, found the fields NATURE, "
-                     "TYPE: choose another dialect, or name the fields under roads: columns",
-                     ": expected the field IMPORTANCE of the dialect bdtopo, found the fields "
-                     "NATURE, TYPE: choose another dialect, or name the fields under roads: columns"});
+    expect_fault(
+        (struct roads_request){.path = path, .dialect = ROADS_DETECT}, 1,
+        (const char *const[]){
+            ": expected a road layer of a known dialect (route500, bdtopo, geofabrik, "
+            "generated), found the fields NATURE, TYPE: choose another dialect, or name "
+            "the fields under roads: columns"});
+    expect_fault(
+        (struct roads_request){.path = path, .dialect = ROADS_BDTOPO}, 2,
+        (const char *const[]){
+            ": expected the field SENS of the dialect bdtopo, found the fields NATURE, "
+            "TYPE: choose another dialect, or name the fields under roads: columns",
+            ": expected the field IMPORTANCE of the dialect bdtopo, found the fields "
+            "NATURE, TYPE: choose another dialect, or name the fields under roads: columns"});
     const struct road_columns columns = {.road_class = class_field};
-    expect_fault((struct roads_request){.path = path, .dialect = ROADS_COLUMNS, .columns = &columns},
-                 1, (const char *const[]){": expected a field named KIND, found the fields NATURE, "
-                                          "TYPE: choose another dialect, or name the fields under "
-                                          "roads: columns"});
+    expect_fault(
+        (struct roads_request){.path = path, .dialect = ROADS_COLUMNS, .columns = &columns}, 1,
+        (const char *const[]){": expected a field named KIND, found the fields NATURE, "
+                              "TYPE: choose another dialect, or name the fields under "
+                              "roads: columns"});
     const struct road_columns chosen = {.road_class = (char[]){"NATURE"}};
-    expect_fault((struct roads_request){.path = path, .dialect = ROADS_COLUMNS, .columns = &chosen},
-                 1, (const char *const[]){": expected at least one road open to vehicles, found 1 "
-                                          "lines and none usable in the dialect columns: choose "
-                                          "another dialect"});
+    expect_fault(
+        (struct roads_request){.path = path, .dialect = ROADS_COLUMNS, .columns = &chosen}, 1,
+        (const char *const[]){": expected at least one road open to vehicles, found 1 "
+                              "lines and none usable in the dialect columns: choose "
+                              "another dialect"});
     remove_lines(path);
 }
 END_TEST

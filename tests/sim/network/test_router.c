@@ -77,8 +77,9 @@ END_TEST
 START_TEST(same_edge_leaves_it_when_that_is_quicker)
 {
     /* A slow bow of 10 km at 10 km/h beside a fast chord of 2 km at 120 km/h. */
-    const struct test_road list[] = {{BOTH, 10, 4, {{0, 0}, {0, 4000}, {2000, 4000}, {2000, 0}}},
-                                     {BOTH, 120, 2, {{0, 0}, {2000, 0}}}};
+    const struct test_road list[] = {
+        {BOTH, 10, 4, {{0, 0}, {0, 4000}, {2000, 4000}, {2000, 0}}},
+        {BOTH, 120, 2, {{0, 0}, {2000, 0}}}};
     struct net net = net_of_roads(test_roads(list, 2, false));
     const struct position places[] = {on(&net, 0, 0.1), on(&net, 0, 0.9)};
     struct matrix matrix;
@@ -186,7 +187,8 @@ static void improve(double time_s[N_ALL][N_ALL], size_t u, size_t v, double cost
 }
 
 /* Floyd (1962) over the uncontracted graph, whose edges are split at the places one by one. */
-static void floyd(const struct net *net, const struct position places[], double time_s[N_ALL][N_ALL])
+static void floyd(const struct net *net, const struct position places[],
+                  double time_s[N_ALL][N_ALL])
 {
     const size_t n_nodes = net->graph->n_nodes, n = n_nodes + N_SPOTS;
     for (size_t u = 0; u < n; u++)
@@ -252,8 +254,8 @@ static void check_paths(const struct net *net, const struct position places[],
         for (size_t j = 0; j < N_SPOTS; j++) {
             size_t n;
             double length_km, time_s;
-            struct point *points = router_path(net->router, places[i], places[j], &n, &length_km,
-                                               &time_s);
+            struct point *points =
+                router_path(net->router, places[i], places[j], &n, &length_km, &time_s);
             ck_assert_double_eq(length_km, matrix->distance_km[i * N_SPOTS + j]);
             ck_assert_double_eq(time_s, matrix->time_s[i * N_SPOTS + j]);
             ck_assert_double_eq_tol(length_of(points, n) / 1000, length_km, 1e-6);
@@ -312,8 +314,10 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {same_edge_goes_straight_or_round,
-                            same_edge_leaves_it_when_that_is_quicker, one_way_t_keeps_to_the_core,
-                            equal_times_take_the_shorter_way, chains_are_contracted,
+                            same_edge_leaves_it_when_that_is_quicker,
+                            one_way_t_keeps_to_the_core,
+                            equal_times_take_the_shorter_way,
+                            chains_are_contracted,
                             random_networks_match_floyd,
                             any_number_of_threads_gives_the_same_bytes};
     return run_tests("router", tests, sizeof tests / sizeof *tests);

@@ -27,7 +27,8 @@ static double sampled_m(const struct graph *graph, const bool usable[], struct p
 {
     double best_m = HUGE_VAL;
     for (size_t e = 0; e < graph->n_edges; e++)
-        for (size_t i = graph->point_start[e]; usable[e] && i + 1 < graph->point_start[e + 1]; i++)
+        for (size_t i = graph->point_start[e]; usable[e] && i + 1 < graph->point_start[e + 1];
+             i++)
             for (int k = 0; k <= 1000; k++) {
                 const struct point a = graph->points_m[i], b = graph->points_m[i + 1];
                 double x = a.x + k / 1000.0 * (b.x - a.x), y = a.y + k / 1000.0 * (b.y - a.y);

@@ -15,7 +15,8 @@ enum { N_PLACES = 8 };
 static char roads_path[] = "tests/data/roads/liechtenstein_osm_roads.shp";
 static char utm_zone[] = "EPSG:32632", scenario_path[] = "scenario.yaml";
 
-/* Liechtenstein: Vaduz, Schaan, Balzers, Triesen, Ruggell, Mauren, Vaduz again, and a place in the mountains. */
+/* Liechtenstein: Vaduz, Schaan, Balzers, Triesen, Ruggell, Mauren, Vaduz again, and a place
+ * in the mountains. */
 static const struct point at_deg[N_PLACES] = {
     {9.5209, 47.1410}, {9.5096, 47.1650}, {9.5025, 47.0660}, {9.5290, 47.1070},
     {9.5250, 47.2380}, {9.5430, 47.2170}, {9.5209, 47.1410}, {9.6200, 47.1500}};
@@ -101,7 +102,8 @@ START_TEST(roads_are_travelled)
         for (size_t j = 0; j < N_PLACES; j++) {
             const size_t at = i * N_PLACES + j;
             ck_assert(isfinite(car->time_s[at]));
-            ck_assert_double_ge(car->distance_km[at] * 1000 * 1.002, sphere_m(at_deg[i], at_deg[j]));
+            ck_assert_double_ge(car->distance_km[at] * 1000 * 1.002,
+                                sphere_m(at_deg[i], at_deg[j]));
             ck_assert_double_ge(truck->time_s[at], car->time_s[at]);
         }
     ck_assert_double_eq(car->time_s[0 * N_PLACES + 6], 0); /* one place twice */
@@ -118,9 +120,11 @@ START_TEST(far_places_are_named)
     ck_assert_uint_eq(f.warnings.n, 1);
     double away_km = f.travel->network->position[ROAD_CAR][7].away_m / 1000;
     ck_assert_double_gt(away_km, 1);
-    char *expected = mem_printf("places.csv:9: Place 7: expected a road open to cars within 1 km, "
-                                "the nearest is %.1f km away: check the coordinates; the way to it "
-                                "is counted at 24 km/h", away_km);
+    char *expected =
+        mem_printf("places.csv:9: Place 7: expected a road open to cars within 1 km, "
+                   "the nearest is %.1f km away: check the coordinates; the way to it "
+                   "is counted at 24 km/h",
+                   away_km);
     ck_assert_str_eq(f.warnings.text[0], expected);
     free(expected);
     fixture_clear(&f);
@@ -138,14 +142,17 @@ START_TEST(paths_are_as_long_as_the_table_says)
             struct point *points = travel_path(f.travel, &f.territory, ROAD_VAN, i, j, &n);
             double length_km = 0;
             for (size_t k = 0; k + 1 < n; k++)
-                length_km += hypot(points[k + 1].x - points[k].x, points[k + 1].y - points[k].y) / 1000;
+                length_km +=
+                    hypot(points[k + 1].x - points[k].x, points[k + 1].y - points[k].y) / 1000;
             ck_assert_mem_eq(&points[0], &f.territory.places[i].at_m, sizeof *points);
             ck_assert_mem_eq(&points[n - 1], &f.territory.places[j].at_m, sizeof *points);
-            /* Drawn straight to the roads, counted 1.3 times that; plane and sphere differ by 0.1 %
-             * there (scale of the UTM zone), the sphere from the ellipsoid by at most 0.3 %. */
-            double access_km = i == j || n == 2 ? 0
-                                                : 0.3e-3 * (network->position[ROAD_VAN][i].away_m +
-                                                            network->position[ROAD_VAN][j].away_m);
+            /* Drawn straight to the roads, counted 1.3 times that; plane and sphere differ
+             * by 0.1 % there (scale of the UTM zone), the sphere from the ellipsoid by at
+             * most 0.3 %. */
+            double access_km = i == j || n == 2
+                                   ? 0
+                                   : 0.3e-3 * (network->position[ROAD_VAN][i].away_m +
+                                               network->position[ROAD_VAN][j].away_m);
             ck_assert_double_eq_tol(length_km + access_km,
                                     f.travel->by_class[ROAD_VAN].distance_km[i * N_PLACES + j],
                                     0.004 * length_km + 1e-9);
@@ -157,7 +164,8 @@ END_TEST
 
 START_TEST(any_number_of_threads_gives_the_same_bytes)
 {
-    struct fixture f = fixture_of(roads_path, ROADS_GEOFABRIK), g = fixture_of(roads_path, ROADS_DETECT);
+    struct fixture f = fixture_of(roads_path, ROADS_GEOFABRIK),
+                   g = fixture_of(roads_path, ROADS_DETECT);
     travel_between(&f, NULL, 1);
     travel_between(&g, NULL, 8);
     for (int c = 0; c < N_ROAD_CLASSES; c++)
@@ -186,7 +194,8 @@ static char *cache_file(const struct fixture *f, const char *dir)
 START_TEST(the_cache_gives_back_what_was_computed)
 {
     char *dir = make_cache_dir();
-    struct fixture f = fixture_of(roads_path, ROADS_GEOFABRIK), g = fixture_of(roads_path, ROADS_GEOFABRIK);
+    struct fixture f = fixture_of(roads_path, ROADS_GEOFABRIK),
+                   g = fixture_of(roads_path, ROADS_GEOFABRIK);
     travel_between(&f, dir, 1);
     ck_assert(!f.travel->cached);
     travel_between(&g, dir, 2);
@@ -318,9 +327,11 @@ int main(void)
     const TTest *tests[] = {roads_are_travelled, far_places_are_named,
                             paths_are_as_long_as_the_table_says,
                             any_number_of_threads_gives_the_same_bytes,
-                            the_cache_gives_back_what_was_computed, a_broken_cache_is_computed_anew,
+                            the_cache_gives_back_what_was_computed,
+                            a_broken_cache_is_computed_anew,
                             the_key_depends_on_what_matters,
                             a_folder_that_cannot_be_written_is_a_warning,
-                            the_crow_flies_times_circuity, roads_that_cannot_be_read_are_faults};
+                            the_crow_flies_times_circuity,
+                            roads_that_cannot_be_read_are_faults};
     return run_tests("travel", tests, sizeof tests / sizeof *tests);
 }
