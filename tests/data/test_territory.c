@@ -518,7 +518,7 @@ START_TEST(deux_sevres_is_as_its_readme_says)
         for (size_t h = 0; h < 7; h++)
             nearest_m = fmin(nearest_m, crow_m(territory, territory->farms[f].place,
                                                territory->hubs[h].place));
-        ck_assert_double_le(nearest_m, 14100); /* 20 km by road at a circuity of 1.4 */
+        ck_assert_double_le(nearest_m, 11100); /* under 20 km by road */
     }
     for (size_t o = 0; o < territory->n_outlets; o++) {
         const struct outlet *outlet = &territory->outlets[o];

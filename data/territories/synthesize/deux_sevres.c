@@ -20,7 +20,7 @@ static const double school_pupils = 220;       /* a commune with more has severa
 static const double school_commune_min = 400;  /* inhabitants of one with a school canteen */
 static const double point_commune_min = 1500;  /* inhabitants of one that can have a point */
 static const double farm_density_max = 300;    /* inhabitants/km2 of one with farms */
-static const double farm_to_point_m = 14000;   /* crow flies: under 20 km by road */
+static const double farm_to_point_m = 11000;   /* crow flies: under 20 km by road */
 static const double farm_apart_m = 1500;
 static const double same_site_m = 300;         /* nearer FINESS rows are one kitchen */
 
