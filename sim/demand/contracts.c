@@ -1,5 +1,6 @@
 #include "sim/demand/contracts.h"
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include "data/mem.h"
@@ -75,12 +76,22 @@ static double reluctance(const struct market *market, size_t outlet, size_t prod
     return km * (1 + (supply - left) / supply);
 }
 
-static size_t best_farm(const struct market *market, size_t outlet, size_t product)
+/* The farm that an outlet likes best for a product, of those that do not supply it yet (all
+ * when again). SIZE_MAX when none can. */
+static size_t best_farm(const struct market *market, size_t outlet, size_t product, bool again)
 {
+    const struct contracts *contracts = market->contracts;
     size_t best = SIZE_MAX;
     double least = INFINITY;
     for (size_t f = 0; f < market->territory->n_farms; f++) {
-        double r = reluctance(market, outlet, product, f);
+        bool supplies = false;
+        for (size_t i = contracts->n; !again && i-- > 0;) {
+            const struct contract *c = &contracts->list[i];
+            if (c->outlet != outlet || c->product != product)
+                break;
+            supplies = supplies || c->farm == f;
+        }
+        const double r = supplies ? (double)INFINITY : reluctance(market, outlet, product, f);
         if (r < least) {
             least = r;
             best = f;
@@ -89,8 +100,8 @@ static size_t best_farm(const struct market *market, size_t outlet, size_t produ
     return best;
 }
 
-/* Spreads what an outlet wants of a product over farms: equal parts first, then whatever
- * the next farms can supply. */
+/* Spreads what an outlet wants of a product over farms: an equal part each, then whatever
+ * any of them can still supply. */
 static void place_demand(struct market *market, size_t outlet, size_t product, double kg_week)
 {
     struct contracts *contracts = market->contracts;
@@ -98,7 +109,9 @@ static void place_demand(struct market *market, size_t outlet, size_t product, d
     const double part = kg_week / fmax(1, market->scenario->demand.farms_per_product);
     double unplaced = kg_week;
     while (unplaced > 1e-9 * kg_week) {
-        size_t farm = best_farm(market, outlet, product);
+        size_t farm = best_farm(market, outlet, product, false);
+        if (farm == SIZE_MAX)
+            farm = best_farm(market, outlet, product, true);
         if (farm == SIZE_MAX)
             break;
         double *left = &market->left_kg_week[farm * market->scenario->n_products + product];

@@ -52,7 +52,7 @@ static double work_begins_s(struct world *world, size_t hub, double now_s)
         if (now_s < closes_s && !is_closed(world, hub, day))
             return fmax(now_s, opens_s);
     }
-    return now_s;
+    return day_start_s(today + DAYS_AHEAD);
 }
 
 static void handle_begin(void *context, size_t visit, size_t hub);

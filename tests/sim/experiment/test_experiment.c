@@ -1,0 +1,155 @@
+#include "sim/experiment/experiment.h"
+#include <math.h>
+#include "tests/run.h"
+#include "tests/sim/small_world.h"
+
+static struct emission_factor FACTORS[] = {
+    {.id = (char *)"diesel_b7_reg", .wtt = 0.66, .ttw = 2.51, .wtw = 3.17},
+    {.id = (char *)"petrol_e10_reg", .wtt = 0.55, .ttw = 2.22, .wtw = 2.77},
+    {.id = (char *)"electricity_fr_reg", .wtt = 0.048, .ttw = 0, .wtw = 0.048},
+};
+
+static struct small_world *busy_world(void)
+{
+    struct small_world *w = small_world_create();
+    w->catalogue.factors = FACTORS;
+    w->catalogue.n_factors = sizeof FACTORS / sizeof *FACTORS;
+    w->scenario.calendar.n_weeks = 8;
+    w->scenario.demand.dispersion_size = 2;
+    w->scenario.demand.farms_per_product = 2;
+    w->scenario.uncertainty.travel_day_cv = 0.1;
+    w->scenario.uncertainty.travel_leg_cv = 0.1;
+    w->scenario.handling.service_cv = 0.3;
+    w->scenario.experiment.replications_min = 6;
+    w->scenario.experiment.replications_max = 6;
+    return w;
+}
+
+static struct experiment_result *run(const struct small_world *w, int jobs)
+{
+    return experiment_run(&w->scenario, &w->territory, &w->catalogue, &w->travel,
+                          &(struct experiment_options){.jobs = jobs});
+}
+
+static size_t n_values(const struct experiment_result *r)
+{
+    return r->n_replications * r->n_organisations * r->actors.n * N_METRICS;
+}
+
+START_TEST(threads_change_no_bit)
+{
+    struct small_world *w = busy_world();
+    struct experiment_result *one = run(w, 1);
+    for (int jobs = 2; jobs <= 8; jobs *= 2) {
+        struct experiment_result *many = run(w, jobs);
+        ck_assert_uint_eq(many->n_replications, one->n_replications);
+        ck_assert_int_eq(memcmp(one->values, many->values, n_values(one) * sizeof(double)), 0);
+        ck_assert_int_eq(memcmp(one->daily, many->daily,
+                                one->n_organisations * (size_t)one->n_days * N_DAILY *
+                                    sizeof(double)),
+                         0);
+        experiment_free(many);
+    }
+    experiment_free(one);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(another_seed_gives_another_year)
+{
+    struct small_world *w = busy_world();
+    struct experiment_result *one = run(w, 1);
+    w->scenario.experiment.seed = 2;
+    struct experiment_result *other = run(w, 1);
+    ck_assert_double_ne(experiment_mean(one, 0, 0, METRIC_DELIVERED_KG).mean,
+                        experiment_mean(other, 0, 0, METRIC_DELIVERED_KG).mean);
+    experiment_free(other);
+    experiment_free(one);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(organisations_carry_the_same_orders)
+{
+    struct small_world *w = busy_world();
+    struct experiment_result *r = run(w, 2);
+    const struct estimate e = experiment_difference(r, SMALL_POOLED, 0, METRIC_ORDERS);
+    ck_assert_double_eq(e.mean, 0);
+    ck_assert_double_eq(e.high - e.low, 0);
+    experiment_free(r);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(pairing_narrows_the_interval)
+{
+    struct small_world *w = busy_world();
+    struct experiment_result *r = run(w, 2);
+    /* Kilograms vary from year to year by the orders, which are the same for both. */
+    const enum metric kg = METRIC_DELIVERED_KG;
+    const struct estimate paired = experiment_difference(r, SMALL_POOLED, 0, kg);
+    const struct estimate a = experiment_mean(r, SMALL_INDIVIDUAL, 0, kg);
+    const struct estimate b = experiment_mean(r, SMALL_POOLED, 0, kg);
+    ck_assert_double_lt(paired.high - paired.low, hypot(a.high - a.low, b.high - b.low) / 2);
+    ck_assert_double_eq_tol(paired.mean, b.mean - a.mean, 1e-6);
+    experiment_free(r);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(it_stops_when_precise_enough)
+{
+    struct small_world *w = busy_world();
+    w->scenario.experiment.replications_min = 3;
+    w->scenario.experiment.replications_max = 40;
+    w->scenario.experiment.precision_share = 1e6;
+    struct experiment_result *loose = run(w, 2);
+    ck_assert_uint_eq(loose->n_replications, 3);
+    ck_assert(loose->converged);
+    w->scenario.experiment.precision_share = 1e-12;
+    w->scenario.experiment.replications_max = 7;
+    struct experiment_result *strict = run(w, 2);
+    ck_assert_uint_eq(strict->n_replications, 7);
+    ck_assert(!strict->converged);
+    /* The first replications are the same years, however many follow. */
+    ck_assert_int_eq(memcmp(loose->values, strict->values, n_values(loose) * sizeof(double)), 0);
+    experiment_free(strict);
+    experiment_free(loose);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(actors_and_days_add_up)
+{
+    struct small_world *w = busy_world();
+    struct experiment_result *r = run(w, 1);
+    for (size_t o = 0; o < r->n_organisations; o++) {
+        for (int m = 0; m < N_METRICS; m++) {
+            if (!metric_infos[m].additive)
+                continue;
+            double sum = 0;
+            for (size_t a = 1; a < r->actors.n; a++)
+                sum += experiment_mean(r, o, a, (enum metric)m).mean;
+            const double all = experiment_mean(r, o, 0, (enum metric)m).mean;
+            ck_assert_double_eq_tol(sum, all, 1e-6 * (1 + fabs(all)));
+        }
+        double km = 0;
+        for (int d = 0; d < r->n_days; d++)
+            km += r->daily[(o * (size_t)r->n_days + (size_t)d) * N_DAILY + DAILY_DISTANCE_KM];
+        ck_assert_double_eq_tol(km, experiment_mean(r, o, 0, METRIC_DISTANCE_KM).mean, 1e-6 * km);
+    }
+    experiment_free(r);
+    small_world_free(w);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *tests[] = {threads_change_no_bit,
+                            another_seed_gives_another_year,
+                            organisations_carry_the_same_orders,
+                            pairing_narrows_the_interval,
+                            it_stops_when_precise_enough,
+                            actors_and_days_add_up};
+    return run_tests("experiment", tests, sizeof tests / sizeof *tests);
+}

@@ -1,0 +1,328 @@
+#include "sim/model/world.h"
+#include <math.h>
+#include "tests/run.h"
+#include "tests/sim/small_world.h"
+
+/* One replication of one organisation of a small world. */
+struct simulated {
+    struct season_days season;
+    struct contracts contracts;
+    struct setting setting;
+    struct plan plan;
+    struct actors actors;
+    struct arena arena;
+    struct orders orders;
+    struct ledger ledger;
+    struct driven_routes routes;
+};
+
+static struct simulated *simulate(const struct small_world *w, size_t organisation)
+{
+    struct simulated *s = mem_zeroed(1, sizeof *s);
+    s->season = season_days(&w->scenario, &w->catalogue);
+    s->contracts = contracts_make(&w->scenario, &w->territory,
+                                  w->travel.by_class[ROAD_VAN].distance_km);
+    s->setting = (struct setting){.scenario = &w->scenario,
+                                  .catalogue = &w->catalogue,
+                                  .territory = &w->territory,
+                                  .travel = &w->travel,
+                                  .season = &s->season,
+                                  .contracts = &s->contracts};
+    s->plan = plan_make(&s->setting, organisation);
+    s->actors = actors_of(&w->territory);
+    s->orders = orders_draw(&w->scenario, &w->territory, &s->season, &s->contracts, 0, &s->arena);
+    ledger_init(&s->ledger, &s->arena);
+    struct world_run run = {.plan = &s->plan,
+                            .actors = &s->actors,
+                            .orders = &s->orders,
+                            .arena = &s->arena,
+                            .routes = &s->routes};
+    world_simulate(&run, &s->ledger);
+    return s;
+}
+
+static void done(struct simulated *s)
+{
+    driven_routes_clear(&s->routes);
+    arena_clear(&s->arena);
+    actors_clear(&s->actors);
+    plan_clear(&s->plan);
+    contracts_clear(&s->contracts);
+    season_clear(&s->season);
+    free(s);
+}
+
+static double total_km(const struct simulated *s)
+{
+    double km = 0;
+    for (size_t t = 0; t < s->ledger.n_trips; t++)
+        km += s->ledger.trips[t].laden_km + s->ledger.trips[t].empty_km;
+    return km;
+}
+
+static double ordered_kg(const struct simulated *s)
+{
+    double kg = 0;
+    for (size_t i = 0; i < s->orders.n_lines; i++)
+        kg += s->orders.lines[i].kg;
+    return kg;
+}
+
+static double outcome_kg(const struct simulated *s, enum outcome outcome)
+{
+    double kg = 0;
+    for (size_t i = 0; i < s->ledger.n_orders; i++)
+        if (s->ledger.orders[i].outcome == outcome)
+            kg += s->ledger.orders[i].kg;
+    return kg;
+}
+
+START_TEST(each_farm_drives_out_and_back)
+{
+    struct small_world *w = small_world_create();
+    struct simulated *s = simulate(w, SMALL_INDIVIDUAL);
+    /* Farm A to school A and back, 80 km; farm B to school B and back, 60 km. */
+    ck_assert_uint_eq(s->ledger.n_trips, 2);
+    ck_assert_double_eq_tol(total_km(s), 140, 1e-9);
+    const struct ledger_trip *a = &s->ledger.trips[s->ledger.trips[0].actor == 1 ? 0 : 1];
+    ck_assert_double_eq_tol(a->laden_km, 40, 1e-9);
+    ck_assert_double_eq_tol(a->empty_km, 40, 1e-9);
+    ck_assert_double_eq_tol(a->activity_s[ACTIVITY_DRIVE], 80 * 60, 1e-6);
+    ck_assert_double_eq_tol(a->activity_s[ACTIVITY_LOAD], 10 * a->crates, 1e-6);
+    ck_assert_double_eq_tol(a->activity_s[ACTIVITY_UNLOAD], 300 + 20 * a->crates, 1e-6);
+    /* It leaves so late that it does not wait for the school to open at 7. */
+    ck_assert_double_eq_tol(a->activity_s[ACTIVITY_WAIT], 0, 1e-6);
+    /* 6 to 8 litres for 100 km by the load; the van comes back empty. */
+    const double share = a->kg / 600;
+    ck_assert_double_eq_tol(a->fuel_l, 0.4 * (6 + 2 * share) + 0.4 * 6, 1e-9);
+    ck_assert_double_eq_tol(a->kg_km, a->kg * 40, 1e-6);
+    ck_assert_double_eq_tol(a->max_load_share, a->crates / 60, 1e-9);
+    ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), ordered_kg(s), 1e-9);
+    done(s);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(goods_pass_point_and_platform)
+{
+    struct small_world *w = small_world_create();
+    struct simulated *s = simulate(w, SMALL_POOLED);
+    /* Drop 2 x 5 and 2 x sqrt(125); collect 25 + 25 from the yard; ship 10 + sqrt(200) + 10. */
+    ck_assert_uint_eq(s->ledger.n_trips, 4);
+    ck_assert_double_eq_tol(total_km(s), 10 + 2 * sqrt(125) + 50 + 20 + sqrt(200), 1e-9);
+    double carried_kg[3] = {0}, carried_crates[3] = {0};
+    for (size_t t = 0; t < s->ledger.n_trips; t++) {
+        carried_kg[s->ledger.trips[t].flow] += s->ledger.trips[t].kg;
+        carried_crates[s->ledger.trips[t].flow] += s->ledger.trips[t].crates;
+    }
+    for (size_t f = 0; f < 3; f++)
+        ck_assert_double_eq_tol(carried_kg[f], ordered_kg(s), 1e-6);
+    ck_assert_double_eq_tol(carried_crates[0], carried_crates[2], 1e-9);
+    ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), ordered_kg(s), 1e-9);
+    /* Every crate is sorted at both hubs: 15 s each. */
+    double handled_s = 0;
+    for (size_t i = 0; i < s->ledger.n_work; i++)
+        handled_s += s->ledger.work[i].activity_s[ACTIVITY_HANDLE];
+    ck_assert_double_eq_tol(handled_s, 2 * 15 * carried_crates[0], 1e-6);
+    done(s);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(kilometres_of_the_ledger_are_those_of_the_routes)
+{
+    struct small_world *w = small_world_create();
+    w->scenario.calendar.n_weeks = 10;
+    w->scenario.demand.dispersion_size = 1;
+    w->scenario.demand.farms_per_product = 2;
+    w->scenario.uncertainty = (struct uncertainty){.travel_day_cv = 0.2,
+                                                   .travel_leg_cv = 0.2,
+                                                   .peak_factor = 1.2,
+                                                   .late_farm_share = 0.2,
+                                                   .late_farm_s = 1800,
+                                                   .no_show_share = 0.1,
+                                                   .breakdown_per_km = 0.002,
+                                                   .breakdown_s = 3600,
+                                                   .hub_closed_share = 0.2,
+                                                   .driver_ill_share = 0.2};
+    w->scenario.handling.service_cv = 0.4;
+    for (size_t o = 0; o < N_SMALL_ORGANISATIONS; o++) {
+        struct simulated *s = simulate(w, o);
+        ck_assert_uint_eq(s->routes.n, s->ledger.n_trips);
+        for (size_t r = 0; r < s->routes.n; r++) {
+            const struct driven_route *route = &s->routes.list[r];
+            const double *km = w->travel.by_class[ROAD_VAN].distance_km;
+            double along_km = 0;
+            for (size_t i = 1; i < route->n_places; i++)
+                along_km += km[route->places[i - 1] * N_SMALL_PLACES + route->places[i]];
+            const struct ledger_trip *trip = &s->ledger.trips[r];
+            ck_assert_double_eq_tol(along_km, trip->laden_km + trip->empty_km, 1e-9);
+            double busy_s = 0;
+            for (int a = 0; a < N_ACTIVITIES; a++)
+                busy_s += trip->activity_s[a];
+            ck_assert_double_eq_tol(busy_s, trip->duration_s, 1e-6);
+        }
+        /* Every order line ends once, whatever happened. */
+        ck_assert_uint_eq(s->ledger.n_orders, s->orders.n_lines);
+        double ended_kg = 0;
+        for (size_t i = 0; i < s->ledger.n_orders; i++)
+            ended_kg += s->ledger.orders[i].kg;
+        ck_assert_double_eq_tol(ended_kg, ordered_kg(s), 1e-6);
+        done(s);
+    }
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(what_exceeds_the_van_takes_two_trips)
+{
+    struct small_world *w = small_world_create();
+    w->fleets[0].type.crates = 6; /* orders have about 10 crates */
+    w->outlets[0].closes_s = w->outlets[1].closes_s = 20 * 3600;
+    struct simulated *s = simulate(w, SMALL_INDIVIDUAL);
+    ck_assert_uint_gt(s->ledger.n_trips, 2);
+    double crates = 0;
+    for (size_t t = 0; t < s->ledger.n_trips; t++) {
+        crates += s->ledger.trips[t].crates;
+        ck_assert_double_le(s->ledger.trips[t].max_load_share, 1 + 1e-9);
+    }
+    double ordered = 0;
+    for (size_t i = 0; i < s->orders.n_lines; i++)
+        ordered += s->orders.lines[i].crates;
+    ck_assert_double_eq_tol(crates, ordered, 1e-6);
+    ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), ordered_kg(s), 1e-6);
+    done(s);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(dedicated_never_drives_less_than_a_round)
+{
+    struct small_world *w = small_world_create();
+    w->scenario.demand.farms_per_product = 2;
+    w->scenario.demand.allocation = ALLOCATE_NEAREST;
+    w->supply_kg_week[0] = w->supply_kg_week[1] = 80; /* both serve both */
+    struct simulated *round = simulate(w, SMALL_INDIVIDUAL);
+    w->flows[0].routes = ROUTES_DEDICATED;
+    struct simulated *dedicated = simulate(w, SMALL_INDIVIDUAL);
+    ck_assert_double_gt(total_km(dedicated), total_km(round) + 1);
+    w->flows[0].routes = ROUTES_OWN_SHARED;
+    struct simulated *shared = simulate(w, SMALL_INDIVIDUAL);
+    ck_assert_double_eq_tol(total_km(shared), total_km(round), 1e-9);
+    for (size_t t = 0; t < shared->ledger.n_trips; t++)
+        ck_assert_double_eq(shared->ledger.trips[t].share, 0.5);
+    done(shared);
+    done(dedicated);
+    done(round);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(a_closed_hub_makes_goods_late)
+{
+    struct small_world *w = small_world_create();
+    w->scenario.uncertainty.hub_closed_share = 1;
+    struct simulated *s = simulate(w, SMALL_POOLED);
+    ck_assert_double_eq(outcome_kg(s, OUTCOME_ON_TIME), 0);
+    done(s);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(no_show_keeps_goods_at_the_farm)
+{
+    struct small_world *w = small_world_create();
+    w->scenario.uncertainty.no_show_share = 1;
+    struct simulated *s = simulate(w, SMALL_INDIVIDUAL);
+    ck_assert_uint_eq(s->ledger.n_trips, 0);
+    ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_NO_SHOW), ordered_kg(s), 1e-9);
+    done(s);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(a_late_farm_is_refused_when_the_window_is_over)
+{
+    struct small_world *w = small_world_create();
+    w->scenario.uncertainty.late_farm_share = 1;
+    w->scenario.uncertainty.late_farm_s = 1e6; /* days */
+    struct simulated *s = simulate(w, SMALL_INDIVIDUAL);
+    ck_assert_double_eq(outcome_kg(s, OUTCOME_ON_TIME), 0);
+    ck_assert_double_gt(outcome_kg(s, OUTCOME_REFUSED), 0);
+    ck_assert_uint_eq(s->ledger.n_trips, 2); /* it drove all the same */
+    done(s);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(goods_without_a_way_are_unserved)
+{
+    struct small_world *w = small_world_create();
+    w->flows[0].within_km = 35; /* school A is 40 km from farm A, school B 30 from farm B */
+    struct simulated *s = simulate(w, SMALL_INDIVIDUAL);
+    ck_assert_uint_eq(plan_n_unlinked(&s->plan), 1);
+    ck_assert_uint_eq(s->ledger.n_trips, 1);
+    ck_assert_double_gt(outcome_kg(s, OUTCOME_NO_FLOW), 0);
+    ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_NO_FLOW) + outcome_kg(s, OUTCOME_ON_TIME),
+                            ordered_kg(s), 1e-9);
+    done(s);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(chilled_goods_without_a_cold_room_get_warm)
+{
+    struct small_world *w = small_world_create();
+    w->product.temperature = TEMPERATURE_CHILLED;
+    struct simulated *warm = simulate(w, SMALL_POOLED);
+    ck_assert_double_gt(warm->ledger.orders[0].warm_s, 12 * 3600); /* a night at the platform */
+    w->hubs[0].chilled_room_m3 = w->hubs[1].chilled_room_m3 = 100;
+    struct simulated *cold = simulate(w, SMALL_POOLED);
+    ck_assert_double_eq(cold->ledger.orders[0].warm_s, 0);
+    double m3_days = 0;
+    for (size_t i = 0; i < cold->ledger.n_work; i++)
+        m3_days += cold->ledger.work[i].chilled_m3_days;
+    ck_assert_double_gt(m3_days, 0.5); /* 20 crates of 0.072 m3 for most of a day */
+    ck_assert_double_lt(m3_days, 3);
+    done(cold);
+    done(warm);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(heavy_vehicles_rest_after_four_hours_and_a_half)
+{
+    struct small_world *w = small_world_create();
+    w->places[SCHOOL_A].at_m.x = 330e3; /* 300 km from the platform: five hours */
+    w->territory.n_outlets = 1;
+    w->outlets[0].closes_s = 24 * 3600;
+    small_travel(w);
+    w->scenario.demand.contract_reach_km = 1000;
+    struct simulated *s = simulate(w, SMALL_POOLED);
+    const struct ledger_trip *ship = NULL;
+    for (size_t t = 0; t < s->ledger.n_trips; t++)
+        if (s->ledger.trips[t].flow == 2)
+            ship = &s->ledger.trips[t];
+    ck_assert_ptr_nonnull(ship);
+    /* One leg of five hours out, one back: a rest before the second. */
+    ck_assert_double_eq_tol(ship->activity_s[ACTIVITY_WAIT], 45 * 60, 1e-6);
+    done(s);
+    small_world_free(w);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *tests[] = {each_farm_drives_out_and_back,
+                            goods_pass_point_and_platform,
+                            kilometres_of_the_ledger_are_those_of_the_routes,
+                            what_exceeds_the_van_takes_two_trips,
+                            dedicated_never_drives_less_than_a_round,
+                            a_closed_hub_makes_goods_late,
+                            no_show_keeps_goods_at_the_farm,
+                            a_late_farm_is_refused_when_the_window_is_over,
+                            goods_without_a_way_are_unserved,
+                            chilled_goods_without_a_cold_room_get_warm,
+                            heavy_vehicles_rest_after_four_hours_and_a_half};
+    return run_tests("world", tests, sizeof tests / sizeof *tests);
+}
