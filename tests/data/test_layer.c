@@ -9,6 +9,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "tests/run.h"
+#ifdef HAVE_GDAL
+#include <gdal.h>
+#include <ogr_api.h>
+#include <ogr_srs_api.h>
+#endif
 
 /* Each test works in a folder of its own, removed in the end. */
 static char folder[] = "/tmp/proxilog-layer-XXXXXX";
@@ -811,6 +816,99 @@ START_TEST(many_equal_names_stay_apart)
 }
 END_TEST
 
+#ifdef HAVE_GDAL
+/* Adds a feature from WKT, with a text and a number. */
+static void add_ogr(OGRLayerH layer, const char *wkt, const char *name, double value)
+{
+    OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
+    OGR_F_SetFieldString(feature, 0, name);
+    if (!isnan(value))
+        OGR_F_SetFieldDouble(feature, 1, value);
+    char copy[256], *text = copy;
+    snprintf(copy, sizeof copy, "%s", wkt);
+    OGRGeometryH geometry;
+    ck_assert_int_eq(OGR_G_CreateFromWkt(&text, NULL, &geometry), OGRERR_NONE);
+    OGR_F_SetGeometryDirectly(feature, geometry);
+    ck_assert_int_eq(OGR_L_CreateFeature(layer, feature), OGRERR_NONE);
+    OGR_F_Destroy(feature);
+}
+
+static OGRLayerH add_ogr_layer(GDALDatasetH dataset, const char *name, OGRwkbGeometryType type)
+{
+    OGRSpatialReferenceH reference = OSRNewSpatialReference(NULL);
+    OSRImportFromEPSG(reference, 2154);
+    OGRLayerH layer = GDALDatasetCreateLayer(dataset, name, reference, type, NULL);
+    OSRDestroySpatialReference(reference);
+    OGRFieldDefnH field = OGR_Fld_Create("nom", OFTString);
+    OGR_L_CreateField(layer, field, 1);
+    OGR_Fld_Destroy(field);
+    field = OGR_Fld_Create("valeur", OFTReal);
+    OGR_L_CreateField(layer, field, 1);
+    OGR_Fld_Destroy(field);
+    return layer;
+}
+
+START_TEST(geopackages_are_read)
+{
+    folder_make();
+    GDALAllRegister();
+    const char *path = in_folder("g.gpkg");
+    GDALDatasetH dataset =
+        GDALCreate(GDALGetDriverByName("GPKG"), path, 0, 0, 0, GDT_Unknown, NULL);
+    OGRLayerH surfaces = add_ogr_layer(dataset, "surfaces", wkbMultiPolygon);
+    add_ogr(surfaces,
+            "MULTIPOLYGON(((700000 6600000,700400 6600000,700400 6600400,700000 6600000),"
+            "(700200 6600100,700300 6600200,700300 6600100,700200 6600100)),"
+            "((701000 6600000,701400 6600000,701400 6600400,701000 6600000)))",
+            "É", 1.5);
+    OGRLayerH routes = add_ogr_layer(dataset, "routes", wkbLineString25D);
+    add_ogr(routes, "LINESTRING Z(700000 6600000 5,700400 6600000 6)", "D1", (double)NAN);
+    GDALClose(dataset);
+
+    char named[160];
+    snprintf(named, sizeof named, "%s/g.gpkg|layername=surfaces", folder);
+    struct layer *layer = read_good(named, NULL);
+    ck_assert_int_eq(layer->kind, LAYER_POLYGONS);
+    ck_assert_str_eq(layer->crs, "EPSG:2154");
+    const size_t point_start[] = {0, 4, 8, 12};
+    ck_assert_uint_eq(layer->n_parts, 3);
+    ck_assert_mem_eq(layer->point_start, point_start, sizeof point_start);
+    /* Clockwise outside, counter-clockwise for the hole. */
+    const struct point outer[] = {
+        {700000, 6600000}, {700400, 6600400}, {700400, 6600000}, {700000, 6600000}};
+    ck_assert_mem_eq(layer->points, outer, sizeof outer);
+    const struct point hole[] = {
+        {700200, 6600100}, {700300, 6600100}, {700300, 6600200}, {700200, 6600100}};
+    ck_assert_mem_eq(layer->points + 4, hole, sizeof hole);
+    ck_assert_str_eq(layer_text(layer, 0, 0), "É");
+    ck_assert_double_eq(layer_number(layer, 0, 1), 1.5);
+    layer_free(layer);
+
+    snprintf(named, sizeof named, "%s/g.gpkg|layername=routes", folder);
+    layer = read_good(named, "EPSG:4326");
+    ck_assert_int_eq(layer->kind, LAYER_LINES);
+    ck_assert_double_eq_tol(layer->points[0].x, 3, 1e-9); /* the origin of Lambert-93 */
+    ck_assert_double_eq_tol(layer->points[0].y, 46.5, 1e-9);
+    ck_assert_str_eq(layer_text(layer, 0, 1), "");
+    layer_free(layer);
+
+    struct faults faults = {0};
+    ck_assert_ptr_null(layer_read(in_folder("g.gpkg"), NULL, NULL, &faults));
+    ck_assert_uint_eq(faults.n, 1);
+    ck_assert_ptr_nonnull(strstr(faults.text[0],
+                                 "g.gpkg: expected one layer, or its name behind the path as in "
+                                 "FILE.gpkg|layername=NAME; found 2: surfaces, routes"));
+    faults_clear(&faults);
+    write_text("bad.gpkg", "no database at all");
+    ck_assert_ptr_null(layer_read(in_folder("bad.gpkg"), NULL, NULL, &faults));
+    ck_assert_uint_eq(faults.n, 1);
+    ck_assert_ptr_nonnull(strstr(faults.text[0], "bad.gpkg: cannot be read as a GeoPackage"));
+    faults_clear(&faults);
+    folder_remove();
+}
+END_TEST
+#endif
+
 int main(void)
 {
     const TTest *tests[] = {
@@ -840,6 +938,9 @@ int main(void)
         too_wide_a_table_is_refused,
         an_old_spatial_index_goes,
         many_equal_names_stay_apart,
+#ifdef HAVE_GDAL
+        geopackages_are_read,
+#endif
     };
     return run_tests("layer", tests, sizeof tests / sizeof *tests);
 }
