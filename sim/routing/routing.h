@@ -72,6 +72,17 @@ void routing_solve(const struct routing_problem *problem, const struct routing_e
                    struct routing_solution *solution);
 void routing_solution_clear(struct routing_solution *solution);
 
+/* The same in memory that is kept from one problem to the next: for thousands of small
+ * problems. One workspace a thread; free(NULL) is fine. */
+struct routing_workspace;
+struct routing_workspace *routing_workspace_create(void);
+void routing_workspace_free(struct routing_workspace *workspace);
+void routing_solve_in(struct routing_workspace *workspace, const struct routing_problem *problem,
+                      const struct routing_effort *effort, struct routing_solution *solution);
+
+/* The reason in plain words, with what to do about it; to be passed through gettext(). */
+const char *routing_refusal_text(enum routing_refusal refusal);
+
 /* Recomputes a solution from scratch, with no code of the search: writes the first violation
  * (a stop missing or served twice, overload, closed window, duration, distance, vehicle count,
  * cost off by more than 1e-6 relative) into message and returns false, else true. */

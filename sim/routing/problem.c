@@ -1,0 +1,288 @@
+#include "sim/routing/problem.h"
+#include <assert.h>
+#include <math.h>
+
+/* Drives and limits that are no numbers at all, or negative, count as impossible. */
+static double sane(double x)
+{
+    return x >= 0 && x < FARTHEST ? x : NEVER_S;
+}
+
+/* A limit with what rounding is forgiven, in the unit of the limit. */
+static double loosened(double limit)
+{
+    if (!(limit >= 0))
+        return -1;
+    return limit < FARTHEST ? limit * (1 + SHARE_SLACK) + SHARE_SLACK : FARTHEST;
+}
+
+static bool same_drive(const struct family *family, const struct routing_vehicle *vehicle)
+{
+    return family->time_s == vehicle->time_s && family->distance_km == vehicle->distance_km &&
+           family->start == vehicle->start && family->end == vehicle->end &&
+           family->shift_start_s == vehicle->shift_start_s;
+}
+
+static size_t family_of(struct problem *problem, const struct routing_vehicle *vehicle)
+{
+    for (size_t f = 0; f < problem->n_families; f++)
+        if (same_drive(&problem->families[f], vehicle))
+            return f;
+    problem->families[problem->n_families] =
+        (struct family){.time_s = vehicle->time_s,
+                        .distance_km = vehicle->distance_km,
+                        .start = vehicle->start,
+                        .end = vehicle->end,
+                        .shift_start_s = vehicle->shift_start_s};
+    return problem->n_families++;
+}
+
+static void lay_out_types(struct problem *problem, const struct routing_problem *given,
+                          struct arena *arena)
+{
+    problem->types = arena_zeroed(arena, given->n_vehicles, sizeof *problem->types);
+    problem->families = arena_zeroed(arena, given->n_vehicles, sizeof *problem->families);
+    problem->n_types = given->n_vehicles;
+    for (size_t v = 0; v < given->n_vehicles; v++) {
+        const struct routing_vehicle *vehicle = &given->vehicles[v];
+        assert(vehicle->start < given->n_places && vehicle->end < given->n_places);
+        assert(vehicle->fixed_eur >= 0 && vehicle->eur_per_km >= 0 && vehicle->eur_per_h >= 0);
+        assert(vehicle->shift_start_s >= 0 && vehicle->shift_start_s < FARTHEST);
+        problem->types[v] =
+            (struct type){.family = family_of(problem, vehicle),
+                          .capacity_kg = loosened(vehicle->capacity_kg),
+                          .capacity_crates = loosened(vehicle->capacity_crates),
+                          .max_duration_s = loosened(vehicle->max_duration_s),
+                          .max_distance_km = loosened(vehicle->max_distance_km),
+                          .fixed_eur = vehicle->fixed_eur,
+                          .eur_per_km = vehicle->eur_per_km,
+                          .eur_per_s = vehicle->eur_per_h / 3600,
+                          .count = vehicle->count};
+    }
+    for (size_t f = 0; f < problem->n_families; f++) {
+        struct family *family = &problem->families[f];
+        family->members = arena_zeroed(arena, problem->n_types, sizeof *family->members);
+        for (size_t v = 0; v < problem->n_types; v++)
+            if (problem->types[v].family == f)
+                family->members[family->n_members++] = v;
+    }
+}
+
+static struct task task_of(const struct routing_stop *stop)
+{
+    const double service_s = sane(stop->service_s);
+    struct segment visit = {.duration_s = service_s,
+                            .earliest_s = stop->open_s > 0 ? stop->open_s : 0,
+                            .latest_s = stop->close_s};
+    /* Also refuses windows whose ends are no numbers. */
+    if (!(stop->close_s >= 0) || !(stop->open_s <= stop->close_s) || stop->open_s >= FARTHEST)
+        visit = (struct segment){.duration_s = NEVER_S, .earliest_s = 0, .latest_s = -NEVER_S};
+    return (struct task){.kg = stop->load_kg >= 0 ? stop->load_kg : FARTHEST * 2,
+                         .crates = stop->load_crates >= 0 ? stop->load_crates : FARTHEST * 2,
+                         .service_s = service_s,
+                         .visit = visit};
+}
+
+/* How far the best type gets with this stop alone: the reasons come in the order in which
+ * they would be met on the road. */
+static enum routing_refusal refusal_alone(const struct problem *problem,
+                                          const struct routing_problem *given,
+                                          const struct task *task, size_t place)
+{
+    const size_t n = given->n_places;
+    enum routing_refusal best = ROUTING_TOO_LARGE;
+    for (size_t v = 0; v < problem->n_types; v++) {
+        const struct type *type = &problem->types[v];
+        const struct family *family = &problem->families[type->family];
+        if (!type_carries(type, task->kg, task->crates))
+            continue;
+        enum routing_refusal refusal = ROUTING_SERVED;
+        const size_t out = family->start * n + place, back = place * n + family->end;
+        const double out_s = sane(family->time_s[out]), back_s = sane(family->time_s[back]);
+        const double km = sane(family->distance_km[out]) + sane(family->distance_km[back]);
+        const struct segment depart = {0, family->shift_start_s, INFINITY};
+        const struct segment there = segment_join(depart, out_s, task->visit);
+        if (out_s + back_s >= NEVER_S || km >= NEVER_S)
+            refusal = ROUTING_UNREACHABLE;
+        else if (family->shift_start_s + out_s > task->visit.latest_s + TIME_SLACK_S)
+            refusal = ROUTING_WINDOW_MISSED;
+        else if (there.duration_s + back_s > type->max_duration_s ||
+                 km > type->max_distance_km)
+            refusal = ROUTING_SHIFT_TOO_SHORT;
+        else if (type->count == 0)
+            refusal = ROUTING_NO_VEHICLE_LEFT;
+        if (refusal == ROUTING_SERVED)
+            return refusal;
+        best = refusal > best ? refusal : best;
+    }
+    return problem->n_types ? best : ROUTING_NO_VEHICLE_LEFT;
+}
+
+static void copy_arcs(struct problem *problem, const struct routing_problem *given,
+                      struct arena *arena)
+{
+    const size_t m = problem->n_sites;
+    size_t *places = arena_zeroed(arena, m, sizeof *places);
+    for (size_t i = 0; i < problem->n; i++)
+        places[i] = given->stops[problem->origin[i]].place;
+    for (size_t f = 0; f < problem->n_families; f++) {
+        struct family *family = &problem->families[f];
+        places[m - 2] = family->start;
+        places[m - 1] = family->end;
+        family->arcs = arena_zeroed(arena, m * m, sizeof *family->arcs);
+        for (size_t i = 0; i < m; i++) {
+            const double *time_s = &family->time_s[places[i] * given->n_places];
+            const double *distance_km = &family->distance_km[places[i] * given->n_places];
+            for (size_t j = 0; j < m; j++)
+                family->arcs[i * m + j] = (struct arc){.s = sane(time_s[places[j]]),
+                                                       .km = sane(distance_km[places[j]])};
+        }
+    }
+}
+
+static void set_sizes(struct problem *problem)
+{
+    double kg = 0, crates = 0;
+    for (size_t v = 0; v < problem->n_types; v++) {
+        kg = fmax(kg, problem->types[v].capacity_kg);
+        crates = fmax(crates, problem->types[v].capacity_crates);
+    }
+    for (size_t i = 0; i < problem->n; i++) {
+        struct task *task = &problem->tasks[i];
+        task->size = fmax(kg > 0 ? task->kg / kg : 0, crates > 0 ? task->crates / crates : 0);
+        if (task->visit.earliest_s > 0 || task->visit.latest_s < FARTHEST)
+            problem->windows = true;
+    }
+}
+
+void problem_lay_out(struct problem *problem, const struct routing_problem *given,
+                     struct arena *arena, enum routing_refusal refusals[])
+{
+    *problem = (struct problem){0};
+    lay_out_types(problem, given, arena);
+    problem->origin = arena_zeroed(arena, given->n_stops, sizeof *problem->origin);
+    problem->tasks = arena_zeroed(arena, given->n_stops, sizeof *problem->tasks);
+    for (size_t i = 0; i < given->n_stops; i++) {
+        assert(given->stops[i].place < given->n_places);
+        const struct task task = task_of(&given->stops[i]);
+        refusals[i] = refusal_alone(problem, given, &task, given->stops[i].place);
+        if (refusals[i] != ROUTING_SERVED)
+            continue;
+        problem->tasks[problem->n] = task;
+        problem->origin[problem->n++] = i;
+    }
+    problem->n_sites = problem->n + 2;
+    for (size_t v = 0; v < problem->n_types; v++)
+        problem->limited |= problem->types[v].count < problem->n;
+    copy_arcs(problem, given, arena);
+    set_sizes(problem);
+}
+
+/* Prices of a drive from i to j as the neighbour lists see it: what the first type pays,
+ * and waiting and lateness at what a second of driving is worth. */
+struct nearness {
+    double eur_per_km, eur_per_s, idle_eur_per_s;
+};
+
+static struct nearness nearness_of(const struct problem *problem)
+{
+    const struct type *type = &problem->types[0];
+    const struct family *family = &problem->families[type->family];
+    double s = 0, km = 0;
+    for (size_t i = 0; i < problem->n; i++) {
+        const struct arc *arc = &family->arcs[(problem->n_sites - 2) * problem->n_sites + i];
+        s += arc->s < NEVER_S ? arc->s : 0;
+        km += arc->km < NEVER_S ? arc->km : 0;
+    }
+    const double running = s > 0 ? type->eur_per_km * km / s : 0;
+    struct nearness nearness = {.eur_per_km = type->eur_per_km,
+                                .eur_per_s = type->eur_per_s,
+                                .idle_eur_per_s = fmax(running, type->eur_per_s)};
+    if (nearness.idle_eur_per_s <= 0)
+        nearness.eur_per_s = nearness.idle_eur_per_s = 1;
+    return nearness;
+}
+
+static double drive_eur(const struct nearness *nearness, const struct arc *arc)
+{
+    return nearness->eur_per_km * arc->km + nearness->eur_per_s * arc->s;
+}
+
+static double distance_eur(const struct problem *problem, const struct nearness *nearness, size_t i,
+                           size_t j)
+{
+    const struct task *a = &problem->tasks[i], *b = &problem->tasks[j];
+    const struct arc *arc = problem_arc(problem, problem->types[0].family, i, j);
+    const double wait_s = b->visit.earliest_s - arc->s - a->service_s - a->visit.latest_s;
+    const double late_s = a->visit.earliest_s + a->service_s + arc->s - b->visit.latest_s;
+    return drive_eur(nearness, arc) +
+           nearness->idle_eur_per_s * (fmax(late_s, 0) + 0.2 * fmax(wait_s, 0));
+}
+
+struct neighbour {
+    double distance;
+    uint32_t stop;
+};
+
+static bool nearer(struct neighbour a, struct neighbour b)
+{
+    return a.distance < b.distance || (a.distance == b.distance && a.stop < b.stop);
+}
+
+static void sift_down(struct neighbour heap[], size_t n, size_t i)
+{
+    for (size_t child; (child = 2 * i + 1) < n; i = child) {
+        if (child + 1 < n && nearer(heap[child], heap[child + 1]))
+            child++;
+        if (!nearer(heap[i], heap[child]))
+            return;
+        const struct neighbour swapped = heap[i];
+        heap[i] = heap[child];
+        heap[child] = swapped;
+    }
+}
+
+/* Leaves the k nearest of list[0 .. n-1] in list[0 .. k-1], nearest first. */
+static void select_nearest(struct neighbour list[], size_t n, size_t k)
+{
+    for (size_t i = k / 2; i-- > 0;)
+        sift_down(list, k, i);
+    for (size_t i = k; i < n; i++)
+        if (nearer(list[i], list[0])) {
+            list[0] = list[i];
+            sift_down(list, k, 0);
+        }
+    for (size_t left = k; left-- > 1;) {
+        const struct neighbour farthest = list[0];
+        list[0] = list[left];
+        list[left] = farthest;
+        sift_down(list, left, 0);
+    }
+}
+
+void problem_find_near(struct problem *problem, struct arena *arena, size_t n_max)
+{
+    const size_t n = problem->n;
+    problem->n_near = n < 2 ? 0 : n - 1 < n_max ? n - 1 : n_max;
+    problem->near = arena_zeroed(arena, n * problem->n_near, sizeof *problem->near);
+    if (!n)
+        return;
+    const struct nearness nearness = nearness_of(problem);
+    const size_t family = problem->types[0].family;
+    struct neighbour *list = arena_zeroed(arena, n, sizeof *list);
+    for (size_t i = 0; i < n; i++) {
+        problem->tasks[i].remote_eur =
+            drive_eur(&nearness, problem_arc(problem, family, n, i)) +
+            drive_eur(&nearness, problem_arc(problem, family, i, n + 1));
+        size_t found = 0;
+        for (size_t j = 0; j < n; j++)
+            if (j != i)
+                list[found++] = (struct neighbour){
+                    fmin(distance_eur(problem, &nearness, i, j),
+                         distance_eur(problem, &nearness, j, i)),
+                    (uint32_t)j};
+        select_nearest(list, found, problem->n_near);
+        for (size_t k = 0; k < problem->n_near; k++)
+            problem->near[i * problem->n_near + k] = list[k].stop;
+    }
+}

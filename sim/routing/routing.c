@@ -1,0 +1,127 @@
+#include "sim/routing/routing.h"
+#include <stdlib.h>
+#include "data/arena.h"
+#include "data/mem.h"
+#include "data/text.h"
+#include "sim/routing/search.h"
+
+struct routing_workspace {
+    struct arena arena;
+};
+
+struct routing_workspace *routing_workspace_create(void)
+{
+    return mem_zeroed(1, sizeof(struct routing_workspace));
+}
+
+void routing_workspace_free(struct routing_workspace *workspace)
+{
+    if (!workspace)
+        return;
+    arena_clear(&workspace->arena);
+    free(workspace);
+}
+
+/* Drives the route by the clock: out as soon as the shift starts gives the earliest end;
+ * then leaves as late as that end and the windows allow. */
+static void time_route(const struct routing_problem *given, struct routing_route *route)
+{
+    const struct routing_vehicle *vehicle = &given->vehicles[route->vehicle];
+    const size_t n = given->n_places;
+    double clock_s = vehicle->shift_start_s, km = 0;
+    double slack_s = HUGE_VAL, waited_s = 0; /* departure can be put off so long at no delay */
+    size_t at = vehicle->start;
+    for (size_t k = 0; k <= route->n_stops; k++) {
+        const struct routing_stop *stop =
+            k < route->n_stops ? &given->stops[route->stops[k]] : NULL;
+        const size_t to = stop ? stop->place : vehicle->end;
+        km += vehicle->distance_km[at * n + to];
+        clock_s += vehicle->time_s[at * n + to];
+        at = to;
+        if (!stop)
+            break;
+        const double wait_s = fmax(stop->open_s - clock_s, 0);
+        waited_s += wait_s;
+        clock_s += wait_s;
+        slack_s = fmin(slack_s, fmax(stop->close_s - clock_s, 0) + waited_s);
+        clock_s += stop->service_s;
+    }
+    const double put_off_s = fmin(slack_s, waited_s);
+    route->start_s = vehicle->shift_start_s + put_off_s;
+    route->duration_s = clock_s - route->start_s;
+    route->distance_km = km;
+    route->cost_eur = vehicle->fixed_eur + vehicle->eur_per_km * km +
+                      vehicle->eur_per_h * route->duration_s / 3600;
+}
+
+static void write_routes(const struct routing_problem *given, const struct problem *problem,
+                         const struct record *record, struct routing_solution *solution)
+{
+    solution->n_routes = record->n_routes;
+    solution->routes = mem_zeroed(record->n_routes, sizeof *solution->routes);
+    const size_t *stops = record->stops;
+    for (size_t r = 0; r < record->n_routes; r++) {
+        struct routing_route *route = &solution->routes[r];
+        route->vehicle = record->types[r];
+        route->n_stops = record->lengths[r];
+        route->stops = mem_zeroed(route->n_stops, sizeof *route->stops);
+        for (size_t k = 0; k < route->n_stops; k++)
+            route->stops[k] = problem->origin[stops[k]];
+        stops += route->n_stops;
+        time_route(given, route);
+        solution->cost_eur += route->cost_eur;
+        solution->distance_km += route->distance_km;
+    }
+}
+
+void routing_solve_in(struct routing_workspace *workspace, const struct routing_problem *given,
+                      const struct routing_effort *effort, struct routing_solution *solution)
+{
+    arena_reset(&workspace->arena);
+    *solution = (struct routing_solution){0};
+    solution->refusals = mem_zeroed(given->n_stops, sizeof *solution->refusals);
+    struct problem problem;
+    problem_lay_out(&problem, given, &workspace->arena, solution->refusals);
+    const struct search search = {
+        .iterations = effort->iterations, .seed = effort->seed, .exact = true};
+    struct record best;
+    search_run(&problem, &search, &workspace->arena, &best);
+    write_routes(given, &problem, &best, solution);
+    for (size_t i = 0; i < best.n_absent; i++)
+        solution->refusals[problem.origin[best.absent[i]]] = ROUTING_NO_VEHICLE_LEFT;
+    for (size_t i = 0; i < given->n_stops; i++)
+        solution->n_unserved += solution->refusals[i] != ROUTING_SERVED;
+}
+
+void routing_solve(const struct routing_problem *problem, const struct routing_effort *effort,
+                   struct routing_solution *solution)
+{
+    struct routing_workspace workspace = {0};
+    routing_solve_in(&workspace, problem, effort, solution);
+    arena_clear(&workspace.arena);
+}
+
+void routing_solution_clear(struct routing_solution *solution)
+{
+    for (size_t r = 0; r < solution->n_routes; r++)
+        free(solution->routes[r].stops);
+    free(solution->routes);
+    free(solution->refusals);
+    *solution = (struct routing_solution){0};
+}
+
+const char *routing_refusal_text(enum routing_refusal refusal)
+{
+    static const char *const texts[] = {
+        [ROUTING_SERVED] = N_("served"),
+        [ROUTING_TOO_LARGE] = N_("its load fits no vehicle: split it, or add a larger vehicle"),
+        [ROUTING_UNREACHABLE] = N_("no road leads there and back: check the position of the "
+                                   "place and the roads around it"),
+        [ROUTING_WINDOW_MISSED] = N_("no vehicle gets there before it closes, even going "
+                                     "straight: start earlier, or close later"),
+        [ROUTING_SHIFT_TOO_SHORT] = N_("the way there and back alone exceeds the shift or the "
+                                       "range: lengthen the shift, or start from nearer"),
+        [ROUTING_NO_VEHICLE_LEFT] = N_("every vehicle is already full or out: add a vehicle"),
+    };
+    return texts[refusal];
+}

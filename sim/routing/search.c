@@ -1,0 +1,150 @@
+#include "sim/routing/search.h"
+#include "sim/routing/insertion.h"
+#include "sim/routing/moves.h"
+#include "sim/routing/ruin.h"
+
+/* Neighbours a stop: all that ruins follow, and those that moves try. */
+enum { RUIN_NEAR = 100, MOVE_NEAR = 20 };
+
+/* Purpose of the random stream; see data/streams.h for the others. */
+enum { STREAM_ROUTING = 64 };
+
+static const double blink_rate = 0.01;
+
+/* Temperatures in mean costs of serving one stop. */
+static const double first_temperature = 0.1, last_temperature = 0.001;
+
+/* How often ruins choose each order of insertion (Christiaens and Vanden Berghe 2020,
+ * sections 5.2 and 6.2); those after the bar only where windows close. */
+static const size_t order_weights[N_ORDERS] = {
+    [ORDER_RANDOM] = 4,   [ORDER_LARGEST] = 4, [ORDER_FARTHEST] = 2, [ORDER_NEAREST] = 1,
+    /* | */
+    [ORDER_TIGHTEST] = 2, [ORDER_OPENS] = 2,   [ORDER_CLOSES] = 2};
+static const enum insertion_order first_window_order = ORDER_TIGHTEST;
+
+struct work {
+    struct tours tours;
+    struct moves moves;
+    struct ruin ruin;
+    double *keys;
+};
+
+static void work_init(struct work *work, const struct problem *problem, struct arena *arena)
+{
+    tours_init(&work->tours, problem, arena);
+    moves_init(&work->moves, &work->tours, arena);
+    ruin_init(&work->ruin, problem, arena);
+    work->keys = arena_zeroed(arena, problem->n, sizeof *work->keys);
+}
+
+/* Local search, and again while it makes room for stops that had none. */
+static void descend(struct work *work)
+{
+    struct blinker open_eyed = {0};
+    for (size_t n_absent = SIZE_MAX; work->tours.n_absent < n_absent;) {
+        n_absent = work->tours.n_absent;
+        moves_descend(&work->moves, MOVE_NEAR);
+        if (n_absent)
+            insert_absent(&work->tours, ORDER_LARGEST, &open_eyed, work->keys);
+    }
+}
+
+static void keep_best(const struct tours *tours, struct record *candidate, struct record *best)
+{
+    tours_store(tours, candidate);
+    if (!record_beats(candidate, best))
+        return;
+    const struct record swapped = *best;
+    *best = *candidate;
+    *candidate = swapped;
+}
+
+/* Insertion in several orders, each followed by local search; the best is kept. */
+static void construct(struct work *work, const struct record *nothing, struct record *candidate,
+                      struct record *best)
+{
+    static const enum insertion_order orders[] = {ORDER_FARTHEST, ORDER_LARGEST, ORDER_CLOSES,
+                                                  ORDER_NEAREST};
+    struct blinker open_eyed = {0};
+    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
+        if (orders[i] == ORDER_CLOSES && !work->tours.problem->windows)
+            continue;
+        tours_recall(&work->tours, nothing);
+        insert_absent(&work->tours, orders[i], &open_eyed, work->keys);
+        descend(work);
+        keep_best(&work->tours, candidate, best);
+    }
+}
+
+static enum insertion_order draw_order(const struct problem *problem, struct random *random)
+{
+    const size_t n_orders = problem->windows ? N_ORDERS : (size_t)first_window_order;
+    size_t total = 0;
+    for (size_t i = 0; i < n_orders; i++)
+        total += order_weights[i];
+    size_t draw = random_below(random, total), order = 0;
+    while (draw >= order_weights[order])
+        draw -= order_weights[order++];
+    return (enum insertion_order)order;
+}
+
+static void trade_touched(struct work *work)
+{
+    if (work->tours.problem->n_types > 1)
+        for (size_t i = 0; i < work->ruin.n_routes; i++)
+            tours_trade(&work->tours, work->ruin.routes[i]);
+}
+
+/* From the best found so far, which it improves. */
+static void anneal(struct work *work, const struct search *search, struct record *candidate,
+                   struct record *best)
+{
+    struct tours *tours = &work->tours;
+    const struct problem *problem = tours->problem;
+    struct random random;
+    random_init(&random, search->seed, 0, STREAM_ROUTING, 0);
+    struct blinker blinker = blinker_make(&random, blink_rate);
+    tours_recall(tours, best);
+    double temperature_eur = first_temperature * best->cost_eur / (double)problem->n;
+    const double cooling =
+        pow(last_temperature / first_temperature, 1 / (double)search->iterations);
+    for (size_t i = 0; i < search->iterations; i++, temperature_eur *= cooling) {
+        const double now_eur = tours->cost_eur;
+        const size_t n_absent = tours->n_absent;
+        tours_begin(tours);
+        ruin_strings(&work->ruin, tours, &random);
+        insert_absent(tours, draw_order(problem, &random), &blinker, work->keys);
+        trade_touched(work);
+        TOURS_CHECK(tours);
+        const double worst_eur = now_eur - temperature_eur * log(1 - random_uniform(&random));
+        if (tours->n_absent > n_absent ||
+            (tours->n_absent == n_absent && tours->cost_eur >= worst_eur))
+            tours_undo(tours);
+        else if (tours->n_absent < best->n_absent ||
+                 (tours->n_absent == best->n_absent &&
+                  tours->cost_eur < best->cost_eur - GAIN_EUR))
+            keep_best(tours, candidate, best);
+    }
+    tours_recall(tours, best);
+    descend(work);
+    keep_best(tours, candidate, best);
+}
+
+void search_run(struct problem *problem, const struct search *search, struct arena *arena,
+                struct record *best)
+{
+    struct record candidate, nothing;
+    record_init(best, problem, arena);
+    if (!problem->n)
+        return;
+    record_init(&candidate, problem, arena);
+    record_init(&nothing, problem, arena);
+    for (size_t i = 0; i < problem->n; i++)
+        nothing.absent[i] = best->absent[i] = i;
+    problem_find_near(problem, arena, RUIN_NEAR);
+    struct work work;
+    work_init(&work, problem, arena);
+    construct(&work, &nothing, &candidate, best);
+    if (search->iterations)
+        anneal(&work, search, &candidate, best);
+}

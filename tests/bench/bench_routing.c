@@ -1,0 +1,138 @@
+/* Gap to the best known value and processor time on public instances, and microseconds per
+ * tiny problem. Usage: bench_routing [iterations per instance]... */
+#include <stdio.h>
+#include <time.h>
+#include "data/random.h"
+#include "tests/sim/routing/instance.h"
+
+static double processor_s(void)
+{
+    return (double)clock() / CLOCKS_PER_SEC;
+}
+
+static double gap_percent(const struct instance *instance, double best_known, size_t iterations,
+                          double *taken_s)
+{
+    struct routing_solution solution;
+    char message[200];
+    const double start_s = processor_s();
+    routing_solve(&instance->problem,
+                  &(struct routing_effort){.iterations = iterations, .seed = 1}, &solution);
+    *taken_s = processor_s() - start_s;
+    double gap = 100 * (solution.cost_eur / best_known - 1);
+    if (solution.n_unserved)
+        gap = (double)NAN;
+    if (!routing_verify(&instance->problem, &solution, message, sizeof message))
+        printf("  NOT VALID: %s\n", message);
+    routing_solution_clear(&solution);
+    return gap;
+}
+
+static void bench_public(const size_t iterations[], size_t n)
+{
+    double *sum_gap = mem_zeroed(n, sizeof *sum_gap), *sum_s = mem_zeroed(n, sizeof *sum_s);
+    printf("%-34s", "gap % @ processor seconds");
+    for (size_t k = 0; k < n; k++)
+        printf(" %11zu it.", iterations[k]);
+    for (size_t i = 0; i < N_PUBLIC_INSTANCES; i++) {
+        struct instance instance;
+        printf("\n%-34s", public_instances[i].path);
+        if (!instance_read(&public_instances[i], &instance)) {
+            printf(" cannot be read");
+            continue;
+        }
+        for (size_t k = 0; k < n; k++) {
+            double taken_s;
+            const double gap = gap_percent(&instance, public_instances[i].best_known,
+                                           iterations[k], &taken_s);
+            printf(" %6.2f @%6.3f ", gap, taken_s);
+            fflush(stdout);
+            sum_gap[k] += gap / N_PUBLIC_INSTANCES;
+            sum_s[k] += taken_s / N_PUBLIC_INSTANCES;
+        }
+        instance_clear(&instance);
+    }
+    printf("\n%-34s", "mean");
+    for (size_t k = 0; k < n; k++)
+        printf(" %6.2f @%6.3f ", sum_gap[k], sum_s[k]);
+    printf("\n");
+    free(sum_gap);
+    free(sum_s);
+}
+
+/* A farm's day: stops within 30 km, driven at 50 km/h, windows of an hour or more for some. */
+static void fill_tiny(struct instance *instance, size_t n_stops, bool windows,
+                      struct random *random)
+{
+    instance_size(instance, n_stops + 1, 1);
+    for (size_t i = 0; i <= n_stops; i++) {
+        instance->x[i] = 60 * random_uniform(random);
+        instance->y[i] = 60 * random_uniform(random);
+    }
+    instance_measure(instance, FORMAT_FLEET);
+    for (size_t i = 0; i < (n_stops + 1) * (n_stops + 1); i++)
+        instance->time_s[i] = instance->distance_km[i] * 72;
+    for (size_t i = 0; i < n_stops; i++) {
+        struct routing_stop *stop = &instance->stops[i];
+        stop->load_kg = 20 + 100 * random_uniform(random);
+        stop->load_crates = floor(1 + stop->load_kg / 8);
+        stop->service_s = 600;
+        if (windows && random_uniform(random) < 0.5) {
+            stop->open_s = 3600 * floor(6 + 4 * random_uniform(random));
+            stop->close_s = stop->open_s + 3600 * floor(1 + 4 * random_uniform(random));
+        }
+    }
+    struct routing_vehicle *van = &instance->vehicles[0];
+    van->shift_start_s = 6 * 3600;
+    van->max_duration_s = 9 * 3600;
+    van->capacity_kg = 700;
+    van->capacity_crates = 90;
+    van->eur_per_km = 0.25;
+    van->eur_per_h = 18;
+}
+
+static void bench_tiny(void)
+{
+    enum { N_PROBLEMS = 1000 };
+    struct routing_workspace *workspace = routing_workspace_create();
+    printf("%-6s %14s %14s %14s\n", "stops", "open us", "windows us", "windows worst");
+    for (size_t n_stops = 1; n_stops <= 15; n_stops++) {
+        double mean_us[2], worst_us[2] = {0, 0};
+        for (size_t w = 0; w < 2; w++) {
+            double total_s = 0;
+            for (size_t i = 0; i < N_PROBLEMS; i++) {
+                struct random random;
+                random_init(&random, 1, i, 0, n_stops);
+                struct instance instance;
+                fill_tiny(&instance, n_stops, w == 1, &random);
+                struct routing_solution solution;
+                struct timespec from, to;
+                clock_gettime(CLOCK_THREAD_CPUTIME_ID, &from);
+                routing_solve_in(workspace, &instance.problem, &(struct routing_effort){0},
+                                 &solution);
+                clock_gettime(CLOCK_THREAD_CPUTIME_ID, &to);
+                const double s = (double)(to.tv_sec - from.tv_sec) +
+                                 1e-9 * (double)(to.tv_nsec - from.tv_nsec);
+                total_s += s;
+                worst_us[w] = fmax(worst_us[w], 1e6 * s);
+                routing_solution_clear(&solution);
+                instance_clear(&instance);
+            }
+            mean_us[w] = 1e6 * total_s / N_PROBLEMS;
+        }
+        printf("%-6zu %14.1f %14.1f %14.1f\n", n_stops, mean_us[0], mean_us[1], worst_us[1]);
+    }
+    routing_workspace_free(workspace);
+}
+
+int main(int argc, char **argv)
+{
+    size_t iterations[8] = {0, 2000, 20000}, n = 3;
+    for (int i = 1; i < argc && i <= 8; i++) {
+        iterations[i - 1] = (size_t)strtoul(argv[i], NULL, 10);
+        n = (size_t)i;
+    }
+    bench_public(iterations, n);
+    bench_tiny();
+    return 0;
+}
