@@ -1,5 +1,4 @@
 #include "data/crs.h"
-#include <assert.h>
 #include <ctype.h>
 #include <math.h>
 #include <proj.h>

@@ -1,9 +1,7 @@
 /* The attribute table of a shapefile: its header checked against its size, its records read
  * through shapelib, its texts brought into UTF-8. */
-#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "data/mem.h"

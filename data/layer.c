@@ -233,7 +233,7 @@ size_t layer_field(const struct layer *layer, const char *name)
 double ring_area(const struct point points[], size_t n)
 {
     double twice = 0;
-    for (size_t i = 1; i + 1 < n; i++) /* fan from the first point: exact for small rings far off */
+    for (size_t i = 1; i + 1 < n; i++) /* from the first point: exact for small rings far off */
         twice += (points[i].x - points[0].x) * (points[i + 1].y - points[0].y) -
                  (points[i + 1].x - points[0].x) * (points[i].y - points[0].y);
     return twice / 2;

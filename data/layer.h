@@ -36,11 +36,12 @@ struct layer {
 
 /* Reads path (.shp, .geojson, .csv of places with lon and lat or x_m and y_m; .gpkg and
  * workbooks when built with GDAL) into the CRS to_crs (borrowed; NULL: as in the file).
- * assumed_crs (NULL: none) is taken when the file names none. Encoding: .cpg, else the LDID of the .dbf, else UTF-8 if it is well-formed, else
- * Windows-1252. Null shapes are kept without parts; Z and M are dropped. Faults: missing
- * .shp/.shx/.dbf, no .prj and none assumed, a type that is no point, line or polygon,
- * truncated files, NaN or infinite coordinates, coordinates outside the CRS, counts that
- * exceed the file's size. NULL if it added any. Release with layer_free(). */
+ * assumed_crs (NULL: none) is taken when the file names none. Encoding: .cpg, else the LDID of
+ * the .dbf, else UTF-8 if it is well-formed, else Windows-1252. Null shapes are kept without
+ * parts; Z and M are dropped. Faults: missing .shp/.shx/.dbf, no .prj and none assumed, a type
+ * that is no point, line or polygon, truncated files, NaN or infinite coordinates, coordinates
+ * outside the CRS, counts that exceed the file's size. NULL if it added any. Release with
+ * layer_free(). */
 struct layer *layer_read(const char *path, const struct crs *to_crs, const char *assumed_crs,
                          struct faults *faults);
 void layer_free(struct layer *layer); /* NULL is fine */
@@ -65,6 +66,7 @@ void layer_add(struct layer *layer, const struct point points[], size_t n_points
 
 /* Writes path.shp/.shx/.dbf/.prj/.cpg (UTF-8), or a GeoJSON (RFC 7946: WGS 84, seven
  * decimals, right-hand rings) when path ends in .geojson, or a table of points when it ends
- * in .csv. Written beside and renamed into place; the same layer gives the same bytes. False, with a fault, on failure. */
+ * in .csv. Written beside and renamed into place; the same layer gives the same bytes. False,
+ * with a fault, on failure. */
 bool layer_write(const struct layer *layer, const char *path, struct faults *faults);
 #endif

@@ -35,8 +35,8 @@ void layer_set(struct layer *layer, size_t field, const char *text, size_t n);
 /* Makes room for features and points that are known to come. */
 void layer_reserve(struct layer *layer, size_t n_features, size_t n_points);
 
-/* Turns each ring clockwise (outer) or counter-clockwise (hole). */
-double ring_area(const struct point points[], size_t n); /* signed: above 0 counter-clockwise */
+/* Area of a closed ring, above 0 when it turns counter-clockwise. */
+double ring_area(const struct point points[], size_t n);
 void ring_reverse(struct point points[], size_t n);
 
 /* The end of every reader: checks that the coordinates are finite and fit their CRS, moves

@@ -1,7 +1,7 @@
+#include <stdlib.h>
 #include <string.h>
 #include "data/layer_build.h"
 #include "data/mem.h"
-#include <stdlib.h>
 
 static uint64_t hash_bytes(const char *bytes, size_t n)
 {

@@ -1,11 +1,11 @@
 /* The end of reading a layer: are the coordinates numbers, do they fit the CRS that the
  * file claims, and where are they in the CRS asked for. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include "data/layer_build.h"
 #include "data/mem.h"
 #include "data/text.h"
-#include <stdlib.h>
 
 struct bad {
     size_t n_features, first; /* first: 1-based */

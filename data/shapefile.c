@@ -1,8 +1,6 @@
 /* Reading a shapefile: its siblings, its CRS, its shapes through shapelib. */
 #include "data/shapefile.h"
 #include <ctype.h>
-#include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>

@@ -130,7 +130,8 @@ END_TEST
 /* IGN's example of the change from NTF to RGF93 by three translations: 48 50 40.2441 N,
  * 2 25 32.4187 E becomes 48 50 39.9967 N, 2 25 29.8273 E. The grid ntf_r93.gsb, where it is
  * installed, is better by up to two metres. */
-static const struct point IGN_NTF = {2 + 25 / 60.0 + 32.4187 / 3600, 48 + 50 / 60.0 + 40.2441 / 3600};
+static const struct point IGN_NTF = {2 + 25 / 60.0 + 32.4187 / 3600,
+                                     48 + 50 / 60.0 + 40.2441 / 3600};
 static const struct point IGN_RGF93 = {2 + 25 / 60.0 + 29.8273 / 3600,
                                        48 + 50 / 60.0 + 39.9967 / 3600};
 
