@@ -255,7 +255,7 @@ static double draw_rows(struct canvas *canvas, const struct stack *stack, struct
     double unit_pt = 0.6 * (box.x1 - box.x0);
     double room = isfinite(box.y1) ? box.y1 - box.y0 - axis_height(canvas, stack, unit_pt)
                                    : HUGE_VAL;
-    double least = theme->projection ? theme->body_pt : 2 * theme->body_pt;
+    double least = (theme->projection ? 1.2 : 2) * theme->body_pt;
     if (bars->item_labels)
         least += 0.7 * theme->body_pt;
     struct rows rows = rows_fit(canvas, theme, bars->group_labels, bars->n_groups,

@@ -11,7 +11,8 @@ struct canvas {
     const struct theme *theme;
     const struct frame *frame;
     struct drawing *drawing; /* being made */
-    cairo_t *cairo;
+    cairo_t *path;           /* holds the path being made; draws nothing */
+    bool path_recorded;      /* by the step before, which kept it */
     PangoLayout *layout;     /* used again for each text */
     unsigned placed;         /* PART_...: by canvas_parts(), not by header and footer */
 };
@@ -34,6 +35,15 @@ static PangoLayout *create_layout(cairo_t *cairo)
     return layout;
 }
 
+/* With U+FFFD for every byte that is not UTF-8. */
+static char *valid_text(const char *text)
+{
+    char *valid = g_utf8_make_valid(text, -1);
+    char *copy = mem_text(valid);
+    g_free(valid);
+    return copy;
+}
+
 struct canvas *canvas_create(const struct theme *theme, const struct frame *frame)
 {
     struct canvas *canvas = mem_zeroed(1, sizeof *canvas);
@@ -41,17 +51,19 @@ struct canvas *canvas_create(const struct theme *theme, const struct frame *fram
     const char *title = frame->title ? frame->title : "";
     const char *subtitle = frame->subtitle ? frame->subtitle : "";
     *drawing = (struct drawing){
-        .record = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, NULL),
         .width_pt = theme->width_pt, .png_px_pt = theme->png_px_pt,
         .thinnest_pt = INFINITY,
-        .title = mem_text(title),
-        .alt = frame->alt && *frame->alt ? mem_text(frame->alt)
-                                         : mem_printf("%s %s", title, subtitle),
     };
+    drawing->title = valid_text(title);
+    char *alt = frame->alt && *frame->alt ? mem_text(frame->alt)
+                                          : mem_printf("%s %s", title, subtitle);
+    drawing->alt = valid_text(alt);
+    free(alt);
     *canvas = (struct canvas){.theme = theme, .frame = frame, .drawing = drawing};
-    canvas->cairo = cairo_create(drawing->record);
-    canvas->layout = create_layout(canvas->cairo);
-    cairo_set_line_join(canvas->cairo, CAIRO_LINE_JOIN_ROUND);
+    cairo_surface_t *nothing = cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1);
+    canvas->path = cairo_create(nothing);
+    cairo_surface_destroy(nothing);
+    canvas->layout = create_layout(canvas->path);
     return canvas;
 }
 
@@ -127,20 +139,6 @@ void canvas_note_cut(struct canvas *canvas)
     canvas->drawing->n_cut++;
 }
 
-static void set_colour(struct canvas *canvas, struct colour colour, double opacity)
-{
-    cairo_set_source_rgba(canvas->cairo, colour.red, colour.green, colour.blue, opacity);
-}
-
-static void draw_halo(struct canvas *canvas, double size_pt)
-{
-    pango_cairo_layout_path(canvas->cairo, canvas->layout);
-    set_colour(canvas, palette_white, 0.85);
-    cairo_set_line_width(canvas->cairo, size_pt * 0.28);
-    cairo_set_dash(canvas->cairo, NULL, 0, 0);
-    cairo_stroke(canvas->cairo);
-}
-
 struct box canvas_text(struct canvas *canvas, const char *text, double x, double y,
                        struct style style)
 {
@@ -157,14 +155,8 @@ struct box canvas_text(struct canvas *canvas, const char *text, double x, double
         canvas->drawing->n_cut++;
     note_text(canvas->drawing, text, box, style.size_pt);
 
-    cairo_move_to(canvas->cairo, left - logical.x / (double)PANGO_SCALE, y);
-    if (style.halo) {
-        draw_halo(canvas, style.size_pt);
-        cairo_move_to(canvas->cairo, left - logical.x / (double)PANGO_SCALE, y);
-    }
-    set_colour(canvas, style.colour, 1);
-    pango_cairo_show_layout(canvas->cairo, canvas->layout);
-    cairo_new_path(canvas->cairo);
+    record_text(&canvas->drawing->record, canvas->layout, left - logical.x / (double)PANGO_SCALE,
+                y, style.colour, style.halo ? 0.28 * style.size_pt : 0);
     return box;
 }
 
@@ -177,76 +169,68 @@ struct box canvas_text_at(struct canvas *canvas, const char *text, double x, dou
 /* ---- Paths ------------------------------------------------------------------------ */
 void canvas_move(struct canvas *canvas, double x, double y)
 {
-    cairo_move_to(canvas->cairo, x, y);
+    cairo_move_to(canvas->path, x, y);
 }
 
 void canvas_line(struct canvas *canvas, double x, double y)
 {
-    cairo_line_to(canvas->cairo, x, y);
+    cairo_line_to(canvas->path, x, y);
 }
 
 void canvas_curve(struct canvas *canvas, double x1, double y1, double x2, double y2, double x,
                   double y)
 {
-    cairo_curve_to(canvas->cairo, x1, y1, x2, y2, x, y);
+    cairo_curve_to(canvas->path, x1, y1, x2, y2, x, y);
 }
 
 void canvas_close(struct canvas *canvas)
 {
-    cairo_close_path(canvas->cairo);
+    cairo_close_path(canvas->path);
 }
 
 void canvas_circle(struct canvas *canvas, double x, double y, double radius)
 {
-    cairo_new_sub_path(canvas->cairo);
-    cairo_arc(canvas->cairo, x, y, radius, 0, 2 * G_PI);
-    cairo_close_path(canvas->cairo);
+    cairo_new_sub_path(canvas->path);
+    cairo_arc(canvas->path, x, y, radius, 0, 2 * G_PI);
+    cairo_close_path(canvas->path);
 }
 
 void canvas_rectangle(struct canvas *canvas, struct box box)
 {
-    cairo_rectangle(canvas->cairo, box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0);
+    cairo_rectangle(canvas->path, box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0);
+}
+
+/* After a step: the next one may use the path again, or it is forgotten. */
+static void end_step(struct canvas *canvas, bool keep)
+{
+    canvas->path_recorded = keep;
+    if (!keep)
+        cairo_new_path(canvas->path);
 }
 
 void canvas_fill(struct canvas *canvas, struct colour colour, double opacity, bool keep)
 {
-    set_colour(canvas, colour, opacity);
-    if (keep)
-        cairo_fill_preserve(canvas->cairo);
-    else
-        cairo_fill(canvas->cairo);
+    record_fill(&canvas->drawing->record, canvas->path, canvas->path_recorded, colour, opacity);
+    end_step(canvas, keep);
 }
 
 void canvas_stroke(struct canvas *canvas, struct stroke stroke)
 {
-    static const double patterns[N_DASHES][4] = {
-        [DASH_LONG] = {5, 3, 5, 3}, [DASH_SHORT] = {1.5, 2.5, 1.5, 2.5},
-        [DASH_MIXED] = {6, 2.5, 1.5, 2.5}};
     double width = stroke.faint ? stroke.width_pt : fmax(stroke.width_pt, canvas->theme->line_pt);
     if (!stroke.faint)
         canvas->drawing->thinnest_pt = fmin(canvas->drawing->thinnest_pt, width);
-    double dashes[4];
-    for (size_t i = 0; i < 4; i++)
-        dashes[i] = patterns[stroke.dash][i] * fmax(width, 0.8);
-    cairo_set_dash(canvas->cairo, dashes, stroke.dash ? 4 : 0, 0);
-    cairo_set_line_width(canvas->cairo, width);
-    set_colour(canvas, stroke.colour, stroke.opacity > 0 ? stroke.opacity : 1);
-    if (stroke.keep)
-        cairo_stroke_preserve(canvas->cairo);
-    else
-        cairo_stroke(canvas->cairo);
+    record_stroke(&canvas->drawing->record, canvas->path, canvas->path_recorded, &stroke, width);
+    end_step(canvas, stroke.keep);
 }
 
 void canvas_clip(struct canvas *canvas, struct box box)
 {
-    cairo_save(canvas->cairo);
-    canvas_rectangle(canvas, box);
-    cairo_clip(canvas->cairo);
+    record_clip(&canvas->drawing->record, box);
 }
 
 void canvas_unclip(struct canvas *canvas)
 {
-    cairo_restore(canvas->cairo);
+    record_unclip(&canvas->drawing->record);
 }
 
 void canvas_segment(struct canvas *canvas, double x0, double y0, double x1, double y1,
@@ -387,7 +371,7 @@ struct drawing *canvas_finish(struct canvas *canvas, double bottom)
         drawing->height_pt = ceil(y + theme->margin_pt);
     }
     g_object_unref(canvas->layout);
-    cairo_destroy(canvas->cairo);
+    cairo_destroy(canvas->path);
     free(canvas);
     return drawing;
 }

@@ -34,8 +34,7 @@ static void paint(const struct drawing *drawing, cairo_surface_t *surface)
     cairo_t *cairo = cairo_create(surface);
     cairo_set_source_rgb(cairo, 1, 1, 1);
     cairo_paint(cairo);
-    cairo_set_source_surface(cairo, drawing->record, 0, 0);
-    cairo_paint(cairo);
+    record_replay(&drawing->record, cairo);
     cairo_destroy(cairo);
 }
 
@@ -48,7 +47,7 @@ static const char *close_surface(cairo_surface_t *surface)
     return status == CAIRO_STATUS_SUCCESS ? NULL : cairo_status_to_string(status);
 }
 
-static const char *make_svg(const struct drawing *drawing, const char *prefix, int inlined,
+static const char *make_svg(const struct drawing *drawing, const char *prefix, bool inlined,
                             struct bytes *bytes)
 {
     struct bytes raw = {0};
@@ -134,7 +133,7 @@ bool drawing_save(const struct drawing *drawing, const char *base, struct faults
         broken[PNG] = make_png(image, &bytes[PNG]);
 #pragma omp section
         {
-            broken[SVG] = make_svg(drawing, "", 0, &bytes[SVG]);
+            broken[SVG] = make_svg(drawing, "", false, &bytes[SVG]);
             broken[PDF] = make_pdf(drawing, &bytes[PDF]);
         }
     }
@@ -154,7 +153,7 @@ bool drawing_save(const struct drawing *drawing, const char *base, struct faults
 char *drawing_svg(const struct drawing *drawing, const char *prefix)
 {
     struct bytes bytes = {0};
-    const char *fault = make_svg(drawing, prefix, 1, &bytes);
+    const char *fault = make_svg(drawing, prefix, true, &bytes);
     assert(!fault);
     (void)fault;
     return bytes.at;
@@ -164,7 +163,7 @@ void drawing_free(struct drawing *drawing)
 {
     if (!drawing)
         return;
-    cairo_surface_destroy(drawing->record);
+    record_clear(&drawing->record);
     free(drawing->title);
     free(drawing->alt);
     free(drawing->texts);

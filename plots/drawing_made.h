@@ -1,11 +1,11 @@
 /* What a drawing holds; for canvas.c and drawing.c only. */
 #ifndef PLOTS_DRAWING_MADE_H
 #define PLOTS_DRAWING_MADE_H
-#include <cairo.h>
 #include "plots/drawing.h"
+#include "plots/record.h"
 
 struct drawing {
-    cairo_surface_t *record; /* owned */
+    struct record record;
     double width_pt, height_pt, png_px_pt, thinnest_pt;
     char *title, *alt;       /* owned */
     size_t n_cut, n_texts, room_texts;

@@ -196,16 +196,16 @@ static double draw_all(struct canvas *canvas, const struct indicators *indicator
     struct panel panel = {.indicators = indicators, .theme = theme};
     if (theme->projection && draw_blocks(canvas, panel, box))
         return box.y1;
-    double heading = heading_height(canvas, panel, 0.7 * width / (double)n_columns - gap);
+    double heading = heading_height(canvas, panel, 0.58 * width / (double)n_columns - gap);
     double room = HUGE_VAL, least = 1.6 * theme->body_pt;
     if (isfinite(box.y1)) {
-        double line_least = heading + 1.5 * theme->body_pt;
+        double line_least = heading + 2.4 * theme->body_pt;
         size_t n_fit = (size_t)fmax((box.y1 - box.y0) / line_least, 1);
         n_lines = n_lines < n_fit ? n_lines : n_fit;
-        room = (box.y1 - box.y0) / (double)n_lines - heading - 0.4 * theme->body_pt;
+        room = (box.y1 - box.y0) / (double)n_lines - heading - theme->body_pt;
         if (n > n_lines * n_columns)
             room -= rows_note_height(theme) / (double)n_lines;
-        least = theme->body_pt;
+        least = 1.2 * theme->body_pt;
     }
     struct rows rows = rows_fit(canvas, theme, indicators->group_labels, indicators->n_groups,
                                 width, room, least);

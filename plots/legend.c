@@ -6,6 +6,7 @@ static struct style entry_style(const struct theme *theme, double width_pt)
     struct style style = style_small(theme);
     style.colour = palette_ink;
     style.width_pt = width_pt;
+    style.max_lines = theme->projection ? 2 : 0;
     return style;
 }
 

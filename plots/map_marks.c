@@ -218,7 +218,7 @@ static void name_towns(struct canvas *canvas, const struct theme *theme, const s
                        const struct map *map, struct taken *hard, const struct taken *soft)
 {
     size_t n = map->communes->n_features, n_named = 0, n_tried = 0;
-    size_t most = theme->projection ? 6 : map->n_panels > 1 ? 8 : 16;
+    size_t most = theme->projection ? map->n_panels > 1 ? 0 : 6 : map->n_panels > 1 ? 8 : 16;
     struct town *towns = mem_zeroed(n, sizeof *towns);
     for (size_t i = 0; i < n; i++) {
         double weight = map->commune_weights[i];

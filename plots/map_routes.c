@@ -76,7 +76,7 @@ static void draw_head(struct canvas *canvas, struct point from, struct point to,
     canvas_close(canvas);
     canvas_fill(canvas, colour, 1, true);
     canvas_stroke(canvas, (struct stroke){.colour = palette_white, .faint = true,
-                                          .width_pt = size_pt * 0.18});
+                                          .width_pt = size_pt * 0.12});
 }
 
 /* Heads at equal distances, at least one on a line that can carry it. */
@@ -112,7 +112,7 @@ static double route_width(const struct theme *theme, double load_kg, double larg
 {
     double share = isfinite(load_kg) && load_kg > 0 && largest_kg > 0 ? sqrt(load_kg / largest_kg)
                                                                       : 0.35;
-    return (0.7 + 1.5 * share) * (theme->projection ? 2.2 : 1);
+    return (0.7 + 1.5 * share) * (theme->projection ? 1.8 : 1);
 }
 
 /* Shades of the organisation's colour, so that neighbouring routes can be followed. */

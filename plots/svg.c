@@ -66,30 +66,54 @@ static void put_opening(const char *title, const char *alt, bool inlined, FILE *
     fputs("</desc>", out);
 }
 
-/* Words after which an id follows. */
-static const char *const before_id[] = {" id=\"", "href=\"#", "url(#"};
+/* Ids met so far; cairo counts them through the whole process, we from 0 in each figure. */
+struct ids {
+    char **names; /* owned, each owned */
+    size_t n, room;
+};
 
-char *svg_tidied(const char *svg, const char *prefix, const char *title, const char *alt,
-                 int inlined)
+static size_t id_number(struct ids *ids, const char *id, size_t n)
 {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    if (!out)
-        mem_exhausted();
-    const char *at = strstr(svg, "<svg ");
-    if (!at)
-        at = svg;
-    else if (!inlined)
-        fwrite(svg, 1, (size_t)(at - svg), out);
+    for (size_t i = 0; i < ids->n; i++)
+        if (strncmp(ids->names[i], id, n) == 0 && ids->names[i][n] == '\0')
+            return i;
+    ids->names = mem_grown(ids->names, &ids->room, ids->n + 1, sizeof *ids->names);
+    ids->names[ids->n] = mem_text_n(id, n);
+    return ids->n++;
+}
+
+static void ids_clear(struct ids *ids)
+{
+    for (size_t i = 0; i < ids->n; i++)
+        free(ids->names[i]);
+    free(ids->names);
+}
+
+/* Copies the word before an id, if one is here, and the id's new name; returns what follows,
+ * or at. */
+static const char *put_id(const char *at, const char *prefix, struct ids *ids, FILE *out)
+{
+    static const char *const words[] = {" id=\"", "href=\"#", "url(#"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (!starts(at, words[i]))
+            continue;
+        const char *id = at + strlen(words[i]);
+        size_t n = strcspn(id, "\")");
+        fprintf(out, "%s%si%zu", words[i], prefix, id_number(ids, id, n));
+        return id + n;
+    }
+    return at;
+}
+
+/* Copies everything from the <svg> element on. */
+static void put_elements(const char *at, const char *prefix, const char *title, const char *alt,
+                         bool inlined, FILE *out)
+{
+    struct ids ids = {0};
     for (bool opened = false; *at;) {
-        const char *word = NULL;
-        for (size_t i = 0; i < sizeof before_id / sizeof *before_id && !word; i++)
-            if (starts(at, before_id[i]))
-                word = before_id[i];
-        if (word) {
-            fprintf(out, "%s%s", word, prefix);
-            at += strlen(word);
+        const char *after_id = put_id(at, prefix, &ids, out);
+        if (after_id != at) {
+            at = after_id;
         } else if (starts(at, " d=\"")) {
             fputs(" d=\"", out);
             at = put_path(at + 4, out);
@@ -101,6 +125,23 @@ char *svg_tidied(const char *svg, const char *prefix, const char *title, const c
             fputc(*at++, out);
         }
     }
+    ids_clear(&ids);
+}
+
+char *svg_tidied(const char *svg, const char *prefix, const char *title, const char *alt,
+                 bool inlined)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        mem_exhausted();
+    const char *at = strstr(svg, "<svg ");
+    if (!at)
+        at = svg;
+    if (!inlined)
+        fwrite(svg, 1, (size_t)(at - svg), out);
+    put_elements(at, prefix, title, alt, inlined, out);
     if (fclose(out) != 0)
         mem_exhausted();
     return text;

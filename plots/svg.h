@@ -1,10 +1,11 @@
 /* Rewriting the SVG that cairo makes. */
 #ifndef PLOTS_SVG_H
 #define PLOTS_SVG_H
+#include <stdbool.h>
 
-/* A copy with every id and every reference to one starting with prefix, path coordinates to two
- * decimals, a title and a description, and role="img". inlined: without XML prolog. svg is cairo's text.
- * Release with free(). */
+/* A copy of cairo's text with ids numbered from 0 behind prefix, path coordinates to two
+ * decimals, role="img" and a label, and a title and a description unless inlined, when the XML
+ * prolog is left out too. Release with free(). */
 char *svg_tidied(const char *svg, const char *prefix, const char *title, const char *alt,
-                 int inlined);
+                 bool inlined);
 #endif

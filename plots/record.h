@@ -1,0 +1,31 @@
+/* What a drawing is made of, kept so that it can be drawn on any surface. (Cairo's own recording
+ * surface leaves references to missing clips in an SVG.) For canvas.c and drawing.c. */
+#ifndef PLOTS_RECORD_H
+#define PLOTS_RECORD_H
+#include <pango/pangocairo.h>
+#include "plots/canvas.h"
+
+/* Start from {0}. */
+struct record {
+    struct record_step *steps; /* owned */
+    size_t n, room;
+};
+void record_clear(struct record *record);
+
+/* Fill or stroke of the cairo context's current path, which is kept. same_path: as the step
+ * before. */
+void record_fill(struct record *record, cairo_t *path, bool same_path, struct colour colour,
+                 double opacity);
+void record_stroke(struct record *record, cairo_t *path, bool same_path,
+                   const struct stroke *stroke, double width_pt);
+
+/* The layout as it is now, its top left corner at x, y; halo_pt: width of the white line
+ * around, or 0. */
+void record_text(struct record *record, PangoLayout *layout, double x, double y,
+                 struct colour colour, double halo_pt);
+
+void record_clip(struct record *record, struct box box);
+void record_unclip(struct record *record);
+
+void record_replay(const struct record *record, cairo_t *cairo);
+#endif

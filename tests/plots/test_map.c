@@ -1,0 +1,157 @@
+/* Maps: of a real territory, and of input too odd to show. */
+#include "tests/plots/check_drawing.h"
+#include "tests/plots/samples.h"
+
+static const char communes_path[] = "data/territories/deux-sevres/communes.shp";
+static const double unknown = (double)NAN;
+
+static struct theme theme_of(int i)
+{
+    return i % 2 ? theme_projection(LANGUAGE_FR) : theme_report(LANGUAGE_EN);
+}
+
+static struct sample_territory *territory(void)
+{
+    struct faults faults = {0};
+    struct sample_territory *t = sample_territory(communes_path, &faults);
+    ck_assert_uint_eq(faults.n, 0);
+    ck_assert_ptr_nonnull(t);
+    return t;
+}
+
+START_TEST(a_real_territory_keeps_its_names_apart)
+{
+    struct theme theme = theme_of(_i);
+    struct sample_territory *t = territory();
+    for (size_t n_panels = 0; n_panels <= 2; n_panels++) {
+        struct drawing *drawing = sample_map(t, &theme, n_panels);
+        ck_assert(has_text(drawing, "farm"));
+        ck_assert(has_text(drawing, "platform"));
+        ck_assert(has_text(drawing, "N"));
+        ck_assert(has_text(drawing, theme.projection ? "20\u00a0km" : "20\u00a0km"));
+        ck_assert(has_text(drawing, "Routes reconstituées"));
+        check_and_free(drawing, &theme);
+    }
+    sample_territory_free(t);
+}
+END_TEST
+
+START_TEST(the_largest_towns_and_labelled_hubs_are_named)
+{
+    struct theme theme = theme_report(LANGUAGE_FR);
+    struct sample_territory *t = territory();
+    struct drawing *drawing = sample_map(t, &theme, 0);
+    static const char *const names[] = {"Niort", "Bressuire", "Parthenay", "Thouars",
+                                        "Plateforme de Niort"};
+    for (size_t i = 0; i < 5; i++)
+        ck_assert_msg(has_text(drawing, names[i]), "%s is not named", names[i]);
+    ck_assert_uint_eq(drawing_n_cut(drawing), 0);
+    drawing_free(drawing);
+    sample_territory_free(t);
+}
+END_TEST
+
+START_TEST(nothing_to_map_is_said)
+{
+    struct theme theme = theme_of(_i);
+    struct map_place lost = {{unknown, 3}, MAP_FARM, 0, "lost"};
+    struct drawing *drawing =
+        map_draw(&(struct map){.frame = {.title = "Where"}, .n_places = 1, .places = &lost},
+                 &theme);
+    ck_assert(has_text(drawing, "No data to show."));
+    check_and_free(drawing, &theme);
+}
+END_TEST
+
+START_TEST(a_single_place_has_ground_around_it)
+{
+    struct theme theme = theme_of(_i);
+    struct map_place place = {{432000, 6587500}, MAP_PLATFORM, 0, "Niort"};
+    struct drawing *drawing =
+        map_draw(&(struct map){.frame = {.title = "Here"}, .n_places = 1, .places = &place},
+                 &theme);
+    ck_assert(has_text(drawing, "Niort"));
+    ck_assert(has_text(drawing, theme.projection ? "200\u00a0m" : "100\u00a0m"));
+    check_and_free(drawing, &theme);
+}
+END_TEST
+
+/* Extents from a speck to more than the sky, thin ones, one panel to five. */
+START_TEST(any_extent_is_drawn)
+{
+    struct theme theme = theme_of(_i);
+    static const struct point sizes_m[] = {{0, 0}, {1e-9, 0}, {1e5, 1}, {1, 1e5}, {1e7, 1e7},
+                                           {1e300, 1}, {1e308, 1e308}, {3e5, 1e5}};
+    for (size_t s = 0; s < sizeof sizes_m / sizeof *sizes_m; s++)
+        for (size_t n_panels = 0; n_panels <= 5; n_panels++) {
+            struct map_place places[N_MAP_MARKS];
+            for (int i = 0; i < N_MAP_MARKS; i++)
+                places[i] = (struct map_place){{sizes_m[s].x * i / N_MAP_MARKS,
+                                                sizes_m[s].y * i / N_MAP_MARKS},
+                                               (enum map_mark)i, i * 10, "A place"};
+            struct point line[] = {{0, 0}, sizes_m[s], {unknown, 0}, sizes_m[s], {0, 0}};
+            struct map_route routes[] = {{5, line, 100}, {1, line, 0}, {0, NULL, unknown}};
+            struct map_panel panels[5];
+            for (size_t p = 0; p < 5; p++)
+                panels[p] = (struct map_panel){"A panel: 3 routes", p, 3, routes};
+            check_and_free(map_draw(&(struct map){.frame = {.title = "Any", .source = "S"},
+                                                  .n_places = N_MAP_MARKS, .places = places,
+                                                  .n_panels = n_panels, .panels = panels},
+                                    &theme), &theme);
+        }
+}
+END_TEST
+
+START_TEST(null_shapes_and_unknown_weights_are_passed_over)
+{
+    struct theme theme = theme_of(_i);
+    struct layer *communes = layer_create(LAYER_POLYGONS, "EPSG:2154", NULL, 0);
+    struct point square[] = {{0, 0}, {0, 9000}, {9000, 9000}, {9000, 0}, {0, 0}};
+    layer_add(communes, square, 5, (size_t[]){0}, 1, NULL, NULL);
+    layer_add(communes, NULL, 0, NULL, 0, NULL, NULL);
+    layer_add(communes, square, 5, (size_t[]){0}, 1, NULL, NULL);
+    struct layer *roads = layer_create(LAYER_LINES, "EPSG:2154", NULL, 0);
+    layer_add(roads, square, 4, (size_t[]){0}, 1, NULL, NULL);
+    layer_add(roads, NULL, 0, NULL, 0, NULL, NULL);
+    const char *names[] = {"Square", "Nowhere", "Unknown"};
+    double weights[] = {10, 1000, unknown};
+    unsigned char classes[] = {200, MAP_ROAD_MAIN};
+    struct drawing *drawing =
+        map_draw(&(struct map){.frame = {.title = "Null"}, .communes = communes,
+                               .commune_names = names, .commune_weights = weights,
+                               .roads = roads, .road_classes = classes}, &theme);
+    ck_assert(has_text(drawing, "Square"));
+    ck_assert(!has_text(drawing, "Nowhere"));
+    check_and_free(drawing, &theme);
+    layer_free(communes);
+    layer_free(roads);
+}
+END_TEST
+
+START_TEST(every_mark_has_a_name_of_its_own)
+{
+    for (int i = 0; i < N_MAP_MARKS; i++)
+        for (int j = 0; j < i; j++)
+            ck_assert_str_ne(map_mark_name((enum map_mark)i), map_mark_name((enum map_mark)j));
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("map");
+    TCase *tcase = tcase_create("map");
+    tcase_set_timeout(tcase, 60);
+    tcase_add_loop_test(tcase, a_real_territory_keeps_its_names_apart, 0, 2);
+    tcase_add_test(tcase, the_largest_towns_and_labelled_hubs_are_named);
+    tcase_add_loop_test(tcase, nothing_to_map_is_said, 0, 2);
+    tcase_add_loop_test(tcase, a_single_place_has_ground_around_it, 0, 2);
+    tcase_add_loop_test(tcase, any_extent_is_drawn, 0, 2);
+    tcase_add_loop_test(tcase, null_shapes_and_unknown_weights_are_passed_over, 0, 2);
+    tcase_add_test(tcase, every_mark_has_a_name_of_its_own);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}

@@ -1,0 +1,83 @@
+#include "plots/palette.h"
+#include <math.h>
+#include "tests/run.h"
+
+typedef struct colour (*sight)(struct colour);
+
+static struct colour as_is(struct colour colour)
+{
+    return colour;
+}
+
+START_TEST(differences_match_published_values)
+{
+    /* CIE 1976: black to white is 100; sRGB red is L* 53.24, a* 80.09, b* 67.20, so that red to
+     * white is sqrt(46.76^2 + 80.09^2 + 67.20^2) = 114.5. */
+    struct colour red = {1, 0, 0}, black = {0, 0, 0};
+    ck_assert_double_eq_tol(palette_difference(black, palette_white), 100, 0.01);
+    ck_assert_double_eq_tol(palette_difference(red, palette_white), 114.5, 0.2);
+    /* WCAG: black on white 21; #777777 on white 4.48. */
+    ck_assert_double_eq_tol(palette_contrast(black, palette_white), 21, 1e-9);
+    struct colour grey = {0x77 / 255.0, 0x77 / 255.0, 0x77 / 255.0};
+    ck_assert_double_eq_tol(palette_contrast(palette_white, grey), 4.48, 0.005);
+}
+END_TEST
+
+START_TEST(organisations_stay_apart_for_any_eye)
+{
+    static const sight sights[] = {as_is, palette_deuteranopia};
+    for (size_t s = 0; s < 2; s++)
+        for (size_t i = 0; i < N_ORGANISATION_COLOURS; i++)
+            for (size_t j = 0; j < i; j++) {
+                double apart = palette_difference(sights[s](palette_organisation(i)),
+                                                  sights[s](palette_organisation(j)));
+                ck_assert_msg(apart > 12, "sight %zu: %zu and %zu differ by %f", s, i, j, apart);
+            }
+}
+END_TEST
+
+START_TEST(the_first_three_organisations_stay_apart_in_grey)
+{
+    for (size_t i = 0; i < 3; i++)
+        for (size_t j = 0; j < i; j++)
+            ck_assert_double_gt(
+                palette_difference(palette_in_grey(palette_organisation(i)),
+                                   palette_in_grey(palette_organisation(j))), 10);
+}
+END_TEST
+
+START_TEST(texts_read_on_their_grounds)
+{
+    ck_assert_double_ge(palette_contrast(palette_ink, palette_white), 4.5);
+    ck_assert_double_ge(palette_contrast(palette_grey, palette_white), 4.5);
+    for (size_t i = 0; i < N_ITEM_COLOURS; i++)
+        ck_assert_double_ge(palette_contrast(palette_ink, palette_item(i)), 4.5);
+    for (size_t i = 0; i < N_ORGANISATION_COLOURS; i++) {
+        struct colour fill = palette_organisation(i);
+        ck_assert_double_ge(palette_contrast(palette_text_on(fill), fill), 4.5);
+        /* Bars and lines: 3 is asked for, and light ones get it from their outline. */
+        ck_assert_double_ge(palette_contrast(fill, palette_white), 2.0);
+    }
+}
+END_TEST
+
+START_TEST(colours_repeat_and_print)
+{
+    char hex[8], again[8];
+    palette_hex(palette_organisation(0), hex);
+    palette_hex(palette_organisation(N_ORGANISATION_COLOURS), again);
+    ck_assert_str_eq(hex, "#0072b2");
+    ck_assert_str_eq(again, hex);
+    palette_hex(palette_mix(palette_white, (struct colour){0, 0, 0}, 0.2), hex);
+    ck_assert_str_eq(hex, "#333333");
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *tests[] = {differences_match_published_values,
+                            organisations_stay_apart_for_any_eye,
+                            the_first_three_organisations_stay_apart_in_grey,
+                            texts_read_on_their_grounds, colours_repeat_and_print};
+    return run_tests("palette", tests, sizeof tests / sizeof *tests);
+}
