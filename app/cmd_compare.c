@@ -89,6 +89,7 @@ static bool read_inputs(struct compare *compare, const char *path)
     if (!compare->scenario)
         return false;
     apply_options(compare);
+    scenario_warnings(compare->scenario, compare->catalogue, &compare->warnings);
     compare->territory =
         territory_read(compare->scenario, &compare->faults, &compare->warnings);
     return compare->territory != NULL;

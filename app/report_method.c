@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "app/html.h"
@@ -105,8 +106,9 @@ void report_defaults(const struct page *page)
     for (size_t d = 0; d < s->n_defaults; d++) {
         const struct scenario_default *row = &s->defaults[d];
         const char grade[2] = {row->grade, '\0'};
-        char value[40];
-        snprintf(value, sizeof value, "%.6g", row->value);
+        char value[40] = "";
+        if (isfinite(row->value))
+            snprintf(value, sizeof value, "%.6g", row->value);
         fputs("<tr>", page->out);
         html_text_cell(page->out, row->key);
         html_text_cell(page->out, value);

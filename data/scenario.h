@@ -124,6 +124,7 @@ struct flow {
         depart_s; /* earliest departure of the vehicle from its origin (seconds of the day) */
     double arrive_open_s, arrive_close_s; /* window at the destinations; 0 and 86400: theirs */
     double cutoff_s;     /* goods ready this long before departure travel the same day */
+    double slack_s;      /* stops are planned to be reached this long before they close */
     double shift_s;      /* longest route, breaks included */
     enum route_policy routes;
     double own_share;    /* ROUTES_OWN_SHARED: part of the round charged to these orders */

@@ -102,6 +102,7 @@ const size_t n_product_rules = COUNT(product_rules);
 const struct number_rule flow_rules[] = {
     {"within_km", IN(within_km), 1, 0.1, 2000, "km", SILENT(HUGE_VAL)},
     {"cutoff_min", IN(cutoff_s), 60, 0, 1440, "min", ASSUMED(0)},
+    {"slack_min", IN(slack_s), 60, 0, 240, "min", ASSUMED(20)},
     {"shift_h", IN(shift_s), 3600, 0.5, 24, "h", ASSUMED(10)},
     {"own_share", IN(own_share), 1, 0.01, 1, "", LEFT},
 };

@@ -208,6 +208,7 @@ static const cyaml_schema_field_t flow_fields[] = {
     TEXT("depart", OPTIONAL, flow_file, depart),
     TEXT("arrive", OPTIONAL, flow_file, arrive),
     NUMBER("cutoff_min", flow_file, flow.cutoff_s),
+    NUMBER("slack_min", flow_file, flow.slack_s),
     NUMBER("shift_h", flow_file, flow.shift_s),
     WORD("routes", REQUIRED, flow_file, flow.routes, routes_words),
     NUMBER("own_share", flow_file, flow.own_share),

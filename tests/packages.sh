@@ -15,7 +15,6 @@ package_of() {
     yaml-0.1) echo libyaml-dev ;;
     jansson) echo libjansson-dev ;;
     nettle) echo nettle-dev ;;
-    geos) echo libgeos-dev ;;
     gdal) echo libgdal-dev ;;
     check) echo check ;;
     csv.h) echo libcsv-dev ;;

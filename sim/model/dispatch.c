@@ -27,11 +27,14 @@ struct dispatcher {
     struct routing_stop *stops;
     size_t *last_run; /* of each vehicle of a limited fleet in this dispatch */
     size_t room_last, n_routes;
+    double *booked_s; /* n_places: time given out at the docks of a hub in this dispatch */
 };
 
-struct dispatcher *dispatcher_create(void)
+struct dispatcher *dispatcher_create(size_t n_places)
 {
-    return mem_zeroed(1, sizeof(struct dispatcher));
+    struct dispatcher *d = mem_zeroed(1, sizeof *d);
+    d->booked_s = mem_zeroed(n_places, sizeof *d->booked_s);
+    return d;
 }
 
 void dispatcher_free(struct dispatcher *d)
@@ -42,6 +45,7 @@ void dispatcher_free(struct dispatcher *d)
     free(d->loads);
     free(d->stops);
     free(d->last_run);
+    free(d->booked_s);
     free(d);
 }
 
@@ -315,7 +319,8 @@ static void leave_behind(struct world *world, const struct load *load)
     }
 }
 
-/* Departure for a route of one stop: as late as it can be without arriving late. */
+/* Departure for a route of one stop: as late as it can be without arriving late. At a hub
+ * vehicles come one after the other, as its docks can take them, while the window lasts. */
 static double dedicated_leave_s(const struct world *world, const struct round *round,
                                 const struct routing_stop *stop)
 {
@@ -323,7 +328,14 @@ static double dedicated_leave_s(const struct world *world, const struct round *r
     const struct matrix *matrix = &world->setting->travel->by_class[vehicle->road_class];
     const size_t from = round->collection ? round->base : round->hub;
     const double drive_s = matrix->time_s[from * matrix->n + stop->place];
-    return fmax(round->flow->depart_s, stop->open_s - drive_s);
+    const size_t hub = plan_hub_at(world->setting->territory, stop->place);
+    double slot_s = 0;
+    if (hub != SIZE_MAX) {
+        double *booked_s = &world->dispatcher->booked_s[stop->place];
+        slot_s = fmod(*booked_s, fmax(1, stop->close_s - stop->open_s));
+        *booked_s += stop->service_s / (double)world->setting->territory->hubs[hub].docks;
+    }
+    return fmax(round->flow->depart_s, stop->open_s + slot_s - drive_s);
 }
 
 /* Stops for the solver from loads[0 .. n-1]. */
@@ -342,7 +354,7 @@ static void fill_stops(struct world *world, const struct round *round, const siz
             .service_s =
                 stop_service_s(world->plan, load->place, load->crates, round->collection),
             .open_s = hours.open_s,
-            .close_s = hours.close_s,
+            .close_s = fmax(hours.open_s, hours.close_s - round->flow->slack_s),
         };
     }
 }
@@ -487,6 +499,8 @@ void dispatch_flow(void *context, size_t f, size_t day_index)
     const struct flow *flow = &world->plan->organisation->flows[f];
     const int day = (int)day_index - PLAN_DAYS_BEFORE;
     d->n_jobs = d->n_routes = 0;
+    for (size_t p = 0; p < world->setting->territory->n_places; p++)
+        d->booked_s[p] = 0;
     gather_from_farms(world, f, day);
     for (size_t h = 0; h < world->setting->territory->n_hubs; h++)
         gather_from_hub(world, h, f, day);

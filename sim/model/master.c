@@ -89,7 +89,7 @@ static void make_for_hub(struct plan *plan, size_t f, size_t hub)
             .load_crates = crates,
             .service_s = stop_service_s(plan, p, crates, collection),
             .open_s = hours.open_s,
-            .close_s = hours.close_s};
+            .close_s = fmax(hours.open_s, hours.close_s - flow->slack_s)};
     }
     const struct routing_problem problem = {.n_places = n_places,
                                             .n_stops = n_stops,

@@ -74,7 +74,7 @@ struct world {
 
 /* dispatch.c: forms the routes of a flow on a day (event: a = flow, b = day + PLAN_DAYS_BEFORE). */
 void dispatch_flow(void *world, size_t flow, size_t day_index);
-struct dispatcher *dispatcher_create(void);
+struct dispatcher *dispatcher_create(size_t n_places);
 void dispatcher_free(struct dispatcher *dispatcher);
 
 /* drive.c: starts a route (event: a = index of the run). */
