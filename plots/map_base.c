@@ -1,5 +1,7 @@
 /* The ground of a map: communes and roads. */
 #include <math.h>
+#include <stdlib.h>
+#include "data/mem.h"
 #include "plots/map_parts.h"
 
 static const double cairo_limit_pt = 20000;
@@ -60,42 +62,85 @@ double map_unit_pt(const struct theme *theme)
     return theme->projection ? 2 : 1;
 }
 
-/* Adds a part as a path on a grid so fine that no eye sees it: neighbours keep common borders,
- * and points that fall together are left out. */
-static void trace(struct canvas *canvas, const struct view *view, const struct point points[],
-                  size_t n)
+/* Keeps the points of first .. last that lie more than tolerance_pt off the lines between those
+ * kept (Ramer 1972; Douglas and Peucker 1973), the ends included. */
+static void simplify(const struct point at[], size_t first, size_t last, double tolerance_pt,
+                     bool kept[])
 {
-    static const double grid_pt = 0.3;
-    double last_x = HUGE_VAL, last_y = HUGE_VAL;
-    bool started = false;
+    while (last > first + 1) {
+        double dx = at[last].x - at[first].x, dy = at[last].y - at[first].y;
+        double length = hypot(dx, dy), farthest_pt = 0;
+        size_t farthest = first;
+        for (size_t i = first + 1; i < last; i++) {
+            double x = at[i].x - at[first].x, y = at[i].y - at[first].y;
+            double off_pt = length > 0 ? fabs(x * dy - y * dx) / length : hypot(x, y);
+            if (off_pt > farthest_pt) {
+                farthest_pt = off_pt;
+                farthest = i;
+            }
+        }
+        if (farthest_pt <= tolerance_pt)
+            return;
+        kept[farthest] = true;
+        /* The shorter side by a call, so that calls nest no deeper than log2(n). */
+        if (farthest - first < last - farthest) {
+            simplify(at, first, farthest, tolerance_pt, kept);
+            first = farthest;
+        } else {
+            simplify(at, farthest, last, tolerance_pt, kept);
+            last = farthest;
+        }
+    }
+}
+
+/* Memory for one part at a time. Start from {0}. */
+struct tracing {
+    struct point *at; /* owned */
+    bool *kept;       /* owned */
+    size_t room_at, room_kept;
+};
+
+static void tracing_clear(struct tracing *tracing)
+{
+    free(tracing->at);
+    free(tracing->kept);
+}
+
+/* Adds a part as a path, without the points that no eye would miss. */
+static void trace(struct canvas *canvas, const struct view *view, struct tracing *tracing,
+                  const struct point points[], size_t n)
+{
+    static const double tolerance_pt = 0.25;
+    tracing->at = mem_grown(tracing->at, &tracing->room_at, n + 1, sizeof *tracing->at);
+    tracing->kept = mem_grown(tracing->kept, &tracing->room_kept, n + 1, sizeof *tracing->kept);
+    size_t n_finite = 0;
     for (size_t i = 0; i < n; i++) {
         if (!isfinite(points[i].x) || !isfinite(points[i].y))
             continue;
-        double x, y;
-        view_point(view, points[i], &x, &y);
-        x = round(x / grid_pt) * grid_pt;
-        y = round(y / grid_pt) * grid_pt;
-        if (x == last_x && y == last_y)
-            continue;
-        if (started)
-            canvas_line(canvas, x, y);
-        else
-            canvas_move(canvas, x, y);
-        started = true;
-        last_x = x;
-        last_y = y;
+        struct point *at = &tracing->at[n_finite];
+        view_point(view, points[i], &at->x, &at->y);
+        tracing->kept[n_finite++] = false;
     }
+    if (n_finite == 0)
+        return;
+    tracing->kept[0] = tracing->kept[n_finite - 1] = true;
+    simplify(tracing->at, 0, n_finite - 1, tolerance_pt, tracing->kept);
+    for (size_t i = 0; i < n_finite; i++)
+        if (tracing->kept[i])
+            (i > 0 ? canvas_line : canvas_move)(canvas, tracing->at[i].x, tracing->at[i].y);
 }
 
 void draw_communes(struct canvas *canvas, const struct theme *theme, const struct view *view,
                    const struct layer *communes)
 {
+    struct tracing tracing = {0};
     for (size_t p = 0; p < communes->n_parts; p++) {
         size_t first = communes->point_start[p], last = communes->point_start[p + 1];
-        trace(canvas, view, &communes->points[first], last - first);
+        trace(canvas, view, &tracing, &communes->points[first], last - first);
         if (last > first)
             canvas_close(canvas);
     }
+    tracing_clear(&tracing);
     canvas_fill(canvas, ground, 1, true);
     canvas_stroke(canvas, (struct stroke){.colour = border, .faint = true,
                                           .width_pt = 0.35 * map_unit_pt(theme)});
@@ -132,14 +177,16 @@ void draw_roads(struct canvas *canvas, const struct theme *theme, const struct v
                 const struct map *map)
 {
     const struct layer *roads = map->roads;
+    struct tracing tracing = {0};
     for (int class = MAP_ROAD_MINOR; class >= MAP_ROAD_MOTORWAY; class--) {
         for (size_t f = 0; f < roads->n_features; f++) {
             if (class_of(map, f) != (enum map_road)class)
                 continue;
             for (size_t p = roads->part_start[f]; p < roads->part_start[f + 1]; p++)
-                trace(canvas, view, &roads->points[roads->point_start[p]],
+                trace(canvas, view, &tracing, &roads->points[roads->point_start[p]],
                       roads->point_start[p + 1] - roads->point_start[p]);
         }
         canvas_stroke(canvas, road_stroke(theme, (enum map_road)class));
     }
+    tracing_clear(&tracing);
 }

@@ -18,25 +18,29 @@ static void put_escaped(const char *text, FILE *out)
         }
 }
 
-/* Copies a number with at most two decimals, cut rather than rounded; returns what follows it.
- * Cairo works to 1/256 of a point, so that less than a hundredth is lost. */
+/* Copies a number to two decimals; returns what follows it. Cairo works to 1/256 of a point, so
+ * that no more than its last digit is lost. */
 static const char *put_short_number(const char *at, FILE *out)
 {
-    size_t whole = strspn(at, "-0123456789");
-    fwrite(at, 1, whole, out);
-    at += whole;
-    if (*at != '.')
-        return at;
-    size_t n = strspn(at + 1, "0123456789"), kept = n < 2 ? n : 2;
-    while (kept > 0 && at[kept] == '0')
-        kept--;
-    if (kept > 0)
-        fwrite(at, 1, kept + 1, out);
-    return at + 1 + n;
+    char *end, digits[64];
+    double value = strtod(at, &end);
+    if (end == at) {
+        fputc(*at, out);
+        return at + 1;
+    }
+    snprintf(digits, sizeof digits, "%.2f", value);
+    size_t n = strlen(digits);
+    while (digits[n - 1] == '0')
+        n--;
+    if (digits[n - 1] == '.')
+        n--;
+    digits[n] = '\0';
+    fputs(strcmp(digits, "-0") == 0 ? "0" : digits, out);
+    return end;
 }
 
-/* Copies the value of a d="..." attribute, whose quote has been copied. */
-static const char *put_path(const char *at, FILE *out)
+/* Copies the value of an attribute of numbers, whose quote has been copied. */
+static const char *put_numbers(const char *at, FILE *out)
 {
     while (*at && *at != '"') {
         if (isdigit((unsigned char)*at) || *at == '-')
@@ -114,9 +118,9 @@ static void put_elements(const char *at, const char *prefix, const char *title, 
         const char *after_id = put_id(at, prefix, &ids, out);
         if (after_id != at) {
             at = after_id;
-        } else if (starts(at, " d=\"")) {
-            fputs(" d=\"", out);
-            at = put_path(at + 4, out);
+        } else if (starts(at, " d=\"") || starts(at, " x=\"") || starts(at, " y=\"")) {
+            fwrite(at, 1, 4, out);
+            at = put_numbers(at + 4, out);
         } else if (*at == '>' && !opened) {
             opened = true;
             put_opening(title, alt, inlined, out);

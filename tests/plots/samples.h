@@ -2,6 +2,7 @@
 #ifndef TESTS_PLOTS_SAMPLES_H
 #define TESTS_PLOTS_SAMPLES_H
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include "data/mem.h"
