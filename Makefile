@@ -83,6 +83,14 @@ JOBS ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2)
 packages:
 	@tests/packages.sh $(DEPS) $(TEST_DEPS)
 
+# The synthetic places of the territories that come with the program, from their real layers.
+$(BUILD)/synthesize: $(patsubst %.c,$(BUILD)/%.o,$(wildcard data/territories/synthesize/*.c)) \
+                     $(call archive,data)
+	$(LINK) $(LIBS)
+territories: $(BUILD)/synthesize
+	$< deux-sevres data/territories/deux-sevres
+	$< luxembourg data/territories/luxembourg
+
 # ---- Tests -------------------------------------------------------------------------
 TESTS = $(patsubst %.c,$(BUILD)/%,$(wildcard $(foreach f,$(FOLDERS) cli,tests/$(f)/test_*.c)))
 tests: $(TESTS)
@@ -155,7 +163,7 @@ install: all
 clean:
 	rm -rf $(BUILD) out
 
-.PHONY: all demo test tests packages sanitize threads fuzz fuzzers bench benches lint coverage \
+.PHONY: all territories demo test tests packages sanitize threads fuzz fuzzers bench benches lint coverage \
         install clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -291,7 +291,7 @@ START_TEST(lines_of_keys_are_kept)
     ck_assert_uint_eq(scenario_line(s, "scenario"), 2);
     ck_assert_uint_eq(scenario_line(s, "territory.roads.columns.class"), 11);
     ck_assert_uint_eq(scenario_line(s, "vehicles[0].payload_kg"), 33);
-    ck_assert_uint_eq(scenario_line(s, "organisations[1].flows[2].vehicle"), 75);
+    ck_assert_uint_eq(scenario_line(s, "organisations[1].flows[2].vehicle"), 76);
     ck_assert_uint_eq(scenario_line(s, "organisations[7].id"), 0);
     done(s);
 }
@@ -307,7 +307,7 @@ START_TEST(warnings_are_told)
     ck_assert_uint_eq(warnings.n, 1);
     ck_assert_str_eq(
         warnings.text[0],
-        "tests/data/scenarios/full.yaml:73: organisations[1].flows[0].vehicle: the "
+        "tests/data/scenarios/full.yaml:74: organisations[1].flows[0].vehicle: the "
         "vehicle \"van\" is not made to carry \"ice\" cold enough: expect minutes above "
         "the limit");
     faults_clear(&warnings);
