@@ -70,8 +70,9 @@ static void total_group(struct stack *stack, size_t group)
         *(value > 0 ? &positive : &negative) += value;
     }
     struct plot_interval *total = &stack->totals[group];
+    const double unknown = (double)NAN;
     *total = bars->totals ? bars->totals[group]
-                          : (struct plot_interval){known ? sum : (double)NAN, NAN, NAN};
+                          : (struct plot_interval){known ? sum : unknown, unknown, unknown};
     const double ends[] = {positive, negative, total->mean, total->low, total->high};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         scale_widen(&stack->low, &stack->high, ends[i]);
@@ -229,7 +230,9 @@ static double draw_axis(struct canvas *canvas, const struct stack *stack,
 {
     const struct theme *theme = stack->theme;
     if (!theme->projection)
-        return draw_value_axis(canvas, theme, scale, y0, y1, stack->bars->unit, width_pt);
+        return draw_value_axis(canvas, theme, scale,
+                               (struct box){scale->from_pt, y0, scale->from_pt + width_pt, y1},
+                               stack->bars->unit);
     struct style style = style_small(theme);
     style.width_pt = width_pt;
     style.max_lines = 2;

@@ -7,6 +7,21 @@
 #include "data/mem.h"
 #include "plots/drawing_made.h"
 
+#ifdef __SANITIZE_ADDRESS__
+/* Fontconfig keeps its patterns to the end, behind offsets in which the sanitizer sees no
+ * pointers. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig";
+}
+const char *__lsan_default_options(void);
+const char *__lsan_default_options(void)
+{
+    return "print_suppressions=0";
+}
+#endif
+
 struct canvas {
     const struct theme *theme;
     const struct frame *frame;
@@ -52,7 +67,7 @@ struct canvas *canvas_create(const struct theme *theme, const struct frame *fram
     const char *subtitle = frame->subtitle ? frame->subtitle : "";
     *drawing = (struct drawing){
         .width_pt = theme->width_pt, .png_px_pt = theme->png_px_pt,
-        .thinnest_pt = INFINITY,
+        .thinnest_pt = HUGE_VAL,
     };
     drawing->title = valid_text(title);
     char *alt = frame->alt && *frame->alt ? mem_text(frame->alt)
@@ -78,6 +93,27 @@ struct style style_small(const struct theme *theme)
 }
 
 /* ---- Texts ------------------------------------------------------------------------ */
+static void set_bold_start(PangoLayout *layout, size_t n_bold)
+{
+    PangoAttrList *list = NULL;
+    if (n_bold > 0) {
+        list = pango_attr_list_new();
+        PangoAttribute *attributes[] = {
+            pango_attr_weight_new(PANGO_WEIGHT_BOLD),
+            pango_attr_foreground_new((guint16)(palette_ink.red * 65535),
+                                      (guint16)(palette_ink.green * 65535),
+                                      (guint16)(palette_ink.blue * 65535))};
+        for (size_t i = 0; i < 2; i++) {
+            attributes[i]->start_index = 0;
+            attributes[i]->end_index = (guint)n_bold;
+            pango_attr_list_insert(list, attributes[i]);
+        }
+    }
+    pango_layout_set_attributes(layout, list);
+    if (list)
+        pango_attr_list_unref(list);
+}
+
 static void lay_out(struct canvas *canvas, const char *text, struct style style)
 {
     PangoLayout *layout = canvas->layout;
@@ -101,6 +137,7 @@ static void lay_out(struct canvas *canvas, const char *text, struct style style)
     char *valid = g_utf8_make_valid(text ? text : "", -1);
     pango_layout_set_text(layout, valid, -1);
     g_free(valid);
+    set_bold_start(layout, style.n_bold);
 
     PangoRectangle logical;
     pango_layout_get_extents(layout, NULL, &logical);
@@ -301,40 +338,50 @@ static double text_width(const struct canvas *canvas)
     return canvas->theme->width_pt - 2 * canvas->theme->margin_pt;
 }
 
-/* On a projected page mention and source share a line if they can. */
-static bool footer_shares_line(struct canvas *canvas, struct extent mention)
+static bool is_empty(const char *text)
 {
-    double gap = 1.5 * canvas->theme->small_pt;
-    struct style style = style_small(canvas->theme);
-    return canvas->theme->projection && mention.width > 0 &&
-           mention.width + gap +
-                   canvas_measure(canvas, part_text(canvas, PART_SOURCE), style).width <=
-               text_width(canvas);
+    return !text || !*text;
 }
 
-/* Draws mention and source from y, or only measures them; returns their bottom. */
+/* Draws mention and source from y, or only measures them; returns their bottom. On a projected
+ * page the source follows the mention on its line. */
 static double put_footer(struct canvas *canvas, double y, bool only_measure)
 {
-    double x = canvas->theme->margin_pt, gap = 1.5 * canvas->theme->small_pt;
-    struct style bold = part_style(canvas, PART_MENTION, text_width(canvas));
-    struct style small = part_style(canvas, PART_SOURCE, text_width(canvas));
+    double x = canvas->theme->margin_pt, width = text_width(canvas);
     const char *mention = part_text(canvas, PART_MENTION);
     const char *source = part_text(canvas, PART_SOURCE);
-    struct extent first = canvas_measure(canvas, mention, bold);
-    struct extent second = canvas_measure(canvas, source, small);
-    bool shared = footer_shares_line(canvas, first);
-    if (!only_measure) {
-        canvas_text(canvas, mention, x, y, bold);
-        canvas_text(canvas, source, shared ? x + first.width + gap : x,
-                    shared ? y : y + first.height, small);
-    }
-    return y + (shared ? fmax(first.height, second.height) : first.height + second.height);
+    if (!canvas->theme->projection || is_empty(mention) || is_empty(source))
+        return canvas_parts(canvas, (PART_MENTION | PART_SOURCE) & ~canvas->placed, x, y, width,
+                            only_measure);
+    char *both = mem_printf("%s   %s", mention, source);
+    struct style style = part_style(canvas, PART_SOURCE, width);
+    style.n_bold = strlen(mention);
+    style.max_lines = 3;
+    if (!only_measure)
+        canvas_text(canvas, both, x, y, style);
+    y += canvas_measure(canvas, both, style).height;
+    free(both);
+    return y;
 }
 
 static double footer_height(struct canvas *canvas)
 {
     double height = put_footer(canvas, 0, true);
     return height > 0 ? height + canvas->theme->small_pt * 0.5 : 0;
+}
+
+double canvas_bottom(struct canvas *canvas)
+{
+    return canvas->theme->height_pt - canvas->theme->margin_pt - footer_height(canvas);
+}
+
+/* Two sentences; the first one gets the full stop that it lacks. */
+static char *joined(const char *first, const char *second)
+{
+    if (!*first || !*second)
+        return mem_printf("%s%s", first, second);
+    bool ended = strchr(".!?:;", first[strlen(first) - 1]) != NULL;
+    return mem_printf("%s%s %s", first, ended ? "" : ".", second);
 }
 
 struct box canvas_header(struct canvas *canvas, const char *more_subtitle)
@@ -344,18 +391,15 @@ struct box canvas_header(struct canvas *canvas, const char *more_subtitle)
     y = canvas_text(canvas, part_text(canvas, PART_TITLE), x, y,
                     part_style(canvas, PART_TITLE, width)).y1;
     const char *first = part_text(canvas, PART_SUBTITLE);
-    const char *second = more_subtitle ? more_subtitle : "";
-    char *subtitle = mem_printf("%s%s%s", first ? first : "",
-                                first && *first && *second ? " " : "", second);
+    char *subtitle = joined(first ? first : "", more_subtitle ? more_subtitle : "");
     if (*subtitle)
         y += theme->small_pt * 0.15;
     y = canvas_text(canvas, subtitle, x, y, part_style(canvas, PART_SUBTITLE, width)).y1;
     free(subtitle);
     if (y > theme->margin_pt)
         y += theme->small_pt * 0.7;
-    double bottom = theme->projection ? theme->height_pt - theme->margin_pt - footer_height(canvas)
-                                      : HUGE_VAL;
-    return (struct box){x, y, x + width, bottom};
+    return (struct box){x, y, x + width,
+                        theme->projection ? canvas_bottom(canvas) : HUGE_VAL};
 }
 
 struct drawing *canvas_finish(struct canvas *canvas, double bottom)

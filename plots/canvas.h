@@ -28,6 +28,9 @@ enum { PART_TITLE = 1, PART_SUBTITLE = 2, PART_MENTION = 4, PART_SOURCE = 8 };
 double canvas_parts(struct canvas *canvas, unsigned parts, double x, double y, double width_pt,
                     bool only_measure);
 
+/* The top of the footer on a page of fixed height. */
+double canvas_bottom(struct canvas *canvas);
+
 /* Draws the footer below bottom (at the page's foot when its height is fixed) and releases
  * the canvas. */
 struct drawing *canvas_finish(struct canvas *canvas, double bottom);
@@ -38,6 +41,7 @@ struct style {
     double size_pt;
     struct colour colour;
     bool bold, halo;   /* halo: a white outline, over maps */
+    size_t n_bold;     /* bytes at the start in bold and black */
     enum align align;  /* which point of the text x is */
     double width_pt;   /* lines wrap at words in it; 0: one line */
     int max_lines;     /* then cut with "…" and counted; 0: any number */

@@ -29,8 +29,8 @@ void drawing_free(struct drawing *drawing); /* NULL is fine */
 bool drawing_save(const struct drawing *drawing, const char *base, struct faults *faults);
 
 /* The SVG as a text to put inside an HTML page: an <svg> element with a viewBox and without XML
- * prolog, every id of it starting with prefix (letters, digits and '-', a letter first), so that several may
- * share a page. Release with free(). */
+ * prolog, every id of it starting with prefix (letters, digits and '-', a letter first), so
+ * that several may share a page. Release with free(). */
 char *drawing_svg(const struct drawing *drawing, const char *prefix);
 
 void drawing_size_pt(const struct drawing *drawing, double *width_pt, double *height_pt);

@@ -109,8 +109,9 @@ static double draw_legend(struct canvas *canvas, const struct theme *theme, stru
                                          N_("undecided: the interval holds 0")};
     struct legend_entry entries[GAIN_UNKNOWN];
     for (int i = 0; i < GAIN_UNKNOWN; i++)
-        entries[i] = (struct legend_entry){_(labels[i]), swatch_gain, gain_colour((enum gain)i),
-                                           DASH_NONE, theme->line_pt * 1.6, i};
+        entries[i] = (struct legend_entry){.label = _(labels[i]), .swatch = swatch_gain,
+                                           .colour = gain_colour((enum gain)i),
+                                           .width_pt = theme->line_pt * 1.6, .kind = i};
     return legend_flow(canvas, theme, box, entries, GAIN_UNKNOWN, false) +
            0.5 * theme->small_pt;
 }
@@ -258,8 +259,9 @@ static double draw_named(struct canvas *canvas, const struct ranking *ranking, s
     struct scale scale = gains_scale(canvas, ranking, box.x0 + names_pt + 1.6 * theme->small_pt,
                                      box.x1 - values_pt - 1.6 * theme->small_pt);
     box.y0 = draw_sides(canvas, ranking, &scale, box);
-    double bottom = draw_value_axis(canvas, theme, &scale, box.y0, box.y0 + total_pt,
-                                    ranking->gains->unit, scale.to_pt - scale.from_pt);
+    double bottom = draw_value_axis(canvas, theme, &scale,
+                                    (struct box){scale.from_pt, box.y0, box.x1, box.y0 + total_pt},
+                                    ranking->gains->unit);
     double y = box.y0;
     for (size_t r = 0; r < ranking->n; r++) {
         double middle = y + heights[r] / 2;
@@ -283,13 +285,10 @@ static double draw_crowd(struct canvas *canvas, const struct ranking *ranking, s
     struct scale scale = gains_scale(canvas, ranking, box.x0 + names_pt + 3 * theme->small_pt,
                                      box.x1 - 2 * theme->small_pt);
     box.y0 = draw_sides(canvas, ranking, &scale, box);
-    double unit_pt = scale.to_pt - scale.from_pt;
-    double axis = value_axis_height(canvas, theme, ranking->gains->unit, unit_pt);
-    double rows_bottom = isfinite(box.y1) ? box.y1 - axis : box.y0 + 44 * theme->body_pt;
-    rows_bottom = fmax(rows_bottom, box.y0 + theme->body_pt);
-    double bottom = draw_value_axis(canvas, theme, &scale, box.y0, rows_bottom,
-                                    ranking->gains->unit, unit_pt);
-    box.y1 = rows_bottom;
+    double axis = value_axis_height(canvas, theme, ranking->gains->unit, box.x1 - box.x0);
+    box.y1 = isfinite(box.y1) ? box.y1 - axis : box.y0 + 44 * theme->body_pt;
+    box.y1 = fmax(box.y1, box.y0 + theme->body_pt);
+    double bottom = draw_value_axis(canvas, theme, &scale, box, ranking->gains->unit);
     double height_pt = (box.y1 - box.y0) / (double)ranking->n;
     draw_extremes(canvas, ranking, &scale, box, names_pt);
     for (size_t r = 0; r < ranking->n; r++)

@@ -132,6 +132,19 @@ static double draw_line_of_panels(struct canvas *canvas, struct panel panel, siz
     return top + (double)panel.rows->n * panel.rows->height_pt;
 }
 
+/* Height of the tallest heading, had the panels this width. */
+static double tallest_heading(struct canvas *canvas, struct panel panel, double width_pt)
+{
+    double tallest = 0;
+    panel.x0 = 0;
+    panel.x1 = width_pt;
+    for (size_t i = 0; i < panel.indicators->n_indicators; i++) {
+        panel.indicator = i;
+        tallest = fmax(tallest, draw_heading(canvas, &panel, 0, true));
+    }
+    return tallest;
+}
+
 /* ---- Below each other, on a projected page ------------------------------------------- */
 /* Organisations in a legend, indicators below each other, their names on the left. False when
  * that finds no room. */
@@ -147,13 +160,13 @@ static bool draw_blocks(struct canvas *canvas, struct panel panel, struct box bo
             .colour = palette_organisation(group_colour(indicators->group_colours, g))};
     double top = legend_flow(canvas, theme, box, entries, n, true) + 0.7 * theme->small_pt;
     double block_pt = (box.y1 - top) / (double)indicators->n_indicators;
-    double names_pt = 0.3 * (box.x1 - box.x0), tallest = 0;
-    panel.x0 = box.x0;
-    panel.x1 = box.x0 + names_pt;
-    for (panel.indicator = 0; panel.indicator < indicators->n_indicators; panel.indicator++)
-        tallest = fmax(tallest, draw_heading(canvas, &panel, 0, true));
-    double bars_pt = block_pt - 0.4 * theme->body_pt;
-    bool fits = tallest <= bars_pt && 1.2 * theme->body_pt * (double)n <= bars_pt;
+    double bars_pt = block_pt - 0.15 * theme->body_pt, names_pt = 0;
+    bool fits = false;
+    for (double share = 0.3; share < 0.5 && !fits; share += 0.06) {
+        names_pt = share * (box.x1 - box.x0);
+        fits = tallest_heading(canvas, panel, names_pt) <= block_pt;
+    }
+    fits = fits && 1.17 * theme->body_pt * (double)n <= bars_pt;
     if (fits) {
         struct rows rows = {.n = n, .height_pt = fmin(bars_pt / (double)n, 2 * theme->body_pt)};
         rows.bar_pt = 0.8 * rows.height_pt;
@@ -174,19 +187,6 @@ static bool draw_blocks(struct canvas *canvas, struct panel panel, struct box bo
     return fits;
 }
 
-/* Height of the tallest heading, had the panels this width. */
-static double heading_height(struct canvas *canvas, struct panel panel, double width_pt)
-{
-    double tallest = 0;
-    panel.x0 = 0;
-    panel.x1 = width_pt;
-    for (size_t i = 0; i < panel.indicators->n_indicators; i++) {
-        panel.indicator = i;
-        tallest = fmax(tallest, draw_heading(canvas, &panel, 0, true));
-    }
-    return tallest;
-}
-
 static double draw_all(struct canvas *canvas, const struct indicators *indicators,
                        const struct theme *theme, struct box box)
 {
@@ -196,7 +196,7 @@ static double draw_all(struct canvas *canvas, const struct indicators *indicator
     struct panel panel = {.indicators = indicators, .theme = theme};
     if (theme->projection && draw_blocks(canvas, panel, box))
         return box.y1;
-    double heading = heading_height(canvas, panel, 0.58 * width / (double)n_columns - gap);
+    double heading = tallest_heading(canvas, panel, 0.58 * width / (double)n_columns - gap);
     double room = HUGE_VAL, least = 1.6 * theme->body_pt;
     if (isfinite(box.y1)) {
         double line_least = heading + 2.4 * theme->body_pt;

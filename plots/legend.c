@@ -1,12 +1,13 @@
 #include "plots/legend.h"
 #include <math.h>
 
-static struct style entry_style(const struct theme *theme, double width_pt)
+static struct style entry_style(const struct theme *theme, const struct legend_entry *entry,
+                                double width_pt)
 {
     struct style style = style_small(theme);
     style.colour = palette_ink;
     style.width_pt = width_pt;
-    style.max_lines = theme->projection ? 2 : 0;
+    style.max_lines = !theme->projection ? 0 : entry->max_lines ? entry->max_lines : 2;
     return style;
 }
 
@@ -16,7 +17,7 @@ static double put_entry(struct canvas *canvas, const struct theme *theme, double
                         double width_pt, const struct legend_entry *entry, bool only_measure)
 {
     double em = theme->small_pt, text_x = x + 1.9 * em;
-    struct style style = entry_style(theme, fmax(width_pt - 1.9 * em, 3 * em));
+    struct style style = entry_style(theme, entry, fmax(width_pt - 1.9 * em, 3 * em));
     struct extent extent = canvas_measure(canvas, entry->label, style);
     if (!only_measure) {
         struct box swatch = {x, y, x + 1.5 * em, y + 1.17 * em};
@@ -31,11 +32,12 @@ double legend_flow(struct canvas *canvas, const struct theme *theme, struct box 
 {
     double em = theme->small_pt, x = box.x0, y = box.y0, bottom = box.y0;
     for (size_t i = 0; i < n; i++) {
-        double text = canvas_measure(canvas, entries[i].label, entry_style(theme, 0)).width;
+        struct style style = entry_style(theme, &entries[i], 0);
+        double text = canvas_measure(canvas, entries[i].label, style).width;
         double width = fmin(text + 2 * em, box.x1 - box.x0);
         if (x > box.x0 && x + width > box.x1) {
             x = box.x0;
-            y = bottom + 0.25 * em;
+            y = bottom + (theme->projection ? 0.12 : 0.25) * em;
         }
         bottom = fmax(bottom, put_entry(canvas, theme, x, y, width, &entries[i], only_measure));
         x += width + 1.2 * em;

@@ -11,6 +11,7 @@ struct legend_entry {
     enum dash dash;
     double width_pt; /* of a line */
     int kind;        /* for the swatch's own use */
+    int max_lines;   /* of the label on a projected page; 0: two */
 };
 
 /* Draws the entries from the box's top, within x0 .. x1, and returns the bottom (the top

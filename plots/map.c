@@ -67,6 +67,13 @@ static bool has_mark(const struct map *map, const struct theme *theme, enum map_
     return false;
 }
 
+static void add_mark(struct legend *legend, const struct theme *theme, enum map_mark mark)
+{
+    bool any_outlet = theme->projection && mark == MAP_OUTLET;
+    add_entry(legend, theme, any_outlet ? _("outlet") : map_mark_name(mark), swatch_mark,
+              (int)mark);
+}
+
 static void add_roads(struct legend *legend, const struct theme *theme, const struct map *map)
 {
     static const char *const names[][N_MAP_ROADS] = {
@@ -93,18 +100,24 @@ static struct legend legend_of(const struct map *map, const struct theme *theme)
     for (size_t p = 0; theme->projection && p < map->n_panels && p < MAX_PANEL_ENTRIES; p++) {
         add_entry(&legend, theme, map->panels[p].label, swatch_box, 0);
         legend.entries[legend.n - 1].colour = palette_organisation(map->panels[p].colour);
+        legend.entries[legend.n - 1].max_lines = 3;
     }
     for (size_t p = 0; p < map->n_panels; p++)
         for (size_t r = 0; r < map->panels[p].n_routes; r++) {
             routes = true;
             loads = loads || map->panels[p].routes[r].load_kg > 0;
         }
-    for (int mark = 0; mark < N_MAP_MARKS; mark++)
-        if (has_mark(map, theme, (enum map_mark)mark))
-            add_entry(&legend, theme,
-                      theme->projection && mark == MAP_OUTLET
-                          ? _("outlet") : map_mark_name((enum map_mark)mark),
-                      swatch_mark, mark);
+    /* A projected legend has the usual marks first: the last ones may find no room. */
+    static const enum map_mark first[] = {MAP_FARM, MAP_PLATFORM, MAP_OUTLET};
+    for (size_t i = 0; theme->projection && i < 3; i++)
+        if (has_mark(map, theme, first[i]))
+            add_mark(&legend, theme, first[i]);
+    for (int mark = 0; mark < N_MAP_MARKS; mark++) {
+        bool added = theme->projection &&
+                     (mark == MAP_FARM || mark == MAP_PLATFORM || mark == MAP_OUTLET);
+        if (!added && has_mark(map, theme, (enum map_mark)mark))
+            add_mark(&legend, theme, (enum map_mark)mark);
+    }
     if (map->weight_label && *map->weight_label && !theme->projection)
         add_entry(&legend, theme, map->weight_label, swatch_sizes, 0);
     if (routes)
@@ -131,18 +144,26 @@ static double round_length(double most)
     return most >= 5 * power ? 5 * power : most >= 2 * power ? 2 * power : power;
 }
 
+/* In one line on a projected page, where height is scarce. */
 static double scale_bar_height(const struct theme *theme)
 {
-    return 2.2 * theme->small_pt;
+    return (theme->projection ? 1.2 : 2.2) * theme->small_pt;
 }
 
-/* North arrow and scale bar, at most half as long as the map, in the box; returns the right
- * end. */
-static double draw_scale_bar(struct canvas *canvas, const struct theme *theme,
-                             const struct grid *grid, struct box box)
+/* "20 km". Release with free(). */
+static char *length_text(double length_m, enum language language)
 {
-    double scale_pt_m = grid->scale_pt_m, map_pt = grid->drawn_pt;
-    double em = theme->small_pt, x = box.x0 + 0.6 * em, y = box.y0;
+    char number[NUMBER_BYTES];
+    bool in_km = length_m >= 1000;
+    double shown = in_km ? length_m / 1000 : length_m;
+    number_text(number, shown, number_decimals(shown, 1), language);
+    return mem_printf("%s\u00a0%s", number, in_km ? "km" : "m");
+}
+
+/* An arrow with "N" under it, or beside it on a projected page; returns the right end. */
+static double draw_north(struct canvas *canvas, const struct theme *theme, double x0, double y)
+{
+    double em = theme->small_pt, x = x0 + 0.6 * em;
     canvas_move(canvas, x, y);
     canvas_line(canvas, x + 0.45 * em, y + 0.95 * em);
     canvas_line(canvas, x, y + 0.7 * em);
@@ -151,26 +172,36 @@ static double draw_scale_bar(struct canvas *canvas, const struct theme *theme,
     canvas_fill(canvas, palette_ink, 1, false);
     struct style style = style_small(theme);
     style.colour = palette_ink;
+    if (theme->projection)
+        return canvas_text(canvas, _("N"), x + 0.6 * em, y - 0.1 * em, style).x1;
     style.align = ALIGN_CENTRE;
-    canvas_text(canvas, _("N"), x, y + em, style);
+    return fmax(canvas_text(canvas, _("N"), x, y + em, style).x1, x0 + 1.2 * em);
+}
 
-    double most_pt = fmin(fmin(box.x1 - box.x0 - 2.5 * em, 11 * em), 0.5 * map_pt);
-    double length_m = round_length(most_pt / scale_pt_m);
-    double x0 = box.x0 + 2 * em, x1 = x0 + length_m * scale_pt_m;
-    double base = y + 1.75 * em, tick = 0.35 * em;
-    struct stroke stroke = {.colour = palette_ink, .width_pt = 0.9 * map_unit_pt(theme)};
+/* North arrow and scale bar, at most half as long as the map, in the box; returns the right
+ * end. */
+static double draw_scale_bar(struct canvas *canvas, const struct theme *theme,
+                             const struct grid *grid, struct box box)
+{
+    double em = theme->small_pt, y = box.y0;
+    double x0 = draw_north(canvas, theme, box.x0, y) + 0.8 * em;
+    double text_pt = theme->projection ? 5 * em : 0;
+    double most_pt = fmin(fmin(box.x1 - x0 - text_pt, 11 * em), 0.5 * grid->drawn_pt);
+    double length_m = round_length(fmax(most_pt, em) / grid->scale_pt_m);
+    double x1 = x0 + length_m * grid->scale_pt_m;
+    double base = y + (theme->projection ? 0.85 : 1.75) * em, tick = 0.35 * em;
     canvas_move(canvas, x0, base - tick);
     canvas_line(canvas, x0, base);
     canvas_line(canvas, x1, base);
     canvas_line(canvas, x1, base - tick);
-    canvas_stroke(canvas, stroke);
-    char number[NUMBER_BYTES];
-    bool in_km = length_m >= 1000;
-    double shown = in_km ? length_m / 1000 : length_m;
-    number_text(number, shown, number_decimals(shown, 1), theme->language);
-    char *text = mem_printf("%s\u00a0%s", number, in_km ? "km" : "m");
-    style.align = ALIGN_LEFT;
-    double right = canvas_text(canvas, text, x0 + 0.3 * em, y + 0.25 * em, style).x1;
+    canvas_stroke(canvas, (struct stroke){.colour = palette_ink,
+                                          .width_pt = 0.9 * map_unit_pt(theme)});
+    char *text = length_text(length_m, theme->language);
+    struct style style = style_small(theme);
+    style.colour = palette_ink;
+    double right = theme->projection
+                       ? canvas_text(canvas, text, x1 + 0.5 * em, y - 0.1 * em, style).x1
+                       : canvas_text(canvas, text, x0 + 0.3 * em, y + 0.25 * em, style).x1;
     free(text);
     return fmax(x1, right);
 }
@@ -342,8 +373,7 @@ static double draw_projected(struct canvas *canvas, const struct map *map,
     if (!one) {
         page.y0 = canvas_parts(canvas, PART_TITLE, page.x0, page.y0, page.x1 - page.x0, false) +
                   0.5 * em;
-        page.y1 -= canvas_parts(canvas, PART_MENTION | PART_SOURCE, 0, 0, page.x1 - page.x0,
-                                true) + 0.5 * em;
+        page.y1 = canvas_bottom(canvas);
     }
     struct box maps = page;
     maps.x0 += (one ? 0.42 : 0.36) * (page.x1 - page.x0);
@@ -356,7 +386,7 @@ static double draw_projected(struct canvas *canvas, const struct map *map,
     struct box column = {page.x0, page.y0, maps.x0 - em, page.y1};
     double width = column.x1 - column.x0;
     column.y0 = canvas_parts(canvas, one ? PART_TITLE | PART_SUBTITLE : PART_SUBTITLE, column.x0,
-                             column.y0, width, false) + 0.3 * em;
+                             column.y0, width, false) + 0.15 * em;
     if (one) {
         unsigned foot = PART_MENTION | PART_SOURCE;
         column.y1 -= canvas_parts(canvas, foot, 0, 0, width, true);

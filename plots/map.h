@@ -53,11 +53,11 @@ struct map {
     const struct layer *communes;      /* polygons; NULL: none */
     const char *const *commune_names;  /* one a feature; NULL: no names */
     const double *commune_weights;     /* population: largest named first; NULL: none named */
-    const struct point *commune_centres_m; /* chefs-lieux, where names go; NULL: middle of the polygon */
+    const struct point *commune_centres_m; /* where names go; NULL: middles of the polygons */
     const struct layer *roads;         /* lines; NULL: none */
     const unsigned char *road_classes; /* enum map_road, one a feature; NULL: all minor */
     bool roads_generated;              /* the legend says so */
-    const char *weight_label;          /* what sizes of outlets mean: "size: meals a day"; NULL: none */
+    const char *weight_label;          /* what sizes mean: "size: meals a day"; NULL: none */
     size_t n_places, n_panels;
     const struct map_place *places;
     const struct map_panel *panels;    /* none: one map without routes */

@@ -146,6 +146,60 @@ void draw_communes(struct canvas *canvas, const struct theme *theme, const struc
                                           .width_pt = 0.35 * map_unit_pt(theme)});
 }
 
+/* ---- Roads --------------------------------------------------------------------------- */
+/* The communes with the box of each, to ask whether a point lies in one. */
+struct inside {
+    const struct layer *communes;
+    struct box *boxes; /* owned, one a feature */
+};
+
+static struct inside inside_of(const struct layer *communes)
+{
+    struct inside inside = {communes, mem_zeroed(communes ? communes->n_features : 0,
+                                                 sizeof *inside.boxes)};
+    for (size_t f = 0; communes && f < communes->n_features; f++) {
+        struct box box = {HUGE_VAL, HUGE_VAL, -HUGE_VAL, -HUGE_VAL};
+        size_t first = communes->point_start[communes->part_start[f]];
+        size_t last = communes->point_start[communes->part_start[f + 1]];
+        for (size_t i = first; i < last; i++)
+            widen(&box, communes->points[i]);
+        inside.boxes[f] = box;
+    }
+    return inside;
+}
+
+/* Counts crossings of a ray to the east, over every ring: odd inside (Shimrat 1962). */
+static bool feature_holds(const struct layer *layer, size_t feature, struct point at)
+{
+    bool in = false;
+    for (size_t p = layer->part_start[feature]; p < layer->part_start[feature + 1]; p++)
+        for (size_t i = layer->point_start[p]; i + 1 < layer->point_start[p + 1]; i++) {
+            struct point a = layer->points[i], b = layer->points[i + 1];
+            if ((a.y > at.y) != (b.y > at.y) &&
+                at.x < a.x + (at.y - a.y) / (b.y - a.y) * (b.x - a.x))
+                in = !in;
+        }
+    return in;
+}
+
+static bool is_inside(const struct inside *inside, struct point at)
+{
+    for (size_t f = 0; f < inside->communes->n_features; f++) {
+        struct box box = inside->boxes[f];
+        if (at.x >= box.x0 && at.x <= box.x1 && at.y >= box.y0 && at.y <= box.y1 &&
+            feature_holds(inside->communes, f, at))
+            return true;
+    }
+    return false;
+}
+
+/* Roads around the territory would only hide it: kept are those with an end in a commune. */
+static bool is_shown(const struct inside *inside, const struct point points[], size_t n)
+{
+    return n > 0 && (!inside->communes || inside->communes->n_features == 0 ||
+                     is_inside(inside, points[0]) || is_inside(inside, points[n - 1]));
+}
+
 static enum map_road class_of(const struct map *map, size_t feature)
 {
     unsigned char class = map->road_classes ? map->road_classes[feature] : MAP_ROAD_MINOR;
@@ -178,15 +232,22 @@ void draw_roads(struct canvas *canvas, const struct theme *theme, const struct v
 {
     const struct layer *roads = map->roads;
     struct tracing tracing = {0};
-    for (int class = MAP_ROAD_MINOR; class >= MAP_ROAD_MOTORWAY; class--) {
+    struct inside inside = inside_of(map->communes);
+    bool crowded = theme->projection && map->n_panels > 1;
+    for (int class = crowded ? MAP_ROAD_MEDIUM : MAP_ROAD_MINOR; class >= MAP_ROAD_MOTORWAY;
+         class--) {
         for (size_t f = 0; f < roads->n_features; f++) {
             if (class_of(map, f) != (enum map_road)class)
                 continue;
-            for (size_t p = roads->part_start[f]; p < roads->part_start[f + 1]; p++)
-                trace(canvas, view, &tracing, &roads->points[roads->point_start[p]],
-                      roads->point_start[p + 1] - roads->point_start[p]);
+            for (size_t p = roads->part_start[f]; p < roads->part_start[f + 1]; p++) {
+                const struct point *points = &roads->points[roads->point_start[p]];
+                size_t n = roads->point_start[p + 1] - roads->point_start[p];
+                if (is_shown(&inside, points, n))
+                    trace(canvas, view, &tracing, points, n);
+            }
         }
         canvas_stroke(canvas, road_stroke(theme, (enum map_road)class));
     }
+    free(inside.boxes);
     tracing_clear(&tracing);
 }

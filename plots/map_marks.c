@@ -207,8 +207,8 @@ static bool put_name(struct canvas *canvas, const struct view *view, struct take
     taken_clear(&all);
     if (found)
         taken_add(hard, box);
-    else if (must)
-        found = label_place(hard, view->box, x, y, radius, size, &box);
+    for (double away = 1; must && !found && away < 5; away += 1.5)
+        found = label_place(hard, view->box, x, y, radius * away, size, &box);
     if (found)
         canvas_text(canvas, name, box.x0, box.y0, style);
     return found;
@@ -218,7 +218,8 @@ static void name_towns(struct canvas *canvas, const struct theme *theme, const s
                        const struct map *map, struct taken *hard, const struct taken *soft)
 {
     size_t n = map->communes->n_features, n_named = 0, n_tried = 0;
-    size_t most = theme->projection ? map->n_panels > 1 ? 0 : 6 : map->n_panels > 1 ? 8 : 16;
+    bool small = map->n_panels > 1;
+    size_t most = theme->projection ? (small ? 0 : 6) : (small ? 8 : 16);
     struct town *towns = mem_zeroed(n, sizeof *towns);
     for (size_t i = 0; i < n; i++) {
         double weight = map->commune_weights[i];

@@ -117,15 +117,16 @@ void draw_whisker(struct canvas *canvas, const struct theme *theme, const struct
         return;
     double x0 = scale_at(scale, value.low), x1 = scale_at(scale, value.high);
     double cap = 0.3 * theme->body_pt, width = theme->projection ? 3 : 1.1;
+    bool narrow = x1 - x0 < 1.2 * cap; /* too narrow for a dot or an outline */
     const struct stroke layers[] = {
         {.colour = palette_white, .width_pt = width * 2.4, .faint = true},
         {.colour = palette_ink, .width_pt = width}};
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = narrow; i < 2; i++) {
         canvas_segment(canvas, x0, y, x1, y, layers[i]);
         canvas_segment(canvas, x0, y - cap, x0, y + cap, layers[i]);
         canvas_segment(canvas, x1, y - cap, x1, y + cap, layers[i]);
     }
-    if (with_dot) {
+    if (with_dot && x1 - x0 > 0.6 * theme->body_pt) {
         canvas_circle(canvas, scale_at(scale, value.mean), y, 0.2 * theme->body_pt);
         canvas_fill(canvas, palette_ink, 1, false);
     }
@@ -147,28 +148,27 @@ double value_axis_height(struct canvas *canvas, const struct theme *theme, const
 }
 
 double draw_value_axis(struct canvas *canvas, const struct theme *theme,
-                       const struct scale *scale, double y0, double y1, const char *unit,
-                       double width_pt)
+                       const struct scale *scale, struct box box, const char *unit)
 {
     struct style style = style_small(theme);
     style.align = ALIGN_CENTRE;
-    double free_from = 0;
+    double free_from = 0, y = box.y1 + 0.2 * theme->small_pt;
     for (size_t i = 0; i < scale_n_ticks(scale); i++) {
         double x = scale_at(scale, scale_tick(scale, i));
         bool is_zero = scale_tick(scale, i) == 0;
-        canvas_segment(canvas, x, y0, x, y1,
+        canvas_segment(canvas, x, box.y0, x, box.y1,
                        (struct stroke){.colour = is_zero ? palette_ink : palette_line,
                                        .width_pt = is_zero ? 1 : 0.5, .faint = !is_zero});
         char text[NUMBER_BYTES];
         scale_tick_text(scale, i, theme->language, text);
-        if (x - canvas_measure(canvas, text, style).width / 2 < free_from)
+        double half = canvas_measure(canvas, text, style).width / 2;
+        if (x - half < free_from || x + half > theme->width_pt - 2)
             continue;
-        free_from = canvas_text(canvas, text, x, y1 + 0.2 * theme->small_pt, style).x1 +
-                    0.4 * theme->small_pt;
+        free_from = canvas_text(canvas, text, x, y, style).x1 + 0.4 * theme->small_pt;
     }
-    canvas_text(canvas, unit, scale->from_pt, y1 + 1.45 * theme->small_pt,
-                unit_style(theme, width_pt));
-    return y1 + value_axis_height(canvas, theme, unit, width_pt);
+    canvas_text(canvas, unit, box.x0, box.y1 + 1.45 * theme->small_pt,
+                unit_style(theme, box.x1 - box.x0));
+    return box.y1 + value_axis_height(canvas, theme, unit, box.x1 - box.x0);
 }
 
 size_t n_ticks_in(struct canvas *canvas, const struct theme *theme, double low, double high,
@@ -190,7 +190,8 @@ void value_text(char text[NUMBER_BYTES], double value, double largest, enum lang
     double unit = largest != 0 && isfinite(largest)
                       ? pow(10, floor(log10(fabs(largest))) + 1 - SIGNIFICANT_DIGITS) : 1;
     double shown = unit >= 1 && isfinite(unit) ? round(value / unit) * unit : value;
-    number_text(text, shown, number_decimals(largest, SIGNIFICANT_DIGITS - 1), language);
+    int n_digits = fabs(largest) < 100 ? SIGNIFICANT_DIGITS - 1 : SIGNIFICANT_DIGITS;
+    number_text(text, shown, number_decimals(largest, n_digits), language);
 }
 
 size_t group_colour(const size_t colours[], size_t group)

@@ -34,12 +34,10 @@ double rows_note_height(const struct theme *theme);
 void draw_whisker(struct canvas *canvas, const struct theme *theme, const struct scale *scale,
                   struct plot_interval value, double y, bool with_dot);
 
-/* Vertical lines of the ticks from y0 to y1, their texts below and the unit under them, in
- * lines of at most width_pt from the scale's left; returns the bottom. The zero line is
- * strong. */
+/* Vertical lines of the ticks over the box's height, their texts below and the unit under them,
+ * from box.x0 to box.x1; returns the bottom. The zero line is strong. */
 double draw_value_axis(struct canvas *canvas, const struct theme *theme,
-                       const struct scale *scale, double y0, double y1, const char *unit,
-                       double width_pt);
+                       const struct scale *scale, struct box box, const char *unit);
 double value_axis_height(struct canvas *canvas, const struct theme *theme, const char *unit,
                          double width_pt);
 

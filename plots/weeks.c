@@ -34,7 +34,7 @@ static struct scale values_scale(const struct weeks *weeks, double height_pt, do
         scale_widen(&low, &high, weeks->values[i].high);
     }
     double n = height_pt / (2.5 * em);
-    return scale_round(low, high, n < 2 ? 2 : n > 6 ? 6 : (size_t)n);
+    return scale_tight(low, high, n < 2 ? 2 : n > 6 ? 6 : (size_t)n);
 }
 
 static double ticks_width(struct canvas *canvas, const struct plot *plot)

@@ -69,7 +69,7 @@ START_TEST(empty_charts_say_so)
 END_TEST
 
 /* Values that a run should never give, and charts draw all the same. */
-static const double odd_values[] = {NAN, 0, -0.0, INFINITY, -INFINITY, 1e300, -1e300, DBL_MIN,
+static const double odd_values[] = {(double)NAN, 0, -0.0, HUGE_VAL, -HUGE_VAL, 1e300, -1e300, DBL_MIN,
                                     -1e-300, DBL_MAX, 1e15, 3, -7e9};
 enum { N_ODD = sizeof odd_values / sizeof *odd_values };
 
