@@ -312,7 +312,7 @@ static struct style part_style(const struct canvas *canvas, unsigned part, doubl
     if (part == PART_TITLE)
         style.size_pt = theme->title_pt;
     if (theme->projection)
-        style.max_lines = width_pt < 0.8 * theme->width_pt ? 5 : part == PART_SUBTITLE ? 3 : 2;
+        style.max_lines = width_pt < 0.8 * theme->width_pt ? 5 : part <= PART_SUBTITLE ? 3 : 2;
     return style;
 }
 
