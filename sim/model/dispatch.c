@@ -7,7 +7,7 @@
 #include "sim/model/world_state.h"
 
 /* Effort of the solver, the same for every organisation. */
-enum { ITERATIONS_PER_STOP = 10, SMALL_PROBLEM_STOPS = 12 };
+enum { ITERATIONS_PER_STOP = 4, SMALL_PROBLEM_STOPS = 12 };
 
 /* One consignment to carry between the place that a route is about (hub) and another. */
 struct job {

@@ -59,14 +59,14 @@ static void keep_best(const struct tours *tours, struct record *candidate, struc
     *candidate = swapped;
 }
 
-/* Insertion in several orders, each followed by local search; the best is kept. */
-static void construct(struct work *work, const struct record *nothing, struct record *candidate,
-                      struct record *best)
+/* Insertion in n_orders orders, each followed by local search; the best is kept. */
+static void construct(struct work *work, size_t n_orders, const struct record *nothing,
+                      struct record *candidate, struct record *best)
 {
     static const enum insertion_order orders[] = {ORDER_FARTHEST, ORDER_LARGEST, ORDER_CLOSES,
                                                   ORDER_NEAREST};
     struct blinker open_eyed = {0};
-    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
+    for (size_t i = 0; i < n_orders; i++) {
         if (orders[i] == ORDER_CLOSES && !work->tours.problem->windows)
             continue;
         tours_recall(&work->tours, nothing);
@@ -144,7 +144,8 @@ void search_run(struct problem *problem, const struct search *search, struct are
     problem_find_near(problem, arena, RUIN_NEAR);
     struct work work;
     work_init(&work, problem, arena);
-    construct(&work, &nothing, &candidate, best);
+    enum { EVERY_ORDER = 4 };
+    construct(&work, search->iterations ? 1 : EVERY_ORDER, &nothing, &candidate, best);
     if (search->iterations)
         anneal(&work, search, &candidate, best);
 }
