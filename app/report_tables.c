@@ -1,5 +1,6 @@
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "app/finding.h"
 #include "app/html.h"
 #include "app/report_parts.h"
@@ -133,11 +134,15 @@ static struct estimate shown(struct estimate e, enum metric metric)
     return (struct estimate){e.mean * 100, e.low * 100, e.high * 100, e.n};
 }
 
+/* Units of the tables, as a reader writes them. */
 static const char *shown_unit(enum metric metric)
 {
-    return metric == METRIC_FILL_SHARE || metric == METRIC_ON_TIME_SHARE
-               ? "%"
-               : metric_infos[metric].unit;
+    static const char *const units[][2] = {
+        {"share", "%"}, {"count", ""}, {"EUR", "€"}, {"EUR/kg", "€/kg"}, {"kgCO2e", "kg CO₂e"}};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (strcmp(metric_infos[metric].unit, units[i][0]) == 0)
+            return units[i][1];
+    return metric_infos[metric].unit;
 }
 
 static void put_metric(const struct page *page, enum metric metric)
