@@ -25,7 +25,7 @@ endif
 INCLUDES := $(shell pkg-config --cflags $(DEPS) $(TEST_DEPS) 2>/dev/null | sed 's/-I/-isystem /g')
 COMPILE   = $(CC) -std=c17 $(WARNINGS) -ffp-contract=off $(OPENMP) -I. -D_XOPEN_SOURCE=700 \
             -DPROXILOG_VERSION='"$(VERSION)"' $(CPPFLAGS) $(INCLUDES) $(CFLAGS)
-LINK      = $(CC) $(OPENMP) $(CFLAGS) $(LDFLAGS) -o $@ $^
+LINK      = @echo "  link $@" && $(CC) $(OPENMP) $(CFLAGS) $(LDFLAGS) -o $@ $^
 LIBS      = $(shell pkg-config --libs $(DEPS)) -lcsv -lm
 CHECK     = $(shell pkg-config --libs $(TEST_DEPS))
 
@@ -37,7 +37,7 @@ archive = $(BUILD)/$(subst /,-,$(1)).a
 define folder
 $(call archive,$(1)): $(patsubst %.c,$(BUILD)/%.o,$(filter-out app/main.c,$(wildcard $(1)/*.c)))
 	@rm -f $$@
-	$$(AR) rcs $$@ $$^
+	@$$(AR) rcs $$@ $$^
 $(BUILD)/tests/$(1)/%: $(BUILD)/tests/$(1)/%.o $(foreach f,$(1) $(2),$(call archive,$(f)))
 	$$(LINK) $$(LIBS) $$(CHECK)
 endef
@@ -60,7 +60,7 @@ $(BUILD)/proxilog: $(BUILD)/app/main.o $(ARCHIVES)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(COMPILE) -MMD -MP -c -o $@ $<
+	@echo "  cc $<" && $(COMPILE) -MMD -MP -c -o $@ $<
 
 # ---- Messages ----------------------------------------------------------------------
 # English stands in the code, French in app/po/fr/, a file a module.
