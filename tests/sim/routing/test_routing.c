@@ -1,0 +1,123 @@
+#include "sim/routing/routing.h"
+#include <math.h>
+#include "data/random.h"
+#include "tests/run.h"
+
+enum { N = 7, PLACES = N + 1 };
+
+/* A random asymmetric problem of one vehicle at place 0, at one euro a kilometre. */
+struct small {
+    double km[PLACES * PLACES], s[PLACES * PLACES];
+    struct routing_stop stops[N];
+    struct routing_vehicle vehicle;
+    struct routing_problem problem;
+};
+
+static void fill(struct small *small, uint64_t seed, size_t n)
+{
+    struct random random;
+    random_init(&random, seed, 0, 0, 0);
+    for (size_t i = 0; i < PLACES * PLACES; i++) {
+        small->km[i] = i % (PLACES + 1) ? 1 + 50 * random_uniform(&random) : 0;
+        small->s[i] = small->km[i] * 60;
+    }
+    for (size_t i = 0; i < N; i++)
+        small->stops[i] = (struct routing_stop){
+            .place = i + 1, .load_kg = 10, .load_crates = 1, .service_s = 60, .close_s = HUGE_VAL};
+    small->vehicle = (struct routing_vehicle){.time_s = small->s,
+                                              .distance_km = small->km,
+                                              .count = 1,
+                                              .capacity_kg = 1000,
+                                              .capacity_crates = 100,
+                                              .max_duration_s = HUGE_VAL,
+                                              .max_distance_km = HUGE_VAL,
+                                              .eur_per_km = 1};
+    small->problem = (struct routing_problem){.n_places = PLACES,
+                                              .n_stops = n,
+                                              .stops = small->stops,
+                                              .n_vehicles = 1,
+                                              .vehicles = &small->vehicle};
+}
+
+/* The shortest tour through all stops, by trying every order. */
+static double shortest_km(const struct small *small, size_t n, size_t from, unsigned visited)
+{
+    if (visited == (1u << n) - 1)
+        return small->km[from * PLACES];
+    double best = HUGE_VAL;
+    for (size_t i = 0; i < n; i++)
+        if (!(visited >> i & 1))
+            best = fmin(best, small->km[from * PLACES + i + 1] +
+                                  shortest_km(small, n, i + 1, visited | 1u << i));
+    return best;
+}
+
+START_TEST(small_tours_are_verified_and_close_to_the_shortest)
+{
+    size_t optimal = 0;
+    enum { TRIALS = 200 };
+    for (uint64_t seed = 0; seed < TRIALS; seed++) {
+        struct small small;
+        const size_t n = 1 + seed % N;
+        fill(&small, seed, n);
+        struct routing_solution solution;
+        char message[200] = "";
+        routing_solve(&small.problem, &(struct routing_effort){.iterations = 200, .seed = 1},
+                      &solution);
+        ck_assert_msg(routing_verify(&small.problem, &solution, message, sizeof message), "%s",
+                      message);
+        ck_assert_uint_eq(solution.n_unserved, 0);
+        const double best = shortest_km(&small, n, 0, 0);
+        ck_assert_double_ge(solution.distance_km, best - 1e-9);
+        optimal += solution.distance_km < best + 1e-9;
+        routing_solution_clear(&solution);
+    }
+    /* A heuristic: nearly all of them. */
+    ck_assert_uint_ge(optimal, TRIALS * 95 / 100);
+}
+END_TEST
+
+START_TEST(refusals_have_their_reasons)
+{
+    struct small small;
+    fill(&small, 1, 4);
+    small.stops[0].load_kg = 2000;
+    for (size_t i = 0; i < PLACES; i++)
+        small.s[i * PLACES + 2] = small.km[i * PLACES + 2] = HUGE_VAL;
+    small.stops[2].close_s = 1;
+    small.vehicle.shift_start_s = 100;
+    struct routing_solution solution;
+    routing_solve(&small.problem, &(struct routing_effort){.seed = 1}, &solution);
+    ck_assert_int_eq(solution.refusals[0], ROUTING_TOO_LARGE);
+    ck_assert_int_eq(solution.refusals[1], ROUTING_UNREACHABLE);
+    ck_assert_int_eq(solution.refusals[2], ROUTING_WINDOW_MISSED);
+    ck_assert_int_eq(solution.refusals[3], ROUTING_SERVED);
+    ck_assert_uint_eq(solution.n_unserved, 3);
+    routing_solution_clear(&solution);
+}
+END_TEST
+
+START_TEST(the_verifier_sees_a_missing_stop)
+{
+    struct small small;
+    fill(&small, 3, 5);
+    struct routing_solution solution;
+    char message[200] = "";
+    routing_solve(&small.problem, &(struct routing_effort){.seed = 1}, &solution);
+    ck_assert(routing_verify(&small.problem, &solution, message, sizeof message));
+    solution.routes[0].n_stops--;
+    ck_assert(!routing_verify(&small.problem, &solution, message, sizeof message));
+    ck_assert(*message);
+    solution.routes[0].n_stops++;
+    solution.routes[0].cost_eur += 1;
+    ck_assert(!routing_verify(&small.problem, &solution, message, sizeof message));
+    routing_solution_clear(&solution);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *tests[] = {small_tours_are_verified_and_close_to_the_shortest,
+                            refusals_have_their_reasons, the_verifier_sees_a_missing_stop};
+    return run_tests("routing", tests, sizeof tests / sizeof *tests);
+}
