@@ -4,7 +4,7 @@
 #include "sim/routing/ruin.h"
 
 /* Neighbours a stop: all that ruins follow, and those that moves try. */
-enum { RUIN_NEAR = 100, MOVE_NEAR = 20 };
+enum { RUIN_NEAR = 40, MOVE_NEAR = 8 };
 
 /* Purpose of the random stream; see data/streams.h for the others. */
 enum { STREAM_ROUTING = 64 };
