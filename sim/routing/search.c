@@ -1,4 +1,5 @@
 #include "sim/routing/search.h"
+#include "sim/routing/exact.h"
 #include "sim/routing/insertion.h"
 #include "sim/routing/moves.h"
 #include "sim/routing/ruin.h"
@@ -144,8 +145,11 @@ void search_run(struct problem *problem, const struct search *search, struct are
     problem_find_near(problem, arena, RUIN_NEAR);
     struct work work;
     work_init(&work, problem, arena);
-    enum { EVERY_ORDER = 4 };
-    construct(&work, search->iterations ? 1 : EVERY_ORDER, &nothing, &candidate, best);
+    enum { EVERY_ORDER = 4, EXACT_STEPS = 20000 };
+    const bool tiny = search->exact && problem->n <= EXACT_MAX_STOPS;
+    construct(&work, tiny || search->iterations ? 1 : EVERY_ORDER, &nothing, &candidate, best);
+    if (tiny && exact_improve(problem, EXACT_STEPS, arena, best))
+        return;
     if (search->iterations)
         anneal(&work, search, &candidate, best);
 }
