@@ -12,14 +12,19 @@ struct said {
     char *out, *err; /* owned */
 };
 
+/* A file as one text; "" when there is none. Release with free(). */
 static inline char *whole_file(const char *path)
 {
     FILE *in = fopen(path, "rb");
-    char *text = mem_zeroed(1 << 20, 1);
-    if (in) {
-        text[fread(text, 1, (1 << 20) - 1, in)] = '\0';
+    char *text = NULL;
+    size_t n = 0, room = 0;
+    do {
+        text = mem_grown(text, &room, n + 65536, 1);
+        n += in ? fread(text + n, 1, 65535, in) : 0;
+    } while (in && !feof(in) && !ferror(in));
+    text[n] = '\0';
+    if (in)
         fclose(in);
-    }
     return text;
 }
 
