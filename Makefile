@@ -6,7 +6,8 @@ VERSION  := 0.1.0
 OPENMP   ?= -fopenmp
 
 # ---- Dependencies ------------------------------------------------------------------
-DEPS      = gsl proj shapelib cairo pangocairo libcyaml yaml-0.1 jansson nettle
+DEPS      = gsl proj shapelib cairo pangocairo libcyaml yaml-0.1 jansson nettle expat \
+            libutf8proc xlsxwriter
 TEST_DEPS = check
 GDAL     ?= $(shell pkg-config --exists gdal 2>/dev/null && echo yes)
 ifeq ($(GDAL),yes)
@@ -26,7 +27,7 @@ INCLUDES := $(shell pkg-config --cflags $(DEPS) $(TEST_DEPS) 2>/dev/null | sed '
 COMPILE   = $(CC) -std=c17 $(WARNINGS) -ffp-contract=off $(OPENMP) -I. -D_XOPEN_SOURCE=700 \
             -DPROXILOG_VERSION='"$(VERSION)"' $(CPPFLAGS) $(INCLUDES) $(CFLAGS)
 LINK      = @echo "  link $@" && $(CC) $(OPENMP) $(CFLAGS) $(LDFLAGS) -o $@ $^
-LIBS      = $(shell pkg-config --libs $(DEPS)) -lcsv -lm
+LIBS      = $(shell pkg-config --libs $(DEPS)) -lcsv -lreadstat -lstemmer -lm
 CHECK     = $(shell pkg-config --libs $(TEST_DEPS))
 
 all: $(BUILD)/proxilog $(BUILD)/locale/fr/LC_MESSAGES/proxilog.mo
@@ -41,7 +42,7 @@ $(call archive,$(1)): $(patsubst %.c,$(BUILD)/%.o,$(filter-out app/main.c,$(wild
 $(BUILD)/tests/$(1)/%: $(BUILD)/tests/$(1)/%.o $(foreach f,$(1) $(2),$(call archive,$(f)))
 	$$(LINK) $$(LIBS) $$(CHECK)
 endef
-FOLDERS = app plots sim/experiment sim/model sim/account sim/engine sim/routing sim/demand \
+FOLDERS = app plots analysis sim/experiment sim/model sim/account sim/engine sim/routing sim/demand \
           sim/network data
 $(eval $(call folder,data,))
 $(eval $(call folder,sim/network,data))
@@ -49,10 +50,11 @@ $(eval $(call folder,sim/demand,data))
 $(eval $(call folder,sim/routing,data))
 $(eval $(call folder,sim/engine,data))
 $(eval $(call folder,sim/account,data))
-$(eval $(call folder,sim/model,$(wordlist 5,10,$(FOLDERS))))
-$(eval $(call folder,sim/experiment,$(wordlist 4,10,$(FOLDERS))))
+$(eval $(call folder,sim/model,$(wordlist 6,11,$(FOLDERS))))
+$(eval $(call folder,sim/experiment,$(wordlist 5,11,$(FOLDERS))))
+$(eval $(call folder,analysis,data))
 $(eval $(call folder,plots,data))
-$(eval $(call folder,app,$(wordlist 2,10,$(FOLDERS))))
+$(eval $(call folder,app,$(wordlist 2,11,$(FOLDERS))))
 ARCHIVES = $(foreach f,$(FOLDERS),$(call archive,$(f)))
 
 $(BUILD)/proxilog: $(BUILD)/app/main.o $(ARCHIVES)

@@ -58,15 +58,22 @@ char *mem_text_n(const char *text, size_t n)
 
 char *mem_printf(const char *fmt, ...)
 {
-    va_list args, again;
+    va_list args;
     va_start(args, fmt);
-    va_copy(again, args);
-    int n = vsnprintf(NULL, 0, fmt, args);
+    char *text = mem_vprintf(fmt, args);
     va_end(args);
+    return text;
+}
+
+char *mem_vprintf(const char *fmt, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    const int n = vsnprintf(NULL, 0, fmt, again);
+    va_end(again);
     if (n < 0)
         mem_exhausted();
     char *text = mem_resized(NULL, (size_t)n + 1, 1);
-    vsnprintf(text, (size_t)n + 1, fmt, again);
-    va_end(again);
+    vsnprintf(text, (size_t)n + 1, fmt, args);
     return text;
 }

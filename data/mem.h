@@ -1,6 +1,7 @@
 /* Memory that is never NULL: a program that runs out ends with a message. */
 #ifndef DATA_MEM_H
 #define DATA_MEM_H
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdnoreturn.h>
 
@@ -19,6 +20,7 @@ char *mem_text_n(const char *text, size_t n);
 
 /* A text built as printf() does. Release with free(). */
 char *mem_printf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+char *mem_vprintf(const char *fmt, va_list args) __attribute__((format(printf, 1, 0)));
 
 noreturn void mem_exhausted(void);
 #endif

@@ -8,55 +8,31 @@
 #include "data/mem.h"
 #include "data/scenario_reading.h"
 #include "data/text.h"
-
-enum { FILE_BYTES_MAX = 4 << 20 };
+#include "data/yaml_file.h"
 
 /* ---- Helpers of the sections ---------------------------------------- */
-
-__attribute__((format(printf, 1, 0))) static char *formatted(const char *fmt, va_list args)
-{
-    va_list again;
-    va_copy(again, args);
-    int n = vsnprintf(NULL, 0, fmt, args);
-    char *text = mem_zeroed((size_t)(n < 0 ? 0 : n) + 1, 1);
-    vsnprintf(text, (size_t)(n < 0 ? 0 : n) + 1, fmt, again);
-    va_end(again);
-    return text;
-}
 
 bool reading_has(const struct reading *reading, const char *fmt, ...)
 {
     va_list args;
     va_start(args, fmt);
-    char *field = formatted(fmt, args);
+    char *field = mem_vprintf(fmt, args);
     va_end(args);
     bool given = yaml_spots_line(reading->scenario->spots, field) > 0;
     free(field);
     return given;
 }
 
-/* Line of a key, or of the nearest thing around it that the file gives. */
-static size_t line_around(const struct reading *reading, const char *field)
-{
-    char *around = mem_text(field);
-    size_t line = 0;
-    while (*around && (line = yaml_spots_line(reading->scenario->spots, around)) == 0) {
-        char *dot = strrchr(around, '.'), *bracket = strrchr(around, '[');
-        char *end = dot > bracket ? dot : bracket;
-        *(end ? end : around) = '\0';
-    }
-    free(around);
-    return line;
-}
-
 void reading_fault(const struct reading *reading, const char *field, const char *fmt, ...)
 {
     va_list args;
     va_start(args, fmt);
-    char *message = formatted(fmt, args);
+    char *message = mem_vprintf(fmt, args);
     va_end(args);
     faults_add(reading->faults,
-               (struct where){reading->path, line_around(reading, field), field}, "%s", message);
+               (struct where){
+                   reading->path,
+                   yaml_spots_line_around(reading->scenario->spots, field), field}, "%s", message);
     free(message);
 }
 
@@ -146,51 +122,14 @@ void settle_label(struct label *label, const char *id)
 
 /* ---- Reading ---------------------------------------- */
 
-/* The whole file, or NULL with a fault. */
-static char *read_bytes(const char *path, size_t *n, struct faults *faults)
-{
-    struct where where = {.path = path};
-    FILE *in = fopen(path, "rb");
-    if (!in) {
-        faults_add(faults, where, _("cannot read the file: %s"), strerror(errno));
-        return NULL;
-    }
-    char *bytes = mem_zeroed(FILE_BYTES_MAX + 1, 1);
-    errno = 0;
-    *n = fread(bytes, 1, FILE_BYTES_MAX + 1, in);
-    bool failed = ferror(in);
-    int why = errno;
-    fclose(in);
-    if (failed)
-        faults_add(faults, where, _("cannot read the file: %s"), strerror(why));
-    else if (*n > FILE_BYTES_MAX)
-        faults_add(faults, where, _("expected a scenario of at most 4 MB, found a larger file"));
-    else
-        return bytes;
-    free(bytes);
-    return NULL;
-}
-
-/* The scenario as the file writes it, with the line of each key; NULL with faults. */
-static struct scenario_file *load(const char *path, const char *bytes, size_t n,
-                                  struct yaml_spots *spots, struct faults *faults)
-{
-    const size_t n_before = faults->n;
-    struct arena arena = {0};
-    struct scenario_file *file = NULL;
-    const struct yaml_tree *root = yaml_tree_read(path, bytes, n, &arena, faults);
-    if (root && yaml_check(path, root, &scenario_schema, spots, faults) && faults->n == n_before)
-        file = scenario_file_load(path, bytes, n, faults);
-    arena_clear(&arena);
-    return file;
-}
-
 struct scenario *scenario_from_bytes(const char *path, const char *bytes, size_t n,
                                      const struct catalogue *catalogue, struct faults *faults)
 {
     const size_t n_before = faults->n;
     struct yaml_spots *spots = mem_zeroed(1, sizeof *spots);
-    struct scenario_file *file = load(path, bytes, n, spots, faults);
+    struct scenario_file *file = NULL;
+    if (yaml_bytes_check(path, bytes, n, &scenario_schema, spots, faults))
+        file = scenario_file_load(path, bytes, n, faults);
     if (!file) {
         yaml_spots_clear(spots);
         free(spots);
@@ -221,7 +160,7 @@ struct scenario *scenario_read(const char *path, const struct catalogue *catalog
                                struct faults *faults)
 {
     size_t n;
-    char *bytes = read_bytes(path, &n, faults);
+    char *bytes = yaml_file_bytes(path, &n, faults);
     if (!bytes)
         return NULL;
     struct scenario *scenario = scenario_from_bytes(path, bytes, n, catalogue, faults);

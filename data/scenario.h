@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include "data/catalogue.h"
 #include "data/faults.h"
+#include "data/label.h"
 
 enum place_kind {
     PLACE_FARM,
@@ -22,11 +23,6 @@ enum place_kind {
 };
 enum { PLACE_HUBS = 1 << PLACE_MASSIFICATION_POINT | 1 << PLACE_PLATFORM |
                     1 << PLACE_DISPATCH_POINT | 1 << PLACE_PICKUP_POINT };
-
-/* Text in both languages of the interface; en is fr where the file gives one only. */
-struct label {
-    char *fr, *en;
-};
 
 /* Where roads come from; columns are for dialect ROADS_COLUMNS only. */
 enum road_dialect {

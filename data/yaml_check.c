@@ -45,6 +45,19 @@ size_t yaml_spots_line(const struct yaml_spots *spots, const char *field)
     return 0;
 }
 
+size_t yaml_spots_line_around(const struct yaml_spots *spots, const char *field)
+{
+    char *around = mem_text(field);
+    size_t line = 0;
+    while (*around && (line = yaml_spots_line(spots, around)) == 0) {
+        char *dot = strrchr(around, '.'), *bracket = strrchr(around, '[');
+        char *end = dot > bracket ? dot : bracket;
+        *(end ? end : around) = '\0';
+    }
+    free(around);
+    return line;
+}
+
 void yaml_spots_clear(struct yaml_spots *spots)
 {
     for (size_t i = 0; i < spots->n; i++)

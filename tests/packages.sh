@@ -17,7 +17,12 @@ package_of() {
     nettle) echo nettle-dev ;;
     gdal) echo libgdal-dev ;;
     check) echo check ;;
+    expat) echo libexpat1-dev ;;
+    libutf8proc) echo libutf8proc-dev ;;
+    xlsxwriter) echo libxlsxwriter-dev ;;
     csv.h) echo libcsv-dev ;;
+    readstat.h) echo libreadstat-dev ;;
+    libstemmer.h) echo libstemmer-dev ;;
     cc) echo gcc libc6-dev ;;
     msgfmt) echo gettext ;;
     DejaVuSans.ttf) echo fonts-dejavu-core fontconfig ;;
@@ -39,8 +44,10 @@ lacking() {
     done
     # gdal is optional to the build, and installed by default.
     [ "${GDAL-yes}" = no ] || pkg-config --exists gdal 2>/dev/null || package_of gdal
-    [ -e /usr/include/csv.h ] || [ -e /opt/homebrew/include/csv.h ] ||
-        [ -e /usr/local/include/csv.h ] || package_of csv.h
+    for header in csv.h readstat.h libstemmer.h; do
+        [ -e "/usr/include/$header" ] || [ -e "/opt/homebrew/include/$header" ] ||
+            [ -e "/usr/local/include/$header" ] || package_of "$header"
+    done
     has_font || package_of DejaVuSans.ttf
 }
 

@@ -135,7 +135,7 @@ START_TEST(large_files_are_refused)
         const char *fault;
     } cases[] = {
         {"", "# a comment that goes on and on\n", 1 << 18,
-         "expected a scenario of at most 4 MB, found a larger file"},
+         "expected a file of at most 4 MB, found a larger one"},
         {"authors: [", "a, ", 60000, "expected at most 50000 values in one file"},
         {"authors: ", "[", 100000, "expected at most 12 levels of nesting"},
         {"licence: ", "xxxxxxxxxx", 2000, "expected a text of at most 10000 bytes without NUL"},

@@ -1,0 +1,93 @@
+/* Answers to a questionnaire, in one table whatever the tool that exported them: a column for
+ * each thing asked, and for every cell whether it was answered, and if not why. */
+#ifndef ANALYSIS_ANSWERS_H
+#define ANALYSIS_ANSWERS_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include "analysis/codebook.h"
+
+/* Items of a column that are no index into the question's items. */
+#define ITEM_NONE SIZE_MAX        /* the question itself */
+#define ITEM_OTHER (SIZE_MAX - 1) /* the text behind "other" */
+
+enum answers_kind {
+    ANSWERS_LEVELS,  /* index into the question's levels; 1 or 0 for an item of a multiple */
+    ANSWERS_NUMBERS, /* dates: days since 1970-01-01 */
+    ANSWERS_TEXTS
+};
+
+/* One thing asked. Where the status is ANSWER_GIVEN the value holds, and also where it is
+ * ANSWER_DONT_KNOW, ANSWER_REFUSED or ANSWER_NOT_APPLICABLE by a level of that role; elsewhere
+ * levels are -1, numbers NaN, texts NULL. */
+struct answer_column {
+    size_t question;
+    size_t item;        /* of a multiple or a matrix; rank - 1 of a ranking; ITEM_NONE; ITEM_OTHER */
+    enum answers_kind kind;
+    unsigned char *status; /* enum answer_status, one a respondent */
+    int16_t *levels;
+    double *numbers;
+    const char **texts;
+};
+
+/* How the export was written, as found or as told. */
+enum export_dialect {
+    EXPORT_DETECT,
+    EXPORT_LIMESURVEY,
+    EXPORT_LIMESURVEY_VV,
+    EXPORT_KOBO,
+    EXPORT_GOOGLE_FORMS,
+    EXPORT_TABLE, /* any other table: headings are ids, texts or aliases of the codebook */
+    EXPORT_SPSS,
+    EXPORT_STATA,
+    N_EXPORT_DIALECTS
+};
+
+struct export_format {
+    enum export_dialect dialect;
+    const char *encoding; /* NULL: detect */
+    char separator, decimal; /* 0: detect */
+    const char *sheet;    /* of a workbook; NULL: the first that fits */
+};
+
+struct answers {
+    const struct codebook *codebook; /* borrowed */
+    size_t n;                        /* respondents */
+    const char **ids;                /* unique */
+    unsigned char *complete;         /* 1: the respondent reached the end */
+    double *submitted_s;             /* since 1970-01-01; NaN: unknown */
+    double *spent_s;                 /* time taken; NaN: unknown */
+    size_t n_columns;
+    struct answer_column *columns;   /* in the order of the codebook */
+    struct export_format format;     /* what was read */
+    bool tells_not_shown;            /* the dialect tells not shown from skipped; else inferred from ask_if */
+    struct answers_memory *memory;
+};
+
+/* Reads an export by its codebook. format: what the user says of it, EXPORT_DETECT and zeros
+ * for what is to be found out. Adds a fault for each cell that cannot be (unknown code, with the
+ * known ones; a number that is none; an id given twice), each question of the codebook without a
+ * column and each column that belongs to none (a warning when it is one that the tool adds).
+ * NULL with faults. Release with answers_free(). */
+struct answers *answers_read(const struct codebook *codebook, const char *path,
+                             const struct export_format *format, struct faults *faults,
+                             struct faults *warnings);
+void answers_free(struct answers *answers); /* NULL is fine */
+
+/* NULL when there is no such column. */
+const struct answer_column *answers_column(const struct answers *answers, size_t question,
+                                           size_t item);
+
+/* The canonical table: id, question, item, value, status; one line a cell (the text behind "other"
+ * only where there is one), numbers in full, dates as 2026-03-09. */
+void answers_write(const struct answers *answers, FILE *out);
+
+/* Building, for the importers: a table of n respondents with every column of the codebook, all
+ * cells skipped; texts kept by the answers. */
+struct answers *answers_create(const struct codebook *codebook, size_t n);
+const char *answers_keep(struct answers *answers, const char *text, size_t n_bytes);
+
+/* Where a dialect does not tell: sets skipped cells to not shown when ask_if says so. */
+void answers_infer_not_shown(struct answers *answers);
+#endif

@@ -1,0 +1,269 @@
+#include "analysis/cases.h"
+#include <dirent.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "data/mem.h"
+#include "data/text.h"
+
+/* Where a case gives no tolerance, and below what a figure is as good as an expected zero. */
+static const double default_tolerance = 1e-8, zero_slack = 1e-9;
+
+struct run {
+    const char *directory;
+    FILE *out;
+    size_t n_passed, n_failed;
+};
+
+/* One test being compared. */
+struct comparing {
+    FILE *out;
+    const char *name, *id;
+    double tolerance;
+    size_t n_off;
+};
+
+static void off(struct comparing *comparing, const char *path, const char *found,
+                const char *expected)
+{
+    fprintf(comparing->out, "%s %s%s: found %s, expected %s\n", comparing->name, comparing->id,
+            path, found, expected);
+    comparing->n_off++;
+}
+
+static char *shown(const json_t *value)
+{
+    char *text = value ? json_dumps(value, JSON_ENCODE_ANY | JSON_REAL_PRECISION(10)) : NULL;
+    if (text && strlen(text) > 200)
+        memcpy(text + 197, "...", 4);
+    return text ? text : mem_text(value ? "?" : "nothing");
+}
+
+static void compare_leaf(struct comparing *comparing, const char *path, const json_t *found,
+                         const json_t *expected)
+{
+    bool same = json_equal(found, expected);
+    if (!same && json_is_number(expected) && json_is_number(found)) {
+        const double a = json_number_value(found), b = json_number_value(expected);
+        same = fabs(a - b) <= (b != 0 ? comparing->tolerance * fabs(b) : zero_slack);
+    }
+    if (same)
+        return;
+    char *a = shown(found), *b = shown(expected);
+    off(comparing, path, a, b);
+    free(a);
+    free(b);
+}
+
+/* Rows of a list are known by what these say, where they say it; else by their place. */
+static const char *const row_keys[] = {"level", "method", "statistic", "item", "lambda",
+                                       "group", "a",      "b",         "by2"};
+enum { N_ROW_KEYS = sizeof row_keys / sizeof *row_keys };
+
+static bool same_row(const json_t *found, const json_t *expected)
+{
+    bool keyed = false;
+    for (size_t k = 0; k < N_ROW_KEYS; k++) {
+        const char *key = json_string_value(json_object_get(expected, row_keys[k]));
+        if (!key)
+            continue;
+        const char *other = json_string_value(json_object_get(found, row_keys[k]));
+        if (!other || strcmp(key, other) != 0)
+            return false;
+        keyed = true;
+    }
+    return keyed;
+}
+
+static const json_t *row_like(const json_t *found, const json_t *expected, size_t i)
+{
+    for (size_t j = 0; j < json_array_size(found); j++)
+        if (same_row(json_array_get(found, j), expected))
+            return json_array_get(found, j);
+    return same_row(expected, expected) ? NULL : json_array_get(found, i);
+}
+
+/* Members that tell how a figure is meant, not a figure. */
+static bool is_remark(const char *key)
+{
+    static const char *const remarks[] = {"definition", "sign_rule", "algorithm", "note",
+                                          "tol", "error"};
+    for (size_t i = 0; i < sizeof remarks / sizeof *remarks; i++)
+        if (strcmp(key, remarks[i]) == 0)
+            return true;
+    return false;
+}
+
+static void compare(struct comparing *comparing, const char *path, const json_t *found,
+                    const json_t *expected);
+
+static void compare_members(struct comparing *comparing, const char *path, const json_t *found,
+                            const json_t *expected)
+{
+    const double usual = comparing->tolerance;
+    const json_t *own = json_object_get(expected, "tol");
+    if (own)
+        comparing->tolerance = json_number_value(own);
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)expected, key, value)
+    {
+        if (is_remark(key))
+            continue;
+        char *below = mem_printf("%s.%s", path, key);
+        compare(comparing, below, json_object_get(found, key), value);
+        free(below);
+    }
+    comparing->tolerance = usual;
+}
+
+static void compare_rows(struct comparing *comparing, const char *path, const json_t *found,
+                         const json_t *expected)
+{
+    for (size_t i = 0; i < json_array_size(expected); i++) {
+        const json_t *row = json_array_get(expected, i);
+        char *below = mem_printf("%s[%zu]", path, i);
+        compare(comparing, below, json_is_object(row) ? row_like(found, row, i)
+                                                      : json_array_get(found, i), row);
+        free(below);
+    }
+    if (!json_is_object(json_array_get(expected, 0)) &&
+        json_array_size(found) > json_array_size(expected))
+        off(comparing, path, "more values", "fewer");
+}
+
+/* What the reference leaves undefined (null) we may define: only that it is known here counts. */
+static void compare(struct comparing *comparing, const char *path, const json_t *found,
+                    const json_t *expected)
+{
+    if (!found)
+        compare_leaf(comparing, path, found, expected);
+    else if (json_is_object(expected))
+        compare_members(comparing, path, found, expected);
+    else if (json_is_array(expected))
+        compare_rows(comparing, path, found, expected);
+    else if (!json_is_null(expected))
+        compare_leaf(comparing, path, found, expected);
+}
+
+static const struct case_function *find_function(const char *name)
+{
+    const struct case_function *const subjects[] = {design_functions, base_functions};
+    for (size_t s = 0; s < sizeof subjects / sizeof *subjects; s++)
+        for (const struct case_function *f = subjects[s]; f->name; f++)
+            if (strcmp(f->name, name) == 0)
+                return f;
+    return NULL;
+}
+
+static bool run_test(const struct run *run, const char *name, const json_t *file,
+                     const json_t *test)
+{
+    const char *fn = json_string_value(json_object_get(test, "fn"));
+    const char *id = json_string_value(json_object_get(test, "id"));
+    const json_t *tolerance = json_object_get(file, "rel_tolerance");
+    struct comparing comparing = {
+        .out = run->out,
+        .name = name,
+        .id = id ? id : "?",
+        .tolerance = tolerance ? json_number_value(tolerance) : default_tolerance};
+    const struct case_function *function = fn ? find_function(fn) : NULL;
+    if (!function) {
+        fprintf(run->out, "%s %s: unknown function \"%s\"\n", name, comparing.id, fn ? fn : "");
+        return false;
+    }
+    struct arena arena = {0};
+    struct faults faults = {0};
+    const struct case_test asked = {.directory = run->directory,
+                                    .file = file,
+                                    .args = json_object_get(test, "args"),
+                                    .arena = &arena,
+                                    .faults = &faults};
+    json_t *answer = function->answer(&asked);
+    for (size_t i = 0; i < faults.n_kept; i++)
+        fprintf(run->out, "%s %s: %s\n", name, comparing.id, faults.text[i]);
+    compare(&comparing, "", answer, json_object_get(test, "expect"));
+    const bool fine = answer && !faults.n && !comparing.n_off;
+    json_decref(answer);
+    faults_clear(&faults);
+    arena_clear(&arena);
+    return fine;
+}
+
+static void run_file(struct run *run, const char *path, const char *name)
+{
+    json_error_t error;
+    json_t *file = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
+    const json_t *tests = json_object_get(file, "tests");
+    if (!json_is_array(tests)) {
+        fprintf(run->out, "%s: no list of tests%s%s\n", name, file ? "" : ": ",
+                file ? "" : error.text);
+        run->n_failed++;
+    }
+    for (size_t t = 0; t < json_array_size(tests); t++)
+        if (run_test(run, name, file, json_array_get(tests, t)))
+            run->n_passed++;
+        else
+            run->n_failed++;
+    json_decref(file);
+}
+
+static int is_case(const struct dirent *entry)
+{
+    const size_t n = strlen(entry->d_name);
+    return n > 5 && strcmp(entry->d_name + n - 5, ".json") == 0;
+}
+
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+bool cases_run(const char *directory, FILE *out, struct faults *faults)
+{
+    struct run run = {.directory = directory, .out = out};
+    char *folder = mem_printf("%s/expected", directory);
+    struct dirent **entries = NULL;
+    const int n = scandir(folder, &entries, is_case, by_name);
+    if (n <= 0)
+        faults_add(faults, (struct where){.path = folder},
+                   _("expected case files NAME.json, found none"));
+    for (int i = 0; i < n; i++) {
+        char *path = mem_printf("%s/%s", folder, entries[i]->d_name);
+        run_file(&run, path, entries[i]->d_name);
+        free(path);
+        free(entries[i]);
+    }
+    free(entries);
+    free(folder);
+    if (n > 0)
+        fprintf(out, "%zu passed, %zu failed\n", run.n_passed, run.n_failed);
+    return n > 0 && !run.n_failed;
+}
+
+bool case_frame(const struct case_test *test, struct frame *frame)
+{
+    const char *input = json_string_value(json_object_get(test->args, "input"));
+    if (!input)
+        input = json_string_value(json_object_get(test->file, "input"));
+    if (!input) {
+        faults_add(test->faults, (struct where){.path = test->directory},
+                   _("expected the name of the data in \"input\""));
+        return false;
+    }
+    char *path = mem_printf("%s/%s", test->directory, input);
+    const bool fine = frame_read(frame, path, test->arena, test->faults);
+    free(path);
+    return fine;
+}
+
+const struct frame_column *case_column(const struct case_test *test, const struct frame *frame,
+                                       const char *name)
+{
+    const struct frame_column *column = name ? frame_find(frame, name) : NULL;
+    if (!column)
+        faults_add(test->faults, (struct where){.path = test->directory, .field = name},
+                   _("the data have no such column"));
+    return column;
+}

@@ -1,0 +1,43 @@
+/* Reference cases: what a statistical program of repute found on known data, in JSON files, and
+ * what this one finds. A case file names its data, its design and its tests; a test asks for a
+ * function and expects figures. What a file asks for and nobody here knows is a failure. */
+#ifndef ANALYSIS_CASES_H
+#define ANALYSIS_CASES_H
+#include <stddef.h>
+#include <stdio.h>
+#include "analysis/frame.h"
+#include "data/arena.h"
+#include "data/faults.h"
+
+struct json_t;
+
+/* A test as the functions see it. */
+struct case_test {
+    const char *directory;      /* inputs are named from here */
+    const struct json_t *file;  /* the whole case: design, calibration */
+    const struct json_t *args;
+    struct arena *arena;
+    struct faults *faults;      /* why it could not be answered */
+};
+
+/* Answers a test in the shape of what is expected, with all that it can tell; NULL with a fault.
+ * Whoever calls owns the answer. */
+struct case_function {
+    const char *name;
+    struct json_t *(*answer)(const struct case_test *test);
+};
+
+/* The functions of a subject; a list ends with a NULL name. */
+extern const struct case_function design_functions[], base_functions[];
+
+/* Runs every DIR/expected/?*.json and prints each figure that is off beside the expected one, then
+ * "N passed, N failed". False when one failed, or, with faults, when there is nothing to run. */
+bool cases_run(const char *directory, FILE *out, struct faults *faults);
+
+/* Helpers of the functions. The data named by args.input, or else by the case; false with a
+ * fault. */
+bool case_frame(const struct case_test *test, struct frame *frame);
+/* A column that the args name; NULL with a fault. */
+const struct frame_column *case_column(const struct case_test *test, const struct frame *frame,
+                                       const char *name);
+#endif

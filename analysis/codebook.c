@@ -1,0 +1,512 @@
+#include "analysis/codebook.h"
+#include <ctype.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "analysis/codebook_schema.h"
+#include "data/arena.h"
+#include "data/mem.h"
+#include "data/text.h"
+#include "data/yaml_file.h"
+
+const char *const answer_status_names[N_ANSWER_STATUSES] = {
+    [ANSWER_GIVEN] = "answered",           [ANSWER_NOT_SHOWN] = "not_shown",
+    [ANSWER_SKIPPED] = "skipped",          [ANSWER_DONT_KNOW] = "dont_know",
+    [ANSWER_REFUSED] = "refused",          [ANSWER_NOT_APPLICABLE] = "not_applicable",
+    [ANSWER_INVALID] = "invalid"};
+
+struct codebook_memory {
+    struct arena arena;
+    struct codebook_file *file; /* its texts are the codebook's */
+};
+
+/* A codebook on its way from the file. */
+struct settling {
+    struct codebook *codebook;
+    const struct codebook_file *file;
+    struct yaml_spots spots;
+    struct arena *arena;
+    struct faults *faults;
+};
+
+/* ---- Faults ---------------------------------------- */
+
+__attribute__((format(printf, 3, 4))) static void fault(const struct settling *settling,
+                                                        const char *field, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    char *message = mem_vprintf(fmt, args);
+    va_end(args);
+    faults_add(settling->faults,
+               (struct where){settling->codebook->path,
+                              yaml_spots_line_around(&settling->spots, field), field},
+               "%s", message);
+    free(message);
+}
+
+static void unknown(const struct settling *settling, const char *field, const char *what,
+                    const char *word, const char *const known[], size_t n)
+{
+    const char *nearest = text_nearest(word, known, n);
+    char *shown = yaml_shown(word);
+    if (nearest)
+        fault(settling, field, _("there is no %s %s; did you mean \"%s\"?"), what, shown, nearest);
+    else
+        fault(settling, field, _("there is no %s %s"), what, shown);
+    free(shown);
+}
+
+/* ---- Finding by code ---------------------------------------- */
+
+size_t codebook_find_question(const struct codebook *codebook, const char *id)
+{
+    for (size_t q = 0; q < codebook->n_questions; q++)
+        if (strcmp(codebook->questions[q].id, id) == 0)
+            return q;
+    return SIZE_MAX;
+}
+
+size_t question_find_level(const struct question *question, const char *code)
+{
+    for (size_t k = 0; k < question->n_levels; k++)
+        if (strcmp(question->levels[k].code, code) == 0)
+            return k;
+    return SIZE_MAX;
+}
+
+size_t question_find_item(const struct question *question, const char *code)
+{
+    for (size_t i = 0; i < question->n_items; i++)
+        if (strcmp(question->items[i].code, code) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+bool question_has_sides(const struct question *question)
+{
+    for (size_t k = 0; k < question->n_levels; k++)
+        if (question->levels[k].role == ROLE_NEGATIVE || question->levels[k].role == ROLE_POSITIVE)
+            return true;
+    return false;
+}
+
+/* ---- Levels and items ---------------------------------------- */
+
+static struct label settled(struct label label, char *id)
+{
+    if (!label.fr)
+        label.fr = id;
+    if (!label.en)
+        label.en = label.fr;
+    return label;
+}
+
+static struct level *copied_levels(const struct settling *settling,
+                                   const struct level_file levels[], size_t n, const char *field)
+{
+    struct level *copies = arena_zeroed(settling->arena, n, sizeof *copies);
+    for (size_t k = 0; k < n; k++) {
+        copies[k] = (struct level){
+            .code = levels[k].code,
+            .label = settled(levels[k].label, levels[k].code),
+            .role = levels[k].role,
+            .aliases = {levels[k].aliases.n_words, levels[k].aliases.words}};
+        for (size_t j = 0; j < k; j++)
+            if (strcmp(copies[j].code, copies[k].code) == 0) {
+                char *at = mem_printf("%s.levels[%zu].code", field, k);
+                fault(settling, at, _("the code \"%s\" is taken by level %zu"), copies[k].code,
+                      j + 1);
+                free(at);
+                break;
+            }
+    }
+    return copies;
+}
+
+static const struct scale_file *find_scale(const struct settling *settling, const char *id,
+                                           const char *field)
+{
+    const struct codebook_file *file = settling->file;
+    for (size_t s = 0; s < file->n_scales; s++)
+        if (strcmp(file->scales[s].id, id) == 0)
+            return &file->scales[s];
+    const char **known = mem_zeroed(file->n_scales, sizeof *known);
+    for (size_t s = 0; s < file->n_scales; s++)
+        known[s] = file->scales[s].id;
+    unknown(settling, field, _("scale"), id, known, file->n_scales);
+    free(known);
+    return NULL;
+}
+
+static void settle_levels(const struct settling *settling, const struct question_file *from,
+                          struct question *question, const char *field)
+{
+    if (from->scale && from->n_levels) {
+        fault(settling, field, _("expected levels or a scale, found both"));
+        return;
+    }
+    char *at = mem_printf("%s.scale", field);
+    const struct scale_file *scale = from->scale ? find_scale(settling, from->scale, at) : NULL;
+    free(at);
+    if (scale) {
+        question->n_levels = scale->n_levels;
+        question->levels = copied_levels(settling, scale->levels, scale->n_levels, field);
+    } else if (!from->scale) {
+        question->n_levels = from->n_levels;
+        question->levels = copied_levels(settling, from->levels, from->n_levels, field);
+    }
+}
+
+static void settle_items(const struct settling *settling, const struct question_file *from,
+                         struct question *question, const char *field)
+{
+    question->n_items = from->n_items;
+    question->items = arena_zeroed(settling->arena, from->n_items, sizeof *question->items);
+    for (size_t i = 0; i < from->n_items; i++) {
+        const struct item_file *item = &from->items[i];
+        if (question_find_item(&(struct question){.n_items = i, .items = question->items},
+                               item->code) != SIZE_MAX) {
+            char *at = mem_printf("%s.items[%zu].code", field, i);
+            fault(settling, at, _("the code \"%s\" is taken by another item"), item->code);
+            free(at);
+        }
+        question->items[i] = (struct item){.code = item->code,
+                                           .label = settled(item->label, item->code),
+                                           .reversed = item->reversed,
+                                           .matches = item->matches,
+                                           .aliases = {item->aliases.n_words, item->aliases.words}};
+    }
+}
+
+/* ---- What each type wants ---------------------------------------- */
+
+enum need { FORBIDDEN, ALLOWED, NEEDED };
+static const struct {
+    const char *name;
+    enum need levels, items, numbers, ranks, other;
+} types[N_QUESTION_TYPES] = {
+    [QUESTION_SINGLE] = {"single", NEEDED, FORBIDDEN, FORBIDDEN, FORBIDDEN, ALLOWED},
+    [QUESTION_MULTIPLE] = {"multiple", FORBIDDEN, NEEDED, FORBIDDEN, FORBIDDEN, ALLOWED},
+    [QUESTION_LIKERT] = {"likert", NEEDED, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN},
+    [QUESTION_MATRIX] = {"matrix", NEEDED, NEEDED, FORBIDDEN, FORBIDDEN, FORBIDDEN},
+    [QUESTION_RANKING] = {"ranking", NEEDED, FORBIDDEN, FORBIDDEN, ALLOWED, FORBIDDEN},
+    [QUESTION_NUMERIC] = {"numeric", FORBIDDEN, FORBIDDEN, ALLOWED, FORBIDDEN, FORBIDDEN},
+    [QUESTION_DATE] = {"date", FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN},
+    [QUESTION_TEXT] = {"text", FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN},
+    [QUESTION_PLACE] = {"place", ALLOWED, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN}};
+
+static void check_need(const struct settling *settling, const char *field, const char *type,
+                       const char *what, enum need need, bool given)
+{
+    if (need == NEEDED && !given)
+        fault(settling, field, _("a question of type %s needs %s"), type, what);
+    if (need == FORBIDDEN && given)
+        fault(settling, field, _("a question of type %s takes no %s"), type, what);
+}
+
+static bool given(const struct settling *settling, const char *field, const char *key)
+{
+    char *path = mem_printf("%s.%s", field, key);
+    const bool is = yaml_spots_line(&settling->spots, path) > 0;
+    free(path);
+    return is;
+}
+
+static void check_type(const struct settling *settling, const struct question_file *from,
+                       const char *field)
+{
+    const char *type = types[from->type].name;
+    check_need(settling, field, type, _("levels or a scale"), types[from->type].levels,
+               from->n_levels || from->scale);
+    check_need(settling, field, type, _("items"), types[from->type].items, from->n_items > 0);
+    check_need(settling, field, type, "ranks", types[from->type].ranks,
+               given(settling, field, "ranks"));
+    check_need(settling, field, type, "unit, min, max", types[from->type].numbers,
+               from->unit || given(settling, field, "min") || given(settling, field, "max"));
+    check_need(settling, field, type, "other", types[from->type].other, from->other);
+}
+
+static void settle_numbers(const struct settling *settling, const struct question_file *from,
+                           struct question *question, const char *field)
+{
+    question->min = given(settling, field, "min") ? from->min : -(double)INFINITY;
+    question->max = given(settling, field, "max") ? from->max : (double)INFINITY;
+    if (question->min > question->max)
+        fault(settling, field, _("expected min below max, found %g and %g"), question->min,
+              question->max);
+    if (question->type != QUESTION_RANKING)
+        return;
+    question->n_ranks = question->n_levels;
+    if (!given(settling, field, "ranks"))
+        return;
+    char *at = mem_printf("%s.ranks", field);
+    if (!(from->ranks >= 1) || from->ranks > (double)question->n_levels ||
+        floor(from->ranks) < from->ranks)
+        fault(settling, at, _("expected a whole number from 1 to %zu, found %g"),
+              question->n_levels, from->ranks);
+    else
+        question->n_ranks = (size_t)from->ranks;
+    free(at);
+}
+
+/* ---- Conditions ---------------------------------------- */
+
+/* The next word at *at, its end set to NUL; "" at the end. */
+static char *next_word(char **at)
+{
+    char *word = *at + strspn(*at, " ");
+    const size_t n = strcspn(word, " ");
+    *at = word + n + (word[n] != '\0');
+    word[n] = '\0';
+    return word;
+}
+
+static size_t earlier_question(const struct settling *settling, const char *id, size_t before,
+                               const char *field)
+{
+    const struct codebook *codebook = settling->codebook;
+    for (size_t q = 0; q < before; q++)
+        if (strcmp(codebook->questions[q].id, id) == 0)
+            return q;
+    const char **known = mem_zeroed(before, sizeof *known);
+    for (size_t q = 0; q < before; q++)
+        known[q] = codebook->questions[q].id;
+    unknown(settling, field, _("earlier question"), id, known, before);
+    free(known);
+    return SIZE_MAX;
+}
+
+static bool settle_target(const struct settling *settling, char *target, size_t before,
+                          struct condition *condition, const char *field)
+{
+    char *dot = strrchr(target, '.');
+    if (dot)
+        *dot = '\0';
+    condition->question = earlier_question(settling, target, before, field);
+    condition->item = SIZE_MAX;
+    if (condition->question == SIZE_MAX || !dot)
+        return condition->question != SIZE_MAX;
+    const struct question *question = &settling->codebook->questions[condition->question];
+    condition->item = question_find_item(question, dot + 1);
+    if (condition->item != SIZE_MAX)
+        return true;
+    fault(settling, field, _("the question \"%s\" has no item \"%s\""), target, dot + 1);
+    return false;
+}
+
+/* "Q06 = Y", "Q06 != Y", "besoins.collecte", "not besoins.collecte". */
+static bool settle_condition(const struct settling *settling, const char *text, size_t before,
+                             struct condition *condition, const char *field)
+{
+    char *words = mem_text(text), *at = words;
+    char *target = next_word(&at);
+    const bool is_not = strcmp(target, "not") == 0;
+    if (is_not)
+        target = next_word(&at);
+    const char *sign = next_word(&at), *code = next_word(&at);
+    bool fine = settle_target(settling, target, before, condition, field);
+    condition->negated = is_not != (strcmp(sign, "!=") == 0);
+    if (fine && !*sign && condition->item != SIZE_MAX) {
+        condition->level = 1;
+    } else if (fine && (strcmp(sign, "=") == 0 || strcmp(sign, "!=") == 0)) {
+        condition->level =
+            question_find_level(&settling->codebook->questions[condition->question], code);
+        fine = condition->level != SIZE_MAX;
+        if (!fine)
+            fault(settling, field, _("the question \"%s\" has no level \"%s\""), target, code);
+    } else if (fine) {
+        fault(settling, field,
+              _("expected a condition such as \"Q06 = Y\" or \"besoins.collecte\", found \"%s\""),
+              text);
+        fine = false;
+    }
+    free(words);
+    return fine;
+}
+
+static void settle_conditions(const struct settling *settling, const struct question_file *from,
+                              struct question *question, size_t index, const char *field)
+{
+    const size_t n = from->ask_if.n_words;
+    question->conditions = arena_zeroed(settling->arena, n, sizeof *question->conditions);
+    for (size_t i = 0; i < n; i++) {
+        char *at = mem_printf("%s.ask_if[%zu]", field, i);
+        if (settle_condition(settling, from->ask_if.words[i], index,
+                             &question->conditions[question->n_conditions], at))
+            question->n_conditions++;
+        free(at);
+    }
+}
+
+/* ---- Questions ---------------------------------------- */
+
+static void settle_question(const struct settling *settling, size_t q)
+{
+    const struct question_file *from = &settling->file->questions[q];
+    struct question *question = &settling->codebook->questions[q];
+    char *field = mem_printf("questions[%zu]", q);
+    *question = (struct question){.id = from->id,
+                                  .text = settled(from->text, from->id),
+                                  .type = from->type,
+                                  .other = from->other,
+                                  .unit = from->unit,
+                                  .key = from->type == QUESTION_TEXT && from->key == KEY_NONE
+                                             ? KEY_FREE_TEXT
+                                             : from->key,
+                                  .matches = from->matches,
+                                  .feeds = from->feeds,
+                                  .theme = from->theme.fr ? settled(from->theme, NULL)
+                                                          : (struct label){0},
+                                  .aliases = {from->aliases.n_words, from->aliases.words}};
+    if (codebook_find_question(settling->codebook, from->id) < q) {
+        char *at = mem_printf("%s.id", field);
+        fault(settling, at, _("the id \"%s\" is taken by another question"), from->id);
+        free(at);
+    }
+    check_type(settling, from, field);
+    settle_levels(settling, from, question, field);
+    settle_items(settling, from, question, field);
+    settle_numbers(settling, from, question, field);
+    settle_conditions(settling, from, question, q, field);
+    free(field);
+}
+
+/* ---- Population ---------------------------------------- */
+
+/* A question by its id; faults for an unknown one. */
+static size_t settle_reference(const struct settling *settling, const char *id, const char *field)
+{
+    const struct codebook *codebook = settling->codebook;
+    return id ? earlier_question(settling, id, codebook->n_questions, field) : SIZE_MAX;
+}
+
+static void settle_margin(const struct settling *settling, const struct margin_file *from,
+                          struct margin *margin, const char *field)
+{
+    char *at = mem_printf("%s.question", field);
+    margin->question = settle_reference(settling, from->question, at);
+    free(at);
+    if (margin->question == SIZE_MAX)
+        return;
+    const struct question *question = &settling->codebook->questions[margin->question];
+    margin->counts = arena_zeroed(settling->arena, question->n_levels, sizeof(double));
+    double sum = 0;
+    for (size_t c = 0; c < from->n_counts; c++) {
+        const struct count_file *count = &from->counts[c];
+        const size_t level = question_find_level(question, count->level);
+        at = mem_printf("%s.counts[%zu]", field, c);
+        if (level == SIZE_MAX)
+            fault(settling, at, _("the question \"%s\" has no level \"%s\""), question->id,
+                  count->level);
+        else if (!(count->n >= 0) || count->n > 1e12)
+            fault(settling, at, _("expected a count of 0 or more, found %g"), count->n);
+        else
+            margin->counts[level] = count->n;
+        free(at);
+        sum += count->n;
+    }
+    const double n = settling->file->n;
+    if (n > 0 && fabs(sum - n) > 1e-6 * n)
+        fault(settling, field, _("expected counts that sum to n = %g, found %g in all"), n, sum);
+}
+
+static void settle_population(const struct settling *settling)
+{
+    static char nameless[] = "?";
+    const struct codebook_file *file = settling->file;
+    struct population *population = &settling->codebook->population;
+    *population = (struct population){
+        .units = settled(file->units, nameless),
+        .strata.question = SIZE_MAX,
+        .n_margins = file->n_margins,
+        .margins = arena_zeroed(settling->arena, file->n_margins, sizeof(struct margin)),
+        .cluster = settle_reference(settling, file->cluster, "population.cluster"),
+        .weight = settle_reference(settling, file->weight, "population.weight"),
+        .self_selected = file->self_selected};
+    if (file->n < 0 || file->n > 1e9 || floor(file->n) < file->n)
+        fault(settling, "population.n", _("expected a whole number from 0 to 1e9, found %g"),
+              file->n);
+    else
+        population->n = (size_t)file->n;
+    if (file->strata.question)
+        settle_margin(settling, &file->strata, &population->strata, "population.strata");
+    for (size_t m = 0; m < file->n_margins; m++) {
+        char *field = mem_printf("population.margins[%zu]", m);
+        settle_margin(settling, &file->margins[m], &population->margins[m], field);
+        free(field);
+    }
+    if (population->weight != SIZE_MAX &&
+        settling->codebook->questions[population->weight].type != QUESTION_NUMERIC)
+        fault(settling, "population.weight", _("expected a question of type numeric"));
+}
+
+/* ---- The whole ---------------------------------------- */
+
+static void settle(const struct settling *settling)
+{
+    const struct codebook_file *file = settling->file;
+    struct codebook *codebook = settling->codebook;
+    codebook->id = file->survey;
+    codebook->title = settled(file->title, file->survey);
+    codebook->licence = file->licence;
+    codebook->wave = file->wave;
+    codebook->date = file->date;
+    codebook->source = file->source;
+    codebook->n_authors = file->authors.n_words;
+    codebook->authors = file->authors.words;
+    codebook->synthetic = file->synthetic;
+    codebook->n_missing = file->n_missing;
+    codebook->missing = file->missing;
+    codebook->questions =
+        arena_zeroed(settling->arena, file->n_questions, sizeof *codebook->questions);
+    for (size_t q = 0; q < file->n_questions; q++) {
+        codebook->n_questions = q + 1;
+        settle_question(settling, q);
+    }
+    settle_population(settling);
+}
+
+struct codebook *codebook_from_bytes(const char *path, const char *bytes, size_t n,
+                                     struct faults *faults)
+{
+    const size_t n_before = faults->n;
+    struct codebook *codebook = mem_zeroed(1, sizeof *codebook);
+    codebook->path = mem_text(path);
+    codebook->memory = mem_zeroed(1, sizeof *codebook->memory);
+    struct settling settling = {
+        .codebook = codebook, .arena = &codebook->memory->arena, .faults = faults};
+    if (yaml_bytes_check(path, bytes, n, &codebook_schema, &settling.spots, faults)) {
+        codebook->memory->file = codebook_file_load(path, bytes, n, faults);
+        settling.file = codebook->memory->file;
+        if (settling.file)
+            settle(&settling);
+    }
+    yaml_spots_clear(&settling.spots);
+    if (faults->n == n_before)
+        return codebook;
+    codebook_free(codebook);
+    return NULL;
+}
+
+struct codebook *codebook_read(const char *path, struct faults *faults)
+{
+    size_t n;
+    char *bytes = yaml_file_bytes(path, &n, faults);
+    struct codebook *codebook = bytes ? codebook_from_bytes(path, bytes, n, faults) : NULL;
+    free(bytes);
+    return codebook;
+}
+
+void codebook_free(struct codebook *codebook)
+{
+    if (!codebook)
+        return;
+    codebook_file_free(codebook->memory->file);
+    arena_clear(&codebook->memory->arena);
+    free(codebook->memory);
+    free(codebook->path);
+    free(codebook);
+}

@@ -1,0 +1,8 @@
+/* The steps of `proxilog survey`; as the subcommands, each takes its own argc and argv (argv[0] is
+ * its name) and returns the exit status. */
+#ifndef APP_SURVEY_H
+#define APP_SURVEY_H
+
+int survey_cases(int argc, char *argv[]);
+
+#endif
