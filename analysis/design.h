@@ -1,0 +1,82 @@
+/* How respondents were chosen, and what follows for the variance of anything estimated from them:
+ * weights, strata, clusters nested in strata, at one or more stages, and known population counts.
+ *
+ * Variances are those of totals of linearised variables, with replacement at the first stage or,
+ * where population counts are given, without, stage after stage (Saerndal, Swensson & Wretman 1992,
+ * sections 4.3 and 5.5; Lumley 2010, appendix B). */
+#ifndef ANALYSIS_DESIGN_H
+#define ANALYSIS_DESIGN_H
+#include <stdbool.h>
+#include <stddef.h>
+#include "data/faults.h"
+
+/* What to do with a stratum of which only one unit was drawn: its variance cannot be estimated. */
+enum lonely_policy {
+    LONELY_FAIL,      /* refuse, with a fault */
+    LONELY_REMOVE,    /* it adds no variance */
+    LONELY_CERTAINTY, /* the same: the unit was certain to be drawn */
+    LONELY_ADJUST,    /* its distance from the mean of all, not of its own stratum */
+    LONELY_AVERAGE,   /* the mean variance of the other strata */
+    N_LONELY_POLICIES
+};
+
+/* A stage of sampling as the caller holds it; arrays have one value a respondent. */
+struct stage_plan {
+    const size_t *clusters;   /* NULL: each respondent is a unit; numbers may repeat over strata */
+    const size_t *strata;     /* NULL: one stratum */
+    const double *population; /* units in the stratum (at later stages: in the cluster) that could
+                                 have been drawn; NULL: unknown, as if drawn with replacement */
+};
+
+struct design_plan {
+    size_t n;              /* respondents */
+    const double *weights; /* NULL: units in the population for each drawn, or else 1 */
+    size_t n_stages;       /* 0: respondents drawn at random from an unknown number */
+    const struct stage_plan *stages; /* borrowed during the call */
+    enum lonely_policy lonely;
+};
+
+/* A stage with its units numbered. Strata of a later stage lie within units of the one before. */
+struct design_stage {
+    size_t n_units, n_strata;
+    size_t *unit;         /* one a respondent; owned */
+    size_t *unit_stratum; /* one a unit; owned */
+    size_t *n_drawn;      /* units drawn, one a stratum; owned */
+    double *population;   /* units there, one a stratum, INFINITY: unknown; owned */
+};
+
+struct calibration;
+
+struct design {
+    size_t n;
+    double *weights;       /* owned; 0: outside the domain */
+    size_t n_stages;       /* at least 1 */
+    struct design_stage *stages;     /* owned, but by a domain borrowed */
+    struct calibration *calibration; /* what the weights were fitted to; NULL: nothing; likewise */
+    bool is_domain;
+    enum lonely_policy lonely;
+    double df;             /* units - strata of the first stage that hold a weight; may be 0 */
+    bool census;           /* everybody in the population answered: sampling errors are 0 */
+};
+
+/* Numbers the units. Adds a fault for a weight that is negative or no number, a population that is
+ * no number, differs within a stratum or is below the units drawn; false if it added any. Release
+ * with design_clear(). */
+bool design_init(struct design *design, const struct design_plan *plan, struct faults *faults);
+void design_clear(struct design *design);
+
+/* A design for the respondents kept (keep[i] not 0): the others weigh 0 and the design stays, df
+ * is counted anew. The whole must outlive it. Release with design_clear(). */
+void design_domain(struct design *domain, const struct design *whole,
+                   const unsigned char keep[]);
+
+/* Sum of weights, and respondents with a weight. */
+double design_sum(const struct design *design);
+size_t design_count(const struct design *design);
+
+/* Covariance, k x k, of the totals of k weighted linearised variables: z, n x k, row-major, holds
+ * weight times value and is 0 outside the domain; it is scratch (calibrated designs leave residuals
+ * in it). Adds a fault for a stratum of one unit under LONELY_FAIL, and returns false. */
+bool design_covariance(const struct design *design, double z[], size_t k, double covariance[],
+                       struct faults *faults);
+#endif
