@@ -155,8 +155,11 @@ void answers_infer_not_shown(struct answers *answers)
         struct answer_column *column = &answers->columns[c];
         const struct question *question = &answers->codebook->questions[column->question];
         for (size_t i = 0; i < answers->n && question->n_conditions; i++)
-            if (column->status[i] == ANSWER_SKIPPED && !was_shown(answers, question, i))
+            if (column->status[i] == ANSWER_SKIPPED && !was_shown(answers, question, i)) {
                 column->status[i] = ANSWER_NOT_SHOWN;
+                if (column->levels)
+                    column->levels[i] = -1;
+            }
     }
 }
 

@@ -20,7 +20,8 @@ enum answers_kind {
 
 /* One thing asked. Where the status is ANSWER_GIVEN the value holds, and also where it is
  * ANSWER_DONT_KNOW, ANSWER_REFUSED or ANSWER_NOT_APPLICABLE by a level of that role; elsewhere
- * levels are -1, numbers NaN, texts NULL. */
+ * levels are -1 (0 for an item
+ * of a multiple that was shown), numbers NaN, texts NULL. */
 struct answer_column {
     size_t question;
     size_t item;        /* of a multiple or a matrix; rank - 1 of a ranking; ITEM_NONE; ITEM_OTHER */
@@ -61,19 +62,17 @@ struct answers {
     size_t n_columns;
     struct answer_column *columns;   /* in the order of the codebook */
     struct export_format format;     /* what was read */
-    bool tells_not_shown;            /* the dialect tells not shown from skipped; else inferred from ask_if */
+    bool tells_not_shown;            /* else what was not shown is inferred from ask_if */
     struct answers_memory *memory;
 };
 
-/* Reads an export by its codebook. format: what the user says of it, EXPORT_DETECT and zeros
- * for what is to be found out. Adds a fault for each cell that cannot be (unknown code, with the
- * known ones; a number that is none; an id given twice), each question of the codebook without a
- * column and each column that belongs to none (a warning when it is one that the tool adds).
- * NULL with faults. Release with answers_free(). */
-struct answers *answers_read(const struct codebook *codebook, const char *path,
-                             const struct export_format *format, struct faults *faults,
-                             struct faults *warnings);
+/* A table of n respondents with every column of the codebook, all cells skipped. Release with
+ * answers_free(). */
+struct answers *answers_create(const struct codebook *codebook, size_t n);
 void answers_free(struct answers *answers); /* NULL is fine */
+
+/* A copy of a text that lives as long as the answers. */
+const char *answers_keep(struct answers *answers, const char *text, size_t n_bytes);
 
 /* NULL when there is no such column. */
 const struct answer_column *answers_column(const struct answers *answers, size_t question,
@@ -82,11 +81,6 @@ const struct answer_column *answers_column(const struct answers *answers, size_t
 /* The canonical table: id, question, item, value, status; one line a cell (the text behind "other"
  * only where there is one), numbers in full, dates as 2026-03-09. */
 void answers_write(const struct answers *answers, FILE *out);
-
-/* Building, for the importers: a table of n respondents with every column of the codebook, all
- * cells skipped; texts kept by the answers. */
-struct answers *answers_create(const struct codebook *codebook, size_t n);
-const char *answers_keep(struct answers *answers, const char *text, size_t n_bytes);
 
 /* Where a dialect does not tell: sets skipped cells to not shown when ask_if says so. */
 void answers_infer_not_shown(struct answers *answers);

@@ -3,6 +3,7 @@
 #ifndef APP_SURVEY_H
 #define APP_SURVEY_H
 
+int survey_answers(int argc, char *argv[]);
 int survey_cases(int argc, char *argv[]);
 
 #endif

@@ -1,0 +1,273 @@
+#include "analysis/importers/cells.h"
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "data/mem.h"
+#include "data/text.h"
+
+/* ---- Levels and items by name ---------------------------------------- */
+
+static bool is_alias(const struct aliases *aliases, const char *text)
+{
+    for (size_t a = 0; a < aliases->n_words; a++)
+        if (strcmp(aliases->words[a], text) == 0)
+            return true;
+    return false;
+}
+
+static bool folds_to(const char *text, const char *folded)
+{
+    char *other = text_folded(text);
+    const bool same = *folded && strcmp(other, folded) == 0;
+    free(other);
+    return same;
+}
+
+static bool alias_folds_to(const struct aliases *aliases, const char *folded)
+{
+    for (size_t a = 0; a < aliases->n_words; a++)
+        if (folds_to(aliases->words[a], folded))
+            return true;
+    return false;
+}
+
+static bool names_exactly(const char *code, const struct label *label,
+                          const struct aliases *aliases, const char *text)
+{
+    return strcmp(code, text) == 0 || strcmp(label->fr, text) == 0 ||
+           strcmp(label->en, text) == 0 || is_alias(aliases, text);
+}
+
+static bool names_folded(const char *code, const struct label *label,
+                         const struct aliases *aliases, const char *folded)
+{
+    return folds_to(code, folded) || folds_to(label->fr, folded) ||
+           folds_to(label->en, folded) || alias_folds_to(aliases, folded);
+}
+
+size_t cell_level(const struct question *question, const char *text)
+{
+    for (size_t k = 0; k < question->n_levels; k++) {
+        const struct level *level = &question->levels[k];
+        if (names_exactly(level->code, &level->label, &level->aliases, text))
+            return k;
+    }
+    char *folded = text_folded(text);
+    size_t found = SIZE_MAX;
+    for (size_t k = 0; k < question->n_levels && found == SIZE_MAX; k++) {
+        const struct level *level = &question->levels[k];
+        if (names_folded(level->code, &level->label, &level->aliases, folded))
+            found = k;
+    }
+    free(folded);
+    return found;
+}
+
+size_t cell_item(const struct question *question, const char *text)
+{
+    for (size_t i = 0; i < question->n_items; i++) {
+        const struct item *item = &question->items[i];
+        if (names_exactly(item->code, &item->label, &item->aliases, text))
+            return i;
+    }
+    char *folded = text_folded(text);
+    size_t found = SIZE_MAX;
+    for (size_t i = 0; i < question->n_items && found == SIZE_MAX; i++) {
+        const struct item *item = &question->items[i];
+        if (names_folded(item->code, &item->label, &item->aliases, folded))
+            found = i;
+    }
+    free(folded);
+    return found;
+}
+
+/* ---- Meanings ---------------------------------------- */
+
+static struct reading_of_cell missing(enum answer_status status)
+{
+    return (struct reading_of_cell){status, -1, (double)NAN, true};
+}
+
+static struct reading_of_cell unknown(void)
+{
+    return (struct reading_of_cell){ANSWER_INVALID, -1, (double)NAN, false};
+}
+
+static bool in_words(const char *const words[], size_t n, const char *folded)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(words[i], folded) == 0)
+            return true;
+    return false;
+}
+
+static struct reading_of_cell read_tick(const struct question *question, size_t item,
+                                        const char *text)
+{
+    static const char *const yes[] = {"y",    "yes",  "o",    "oui",   "1",     "x",
+                                      "true", "vrai", "1_0",  "coche", "checked", "selected"};
+    static const char *const no[] = {"n", "no", "non", "0", "false", "faux", "0_0", "unchecked",
+                                     "not_selected"};
+    char *folded = text_folded(text);
+    struct reading_of_cell reading = unknown();
+    if (in_words(yes, sizeof yes / sizeof *yes, folded) ||
+        cell_item(question, text) == item)
+        reading = (struct reading_of_cell){ANSWER_GIVEN, 1, (double)NAN, true};
+    else if (in_words(no, sizeof no / sizeof *no, folded))
+        reading = (struct reading_of_cell){ANSWER_GIVEN, 0, (double)NAN, true};
+    else if (strcmp(folded, "n_a") == 0 || strcmp(folded, "na") == 0)
+        reading = missing(ANSWER_NOT_SHOWN);
+    free(folded);
+    return reading;
+}
+
+static enum answer_status status_of_role(enum level_role role)
+{
+    switch (role) {
+    case ROLE_DONT_KNOW:
+        return ANSWER_DONT_KNOW;
+    case ROLE_REFUSED:
+        return ANSWER_REFUSED;
+    case ROLE_NOT_APPLICABLE:
+        return ANSWER_NOT_APPLICABLE;
+    default:
+        return ANSWER_GIVEN;
+    }
+}
+
+/* What LimeSurvey, spreadsheets and statistical programs write where there is nothing. */
+static bool is_nothing(const char *text)
+{
+    static const char *const words[] = {"N/A", "#N/A", "NA", "#NULL!", "."};
+    return in_words(words, sizeof words / sizeof *words, text);
+}
+
+static struct reading_of_cell read_level(const struct question *question, const char *text)
+{
+    const size_t level = cell_level(question, text);
+    if (level == SIZE_MAX)
+        return is_nothing(text) ? missing(ANSWER_SKIPPED) : unknown();
+    return (struct reading_of_cell){status_of_role(question->levels[level].role), (int16_t)level,
+                                    (double)NAN, true};
+}
+
+static struct reading_of_cell read_date(const char *text)
+{
+    char *day_part = mem_text_n(text, strcspn(text, "T "));
+    int day;
+    struct reading_of_cell reading = unknown();
+    if (text_date(day_part, &day))
+        reading = (struct reading_of_cell){ANSWER_GIVEN, -1, day, true};
+    else if (is_nothing(text))
+        reading = missing(ANSWER_SKIPPED);
+    free(day_part);
+    return reading;
+}
+
+static struct reading_of_cell read_number(const struct question *question, const char *text)
+{
+    double number;
+    if (!text_number(text, &number))
+        return is_nothing(text) ? missing(ANSWER_SKIPPED) : unknown();
+    const bool fits = number >= question->min && number <= question->max;
+    return fits ? (struct reading_of_cell){ANSWER_GIVEN, -1, number, true}
+                : (struct reading_of_cell){ANSWER_INVALID, -1, number, true};
+}
+
+static struct reading_of_cell read_anew(const struct codebook *codebook,
+                                        const struct answer_column *column, const char *text)
+{
+    const struct question *question = &codebook->questions[column->question];
+    for (size_t m = 0; m < codebook->n_missing; m++)
+        if (strcmp(codebook->missing[m].text, text) == 0)
+            return missing(codebook->missing[m].status);
+    if (question->type == QUESTION_MULTIPLE)
+        return read_tick(question, column->item, text);
+    if (question->type == QUESTION_DATE)
+        return read_date(text);
+    return column->kind == ANSWERS_NUMBERS ? read_number(question, text)
+                                           : read_level(question, text);
+}
+
+/* ---- Memo ---------------------------------------- */
+
+enum { MEMO_SLOTS = 256, MEMO_FULL = 128, MEMO_TEXT = 56 };
+
+struct cell_memo {
+    size_t n;
+    struct slot {
+        char text[MEMO_TEXT]; /* "": free */
+        struct reading_of_cell reading;
+    } slots[MEMO_SLOTS];
+};
+
+struct cell_memo *cell_memo_create(void)
+{
+    return mem_zeroed(1, sizeof(struct cell_memo));
+}
+
+void cell_memo_free(struct cell_memo *memo)
+{
+    free(memo);
+}
+
+static uint32_t hash(const char *text, size_t n)
+{
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < n; i++)
+        h = (h ^ (unsigned char)text[i]) * 16777619u;
+    return h;
+}
+
+struct reading_of_cell cell_read(const struct codebook *codebook,
+                                 const struct answer_column *column, struct cell_memo *memo,
+                                 const char *text, size_t n)
+{
+    if (n >= MEMO_TEXT || column->kind == ANSWERS_NUMBERS)
+        return read_anew(codebook, column, text);
+    size_t at = hash(text, n) % MEMO_SLOTS;
+    for (; *memo->slots[at].text; at = (at + 1) % MEMO_SLOTS)
+        if (memcmp(memo->slots[at].text, text, n) == 0 && !memo->slots[at].text[n])
+            return memo->slots[at].reading;
+    const struct reading_of_cell reading = read_anew(codebook, column, text);
+    if (memo->n < MEMO_FULL) {
+        memcpy(memo->slots[at].text, text, n);
+        memo->slots[at].reading = reading;
+        memo->n++;
+    }
+    return reading;
+}
+
+/* ---- Moments ---------------------------------------- */
+
+double cell_moment_s(const char *text)
+{
+    int a, b, c, hour = 0, minute = 0, second = 0, used = 0;
+    char mark;
+    if (sscanf(text, "%d%c%d%*c%d%n", &a, &mark, &b, &c, &used) != 4 ||
+        (mark != '-' && mark != '/'))
+        return (double)NAN;
+    const bool year_first = a > 31;
+    const int year = year_first ? a : c, day = year_first ? c : a;
+    if (year < 1900 || year > 9999 || b < 1 || b > 12 || day < 1 || day > 31)
+        return (double)NAN;
+    const char *clock = text + used;
+    const char *rest = clock;
+    if (*clock == 'T' || *clock == ' ') {
+        int n = 0;
+        if (sscanf(clock + 1, "%d:%d%n", &hour, &minute, &n) == 2) {
+            rest = clock + 1 + n;
+            if (*rest == ':' && sscanf(rest + 1, "%d%n", &second, &n) == 1)
+                rest += 1 + n;
+        }
+    }
+    if (strncmp(rest, " PM", 3) == 0 && hour < 12)
+        hour += 12;
+    if (strncmp(rest, " AM", 3) == 0 && hour == 12)
+        hour = 0;
+    if (hour < 0 || hour > 24 || minute < 0 || minute > 59 || second < 0 || second > 60)
+        return (double)NAN;
+    return 86400.0 * text_days(year, b, day) + 3600.0 * hour + 60.0 * minute + second;
+}

@@ -1,0 +1,37 @@
+/* From the text of a cell to an answer. */
+#ifndef ANALYSIS_IMPORTERS_CELLS_H
+#define ANALYSIS_IMPORTERS_CELLS_H
+#include "analysis/answers.h"
+
+/* What a text means in a column. level -1, number NaN: none. */
+struct reading_of_cell {
+    enum answer_status status;
+    int16_t level;
+    double number;
+    bool known; /* false: the text means nothing there */
+};
+
+/* Meanings found before, by text: most cells of a column say one of a few things. */
+struct cell_memo;
+struct cell_memo *cell_memo_create(void);
+void cell_memo_free(struct cell_memo *memo);
+
+/* Reads a text that is not empty, in a column of levels or numbers. Codes, aliases and labels are
+ * known, in any case and without accents; ticks are Y, Oui, 1, X, the item's label; a number may be
+ * written in French. A missing code of the codebook gives its status, a level that says "don't
+ * know", "refused" or "not applicable" the status and the level. */
+struct reading_of_cell cell_read(const struct codebook *codebook,
+                                 const struct answer_column *column, struct cell_memo *memo,
+                                 const char *text, size_t n);
+
+/* The level that a text names; SIZE_MAX when none. */
+size_t cell_level(const struct question *question, const char *text);
+
+/* The item of a multiple that a text names; SIZE_MAX when none. */
+size_t cell_item(const struct question *question, const char *text);
+
+/* "2026-03-09 01:56:40", "2026-03-09T01:56:40.000+01:00", "09/03/2026 01:56",
+ * "2026/03/09 1:56:40 AM UTC+1" -> seconds since 1970-01-01, as the clock showed; NaN: none of
+ * these. */
+double cell_moment_s(const char *text);
+#endif

@@ -1,0 +1,38 @@
+/* What a heading of an export means: which thing asked, or what the tool adds about the answer. */
+#ifndef ANALYSIS_IMPORTERS_HEADINGS_H
+#define ANALYSIS_IMPORTERS_HEADINGS_H
+#include "analysis/answers.h"
+
+enum target_kind {
+    TARGET_NONE,      /* belongs to nothing */
+    TARGET_CELL,      /* a column of the answers */
+    TARGET_SUMMARY,   /* all ticks of a multiple in one cell */
+    TARGET_RANK,      /* the rank given to one level of a ranking */
+    TARGET_ID,
+    TARGET_SUBMITTED,
+    TARGET_STARTED,
+    TARGET_SPENT,
+    TARGET_TOOL       /* known, of no use: lastpage, _uuid */
+};
+
+struct target {
+    enum target_kind kind;
+    size_t question;
+    size_t item;   /* of the column; the level of a TARGET_RANK */
+};
+
+/* Every way in which a codebook's things may be headed. Release with headings_free(). */
+struct headings;
+struct headings *headings_create(const struct codebook *codebook);
+void headings_free(struct headings *headings);
+
+/* What the heading means. Each thing is given out once: a question asked twice under one text is
+ * found twice, in the order of the codebook. Besides the names of the codebook: code and text
+ * ("Q03[SQ001]. Besoins [Mutualiser]"), groups before a name ("profil/type"), and texts cut short
+ * when only one begins so. */
+struct target headings_find(struct headings *headings, const char *heading);
+
+/* True when a heading that means nothing else may head the text behind the "other" of the question
+ * beside it: "Si autre, précisez". */
+bool heading_says_other(const char *heading);
+#endif

@@ -1,0 +1,571 @@
+#include "analysis/importers/import.h"
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "analysis/importers/cells.h"
+#include "analysis/importers/headings.h"
+#include "analysis/importers/markup.h"
+#include "analysis/importers/source.h"
+#include "analysis/importers/ticks.h"
+#include "data/mem.h"
+#include "data/text.h"
+
+static const struct {
+    const char *word, *name;
+} DIALECTS[N_EXPORT_DIALECTS] = {[EXPORT_DETECT] = {"detect", "?"},
+                                 [EXPORT_LIMESURVEY] = {"limesurvey", "LimeSurvey CSV"},
+                                 [EXPORT_LIMESURVEY_VV] = {"vv", "LimeSurvey VV"},
+                                 [EXPORT_KOBO] = {"kobo", "KoboToolbox"},
+                                 [EXPORT_GOOGLE_FORMS] = {"google", "Google Forms"},
+                                 [EXPORT_TABLE] = {"table", N_("table")},
+                                 [EXPORT_SPSS] = {"spss", "SPSS"},
+                                 [EXPORT_STATA] = {"stata", "Stata"}};
+
+const char *export_dialect_name(enum export_dialect dialect)
+{
+    return _(DIALECTS[dialect].name);
+}
+
+enum export_dialect export_dialect_find(const char *word)
+{
+    enum export_dialect d = EXPORT_DETECT;
+    while (d < N_EXPORT_DIALECTS && strcmp(DIALECTS[d].word, word) != 0)
+        d++;
+    return d;
+}
+
+/* A cell that holds nothing, not even quotes, until it is known what that means here. */
+enum { BARE = N_ANSWER_STATUSES };
+
+/* What one column of the export is. */
+struct heading {
+    char *text; /* owned */
+    struct target target;
+    struct answer_column *column; /* of a TARGET_CELL */
+    struct cell_memo *memo;
+    bool ticks_too; /* another column holds the same text: this one may hold its tick */
+};
+
+struct import {
+    const struct codebook *codebook;
+    const char *path;
+    struct faults *faults, *warnings;
+    struct answers *answers;
+    enum export_dialect dialect;
+    size_t n_headings, n_heading_rows, n_taken;
+    struct heading *headings;
+    bool *has_own;      /* one a question: some column holds it */
+    bool *has_items;    /* one a question: its items have columns */
+    bool *has_other;    /* one a question: the text behind "other" has a column */
+    size_t *lines;      /* one a respondent */
+    double *started_s;
+    bool bare_text, bare_nothing;
+};
+
+/* ---- Headings ---------------------------------------- */
+
+static bool has_heading(const struct row *row, const char *folded)
+{
+    for (size_t c = 0; c < row->n_cells && c < ROW_CELLS_MAX; c++) {
+        char *text = text_folded(row->cells[c].text);
+        const bool same = strcmp(text, folded) == 0;
+        free(text);
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+static bool has_any(const struct row *row, const char *const folded[], size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (has_heading(row, folded[i]))
+            return true;
+    return false;
+}
+
+static enum export_dialect detect(const struct row *row)
+{
+    static const char *const lime[] = {"submitdate", "date_de_soumission", "date_submitted",
+                                       "lastpage", "derniere_page", "startlanguage",
+                                       "submitdate_date_de_soumission",
+                                       "submitdate_date_submitted", "lastpage_last_page"};
+    static const char *const kobo[] = {"uuid", "submission_time", "validation_status"};
+    static const char *const google[] = {"horodateur", "timestamp"};
+    if (has_any(row, lime, sizeof lime / sizeof *lime))
+        return EXPORT_LIMESURVEY;
+    if (has_any(row, kobo, sizeof kobo / sizeof *kobo))
+        return EXPORT_KOBO;
+    return has_any(row, google, sizeof google / sizeof *google) ? EXPORT_GOOGLE_FORMS
+                                                                : EXPORT_TABLE;
+}
+
+/* The two first rows of a VV export are headings; its marks are found nowhere else. */
+static bool is_vv(const struct row *second)
+{
+    return has_heading(second, "submitdate") && has_heading(second, "lastpage");
+}
+
+static struct answer_column *column_of(const struct import *import, const struct target *target)
+{
+    struct answers *answers = import->answers;
+    for (size_t c = 0; c < answers->n_columns && target->kind == TARGET_CELL; c++)
+        if (answers->columns[c].question == target->question &&
+            answers->columns[c].item == target->item)
+            return &answers->columns[c];
+    return NULL;
+}
+
+static void note_target(struct import *import, const struct target *target)
+{
+    if (target->kind != TARGET_CELL && target->kind != TARGET_SUMMARY &&
+        target->kind != TARGET_RANK)
+        return;
+    if (target->item == ITEM_OTHER && target->kind == TARGET_CELL) {
+        import->has_other[target->question] = true;
+        return;
+    }
+    import->has_own[target->question] = true;
+    if (target->kind == TARGET_CELL && target->item != ITEM_NONE)
+        import->has_items[target->question] = true;
+}
+
+static void find_targets(struct import *import, const struct row *row)
+{
+    struct headings *known = headings_create(import->codebook);
+    const size_t n = row->n_cells < ROW_CELLS_MAX ? row->n_cells : ROW_CELLS_MAX;
+    import->n_headings = n;
+    import->headings = mem_zeroed(n, sizeof *import->headings);
+    size_t beside = SIZE_MAX;
+    for (size_t c = 0; c < n; c++) {
+        struct heading *heading = &import->headings[c];
+        heading->text = markup_plain(row->cells[c].text);
+        heading->target = headings_find(known, heading->text);
+        if (heading->target.kind == TARGET_NONE && beside != SIZE_MAX &&
+            import->codebook->questions[beside].other && heading_says_other(heading->text))
+            heading->target = (struct target){TARGET_CELL, beside, ITEM_OTHER};
+        heading->column = column_of(import, &heading->target);
+        heading->memo = cell_memo_create();
+        if (heading->target.kind >= TARGET_CELL && heading->target.kind <= TARGET_RANK)
+            beside = heading->target.question;
+        note_target(import, &heading->target);
+    }
+    headings_free(known);
+    for (size_t c = 0; c < n; c++)
+        for (size_t d = 0; d < n; d++)
+            if (c != d && import->headings[c].column &&
+                import->headings[c].column == import->headings[d].column)
+                import->headings[c].ticks_too = true;
+}
+
+static void check_headings(const struct import *import)
+{
+    const struct codebook *codebook = import->codebook;
+    size_t n_lacking = 0;
+    for (size_t q = 0; q < codebook->n_questions; q++)
+        n_lacking += !import->has_own[q];
+    if (n_lacking == codebook->n_questions) {
+        faults_add(import->faults, (struct where){import->path, 1, NULL},
+                   _("no heading names a question of the codebook %s: is it the codebook of this "
+                     "questionnaire?"),
+                   codebook->path);
+        return;
+    }
+    for (size_t q = 0; q < codebook->n_questions; q++)
+        if (!import->has_own[q])
+            faults_add(import->faults, (struct where){import->path, 1, codebook->questions[q].id},
+                       _("no column holds this question of the codebook: add its heading to the "
+                         "question's aliases, or take the question out of the codebook"));
+    for (size_t c = 0; c < import->n_headings; c++)
+        if (import->headings[c].target.kind == TARGET_NONE && *import->headings[c].text)
+            faults_add(import->warnings,
+                       (struct where){import->path, 1, import->headings[c].text},
+                       _("the column belongs to no question of the codebook and is left out"));
+}
+
+/* ---- Cells ---------------------------------------- */
+
+static void bad_cell(const struct import *import, const struct heading *heading, size_t line,
+                     const char *text)
+{
+    const struct question *question = &import->codebook->questions[heading->target.question];
+    const struct where where = {import->path, line, heading->text};
+    char *shown = mem_text_n(text, 60);
+    if (heading->column && heading->column->kind == ANSWERS_NUMBERS) {
+        faults_add(import->faults, where,
+                   question->type == QUESTION_DATE
+                       ? _("expected a date as 2026-03-09 or 09/03/2026, found \"%s\"")
+                       : _("expected a number, found \"%s\""),
+                   shown);
+    } else if (question->type == QUESTION_MULTIPLE) {
+        faults_add(import->faults, where, _("expected a tick (Y, 1, oui) or nothing, found \"%s\""),
+                   shown);
+    } else {
+        const char **codes = mem_zeroed(question->n_levels, sizeof *codes);
+        for (size_t k = 0; k < question->n_levels; k++)
+            codes[k] = question->levels[k].code;
+        const char *nearest = text_nearest(text, codes, question->n_levels);
+        faults_add(import->faults, where,
+                   nearest ? _("expected a level of the question %s, found \"%s\"; did you mean "
+                               "\"%s\"? Correct the answer, or add it to the codebook")
+                           : _("expected a level of the question %s, found \"%s\": correct the "
+                               "answer, or add it to the codebook"),
+                   question->id, shown, nearest);
+        free(codes);
+    }
+    free(shown);
+}
+
+static void set_text(struct import *import, struct answer_column *column, size_t i,
+                     const char *text, size_t n)
+{
+    column->texts[i] = answers_keep(import->answers, text, n);
+    column->status[i] = ANSWER_GIVEN;
+}
+
+/* An answer that is no level is what "other" stands for, where no column of its own holds that. */
+static bool is_other(struct import *import, const struct heading *heading, size_t i,
+                     const char *text, size_t n)
+{
+    const struct question *question = &import->codebook->questions[heading->target.question];
+    struct answer_column *other =
+        column_of(import, &(struct target){TARGET_CELL, heading->target.question, ITEM_OTHER});
+    if (question->type != QUESTION_SINGLE || !other || import->has_other[other->question])
+        return false;
+    for (size_t k = 0; k < question->n_levels; k++)
+        if (question->levels[k].role == ROLE_OTHER) {
+            heading->column->levels[i] = (int16_t)k;
+            heading->column->status[i] = ANSWER_GIVEN;
+            set_text(import, other, i, text, n);
+            return true;
+        }
+    return false;
+}
+
+static void fill_text(struct import *import, const struct heading *heading, size_t i,
+                      const char *text, size_t n)
+{
+    if (heading->ticks_too && n <= 5 && ticks_is_word(text))
+        return;
+    if (import->dialect == EXPORT_LIMESURVEY_VV) {
+        char *plain = markup_vv(text);
+        set_text(import, heading->column, i, plain, strlen(plain));
+        free(plain);
+    } else {
+        set_text(import, heading->column, i, text, n);
+    }
+}
+
+static void fill_cell(struct import *import, const struct heading *heading, size_t i,
+                      const struct cell *cell)
+{
+    struct answer_column *column = heading->column;
+    if (!cell->n) {
+        if (!(heading->ticks_too && column->status[i] == ANSWER_GIVEN))
+            column->status[i] = cell->quoted ? ANSWER_SKIPPED : BARE;
+        return;
+    }
+    if (import->dialect == EXPORT_LIMESURVEY_VV &&
+        strcmp(cell->text, "{question_not_shown}") == 0) {
+        column->status[i] = ANSWER_NOT_SHOWN;
+        return;
+    }
+    import->bare_text = import->bare_text || !cell->quoted;
+    if (column->kind == ANSWERS_TEXTS) {
+        fill_text(import, heading, i, cell->text, cell->n);
+        return;
+    }
+    const struct reading_of_cell reading =
+        cell_read(import->codebook, column, heading->memo, cell->text, cell->n);
+    if (!reading.known && is_other(import, heading, i, cell->text, cell->n))
+        return;
+    if (!reading.known)
+        bad_cell(import, heading, import->lines[i], cell->text);
+    column->status[i] = (unsigned char)reading.status;
+    if (column->levels)
+        column->levels[i] = reading.level;
+    else
+        column->numbers[i] = reading.number;
+}
+
+/* "Rang 2", "2", "2e choix": the level heads the column. */
+static void fill_rank(struct import *import, const struct heading *heading, size_t i,
+                      const struct cell *cell)
+{
+    const size_t digits = strcspn(cell->text, "0123456789");
+    const unsigned long rank = strtoul(cell->text + digits, NULL, 10);
+    struct answer_column *column = column_of(
+        import, &(struct target){TARGET_CELL, heading->target.question, rank ? rank - 1 : 0});
+    if (!cell->n)
+        return;
+    if (!rank || !column) {
+        faults_add(import->faults,
+                   (struct where){import->path, import->lines[i], heading->text},
+                   _("expected a rank from 1 to %zu, found \"%s\""),
+                   import->codebook->questions[heading->target.question].n_ranks, cell->text);
+        return;
+    }
+    column->levels[i] = (int16_t)heading->target.item;
+    column->status[i] = ANSWER_GIVEN;
+}
+
+static void fill_summary(struct import *import, const struct heading *heading, size_t i,
+                         const struct cell *cell)
+{
+    const size_t q = heading->target.question;
+    if (import->has_items[q] || !cell->n)
+        return;
+    char *rest = ticks_split(import->answers, q, i, cell->text,
+                             import->dialect == EXPORT_KOBO ? ' ' : 0);
+    struct answer_column *other =
+        column_of(import, &(struct target){TARGET_CELL, q, ITEM_OTHER});
+    if (*rest && other && !import->has_other[q])
+        set_text(import, other, i, rest, strlen(rest));
+    else if (*rest)
+        bad_cell(import, heading, import->lines[i], rest);
+    free(rest);
+}
+
+/* ---- Rows ---------------------------------------- */
+
+static void fill_meta(struct import *import, const struct heading *heading, size_t i,
+                      const struct cell *cell)
+{
+    struct answers *answers = import->answers;
+    if (!cell->n || strcmp(cell->text, "{question_not_shown}") == 0)
+        return;
+    switch (heading->target.kind) {
+    case TARGET_ID:
+        if (!answers->ids[i])
+            answers->ids[i] = answers_keep(answers, cell->text, cell->n);
+        break;
+    case TARGET_SUBMITTED:
+        answers->submitted_s[i] = cell_moment_s(cell->text);
+        answers->complete[i] = 1;
+        break;
+    case TARGET_STARTED:
+        import->started_s[i] = cell_moment_s(cell->text);
+        break;
+    case TARGET_SPENT:
+        if (!text_number(cell->text, &answers->spent_s[i]))
+            answers->spent_s[i] = (double)NAN;
+        break;
+    default:
+        break;
+    }
+}
+
+static bool knows_completeness(const struct import *import)
+{
+    return import->dialect == EXPORT_LIMESURVEY || import->dialect == EXPORT_LIMESURVEY_VV;
+}
+
+static void fill_row(struct import *import, const struct row *row)
+{
+    static const struct cell nothing = {.text = ""};
+    const size_t i = import->answers->n++;
+    import->lines[i] = row->line;
+    import->started_s[i] = (double)NAN;
+    import->answers->complete[i] = !knows_completeness(import);
+    for (size_t c = 0; c < import->n_headings; c++) {
+        const struct heading *heading = &import->headings[c];
+        const struct cell *cell = c < row->n_cells ? &row->cells[c] : &nothing;
+        switch (heading->target.kind) {
+        case TARGET_CELL:
+            fill_cell(import, heading, i, cell);
+            break;
+        case TARGET_SUMMARY:
+            fill_summary(import, heading, i, cell);
+            break;
+        case TARGET_RANK:
+            fill_rank(import, heading, i, cell);
+            break;
+        default:
+            fill_meta(import, heading, i, cell);
+        }
+    }
+    if (!import->answers->ids[i]) {
+        char *id = mem_printf("%zu", i + 1);
+        import->answers->ids[i] = answers_keep(import->answers, id, strlen(id));
+        free(id);
+    }
+}
+
+static void check_row(const struct import *import, const struct row *row)
+{
+    const struct where where = {import->path, row->line, NULL};
+    if (row->damage == ROW_UNCLOSED_QUOTE)
+        faults_add(import->faults, (struct where){import->path, row->damaged_line, NULL},
+                   _("a quote is opened and never closed: the rest of the file stands in one cell"));
+    else if (row->damage == ROW_TEXT_BEHIND_QUOTE && import->dialect != EXPORT_KOBO)
+        faults_add(import->faults, where,
+                   _("text behind a closing quote: quotes inside a cell must be doubled"));
+    for (size_t c = import->n_headings; c < row->n_cells && c < ROW_CELLS_MAX; c++)
+        if (row->cells[c].n) {
+            faults_add(import->faults, where, _("expected %zu cells as there are headings, found %zu"),
+                       import->n_headings, row->n_cells);
+            break;
+        }
+}
+
+static bool take(void *context, const struct row *row)
+{
+    struct import *import = context;
+    const size_t n = import->n_taken++;
+    if (n == import->n_heading_rows - 1)
+        find_targets(import, row);
+    if (n == import->n_heading_rows - 1)
+        check_headings(import);
+    if (n < import->n_heading_rows || !import->headings)
+        return true;
+    check_row(import, row);
+    if (row->damage != ROW_UNCLOSED_QUOTE)
+        fill_row(import, row);
+    return import->faults->n <= FAULTS_MAX;
+}
+
+/* Looks at the first rows: which dialect, how many rows of headings. */
+static bool look(void *context, const struct row *row)
+{
+    struct import *import = context;
+    const size_t n = import->n_taken++;
+    if (n == 0 && import->dialect == EXPORT_DETECT)
+        import->dialect = detect(row);
+    if (n == 1 && import->dialect == EXPORT_LIMESURVEY && is_vv(row))
+        import->dialect = EXPORT_LIMESURVEY_VV;
+    import->n_heading_rows = import->dialect == EXPORT_LIMESURVEY_VV ? 2 : 1;
+    return n == 0;
+}
+
+/* ---- Afterwards ---------------------------------------- */
+
+/* Bare nothing is "not shown" where the tool quotes all the rest. */
+static void settle_bare(struct import *import)
+{
+    struct answers *answers = import->answers;
+    answers->tells_not_shown =
+        import->dialect == EXPORT_LIMESURVEY_VV ||
+        (import->dialect == EXPORT_LIMESURVEY && import->bare_nothing && !import->bare_text);
+    const unsigned char meaning =
+        answers->tells_not_shown && import->dialect == EXPORT_LIMESURVEY ? ANSWER_NOT_SHOWN
+                                                                         : ANSWER_SKIPPED;
+    for (size_t c = 0; c < answers->n_columns; c++)
+        for (size_t i = 0; i < answers->n; i++)
+            if (answers->columns[c].status[i] == BARE)
+                answers->columns[c].status[i] = meaning;
+}
+
+static void find_bare(struct import *import)
+{
+    for (size_t c = 0; c < import->answers->n_columns && !import->bare_nothing; c++)
+        import->bare_nothing =
+            memchr(import->answers->columns[c].status, BARE, import->answers->n) != NULL;
+}
+
+struct named_row {
+    const char *id;
+    size_t line;
+};
+
+static int by_id(const void *a, const void *b)
+{
+    const struct named_row *x = a, *y = b;
+    const int order = strcmp(x->id, y->id);
+    return order ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+static void check_ids(const struct import *import)
+{
+    const size_t n = import->answers->n;
+    struct named_row *rows = mem_zeroed(n, sizeof *rows);
+    for (size_t i = 0; i < n; i++)
+        rows[i] = (struct named_row){import->answers->ids[i], import->lines[i]};
+    if (n)
+        qsort(rows, n, sizeof *rows, by_id);
+    for (size_t i = 1; i < n; i++)
+        if (strcmp(rows[i].id, rows[i - 1].id) == 0)
+            faults_add(import->faults, (struct where){import->path, rows[i].line, "id"},
+                       _("the id \"%s\" stands on line %zu already: the same answer twice, or two "
+                         "exports in one file?"),
+                       rows[i].id, rows[i - 1].line);
+    free(rows);
+}
+
+static void settle(struct import *import)
+{
+    struct answers *answers = import->answers;
+    if (!answers->n)
+        faults_add(import->faults, (struct where){.path = import->path},
+                   _("expected answers below the headings, found none"));
+    for (size_t i = 0; i < answers->n; i++)
+        if (isnan(answers->spent_s[i]) && !isnan(import->started_s[i]))
+            answers->spent_s[i] = answers->submitted_s[i] - import->started_s[i];
+    find_bare(import);
+    settle_bare(import);
+    ticks_settle(answers, knows_completeness(import));
+    if (!answers->tells_not_shown)
+        answers_infer_not_shown(answers);
+    check_ids(import);
+}
+
+static void import_init(struct import *import, const struct codebook *codebook,
+                        const struct source *source, struct faults *faults,
+                        struct faults *warnings)
+{
+    const size_t n = codebook->n_questions, n_rows = source->n_rows;
+    *import = (struct import){.codebook = codebook,
+                              .path = source->path,
+                              .faults = faults,
+                              .warnings = warnings,
+                              .dialect = source->format.dialect,
+                              .has_own = mem_zeroed(n, sizeof(bool)),
+                              .has_items = mem_zeroed(n, sizeof(bool)),
+                              .has_other = mem_zeroed(n, sizeof(bool)),
+                              .lines = mem_zeroed(n_rows, sizeof(size_t)),
+                              .started_s = mem_zeroed(n_rows, sizeof(double))};
+    import->answers = answers_create(codebook, n_rows);
+    import->answers->n = 0;
+}
+
+static void import_clear(struct import *import)
+{
+    for (size_t c = 0; c < import->n_headings; c++) {
+        free(import->headings[c].text);
+        cell_memo_free(import->headings[c].memo);
+    }
+    free(import->headings);
+    free(import->has_own);
+    free(import->has_items);
+    free(import->has_other);
+    free(import->lines);
+    free(import->started_s);
+}
+
+struct answers *answers_read(const struct codebook *codebook, const char *path,
+                             const struct export_format *format, struct faults *faults,
+                             struct faults *warnings)
+{
+    const size_t n_before = faults->n;
+    struct source source;
+    if (!source_open(&source, path, format, faults)) {
+        source_close(&source);
+        return NULL;
+    }
+    struct import import;
+    import_init(&import, codebook, &source, faults, warnings);
+    source_rows(&source, (struct row_taker){look, &import}, faults);
+    import.n_taken = 0;
+    if (import.n_heading_rows)
+        source_rows(&source, (struct row_taker){take, &import}, faults);
+    settle(&import);
+    struct answers *answers = import.answers;
+    answers->format = source.format;
+    answers->format.dialect = import.dialect;
+    import_clear(&import);
+    source_close(&source);
+    if (faults->n == n_before)
+        return answers;
+    answers_free(answers);
+    return NULL;
+}

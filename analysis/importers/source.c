@@ -1,0 +1,64 @@
+#include "analysis/importers/source.h"
+#include <string.h>
+#include "analysis/importers/statistical.h"
+#include "data/sheet.h"
+#include "data/text.h"
+
+static bool is_statistical(enum export_dialect dialect)
+{
+    return dialect == EXPORT_SPSS || dialect == EXPORT_STATA;
+}
+
+static bool count_row(void *context, const struct row *row)
+{
+    (void)row;
+    (*(size_t *)context)++;
+    return true;
+}
+
+/* Lines of the text: rows, or more where cells hold line breaks. */
+static size_t count_lines(const struct csv_file *csv)
+{
+    size_t n = 1;
+    for (const char *at = csv->bytes; (at = strpbrk(at, "\n\r")) != NULL; at++)
+        n += *at == '\n' || at[1] != '\n';
+    return n;
+}
+
+bool source_open(struct source *source, const char *path, const struct export_format *format,
+                 struct faults *faults)
+{
+    *source = (struct source){.path = path, .format = *format};
+    if (source->format.dialect == EXPORT_DETECT)
+        source->format.dialect = statistical_dialect(path);
+    if (is_statistical(source->format.dialect) || sheet_is_workbook(path)) {
+        size_t n = 0;
+        if (!source_rows(source, (struct row_taker){count_row, &n}, faults))
+            return false;
+        source->n_rows = n;
+        return true;
+    }
+    if (!csv_load(&source->csv, path, faults))
+        return false;
+    if (format->separator)
+        source->csv.dialect.separator = format->separator;
+    source->format.separator = source->csv.dialect.separator;
+    source->format.encoding = source->csv.dialect.encoding;
+    source->n_rows = count_lines(&source->csv);
+    return true;
+}
+
+void source_close(struct source *source)
+{
+    csv_clear(&source->csv);
+}
+
+bool source_rows(const struct source *source, struct row_taker taker, struct faults *faults)
+{
+    if (is_statistical(source->format.dialect))
+        return statistical_rows(source->path, taker, faults);
+    if (sheet_is_workbook(source->path))
+        return sheet_rows(source->path, source->format.sheet, taker, faults);
+    csv_rows(&source->csv, taker);
+    return true;
+}

@@ -1,0 +1,176 @@
+#include "analysis/importers/statistical.h"
+#include <math.h>
+#include <readstat.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "data/arena.h"
+#include "data/mem.h"
+#include "data/text.h"
+
+/* A file being read: names first, then the cells of a case one by one. */
+struct reading {
+    const char *path;
+    struct row_taker taker;
+    struct faults *faults;
+    struct arena arena; /* texts of the row */
+    size_t n, n_rows;
+    struct cell *cells; /* owned */
+    bool *dates;        /* owned */
+    bool spss, stopped;
+};
+
+enum export_dialect statistical_dialect(const char *path)
+{
+    static const struct {
+        const char *ending;
+        enum export_dialect dialect;
+    } endings[] = {{".sav", EXPORT_SPSS}, {".zsav", EXPORT_SPSS}, {".por", EXPORT_SPSS},
+                   {".dta", EXPORT_STATA}};
+    const char *dot = strrchr(path, '.');
+    for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++) {
+        char *lower = text_folded(dot + 1);
+        const bool same = strcmp(lower, endings[i].ending + 1) == 0;
+        free(lower);
+        if (same)
+            return endings[i].dialect;
+    }
+    return EXPORT_DETECT;
+}
+
+static const char *keep(struct reading *reading, const char *text)
+{
+    const size_t n = strlen(text);
+    char *copy = arena_zeroed(&reading->arena, n + 1, 1);
+    memcpy(copy, text, n);
+    return copy;
+}
+
+static void set_cell(struct reading *reading, size_t at, const char *text)
+{
+    reading->cells[at] = (struct cell){.text = keep(reading, text), .n = strlen(text)};
+}
+
+static int take_metadata(readstat_metadata_t *metadata, void *context)
+{
+    struct reading *reading = context;
+    const int n = readstat_get_var_count(metadata), rows = readstat_get_row_count(metadata);
+    reading->n = n > 0 ? (size_t)n : 0;
+    reading->n_rows = rows > 0 ? (size_t)rows : 0;
+    if (reading->n > ROW_CELLS_MAX) {
+        faults_add(reading->faults, (struct where){.path = reading->path},
+                   _("expected at most %d variables, found %zu"), ROW_CELLS_MAX, reading->n);
+        return READSTAT_HANDLER_ABORT;
+    }
+    reading->cells = mem_zeroed(reading->n, sizeof *reading->cells);
+    reading->dates = mem_zeroed(reading->n, sizeof *reading->dates);
+    for (size_t i = 0; i < reading->n; i++)
+        set_cell(reading, i, "");
+    return READSTAT_HANDLER_OK;
+}
+
+static int take_variable(int index, readstat_variable_t *variable, const char *label_set,
+                         void *context)
+{
+    (void)label_set;
+    struct reading *reading = context;
+    const char *format = readstat_variable_get_format(variable);
+    if (index < 0 || (size_t)index >= reading->n)
+        return READSTAT_HANDLER_ABORT;
+    set_cell(reading, (size_t)index, readstat_variable_get_name(variable));
+    reading->dates[index] = format && (strstr(format, "DATE") || strncmp(format, "%td", 3) == 0 ||
+                                       strncmp(format, "%d", 2) == 0);
+    return READSTAT_HANDLER_OK;
+}
+
+static bool give_row(struct reading *reading, size_t line)
+{
+    const struct row row = {.line = line, .n_cells = reading->n, .cells = reading->cells};
+    reading->stopped =
+        reading->stopped || !reading->taker.take(reading->taker.context, &row);
+    arena_reset(&reading->arena);
+    for (size_t i = 0; i < reading->n; i++)
+        set_cell(reading, i, "");
+    return !reading->stopped;
+}
+
+/* Days since 1970-01-01: SPSS counts seconds since 1582-10-14, Stata days since 1960-01-01. */
+static double day_of(const struct reading *reading, double value)
+{
+    static const double spss_epoch_days = 141428, stata_epoch_days = 3653;
+    return reading->spss ? floor(value / 86400) - spss_epoch_days : value - stata_epoch_days;
+}
+
+static void put_number(struct reading *reading, size_t at, double value)
+{
+    char text[40];
+    const double day = reading->dates[at] ? day_of(reading, value) : 0;
+    if (!isfinite(value))
+        return;
+    if (reading->dates[at] && fabs(day) < 1e6) {
+        int year, month, day_of_month;
+        text_civil((int)day, &year, &month, &day_of_month);
+        snprintf(text, sizeof text, "%04d-%02d-%02d", year, month, day_of_month);
+    } else {
+        snprintf(text, sizeof text, "%.15g", value);
+    }
+    set_cell(reading, at, text);
+}
+
+static int take_value(int row, readstat_variable_t *variable, readstat_value_t value,
+                      void *context)
+{
+    struct reading *reading = context;
+    const size_t at = (size_t)readstat_variable_get_index(variable);
+    if (at == 0 && !give_row(reading, (size_t)row + 1))
+        return READSTAT_HANDLER_ABORT;
+    if (readstat_value_is_system_missing(value))
+        return READSTAT_HANDLER_OK;
+    if (readstat_value_is_tagged_missing(value)) {
+        const char tag[] = {'.', readstat_value_tag(value), '\0'};
+        set_cell(reading, at, tag);
+    } else if (readstat_value_type_class(value) == READSTAT_TYPE_CLASS_STRING) {
+        const char *text = readstat_string_value(value);
+        set_cell(reading, at, text ? text : "");
+    } else {
+        put_number(reading, at, readstat_double_value(value));
+    }
+    return READSTAT_HANDLER_OK;
+}
+
+static readstat_error_t parse(readstat_parser_t *parser, const char *path,
+                              struct reading *reading)
+{
+    const char *dot = strrchr(path, '.');
+    if (!reading->spss)
+        return readstat_parse_dta(parser, path, reading);
+    return dot && (dot[1] == 'p' || dot[1] == 'P') ? readstat_parse_por(parser, path, reading)
+                                                   : readstat_parse_sav(parser, path, reading);
+}
+
+bool statistical_rows(const char *path, struct row_taker taker, struct faults *faults)
+{
+    const size_t n_before = faults->n;
+    struct reading reading = {.path = path,
+                              .taker = taker,
+                              .faults = faults,
+                              .spss = statistical_dialect(path) == EXPORT_SPSS};
+    readstat_parser_t *parser = readstat_parser_init();
+    if (!parser)
+        mem_exhausted();
+    readstat_set_metadata_handler(parser, take_metadata);
+    readstat_set_variable_handler(parser, take_variable);
+    readstat_set_value_handler(parser, take_value);
+    const readstat_error_t error = parse(parser, path, &reading);
+    readstat_parser_free(parser);
+    if (error == READSTAT_OK && reading.cells)
+        give_row(&reading, reading.n_rows + 1); /* the last case; the names when there is none */
+    else if (error != READSTAT_OK && !reading.stopped && faults->n == n_before)
+        faults_add(faults, (struct where){.path = path},
+                   _("expected an SPSS or Stata file, found none that can be read: %s"),
+                   readstat_error_message(error));
+    arena_clear(&reading.arena);
+    free(reading.cells);
+    free(reading.dates);
+    return faults->n == n_before;
+}

@@ -1,0 +1,127 @@
+#include "analysis/importers/ticks.h"
+#include <stdlib.h>
+#include <string.h>
+#include "analysis/importers/cells.h"
+#include "data/mem.h"
+#include "data/text.h"
+
+bool ticks_is_word(const char *text)
+{
+    static const char *const words[] = {"0", "1", "true", "false", "oui", "non", "yes", "no",
+                                        "vrai", "faux"};
+    char *folded = text_folded(text);
+    bool is = false;
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+        is = is || strcmp(words[w], folded) == 0;
+    free(folded);
+    return is;
+}
+
+static struct answer_column *item_column(struct answers *answers, size_t q, size_t item)
+{
+    for (size_t c = 0; c < answers->n_columns; c++)
+        if (answers->columns[c].question == q && answers->columns[c].item == item)
+            return &answers->columns[c];
+    return NULL;
+}
+
+static void tick(struct answers *answers, size_t q, size_t item, size_t i)
+{
+    struct answer_column *column = item_column(answers, q, item);
+    column->levels[i] = 1;
+    column->status[i] = ANSWER_GIVEN;
+}
+
+/* Bytes of a name at the start of the text, when a separator or the end follows it. */
+static size_t name_length(const char *text, const char *name, const char *separators)
+{
+    const size_t n = strlen(name);
+    return n && strncmp(text, name, n) == 0 && (!text[n] || strchr(separators, text[n])) ? n : 0;
+}
+
+/* The item whose longest name begins the text; its length in *n, 0 for none. */
+static size_t longest_item(const struct question *question, const char *text,
+                           const char *separators, size_t *n)
+{
+    size_t found = SIZE_MAX;
+    *n = 0;
+    for (size_t k = 0; k < question->n_items; k++) {
+        const struct item *item = &question->items[k];
+        const size_t n_names = 3 + item->aliases.n_words;
+        for (size_t a = 0; a < n_names; a++) {
+            const char *name = a == 0   ? item->code
+                               : a == 1 ? item->label.fr
+                               : a == 2 ? item->label.en
+                                        : item->aliases.words[a - 3];
+            const size_t length = name_length(text, name, separators);
+            if (length > *n) {
+                *n = length;
+                found = k;
+            }
+        }
+    }
+    return found;
+}
+
+char *ticks_split(struct answers *answers, size_t q, size_t i, const char *text, char separator)
+{
+    const struct question *question = &answers->codebook->questions[q];
+    const char separators[] = {separator ? separator : ',', separator ? '\0' : ';', '\0'};
+    char *rest = mem_zeroed(strlen(text) + 1, 1), *end = rest;
+    const char *start = text; /* with the separator before it */
+    while (*text) {
+        while (*text == ' ')
+            text++;
+        size_t n;
+        const size_t item = longest_item(question, text, separators, &n);
+        if (item != SIZE_MAX) {
+            tick(answers, q, item, i);
+        } else {
+            n = strcspn(text, separators);
+            const char *from = end > rest ? start : text;
+            memcpy(end, from, (size_t)(text + n - from));
+            end += text + n - from;
+        }
+        text += n;
+        start = text;
+        text += *text != '\0';
+    }
+    return rest;
+}
+
+static bool is_tick(const struct answer_column *column, size_t i)
+{
+    return column->status[i] == ANSWER_GIVEN && (column->item == ITEM_OTHER || column->levels[i] == 1);
+}
+
+/* Columns first .. end - 1 are those of one multiple. */
+static void settle_question(struct answers *answers, size_t first, size_t end, bool no_is_empty)
+{
+    for (size_t i = 0; i < answers->n; i++) {
+        bool ticked = false;
+        for (size_t c = first; c < end; c++)
+            ticked = ticked || is_tick(&answers->columns[c], i);
+        for (size_t c = first; c < end; c++) {
+            struct answer_column *column = &answers->columns[c];
+            const bool empty = column->status[i] == ANSWER_SKIPPED ||
+                               (no_is_empty && column->status[i] == ANSWER_GIVEN);
+            if (column->item == ITEM_OTHER || !empty || column->levels[i] == 1)
+                continue;
+            column->levels[i] = 0;
+            column->status[i] = ticked ? ANSWER_GIVEN : ANSWER_SKIPPED;
+        }
+    }
+}
+
+void ticks_settle(struct answers *answers, bool no_is_empty)
+{
+    for (size_t first = 0; first < answers->n_columns;) {
+        const size_t q = answers->columns[first].question;
+        size_t end = first;
+        while (end < answers->n_columns && answers->columns[end].question == q)
+            end++;
+        if (answers->codebook->questions[q].type == QUESTION_MULTIPLE)
+            settle_question(answers, first, end, no_is_empty);
+        first = end;
+    }
+}

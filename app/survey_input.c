@@ -1,0 +1,77 @@
+#include "app/survey_input.h"
+#include <stdio.h>
+#include <string.h>
+#include "analysis/importers/import.h"
+#include "data/text.h"
+
+void survey_input_options(struct survey_input *input,
+                          struct option_spec options[SURVEY_INPUT_OPTIONS])
+{
+    const struct option_spec all[SURVEY_INPUT_OPTIONS] = {
+        {.name = "dialect", .kind = OPTION_TEXT, .argument = "NAME", .value = &input->dialect,
+         .help = N_("who wrote the export: limesurvey, vv, kobo, google, table, spss, stata")},
+        {.name = "encoding", .kind = OPTION_TEXT, .argument = "NAME", .value = &input->encoding,
+         .help = N_("its encoding: utf-8, windows-1252")},
+        {.name = "separator", .kind = OPTION_TEXT, .argument = "CHARACTER",
+         .value = &input->separator, .help = N_("what stands between its cells: , ; or tab")},
+        {.name = "decimal", .kind = OPTION_TEXT, .argument = "CHARACTER", .value = &input->decimal,
+         .help = N_("its decimal mark: . or ,")},
+        {.name = "sheet", .kind = OPTION_TEXT, .argument = "NAME", .value = &input->sheet,
+         .help = N_("the sheet of a workbook")}};
+    memcpy(options, all, sizeof all);
+}
+
+static bool read_format(const struct survey_input *input, struct export_format *format,
+                        struct faults *faults)
+{
+    *format = (struct export_format){.encoding = input->encoding, .sheet = input->sheet};
+    if (input->dialect) {
+        format->dialect = export_dialect_find(input->dialect);
+        if (format->dialect == N_EXPORT_DIALECTS)
+            faults_add(faults, (struct where){.path = "--dialect"},
+                       _("expected limesurvey, vv, kobo, google, table, spss or stata, found \"%s\""),
+                       input->dialect);
+    }
+    if (input->separator)
+        format->separator = strcmp(input->separator, "tab") == 0 ? '\t' : *input->separator;
+    if (input->decimal)
+        format->decimal = *input->decimal;
+    return !faults->n;
+}
+
+static void print_format(const struct answers *answers)
+{
+    const struct export_format *format = &answers->format;
+    fprintf(stderr, _("read as %s"), export_dialect_name(format->dialect));
+    if (format->encoding)
+        fprintf(stderr, ", %s", format->encoding);
+    if (format->separator)
+        fprintf(stderr, format->separator == '\t' ? _(", tabs") : _(", separator \"%c\""),
+                format->separator);
+    fprintf(stderr, ngettext(": %zu answer\n", ": %zu answers\n", answers->n), answers->n);
+}
+
+bool survey_input_read(struct survey_input *input, const char *codebook_path,
+                       const char *export_path)
+{
+    struct faults faults = {0}, warnings = {0};
+    struct export_format format;
+    if (read_format(input, &format, &faults))
+        input->codebook = codebook_read(codebook_path, &faults);
+    if (input->codebook)
+        input->answers = answers_read(input->codebook, export_path, &format, &faults, &warnings);
+    print_warnings(&warnings);
+    if (input->answers)
+        print_format(input->answers);
+    else
+        print_faults(&faults);
+    faults_clear(&faults);
+    faults_clear(&warnings);
+    return input->answers != NULL;
+}
+
+void survey_input_clear(struct survey_input *input)
+{
+    answers_free(input->answers);
+    codebook_free(input->codebook);
+}

@@ -1,0 +1,24 @@
+/* The codebook and the answers that the steps of `proxilog survey` begin with. */
+#ifndef APP_SURVEY_INPUT_H
+#define APP_SURVEY_INPUT_H
+#include <stdbool.h>
+#include "analysis/answers.h"
+#include "app/options.h"
+
+/* Start from {0}. */
+struct survey_input {
+    const char *dialect, *encoding, *separator, *decimal, *sheet; /* as told by the options; borrowed */
+    struct codebook *codebook; /* owned */
+    struct answers *answers;   /* owned */
+};
+
+/* The options that say how an export was written, when it is not found out right. */
+enum { SURVEY_INPUT_OPTIONS = 5 };
+void survey_input_options(struct survey_input *input,
+                          struct option_spec options[SURVEY_INPUT_OPTIONS]);
+
+/* Reads both, prints warnings and what was detected on stderr; false when faults were printed. */
+bool survey_input_read(struct survey_input *input, const char *codebook_path,
+                       const char *export_path);
+void survey_input_clear(struct survey_input *input);
+#endif
