@@ -11,6 +11,7 @@ static const struct step {
     int (*run)(int argc, char *argv[]);
     const char *summary;
 } STEPS[] = {
+    {"codebook", survey_codebook, N_("draft a codebook from a structure or an export")},
     {"answers", survey_answers, N_("read an export and write its answers as one plain table")},
     {"cases", survey_cases, N_("run reference cases of survey statistics")},
 };

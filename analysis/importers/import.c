@@ -159,24 +159,32 @@ static void find_targets(struct import *import, const struct row *row)
                 import->headings[c].ticks_too = true;
 }
 
-static void check_headings(const struct import *import)
+/* A codebook of which the export holds less than half belongs to another questionnaire; one of which
+ * it holds most was asked in part, or is published in part. */
+static void check_questions(const struct import *import)
 {
     const struct codebook *codebook = import->codebook;
     size_t n_lacking = 0;
     for (size_t q = 0; q < codebook->n_questions; q++)
         n_lacking += !import->has_own[q];
-    if (n_lacking == codebook->n_questions) {
+    if (2 * n_lacking > codebook->n_questions) {
         faults_add(import->faults, (struct where){import->path, 1, NULL},
-                   _("no heading names a question of the codebook %s: is it the codebook of this "
-                     "questionnaire?"),
-                   codebook->path);
+                   _("the headings name %zu of the %zu questions of the codebook %s: is it the "
+                     "codebook of this questionnaire?"),
+                   codebook->n_questions - n_lacking, codebook->n_questions, codebook->path);
         return;
     }
     for (size_t q = 0; q < codebook->n_questions; q++)
         if (!import->has_own[q])
-            faults_add(import->faults, (struct where){import->path, 1, codebook->questions[q].id},
-                       _("no column holds this question of the codebook: add its heading to the "
-                         "question's aliases, or take the question out of the codebook"));
+            faults_add(import->warnings,
+                       (struct where){import->path, 1, codebook->questions[q].id},
+                       _("no column holds this question of the codebook: it counts as not shown; "
+                         "if it has one, add its heading to the question's aliases"));
+}
+
+static void check_headings(const struct import *import)
+{
+    check_questions(import);
     for (size_t c = 0; c < import->n_headings; c++)
         if (import->headings[c].target.kind == TARGET_NONE && *import->headings[c].text)
             faults_add(import->warnings,
@@ -492,6 +500,15 @@ static void check_ids(const struct import *import)
     free(rows);
 }
 
+/* Columns that the export does not have. */
+static void settle_lacking(struct import *import)
+{
+    struct answers *answers = import->answers;
+    for (size_t c = 0; c < answers->n_columns; c++)
+        if (!import->has_own[answers->columns[c].question])
+            memset(answers->columns[c].status, ANSWER_NOT_SHOWN, answers->n);
+}
+
 static void settle(struct import *import)
 {
     struct answers *answers = import->answers;
@@ -506,6 +523,7 @@ static void settle(struct import *import)
     ticks_settle(answers, knows_completeness(import));
     if (!answers->tells_not_shown)
         answers_infer_not_shown(answers);
+    settle_lacking(import);
     check_ids(import);
 }
 

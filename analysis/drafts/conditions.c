@@ -1,0 +1,165 @@
+#include "analysis/drafts/conditions.h"
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include "data/mem.h"
+
+enum { TERMS_MAX = 8, NAME_BYTES = 128 };
+
+struct term {
+    char question[NAME_BYTES], item[NAME_BYTES], code[NAME_BYTES];
+    bool negated;
+};
+
+/* A text being read from left to right. */
+struct cursor {
+    const char *at;
+};
+
+static void skip(struct cursor *cursor)
+{
+    while (isspace((unsigned char)*cursor->at) || *cursor->at == '(' || *cursor->at == ')')
+        cursor->at++;
+}
+
+static bool take(struct cursor *cursor, const char *word)
+{
+    skip(cursor);
+    const size_t n = strlen(word);
+    if (strncmp(cursor->at, word, n) != 0)
+        return false;
+    cursor->at += n;
+    return true;
+}
+
+/* Bytes up to one of the marks; false when there are none or too many. */
+static bool take_until(struct cursor *cursor, const char *marks, char name[NAME_BYTES])
+{
+    const size_t n = strcspn(cursor->at, marks);
+    if (!n || n >= NAME_BYTES)
+        return false;
+    memcpy(name, cursor->at, n);
+    name[n] = '\0';
+    cursor->at += n;
+    return true;
+}
+
+static bool take_quoted(struct cursor *cursor, char name[NAME_BYTES])
+{
+    skip(cursor);
+    const char quote[] = {*cursor->at, '\0'};
+    if (*quote != '"' && *quote != '\'')
+        return false;
+    cursor->at++;
+    return take_until(cursor, quote, name) && *cursor->at++ == *quote;
+}
+
+static const struct draft_question *find(const struct draft *draft, size_t before,
+                                         const char *id)
+{
+    for (size_t q = 0; q < before; q++)
+        if (strcmp(draft->questions[q].id, id) == 0)
+            return &draft->questions[q];
+    return NULL;
+}
+
+static bool has_choice(const struct draft_choices *choices, const char *code)
+{
+    for (size_t k = 0; k < choices->n; k++)
+        if (strcmp(choices->list[k].code, code) == 0)
+            return true;
+    return false;
+}
+
+/* "Q03_SQ001" is item SQ001 of Q03 where Q03 has one. */
+static bool settle(const struct draft *draft, size_t before, struct term *term)
+{
+    const struct draft_question *question = find(draft, before, term->question);
+    if (question && !*term->item)
+        return has_choice(&question->levels, term->code);
+    if (question)
+        return has_choice(&question->items, term->item);
+    for (char *mark = term->question; (mark = strchr(mark, '_')) != NULL; mark++) {
+        *mark = '\0';
+        question = find(draft, before, term->question);
+        if (question && has_choice(&question->items, mark + 1)) {
+            memmove(term->item, mark + 1, strlen(mark + 1) + 1);
+            return true;
+        }
+        *mark = '_';
+    }
+    return false;
+}
+
+static bool take_sign(struct cursor *cursor, bool *negated)
+{
+    *negated = take(cursor, "!=");
+    return *negated || take(cursor, "==") || take(cursor, "=");
+}
+
+static bool take_term(struct cursor *cursor, struct term *term)
+{
+    if (take(cursor, "selected")) {
+        return take(cursor, "${") && take_until(cursor, "}", term->question) &&
+               take(cursor, "}") && take(cursor, ",") && take_quoted(cursor, term->item);
+    }
+    if (take(cursor, "${"))
+        return take_until(cursor, "}", term->question) && take(cursor, "}") &&
+               take_sign(cursor, &term->negated) && take_quoted(cursor, term->code);
+    skip(cursor);
+    return take_until(cursor, ". =!<>()", term->question) &&
+           (take(cursor, ".NAOK") || true) && take_sign(cursor, &term->negated) &&
+           take_quoted(cursor, term->code);
+}
+
+/* How many terms; 0 when the condition says something else. */
+static size_t read_terms(const struct draft *draft, size_t q, struct term terms[TERMS_MAX])
+{
+    struct cursor cursor = {draft->questions[q].ask_if};
+    size_t n = 0;
+    do {
+        if (n == TERMS_MAX)
+            return 0;
+        terms[n] = (struct term){.negated = false};
+        if (!take_term(&cursor, &terms[n]) || !settle(draft, q, &terms[n]))
+            return 0;
+        n++;
+    } while (take(&cursor, "and") || take(&cursor, "&&"));
+    skip(&cursor);
+    return *cursor.at ? 0 : n;
+}
+
+static void put_escaped(const char *text, FILE *out)
+{
+    for (; *text; text++)
+        fprintf(out, *text == '"' || *text == '\\' ? "\\%c" : "%c", *text);
+}
+
+void conditions_write(const struct draft *draft, size_t q, FILE *out)
+{
+    struct term terms[TERMS_MAX];
+    const char *text = draft->questions[q].ask_if;
+    if (!text)
+        return;
+    const size_t n = read_terms(draft, q, terms);
+    if (!n) {
+        fprintf(out, "    # ask_if: %s\n", text);
+        return;
+    }
+    fputs("    ask_if: [", out);
+    for (size_t t = 0; t < n; t++) {
+        const bool ticked = *terms[t].item != '\0';
+        const bool is_not = ticked && (terms[t].negated != (strcmp(terms[t].code, "N") == 0));
+        fprintf(out, "%s\"%s", t ? ", " : "", is_not ? "not " : "");
+        put_escaped(terms[t].question, out);
+        if (ticked) {
+            fputc('.', out);
+            put_escaped(terms[t].item, out);
+        } else {
+            fprintf(out, " %s ", terms[t].negated ? "!=" : "=");
+            put_escaped(terms[t].code, out);
+        }
+        fputc('"', out);
+    }
+    fputs("]\n", out);
+}

@@ -1,0 +1,242 @@
+#include "analysis/drafts/draft.h"
+#include <stdlib.h>
+#include <string.h>
+#include "analysis/importers/markup.h"
+#include "analysis/importers/statistical.h"
+#include "data/mem.h"
+#include "data/sheet.h"
+#include "data/text.h"
+
+struct draft_question *draft_add(struct draft *draft, enum question_type type, const char *id)
+{
+    draft->questions =
+        mem_grown(draft->questions, &draft->room, draft->n + 1, sizeof *draft->questions);
+    draft->questions[draft->n] = (struct draft_question){.id = id, .type = type};
+    return &draft->questions[draft->n++];
+}
+
+void draft_choose(struct draft_choices *choices, struct draft_choice choice)
+{
+    choices->list = mem_grown(choices->list, &choices->room, choices->n + 1, sizeof choice);
+    choices->list[choices->n++] = choice;
+}
+
+void draft_clear(struct draft *draft)
+{
+    for (size_t q = 0; q < draft->n; q++) {
+        free(draft->questions[q].levels.list);
+        free(draft->questions[q].items.list);
+    }
+    free(draft->questions);
+    arena_clear(&draft->arena);
+    *draft = (struct draft){0};
+}
+
+const char *draft_text(struct draft *draft, const char *text)
+{
+    char *plain = markup_plain(text ? text : "");
+    const size_t n = strlen(plain);
+    char *copy = n ? arena_zeroed(&draft->arena, n + 1, 1) : NULL;
+    if (copy)
+        memcpy(copy, plain, n);
+    free(plain);
+    return copy;
+}
+
+static bool names_language(const char *language, const char *code, const char *word)
+{
+    char *folded = text_folded(language);
+    const size_t n = strlen(folded), n_code = strlen(code);
+    const bool is = strcmp(folded, code) == 0 || strstr(folded, word) ||
+                    (n > n_code && strncmp(folded, code, n_code) == 0 && folded[n_code] == '_') ||
+                    (n > n_code && folded[n - n_code - 1] == '_' &&
+                     strcmp(folded + n - n_code, code) == 0);
+    free(folded);
+    return is;
+}
+
+void draft_label(const char **fr, const char **en, const char *language, const char *text)
+{
+    if (!text)
+        return;
+    if (names_language(language, "en", "english"))
+        *en = text;
+    else if (names_language(language, "fr", "francais"))
+        *fr = text;
+    else if (!*fr)
+        *fr = text;
+}
+
+static bool ends_with(const char *path, const char *ending)
+{
+    const char *dot = strrchr(path, '.');
+    if (!dot)
+        return false;
+    char *folded = text_folded(dot + 1);
+    const bool same = strcmp(folded, ending) == 0;
+    free(folded);
+    return same;
+}
+
+bool draft_read(struct draft *draft, const char *path, struct faults *faults)
+{
+    const size_t n_before = faults->n;
+    if (ends_with(path, "lss"))
+        return draft_lss(draft, path, faults);
+    if (statistical_dialect(path) != EXPORT_DETECT)
+        return draft_labels(draft, path, faults);
+    if (sheet_is_workbook(path) ? draft_xlsform(draft, path, faults)
+                                : draft_structure(draft, path, faults))
+        return true;
+    return faults->n == n_before && draft_export(draft, path, faults);
+}
+
+/* ---- LimeSurvey's types ---------------------------------------- */
+
+/* Fixed levels of arrays and of yes/no, gender. */
+static const struct {
+    char type;
+    struct draft_choice levels[10];
+} FIXED_LEVELS[] = {
+    {'Y', {{"Y", "Oui", "Yes", NULL}, {"N", "Non", "No", NULL}}},
+    {'G', {{"F", "Femme", "Female", NULL}, {"M", "Homme", "Male", NULL}}},
+    {'5', {{"1", "1", NULL, NULL}, {"2", "2", NULL, NULL}, {"3", "3", NULL, NULL},
+           {"4", "4", NULL, NULL}, {"5", "5", NULL, NULL}}},
+    {'A', {{"1", "1", NULL, NULL}, {"2", "2", NULL, NULL}, {"3", "3", NULL, NULL},
+           {"4", "4", NULL, NULL}, {"5", "5", NULL, NULL}}},
+    {'B', {{"1", "1", NULL, NULL}, {"2", "2", NULL, NULL}, {"3", "3", NULL, NULL},
+           {"4", "4", NULL, NULL}, {"5", "5", NULL, NULL}, {"6", "6", NULL, NULL},
+           {"7", "7", NULL, NULL}, {"8", "8", NULL, NULL}, {"9", "9", NULL, NULL},
+           {"10", "10", NULL, NULL}}},
+    {'C', {{"Y", "Oui", "Yes", NULL}, {"U", "Incertain", "Uncertain", NULL}, {"N", "Non", "No", NULL}}},
+    {'E', {{"I", "Augmenter", "Increase", NULL}, {"S", "Sans changement", "Same", NULL},
+           {"D", "Diminuer", "Decrease", NULL}}}};
+
+static void fix_levels(struct draft_question *to, char type)
+{
+    for (size_t t = 0; t < sizeof FIXED_LEVELS / sizeof *FIXED_LEVELS; t++)
+        for (size_t k = 0; FIXED_LEVELS[t].type == type && k < 10 && FIXED_LEVELS[t].levels[k].code;
+             k++)
+            draft_choose(&to->levels, FIXED_LEVELS[t].levels[k]);
+}
+
+/* Answers (or sub-questions) of one scale; -1: of any. */
+static void choose_parts(struct draft_choices *to, const struct lime_question *from,
+                         bool answers, int scale)
+{
+    for (size_t p = 0; p < from->n_parts; p++) {
+        const struct lime_part *part = &from->parts[p];
+        if (part->is_answer == answers && (scale < 0 || part->scale == scale))
+            draft_choose(to, (struct draft_choice){part->code, part->fr, part->en, NULL});
+    }
+}
+
+static struct draft_question *add_like(struct draft *draft, enum question_type type,
+                                       const struct lime_question *from, const char *id)
+{
+    struct draft_question *to = draft_add(draft, type, id);
+    to->fr = from->fr;
+    to->en = from->en;
+    to->other = from->other && (type == QUESTION_SINGLE || type == QUESTION_MULTIPLE);
+    to->ask_if = from->relevance && strcmp(from->relevance, "1") != 0 ? from->relevance : NULL;
+    return to;
+}
+
+static const char *joined(struct draft *draft, const char *a, const char *mark, const char *b)
+{
+    char *text = mem_printf("%s%s%s", a, mark, b);
+    const char *kept = draft_text(draft, text);
+    free(text);
+    return kept;
+}
+
+/* A question of its own for each row, or each row and column. */
+static void add_each(struct draft *draft, const struct lime_question *from,
+                     enum question_type type)
+{
+    const bool grid = from->type == ';' || from->type == ':';
+    for (size_t p = 0; p < from->n_parts; p++) {
+        const struct lime_part *row = &from->parts[p];
+        if (row->is_answer || (grid && row->scale != 0))
+            continue;
+        const char *id = joined(draft, from->id, "_", row->code);
+        bool crossed = false;
+        for (size_t c = 0; grid && c < from->n_parts; c++) {
+            const struct lime_part *column = &from->parts[c];
+            if (column->is_answer || column->scale != 1)
+                continue;
+            struct draft_question *to =
+                add_like(draft, type, from, joined(draft, id, "_", column->code));
+            to->fr = row->fr && column->fr ? joined(draft, row->fr, " | ", column->fr) : to->fr;
+            crossed = true;
+        }
+        if (!crossed) {
+            struct draft_question *to = add_like(draft, type, from, id);
+            to->fr = row->fr ? row->fr : from->fr;
+            to->en = row->en ? row->en : from->en;
+            if (from->fr && row->fr)
+                to->alias = joined(draft, from->fr, " ", row->fr);
+        }
+    }
+}
+
+static void add_levels(struct draft *draft, const struct lime_question *from,
+                       enum question_type type)
+{
+    struct draft_question *to = add_like(draft, type, from, from->id);
+    choose_parts(&to->levels, from, true, -1);
+    if (!to->levels.n && type == QUESTION_RANKING)
+        choose_parts(&to->levels, from, false, -1);
+    fix_levels(to, from->type);
+    if (to->other)
+        draft_choose(&to->levels, (struct draft_choice){"-oth-", "Autre", "Other", NULL});
+    if (from->type == 'O')
+        add_like(draft, QUESTION_TEXT, from, joined(draft, from->id, "_", "comment"));
+}
+
+static void add_matrix(struct draft *draft, const struct lime_question *from, int scale,
+                       const char *id)
+{
+    struct draft_question *to = add_like(draft, QUESTION_MATRIX, from, id);
+    choose_parts(&to->levels, from, true, scale);
+    fix_levels(to, from->type);
+    choose_parts(&to->items, from, false, -1);
+}
+
+void draft_lime_question(struct draft *draft, const struct lime_question *from)
+{
+    switch (from->type) {
+    case 'L': case '!': case 'O': case 'Y': case 'G': case '5': case 'I':
+        add_levels(draft, from, QUESTION_SINGLE);
+        break;
+    case 'R':
+        add_levels(draft, from, QUESTION_RANKING);
+        break;
+    case 'M': case 'P':
+        choose_parts(&add_like(draft, QUESTION_MULTIPLE, from, from->id)->items, from, false, -1);
+        break;
+    case 'F': case 'H': case 'A': case 'B': case 'C': case 'E':
+        add_matrix(draft, from, -1, from->id);
+        break;
+    case '1':
+        add_matrix(draft, from, 0, joined(draft, from->id, "_", "0"));
+        add_matrix(draft, from, 1, joined(draft, from->id, "_", "1"));
+        break;
+    case 'K': case ':':
+        add_each(draft, from, QUESTION_NUMERIC);
+        break;
+    case 'Q': case ';':
+        add_each(draft, from, QUESTION_TEXT);
+        break;
+    case 'N':
+        add_like(draft, QUESTION_NUMERIC, from, from->id);
+        break;
+    case 'D':
+        add_like(draft, QUESTION_DATE, from, from->id);
+        break;
+    case 'X': case '|':
+        break; /* shows a text; takes a file */
+    default:
+        add_like(draft, QUESTION_TEXT, from, from->id);
+    }
+}

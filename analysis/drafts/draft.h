@@ -1,0 +1,82 @@
+/* A codebook drafted from what a survey tool gives: its structure (LimeSurvey .lss and .txt, XLSForm),
+ * the labels of an SPSS or Stata file, or the answers alone, from which types are guessed. The draft
+ * is written as YAML for a person to correct. */
+#ifndef ANALYSIS_DRAFTS_DRAFT_H
+#define ANALYSIS_DRAFTS_DRAFT_H
+#include <stdbool.h>
+#include <stdio.h>
+#include "analysis/codebook.h"
+#include "data/arena.h"
+#include "data/faults.h"
+
+/* A level, or an item. */
+struct draft_choice {
+    const char *code, *fr, *en; /* NULL: none */
+    const char *alias;
+};
+
+struct draft_choices {
+    size_t n, room;
+    struct draft_choice *list; /* owned */
+};
+
+struct draft_question {
+    const char *id, *fr, *en, *alias;
+    enum question_type type;
+    struct draft_choices levels, items;
+    bool other;
+    size_t n_ranks;      /* 0: as many as there are levels */
+    const char *ask_if;  /* as the tool writes it; NULL: always asked */
+    const char *guess;   /* what was guessed, a msgid for the comment beside it; NULL: nothing */
+    enum question_key key;
+};
+
+/* Start from {0}; texts are the arena's. */
+struct draft {
+    struct arena arena;
+    const char *id, *fr, *en; /* of the survey */
+    size_t n, room;
+    struct draft_question *questions; /* owned */
+};
+
+struct draft_question *draft_add(struct draft *draft, enum question_type type, const char *id);
+void draft_choose(struct draft_choices *choices, struct draft_choice choice);
+void draft_clear(struct draft *draft);
+
+/* A copy in the arena: tags taken out, entities read, blanks folded; NULL for NULL and "". */
+const char *draft_text(struct draft *draft, const char *text);
+
+/* Sets fr or en by the language ("fr", "fr-FR", "français (fr)", "English"); another language
+ * serves as fr while there is none. */
+void draft_label(const char **fr, const char **en, const char *language, const char *text);
+
+/* Reads whatever the file is; false with faults. */
+bool draft_read(struct draft *draft, const char *path, struct faults *faults);
+
+/* Writes the codebook: scales that questions share, roles of levels by their words, conditions that
+ * could be read, and as comments what was guessed and what could not be read. */
+void draft_write(const struct draft *draft, FILE *out);
+
+/* The readers, by kind of file. */
+bool draft_lss(struct draft *draft, const char *path, struct faults *faults);
+bool draft_structure(struct draft *draft, const char *path, struct faults *faults);
+bool draft_xlsform(struct draft *draft, const char *path, struct faults *faults);
+bool draft_labels(struct draft *draft, const char *path, struct faults *faults);
+bool draft_export(struct draft *draft, const char *path, struct faults *faults);
+
+/* LimeSurvey's types of question by their letter; parts are what a structure gives below a
+ * question. */
+struct lime_part {
+    const char *code, *fr, *en;
+    int scale;
+    bool is_answer; /* else a sub-question */
+};
+struct lime_question {
+    const char *id, *fr, *en, *relevance;
+    char type;
+    bool other;
+    size_t n_parts;
+    const struct lime_part *parts;
+};
+void draft_lime_question(struct draft *draft, const struct lime_question *question);
+#endif

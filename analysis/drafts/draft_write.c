@@ -1,0 +1,233 @@
+/* A draft as the YAML of a codebook. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include "analysis/drafts/conditions.h"
+#include "analysis/drafts/draft.h"
+#include "data/mem.h"
+#include "data/text.h"
+
+/* Lists of levels that questions share are written once, as scales. */
+enum { SCALE_LEVELS_MIN = 2, NO_SCALE = 0 };
+
+struct writing {
+    const struct draft *draft;
+    FILE *out;
+    size_t *scale; /* of each question, from 1; NO_SCALE: its own levels */
+    size_t *first; /* question that a scale was found at */
+    size_t n_scales;
+};
+
+/* ---- Texts ---------------------------------------- */
+
+/* In double quotes: YAML escapes there as JSON does. */
+static void put_text(const char *text, FILE *out)
+{
+    fputc('"', out);
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
+        if (*c == '"' || *c == '\\')
+            fprintf(out, "\\%c", *c);
+        else if (*c < 0x20)
+            fprintf(out, "\\x%02x", *c);
+        else
+            fputc(*c, out);
+    }
+    fputc('"', out);
+}
+
+static void put_label(const char *key, const char *fr, const char *en, FILE *out)
+{
+    if (!fr && !en)
+        return;
+    fprintf(out, ", %s: {fr: ", key);
+    put_text(fr ? fr : en, out);
+    if (en && fr && strcmp(fr, en) != 0) {
+        fputs(", en: ", out);
+        put_text(en, out);
+    }
+    fputc('}', out);
+}
+
+/* ---- Roles ---------------------------------------- */
+
+/* Words of a label, folded; the first that is found decides. */
+static const struct {
+    const char *words, *role;
+} ROLES[] = {{"ne sait pas", "dont_know"},       {"ne sais pas", "dont_know"},
+             {"nsp", "dont_know"},               {"sans opinion", "dont_know"},
+             {"ne se prononce pas", "dont_know"}, {"ne me prononce pas", "dont_know"},
+             {"don t know", "dont_know"},        {"not sure", "dont_know"},
+             {"ne souhaite pas repondre", "refused"}, {"refus", "refused"},
+             {"prefer not", "refused"},          {"sans objet", "not_applicable"},
+             {"non concerne", "not_applicable"}, {"not applicable", "not_applicable"},
+             {"autre", "other"},                 {"other", "other"},
+             {"ni d accord", "neutral"},         {"neither", "neutral"},
+             {"neutre", "neutral"},              {"neutral", "neutral"},
+             {"pas du tout", "negative"},        {"plutot pas", "negative"},
+             {"pas d accord", "negative"},       {"disagree", "negative"},
+             {"insatisf", "negative"},           {"dissatisf", "negative"},
+             {"tres mauvais", "negative"},       {"mauvais", "negative"},
+             {"tout a fait", "positive"},        {"plutot d accord", "positive"},
+             {"d accord", "positive"},           {"agree", "positive"},
+             {"satisf", "positive"},             {"tres bon", "positive"}};
+
+static const char *role_of(const struct draft_choice *level)
+{
+    const char *label = level->fr ? level->fr : level->en;
+    if (strcmp(level->code, "-oth-") == 0)
+        return "other";
+    char *folded = label ? text_folded(label) : mem_text("");
+    for (char *c = folded; *c; c++)
+        if (*c == '_')
+            *c = ' ';
+    const char *role = NULL;
+    for (size_t r = 0; r < sizeof ROLES / sizeof *ROLES && !role; r++) {
+        const char *at = strstr(folded, ROLES[r].words);
+        if (at && (at == folded || at[-1] == ' '))
+            role = ROLES[r].role;
+    }
+    /* "autre commune" is a level like others: only a bare "autre" is the other one. */
+    if (role && strcmp(role, "other") == 0 && strlen(folded) > strlen("autre precisez") + 2)
+        role = NULL;
+    free(folded);
+    return role;
+}
+
+/* ---- Levels and items ---------------------------------------- */
+
+static void put_choices(const struct writing *writing, const char *key,
+                        const struct draft_choices *choices, const char *indent, bool roles)
+{
+    FILE *out = writing->out;
+    fprintf(out, "%s%s:\n", indent, key);
+    for (size_t k = 0; k < choices->n; k++) {
+        const struct draft_choice *choice = &choices->list[k];
+        const char *role = roles ? role_of(choice) : NULL;
+        fprintf(out, "%s  - {code: ", indent);
+        put_text(choice->code, out);
+        put_label("label", choice->fr, choice->en, out);
+        if (role)
+            fprintf(out, ", role: %s", role);
+        if (choice->alias) {
+            fputs(", aliases: [", out);
+            put_text(choice->alias, out);
+            fputc(']', out);
+        }
+        fputs("}\n", out);
+    }
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool same_choices(const struct draft_choices *a, const struct draft_choices *b)
+{
+    bool same = a->n == b->n;
+    for (size_t k = 0; k < a->n && same; k++)
+        same = same_text(a->list[k].code, b->list[k].code) &&
+               same_text(a->list[k].fr, b->list[k].fr) &&
+               same_text(a->list[k].en, b->list[k].en);
+    return same;
+}
+
+static void find_scales(struct writing *writing)
+{
+    const struct draft *draft = writing->draft;
+    for (size_t q = 0; q < draft->n; q++)
+        for (size_t p = 0; p < q && writing->scale[q] == NO_SCALE; p++) {
+            const struct draft_choices *levels = &draft->questions[q].levels;
+            if (levels->n < SCALE_LEVELS_MIN ||
+                !same_choices(levels, &draft->questions[p].levels))
+                continue;
+            if (writing->scale[p] == NO_SCALE) {
+                writing->first[writing->n_scales] = p;
+                writing->scale[p] = ++writing->n_scales;
+            }
+            writing->scale[q] = writing->scale[p];
+        }
+}
+
+/* ---- Questions ---------------------------------------- */
+
+static void put_question(const struct writing *writing, size_t q)
+{
+    static const char *const types[N_QUESTION_TYPES] = {
+        [QUESTION_SINGLE] = "single",     [QUESTION_MULTIPLE] = "multiple",
+        [QUESTION_LIKERT] = "likert",     [QUESTION_MATRIX] = "matrix",
+        [QUESTION_RANKING] = "ranking",   [QUESTION_NUMERIC] = "numeric",
+        [QUESTION_DATE] = "date",         [QUESTION_TEXT] = "text",
+        [QUESTION_PLACE] = "place"};
+    const struct draft_question *question = &writing->draft->questions[q];
+    FILE *out = writing->out;
+    if (question->guess)
+        fprintf(out, "  # %s\n", _(question->guess));
+    fputs("  - id: ", out);
+    put_text(question->id, out);
+    fprintf(out, "\n    type: %s\n", types[question->type]);
+    if (question->fr || question->en) {
+        fputs("    text: {fr: ", out);
+        put_text(question->fr ? question->fr : question->en, out);
+        if (question->en && question->fr && strcmp(question->en, question->fr) != 0) {
+            fputs(", en: ", out);
+            put_text(question->en, out);
+        }
+        fputs("}\n", out);
+    }
+    if (question->alias) {
+        fputs("    aliases: [", out);
+        put_text(question->alias, out);
+        fputs("]\n", out);
+    }
+    if (question->n_ranks)
+        fprintf(out, "    ranks: %zu\n", question->n_ranks);
+    if (question->other)
+        fputs("    other: yes\n", out);
+    if (question->key == KEY_IDENTIFIER)
+        fputs("    key: identifier\n", out);
+    conditions_write(writing->draft, q, out);
+    if (writing->scale[q] != NO_SCALE)
+        fprintf(out, "    scale: scale%zu\n", writing->scale[q]);
+    else if (question->levels.n)
+        put_choices(writing, "levels", &question->levels, "    ", true);
+    if (question->items.n)
+        put_choices(writing, "items", &question->items, "    ", false);
+}
+
+static void put_scales(const struct writing *writing)
+{
+    if (writing->n_scales)
+        fputs("scales:\n", writing->out);
+    for (size_t s = 0; s < writing->n_scales; s++) {
+        fprintf(writing->out, "  - id: scale%zu\n", s + 1);
+        put_choices(writing, "levels", &writing->draft->questions[writing->first[s]].levels,
+                    "    ", true);
+    }
+}
+
+void draft_write(const struct draft *draft, FILE *out)
+{
+    struct writing writing = {.draft = draft,
+                              .out = out,
+                              .scale = mem_zeroed(draft->n, sizeof(size_t)),
+                              .first = mem_zeroed(draft->n, sizeof(size_t))};
+    find_scales(&writing);
+    fprintf(out, "# %s\n", _("A draft made by proxilog: check the types, labels and roles; every key "
+                             "is explained in data/surveys/README.md."));
+    fputs("survey: ", out);
+    put_text(draft->id ? draft->id : "survey", out);
+    fputs("\ntitle: {fr: ", out);
+    put_text(draft->fr ? draft->fr : draft->en ? draft->en : draft->id ? draft->id : "?", out);
+    if (draft->en) {
+        fputs(", en: ", out);
+        put_text(draft->en, out);
+    }
+    fputs("}\n", out);
+    put_scales(&writing);
+    fputs("questions:\n", out);
+    for (size_t q = 0; q < draft->n; q++)
+        put_question(&writing, q);
+    free(writing.scale);
+    free(writing.first);
+}
