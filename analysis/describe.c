@@ -1,0 +1,317 @@
+#include "analysis/describe.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "analysis/quantile.h"
+#include "data/mem.h"
+#include "data/text.h"
+
+static const double quartiles[3] = {0.25, 0.5, 0.75};
+
+/* What the description of one question works with. */
+struct describing {
+    const struct sample *sample;
+    const struct question *question;
+    const unsigned char *keep; /* NULL: all */
+    struct arena *arena;
+    struct faults *faults;
+};
+
+const char *share_method_words(enum share_method method)
+{
+    static const char *const words[] = {
+        [SHARE_EXACT] = N_("exact interval (hypergeometric) for a known population"),
+        [SHARE_WILSON] = N_("Wilson interval"),
+        [SHARE_DESIGN] = N_("Korn and Graubard's interval, with the sampling design"),
+        [SHARE_CENSUS] = N_("complete census: no interval is needed")};
+    return _(words[method]);
+}
+
+static bool kept(const struct describing *describing, size_t i)
+{
+    return !describing->keep || describing->keep[i];
+}
+
+/* ---- Bases ---------------------------------------- */
+
+static struct base base_of(const struct describing *describing,
+                           const struct answer_column *column)
+{
+    struct base base = {0};
+    for (size_t i = 0; i < describing->sample->answers->n; i++)
+        if (kept(describing, i))
+            base.by_status[column->status[i]]++;
+    base.n_valid = base.by_status[ANSWER_GIVEN];
+    for (size_t s = 0; s < N_ANSWER_STATUSES; s++)
+        base.n_asked += s == ANSWER_NOT_SHOWN ? 0 : base.by_status[s];
+    return base;
+}
+
+/* Of a question with several columns: answered when one of them is; else what most say. */
+static struct base base_of_all(const struct describing *describing, size_t question)
+{
+    const struct answers *answers = describing->sample->answers;
+    struct base base = {0};
+    for (size_t i = 0; i < answers->n; i++) {
+        enum answer_status status = ANSWER_NOT_SHOWN;
+        for (size_t c = 0; c < answers->n_columns && kept(describing, i); c++) {
+            const struct answer_column *column = &answers->columns[c];
+            if (column->question != question || column->item == ITEM_OTHER)
+                continue;
+            if (column->status[i] == ANSWER_GIVEN || status == ANSWER_NOT_SHOWN)
+                status = (enum answer_status)column->status[i];
+            if (status == ANSWER_GIVEN)
+                break;
+        }
+        if (kept(describing, i))
+            base.by_status[status]++;
+    }
+    base.n_valid = base.by_status[ANSWER_GIVEN];
+    for (size_t s = 0; s < N_ANSWER_STATUSES; s++)
+        base.n_asked += s == ANSWER_NOT_SHOWN ? 0 : base.by_status[s];
+    return base;
+}
+
+/* ---- Shares ---------------------------------------- */
+
+static enum share_method method_for(const struct describing *describing, size_t n_valid)
+{
+    const struct sample *sample = describing->sample;
+    if (!sample->equal_weights)
+        return SHARE_DESIGN;
+    /* A group's own number in the population is not known. */
+    if (!sample->population || describing->keep)
+        return SHARE_WILSON;
+    return n_valid == sample->population ? SHARE_CENSUS : SHARE_EXACT;
+}
+
+/* Share of those whose holds[] is 1 among 1 and 0. */
+static bool share_of(const struct describing *describing, const double holds[],
+                     enum share_method method, enum no_interval *why_none, struct share *share)
+{
+    const struct sample *sample = describing->sample;
+    size_t n = 0, x = 0;
+    double weight = 0;
+    for (size_t i = 0; i < sample->answers->n; i++)
+        if (!isnan(holds[i])) {
+            n++;
+            x += holds[i] > 0;
+            weight += holds[i] * sample->design.weights[i];
+        }
+    *share = (struct share){.count = x,
+                            .weighted = sample->equal_weights ? (double)x : weight,
+                            .share = n ? (double)x / (double)n : (double)NAN,
+                            .low = (double)NAN,
+                            .high = (double)NAN};
+    *why_none = n ? INTERVAL_GIVEN : INTERVAL_NO_ANSWER;
+    if (!n)
+        return true;
+    if (method != SHARE_DESIGN) {
+        const struct simple_interval interval = simple_interval(
+            x, n, sample->population,
+            method == SHARE_WILSON ? SIMPLE_WILSON : SIMPLE_HYPERGEOMETRIC, sample->level);
+        share->low = interval.low;
+        share->high = interval.high;
+        return true;
+    }
+    struct proportion_interval interval;
+    if (!proportion_interval(&sample->design, holds, PROPORTION_BETA, sample->level, &interval,
+                             describing->faults))
+        return false;
+    share->share = interval.estimate;
+    share->low = interval.low;
+    share->high = interval.high;
+    *why_none = interval.why_none;
+    return true;
+}
+
+/* Whether a level's side is the one asked for. */
+static bool on_side(const struct question *question, int16_t level, enum level_role side)
+{
+    return question->levels[level].role == side;
+}
+
+/* Who was shown a multiple and ticked nothing said "no" to each item. */
+static bool has_answer(const struct describing *describing, const struct answer_column *column,
+                       size_t i)
+{
+    return column->status[i] == ANSWER_GIVEN ||
+           (describing->question->type == QUESTION_MULTIPLE && column->levels[i] == 0);
+}
+
+/* 1 and 0 for those who answered, NaN for the others. level -1: those on the side. */
+static void mark(const struct describing *describing, const struct answer_column *column,
+                 int level, enum level_role side, double holds[])
+{
+    for (size_t i = 0; i < describing->sample->answers->n; i++) {
+        const int16_t given = column->levels[i];
+        const bool valid = kept(describing, i) && has_answer(describing, column, i);
+        const bool is = valid && (level >= 0 ? given == level
+                                             : on_side(describing->question, given, side));
+        holds[i] = valid ? (double)is : (double)NAN;
+    }
+}
+
+static bool describe_levels(const struct describing *describing,
+                            const struct answer_column *column, struct described_item *out)
+{
+    const struct question *question = describing->question;
+    const bool ticked = question->type == QUESTION_MULTIPLE;
+    double *holds = mem_zeroed(describing->sample->answers->n, sizeof *holds);
+    out->method = method_for(describing, ticked ? out->base.n_asked : out->base.n_valid);
+    out->n_levels = ticked ? 1 : question->n_levels;
+    out->levels = arena_zeroed(describing->arena, out->n_levels, sizeof *out->levels);
+    bool fine = true;
+    for (size_t k = 0; k < out->n_levels && fine; k++) {
+        mark(describing, column, ticked ? 1 : (int)k, ROLE_NONE, holds);
+        fine = share_of(describing, holds, out->method, &out->why_none, &out->levels[k]);
+    }
+    out->net = (double)NAN;
+    if (fine && !ticked && question_has_sides(question)) {
+        mark(describing, column, -1, ROLE_POSITIVE, holds);
+        fine = share_of(describing, holds, out->method, &out->why_none, &out->positive);
+        mark(describing, column, -1, ROLE_NEGATIVE, holds);
+        fine = fine && share_of(describing, holds, out->method, &out->why_none, &out->negative);
+        out->net = out->positive.share - out->negative.share;
+    }
+    free(holds);
+    return fine;
+}
+
+/* ---- Numbers ---------------------------------------- */
+
+static bool describe_numbers(const struct describing *describing,
+                             const struct answer_column *column, struct described_item *out)
+{
+    const struct sample *sample = describing->sample;
+    const size_t n = sample->answers->n;
+    struct number_summary *summary = arena_zeroed(describing->arena, 1, sizeof *summary);
+    double *values = mem_zeroed(n, sizeof *values);
+    summary->min = (double)INFINITY;
+    summary->max = -(double)INFINITY;
+    for (size_t i = 0; i < n; i++) {
+        const bool valid = kept(describing, i) && column->status[i] == ANSWER_GIVEN;
+        values[i] = valid ? column->numbers[i] : (double)NAN;
+        if (valid) {
+            summary->min = fmin(summary->min, values[i]);
+            summary->max = fmax(summary->max, values[i]);
+        }
+    }
+    const struct estimate_options options = {.level = sample->level};
+    const struct quantile_options rule = {.rule = QUANTILE_SCHOOL, .level = sample->level};
+    const double *const columns[] = {values};
+    struct survey_estimate variance;
+    const bool fine =
+        !out->base.n_valid ||
+        (estimate_means(&sample->design, columns, 1, &options, &summary->mean, NULL,
+                        describing->faults) &&
+         estimate_totals(&sample->design, columns, 1, &options, &summary->total, NULL,
+                         describing->faults) &&
+         estimate_quantiles(&sample->design, values, quartiles, 3, &rule, summary->quartiles,
+                            describing->faults) &&
+         estimate_variance(&sample->design, values, &options, &variance, describing->faults));
+    if (fine && out->base.n_valid) {
+        summary->sd = sqrt(variance.estimate);
+        out->numbers = summary;
+    }
+    free(values);
+    return fine;
+}
+
+/* ---- Questions ---------------------------------------- */
+
+static void count_mentions(const struct describing *describing, struct described *out)
+{
+    const struct answers *answers = describing->sample->answers;
+    for (size_t i = 0; i < answers->n; i++) {
+        size_t n = 0;
+        for (size_t c = 0; c < answers->n_columns && kept(describing, i); c++) {
+            const struct answer_column *column = &answers->columns[c];
+            n += column->question == out->question && column->status[i] == ANSWER_GIVEN &&
+                 (column->item == ITEM_OTHER || column->levels[i] == 1);
+        }
+        out->n_at_least_one += n > 0;
+        out->n_mentions += n;
+    }
+}
+
+/* The rank that a respondent gave to a level, 0 for none; the columns of ranks lie side by side. */
+static size_t rank_of(const struct answer_column ranks[], size_t n_ranks, size_t level, size_t i)
+{
+    for (size_t r = 0; r < n_ranks; r++)
+        if (ranks[r].status[i] == ANSWER_GIVEN && (size_t)ranks[r].levels[i] == level)
+            return r + 1;
+    return 0;
+}
+
+static bool ranked_any(const struct answer_column ranks[], size_t n_ranks, size_t i)
+{
+    for (size_t r = 0; r < n_ranks; r++)
+        if (ranks[r].status[i] == ANSWER_GIVEN)
+            return true;
+    return false;
+}
+
+static bool describe_ranking(const struct describing *describing, struct described *out)
+{
+    const struct answers *answers = describing->sample->answers;
+    const struct question *question = describing->question;
+    const struct answer_column *ranks = answers_column(answers, out->question, 0);
+    const size_t n = answers->n, k = question->n_levels;
+    double *first = mem_zeroed(n, sizeof *first), *top3 = mem_zeroed(n, sizeof *top3);
+    out->first = arena_zeroed(describing->arena, k, sizeof *out->first);
+    out->top3 = arena_zeroed(describing->arena, k, sizeof *out->top3);
+    out->mean_ranks = arena_zeroed(describing->arena, k, sizeof *out->mean_ranks);
+    bool fine = true;
+    for (size_t level = 0; level < k && fine; level++) {
+        double sum = 0, weight = 0;
+        for (size_t i = 0; i < n; i++) {
+            const bool valid = kept(describing, i) && ranked_any(ranks, question->n_ranks, i);
+            const size_t rank = valid ? rank_of(ranks, question->n_ranks, level, i) : 0;
+            first[i] = valid ? (double)(rank == 1) : (double)NAN;
+            top3[i] = valid ? (double)(rank >= 1 && rank <= 3) : (double)NAN;
+            if (rank) {
+                sum += describing->sample->design.weights[i] * (double)rank;
+                weight += describing->sample->design.weights[i];
+            }
+        }
+        out->mean_ranks[level] = weight > 0 ? sum / weight : (double)NAN;
+        const enum share_method method = method_for(describing, out->base.n_valid);
+        enum no_interval why;
+        fine = share_of(describing, first, method, &why, &out->first[level]) &&
+               share_of(describing, top3, method, &why, &out->top3[level]);
+    }
+    free(first);
+    free(top3);
+    return fine;
+}
+
+bool describe(const struct sample *sample, size_t question, const unsigned char keep[],
+              struct arena *arena, struct described *out, struct faults *faults)
+{
+    const struct answers *answers = sample->answers;
+    const struct describing describing = {sample, &answers->codebook->questions[question], keep,
+                                          arena, faults};
+    *out = (struct described){.question = question};
+    out->items = arena_zeroed(arena, answers->n_columns, sizeof *out->items);
+    bool fine = true;
+    for (size_t c = 0; c < answers->n_columns && fine; c++) {
+        const struct answer_column *column = &answers->columns[c];
+        if (column->question != question)
+            continue;
+        struct described_item *item = &out->items[out->n_items++];
+        *item = (struct described_item){.item = column->item,
+                                        .base = base_of(&describing, column),
+                                        .net = (double)NAN};
+        if (column->kind == ANSWERS_LEVELS)
+            fine = describe_levels(&describing, column, item);
+        else if (column->kind == ANSWERS_NUMBERS)
+            fine = describe_numbers(&describing, column, item);
+    }
+    out->base = base_of_all(&describing, question);
+    if (fine && describing.question->type == QUESTION_MULTIPLE)
+        count_mentions(&describing, out);
+    if (fine && describing.question->type == QUESTION_RANKING)
+        fine = describe_ranking(&describing, out);
+    return fine;
+}

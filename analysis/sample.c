@@ -1,0 +1,176 @@
+/* The respondents as a sample of their population, by what the codebook knows of it. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "analysis/describe.h"
+#include "data/mem.h"
+#include "data/text.h"
+
+const char *weighting_words(enum weighting weighting)
+{
+    static const char *const words[N_WEIGHTINGS] = {
+        [WEIGHTING_NONE] = N_("no weighting: every answer counts the same"),
+        [WEIGHTING_GIVEN] = N_("weighted by the weights in the answers"),
+        [WEIGHTING_STRATA] = N_("weighted to the known size of the strata"),
+        [WEIGHTING_MARGINS] = N_("weighted to the known margins of the population")};
+    return _(words[weighting]);
+}
+
+/* A question's levels as the design takes them; a fault for each respondent without one. */
+static size_t *levels_of(const struct answers *answers, size_t question, struct faults *faults)
+{
+    const struct codebook *codebook = answers->codebook;
+    const struct answer_column *column = answers_column(answers, question, ITEM_NONE);
+    if (!column || !column->levels) {
+        faults_add(faults, (struct where){codebook->path, 0, codebook->questions[question].id},
+                   _("strata, margins and clusters need a question with levels"));
+        return NULL;
+    }
+    size_t *levels = mem_zeroed(answers->n, sizeof *levels);
+    size_t n_missing = 0;
+    for (size_t i = 0; i < answers->n; i++) {
+        levels[i] = column->levels[i] < 0 ? SIZE_MAX : (size_t)column->levels[i];
+        n_missing += levels[i] == SIZE_MAX;
+    }
+    if (!n_missing)
+        return levels;
+    faults_add(faults, (struct where){codebook->path, 0, codebook->questions[question].id},
+               ngettext("%zu respondent has no answer to this question of the sampling: nobody can "
+                        "be weighted by it",
+                        "%zu respondents have no answer to this question of the sampling: nobody "
+                        "can be weighted by it",
+                        n_missing),
+               n_missing);
+    free(levels);
+    return NULL;
+}
+
+static const double *given_weights(const struct answers *answers, struct faults *faults)
+{
+    const struct codebook *codebook = answers->codebook;
+    const size_t question = codebook->population.weight;
+    if (question == SIZE_MAX) {
+        faults_add(faults, (struct where){codebook->path, 0, "population.weight"},
+                   _("expected the question that holds the weights, found none"));
+        return NULL;
+    }
+    const struct answer_column *column = answers_column(answers, question, ITEM_NONE);
+    for (size_t i = 0; i < answers->n; i++)
+        if (!(column->numbers[i] >= 0)) {
+            faults_add(faults, (struct where){codebook->path, 0, codebook->questions[question].id},
+                       _("the respondent %s has no weight of 0 or more"), answers->ids[i]);
+            return NULL;
+        }
+    return column->numbers;
+}
+
+static bool fit_margin(struct design *design, const struct answers *answers,
+                       const struct margin *margins, size_t n, struct faults *faults)
+{
+    const struct codebook *codebook = answers->codebook;
+    struct calibration_margin *all = mem_zeroed(n, sizeof *all);
+    bool fine = n > 0;
+    if (!n)
+        faults_add(faults, (struct where){codebook->path, 0, "population.margins"},
+                   _("expected known counts of the population, found none"));
+    for (size_t m = 0; m < n && fine; m++) {
+        const struct question *question = &codebook->questions[margins[m].question];
+        const char **names = mem_zeroed(question->n_levels, sizeof *names);
+        for (size_t k = 0; k < question->n_levels; k++)
+            names[k] = question->levels[k].label.fr;
+        all[m] = (struct calibration_margin){.name = question->id,
+                                             .levels = levels_of(answers, margins[m].question,
+                                                                 faults),
+                                             .n_levels = question->n_levels,
+                                             .names = names,
+                                             .totals = margins[m].counts};
+        fine = all[m].levels != NULL;
+    }
+    if (fine)
+        fine = n == 1 ? design_poststratify(design, all, faults)
+                      : design_rake(design, all, n, NULL, faults);
+    for (size_t m = 0; m < n; m++) {
+        free((void *)(uintptr_t)all[m].levels);
+        free((void *)(uintptr_t)all[m].names);
+    }
+    free(all);
+    return fine;
+}
+
+/* Population of each respondent's stratum. */
+static double *population_of(const struct codebook *codebook, const size_t strata[], size_t n)
+{
+    const struct population *population = &codebook->population;
+    if (!strata && !population->n)
+        return NULL;
+    double *each = mem_zeroed(n, sizeof *each);
+    for (size_t i = 0; i < n; i++)
+        each[i] = strata ? population->strata.counts[strata[i]] : (double)population->n;
+    return each;
+}
+
+static bool make_design(struct sample *sample, const struct describe_options *options,
+                        struct faults *faults)
+{
+    const struct answers *answers = sample->answers;
+    const struct population *population = &answers->codebook->population;
+    const bool stratified = options->weighting == WEIGHTING_STRATA && population->strata.counts;
+    const size_t n_before = faults->n;
+    const double *weights =
+        options->weighting == WEIGHTING_GIVEN ? given_weights(answers, faults) : NULL;
+    size_t *strata = stratified ? levels_of(answers, population->strata.question, faults) : NULL;
+    size_t *clusters = population->cluster != SIZE_MAX
+                           ? levels_of(answers, population->cluster, faults)
+                           : NULL;
+    if (options->weighting == WEIGHTING_STRATA && !stratified)
+        faults_add(faults, (struct where){answers->codebook->path, 0, "population.strata"},
+                   _("expected known counts of the strata, found none"));
+    bool fine = faults->n == n_before;
+    if (fine) {
+        /* Clusters are drawn from a number that nobody told. */
+        double *counts = clusters ? NULL : population_of(answers->codebook, strata, answers->n);
+        const struct stage_plan stage = {clusters, strata, counts};
+        const struct design_plan plan = {.n = answers->n,
+                                         .weights = weights,
+                                         .n_stages = 1,
+                                         .stages = &stage,
+                                         .lonely = options->lonely};
+        fine = design_init(&sample->design, &plan, faults);
+        free(counts);
+        sample->equal_weights = !weights && !strata && !clusters;
+    }
+    free(strata);
+    free(clusters);
+    return fine;
+}
+
+bool sample_init(struct sample *sample, const struct answers *answers,
+                 const struct describe_options *options, struct faults *faults)
+{
+    const struct population *population = &answers->codebook->population;
+    *sample = (struct sample){.answers = answers,
+                              .weighting = options->weighting,
+                              .population = population->n >= answers->n ? population->n : 0,
+                              .self_selected = population->self_selected,
+                              .level = options->level > 0 ? options->level : 0.95};
+    if (population->n && population->n < answers->n)
+        faults_add(faults, (struct where){answers->codebook->path, 0, "population.n"},
+                   _("the population counts %zu %s, but %zu answered"), population->n,
+                   population->units.fr, answers->n);
+    else if (make_design(sample, options, faults) && options->weighting == WEIGHTING_MARGINS) {
+        sample->equal_weights = false;
+        if (fit_margin(&sample->design, answers, population->margins, population->n_margins,
+                       faults))
+            return true;
+    } else if (sample->design.n) {
+        return true;
+    }
+    sample_clear(sample);
+    return false;
+}
+
+void sample_clear(struct sample *sample)
+{
+    design_clear(&sample->design);
+    *sample = (struct sample){0};
+}
