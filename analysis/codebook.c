@@ -343,6 +343,18 @@ static void settle_conditions(const struct settling *settling, const struct ques
 
 /* ---- Questions ---------------------------------------- */
 
+/* What "other" stands for is told by its text, that it was chosen by a level. */
+static void check_other(const struct settling *settling, const struct question *question,
+                        const char *field)
+{
+    bool has = question->type != QUESTION_SINGLE || !question->other;
+    for (size_t k = 0; k < question->n_levels; k++)
+        has = has || question->levels[k].role == ROLE_OTHER;
+    if (!has)
+        fault(settling, field, _("other: yes needs a level of role other, such as {code: \"-oth-\", "
+                                 "role: other}"));
+}
+
 static void settle_question(const struct settling *settling, size_t q)
 {
     const struct question_file *from = &settling->file->questions[q];
@@ -370,6 +382,7 @@ static void settle_question(const struct settling *settling, size_t q)
     settle_levels(settling, from, question, field);
     settle_items(settling, from, question, field);
     settle_numbers(settling, from, question, field);
+    check_other(settling, question, field);
     settle_conditions(settling, from, question, q, field);
     free(field);
 }

@@ -12,6 +12,7 @@ static const struct step {
     const char *summary;
 } STEPS[] = {
     {"codebook", survey_codebook, N_("draft a codebook from a structure or an export")},
+    {"simulate", survey_simulate, N_("invent answers to try a codebook")},
     {"answers", survey_answers, N_("read an export and write its answers as one plain table")},
     {"cases", survey_cases, N_("run reference cases of survey statistics")},
 };

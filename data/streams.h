@@ -11,6 +11,7 @@ enum stream_purpose {
     STREAM_FARM = 5,       /* lateness and no-shows; entity: day and farm */
     STREAM_HUB = 6,        /* closures; entity: day and hub */
     STREAM_DRIVER = 7,     /* illness; entity: day and route */
-    STREAM_SYNTHESIS = 8   /* synthetic places */
+    STREAM_SYNTHESIS = 8,  /* synthetic places */
+    STREAM_SURVEY = 9      /* synthetic answers; entity: question */
 };
 #endif

@@ -1,0 +1,49 @@
+/* proxilog survey simulate: invented answers, to try the whole line before the first reply. */
+#include <stdio.h>
+#include "analysis/simulate.h"
+#include "app/options.h"
+#include "app/survey.h"
+#include "data/text.h"
+
+int survey_simulate(int argc, char *argv[])
+{
+    size_t n = 40, of = 0, seed = 1;
+    const struct option_spec options[] = {
+        {.name = "n", .letter = 'n', .kind = OPTION_COUNT, .argument = "N", .value = &n,
+         .min = 1, .max = 1e6, .help = N_("how many answers (40)")},
+        {.name = "of", .kind = OPTION_COUNT, .argument = "N", .value = &of, .min = 1, .max = 1e9,
+         .help = N_("size of the population, when the codebook does not say")},
+        {.name = "seed", .letter = 's', .kind = OPTION_COUNT, .argument = "N", .value = &seed,
+         .min = 0, .max = 9007199254740992.0, .help = N_("of the random draws (1)")}};
+    static const struct command_help help = {
+        .usage = N_("proxilog survey simulate [OPTIONS] CODEBOOK > ANSWERS.csv"),
+        .summary = N_("Prints invented answers to a questionnaire as LimeSurvey would export them. They are "
+                      "synthetic: publish nothing that rests on them."),
+        .n_arguments_min = 1,
+        .n_arguments_max = 1};
+    size_t n_arguments = 0;
+    switch (options_parse(&help, options, sizeof options / sizeof *options, argc, argv,
+                          &n_arguments)) {
+    case PARSED_HELP:
+        return 0;
+    case PARSED_WRONG:
+        return 2;
+    case PARSED_RUN:
+        break;
+    }
+    struct faults faults = {0};
+    struct codebook *codebook = codebook_read(argv[1], &faults);
+    if (codebook && of)
+        codebook->population.n = of;
+    struct answers *answers =
+        codebook ? simulate_answers(codebook, n, (uint64_t)seed, &faults) : NULL;
+    if (answers)
+        simulate_write(answers, stdout);
+    else
+        print_faults(&faults);
+    const int status = answers ? 0 : 1;
+    answers_free(answers);
+    codebook_free(codebook);
+    faults_clear(&faults);
+    return status;
+}
