@@ -16,6 +16,7 @@ struct case_test {
     const char *directory;      /* inputs are named from here */
     const struct json_t *file;  /* the whole case: design, calibration */
     const struct json_t *args;
+    const struct json_t *rows;  /* what is expected: tells which rows, never what is in them */
     struct arena *arena;
     struct faults *faults;      /* why it could not be answered */
 };

@@ -15,7 +15,7 @@ enum lonely_policy {
     LONELY_FAIL,      /* refuse, with a fault */
     LONELY_REMOVE,    /* it adds no variance */
     LONELY_CERTAINTY, /* the same: the unit was certain to be drawn */
-    LONELY_ADJUST,    /* its distance from the mean of all, not of its own stratum */
+    LONELY_ADJUST,    /* measured from the mean of all units, not of its stratum */
     LONELY_AVERAGE,   /* the mean variance of the other strata */
     N_LONELY_POLICIES
 };
@@ -29,6 +29,7 @@ struct stage_plan {
 };
 
 struct design_plan {
+    const char *path;      /* of the data, for messages; borrowed by the design */
     size_t n;              /* respondents */
     const double *weights; /* NULL: units in the population for each drawn, or else 1 */
     size_t n_stages;       /* 0: respondents drawn at random from an unknown number */
@@ -48,6 +49,7 @@ struct design_stage {
 struct calibration;
 
 struct design {
+    const char *path;
     size_t n;
     double *weights;       /* owned; 0: outside the domain */
     size_t n_stages;       /* at least 1 */
@@ -70,7 +72,7 @@ void design_clear(struct design *design);
 void design_domain(struct design *domain, const struct design *whole,
                    const unsigned char keep[]);
 
-/* Sum of weights, and respondents with a weight. */
+/* Sum of weights, and how many respondents have one. */
 double design_sum(const struct design *design);
 size_t design_count(const struct design *design);
 

@@ -10,7 +10,7 @@ enum independence_test {
     INDEPENDENCE_WALD,
     INDEPENDENCE_ADJ_WALD,   /* for few units */
     INDEPENDENCE_LINCOM,     /* Pearson against its own law, a linear combination of chi-squares */
-    INDEPENDENCE_SADDLEPOINT,/* the same by Kuonen's approximation (1999) */
+    INDEPENDENCE_SADDLEPOINT, /* the same by Kuonen's approximation (1999) */
     N_INDEPENDENCE_TESTS
 };
 extern const char *const independence_tests[N_INDEPENDENCE_TESTS]; /* "F", "Chisq", ... */

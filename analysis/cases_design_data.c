@@ -1,0 +1,308 @@
+#include <math.h>
+#include <string.h>
+#include "analysis/calibrate.h"
+#include "analysis/cases_design.h"
+#include "analysis/expression.h"
+#include "data/mem.h"
+#include "data/text.h"
+
+enum { COLUMNS_MAX = 64 };
+
+const char *case_text(const json_t *one_or_list, size_t i)
+{
+    if (json_is_array(one_or_list))
+        return json_string_value(json_array_get(one_or_list, i));
+    return i ? NULL : json_string_value(one_or_list);
+}
+
+json_t *case_number(double value)
+{
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+static void fault(const struct case_test *test, const char *field, const char *message)
+{
+    faults_add(test->faults, (struct where){test->directory, 0, field}, "%s", message);
+}
+
+double *case_numbers(const struct case_test *test, const struct case_design *data,
+                     const char *name)
+{
+    const struct frame_column *column = name ? frame_find(&data->frame, name) : NULL;
+    if (column && column->numbers)
+        return column->numbers;
+    if (!name || column) {
+        fault(test, name, _("expected a column of numbers"));
+        return NULL;
+    }
+    double *values = arena_zeroed(test->arena, data->frame.n, sizeof *values);
+    return expression_values(name, &data->frame, values, test->faults) ? values : NULL;
+}
+
+/* Levels as the frame numbers them, renumbered in the order of tables. */
+static void sort_levels(const struct frame_column *column, size_t n, struct arena *arena,
+                        struct factor *factor)
+{
+    size_t *place = arena_zeroed(arena, column->n_levels, sizeof *place);
+    for (size_t l = 0; l < column->n_levels; l++)
+        for (size_t s = 0; s < column->n_levels; s++)
+            if (strcmp(column->names[l], column->sorted[s]) == 0)
+                place[l] = s;
+    *factor = (struct factor){column->n_levels, column->sorted,
+                              arena_zeroed(arena, n, sizeof *factor->levels)};
+    for (size_t i = 0; i < n; i++)
+        factor->levels[i] = column->levels[i] == NO_LEVEL ? NO_LEVEL : place[column->levels[i]];
+}
+
+bool case_factor(const struct case_test *test, const struct case_design *data, const char *name,
+                 struct factor *factor)
+{
+    static const char *const truths[] = {"FALSE", "TRUE"};
+    const struct frame_column *column = name ? frame_find(&data->frame, name) : NULL;
+    if (column) {
+        sort_levels(column, data->frame.n, test->arena, factor);
+        return true;
+    }
+    const double *values = case_numbers(test, data, name);
+    if (!values)
+        return false;
+    *factor = (struct factor){2, truths,
+                              arena_zeroed(test->arena, data->frame.n, sizeof *factor->levels)};
+    for (size_t i = 0; i < data->frame.n; i++)
+        factor->levels[i] = isnan(values[i]) ? NO_LEVEL : values[i] != 0;
+    return true;
+}
+
+/* A stage of the design: the s-th of the columns named, where there are so many. */
+static bool read_stage(const struct case_test *test, const struct case_design *data,
+                       const json_t *design, size_t s, bool with_population,
+                       struct stage_plan *stage)
+{
+    struct factor factor;
+    const char *ids = case_text(json_object_get(design, "ids"), s);
+    const char *strata = case_text(json_object_get(design, "strata"), s);
+    const char *population = case_text(json_object_get(design, "fpc"), s);
+    if (ids) {
+        if (!case_factor(test, data, ids, &factor))
+            return false;
+        stage->clusters = factor.levels;
+    }
+    if (strata) {
+        if (!case_factor(test, data, strata, &factor))
+            return false;
+        stage->strata = factor.levels;
+    }
+    if (population && with_population)
+        stage->population = case_numbers(test, data, population);
+    return !population || !with_population || stage->population;
+}
+
+static const char *const lonely_names[N_LONELY_POLICIES] = {"fail", "remove", "certainty", "adjust",
+                                                            "average"};
+
+static bool read_plan(const struct case_test *test, const struct case_design *data,
+                      const json_t *design, bool with_population, struct stage_plan stages[],
+                      struct design_plan *plan)
+{
+    *plan = (struct design_plan){.path = test->directory, .n = data->frame.n, .stages = stages};
+    do {
+        stages[plan->n_stages] = (struct stage_plan){0};
+        if (!read_stage(test, data, design, plan->n_stages, with_population,
+                        &stages[plan->n_stages]))
+            return false;
+        plan->n_stages++;
+    } while (plan->n_stages < COLUMNS_MAX &&
+             case_text(json_object_get(design, "ids"), plan->n_stages));
+    const char *weights = json_string_value(json_object_get(design, "weights"));
+    if (weights && !(plan->weights = case_numbers(test, data, weights)))
+        return false;
+    const char *lonely = json_string_value(json_object_get(test->args, "lonely_psu"));
+    for (size_t l = 0; l < N_LONELY_POLICIES && lonely; l++)
+        if (strcmp(lonely, lonely_names[l]) == 0)
+            plan->lonely = (enum lonely_policy)l;
+    return true;
+}
+
+/* Without finite population correction the weights are still N / n. */
+static bool make_design(const struct case_test *test, struct case_design *data,
+                        const json_t *design)
+{
+    struct stage_plan stages[COLUMNS_MAX];
+    struct design_plan plan;
+    if (!read_plan(test, data, design, true, stages, &plan) ||
+        !design_init(&data->whole, &plan, test->faults))
+        return false;
+    if (!json_is_false(json_object_get(test->args, "fpc")))
+        return true;
+    double *weights = arena_zeroed(test->arena, data->frame.n, sizeof *weights);
+    memcpy(weights, data->whole.weights, data->frame.n * sizeof *weights);
+    design_clear(&data->whole);
+    if (!read_plan(test, data, design, false, stages, &plan))
+        return false;
+    plan.weights = weights;
+    return design_init(&data->whole, &plan, test->faults);
+}
+
+static bool read_margin(const struct case_test *test, const struct case_design *data,
+                        const char *name, const json_t *totals, struct calibration_margin *margin)
+{
+    struct factor factor;
+    if (!case_factor(test, data, name, &factor))
+        return false;
+    double *of_levels = arena_zeroed(test->arena, factor.n, sizeof *of_levels);
+    for (size_t l = 0; l < factor.n; l++)
+        of_levels[l] = json_number_value(json_object_get(totals, factor.names[l]));
+    *margin = (struct calibration_margin){.name = name,
+                                          .levels = factor.levels,
+                                          .n_levels = factor.n,
+                                          .names = factor.names,
+                                          .totals = of_levels};
+    return true;
+}
+
+static bool fit_margins(const struct case_test *test, struct case_design *data,
+                        const json_t *calibration, bool poststratify)
+{
+    struct calibration_margin margins[COLUMNS_MAX];
+    size_t n = 0;
+    const char *name;
+    json_t *totals;
+    json_object_foreach(json_object_get(calibration, "margins"), name, totals)
+        if (n == COLUMNS_MAX || !read_margin(test, data, name, totals, &margins[n++]))
+            return false;
+    const struct rake_options options = {
+        .max_iterations = (size_t)json_integer_value(json_object_get(calibration, "maxit")),
+        .epsilon = json_number_value(json_object_get(calibration, "epsilon"))};
+    if (!poststratify)
+        return design_rake(&data->whole, margins, n, &options, test->faults);
+    for (size_t m = 0; m < n; m++)
+        if (!design_poststratify(&data->whole, &margins[m], test->faults))
+            return false;
+    return true;
+}
+
+/* A column of a model: of ones, of numbers, or the indicator of a level ("stypeH"). */
+static const double *model_column(const struct case_test *test, const struct case_design *data,
+                                  const char *name)
+{
+    double *values = arena_zeroed(test->arena, data->frame.n, sizeof *values);
+    const bool ones = strcmp(name, "(Intercept)") == 0;
+    for (size_t i = 0; i < data->frame.n && ones; i++)
+        values[i] = 1;
+    if (ones)
+        return values;
+    const struct frame_column *column = frame_find(&data->frame, name);
+    if (column && column->numbers)
+        return column->numbers;
+    for (size_t c = 0; c < data->frame.n_columns; c++) {
+        column = &data->frame.columns[c];
+        const size_t n = strlen(column->name);
+        if (strncmp(name, column->name, n) != 0)
+            continue;
+        const size_t level = frame_level(column, name + n);
+        for (size_t i = 0; i < data->frame.n && level != NO_LEVEL; i++)
+            values[i] = column->levels[i] == NO_LEVEL ? (double)NAN : column->levels[i] == level;
+        if (level != NO_LEVEL)
+            return values;
+    }
+    fault(test, name, _("the data have no such column, nor a column with such a level"));
+    return NULL;
+}
+
+static bool fit_totals(const struct case_test *test, struct case_design *data,
+                       const json_t *calibration, enum calibration_distance distance)
+{
+    const double *columns[COLUMNS_MAX];
+    double totals[COLUMNS_MAX];
+    size_t n = 0;
+    const char *name;
+    json_t *total;
+    json_object_foreach(json_object_get(calibration, "population"), name, total)
+    {
+        const double *column = n < COLUMNS_MAX ? model_column(test, data, name) : NULL;
+        if (!column)
+            return false;
+        columns[n] = column;
+        totals[n++] = json_number_value(total);
+    }
+    return design_calibrate(&data->whole, columns, n, totals, distance, test->faults);
+}
+
+static bool trim(const struct case_test *test, struct case_design *data,
+                 const json_t *calibration)
+{
+    const json_t *low = json_object_get(calibration, "lower");
+    const json_t *high = json_object_get(calibration, "upper");
+    return design_trim(&data->whole, low ? json_number_value(low) : -(double)INFINITY,
+                       high ? json_number_value(high) : (double)INFINITY,
+                       json_is_true(json_object_get(calibration, "strict")), test->faults);
+}
+
+static bool calibrate(const struct case_test *test, struct case_design *data)
+{
+    const json_t *calibration = json_object_get(test->file, "calibration");
+    const char *kind = json_string_value(json_object_get(calibration, "kind"));
+    if (!calibration)
+        return true;
+    if (kind && strcmp(kind, "poststratify") == 0)
+        return fit_margins(test, data, calibration, true);
+    if (kind && strcmp(kind, "rake") == 0)
+        return fit_margins(test, data, calibration, false);
+    if (kind && strcmp(kind, "rake+trim") == 0)
+        return fit_margins(test, data, calibration, false) && trim(test, data, calibration);
+    if (kind && strcmp(kind, "greg-linear") == 0)
+        return fit_totals(test, data, calibration, CALIBRATE_LINEAR);
+    if (kind && strcmp(kind, "calibrate-raking") == 0)
+        return fit_totals(test, data, calibration, CALIBRATE_RAKING);
+    fault(test, kind, _("expected a calibration poststratify, rake, rake+trim, greg-linear or "
+                        "calibrate-raking"));
+    return false;
+}
+
+/* Where expressions are missing, as where they are false, a respondent is outside. */
+static bool restrict_domain(const struct case_test *test, struct case_design *data)
+{
+    const char *domain = json_string_value(json_object_get(test->args, "domain"));
+    const double *inside = NULL;
+    if (domain && !(inside = case_numbers(test, data, domain)))
+        return false;
+    unsigned char *keep = arena_zeroed(test->arena, data->frame.n, 1);
+    for (size_t i = 0; i < data->frame.n; i++)
+        keep[i] = !domain || (!isnan(inside[i]) && inside[i] != 0);
+    design_domain(&data->design, &data->whole, keep);
+    return true;
+}
+
+static bool read_frame(const struct case_test *test, const char *suffix, struct frame *frame)
+{
+    if (!*suffix)
+        return case_frame(test, frame);
+    char *key = mem_printf("input%s", suffix);
+    const char *input = json_string_value(json_object_get(test->file, key));
+    free(key);
+    char *path = mem_printf("%s/%s", test->directory, input ? input : "");
+    const bool fine = frame_read(frame, path, test->arena, test->faults);
+    free(path);
+    return fine;
+}
+
+bool case_design_init(struct case_design *data, const struct case_test *test)
+{
+    *data = (struct case_design){0};
+    const char *replicates = json_string_value(json_object_get(test->args, "replicates"));
+    const char *suffix = replicates && strstr(replicates, "(input2)") ? "2" : "";
+    if (!read_frame(test, suffix, &data->frame))
+        return false;
+    const json_t *design = json_object_get(test->file, *suffix ? "design2" : "design");
+    const bool fine = make_design(test, data, design) && calibrate(test, data) &&
+                      restrict_domain(test, data);
+    if (!fine)
+        case_design_clear(data);
+    return fine;
+}
+
+void case_design_clear(struct case_design *data)
+{
+    design_clear(&data->design);
+    design_clear(&data->whole);
+}
