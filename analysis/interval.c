@@ -186,8 +186,7 @@ static struct span wald(double p, double n, double z)
     return (struct span){p - reach, p + reach};
 }
 
-/* Chance of at least (from_above) or at most x among n drawn, were count of the population so.
- */
+/* Chance of at least (from_above) or at most x among n drawn, were count of the population so. */
 static double tail_chance(size_t count, size_t x, size_t n, size_t population, bool from_above)
 {
     const unsigned drawn = (unsigned)n, so = (unsigned)count,
