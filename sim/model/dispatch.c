@@ -70,7 +70,7 @@ static void gather_from_farms(struct world *world, size_t f, int day)
     for (size_t i = list->first; i != SIZE_MAX; i = world->cargo.list[i].next) {
         struct consignment *c = &world->cargo.list[i];
         const size_t place = world->setting->territory->farms[c->farm].place;
-        if (chance_farm(&world->chance, day, world->plan->place_hash[place]).no_show)
+        if (chance_no_show(&world->chance, c->due, world->plan->place_hash[place]))
             cargo_finish(world, c, OUTCOME_NO_SHOW);
         else
             add_job(world, flow, i);
@@ -244,7 +244,7 @@ static double delay_s(const struct world *world, const struct round *round)
 {
     const uint64_t hash = world->plan->place_hash[round->base];
     if (round->flow->driver == DRIVER_FARM)
-        return chance_farm(&world->chance, round->day, hash).late_s;
+        return chance_late_s(&world->chance, round->day, hash);
     if (round->flow->driver == DRIVER_CARRIER)
         return chance_driver_s(&world->chance, round->day, hash + world->dispatcher->n_routes);
     return 0;
@@ -289,6 +289,7 @@ static void add_run(struct world *world, const struct round *round, const size_t
         .flow = round->f,
         .fleet = round->fleet,
         .actor = round->actor,
+        .day = round->day,
         .first_visit = first,
         .n_visits = world->n_visits - first,
         .at = round->base,

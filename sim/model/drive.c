@@ -173,7 +173,7 @@ static bool is_refused(const struct world *world, const struct route_run *r,
     const struct flow *flow = &world->plan->organisation->flows[r->flow];
     return visit->task == VISIT_UNLOAD &&
            plan_outlet_at(setting->territory, visit->place) != SIZE_MAX &&
-           now_s > day_start_s(day_at(r->leave_s)) +
+           now_s > day_start_s(r->day) +
                        stop_hours(world->plan, flow, visit->place).close_s +
                        setting->scenario->uncertainty.outlet_tolerance_s;
 }

@@ -36,6 +36,7 @@ struct visit {
 /* One vehicle's route: its visits in order, and how far it is. */
 struct route_run {
     size_t flow, fleet, actor;
+    int day;                      /* that it is planned for */
     size_t first_visit, n_visits; /* of world->visits */
     size_t visit;                 /* the next, or the one going on */
     size_t at;                    /* place where it is */
