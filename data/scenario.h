@@ -83,6 +83,7 @@ struct demand_rules {
     double local_share;    /* of what is eaten, bought from the territory's farms */
     double dispersion_size; /* negative binomial size of the crates of an order line */
     double weight_cv;      /* lognormal, of the kg in a crate */
+    bool certain;          /* orders are what is expected: neither dispersion nor weight_cv */
     enum allocation allocation;
     double farms_per_product; /* contracts an outlet has for each product */
     double

@@ -159,6 +159,7 @@ static const cyaml_schema_field_t demand_fields[] = {
     NUMBER("lead_days", demand_rules, lead_days),
     NUMBER("dispersion", demand_rules, dispersion_size),
     NUMBER("weight_cv", demand_rules, weight_cv),
+    CYAML_FIELD_BOOL("certain", OPTIONAL, struct demand_rules, certain),
     WORD("allocation", OPTIONAL, demand_rules, allocation, allocation_words),
     NUMBER("farms_per_product", demand_rules, farms_per_product),
     NUMBER("contract_reach_km", demand_rules, contract_reach_km),

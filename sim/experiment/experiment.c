@@ -142,7 +142,7 @@ static void run_to_precision(struct study *e)
         run_round(e, result->n_replications, target);
         result->n_replications = target;
         result->precision_share = precision_reached(result);
-        result->converged = result->precision_share <= scenario->experiment.precision_share;
+        result->converged = result->precision_share < scenario->experiment.precision_share;
         if (result->converged || target == most)
             break;
         target = next_checkpoint(target, most);

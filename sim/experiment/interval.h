@@ -19,7 +19,7 @@ struct estimate interval_mean(const double x[], size_t stride, size_t n, double 
 struct estimate interval_paired(const double a[], const double b[], size_t stride, size_t n,
                                 double confidence);
 
-/* Half-width as a share of the absolute mean; infinity without an interval or at mean 0,
- * 0 when the interval has no width. */
+/* Half-width as a share of the absolute mean; infinity without an interval or at mean 0.
+ * An interval without width is exact, a difference of 0 included: 0. */
 double interval_relative_half_width(struct estimate estimate);
 #endif

@@ -119,6 +119,101 @@ START_TEST(it_stops_when_precise_enough)
 }
 END_TEST
 
+START_TEST(it_stops_at_the_first_checkpoint_below_the_precision)
+{
+    struct small_world *w = busy_world();
+    w->scenario.experiment.replications_min = w->scenario.experiment.replications_max = 40;
+    struct experiment_result *r = run(w, 2);
+    /* Replay the rule on what the 40 replications gave: half-width < precision x |mean|. */
+    const enum metric metric = METRIC_COST_EUR;
+    const size_t at = (size_t)metric, row = r->actors.n * N_METRICS;
+    double share[41];
+    for (size_t n = 3; n <= 40; n++) {
+        const struct estimate e = interval_paired(r->values + row + at, r->values + at, 2 * row, n,
+                                                  w->scenario.experiment.confidence);
+        share[n] = (e.high - e.low) / 2 / fabs(e.mean);
+    }
+    static const size_t CHECKPOINTS[] = {3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 19, 22, 26, 31, 37};
+    for (size_t k = 0; k < sizeof CHECKPOINTS / sizeof *CHECKPOINTS; k++) {
+        const size_t n = CHECKPOINTS[k];
+        bool sooner = false;
+        for (size_t j = 0; j < k; j++)
+            sooner = sooner || share[CHECKPOINTS[j]] <= share[n];
+        if (sooner)
+            continue; /* this precision is reached before */
+        w->scenario.experiment.replications_min = 3;
+        w->scenario.experiment.precision_share = share[n] * (1 + 1e-9);
+        struct experiment_result *reached = run(w, 2);
+        ck_assert_uint_eq(reached->n_replications, n);
+        ck_assert(reached->converged);
+        experiment_free(reached);
+    }
+    experiment_free(r);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(one_replication_has_no_interval)
+{
+    struct small_world *w = busy_world();
+    w->scenario.experiment.replications_min = w->scenario.experiment.replications_max = 1;
+    struct experiment_result *r = run(w, 2);
+    ck_assert_uint_eq(r->n_replications, 1);
+    ck_assert(!r->converged);
+    const struct estimate e = experiment_difference(r, SMALL_POOLED, 0, METRIC_COST_EUR);
+    ck_assert(isfinite(e.mean) && isnan(e.low) && isnan(e.high));
+    for (size_t a = 1; a < r->actors.n; a++)
+        ck_assert_int_eq(experiment_verdict(r, SMALL_POOLED, a), VERDICT_UNDECIDED);
+    experiment_free(r);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(without_chance_every_year_is_the_same)
+{
+    struct small_world *w = busy_world();
+    w->scenario.demand.certain = true;
+    w->scenario.demand.weight_cv = 0.2;
+    w->scenario.uncertainty = (struct uncertainty){.peak_factor = 1.2};
+    w->scenario.handling.service_cv = 0;
+    w->scenario.experiment.replications_max = 40;
+    struct experiment_result *r = run(w, 2);
+    for (size_t i = 1; i < r->n_replications; i++)
+        ck_assert_int_eq(memcmp(r->values, r->values + i * 2 * r->actors.n * N_METRICS,
+                                2 * r->actors.n * N_METRICS * sizeof *r->values),
+                         0);
+    const struct estimate e = experiment_difference(r, SMALL_POOLED, 0, METRIC_COST_EUR);
+    ck_assert_double_eq(e.low, e.mean);
+    ck_assert_double_eq(e.high, e.mean);
+    ck_assert_double_ne(e.mean, 0);
+    ck_assert_uint_eq(r->n_replications, w->scenario.experiment.replications_min);
+    experiment_free(r);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(an_organisation_does_not_differ_from_itself)
+{
+    struct small_world *w = busy_world();
+    w->organisations[SMALL_POOLED] = w->organisations[SMALL_INDIVIDUAL];
+    w->scenario.uncertainty.no_show_share = 0.1;
+    w->scenario.uncertainty.late_farm_share = 0.2;
+    w->scenario.uncertainty.late_farm_s = 1800;
+    w->scenario.uncertainty.breakdown_per_km = 0.001;
+    w->scenario.uncertainty.breakdown_s = 3600;
+    struct experiment_result *r = run(w, 2);
+    for (int m = 0; m < N_METRICS; m++)
+        for (size_t a = 0; a < r->actors.n; a++) {
+            const struct estimate e = experiment_difference(r, 1, a, (enum metric)m);
+            ck_assert(e.n == 0 || (e.mean == 0 && e.high == 0 && e.low == 0));
+            ck_assert_int_eq(experiment_verdict(r, 1, a), VERDICT_UNDECIDED);
+        }
+    ck_assert(r->converged); /* a difference of exactly 0 is known exactly */
+    experiment_free(r);
+    small_world_free(w);
+}
+END_TEST
+
 START_TEST(actors_and_days_add_up)
 {
     struct small_world *w = busy_world();
@@ -150,6 +245,10 @@ int main(void)
                             organisations_carry_the_same_orders,
                             pairing_narrows_the_interval,
                             it_stops_when_precise_enough,
+                            it_stops_at_the_first_checkpoint_below_the_precision,
+                            one_replication_has_no_interval,
+                            without_chance_every_year_is_the_same,
+                            an_organisation_does_not_differ_from_itself,
                             actors_and_days_add_up};
     return run_tests("experiment", tests, sizeof tests / sizeof *tests);
 }
