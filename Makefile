@@ -6,7 +6,7 @@ VERSION  := 0.1.0
 OPENMP   ?= -fopenmp
 
 # ---- Dependencies ------------------------------------------------------------------
-DEPS      = gsl proj shapelib cairo pangocairo libcyaml yaml-0.1 jansson nettle
+DEPS      = gsl proj shapelib cairo pangocairo zlib libcyaml yaml-0.1 jansson nettle
 TEST_DEPS = check
 GDAL     ?= $(shell pkg-config --exists gdal 2>/dev/null && echo yes)
 ifeq ($(GDAL),yes)

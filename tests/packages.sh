@@ -11,6 +11,7 @@ package_of() {
     shapelib) echo libshp-dev ;;
     cairo) echo libcairo2-dev ;;
     pangocairo) echo libpango1.0-dev ;;
+    zlib) echo zlib1g-dev ;;
     libcyaml) echo libcyaml-dev ;;
     yaml-0.1) echo libyaml-dev ;;
     jansson) echo libjansson-dev ;;
