@@ -8,6 +8,7 @@
 #include "app/comparison.h"
 #include "app/figures.h"
 #include "app/folder.h"
+#include "app/interrupt.h"
 #include "app/language.h"
 #include "app/options.h"
 #include "app/report.h"
@@ -42,6 +43,7 @@ struct compare {
     struct territory *territory;
     struct travel *travel;
     struct experiment_result *result;
+    char *output; /* folder of the results; owned */
     struct faults faults, warnings;
 };
 
@@ -95,6 +97,14 @@ static bool read_inputs(struct compare *compare, const char *path)
     return compare->territory != NULL;
 }
 
+/* Before anything is simulated. */
+static bool check_output(struct compare *compare)
+{
+    compare->output = compare->options.output ? mem_text(compare->options.output)
+                                              : mem_printf("out/%s", compare->scenario->id);
+    return folder_check(compare->output, &compare->faults);
+}
+
 static bool find_travel(struct compare *compare)
 {
     char *cache = cache_dir(&compare->options);
@@ -146,13 +156,15 @@ static bool write_figures(const struct comparison *comparison, const struct fold
     return fine;
 }
 
+/* False without a fault when interrupted. */
 static bool write_all(const struct comparison *comparison, struct folder *folder,
                       struct faults *faults)
 {
     return results_write(comparison, folder, faults) &&
            routes_out_write(comparison, folder, faults) &&
            write_figures(comparison, folder, faults) &&
-           run_json_write(comparison, folder, faults) && folder_commit(folder, faults);
+           run_json_write(comparison, folder, faults) && !interrupt_came() &&
+           folder_commit(folder, faults);
 }
 
 static bool write_results(struct compare *compare, int argc, char *argv[])
@@ -166,10 +178,9 @@ static bool write_results(struct compare *compare, int argc, char *argv[])
                                           .french = language_is_french(),
                                           .argc = argc,
                                           .argv = argv};
-    char *path = compare->options.output ? mem_text(compare->options.output)
-                                         : mem_printf("out/%s", compare->scenario->id);
     struct folder folder;
-    bool fine = folder_begin(&folder, path, &compare->faults) &&
+    interrupt_watch();
+    bool fine = folder_begin(&folder, compare->output, &compare->faults) &&
                 write_all(&comparison, &folder, &compare->faults);
     if (fine && !compare->options.quiet) {
         char *report = mem_printf("%s/report.html", folder.path);
@@ -177,7 +188,8 @@ static bool write_results(struct compare *compare, int argc, char *argv[])
         free(report);
     }
     folder_end(&folder);
-    free(path);
+    if (!fine)
+        interrupt_obey();
     return fine;
 }
 
@@ -188,6 +200,7 @@ static void clear(struct compare *compare)
     territory_free(compare->territory);
     scenario_free(compare->scenario);
     catalogue_free(compare->catalogue);
+    free(compare->output);
     faults_clear(&compare->faults);
     faults_clear(&compare->warnings);
 }
@@ -222,7 +235,8 @@ int cmd_compare(int argc, char *argv[])
         options_parse(&HELP, options, sizeof options / sizeof *options, argc, argv, &n);
     int status = parsed == PARSED_HELP ? 0 : 2;
     if (parsed == PARSED_RUN) {
-        bool fine = read_inputs(&compare, argv[1]) && find_travel(&compare);
+        bool fine = read_inputs(&compare, argv[1]) && check_output(&compare) &&
+                    find_travel(&compare);
         print_warnings(&compare.warnings);
         if (fine) {
             run(&compare);

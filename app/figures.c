@@ -4,6 +4,7 @@
 #include <string.h>
 #include "app/figure_map.h"
 #include "app/finding.h"
+#include "app/interrupt.h"
 #include "data/mem.h"
 #include "data/text.h"
 #include "plots/charts.h"
@@ -321,7 +322,7 @@ bool figures_save(const struct figure_set *figures, const struct folder *folder,
     for (size_t i = 0; i < figures->n; i++) {
         char *name = mem_printf("%s/%s", subfolder, figures->list[i].file);
         char *base = folder_file(folder, name);
-        fine = drawing_save(figures->list[i].drawing, base, faults) && fine;
+        fine = !interrupt_came() && drawing_save(figures->list[i].drawing, base, faults) && fine;
         free(base);
         free(name);
     }

@@ -23,7 +23,7 @@ struct figure_set {
 struct figure_set figures_draw(const struct comparison *comparison, const struct theme *theme);
 void figures_clear(struct figure_set *figures);
 
-/* Writes them as subfolder/FILE.svg, .pdf and .png. */
+/* Writes them as subfolder/FILE.svg, .pdf and .png. False without a fault when interrupted. */
 bool figures_save(const struct figure_set *figures, const struct folder *folder,
                   const char *subfolder, struct faults *faults);
 

@@ -115,7 +115,7 @@ static enum parsed read_option(const struct reading *reading, int argc, char *ar
     }
     if (!behind && *i + 1 < argc)
         behind = argv[++*i];
-    if (!behind) {
+    if (!behind || (option->kind == OPTION_TEXT && !*behind)) {
         fprintf(stderr, _("proxilog %s: --%s wants a value\n"), reading->command, option->name);
         return wrong_usage(reading);
     }
