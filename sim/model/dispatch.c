@@ -213,11 +213,12 @@ static struct visit hub_visit(struct world *world, const struct round *round,
     return visit;
 }
 
-/* How many vehicles may drive at once: a farm and an outlet have one each. */
+/* How many vehicles may drive at once: a farm and an outlet have one each. Dedicated trips of
+ * theirs are made each in its own time, as if a vehicle were always free. */
 static size_t n_at_once(const struct world *world, const struct round *round)
 {
     if (round->flow->driver == DRIVER_FARM || round->flow->driver == DRIVER_OUTLET)
-        return 1;
+        return round->flow->routes == ROUTES_DEDICATED ? SIZE_MAX : 1;
     return world->setting->scenario->fleets[round->fleet].count;
 }
 
@@ -360,44 +361,98 @@ static void fill_stops(struct world *world, const struct round *round, const siz
     }
 }
 
-static void solve(struct world *world, const struct round *round, const size_t loads[], size_t n)
+/* What a fleet of count vehicles, all free from start_s on, can do of stops[0 .. n-1]. */
+static void plan_routes(const struct world *world, const struct round *round,
+                        const struct routing_stop stops[], size_t n, size_t count, double start_s,
+                        struct routing_solution *solution)
 {
-    const bool collection = round->collection;
+    const size_t hub = round->hub, base = round->base;
     struct routing_vehicle vehicle =
-        stop_vehicle(world->plan, round->flow, round->fleet, collection ? round->base : round->hub,
-                     collection ? round->hub : round->base);
-    fill_stops(world, round, loads, n);
+        stop_vehicle(world->plan, round->flow, round->fleet, round->collection ? base : hub,
+                     round->collection ? hub : base);
+    vehicle.count = count;
+    vehicle.shift_start_s = start_s;
     const struct routing_problem problem = {
         .n_places = world->setting->territory->n_places,
         .n_stops = n,
-        .stops = world->dispatcher->stops,
+        .stops = stops,
         .n_vehicles = 1,
         .vehicles = &vehicle,
     };
     const struct routing_effort effort = {
         .iterations = n <= SMALL_PROBLEM_STOPS ? 0 : ITERATIONS_PER_STOP * n, .seed = 1};
-    struct routing_solution solution;
-    routing_solve(&problem, &effort, &solution);
-    size_t *chosen = mem_zeroed(n, sizeof *chosen);
-    for (size_t r = 0; r < solution.n_routes; r++) {
-        const struct routing_route *route = &solution.routes[r];
-        for (size_t s = 0; s < route->n_stops; s++)
-            chosen[s] = loads[route->stops[s]];
-        add_run(world, round, chosen, route->n_stops, route->start_s);
-    }
-    for (size_t s = 0; s < n; s++)
-        if (solution.refusals[s] != ROUTING_SERVED)
-            leave_behind(world, &world->dispatcher->loads[loads[s]]);
-    free(chosen);
-    routing_solution_clear(&solution);
+    routing_solve(&problem, &effort, solution);
 }
 
+/* Keeps at the front of loads what waits for a vehicle to come back, and leaves behind what no
+ * vehicle can serve. Returns how many wait. */
+static size_t keep_waiting(struct world *world, size_t loads[], size_t n,
+                           const struct routing_solution *solution)
+{
+    size_t n_left = 0;
+    for (size_t s = 0; s < n; s++)
+        if (solution->refusals[s] == ROUTING_NO_VEHICLE_LEFT && solution->n_routes)
+            loads[n_left++] = loads[s];
+        else if (solution->refusals[s] != ROUTING_SERVED)
+            leave_behind(world, &world->dispatcher->loads[loads[s]]);
+    return n_left;
+}
+
+/* When all the vehicles are back where their routes start, and loaded with what waits. */
+static double next_start_s(const struct world *world, const struct round *round,
+                           const struct routing_solution *solution, const size_t waiting[],
+                           size_t n)
+{
+    const struct vehicle *vehicle = &world->setting->scenario->fleets[round->fleet].type;
+    const struct matrix *matrix = &world->setting->travel->by_class[vehicle->road_class];
+    const size_t from = round->collection ? round->hub : round->base;
+    const size_t to = round->collection ? round->base : round->hub;
+    double back_s = 0, load_s = 0;
+    for (size_t r = 0; r < solution->n_routes; r++)
+        back_s = fmax(back_s, solution->routes[r].start_s + solution->routes[r].duration_s);
+    for (size_t i = 0; i < n && !round->collection; i++)
+        load_s += world->dispatcher->loads[waiting[i]].crates *
+                  world->setting->scenario->handling.load_s_crate;
+    return back_s + matrix->time_s[from * matrix->n + to] + load_s;
+}
+
+/* Optimised routes. Vehicles of a limited fleet go out again while that serves what is left. */
+static void solve(struct world *world, const struct round *round, size_t loads[], size_t n)
+{
+    double start_s = round->flow->depart_s;
+    size_t *chosen = mem_zeroed(n, sizeof *chosen);
+    while (n) {
+        struct routing_solution solution;
+        fill_stops(world, round, loads, n);
+        plan_routes(world, round, world->dispatcher->stops, n, n_at_once(world, round), start_s,
+                    &solution);
+        for (size_t r = 0; r < solution.n_routes; r++) {
+            const struct routing_route *route = &solution.routes[r];
+            for (size_t s = 0; s < route->n_stops; s++)
+                chosen[s] = loads[route->stops[s]];
+            add_run(world, round, chosen, route->n_stops, route->start_s);
+        }
+        n = keep_waiting(world, loads, n, &solution);
+        start_s = next_start_s(world, round, &solution, loads, n);
+        routing_solution_clear(&solution);
+    }
+    free(chosen);
+}
+
+/* Out and back for each load that a vehicle can bring in time at all. */
 static void dedicate(struct world *world, const struct round *round, const size_t loads[], size_t n)
 {
     fill_stops(world, round, loads, n);
-    for (size_t i = 0; i < n; i++)
-        add_run(world, round, &loads[i], 1,
-                dedicated_leave_s(world, round, &world->dispatcher->stops[i]));
+    for (size_t i = 0; i < n; i++) {
+        const struct routing_stop *stop = &world->dispatcher->stops[i];
+        struct routing_solution alone;
+        plan_routes(world, round, stop, 1, 1, round->flow->depart_s, &alone);
+        if (alone.n_routes)
+            add_run(world, round, &loads[i], 1, dedicated_leave_s(world, round, stop));
+        else
+            leave_behind(world, &world->dispatcher->loads[loads[i]]);
+        routing_solution_clear(&alone);
+    }
 }
 
 /* Master routes with the stops of the day; what overflows or is on no master route is
