@@ -79,7 +79,7 @@ struct product {
 enum allocation { ALLOCATE_CONTRACTS, ALLOCATE_NEAREST, ALLOCATE_CAPACITY };
 struct demand_rules {
     unsigned order_days;   /* delivery weekdays asked for: bit 0 Monday .. bit 6 Sunday */
-    double lead_days;      /* between order and delivery */
+    double lead_days;      /* working days between order and delivery */
     double local_share;    /* of what is eaten, bought from the territory's farms */
     double dispersion_size; /* negative binomial size of the crates of an order line */
     double weight_cv;      /* lognormal, of the kg in a crate */
@@ -110,7 +110,10 @@ enum route_policy {
     ROUTES_FIXED,            /* master routes made once; stops without goods are skipped */
     ROUTES_DAILY             /* optimised each day */
 };
-enum assignment { ASSIGN_ORDER, ASSIGN_NEAREST }; /* the order's outlet; the nearest place */
+enum assignment {
+    ASSIGN_ORDER,  /* the order's outlet, or the hub nearest to it */
+    ASSIGN_NEAREST /* the hub nearest to where the goods are */
+};
 
 struct flow {
     char *id;

@@ -130,10 +130,8 @@ static void settle_assign(const struct reading *reading, struct flow *flow, cons
     bool to_outlets = flow->to.kinds >> PLACE_OUTLET & 1;
     if (!reading_has(reading, "%s", field))
         flow->assign = to_outlets ? ASSIGN_ORDER : ASSIGN_NEAREST;
-    else if (flow->to.kinds && to_outlets != (flow->assign == ASSIGN_ORDER))
-        reading_fault(reading, field,
-                      to_outlets ? _("to outlets goods go by the order: expected order")
-                                 : _("an order names no hub: expected nearest"));
+    else if (to_outlets && flow->assign != ASSIGN_ORDER)
+        reading_fault(reading, field, _("to outlets goods go by the order: expected order"));
     free(field);
 }
 

@@ -43,7 +43,7 @@ struct ledger_work {
     int day;
     double activity_s[N_ACTIVITIES];
     double kg, crates;
-    double chilled_m3_days;
+    double cold_m3_days;
 };
 
 /* The end of one order line. */

@@ -51,12 +51,12 @@ void dispatcher_free(struct dispatcher *d)
 
 /* ---- Gathering --------------------------------------------------------------------- */
 
-static void add_job(struct world *world, const struct flow *flow, size_t consignment)
+static void add_job(struct world *world, size_t f, size_t consignment)
 {
     struct dispatcher *d = world->dispatcher;
     const struct consignment *c = &world->cargo.list[consignment];
     const struct leg *leg = &c->chain->legs[c->leg];
-    const bool collection = plan_is_collection(flow);
+    const bool collection = plan_is_collection(world->plan, f);
     d->jobs = mem_grown(d->jobs, &d->room_jobs, d->n_jobs + 1, sizeof *d->jobs);
     d->jobs[d->n_jobs++] = (struct job){.hub = collection ? leg->to : leg->from,
                                         .other = collection ? leg->from : leg->to,
@@ -65,7 +65,6 @@ static void add_job(struct world *world, const struct flow *flow, size_t consign
 
 static void gather_from_farms(struct world *world, size_t f, int day)
 {
-    const struct flow *flow = &world->plan->organisation->flows[f];
     const struct queue_list *list = cargo_at_farms(world->plan, &world->cargo, f, day);
     for (size_t i = list->first; i != SIZE_MAX; i = world->cargo.list[i].next) {
         struct consignment *c = &world->cargo.list[i];
@@ -73,14 +72,21 @@ static void gather_from_farms(struct world *world, size_t f, int day)
         if (chance_no_show(&world->chance, c->due, world->plan->place_hash[place]))
             cargo_finish(world, c, OUTCOME_NO_SHOW);
         else
-            add_job(world, flow, i);
+            add_job(world, f, i);
     }
 }
 
-/* Takes the goods for this flow out of a hub's stock; what is past its shelf life is lost. */
+/* Ends goods in a hub's stock. */
+static void give_up(struct world *world, size_t hub, struct consignment *c, enum outcome outcome)
+{
+    leave_hub(world, hub, c);
+    cargo_finish(world, c, outcome);
+}
+
+/* Takes the goods for this flow out of a hub's stock; what is past its shelf life is lost. What
+ * may not stay the night and missed its vehicle has gone back to its farm. */
 static void gather_from_hub(struct world *world, size_t hub, size_t f, int day)
 {
-    const struct flow *flow = &world->plan->organisation->flows[f];
     struct queue_list *stock = &world->cargo.at_hubs[hub];
     const struct queue_list old = *stock;
     *stock = (struct queue_list){.first = SIZE_MAX, .last = SIZE_MAX};
@@ -89,9 +95,11 @@ static void gather_from_hub(struct world *world, size_t hub, size_t f, int day)
         next = c->next;
         const double now_s = event_now_s(world->queue);
         if (now_s - c->left_farm_s > c->shelf_life_s)
-            cargo_finish(world, c, OUTCOME_SPOILED);
+            give_up(world, hub, c, OUTCOME_SPOILED);
+        else if (!world->setting->territory->hubs[hub].overnight && day_at(c->moved_s) < day)
+            give_up(world, hub, c, OUTCOME_NO_VEHICLE);
         else if (c->chain->legs[c->leg].flow == f && c->days[c->leg] <= day)
-            add_job(world, flow, i);
+            add_job(world, f, i);
         else
             cargo_append(&world->cargo, stock, i);
     }
@@ -317,7 +325,7 @@ static void leave_behind(struct world *world, const struct load *load)
         else if (world->pieces[load->first_piece + p].part >= 1)
             cargo_append(&world->cargo, &world->cargo.at_hubs[hub], i);
         else
-            cargo_finish(world, c, OUTCOME_NO_VEHICLE);
+            give_up(world, hub, c, OUTCOME_NO_VEHICLE);
     }
 }
 
@@ -529,7 +537,7 @@ static void route_group(struct world *world, size_t f, int day, const struct job
         .actor = driver_actor(world, flow, &jobs[0]),
         .flow = flow,
         .day = day,
-        .collection = plan_is_collection(flow),
+        .collection = plan_is_collection(world->plan, f),
     };
     make_loads(world, jobs, n, &world->setting->scenario->fleets[fleet].type);
     struct dispatcher *d = world->dispatcher;

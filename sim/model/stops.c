@@ -11,7 +11,7 @@ struct hours stop_hours(const struct plan *plan, const struct flow *flow, size_t
                                territory->outlets[outlet].closes_s};
     else if (hub != SIZE_MAX)
         hours = (struct hours){territory->hubs[hub].opens_s, territory->hubs[hub].closes_s};
-    if (!plan_is_collection(flow)) {
+    if (plan_leads_to(plan, flow, place)) {
         hours.open_s = fmax(hours.open_s, flow->arrive_open_s);
         hours.close_s = fmin(hours.close_s, flow->arrive_close_s);
     }
@@ -43,6 +43,15 @@ static double energy_price_eur(const struct prices *prices, enum energy energy)
     return prices->diesel_eur_l;
 }
 
+/* What the law leaves of a shift for driving and work: above 4.5 h a heavy vehicle may have to
+ * rest once. */
+static double work_of_shift_s(const struct vehicle *type, double shift_s)
+{
+    if (type->gvw_kg <= LAW_HEAVY_KG || shift_s <= LAW_DRIVE_S)
+        return shift_s;
+    return fmax(LAW_DRIVE_S, shift_s - LAW_REST_S);
+}
+
 struct routing_vehicle stop_vehicle(const struct plan *plan, const struct flow *flow, size_t fleet,
                                     size_t start, size_t end)
 {
@@ -50,6 +59,8 @@ struct routing_vehicle stop_vehicle(const struct plan *plan, const struct flow *
     const struct prices *prices = &setting->scenario->prices;
     const struct vehicle *type = &setting->scenario->fleets[fleet].type;
     const struct matrix *matrix = &setting->travel->by_class[type->road_class];
+    const size_t positioning = end * matrix->n + start; /* to the hub, or home from it */
+    const double work_s = work_of_shift_s(type, flow->shift_s);
     const bool own = flow->driver == DRIVER_FARM || flow->driver == DRIVER_OUTLET;
     const double fuel_eur_km =
         type->full_per_100km / 100 * energy_price_eur(prices, type->energy);
@@ -62,8 +73,8 @@ struct routing_vehicle stop_vehicle(const struct plan *plan, const struct flow *
         .capacity_kg = type->payload_kg,
         .capacity_crates = type->crates,
         .shift_start_s = flow->depart_s,
-        .max_duration_s = flow->shift_s,
-        .max_distance_km = type->range_km,
+        .max_duration_s = fmax(0, work_s - matrix->time_s[positioning]),
+        .max_distance_km = fmax(0, type->range_km - matrix->distance_km[positioning]),
         .fixed_eur = own ? 0
                          : (type->price_eur / type->life_years + type->insurance_eur_year) /
                                prices->carrier_days_year,

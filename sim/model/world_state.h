@@ -43,7 +43,8 @@ struct route_run {
     double leave_s;               /* not before: departure from the first loading place */
     double begin_s;
     double kg, crates, max_share; /* aboard */
-    double driven_since_break_s;
+    double driven_since_rest_s, driven_today_s;
+    bool warm;                    /* its engine, from the route before */
     double arrived_s;             /* at the place where it is */
     double began_work_s;          /* there */
     size_t then;                  /* route of the same vehicle that waits for this one, or SIZE_MAX */
@@ -52,7 +53,7 @@ struct route_run {
 
 struct hub_state {
     struct resource docks, staff;
-    double chilled_m3; /* in use */
+    double cold_m3[N_TEMPERATURES]; /* of its cold rooms, in use */
 };
 
 struct world {
