@@ -59,6 +59,30 @@ static void ends_clear(struct ends *ends)
 
 /* ---- Places -------------------------------------------------------------------------- */
 
+/* More would take gigabytes. */
+enum { N_PLACES_MAX = 10000 };
+
+static int by_text(const void *left, const void *right)
+{
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+/* Every pair must be told by its ids. */
+static void check_ids(const struct ends *ends, struct where where, struct faults *faults)
+{
+    char **sorted = mem_zeroed(ends->n, sizeof *sorted);
+    memcpy(sorted, ends->id, ends->n * sizeof *sorted);
+    qsort(sorted, ends->n, sizeof *sorted, by_text);
+    for (size_t i = 1; i < ends->n; i++)
+        if (strcmp(sorted[i], sorted[i - 1]) == 0 &&
+            (i == 1 || strcmp(sorted[i], sorted[i - 2]) != 0))
+            faults_add(faults, where,
+                       _("expected one place of each id, found several called \"%s\": name "
+                         "another column with --id"),
+                       sorted[i]);
+    free(sorted);
+}
+
 /* The field of ids: named, or called id, else the first. SIZE_MAX with a fault. */
 static size_t id_field(const struct layer *layer, const struct command *command,
                        struct faults *faults)
@@ -83,6 +107,11 @@ static void take_places(const struct layer *layer, const struct command *command
         faults_add(faults, where, _("expected points, found lines or polygons"));
         return;
     }
+    if (layer->n_features > N_PLACES_MAX) {
+        faults_add(faults, where, _("expected at most %d places, found %zu: split the table"),
+                   N_PLACES_MAX, layer->n_features);
+        return;
+    }
     const size_t field = id_field(layer, command, faults);
     if (field == SIZE_MAX)
         return;
@@ -99,6 +128,8 @@ static void take_places(const struct layer *layer, const struct command *command
     }
     if (ends->n == 0)
         faults_add(faults, where, _("expected at least one place, found none"));
+    else
+        check_ids(ends, where, faults);
 }
 
 static bool read_places(const struct command *command, struct ends *ends, struct faults *faults)
@@ -179,6 +210,7 @@ static bool by_roads(const struct command *command, const struct ends *ends,
     struct network *network = network_create(roads, crow_of(catalogue, command->circuity));
     network_snap(network, ends->places, ends->n);
     struct faults warnings = {0};
+    network_warn_broken(network, command->road_class, command->roads, &warnings);
     for (size_t i = 0; i < ends->n; i++)
         network_warn_far(network, command->road_class, i, ends->id[i],
                          (struct where){.path = command->places}, &warnings);

@@ -110,6 +110,28 @@ bool network_warn_far(const struct network *network, enum road_class road_class,
     return true;
 }
 
+bool network_warn_broken(const struct network *network, enum road_class road_class,
+                         const char *path, struct faults *warnings)
+{
+    static const double least_share = 0.9;
+    const bool *usable = router_usable(network->router[road_class]);
+    double open_km = 0, used_km = 0;
+    for (size_t e = 0; e < network->graph->n_edges; e++) {
+        if (!(graph_speed_km_h(network->graph, e, road_class) > 0))
+            continue;
+        open_km += network->graph->edges[e].length_m / 1000;
+        used_km += usable[e] ? network->graph->edges[e].length_m / 1000 : 0;
+    }
+    if (!(used_km > 0) || used_km >= least_share * open_km)
+        return false;
+    faults_add(warnings, (struct where){.path = path},
+               _("expected roads that hang together, only %.0f of the %.0f km open to %s do, "
+                 "and no other is used: the layer is broken into pieces, or its lines are not cut "
+                 "at crossings (see proxilog roads --report)"),
+               used_km, open_km, road_class_name(road_class));
+    return true;
+}
+
 /* ---- Matrices ----------------------------------------------------------------------- */
 
 static double straight_m(const struct spot_point places[], size_t i, size_t j)

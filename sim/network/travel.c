@@ -64,6 +64,15 @@ static void warn_far(const struct network *network, const struct territory *terr
     }
 }
 
+/* Once: classes differ by little. */
+static void warn_broken(const struct network *network, const char *path,
+                        struct faults *warnings)
+{
+    enum road_class c = ROAD_CAR;
+    while (c < N_ROAD_CLASSES && !network_warn_broken(network, c, path, warnings))
+        c++;
+}
+
 static void warn_closed(const struct network *network, const char *path,
                         struct faults *warnings)
 {
@@ -103,6 +112,7 @@ static void fill_by_roads(struct travel *travel, const struct scenario *scenario
     network_snap(travel->network, places, territory->n_places);
     warn_far(travel->network, territory, warnings);
     warn_closed(travel->network, path, warnings);
+    warn_broken(travel->network, path, warnings);
 
     char key[DIGEST_HEX] = "";
     if (options->cache_dir) {

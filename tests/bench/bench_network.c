@@ -48,8 +48,10 @@ static void bench_matrix(const struct network *network, int jobs)
     size_t n_settled = router_matrix(network->router[ROAD_VAN], network->position[ROAD_VAN],
                                      N_PLACES, jobs, &matrix);
     double spent_s = now_s() - start_s;
-    printf("network: %d x %d matrix, %d thread(s): %.3f s, %.1f million settled nodes/s\n",
-           N_PLACES, N_PLACES, jobs, spent_s, (double)n_settled / spent_s / 1e6);
+    printf("network: %d x %d matrix, %d thread(s): %.3f s, %.2f ms per source, "
+           "%.1f million settled nodes/s\n",
+           N_PLACES, N_PLACES, jobs, spent_s, 1e3 * spent_s / N_PLACES,
+           (double)n_settled / spent_s / 1e6);
     matrix_clear(&matrix);
 }
 
