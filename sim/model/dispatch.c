@@ -362,7 +362,7 @@ static void fill_stops(struct world *world, const struct round *round, const siz
             .load_kg = load->kg,
             .load_crates = load->crates,
             .service_s =
-                stop_service_s(world->plan, load->place, load->crates, round->collection),
+                stop_planned_s(world->plan, load->place, load->crates, round->collection),
             .open_s = hours.open_s,
             .close_s = fmax(hours.open_s, hours.close_s - round->flow->slack_s),
         };

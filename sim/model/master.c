@@ -87,7 +87,7 @@ static void make_for_hub(struct plan *plan, size_t f, size_t hub)
             .place = p,
             .load_kg = fmin(expected.kg[p] * SPARE, vehicle.capacity_kg),
             .load_crates = crates,
-            .service_s = stop_service_s(plan, p, crates, collection),
+            .service_s = stop_planned_s(plan, p, crates, collection),
             .open_s = hours.open_s,
             .close_s = fmax(hours.open_s, hours.close_s - flow->slack_s)};
     }

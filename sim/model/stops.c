@@ -29,6 +29,12 @@ double stop_service_s(const struct plan *plan, size_t place, double crates, bool
     return fixed_s + crates * (load ? handling->load_s_crate : handling->unload_s_crate);
 }
 
+double stop_planned_s(const struct plan *plan, size_t place, double crates, bool collection)
+{
+    const double load_s = crates * plan->setting->scenario->handling.load_s_crate;
+    return stop_service_s(plan, place, crates, collection) + (collection ? 0 : load_s);
+}
+
 static double energy_price_eur(const struct prices *prices, enum energy energy)
 {
     switch (energy) {

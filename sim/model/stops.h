@@ -14,6 +14,10 @@ struct hours stop_hours(const struct plan *plan, const struct flow *flow, size_t
 /* Expected time of a visit with that many crates. Loading where the vehicle starts has no fixed part. */
 double stop_service_s(const struct plan *plan, size_t place, double crates, bool load);
 
+/* The time of a stop as routes are planned. A delivery also counts the loading of its crates
+ * before the start, so that the last stops of a route are expected when they are reached. */
+double stop_planned_s(const struct plan *plan, size_t place, double crates, bool collection);
+
 /* Regulation (EC) 561/2006, for vehicles above 3.5 t: 45 min of rest after 4.5 h of driving, and
  * after 9 h the daily rest of 11 h. */
 static const double LAW_HEAVY_KG = 3500, LAW_DRIVE_S = 4.5 * 3600, LAW_REST_S = 45 * 60,
