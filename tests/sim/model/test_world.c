@@ -365,6 +365,26 @@ START_TEST(shift_holds_the_rest_and_the_way_to_the_hub)
 }
 END_TEST
 
+START_TEST(collections_end_before_the_hub_closes)
+{
+    /* Out at 11:00, 25 min to the point, 5 min and 20 crates of 10 s there, 25 min back, 20
+     * crates of 20 s to unload: 12:05. */
+    struct small_world *w = small_world_create();
+    w->scenario.demand.certain = true;
+    w->hubs[1].closes_s = 12.25 * 3600;
+    struct simulated *s = simulate(w, SMALL_POOLED);
+    ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), 160, 1e-9);
+    done(s);
+    w->hubs[1].closes_s = 12 * 3600;
+    s = simulate(w, SMALL_POOLED);
+    for (size_t t = 0; t < s->ledger.n_trips; t++)
+        ck_assert_uint_eq(s->ledger.trips[t].flow, 0); /* only the drops */
+    ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_NO_VEHICLE), 160, 1e-9);
+    done(s);
+    small_world_free(w);
+}
+END_TEST
+
 START_TEST(batteries_last_from_the_yard_and_back)
 {
     struct small_world *w = far_world(100);
@@ -607,6 +627,7 @@ int main(void)
                             chilled_goods_without_a_cold_room_get_warm,
                             heavy_vehicles_rest_after_four_hours_and_a_half,
                             shift_holds_the_rest_and_the_way_to_the_hub,
+                            collections_end_before_the_hub_closes,
                             batteries_last_from_the_yard_and_back,
                             a_vehicle_goes_out_again_while_there_is_time,
                             three_baselines_by_hand,
