@@ -5,6 +5,7 @@
 #include "plots/drawing.h"
 #include "plots/theme.h"
 
+/* The subtitle of the frame is left to the map: its day. */
 struct drawing *figure_map_draw(const struct comparison *comparison, struct frame frame,
                                 const struct theme *theme);
 #endif

@@ -15,13 +15,14 @@ struct drawing_room {
     const struct theme *theme;
     struct figure_set *figures;
     const char **labels; /* of the organisations */
-    char *base, *mention;
+    char *base, *with_intervals, *mention;
 };
 
-static struct frame frame_of(const struct drawing_room *room, const char *title)
+static struct frame frame_of(const struct drawing_room *room, const char *title,
+                             const char *subtitle)
 {
     return (struct frame){.title = title,
-                          .subtitle = room->base,
+                          .subtitle = subtitle,
                           .mention = room->mention,
                           .source = room->c->scenario->territory.sources};
 }
@@ -62,7 +63,7 @@ static void draw_indicators(struct drawing_room *room)
         double divisor;
     } INDICATORS[] = {{METRIC_DISTANCE_KM, N_("Distance"), N_("km a year"), 1},
                       {METRIC_COST_EUR, N_("Full cost"), N_("EUR a year"), 1},
-                      {METRIC_GHG_WTW_KGCO2E, N_("Greenhouse gases"), N_("t CO2e a year"), 1000}};
+                      {METRIC_GHG_WTW_KGCO2E, N_("Greenhouse gases"), N_("t CO₂e a year"), 1000}};
     enum { N = sizeof INDICATORS / sizeof *INDICATORS };
     const size_t n = room->c->result->n_organisations;
     const char *labels[N], *units[N];
@@ -75,8 +76,8 @@ static void draw_indicators(struct drawing_room *room)
                 interval_of(experiment_mean(room->c->result, o, 0, INDICATORS[i].metric),
                             INDICATORS[i].divisor);
     }
-    char *title = mem_text(_("Distance, cost and greenhouse gases of each organisation"));
-    const struct indicators chart = {.frame = frame_of(room, title),
+    char *title = mem_text(_("Distance, cost and greenhouse gases"));
+    const struct indicators chart = {.frame = frame_of(room, title, room->with_intervals),
                                      .n_groups = n,
                                      .n_indicators = N,
                                      .group_labels = room->labels,
@@ -130,7 +131,7 @@ static const struct stack {
      sizeof COST_ITEMS / sizeof *COST_ITEMS},
     {"km", N_("Kilometres by who drives"), N_("km a year"), METRIC_DISTANCE_KM, 1, KM_ITEMS,
      sizeof KM_ITEMS / sizeof *KM_ITEMS},
-    {"ghg", N_("Greenhouse gases by who emits"), N_("t CO2e a year, well to wheel"),
+    {"ghg", N_("Greenhouse gases by who emits"), N_("t CO₂e a year, well to wheel"),
      METRIC_GHG_WTW_KGCO2E, 1000, GHG_ITEMS, sizeof GHG_ITEMS / sizeof *GHG_ITEMS},
 };
 
@@ -164,7 +165,7 @@ static void draw_stack(struct drawing_room *room, const struct stack *stack)
             kept[o * n_kept + i] = values[i * n + o];
     }
     char *title = title_of(room, stack->total, _(stack->subject));
-    const struct bars chart = {.frame = frame_of(room, title),
+    const struct bars chart = {.frame = frame_of(room, title, room->with_intervals),
                                .unit = _(stack->unit),
                                .n_groups = n,
                                .n_items = n_kept,
@@ -198,9 +199,9 @@ static void draw_gains(struct drawing_room *room, size_t o)
     finding_verdicts(room->c, o, counts);
     char *title = mem_printf(_("%s: %zu farms gain, %zu lose"), room->labels[o],
                              counts[VERDICT_GAINS], counts[VERDICT_LOSES]);
-    const struct gains chart = {.frame = frame_of(room, title),
+    const struct gains chart = {.frame = frame_of(room, title, room->with_intervals),
                                 .unit = _("EUR a year, fees and commissions counted"),
-                                .actors = _("farms"),
+                                .actors = counts[VERDICT_UNDECIDED] ? _("farms") : NULL,
                                 .n = n,
                                 .labels = labels,
                                 .gains = gains};
@@ -246,7 +247,7 @@ static void draw_weeks(struct drawing_room *room)
         }
     struct day_span *spans = mem_zeroed(n_days, sizeof *spans);
     char *title = mem_text(_("Kilometres over the year"));
-    const struct weeks chart = {.frame = frame_of(room, title),
+    const struct weeks chart = {.frame = frame_of(room, title, room->base),
                                 .unit = _("km a week"),
                                 .first_day = c->scenario->calendar.start_day,
                                 .n_weeks = n_weeks,
@@ -267,7 +268,7 @@ static void draw_map(struct drawing_room *room)
 {
     char *title = mem_text(_("Routes of an ordinary day"));
     add(room, "map", NULL, title,
-        figure_map_draw(room->c, frame_of(room, title), room->theme));
+        figure_map_draw(room->c, frame_of(room, title, ""), room->theme));
 }
 
 struct figure_set figures_draw(const struct comparison *c, const struct theme *theme)
@@ -279,6 +280,7 @@ struct figure_set figures_draw(const struct comparison *c, const struct theme *t
                                 .figures = &figures,
                                 .labels = mem_zeroed(n, sizeof *room.labels),
                                 .base = finding_base(c),
+                                .with_intervals = finding_base_with_intervals(c),
                                 .mention = comparison_mention(c)};
     for (size_t o = 0; o < n; o++)
         room.labels[o] = comparison_label(c, o);
@@ -292,6 +294,7 @@ struct figure_set figures_draw(const struct comparison *c, const struct theme *t
     draw_weeks(&room);
     free(room.labels);
     free(room.base);
+    free(room.with_intervals);
     free(room.mention);
     return figures;
 }

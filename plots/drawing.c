@@ -30,13 +30,13 @@ static cairo_status_t put_bytes(void *closure, const unsigned char *data, unsign
     return CAIRO_STATUS_SUCCESS;
 }
 
-/* Replays the drawing on white. */
-static void paint(const struct drawing *drawing, cairo_surface_t *surface)
+/* Replays the first steps of the drawing on white. */
+static void paint(const struct drawing *drawing, size_t n_steps, cairo_surface_t *surface)
 {
     cairo_t *cairo = cairo_create(surface);
     cairo_set_source_rgb(cairo, 1, 1, 1);
     cairo_paint(cairo);
-    record_replay(&drawing->record, cairo);
+    record_replay(&drawing->record, n_steps, cairo);
     cairo_destroy(cairo);
 }
 
@@ -54,8 +54,9 @@ static const char *make_svg(const struct drawing *drawing, const char *prefix, b
 {
     struct bytes raw = {0};
     cairo_surface_t *surface = cairo_svg_surface_create_for_stream(
-        put_bytes, &raw, drawing->width_pt, drawing->height_pt);
-    paint(drawing, surface);
+        put_bytes, &raw, drawing->width_pt,
+        inlined ? drawing->unsourced_height_pt : drawing->height_pt);
+    paint(drawing, inlined ? drawing->n_steps_unsourced : drawing->record.n, surface);
     const char *fault = close_surface(surface);
     bytes->at = svg_tidied(raw.at ? raw.at : "", prefix, drawing->title, drawing->alt, inlined);
     bytes->n = strlen(bytes->at);
@@ -73,7 +74,7 @@ static const char *make_pdf(const struct drawing *drawing, struct bytes *bytes)
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "proxilog");
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE,
                                    "2000-01-01T00:00:00Z");
-    paint(drawing, surface);
+    paint(drawing, drawing->record.n, surface);
     return close_surface(surface);
 }
 
@@ -84,7 +85,7 @@ static cairo_surface_t *make_image(const struct drawing *drawing)
         CAIRO_FORMAT_RGB24, (int)ceil(drawing->width_pt * scale - 1e-6),
         (int)ceil(drawing->height_pt * scale - 1e-6));
     cairo_surface_set_device_scale(image, scale, scale);
-    paint(drawing, image);
+    paint(drawing, drawing->record.n, image);
     return image;
 }
 

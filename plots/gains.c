@@ -301,7 +301,7 @@ static char *count_sentence(const struct gains *gains)
     size_t counts[N_GAINS];
     gains_count(gains->gains, gains->n, counts);
     char *known = mem_printf(_("Of %zu %s, %zu gain, %zu lose, %zu are undecided."), gains->n,
-                             gains->actors ? gains->actors : _("actors"), counts[GAIN_GAINS],
+                             gains->actors, counts[GAIN_GAINS],
                              counts[GAIN_LOSES], counts[GAIN_UNDECIDED]);
     if (counts[GAIN_UNKNOWN] == 0)
         return known;
@@ -313,8 +313,8 @@ static char *count_sentence(const struct gains *gains)
 struct drawing *gains_draw(const struct gains *gains, const struct theme *theme)
 {
     struct canvas *canvas = canvas_create(theme, &gains->frame);
-    char *counts = count_sentence(gains);
-    struct box box = canvas_header(canvas, gains->n > 0 ? counts : NULL);
+    char *counts = gains->actors && gains->n > 0 ? count_sentence(gains) : NULL;
+    struct box box = canvas_header(canvas, counts);
     free(counts);
     struct ranking ranking = ranking_of(gains, theme);
     double bottom;

@@ -94,7 +94,8 @@ static double draw_heading(struct canvas *canvas, const struct panel *panel, dou
     struct style bold = style_body(theme), small = style_small(theme);
     bold.bold = true;
     bold.width_pt = small.width_pt = panel->x1 - panel->x0;
-    bold.max_lines = small.max_lines = theme->projection ? 2 : 0;
+    bold.max_lines = theme->projection ? 3 : 0;
+    small.max_lines = theme->projection ? 2 : 0;
     const char *label = panel->indicators->indicator_labels[panel->indicator];
     const char *unit = panel->indicators->units[panel->indicator];
     double label_pt = canvas_measure(canvas, label, bold).height;

@@ -174,11 +174,13 @@ START_TEST(what_does_not_fit_a_projected_page_is_told)
     ck_assert(has_text(drawing, note));
     drawing_free(drawing);
 
-    drawing = bars_draw(&(struct bars){.frame = {.title = long_label, .source = long_label},
+    char *longer = mem_printf("%s %s %s", long_label, long_label, long_label);
+    drawing = bars_draw(&(struct bars){.frame = {.title = longer, .source = longer},
                                        .unit = "km", .n_groups = 1, .n_items = 1,
                                        .group_labels = labels, .values = values}, &theme);
     ck_assert_uint_eq(drawing_n_cut(drawing), 2);
     drawing_free(drawing);
+    free(longer);
 }
 END_TEST
 
