@@ -136,10 +136,13 @@ static struct legend legend_of_signs(const struct map *map, const struct theme *
             add_mark(&legend, theme, (enum map_mark)mark);
     if (map->weight_label && *map->weight_label && !theme->projection)
         add_entry(&legend, theme, map->weight_label, swatch_sizes, 0);
-    if (routes)
+    if (routes) {
         add_entry(&legend, theme, route_label(map, loads), swatch_route, 0);
-    if (routes && map->n_panels == 1)
-        legend.entries[legend.n - 1].colour = palette_organisation(map->panels[0].colour);
+        struct legend_entry *entry = &legend.entries[legend.n - 1];
+        entry->max_lines = 3;
+        if (map->n_panels == 1)
+            entry->colour = palette_organisation(map->panels[0].colour);
+    }
     add_roads(&legend, theme, map);
     return legend;
 }
