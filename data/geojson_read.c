@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "data/file.h"
 #include "data/layer_build.h"
 #include "data/mem.h"
 #include "data/text.h"
@@ -273,13 +274,9 @@ static struct crs *crs_of(const json_t *root, struct where where, struct faults 
 static json_t *load(const char *path, struct faults *faults)
 {
     size_t n = 0;
-    char *text = file_text(path, FILE_BYTES_MAX, &n);
-    if (!text) {
-        faults_add(faults, (struct where){.path = path},
-                   _("cannot be opened, or larger than %d MB: save it as a shapefile"),
-                   FILE_BYTES_MAX >> 20);
+    char *text = file_text(path, FILE_BYTES_MAX, &n, faults);
+    if (!text)
         return NULL;
-    }
     const size_t mark = strncmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
     json_error_t error;
     json_t *root = json_loadb(text + mark, n - mark, JSON_DECODE_INT_AS_REAL, &error);

@@ -49,6 +49,28 @@ bool layer_write(const struct layer *layer, const char *path, struct faults *fau
     return false;
 }
 
+/* Gives a column without a name one, and one whose name is taken another, with its own number
+ * behind: "note_3". */
+static void name_field(struct layer_field fields[], size_t k)
+{
+    enum { TRIES = 4 }; /* a file that has all of these as well means harm */
+    struct layer_field *field = &fields[k];
+    char stem[sizeof field->name - 8];
+    const size_t n = utf8_cut(field->name, sizeof stem - 1);
+    memcpy(stem, field->name, n);
+    stem[n] = '\0';
+    if (!n) {
+        snprintf(stem, sizeof stem, "column_%zu", k % 1000000 + 1);
+        memcpy(field->name, stem, sizeof stem);
+    }
+    for (size_t other = 0, tries = 0; other < k && tries < TRIES;) {
+        if (strcmp(fields[other++].name, field->name) != 0)
+            continue;
+        snprintf(field->name, sizeof field->name, "%s_%zu", stem, (k + ++tries) % 1000000);
+        other = 0;
+    }
+}
+
 struct layer *layer_create(enum layer_kind kind, const char *crs,
                            const struct layer_field fields[], size_t n_fields)
 {
@@ -57,8 +79,10 @@ struct layer *layer_create(enum layer_kind kind, const char *crs,
     layer->crs = mem_text(crs);
     layer->n_fields = n_fields;
     layer->fields = mem_zeroed(n_fields, sizeof *layer->fields);
-    for (size_t k = 0; k < n_fields; k++)
+    for (size_t k = 0; k < n_fields; k++) {
         layer->fields[k] = fields[k];
+        name_field(layer->fields, k);
+    }
     layer->cells = mem_zeroed(1, sizeof *layer->cells);
     cells_intern(layer->cells, "", 0);
     layer->part_start = mem_zeroed(1, sizeof *layer->part_start);
@@ -228,22 +252,4 @@ size_t layer_field(const struct layer *layer, const char *name)
     free(start);
     free(wanted);
     return found != SIZE_MAX ? found : found_start;
-}
-
-double ring_area(const struct point points[], size_t n)
-{
-    double twice = 0;
-    for (size_t i = 1; i + 1 < n; i++) /* from the first point: exact for small rings far off */
-        twice += (points[i].x - points[0].x) * (points[i + 1].y - points[0].y) -
-                 (points[i + 1].x - points[0].x) * (points[i].y - points[0].y);
-    return twice / 2;
-}
-
-void ring_reverse(struct point points[], size_t n)
-{
-    for (size_t i = 0; i < n / 2; i++) {
-        struct point swap = points[i];
-        points[i] = points[n - 1 - i];
-        points[n - 1 - i] = swap;
-    }
 }

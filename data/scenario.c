@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "data/file.h"
 #include "data/mem.h"
 #include "data/scenario_reading.h"
 #include "data/text.h"
@@ -150,11 +151,9 @@ void settle_label(struct label *label, const char *id)
 static char *read_bytes(const char *path, size_t *n, struct faults *faults)
 {
     struct where where = {.path = path};
-    FILE *in = fopen(path, "rb");
-    if (!in) {
-        faults_add(faults, where, _("cannot read the file: %s"), strerror(errno));
+    FILE *in = file_open(path, faults);
+    if (!in)
         return NULL;
-    }
     char *bytes = mem_zeroed(FILE_BYTES_MAX + 1, 1);
     errno = 0;
     *n = fread(bytes, 1, FILE_BYTES_MAX + 1, in);
@@ -162,7 +161,7 @@ static char *read_bytes(const char *path, size_t *n, struct faults *faults)
     int why = errno;
     fclose(in);
     if (failed)
-        faults_add(faults, where, _("cannot read the file: %s"), strerror(why));
+        faults_add(faults, where, _("cannot be read: %s"), strerror(why));
     else if (*n > FILE_BYTES_MAX)
         faults_add(faults, where, _("expected a scenario of at most 4 MB, found a larger file"));
     else
@@ -181,6 +180,8 @@ static struct scenario_file *load(const char *path, const char *bytes, size_t n,
     const struct yaml_tree *root = yaml_tree_read(path, bytes, n, &arena, faults);
     if (root && yaml_check(path, root, &scenario_schema, spots, faults) && faults->n == n_before)
         file = scenario_file_load(path, bytes, n, faults);
+    else if (root)
+        ranges_check(path, root, "", "", faults);
     arena_clear(&arena);
     return file;
 }

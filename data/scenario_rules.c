@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 #include "data/mem.h"
 #include "data/scenario_reading.h"
 #include "data/text.h"
@@ -157,6 +158,62 @@ void range_check(const struct reading *reading, const char *field, double value,
         return;
     reading_fault(reading, field, _("expected a number from %.10g to %.10g%s%s, found %.10g"),
                   min, max, *unit ? " " : "", *unit ? _(unit) : "", value);
+}
+
+/* Where the rules of each section hold; [] stands for any item of a list. */
+static const struct section {
+    const char *pattern;
+    const struct number_rule *rules;
+    size_t n;
+} sections[] = {
+    {"", scenario_rules, COUNT(scenario_rules)},
+    {"products[].", product_rules, COUNT(product_rules)},
+    {"vehicles[].", vehicle_rules, COUNT(vehicle_rules)},
+    {"organisations[].flows[].", flow_rules, COUNT(flow_rules)},
+    {"organisations[].business.", business_rules, COUNT(business_rules)},
+};
+
+/* The rule of a field such as "products[].crate_kg"; NULL: none. */
+static const struct number_rule *rule_of(const char *pattern)
+{
+    for (size_t s = 0; s < COUNT(sections); s++) {
+        const size_t n = strlen(sections[s].pattern);
+        for (size_t i = 0; i < sections[s].n && strncmp(pattern, sections[s].pattern, n) == 0; i++)
+            if (strcmp(pattern + n, sections[s].rules[i].key) == 0)
+                return &sections[s].rules[i];
+    }
+    return NULL;
+}
+
+/* field is as people read it, pattern with [] for [0]. */
+static void check_value_range(const char *path, const struct yaml_tree *value, const char *field,
+                              const char *pattern, struct faults *faults)
+{
+    double number;
+    const struct number_rule *rule = value->kind == YAML_TEXT ? rule_of(pattern) : NULL;
+    if (!rule || !yaml_number(value->text, &number) ||
+        (number >= rule->min && number <= rule->max))
+        return;
+    faults_add(faults, (struct where){path, value->key ? value->key_line : value->line, field},
+               _("expected a number from %.10g to %.10g%s%s, found %.10g"), rule->min, rule->max,
+               *rule->unit ? " " : "", *rule->unit ? _(rule->unit) : "", number);
+}
+
+void ranges_check(const char *path, const struct yaml_tree *value, const char *field,
+                  const char *pattern, struct faults *faults)
+{
+    check_value_range(path, value, field, pattern, faults);
+    size_t i = 0;
+    for (const struct yaml_tree *child = value->first; child; child = child->next, i++) {
+        const char *dot = *field ? "." : "";
+        char *inner = child->key ? mem_printf("%s%s%s", field, dot, child->key)
+                                 : mem_printf("%s[%zu]", field, i);
+        char *inner_pattern = child->key ? mem_printf("%s%s%s", pattern, dot, child->key)
+                                         : mem_printf("%s[]", pattern);
+        ranges_check(path, child, inner, inner_pattern, faults);
+        free(inner_pattern);
+        free(inner);
+    }
 }
 
 static void take_default(const struct reading *reading, const struct number_rule *rule,

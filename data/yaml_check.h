@@ -19,6 +19,9 @@ void yaml_spots_clear(struct yaml_spots *spots);
 /* The line of a field; 0 when the document does not give it. */
 size_t yaml_spots_line(const struct yaml_spots *spots, const char *field);
 
+/* True for a decimal number as YAML writes it: no "inf", "nan" or hex, as strtod() would take. */
+bool yaml_number(const char *text, double *number);
+
 /* A text in quotes for a message, cut at 60 bytes. Release with free(). */
 char *yaml_shown(const char *text);
 

@@ -167,9 +167,9 @@ START_TEST(missing_files_and_folders_are_told)
     ck_assert_ptr_null(scenario_read("tests/bad/scenario/none.yaml", catalogue, &faults));
     ck_assert_ptr_null(scenario_read("tests/bad", catalogue, &faults));
     ck_assert_uint_eq(faults.n, 2);
-    ck_assert_str_eq(faults.text[0], "tests/bad/scenario/none.yaml: cannot read the file: "
+    ck_assert_str_eq(faults.text[0], "tests/bad/scenario/none.yaml: cannot be read: "
                                      "No such file or directory");
-    ck_assert_str_eq(faults.text[1], "tests/bad: cannot read the file: Is a directory");
+    ck_assert_str_eq(faults.text[1], "tests/bad: expected a file, found a folder");
     faults_clear(&faults);
     catalogue_free(catalogue);
 }
