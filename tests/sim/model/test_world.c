@@ -1,55 +1,11 @@
-#include "sim/model/world.h"
 #include <math.h>
 #include "tests/run.h"
+#include "tests/sim/simulated.h"
 #include "tests/sim/small_world.h"
-
-/* One replication of one organisation of a small world. */
-struct simulated {
-    struct season_days season;
-    struct contracts contracts;
-    struct setting setting;
-    struct plan plan;
-    struct actors actors;
-    struct arena arena;
-    struct orders orders;
-    struct ledger ledger;
-    struct driven_routes routes;
-};
 
 static struct simulated *simulate(const struct small_world *w, size_t organisation)
 {
-    struct simulated *s = mem_zeroed(1, sizeof *s);
-    s->season = season_days(&w->scenario, &w->catalogue);
-    s->contracts = contracts_make(&w->scenario, &w->territory,
-                                  w->travel.by_class[ROAD_VAN].distance_km);
-    s->setting = (struct setting){.scenario = &w->scenario,
-                                  .catalogue = &w->catalogue,
-                                  .territory = &w->territory,
-                                  .travel = &w->travel,
-                                  .season = &s->season,
-                                  .contracts = &s->contracts};
-    s->plan = plan_make(&s->setting, organisation);
-    s->actors = actors_of(&w->territory);
-    s->orders = orders_draw(&w->scenario, &w->territory, &s->season, &s->contracts, 0, &s->arena);
-    ledger_init(&s->ledger, &s->arena);
-    struct world_run run = {.plan = &s->plan,
-                            .actors = &s->actors,
-                            .orders = &s->orders,
-                            .arena = &s->arena,
-                            .routes = &s->routes};
-    world_simulate(&run, &s->ledger);
-    return s;
-}
-
-static void done(struct simulated *s)
-{
-    driven_routes_clear(&s->routes);
-    arena_clear(&s->arena);
-    actors_clear(&s->actors);
-    plan_clear(&s->plan);
-    contracts_clear(&s->contracts);
-    season_clear(&s->season);
-    free(s);
+    return simulated_create(&w->scenario, &w->territory, &w->catalogue, &w->travel, organisation);
 }
 
 static double total_km(const struct simulated *s)
@@ -98,7 +54,7 @@ START_TEST(each_farm_drives_out_and_back)
     ck_assert_double_eq_tol(a->kg_km, a->kg * 40, 1e-6);
     ck_assert_double_eq_tol(a->max_load_share, a->crates / 60, 1e-9);
     ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), ordered_kg(s), 1e-9);
-    done(s);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
@@ -124,7 +80,7 @@ START_TEST(goods_pass_point_and_platform)
     for (size_t i = 0; i < s->ledger.n_work; i++)
         handled_s += s->ledger.work[i].activity_s[ACTIVITY_HANDLE];
     ck_assert_double_eq_tol(handled_s, 2 * 15 * carried_crates[0], 1e-6);
-    done(s);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
@@ -168,7 +124,7 @@ START_TEST(kilometres_of_the_ledger_are_those_of_the_routes)
         for (size_t i = 0; i < s->ledger.n_orders; i++)
             ended_kg += s->ledger.orders[i].kg;
         ck_assert_double_eq_tol(ended_kg, ordered_kg(s), 1e-6);
-        done(s);
+        simulated_free(s);
     }
     small_world_free(w);
 }
@@ -191,7 +147,7 @@ START_TEST(what_exceeds_the_van_takes_two_trips)
         ordered += s->orders.lines[i].crates;
     ck_assert_double_eq_tol(crates, ordered, 1e-6);
     ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), ordered_kg(s), 1e-6);
-    done(s);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
@@ -211,9 +167,9 @@ START_TEST(dedicated_never_drives_less_than_a_round)
     ck_assert_double_eq_tol(total_km(shared), total_km(round), 1e-9);
     for (size_t t = 0; t < shared->ledger.n_trips; t++)
         ck_assert_double_eq(shared->ledger.trips[t].share, 0.5);
-    done(shared);
-    done(dedicated);
-    done(round);
+    simulated_free(shared);
+    simulated_free(dedicated);
+    simulated_free(round);
     small_world_free(w);
 }
 END_TEST
@@ -224,7 +180,7 @@ START_TEST(a_closed_hub_makes_goods_late)
     w->scenario.uncertainty.hub_closed_share = 1;
     struct simulated *s = simulate(w, SMALL_POOLED);
     ck_assert_double_eq(outcome_kg(s, OUTCOME_ON_TIME), 0);
-    done(s);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
@@ -236,7 +192,7 @@ START_TEST(no_show_keeps_goods_at_the_farm)
     struct simulated *s = simulate(w, SMALL_INDIVIDUAL);
     ck_assert_uint_eq(s->ledger.n_trips, 0);
     ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_NO_SHOW), ordered_kg(s), 1e-9);
-    done(s);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
@@ -250,7 +206,7 @@ START_TEST(a_late_farm_is_refused_when_the_window_is_over)
     ck_assert_double_eq(outcome_kg(s, OUTCOME_ON_TIME), 0);
     ck_assert_double_gt(outcome_kg(s, OUTCOME_REFUSED), 0);
     ck_assert_uint_eq(s->ledger.n_trips, 2); /* it drove all the same */
-    done(s);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
@@ -265,7 +221,7 @@ START_TEST(goods_without_a_way_are_unserved)
     ck_assert_double_gt(outcome_kg(s, OUTCOME_NO_FLOW), 0);
     ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_NO_FLOW) + outcome_kg(s, OUTCOME_ON_TIME),
                             ordered_kg(s), 1e-9);
-    done(s);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
@@ -284,8 +240,8 @@ START_TEST(chilled_goods_without_a_cold_room_get_warm)
         m3_days += cold->ledger.work[i].cold_m3_days;
     ck_assert_double_gt(m3_days, 0.5); /* 20 crates of 0.072 m3 for most of a day */
     ck_assert_double_lt(m3_days, 3);
-    done(cold);
-    done(warm);
+    simulated_free(cold);
+    simulated_free(warm);
     small_world_free(w);
 }
 END_TEST
@@ -333,11 +289,11 @@ START_TEST(heavy_vehicles_rest_after_four_hours_and_a_half)
         ck_assert_double_eq_tol(shipping(s)->activity_s[ACTIVITY_WAIT], CASES[i].rest_min * 60,
                                 1e-6);
         ck_assert_double_eq_tol(shipping(s)->activity_s[ACTIVITY_DRIVE], CASES[i].km * 120, 1e-6);
-        done(s);
+        simulated_free(s);
         w->fleets[1].type.gvw_kg = 3500;
         s = simulate(w, SMALL_POOLED);
         ck_assert_double_eq_tol(shipping(s)->activity_s[ACTIVITY_WAIT], 0, 1e-6);
-        done(s);
+        simulated_free(s);
         small_world_free(w);
     }
 }
@@ -351,16 +307,16 @@ START_TEST(shift_holds_the_rest_and_the_way_to_the_hub)
     struct simulated *s = simulate(w, SMALL_POOLED);
     ck_assert_ptr_null(shipping(s)); /* 5 h 5 and a rest of 45 min, and 10 crates */
     ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_NO_VEHICLE), ordered_kg(s), 1e-9);
-    done(s);
+    simulated_free(s);
     w->fleets[1].type.gvw_kg = 3500; /* no rest */
     s = simulate(w, SMALL_POOLED);
     ck_assert_ptr_nonnull(shipping(s));
-    done(s);
+    simulated_free(s);
     w->places[YARD].at_m.x -= 30e3; /* half an hour from the platform, and from the way home */
     small_travel(w);
     s = simulate(w, SMALL_POOLED);
     ck_assert_ptr_null(shipping(s));
-    done(s);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
@@ -374,13 +330,13 @@ START_TEST(collections_end_before_the_hub_closes)
     w->hubs[1].closes_s = 12.25 * 3600;
     struct simulated *s = simulate(w, SMALL_POOLED);
     ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), 160, 1e-9);
-    done(s);
+    simulated_free(s);
     w->hubs[1].closes_s = 12 * 3600;
     s = simulate(w, SMALL_POOLED);
     for (size_t t = 0; t < s->ledger.n_trips; t++)
         ck_assert_uint_eq(s->ledger.trips[t].flow, 0); /* only the drops */
     ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_NO_VEHICLE), 160, 1e-9);
-    done(s);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
@@ -400,11 +356,11 @@ START_TEST(batteries_last_from_the_yard_and_back)
     const double share = shipping(s)->kg / 5000;
     ck_assert_double_eq_tol(shipping(s)->energy_kwh, 0.2 * 6 + 1.0 * (6 + 2 * share) + 1.2 * 6,
                             1e-9);
-    done(s);
+    simulated_free(s);
     w->fleets[1].type.range_km = 239;
     s = simulate(w, SMALL_POOLED);
     ck_assert_ptr_null(shipping(s));
-    done(s);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
@@ -421,26 +377,26 @@ START_TEST(a_vehicle_goes_out_again_while_there_is_time)
     ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), 160, 1e-9);
     /* The engine is still warm for the second. */
     ck_assert_uint_eq(s->ledger.trips[0].cold_starts + s->ledger.trips[1].cold_starts, 1);
-    done(s);
+    simulated_free(s);
     /* Schools that close at 8: the second would come at 8:20. It is not driven in vain. */
     w->outlets[0].closes_s = w->outlets[1].closes_s = 8 * 3600;
     s = simulate(w, SMALL_INDIVIDUAL);
     ck_assert_uint_eq(s->ledger.n_trips, 1);
     ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), 80, 1e-9);
     ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_NO_VEHICLE), 80, 1e-9);
-    done(s);
+    simulated_free(s);
     /* Dedicated trips do not wait for one another: what the roads would see at most. */
     w->flows[0].routes = ROUTES_DEDICATED;
     s = simulate(w, SMALL_INDIVIDUAL);
     ck_assert_double_eq_tol(total_km(s), 2 * 40 + 2 * sqrt(1000), 1e-9);
     ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), 160, 1e-9);
-    done(s);
+    simulated_free(s);
     /* Where even a dedicated trip cannot arrive in time there is none. */
     w->flows[0].depart_s = 7.5 * 3600;
     s = simulate(w, SMALL_INDIVIDUAL);
     ck_assert_uint_eq(s->ledger.n_trips, 0);
     ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_NO_VEHICLE), 160, 1e-9);
-    done(s);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
@@ -463,7 +419,7 @@ START_TEST(three_baselines_by_hand)
         ck_assert_uint_eq(s->ledger.n_trips, i == 0 ? 2 : 1);
         ck_assert_double_eq(s->ledger.trips[0].share, CASES[i].share);
         ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), 160, 1e-9);
-        done(s);
+        simulated_free(s);
     }
     small_world_free(w);
 }
@@ -482,12 +438,12 @@ START_TEST(goods_leave_when_the_farm_ships_and_after_the_order)
         if (s->ledger.trips[t].flow == 0 && s->ledger.trips[t].day > 0)
             ck_assert_int_eq(s->ledger.trips[t].day % 7, 5);
     ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), ordered_kg(s), 1e-9);
-    done(s);
+    simulated_free(s);
     w->scenario.demand.lead_days = 1; /* ordered on Monday: Saturday is too early */
     s = simulate(w, SMALL_POOLED);
     ck_assert_uint_eq(plan_n_unlinked(&s->plan), s->contracts.n);
     ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_NO_FLOW), ordered_kg(s), 1e-9);
-    done(s);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
@@ -498,13 +454,13 @@ START_TEST(goods_do_not_stay_where_they_may_not)
     w->hubs[1].overnight = false; /* the platform: collected on Monday, shipped on Tuesday */
     struct simulated *s = simulate(w, SMALL_POOLED);
     ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_NO_FLOW), ordered_kg(s), 1e-9);
-    done(s);
+    simulated_free(s);
     /* At the point goods stay some hours; those that come too late for the collection go back. */
     w->hubs[1].overnight = true;
     w->hubs[0].overnight = false;
     s = simulate(w, SMALL_POOLED);
     ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), ordered_kg(s), 1e-9);
-    done(s);
+    simulated_free(s);
     w->scenario.calendar.n_weeks = 3;
     w->product.shelf_life_days = 30;
     w->scenario.uncertainty.late_farm_share = 1;
@@ -512,11 +468,11 @@ START_TEST(goods_do_not_stay_where_they_may_not)
     s = simulate(w, SMALL_POOLED);
     ck_assert_double_eq(outcome_kg(s, OUTCOME_LATE), 0);
     ck_assert_double_gt(outcome_kg(s, OUTCOME_NO_VEHICLE), 0);
-    done(s);
+    simulated_free(s);
     w->hubs[0].overnight = true;
     s = simulate(w, SMALL_POOLED);
     ck_assert_double_gt(outcome_kg(s, OUTCOME_LATE), 0); /* a week later, with the next collection */
-    done(s);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
@@ -528,16 +484,16 @@ START_TEST(frozen_goods_need_a_freezer)
     w->hubs[0].chilled_room_m3 = w->hubs[1].chilled_room_m3 = 100;
     struct simulated *s = simulate(w, SMALL_POOLED);
     ck_assert_double_gt(s->ledger.orders[0].warm_s, 12 * 3600); /* a chilled room is too warm */
-    done(s);
+    simulated_free(s);
     w->hubs[0].frozen_room_m3 = w->hubs[1].frozen_room_m3 = 100;
     s = simulate(w, SMALL_POOLED);
     ck_assert_double_eq(s->ledger.orders[0].warm_s, 0);
-    done(s);
+    simulated_free(s);
     w->fleets[1].type.carries[TEMPERATURE_FROZEN] = false; /* and so is a chilled vehicle */
     s = simulate(w, SMALL_POOLED);
     ck_assert_double_gt(s->ledger.orders[0].warm_s, 25 * 60);
     ck_assert_double_lt(s->ledger.orders[0].warm_s, 3 * 3600);
-    done(s);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
@@ -550,7 +506,7 @@ START_TEST(windows_of_a_flow_are_those_of_its_destinations)
     struct simulated *s = simulate(w, SMALL_POOLED);
     ck_assert_double_eq_tol(shipping(s)->activity_s[ACTIVITY_WAIT], 0, 1e-6);
     ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), ordered_kg(s), 1e-9);
-    done(s);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
@@ -564,8 +520,8 @@ START_TEST(one_place_is_collected_for_as_a_kind_is)
     ck_assert_double_eq_tol(total_km(one), total_km(kind), 1e-9);
     ck_assert(plan_is_collection(&one->plan, 1));
     ck_assert(!plan_is_collection(&one->plan, 0) && !plan_is_collection(&one->plan, 2));
-    done(one);
-    done(kind);
+    simulated_free(one);
+    simulated_free(kind);
     small_world_free(w);
 }
 END_TEST
@@ -608,7 +564,7 @@ START_TEST(a_platform_spreads_to_dispatch_points_in_one_round)
     ck_assert_uint_eq(n[2], 2);
     ck_assert_double_eq_tol(km[2], 10 + 10 + 25 + 10 + sqrt(725), 1e-9);
     ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), ordered_kg(s), 1e-9);
-    done(s);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
