@@ -103,8 +103,9 @@ bool network_warn_far(const struct network *network, enum road_class road_class,
     if (!positions || positions[place].away_m <= far_m)
         return false;
     faults_add(warnings, where,
-               _("%s: expected a road open to %s within 1 km, the nearest is %.1f km away: "
-                 "check the coordinates; the way to it is counted at %.0f km/h"),
+               _("%s: expected a road open to %s and linked to the others within 1 km, the "
+                 "nearest is %.1f km away: check the coordinates; the way to it is counted at "
+                 "%.0f km/h"),
                name, road_class_name(road_class), positions[place].away_m / 1000,
                network->crow.access_km_h);
     return true;

@@ -122,9 +122,9 @@ START_TEST(far_places_are_named)
     double away_km = f.travel->network->position[ROAD_CAR][7].away_m / 1000;
     ck_assert_double_gt(away_km, 1);
     char *expected =
-        mem_printf("places.csv:9: Place 7: expected a road open to cars within 1 km, "
-                   "the nearest is %.1f km away: check the coordinates; the way to it "
-                   "is counted at 24 km/h",
+        mem_printf("places.csv:9: Place 7: expected a road open to cars and linked to the "
+                   "others within 1 km, the nearest is %.1f km away: check the coordinates; "
+                   "the way to it is counted at 24 km/h",
                    away_km);
     ck_assert_str_eq(f.warnings.text[0], expected);
     free(expected);
