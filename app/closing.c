@@ -130,6 +130,18 @@ static void print_caveats(const struct comparison *c)
     printf(_("Note: %s%s%zu default values of reliability D.\n"), mention, *mention ? " · " : "",
            n_weak);
     free(mention);
+    if (c->result->n_unlinked_contracts)
+        printf(ngettext("No flow of some organisation brings the goods of %zu contract: its orders "
+                        "are unserved there.\n",
+                        "No flow of some organisation brings the goods of %zu contracts: their "
+                        "orders are unserved there.\n",
+                        c->result->n_unlinked_contracts),
+               c->result->n_unlinked_contracts);
+    const char *texts[COMPARISON_LEFT_OUT_MAX];
+    const size_t n = comparison_left_out(c, texts);
+    printf("%s", _("Left out: "));
+    for (size_t i = 0; i < n; i++)
+        printf("%s%s", _(texts[i]), i + 1 < n ? ", " : ".\n");
 }
 
 void closing_print(const struct comparison *c, const char *report)

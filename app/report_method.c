@@ -63,6 +63,17 @@ static char *demand_text(const struct page *page)
                       wanted, placed, r->n_contracts);
 }
 
+static void put_left_out(const struct page *page)
+{
+    const char *texts[COMPARISON_LEFT_OUT_MAX];
+    const size_t n = comparison_left_out(page->c, texts);
+    html_element(page->out, "p", _("No figure of this page counts:"));
+    fputs("<ul>\n", page->out);
+    for (size_t i = 0; i < n; i++)
+        html_element(page->out, "li", _(texts[i]));
+    fputs("</ul>\n", page->out);
+}
+
 void report_method(const struct page *page)
 {
     put_paragraph(page, replications_text(page));
@@ -85,6 +96,7 @@ void report_method(const struct page *page)
                  _("Gross kilometres are those of the farms' vans alone; net kilometres count "
                    "the vehicles of pooling too. A farm gains or loses when the whole interval "
                    "of its difference is on one side of zero."));
+    put_left_out(page);
 }
 
 void report_defaults(const struct page *page)

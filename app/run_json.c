@@ -122,6 +122,16 @@ static json_t *warnings_of(const struct faults *warnings)
     return list;
 }
 
+static json_t *left_out_of(const struct comparison *c)
+{
+    const char *texts[COMPARISON_LEFT_OUT_MAX];
+    const size_t n = comparison_left_out(c, texts);
+    json_t *list = json_array();
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(list, json_string(texts[i]));
+    return list;
+}
+
 bool run_json_write(const struct comparison *c, const struct folder *folder, struct faults *faults)
 {
     json_t *arguments = json_array();
@@ -134,6 +144,7 @@ bool run_json_write(const struct comparison *c, const struct folder *folder, str
     json_object_set_new(run, "territory", territory_of(c));
     json_object_set_new(run, "inputs", inputs_of(c->scenario));
     json_object_set_new(run, "defaults", defaults_of(c->scenario));
+    json_object_set_new(run, "left_out", left_out_of(c));
     json_object_set_new(run, "warnings", warnings_of(c->warnings));
     FILE *out = folder_open(folder, "run.json", faults);
     if (out) {
