@@ -47,12 +47,6 @@ struct compare {
     struct faults faults, warnings;
 };
 
-static size_t n_processors(void)
-{
-    const long n = sysconf(_SC_NPROCESSORS_ONLN);
-    return n < 1 ? 1 : n > 64 ? 64 : (size_t)n;
-}
-
 /* Where matrices are kept between runs. Release with free(). */
 static char *cache_dir(const struct compare_options *options)
 {
@@ -207,7 +201,7 @@ static void clear(struct compare *compare)
 
 int cmd_compare(int argc, char *argv[])
 {
-    struct compare compare = {.options = {.seed = SIZE_MAX, .jobs = n_processors()}};
+    struct compare compare = {.options = {.seed = SIZE_MAX, .jobs = jobs_default()}};
     struct compare_options *o = &compare.options;
     const struct option_spec options[] = {
         {"output", 'o', OPTION_TEXT, N_("DIR"), N_("folder of the results (out/SCENARIO)"),
@@ -237,7 +231,7 @@ int cmd_compare(int argc, char *argv[])
     if (parsed == PARSED_RUN) {
         bool fine = read_inputs(&compare, argv[1]) && check_output(&compare) &&
                     find_travel(&compare);
-        print_warnings(&compare.warnings);
+        print_warnings_in_brief(&compare.warnings, argv[1]);
         if (fine) {
             run(&compare);
             fine = write_results(&compare, n_words, words);

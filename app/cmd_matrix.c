@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include "app/commands.h"
 #include "app/csv_out.h"
 #include "app/options.h"
@@ -332,9 +331,8 @@ static int run(struct command *command)
 
 int cmd_matrix(int argc, char *argv[])
 {
-    const long n_processors = sysconf(_SC_NPROCESSORS_ONLN);
     struct command c = {.class_id = "van", .dialect = "detect",
-                        .jobs = n_processors > 0 ? (size_t)n_processors : 1};
+                        .jobs = jobs_default()};
     const struct option_spec options[] = {
         {"out", 'o', OPTION_TEXT, N_("FILE"), N_("write there instead of on the screen"),
          &c.out, 0, 0},

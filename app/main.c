@@ -38,8 +38,22 @@ static const struct command *find_command(const char *name)
     return NULL;
 }
 
+static int unknown_option(const char *word)
+{
+    static const char *const known[] = {"help", "version", "lang"};
+    const char *nearest =
+        text_nearest(word + strspn(word, "-"), known, sizeof known / sizeof *known);
+    if (nearest)
+        fprintf(stderr, _("proxilog: unknown option %s; did you mean --%s?\n"), word, nearest);
+    else
+        fprintf(stderr, _("proxilog: unknown option %s; see `proxilog help`\n"), word);
+    return EXIT_USAGE;
+}
+
 static int unknown_command(const char *name)
 {
+    if (*name == '-')
+        return unknown_option(name);
     const char *known[N_COMMANDS];
     for (size_t i = 0; i < N_COMMANDS; i++)
         known[i] = COMMANDS[i].name;

@@ -56,6 +56,8 @@ void faults_add(struct faults *faults, struct where where, const char *fmt, ...)
         mem_exhausted();
 
     faults->text = mem_resized(faults->text, faults->n_kept + 1, sizeof *faults->text);
+    faults->kind = mem_resized(faults->kind, faults->n_kept + 1, sizeof *faults->kind);
+    faults->kind[faults->n_kept] = fmt;
     faults->text[faults->n_kept++] = text;
 }
 
@@ -64,5 +66,6 @@ void faults_clear(struct faults *faults)
     for (size_t i = 0; i < faults->n_kept; i++)
         free(faults->text[i]);
     free(faults->text);
+    free(faults->kind);
     *faults = (struct faults){0};
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "data/mem.h"
+#include "data/path.h"
 #include "data/scenario_reading.h"
 #include "data/text.h"
 
@@ -16,12 +17,9 @@ static void settle_path(const struct reading *reading, char **path, const char *
 {
     if (!*path)
         return;
-    const char *slash = strrchr(reading->path, '/');
-    if (slash && **path != '/') {
-        char *joined = mem_printf("%.*s/%s", (int)(slash - reading->path), reading->path, *path);
-        free(*path);
-        *path = joined;
-    }
+    char *settled = path_beside(reading->path, *path);
+    free(*path);
+    *path = settled;
     if (access(*path, R_OK) != 0)
         reading_fault(reading, field, _("cannot read \"%s\": %s"), *path, strerror(errno));
 }
