@@ -223,7 +223,7 @@ START_TEST(broken_tables_are_told)
 {
     static const char *const broken[] = {
         "binary.csv",   "document.csv",        "empty.csv",    "mixed_encodings.csv",
-        "nul_byte.csv", "old_workbook.csv",    "utf16.csv",    "row_too_long.csv",
+        "nul_byte.csv", "old_workbook.csv",    "bars.csv",     "row_too_long.csv",
         "workbook.csv", "not_a_workbook.xlsx", "unclosed_quote.csv"};
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
         char *line = i % 2 ? mem_printf("matrix - tests/bad/csv/%s", broken[i])
