@@ -1,4 +1,5 @@
 /* Reading GeoJSON (RFC 7946, and the "crs" member of 2008) through jansson. */
+#include <assert.h>
 #include <ctype.h>
 #include <jansson.h>
 #include <math.h>
@@ -167,6 +168,7 @@ static void meet_property(struct columns *columns, const char *name, const json_
         memcpy(field->name, name, n);
         json_object_set_new(columns->index, name, json_integer((json_int_t)k));
     }
+    assert(k < columns->n);
     if (!json_is_number(value) && !json_is_null(value))
         columns->fields[k].type = FIELD_TEXT;
 }

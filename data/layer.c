@@ -170,9 +170,9 @@ void layer_add(struct layer *layer, const struct point points[], size_t n_points
                const double numbers[])
 {
     static const size_t whole[] = {0};
-    if (!parts && n_points) { /* a single part */
+    if (!parts) { /* a single part, or a null shape */
         parts = whole;
-        n_parts = 1;
+        n_parts = n_points > 0;
     }
     layer_push(layer, points, n_points, parts, n_parts);
     for (size_t k = 0; k < layer->n_fields; k++) {

@@ -93,10 +93,10 @@ static void settle_calendar(const struct reading *reading)
                       _("expected a date from 1970 to 2199 like 2025-09-01, found \"%s\""),
                       start);
     if (reading_has(reading, "calendar.weeks")) {
-        range_check(reading, "calendar.weeks", calendar->n_weeks, 1, 530, "weeks");
+        range_check(reading, "calendar.weeks", calendar->n_weeks, 1, 530, N_("weeks"));
     } else {
         calendar->n_weeks = 52;
-        reading_default(reading, "calendar.weeks", 52, "weeks", "", 'D');
+        reading_default(reading, "calendar.weeks", 52, N_("weeks"), "", 'D');
     }
     if (!reading_has(reading, "calendar.school_zone"))
         reading_default(reading, "calendar.school_zone", (double)NAN, "none", "", 'D');
@@ -235,7 +235,7 @@ static void settle_season(const struct reading *reading, const struct product_fi
     } else {
         for (size_t m = 0; m < 12; m++)
             product->season[m] = 1;
-        reading_default(reading, named, (double)NAN, "all year", "", 'D');
+        reading_default(reading, named, (double)NAN, N_("all year"), "", 'D');
     }
     free(named);
     free(by_month);

@@ -213,7 +213,7 @@ static void settle_business(const struct reading *reading, struct business_model
     settle_tariff(reading, business, prefix);
     for (size_t g = 0; g < business->n_grants; g++) {
         char *field = mem_printf("%s.grants[%zu].eur_year", prefix, g);
-        range_check(reading, field, business->grants[g].eur_year, 0, 1e8, "EUR/year");
+        range_check(reading, field, business->grants[g].eur_year, 0, 1e8, N_("EUR/year"));
         free(field);
     }
     free(prefix);

@@ -235,7 +235,7 @@ static void unknown_key(const struct check *check, const struct yaml_tree *value
     } else {
         const char *known[64];
         size_t n = 0;
-        for (; fields[n].key && n < sizeof known / sizeof *known; n++)
+        for (; n < sizeof known / sizeof *known && fields[n].key; n++)
             known[n] = fields[n].key;
         char *all = joined(known, n);
         faults_add(check->faults, where, _("unknown key %s; expected one of %s"), shown, all);

@@ -333,9 +333,9 @@ static double draw_panels(struct canvas *canvas, const struct map *map,
 {
     double gap = theme->body_pt, bottom = box.y0;
     for (size_t p = 0; p < grid->n; p++) {
-        double x = box.x0 + (double)(p % grid->n_columns) * (grid->width_pt + gap);
-        double y = box.y0 + (double)(p / grid->n_columns) *
-                                (grid->label_pt + grid->height_pt + gap);
+        const size_t line = p / grid->n_columns, column = p % grid->n_columns;
+        double x = box.x0 + (double)column * (grid->width_pt + gap);
+        double y = box.y0 + (double)line * (grid->label_pt + grid->height_pt + gap);
         if (grid->label_pt > 0)
             draw_panel_label(canvas, theme, &map->panels[p], x, y, grid->width_pt);
         y += grid->label_pt;

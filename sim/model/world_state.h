@@ -75,12 +75,12 @@ struct world {
 };
 
 /* dispatch.c: forms the routes of a flow on a day (event: a = flow, b = day + PLAN_DAYS_BEFORE). */
-void dispatch_flow(void *world, size_t flow, size_t day_index);
+void dispatch_flow(void *context, size_t f, size_t day_index);
 struct dispatcher *dispatcher_create(size_t n_places);
 void dispatcher_free(struct dispatcher *dispatcher);
 
 /* drive.c: starts a route (event: a = index of the run). */
-void drive_begin(void *world, size_t run, size_t unused);
+void drive_begin(void *context, size_t run, size_t unused);
 
 /* reception.c: goods at the end of a leg. visit: index into world->visits. */
 void receive_at_hub(struct world *world, size_t hub, size_t visit);

@@ -361,8 +361,26 @@ static bool fleet_suffices(const struct exact *exact, const struct cover *cover)
     return true;
 }
 
-/* Deals out the vehicles one by one; each takes the set that is best given what those before
- * it could serve. Writes the best found into record. */
+/* A vehicle of type t more: of each set it takes the part that is best, given what those before
+ * it could serve. */
+static void deal_vehicle(const struct exact *exact, size_t t, const struct cover *last,
+                         struct cover *cover)
+{
+    for (size_t set = 0; set < exact->n_sets; set++) {
+        cover->cost_eur[set] = last->cost_eur[set];
+        cover->types[set] = t;
+        for (size_t part = set; part; part = (part - 1) & set) {
+            const double cost_eur =
+                exact->routes[t * exact->n_sets + part].cost_eur + last->cost_eur[set & ~part];
+            if (cost_eur < cover->cost_eur[set]) {
+                cover->cost_eur[set] = cost_eur;
+                cover->sets[set] = part;
+            }
+        }
+    }
+}
+
+/* Deals out the vehicles one by one. Writes the best found into record. */
 static void split_dealt(struct exact *exact, struct record *record)
 {
     const struct problem *problem = exact->problem;
@@ -372,21 +390,8 @@ static void split_dealt(struct exact *exact, struct record *record)
     deals[0] = cover_make(exact);
     for (size_t t = 0; t < problem->n_types; t++)
         for (size_t v = 0; v < problem->types[t].count && v < n; v++) {
-            const struct cover *last = &deals[n_dealt];
-            struct cover *cover = &deals[++n_dealt];
-            *cover = cover_make(exact);
-            for (size_t set = 0; set < n_sets; set++) {
-                cover->cost_eur[set] = last->cost_eur[set];
-                cover->types[set] = t;
-                for (size_t part = set; part; part = (part - 1) & set) {
-                    const double cost_eur = exact->routes[t * n_sets + part].cost_eur +
-                                            last->cost_eur[set & ~part];
-                    if (cost_eur < cover->cost_eur[set]) {
-                        cover->cost_eur[set] = cost_eur;
-                        cover->sets[set] = part;
-                    }
-                }
-            }
+            deals[++n_dealt] = cover_make(exact);
+            deal_vehicle(exact, t, &deals[n_dealt - 1], &deals[n_dealt]);
         }
     const double *cost_eur = deals[n_dealt].cost_eur;
     size_t best = 0;
