@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 #include "data/digest.h"
+#include "data/layer.h"
 #include "data/mem.h"
 
 /* A real number, or null: JSON has no NaN. */
@@ -31,7 +32,9 @@ static void add_layer(json_t *inputs, const char *role, const char *path)
         return;
     const char *dot = strrchr(path, '.');
     if (!dot || strcmp(dot, ".shp") != 0) {
-        add_input(inputs, role, path);
+        char *file = mem_text_n(path, layer_file_bytes(path));
+        add_input(inputs, role, file);
+        free(file);
         return;
     }
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {

@@ -15,6 +15,20 @@ bool path_has_extension(const char *path, const char *extension)
     return n > n_extension && strcasecmp(path + n - n_extension, extension) == 0;
 }
 
+size_t layer_file_bytes(const char *path)
+{
+    const char *bar = strstr(path, "|layername=");
+    return bar ? (size_t)(bar - path) : strlen(path);
+}
+
+static bool is_geopackage(const char *path)
+{
+    char *file = mem_text_n(path, layer_file_bytes(path));
+    const bool is = path_has_extension(file, ".gpkg");
+    free(file);
+    return is;
+}
+
 struct layer *layer_read(const char *path, const struct crs *to_crs, const char *assumed_crs,
                          struct faults *faults)
 {
@@ -22,7 +36,7 @@ struct layer *layer_read(const char *path, const struct crs *to_crs, const char 
         return shapefile_read(path, to_crs, assumed_crs, faults);
     if (path_has_extension(path, ".geojson") || path_has_extension(path, ".json"))
         return geojson_read(path, to_crs, faults);
-    if (path_has_extension(path, ".gpkg") || strstr(path, ".gpkg|layername="))
+    if (is_geopackage(path))
         return gdal_read(path, to_crs, assumed_crs, faults);
     if (path_has_extension(path, ".csv") || sheet_is_workbook(path))
         return table_layer_read(path, to_crs, assumed_crs, faults);

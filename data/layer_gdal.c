@@ -232,9 +232,9 @@ struct layer *gdal_read(const char *path, const struct crs *to_crs, const char *
                         struct faults *faults)
 {
     static const char *const DRIVERS[] = {"GPKG", NULL};
-    const char *bar = strstr(path, "|layername=");
-    const char *name = bar ? bar + strlen("|layername=") : NULL;
-    char *file = mem_text_n(path, bar ? (size_t)(bar - path) : strlen(path));
+    const size_t n = layer_file_bytes(path);
+    const char *name = path[n] ? path + n + strlen("|layername=") : NULL;
+    char *file = mem_text_n(path, n);
     FILE *readable = file_open(file, faults);
     if (!readable) {
         free(file);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "data/layer.h"
 #include "data/mem.h"
 #include "data/path.h"
 #include "data/scenario_reading.h"
@@ -20,8 +21,10 @@ static void settle_path(const struct reading *reading, char **path, const char *
     char *settled = path_beside(reading->path, *path);
     free(*path);
     *path = settled;
-    if (access(*path, R_OK) != 0)
-        reading_fault(reading, field, _("cannot read \"%s\": %s"), *path, strerror(errno));
+    char *file = mem_text_n(*path, layer_file_bytes(*path));
+    if (access(file, R_OK) != 0)
+        reading_fault(reading, field, _("cannot read \"%s\": %s"), file, strerror(errno));
+    free(file);
 }
 
 static void default_text(char **text, const char *value)

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "data/layer.h"
 #include "data/mem.h"
 
 /* Raised when the same inputs give other matrices. */
@@ -27,9 +28,8 @@ static void key_road_files(FILE *out, const char *path)
 {
     static const char *const extensions[] = {".shx", ".dbf", ".prj", ".cpg",
                                              ".SHX", ".DBF", ".PRJ", ".CPG"};
-    const char *bar = strstr(path, "|layername=");
-    const size_t n = bar ? (size_t)(bar - path) : strlen(path);
-    key_text(out, bar);
+    const size_t n = layer_file_bytes(path);
+    key_text(out, path + n);
     key_file(out, path, n, "");
     for (size_t i = 0; n > 4 && i < sizeof extensions / sizeof *extensions; i++)
         key_file(out, path, n - 4, extensions[i]);

@@ -940,6 +940,8 @@ START_TEST(geopackages_are_read)
 
     char named[160];
     snprintf(named, sizeof named, "%s/g.gpkg|layername=surfaces", folder);
+    ck_assert_uint_eq(layer_file_bytes(named), strlen(path));
+    ck_assert_uint_eq(layer_file_bytes("a/roads.shp"), 11);
     struct layer *layer = read_good(named, NULL);
     ck_assert_int_eq(layer->kind, LAYER_POLYGONS);
     ck_assert_str_eq(layer->crs, "EPSG:2154");
