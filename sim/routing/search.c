@@ -27,7 +27,7 @@ struct work {
     struct tours tours;
     struct moves moves;
     struct ruin ruin;
-    double *keys;
+    struct inserter inserter;
 };
 
 static void work_init(struct work *work, const struct problem *problem, struct arena *arena)
@@ -35,7 +35,7 @@ static void work_init(struct work *work, const struct problem *problem, struct a
     tours_init(&work->tours, problem, arena);
     moves_init(&work->moves, &work->tours, arena);
     ruin_init(&work->ruin, problem, arena);
-    work->keys = arena_zeroed(arena, problem->n, sizeof *work->keys);
+    inserter_init(&work->inserter, &work->tours, arena);
 }
 
 /* Local search, and again while it makes room for stops that had none. */
@@ -46,7 +46,7 @@ static void descend(struct work *work)
         n_absent = work->tours.n_absent;
         moves_descend(&work->moves, MOVE_NEAR);
         if (n_absent)
-            insert_absent(&work->tours, ORDER_LARGEST, &open_eyed, work->keys);
+            insert_absent(&work->inserter, ORDER_LARGEST, &open_eyed);
     }
 }
 
@@ -71,7 +71,7 @@ static void construct(struct work *work, size_t n_orders, const struct record *n
         if (orders[i] == ORDER_CLOSES && !work->tours.problem->windows)
             continue;
         tours_recall(&work->tours, nothing);
-        insert_absent(&work->tours, orders[i], &open_eyed, work->keys);
+        insert_absent(&work->inserter, orders[i], &open_eyed);
         descend(work);
         keep_best(&work->tours, candidate, best);
     }
@@ -114,12 +114,14 @@ static void anneal(struct work *work, const struct search *search, struct record
         const size_t n_absent = tours->n_absent;
         tours_begin(tours);
         ruin_strings(&work->ruin, tours, &random);
-        insert_absent(tours, draw_order(problem, &random), &blinker, work->keys);
+        insert_absent(&work->inserter, draw_order(problem, &random), &blinker);
         trade_touched(work);
         TOURS_CHECK(tours);
         const double worst_eur = now_eur - temperature_eur * log(1 - random_uniform(&random));
+        /* What costs the same mostly is the same: undone, it keeps what insertion knows. */
+        const bool same = fabs(tours->cost_eur - now_eur) < GAIN_EUR;
         if (tours->n_absent > n_absent ||
-            (tours->n_absent == n_absent && tours->cost_eur >= worst_eur))
+            (tours->n_absent == n_absent && (same || tours->cost_eur >= worst_eur)))
             tours_undo(tours);
         else if (tours->n_absent < best->n_absent ||
                  (tours->n_absent == best->n_absent &&
