@@ -7,6 +7,10 @@
 /* Neighbours a stop: all that ruins follow, and those that moves try. */
 enum { RUIN_NEAR = 40, MOVE_NEAR = 8 };
 
+/* Insertion orders that are tried; steps that a proof may take; and stops below which it takes
+ * fewer than local search. */
+enum { EVERY_ORDER = 4, EXACT_STEPS = 20000, TINY_STOPS = 8 };
+
 /* Purpose of the random stream; see data/streams.h for the others. */
 enum { STREAM_ROUTING = 64 };
 
@@ -133,6 +137,16 @@ static void anneal(struct work *work, const struct search *search, struct record
     keep_best(tours, candidate, best);
 }
 
+/* The optimum of a problem so small that any solution is good enough to begin with. */
+static bool solve_tiny(struct work *work, struct arena *arena, struct record *candidate,
+                       struct record *best)
+{
+    struct blinker open_eyed = {0};
+    insert_absent(&work->inserter, ORDER_FARTHEST, &open_eyed);
+    keep_best(&work->tours, candidate, best);
+    return exact_improve(work->tours.problem, EXACT_STEPS, arena, best);
+}
+
 void search_run(struct problem *problem, const struct search *search, struct arena *arena,
                 struct record *best)
 {
@@ -144,13 +158,15 @@ void search_run(struct problem *problem, const struct search *search, struct are
     record_init(&nothing, problem, arena);
     for (size_t i = 0; i < problem->n; i++)
         nothing.absent[i] = best->absent[i] = i;
-    problem_find_near(problem, arena, RUIN_NEAR);
     struct work work;
     work_init(&work, problem, arena);
-    enum { EVERY_ORDER = 4, EXACT_STEPS = 20000 };
-    const bool tiny = search->exact && problem->n <= EXACT_MAX_STOPS;
-    construct(&work, tiny || search->iterations ? 1 : EVERY_ORDER, &nothing, &candidate, best);
-    if (tiny && exact_improve(problem, EXACT_STEPS, arena, best))
+    if (search->exact && problem->n <= TINY_STOPS &&
+        solve_tiny(&work, arena, &candidate, best))
+        return;
+    problem_find_near(problem, arena, RUIN_NEAR);
+    const bool small = search->exact && problem->n <= EXACT_MAX_STOPS;
+    construct(&work, small || search->iterations ? 1 : EVERY_ORDER, &nothing, &candidate, best);
+    if (small && exact_improve(problem, EXACT_STEPS, arena, best))
         return;
     if (search->iterations)
         anneal(&work, search, &candidate, best);
