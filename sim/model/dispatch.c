@@ -7,7 +7,7 @@
 #include "sim/model/world_state.h"
 
 /* Effort of the solver, the same for every organisation. */
-enum { ITERATIONS_PER_STOP = 4, SMALL_PROBLEM_STOPS = 12 };
+enum { ITERATIONS = 60, ITERATIONS_PER_STOP = 2 };
 
 /* One consignment to carry between the place that a route is about (hub) and another. */
 struct job {
@@ -28,12 +28,14 @@ struct dispatcher {
     size_t *last_run; /* of each vehicle of a limited fleet in this dispatch */
     size_t room_last, n_routes;
     double *booked_s; /* n_places: time given out at the docks of a hub in this dispatch */
+    struct routing_workspace *solver; /* owned */
 };
 
 struct dispatcher *dispatcher_create(size_t n_places)
 {
     struct dispatcher *d = mem_zeroed(1, sizeof *d);
     d->booked_s = mem_zeroed(n_places, sizeof *d->booked_s);
+    d->solver = routing_workspace_create();
     return d;
 }
 
@@ -46,6 +48,7 @@ void dispatcher_free(struct dispatcher *d)
     free(d->stops);
     free(d->last_run);
     free(d->booked_s);
+    routing_workspace_free(d->solver);
     free(d);
 }
 
@@ -387,9 +390,9 @@ static void plan_routes(const struct world *world, const struct round *round,
         .n_vehicles = 1,
         .vehicles = &vehicle,
     };
-    const struct routing_effort effort = {
-        .iterations = n <= SMALL_PROBLEM_STOPS ? 0 : ITERATIONS_PER_STOP * n, .seed = 1};
-    routing_solve(&problem, &effort, solution);
+    const struct routing_effort effort = {.iterations = ITERATIONS + ITERATIONS_PER_STOP * n,
+                                          .seed = 1};
+    routing_solve_in(world->dispatcher->solver, &problem, &effort, solution);
 }
 
 /* Keeps at the front of loads what waits for a vehicle to come back, and leaves behind what no

@@ -363,6 +363,28 @@ static bool try_open(struct moves *moves, size_t u)
     return false;
 }
 
+static double drive_eur(const struct tours *tours, size_t from, size_t to)
+{
+    const struct type *type = &tours->problem->types[0];
+    return type_drive_eur(type, tours_arc(tours, type->family, from, to));
+}
+
+/* The dearer of the drives to and from a stop on its route. */
+static double dearest_eur(const struct moves *moves, size_t stop)
+{
+    return fmax(drive_eur(moves->tours, prev(moves, stop), stop),
+                drive_eur(moves->tours, stop, next(moves, stop)));
+}
+
+/* A move that puts two stops side by side replaces a drive of one or the other: it can hardly
+ * pay where all of these are cheaper than the drive between the two. */
+static bool seems_far(const struct moves *moves, size_t u, size_t v)
+{
+    const double near_eur =
+        fmin(drive_eur(moves->tours, u, v), drive_eur(moves->tours, v, u));
+    return near_eur > dearest_eur(moves, u) && near_eur > dearest_eur(moves, v);
+}
+
 static bool improve_stop(struct moves *moves, size_t u, size_t n_near)
 {
     const struct tours *tours = moves->tours;
@@ -378,7 +400,8 @@ static bool improve_stop(struct moves *moves, size_t u, size_t n_near)
         const size_t b = moves->changed[tours->nodes[v].route];
         if (last_test && (a > b ? a : b) < last_test)
             continue;
-        improved |= try_pair(moves, u, v);
+        if (!seems_far(moves, u, v))
+            improved |= try_pair(moves, u, v);
     }
     if (!last_test || moves->changed[tours->nodes[u].route] >= last_test)
         improved |= try_open(moves, u);

@@ -3,13 +3,14 @@
 #include "sim/routing/insertion.h"
 #include "sim/routing/moves.h"
 #include "sim/routing/ruin.h"
+#include "sim/routing/savings.h"
 
 /* Neighbours a stop: all that ruins follow, and those that moves try. */
 enum { RUIN_NEAR = 40, MOVE_NEAR = 8 };
 
-/* Insertion orders that are tried; steps that a proof may take; and stops below which it takes
+/* Constructions that are tried; steps that a proof may take; and stops below which it takes
  * fewer than local search. */
-enum { EVERY_ORDER = 4, EXACT_STEPS = 20000, TINY_STOPS = 8 };
+enum { EVERY_START = 5, EXACT_STEPS = 20000, TINY_STOPS = 8 };
 
 /* Purpose of the random stream; see data/streams.h for the others. */
 enum { STREAM_ROUTING = 64 };
@@ -64,17 +65,22 @@ static void keep_best(const struct tours *tours, struct record *candidate, struc
     *candidate = swapped;
 }
 
-/* Insertion in n_orders orders, each followed by local search; the best is kept. */
-static void construct(struct work *work, size_t n_orders, const struct record *nothing,
-                      struct record *candidate, struct record *best)
+/* Begins anew in n_starts ways, each followed by local search; the best is kept. */
+static void construct(struct work *work, size_t n_starts, const struct record *nothing,
+                      struct arena *arena, struct record *candidate, struct record *best)
 {
-    static const enum insertion_order orders[] = {ORDER_FARTHEST, ORDER_LARGEST, ORDER_CLOSES,
-                                                  ORDER_NEAREST};
+    static const enum insertion_order orders[EVERY_START] = {
+        ORDER_LARGEST, ORDER_FARTHEST, ORDER_LARGEST, ORDER_CLOSES, ORDER_NEAREST};
+    const struct problem *problem = work->tours.problem;
+    const bool saves = problem->n_types == 1;
     struct blinker open_eyed = {0};
-    for (size_t i = 0; i < n_orders; i++) {
-        if (orders[i] == ORDER_CLOSES && !work->tours.problem->windows)
+    /* The first is savings, and inserts what they leave. */
+    for (size_t i = saves ? 0 : 1; i < n_starts + !saves && i < EVERY_START; i++) {
+        if (orders[i] == ORDER_CLOSES && !problem->windows)
             continue;
         tours_recall(&work->tours, nothing);
+        if (i == 0)
+            savings_construct(&work->tours, arena);
         insert_absent(&work->inserter, orders[i], &open_eyed);
         descend(work);
         keep_best(&work->tours, candidate, best);
@@ -165,7 +171,8 @@ void search_run(struct problem *problem, const struct search *search, struct are
         return;
     problem_find_near(problem, arena, RUIN_NEAR);
     const bool small = search->exact && problem->n <= EXACT_MAX_STOPS;
-    construct(&work, small || search->iterations ? 1 : EVERY_ORDER, &nothing, &candidate, best);
+    construct(&work, small || search->iterations ? 1 : EVERY_START, &nothing, arena, &candidate,
+              best);
     if (small && exact_improve(problem, EXACT_STEPS, arena, best))
         return;
     if (search->iterations)
