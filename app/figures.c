@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "app/figure_flow.h"
 #include "app/figure_map.h"
 #include "app/finding.h"
 #include "app/interrupt.h"
@@ -305,6 +306,14 @@ static void draw_map(struct drawing_room *room)
         figure_map_draw(room->c, frame_of(room, title, ""), room->theme));
 }
 
+static void draw_flow(struct drawing_room *room)
+{
+    char *title = mem_text(_("Where the goods go in a week"));
+    const struct frame frame =
+        frame_of(room, title, _("Mean of the first year simulated; the wider, the more kilograms"));
+    add(room, "flow", NULL, title, figure_flow_draw(room->c, frame, room->theme));
+}
+
 struct figure_set figures_draw(const struct comparison *c, const struct theme *theme)
 {
     struct figure_set figures = {0};
@@ -319,6 +328,7 @@ struct figure_set figures_draw(const struct comparison *c, const struct theme *t
     for (size_t o = 0; o < n; o++)
         room.labels[o] = comparison_label(c, o);
     draw_map(&room);
+    draw_flow(&room);
     draw_indicators(&room);
     for (size_t s = 0; s < sizeof STACKS / sizeof *STACKS; s++)
         draw_stack(&room, &STACKS[s]);

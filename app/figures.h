@@ -18,7 +18,7 @@ struct figure_set {
     struct drawn_figure *list; /* owned */
 };
 
-/* Draws them all: map, indicators, cost, km, ghg, weeks, and gains of each organisation but the
+/* Draws them all: map, flow, indicators, cost, km, ghg, weeks, and gains of each organisation but the
  * baseline. */
 struct figure_set figures_draw(const struct comparison *comparison, const struct theme *theme);
 void figures_clear(struct figure_set *figures);

@@ -126,6 +126,7 @@ static void put_who_gains(const struct page *page)
 
 static void put_map(const struct page *page)
 {
+    put_named(page, "flow");
     put_named(page, "map");
 }
 
@@ -150,7 +151,7 @@ static const struct section {
     {"conclusion", N_("In short"), put_conclusion},
     {"comparison", N_("The comparison in figures"), report_table},
     {"who", N_("Who gains, who loses"), put_who_gains},
-    {"where", N_("On the map"), put_map},
+    {"where", N_("Routes, on the map and in a week"), put_map},
     {"origins", N_("Where kilometres, costs and emissions come from"), put_origins},
     {"method", N_("How this was computed"), report_method},
     {"defaults", N_("Default values"), report_defaults},

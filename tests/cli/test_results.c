@@ -330,7 +330,7 @@ START_TEST(the_report_stands_alone)
     for (size_t i = 0; i < sizeof loads / sizeof *loads; i++)
         ck_assert_msg(!strstr(report, loads[i]), "the report holds %s", loads[i]);
     static const char *const parts[] = {"In short", "The comparison in figures",
-                                        "Who gains, who loses", "On the map",
+                                        "Who gains, who loses", "Routes, on the map and in a week",
                                         "How sure is it?", "What this does not say", "How this was computed", "Default values", "Sources",
                                         "16 synthetic places of 16", "great circle"};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
@@ -396,7 +396,7 @@ END_TEST
 /* Words that stand in the French report, and on no English page. */
 START_TEST(the_english_report_has_no_french_left)
 {
-    static const char *const french[] = {"En bref", "Qui y gagne", "Sur la carte", "Unité",
+    static const char *const french[] = {"En bref", "Qui y gagne", "sur la carte", "Unité",
                                          "Valeurs par défaut", "Attention", "<td>Fermes",
                                          "réplications", "Différence", "lieux synthétiques",
                                          "Transporteur", "Tous les acteurs", "gCO2e/an"};
@@ -410,7 +410,7 @@ START_TEST(the_english_report_has_no_french_left)
 }
 END_TEST
 
-static const char *const FIGURES[] = {"map", "indicators", "cost", "km", "ghg", "weeks",
+static const char *const FIGURES[] = {"map", "flow", "indicators", "cost", "km", "ghg", "weeks",
                                       "gains-pooled"};
 enum { N_FIGURES = sizeof FIGURES / sizeof *FIGURES };
 
