@@ -138,15 +138,26 @@ static bool write_figures(const struct comparison *comparison, const struct fold
 {
     const enum language language = comparison->french ? LANGUAGE_FR : LANGUAGE_EN;
     const struct theme report = theme_report(language), projection = theme_projection(language);
-    struct figure_set figures = figures_draw(comparison, &report);
+    struct figure_map *map = figure_map_create(comparison);
+    struct figure_set figures = figures_draw(comparison, map, &report);
+    size_t n_cut = figures_n_cut(&figures);
     bool fine = figures_save(&figures, folder, "figures", faults) &&
                 report_write(comparison, &figures, folder, faults);
     figures_clear(&figures);
-    if (!fine)
-        return false;
-    figures = figures_draw(comparison, &projection);
-    fine = figures_save(&figures, folder, "figures/projection", faults);
-    figures_clear(&figures);
+    if (fine) {
+        figures = figures_draw(comparison, map, &projection);
+        n_cut += figures_n_cut(&figures);
+        fine = figures_save(&figures, folder, "figures/projection", faults);
+        figures_clear(&figures);
+    }
+    figure_map_free(map);
+    if (fine && n_cut > 0)
+        fprintf(stderr, ngettext("%zu text finds no room on its figure and is cut: give shorter "
+                                 "labels\n",
+                                 "%zu texts find no room on their figures and are cut: give "
+                                 "shorter labels\n",
+                                 n_cut),
+                n_cut);
     return fine;
 }
 

@@ -195,60 +195,87 @@ static struct communes commune_labels(const struct comparison *c)
     return communes;
 }
 
-struct drawing *figure_map_draw(const struct comparison *c, struct frame frame,
-                                const struct theme *theme)
+struct figure_map {
+    struct map map;          /* without frame; its arrays are owned here */
+    struct communes communes;
+    struct layer *roads;
+    unsigned char *road_classes;
+    struct map_place *places;
+    struct map_panel *panels;
+    struct panel_routes *routes; /* one a panel */
+    char **labels;               /* one a panel */
+    char *day;
+};
+
+static void fill_panels(const struct comparison *c, struct figure_map *map)
 {
     const size_t n = c->result->n_organisations;
     const int typical = comparison_typical_day(c);
-    struct communes communes = commune_labels(c);
-    unsigned char *classes;
-    struct layer *roads = road_lines(c, &classes);
-    struct map_place *places = map_places(c);
-    struct map_panel *panels = mem_zeroed(n, sizeof *panels);
-    struct panel_routes *routes = mem_zeroed(n, sizeof *routes);
-    char **labels = mem_zeroed(n, sizeof *labels);
     bool day_before = false;
+    map->panels = mem_zeroed(n, sizeof *map->panels);
+    map->routes = mem_zeroed(n, sizeof *map->routes);
+    map->labels = mem_zeroed(n, sizeof *map->labels);
     for (size_t o = 0; o < n; o++) {
-        routes[o] = panel_routes(c, o, typical);
-        day_before = day_before || routes[o].day_before;
-        labels[o] = panel_label(c, o, &routes[o]);
-        panels[o] = (struct map_panel){.label = labels[o],
-                                       .colour = o,
-                                       .n_routes = routes[o].n,
-                                       .routes = routes[o].routes};
+        map->routes[o] = panel_routes(c, o, typical);
+        day_before = day_before || map->routes[o].day_before;
+        map->labels[o] = panel_label(c, o, &map->routes[o]);
+        map->panels[o] = (struct map_panel){.label = map->labels[o],
+                                            .colour = o,
+                                            .n_routes = map->routes[o].n,
+                                            .routes = map->routes[o].routes};
     }
-    char *day = day_text(c, typical, day_before);
-    frame.subtitle = day;
-    const struct map map = {.frame = frame,
-                            .communes = c->territory->communes,
-                            .commune_names = communes.names,
-                            .commune_weights = communes.weights,
-                            .commune_centres_m = communes.centres_m,
-                            .roads = roads,
-                            .road_classes = classes,
+    map->day = day_text(c, typical, day_before);
+}
+
+struct figure_map *figure_map_create(const struct comparison *c)
+{
+    struct figure_map *map = mem_zeroed(1, sizeof *map);
+    map->communes = commune_labels(c);
+    map->roads = road_lines(c, &map->road_classes);
+    map->places = map_places(c);
+    fill_panels(c, map);
+    map->map = (struct map){.communes = c->territory->communes,
+                            .commune_names = map->communes.names,
+                            .commune_weights = map->communes.weights,
+                            .commune_centres_m = map->communes.centres_m,
+                            .roads = map->roads,
+                            .road_classes = map->road_classes,
                             .roads_generated = c->travel->source == TRAVEL_GENERATED,
                             .crow_flies = c->travel->source == TRAVEL_CROW_FLIES,
                             .weight_label = _("meals a day"),
                             .n_places = c->territory->n_places,
-                            .n_panels = n,
-                            .places = places,
-                            .panels = panels};
-    struct drawing *drawing = map_draw(&map, theme);
-    for (size_t o = 0; o < n; o++) {
-        for (size_t r = 0; r < routes[o].n; r++)
-            free((void *)routes[o].routes[r].points_m);
-        free(routes[o].routes);
-        free(labels[o]);
+                            .n_panels = c->result->n_organisations,
+                            .places = map->places,
+                            .panels = map->panels};
+    return map;
+}
+
+void figure_map_free(struct figure_map *map)
+{
+    for (size_t o = 0; o < map->map.n_panels; o++) {
+        for (size_t r = 0; r < map->routes[o].n; r++)
+            free((void *)map->routes[o].routes[r].points_m);
+        free(map->routes[o].routes);
+        free(map->labels[o]);
     }
-    free(day);
-    free(labels);
-    free(routes);
-    free(panels);
-    free(places);
-    layer_free(roads);
-    free(classes);
-    free(communes.names);
-    free(communes.weights);
-    free(communes.centres_m);
-    return drawing;
+    free(map->day);
+    free(map->labels);
+    free(map->routes);
+    free(map->panels);
+    free(map->places);
+    layer_free(map->roads);
+    free(map->road_classes);
+    free(map->communes.names);
+    free(map->communes.weights);
+    free(map->communes.centres_m);
+    free(map);
+}
+
+struct drawing *figure_map_draw(const struct figure_map *figure, struct frame frame,
+                                const struct theme *theme)
+{
+    struct map map = figure->map;
+    map.frame = frame;
+    map.frame.subtitle = figure->day;
+    return map_draw(&map, theme);
 }

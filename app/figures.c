@@ -14,6 +14,7 @@
 /* What the figures of a set share. */
 struct drawing_room {
     const struct comparison *c;
+    const struct figure_map *map;
     const struct theme *theme;
     struct figure_set *figures;
     const char **labels; /* of the organisations */
@@ -303,7 +304,7 @@ static void draw_map(struct drawing_room *room)
 {
     char *title = mem_text(_("Routes of an ordinary day"));
     add(room, "map", NULL, title,
-        figure_map_draw(room->c, frame_of(room, title, ""), room->theme));
+        figure_map_draw(room->map, frame_of(room, title, ""), room->theme));
 }
 
 static void draw_flow(struct drawing_room *room)
@@ -314,11 +315,13 @@ static void draw_flow(struct drawing_room *room)
     add(room, "flow", NULL, title, figure_flow_draw(room->c, frame, room->theme));
 }
 
-struct figure_set figures_draw(const struct comparison *c, const struct theme *theme)
+struct figure_set figures_draw(const struct comparison *c, const struct figure_map *map,
+                               const struct theme *theme)
 {
     struct figure_set figures = {0};
     const size_t n = c->result->n_organisations;
     struct drawing_room room = {.c = c,
+                                .map = map,
                                 .theme = theme,
                                 .figures = &figures,
                                 .labels = mem_zeroed(n, sizeof *room.labels),
@@ -352,6 +355,14 @@ void figures_clear(struct figure_set *figures)
     }
     free(figures->list);
     *figures = (struct figure_set){0};
+}
+
+size_t figures_n_cut(const struct figure_set *figures)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < figures->n; i++)
+        n += drawing_n_cut(figures->list[i].drawing);
+    return n;
 }
 
 const struct drawn_figure *figures_find(const struct figure_set *figures, const char *file)
