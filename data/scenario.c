@@ -64,9 +64,12 @@ void reading_fault(const struct reading *reading, const char *field, const char 
 void reading_unknown(const struct reading *reading, const char *field, const char *what,
                      const char *word, const char *const known[], size_t n)
 {
-    enum { LISTED = 12 }; /* more words than that are listed only when none is near */
-    const char *nearest = text_nearest(word, known, n);
-    char *all = join_words(known, n, ", "), *shown = yaml_shown(word);
+    enum { LISTED = 12, LISTED_AT_ALL = 40 }; /* more are listed only when none is near */
+    const bool told = reading->faults->n_kept < FAULTS_MAX; /* else do not look: lists are long */
+    const char *nearest = told ? text_nearest(word, known, n) : NULL;
+    char *words = join_words(known, n < LISTED_AT_ALL ? n : LISTED_AT_ALL, ", ");
+    char *all = n <= LISTED_AT_ALL ? mem_text(words) : mem_printf("%s...", words);
+    char *shown = yaml_shown(word);
     if (nearest && n > LISTED)
         reading_fault(reading, field, _("there is no %s %s; did you mean \"%s\"?"), what, shown,
                       nearest);
@@ -79,6 +82,7 @@ void reading_unknown(const struct reading *reading, const char *field, const cha
                       all);
     free(shown);
     free(all);
+    free(words);
 }
 
 void reading_default(const struct reading *reading, const char *field, double value,

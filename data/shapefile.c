@@ -128,6 +128,21 @@ static const char *guess_from_header(const char *shp_path)
     return crs_guess(at);
 }
 
+/* The text of the .prj without blanks behind, in UTF-8: names in it may have accents. NULL with a
+ * fault. */
+static char *read_wkt(const char *path, struct faults *faults)
+{
+    char *wkt = file_text(path, PRJ_BYTES_MAX, NULL, faults);
+    if (wkt && !text_is_utf8(wkt, strlen(wkt))) {
+        char *utf8 = text_from("WINDOWS-1252", wkt, strlen(wkt));
+        free(wkt);
+        wkt = utf8 ? utf8 : mem_text("");
+    }
+    for (size_t n = wkt ? strlen(wkt) : 0; n > 0 && strchr(" \t\r\n", wkt[n - 1]); n--)
+        wkt[n - 1] = '\0';
+    return wkt;
+}
+
 /* The CRS of the .prj, else the assumed one; NULL with a fault. */
 static struct crs *read_crs(const char *path, const struct shapefile_paths *paths,
                             const char *assumed_crs, struct faults *faults)
@@ -149,12 +164,9 @@ static struct crs *read_crs(const char *path, const struct shapefile_paths *path
         return NULL;
     }
     struct where where = {.path = paths->prj};
-    size_t n = 0;
-    char *wkt = file_text(paths->prj, PRJ_BYTES_MAX, &n, faults);
+    char *wkt = read_wkt(paths->prj, faults);
     struct crs *crs = NULL;
-    while (wkt && n > 1 && strchr(" \t\r\n", wkt[n - 1]))
-        wkt[--n] = '\0';
-    if (wkt && strspn(wkt, " \t\r\n") == n)
+    if (wkt && !*wkt)
         faults_add(faults, where, _("empty: expected the coordinate system as WKT text: copy the "
                                     ".prj again"));
     else if (wkt)
@@ -279,8 +291,8 @@ static struct layer *read_with(const char *path, const struct shapefile_paths *p
     if (!paths->shp) {
         FILE *in = file_open(path, faults); /* says why, mostly */
         if (in) {
-            faults_add(faults, (struct where){.path = path}, _("expected the ending .shp or .SHP: "
-                                                               "rename the files of the layer"));
+            faults_add(faults, (struct where){.path = path},
+                       _("expected the ending .shp or .SHP: rename the files of the layer"));
             fclose(in);
         }
         return NULL;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "data/layer.h"
+#include "data/text.h"
 
 static char layer_folder[64];
 
@@ -97,6 +98,8 @@ static inline void read_and_write(const char *name)
     struct faults faults = {0};
     struct layer *layer = layer_read(file_path(name), NULL, NULL, &faults);
     if (!layer != (faults.n > 0))
+        abort();
+    if (layer && !text_is_utf8(layer->crs, strlen(layer->crs)))
         abort();
     if (layer && turn++ % 16 == 0 && layer_write(layer, file_path("g.shp"), &faults)) {
         struct layer *again = layer_read(file_path("g.shp"), NULL, NULL, &faults);
