@@ -132,6 +132,8 @@ struct flow {
     double shift_s;      /* longest route, breaks included */
     enum route_policy routes;
     double own_share;    /* ROUTES_OWN_SHARED: part of the round charged to these orders */
+    double groupage_fill; /* usual filling of a vehicle that carries for others too: each round is
+                             charged by what these orders take of it; 0: theirs alone */
 };
 
 enum tariff_kind { TARIFF_COST_PLUS, TARIFF_FLAT_TERRITORY, TARIFF_PER_DROP, TARIFF_PER_KG,

@@ -124,6 +124,15 @@ static void settle_own_share(const struct reading *reading, struct flow *flow,
     free(field);
 }
 
+static void check_groupage(const struct reading *reading, const struct flow *flow,
+                           const char *prefix)
+{
+    char *field = mem_printf("%s.groupage_fill", prefix);
+    if (reading_has(reading, "%s", field) && flow->driver != DRIVER_CARRIER)
+        reading_fault(reading, field, _("this key goes with driver: carrier only"));
+    free(field);
+}
+
 static void settle_assign(const struct reading *reading, struct flow *flow, const char *prefix)
 {
     char *field = mem_printf("%s.assign", prefix);
@@ -150,6 +159,7 @@ static void settle_flow(const struct reading *reading, struct flow_file *from, s
     settle_window(reading, from, flow, prefix);
     settle_driver(reading, from, flow, prefix);
     settle_own_share(reading, flow, prefix);
+    check_groupage(reading, flow, prefix);
     settle_assign(reading, flow, prefix);
     if (!flow->days)
         flow->days = reading->scenario->demand.order_days;

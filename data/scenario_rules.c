@@ -107,6 +107,7 @@ const struct number_rule flow_rules[] = {
     {"slack_min", IN(slack_s), 60, 0, 240, "min", ASSUMED(20)},
     {"shift_h", IN(shift_s), 3600, 0.5, 24, "h", ASSUMED(10)},
     {"own_share", IN(own_share), 1, 0.01, 1, "", LEFT},
+    {"groupage_fill", IN(groupage_fill), 1, 0.05, 1, "", SILENT(0)},
 };
 #undef IN
 const size_t n_flow_rules = COUNT(flow_rules);

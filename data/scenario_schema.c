@@ -213,6 +213,7 @@ static const cyaml_schema_field_t flow_fields[] = {
     NUMBER("shift_h", flow_file, flow.shift_s),
     WORD("routes", REQUIRED, flow_file, flow.routes, routes_words),
     NUMBER("own_share", flow_file, flow.own_share),
+    NUMBER("groupage_fill", flow_file, flow.groupage_fill),
     CYAML_FIELD_END};
 static const cyaml_schema_value_t flow_entry = ITEM(flow_file, flow_fields);
 

@@ -40,12 +40,10 @@ void drive_begin(void *context, size_t run, size_t unused)
     (void)unused;
     struct world *world = context;
     struct route_run *r = &world->runs[run];
-    const struct flow *flow = &world->plan->organisation->flows[r->flow];
     r->begin_s = event_now_s(world->queue);
     r->trip.actor = r->actor;
     r->trip.fleet = r->fleet;
     r->trip.flow = r->flow;
-    r->trip.share = flow->routes == ROUTES_OWN_SHARED ? flow->own_share : 1;
     r->trip.cold_starts = !r->warm;
     drive_leave(world, run, 0);
 }
@@ -136,6 +134,14 @@ static void record_route(struct world *world, const struct route_run *r)
     }
 }
 
+/* Part of the route that is charged to these orders. */
+static double charged_share(const struct flow *flow, double max_load_share)
+{
+    if (flow->routes == ROUTES_OWN_SHARED)
+        return flow->own_share;
+    return flow->groupage_fill > 0 ? fmin(1, max_load_share / flow->groupage_fill) : 1;
+}
+
 static void finish(struct world *world, size_t run)
 {
     struct route_run *r = &world->runs[run];
@@ -147,6 +153,7 @@ static void finish(struct world *world, size_t run)
     r->trip.fridge_l = vehicle->fridge_l_h * r->trip.duration_s / 3600;
     r->trip.fridge_kwh = vehicle->fridge_kwh_h * r->trip.duration_s / 3600;
     r->trip.max_load_share = r->max_share;
+    r->trip.share = charged_share(&world->plan->organisation->flows[r->flow], r->max_share);
     *ledger_add_trip(world->ledger) = r->trip;
     if (world->routes)
         record_route(world, r);

@@ -7,7 +7,8 @@
 #include "tests/sim/simulated.h"
 
 static const char *const SCENARIOS[] = {"scenarios/mini.yaml", "scenarios/scattered.yaml",
-                                        "scenarios/deux-sevres.yaml", "scenarios/luxembourg.yaml"};
+                                        "scenarios/deux-sevres-groupage.yaml",
+                                        "scenarios/luxembourg.yaml"};
 
 struct inputs {
     struct catalogue *catalogue;

@@ -425,6 +425,27 @@ START_TEST(three_baselines_by_hand)
 }
 END_TEST
 
+START_TEST(groupage_charges_what_the_goods_take)
+{
+    struct small_world *w = small_world_create();
+    w->scenario.demand.certain = true; /* 20 crates in a truck of 400 */
+    struct simulated *alone = simulate(w, SMALL_POOLED);
+    w->flows[3].groupage_fill = 0.5;
+    struct simulated *s = simulate(w, SMALL_POOLED);
+    ck_assert_double_eq_tol(shipping(s)->max_load_share, 0.05, 1e-12);
+    ck_assert_double_eq_tol(shipping(s)->share, 0.1, 1e-12);
+    ck_assert_double_eq(shipping(alone)->share, 1);
+    ck_assert_double_eq_tol(total_km(s), total_km(alone), 1e-9); /* driven all the same */
+    simulated_free(s);
+    w->flows[3].groupage_fill = 0.04; /* fuller than usual: whole, not more */
+    s = simulate(w, SMALL_POOLED);
+    ck_assert_double_eq(shipping(s)->share, 1);
+    simulated_free(s);
+    simulated_free(alone);
+    small_world_free(w);
+}
+END_TEST
+
 START_TEST(goods_leave_when_the_farm_ships_and_after_the_order)
 {
     struct small_world *w = small_world_create();
@@ -587,6 +608,7 @@ int main(void)
                             batteries_last_from_the_yard_and_back,
                             a_vehicle_goes_out_again_while_there_is_time,
                             three_baselines_by_hand,
+                            groupage_charges_what_the_goods_take,
                             goods_leave_when_the_farm_ships_and_after_the_order,
                             goods_do_not_stay_where_they_may_not,
                             frozen_goods_need_a_freezer,
