@@ -81,14 +81,29 @@ static void print_wrapped(const char *text)
     }
 }
 
+/* The lines of a head, the last with an ellipsis where there would be more; returns how many.
+ * Each is to be released with free(). */
+static size_t break_head(const char *head, char *lines[HEAD_LINES])
+{
+    enum { COLUMNS = VALUE - 1 };
+    size_t n = 0;
+    while (*head && n < HEAD_LINES)
+        lines[n++] = first_line(head, COLUMNS, &head);
+    if (*head) {
+        char *last = lines[n - 1];
+        lines[n - 1] = mem_printf("%.*s…", (int)bytes_of_columns(last, COLUMNS - 1), last);
+        free(last);
+    }
+    return n;
+}
+
 /* Heads over columns of values: each broken into lines, the last ones level with each other. */
 static void print_heads(const char *const heads[], size_t n, const char *behind)
 {
     char *lines[PER_TABLE + 1][HEAD_LINES] = {{NULL}};
     size_t n_lines[PER_TABLE + 1] = {0}, most = 1;
     for (size_t h = 0; h < n; h++) {
-        for (const char *rest = heads[h]; *rest && n_lines[h] < HEAD_LINES;)
-            lines[h][n_lines[h]++] = first_line(rest, VALUE - 1, &rest);
+        n_lines[h] = break_head(heads[h], lines[h]);
         most = n_lines[h] > most ? n_lines[h] : most;
     }
     for (size_t l = 0; l < most; l++) {
@@ -259,6 +274,35 @@ static void print_verdicts(const struct comparison *c, size_t o)
     free(text);
 }
 
+static void print_unlinked(size_t n)
+{
+    if (!n)
+        return;
+    char *text =
+        mem_printf(ngettext("No flow of some organisation brings the goods of %zu contract: its "
+                            "orders are unserved there.",
+                            "No flow of some organisation brings the goods of %zu contracts: their "
+                            "orders are unserved there.",
+                            n),
+                   n);
+    print_wrapped(text);
+    free(text);
+}
+
+static void print_left_out(const struct comparison *c)
+{
+    const char *texts[COMPARISON_LEFT_OUT_MAX];
+    const size_t n = comparison_left_out(c, texts);
+    char *line = mem_text(_("Left out: "));
+    for (size_t i = 0; i < n; i++) {
+        char *longer = mem_printf("%s%s%s", line, _(texts[i]), i + 1 < n ? ", " : ".");
+        free(line);
+        line = longer;
+    }
+    print_wrapped(line);
+    free(line);
+}
+
 static void print_caveats(const struct comparison *c)
 {
     char *mention = comparison_mention(c);
@@ -271,18 +315,8 @@ static void print_caveats(const struct comparison *c)
     print_wrapped(text);
     free(text);
     free(mention);
-    if (c->result->n_unlinked_contracts)
-        printf(ngettext("No flow of some organisation brings the goods of %zu contract: its orders "
-                        "are unserved there.\n",
-                        "No flow of some organisation brings the goods of %zu contracts: their "
-                        "orders are unserved there.\n",
-                        c->result->n_unlinked_contracts),
-               c->result->n_unlinked_contracts);
-    const char *texts[COMPARISON_LEFT_OUT_MAX];
-    const size_t n = comparison_left_out(c, texts);
-    printf("%s", _("Left out: "));
-    for (size_t i = 0; i < n; i++)
-        printf("%s%s", _(texts[i]), i + 1 < n ? ", " : ".\n");
+    print_unlinked(c->result->n_unlinked_contracts);
+    print_left_out(c);
 }
 
 void closing_print(const struct comparison *c, const char *report)

@@ -121,15 +121,29 @@ static void show_progress(size_t done, size_t most, void *context)
     fflush(stderr);
 }
 
+/* Is there somebody to tell how far it is? */
+static bool is_watched(const struct compare *compare)
+{
+    return !compare->options.quiet && isatty(STDERR_FILENO);
+}
+
+static void erase_progress(void)
+{
+    fputs("\r\033[K", stderr);
+    fflush(stderr);
+}
+
 static void run(struct compare *compare)
 {
-    const bool shown = !compare->options.quiet && isatty(STDERR_FILENO);
+    const bool shown = is_watched(compare);
     const struct experiment_options options = {.jobs = (int)compare->options.jobs,
                                                .progress = shown ? show_progress : NULL};
+    if (shown)
+        show_progress(0, compare->scenario->experiment.replications_max, NULL);
     compare->result = experiment_run(compare->scenario, compare->territory, compare->catalogue,
                                      compare->travel, &options);
     if (shown)
-        fputs("\r\033[K", stderr);
+        erase_progress();
 }
 
 /* Figures in both themes, and the report that shows the first. */
@@ -185,8 +199,12 @@ static bool write_results(struct compare *compare, int argc, char *argv[])
                                           .argv = argv};
     struct folder folder;
     interrupt_watch();
+    if (is_watched(compare))
+        fputs(_("Drawing and writing..."), stderr);
     bool fine = folder_begin(&folder, compare->output, &compare->faults) &&
                 write_all(&comparison, &folder, &compare->faults);
+    if (is_watched(compare))
+        erase_progress();
     if (fine && !compare->options.quiet) {
         char *report = mem_printf("%s/report.html", folder.path);
         closing_print(&comparison, report);

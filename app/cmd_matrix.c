@@ -1,4 +1,3 @@
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +7,7 @@
 #include "app/options.h"
 #include "data/catalogue.h"
 #include "data/layer.h"
+#include "data/layer_build.h"
 #include "data/mem.h"
 #include "data/text.h"
 #include "sim/network/matrix_cache.h"
@@ -244,43 +244,34 @@ static bool fill_matrix(const struct command *command, struct ends *ends, struct
 
 /* ---- Writing ------------------------------------------------------------------------- */
 
-static void print_matrix(FILE *out, const struct ends *ends, const struct matrix *matrix)
+struct written_matrix {
+    const struct ends *ends;
+    const struct matrix *matrix;
+};
+
+static bool print_matrix(FILE *out, const void *data)
 {
+    const struct written_matrix *written = data;
+    const struct ends *ends = written->ends;
     csv_header(out, "from,to,time_s,distance_km");
     for (size_t i = 0; i < ends->n; i++)
         for (size_t j = 0; j < ends->n; j++) {
             csv_first_text(out, ends->id[i]);
             csv_text(out, ends->id[j]);
-            fprintf(out, ",%.1f,%.3f", matrix->time_s[i * ends->n + j],
-                    matrix->distance_km[i * ends->n + j]);
+            fprintf(out, ",%.1f,%.3f", written->matrix->time_s[i * ends->n + j],
+                    written->matrix->distance_km[i * ends->n + j]);
             csv_end_line(out);
         }
+    return true;
 }
 
-/* Written beside and renamed into place. */
+/* On the screen main() tells when it cannot be written. */
 static bool write_matrix(const char *path, const struct ends *ends, const struct matrix *matrix,
                          struct faults *faults)
 {
-    if (!path) {
-        print_matrix(stdout, ends, matrix);
-        return true; /* main() tells when it cannot be written */
-    }
-    char *beside = mem_printf("%s.part", path);
-    FILE *out = fopen(beside, "w");
-    bool good = out != NULL;
-    if (out) {
-        print_matrix(out, ends, matrix);
-        good = !ferror(out);
-        good = fclose(out) == 0 && good && rename(beside, path) == 0;
-    }
-    if (!good) {
-        faults_add(faults, (struct where){.path = path}, _("cannot be written: %s"),
-                   strerror(errno));
-        if (out)
-            remove(beside);
-    }
-    free(beside);
-    return good;
+    const struct written_matrix written = {ends, matrix};
+    return path ? file_write_whole(path, print_matrix, &written, faults)
+                : print_matrix(stdout, &written);
 }
 
 /* ---- Command line -------------------------------------------------------------------- */
@@ -365,6 +356,9 @@ int cmd_matrix(int argc, char *argv[])
     default:
         c.roads = argv[1];
         c.places = argv[2];
-        return is_understood(&c) ? run(&c) : 2;
+        return is_understood(&c) && output_is_safe("matrix", c.out, c.roads) &&
+                       output_is_safe("matrix", c.out, c.places)
+                   ? run(&c)
+                   : 2;
     }
 }

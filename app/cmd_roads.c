@@ -267,6 +267,7 @@ int cmd_roads(int argc, char *argv[])
     case PARSED_WRONG:
         return 2;
     default:
-        return is_understood(&c) ? run(argv[1], &c) : 2;
+        return is_understood(&c) && output_is_safe("roads", c.out, argv[1]) ? run(argv[1], &c)
+                                                                            : 2;
     }
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "app/help.h"
 #include "app/language.h"
@@ -153,6 +154,22 @@ static enum parsed check_arguments(const struct reading *reading, char *const ar
     else
         return PARSED_RUN;
     return wrong_usage(reading);
+}
+
+bool output_is_safe(const char *command, const char *output, const char *input)
+{
+    struct stat a, b;
+    if (!output || stat(output, &a) != 0)
+        return true;
+    if (!S_ISREG(a.st_mode)) {
+        fprintf(stderr, _("proxilog %s: %s is no ordinary file; name another\n"), command, output);
+        return false;
+    }
+    if (stat(input, &b) != 0 || a.st_dev != b.st_dev || a.st_ino != b.st_ino)
+        return true;
+    fprintf(stderr, _("proxilog %s: writing %s would replace what is read; name another file\n"),
+            command, output);
+    return false;
 }
 
 size_t jobs_default(void)

@@ -7,11 +7,23 @@
 #include "data/digest.h"
 #include "data/layer.h"
 #include "data/mem.h"
+#include "data/text.h"
 
 /* A real number, or null: JSON has no NaN. */
 static json_t *number(double value)
 {
     return isfinite(value) ? json_real(value) : json_null();
+}
+
+/* Arguments and paths may be in another encoding than JSON's. */
+static json_t *words(const char *text)
+{
+    if (text_is_utf8(text, strlen(text)))
+        return json_string(text);
+    char *readable = text_from("WINDOWS-1252", text, strlen(text));
+    json_t *string = json_string(readable ? readable : "");
+    free(readable);
+    return string;
 }
 
 static void add_input(json_t *inputs, const char *role, const char *path)
@@ -21,7 +33,7 @@ static void add_input(json_t *inputs, const char *role, const char *path)
     char hex[DIGEST_HEX];
     digest_file(path, hex);
     json_array_append_new(
-        inputs, json_pack("{s:s, s:s, s:s}", "role", role, "path", path, "sha256", hex));
+        inputs, json_pack("{s:s, s:o, s:s}", "role", role, "path", words(path), "sha256", hex));
 }
 
 /* A shapefile is several files: all that are there. */
@@ -121,7 +133,7 @@ static json_t *warnings_of(const struct faults *warnings)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < warnings->n_kept; i++)
-        json_array_append_new(list, json_string(warnings->text[i]));
+        json_array_append_new(list, words(warnings->text[i]));
     return list;
 }
 
@@ -139,7 +151,7 @@ bool run_json_write(const struct comparison *c, const struct folder *folder, str
 {
     json_t *arguments = json_array();
     for (int i = 0; i < c->argc; i++)
-        json_array_append_new(arguments, json_string(c->argv[i]));
+        json_array_append_new(arguments, words(c->argv[i]));
     json_t *run = json_pack("{s:s, s:s, s:o, s:o, s:s}", "program", "proxilog", "version",
                             PROXILOG_VERSION, "date", date_now(), "arguments", arguments,
                             "scenario", c->scenario->id);

@@ -22,10 +22,20 @@ msgfmt --check-format -o /dev/null "$work/fr.po" || status=1
 msgmerge --quiet --no-fuzzy-matching "$work/fr.po" "$work/all.pot" -o "$work/merged.po"
 msgattrib --untranslated --no-obsolete "$work/merged.po" -o "$work/missing.po"
 msgcomm --unique "$work/fr.po" "$work/all.pot" --no-location -o "$work/once.po"
+touch "$work/once.po" # msgcomm writes no file when it finds nothing
 msgcomm --more-than=1 "$work/fr.po" "$work/once.po" --no-location -o "$work/unused.po"
 for list in missing unused; do touch "$work/$list.po"; done
 complain "messages without French" "$work/missing.po"
 complain "French of messages that no code says" "$work/unused.po"
+
+# French typography: a narrow no-break space before ; : ? ! and inside « », true apostrophes.
+LC_ALL=C.UTF-8 grep -nP '^msgstr.*([ \x{a0}][;:?!»]([ ."\\]|$)|«[^\x{202f}]|\w\x27\w)' \
+    app/po/fr/*.po >"$work/plain.txt"
+if [ -s "$work/plain.txt" ]; then
+    echo "French with plain spaces or apostrophes:"
+    cat "$work/plain.txt"
+    status=1
+fi
 
 for file in app/*.c data/*.c sim/*/*.c plots/*.c tests/*/*.c tests/*/*/*.c; do
     lines=$(wc -l <"$file")
