@@ -159,8 +159,7 @@ lint:
 	@$(SUBMAKE) all tests BUILD=$(BUILD)/lint-gcc CC=gcc CFLAGS='-O1 -Werror'
 	@$(SUBMAKE) all tests BUILD=$(BUILD)/lint-clang CC=clang CFLAGS='-O1 -Werror'
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --error-exitcode=1 \
-	  --suppressions-list=tests/cppcheck.txt -Dnoreturn=_Noreturn \
-	  -I. $(SOURCES)
+	  --suppressions-list=tests/cppcheck.txt -I. $(SOURCES)
 	@echo "  clang-tidy" && printf '%s\n' $(SOURCES) | xargs -P$(JOBS) -n 8 sh -c \
 	  'clang-tidy --quiet "$$@" -- -std=c17 -I. -D_XOPEN_SOURCE=700 \
 	  -DPROXILOG_VERSION=\"\" $(CPPFLAGS) $(INCLUDES)' clang-tidy
