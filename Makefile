@@ -13,6 +13,11 @@ DEPS     += gdal
 CPPFLAGS += -DHAVE_GDAL
 endif
 
+ifeq ($(shell uname),Darwin) # Homebrew has no pkg-config of libcsv, and libintl is not in libc
+BREW     := $(shell brew --prefix 2>/dev/null)
+CPPFLAGS += -D_DARWIN_C_SOURCE -isystem $(BREW)/include
+LDFLAGS  += -L$(BREW)/lib -lintl
+endif
 ifeq ($(origin OPENMP),undefined)
 OPENMP   := $(shell echo 'int main(void){return 0;}' | \
               $(CC) -fopenmp -x c -o /dev/null - 2>/dev/null && echo -fopenmp)
@@ -128,7 +133,7 @@ sanitize:
 THREADS = $(filter $(THREADED:%=$(BUILD)/%/%),$(TESTS))
 run-threads: $(THREADS)
 	@CK_TIMEOUT_MULTIPLIER=20 TSAN_OPTIONS=ignore_noninstrumented_modules=1 \
-	  OMP_TOOL_LIBRARIES=$$($(CC) -print-file-name=libarcher.so) \
+	  OMP_TOOL_LIBRARIES=$$($(CC) -print-resource-dir)/../../libarcher.so \
 	  tests/run_all.sh $(BUILD) $^
 
 SECONDS_EACH ?= 60

@@ -36,7 +36,7 @@ has_tool() {
     DejaVuSans.ttf) command -v fc-list && fc-list | grep "DejaVuSans.ttf" ;;
     sanitizers-of-clang) command -v clang && find -L "$(clang -print-resource-dir)" \
         -name 'libclang_rt.fuzzer*.a' | grep . ;;
-    openmp-of-clang) command -v clang && [ -e "$(clang -print-file-name=libomp.so)" ] ;;
+    openmp-of-clang) echo 'int main(void) { return 0; }' | clang -fopenmp -x c -o /dev/null - ;;
     *) command -v "$1" ;;
     esac >/dev/null 2>&1
 }
