@@ -92,12 +92,3 @@ size_t comparison_left_out(const struct comparison *c,
                         "and greenhouse gases are counted)");
     return n;
 }
-
-char comparison_worst_grade(const struct comparison *c)
-{
-    char worst = 0;
-    for (size_t d = 0; d < c->scenario->n_defaults; d++)
-        if (c->scenario->defaults[d].grade > worst)
-            worst = c->scenario->defaults[d].grade;
-    return worst;
-}

@@ -39,7 +39,4 @@ char *comparison_mention(const struct comparison *comparison);
 enum { COMPARISON_LEFT_OUT_MAX = 2 };
 size_t comparison_left_out(const struct comparison *comparison,
                            const char *texts[COMPARISON_LEFT_OUT_MAX]);
-
-/* Worst grade among the defaults that the scenario took: 'A' to 'D', or 0 without any. */
-char comparison_worst_grade(const struct comparison *comparison);
 #endif

@@ -349,13 +349,3 @@ char scenario_worst_grade(const struct scenario *scenario)
             worst = scenario->defaults[i].grade;
     return worst;
 }
-
-const char *place_kind_id(enum place_kind kind)
-{
-    static const char *const ids[N_PLACE_KINDS] = {
-        [PLACE_FARM] = "farm", [PLACE_MASSIFICATION_POINT] = "massification_point",
-        [PLACE_PLATFORM] = "platform", [PLACE_DISPATCH_POINT] = "dispatch_point",
-        [PLACE_PICKUP_POINT] = "pickup_point", [PLACE_OUTLET] = "outlet",
-        [PLACE_DEPOT] = "depot"};
-    return ids[kind];
-}

@@ -253,6 +253,4 @@ void scenario_warnings(const struct scenario *scenario, const struct catalogue *
 /* "0.25 min/crate", "tue, thu". Release with free(). */
 char *scenario_default_text(const struct scenario_default *value);
 char scenario_worst_grade(const struct scenario *scenario); /* of defaults[]; 0: none */
-
-const char *place_kind_id(enum place_kind kind); /* "massification_point" */
 #endif

@@ -7,8 +7,7 @@
     {((rgb) >> 16 & 255) / 255.0, ((rgb) >> 8 & 255) / 255.0, ((rgb) & 255) / 255.0}
 
 const struct colour palette_ink = HEX(0x1a1a1a), palette_grey = HEX(0x595959),
-                    palette_line = HEX(0xb0b0b0), palette_pale = HEX(0xf1f1ee),
-                    palette_white = HEX(0xffffff);
+                    palette_line = HEX(0xb0b0b0), palette_white = HEX(0xffffff);
 
 /* Okabe and Ito (2008), in an order that keeps the first ones apart in grey as well; their
  * yellow is left out, since it does not show on white. */

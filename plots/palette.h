@@ -16,8 +16,8 @@ struct colour palette_organisation(size_t organisation);
 /* Pale fills for stacked items; dark text on any of them has a contrast of at least 4.5. */
 struct colour palette_item(size_t item);
 
-/* Black text, grey text, thin lines, pale areas, white. */
-extern const struct colour palette_ink, palette_grey, palette_line, palette_pale, palette_white;
+/* Black text, grey text, thin lines, white. */
+extern const struct colour palette_ink, palette_grey, palette_line, palette_white;
 
 /* "#rrggbb", for style sheets. */
 void palette_hex(struct colour colour, char hex[8]);

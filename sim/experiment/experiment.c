@@ -21,7 +21,8 @@ struct study {
     size_t done;            /* replications finished, for the progress */
 };
 
-enum metric metric_by_id(const char *id)
+/* The metric of that id, or N_METRICS. */
+static enum metric metric_by_id(const char *id)
 {
     for (int m = 0; m < N_METRICS; m++)
         if (strcmp(metric_infos[m].id, id) == 0)

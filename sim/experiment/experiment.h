@@ -74,7 +74,4 @@ struct estimate experiment_kind_difference(const struct experiment_result *resul
 enum verdict { VERDICT_UNDECIDED, VERDICT_GAINS, VERDICT_LOSES };
 enum verdict experiment_verdict(const struct experiment_result *result, size_t organisation,
                                 size_t actor);
-
-/* The metric of that id, or N_METRICS. */
-enum metric metric_by_id(const char *id);
 #endif
