@@ -571,7 +571,8 @@ void dispatch_flow(void *context, size_t f, size_t day_index)
     gather_from_farms(world, f, day);
     for (size_t h = 0; h < world->setting->territory->n_hubs; h++)
         gather_from_hub(world, h, f, day);
-    qsort(d->jobs, d->n_jobs, sizeof *d->jobs, by_places);
+    if (d->n_jobs)
+        qsort(d->jobs, d->n_jobs, sizeof *d->jobs, by_places);
     add_preparation(world, d->jobs, d->n_jobs, day);
     for (size_t i = 0, end; i < d->n_jobs; i = end) {
         end = i + 1;

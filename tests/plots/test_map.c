@@ -202,22 +202,16 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("map");
-    TCase *tcase = tcase_create("map");
-    tcase_set_timeout(tcase, 60);
-    tcase_add_loop_test(tcase, a_real_territory_keeps_its_names_apart, 0, 2);
-    tcase_add_test(tcase, the_largest_towns_and_labelled_hubs_are_named);
-    tcase_add_loop_test(tcase, nothing_to_map_is_said, 0, 2);
-    tcase_add_loop_test(tcase, a_single_place_has_ground_around_it, 0, 2);
-    tcase_add_loop_test(tcase, any_extent_is_drawn, 0, 2);
-    tcase_add_loop_test(tcase, null_shapes_and_unknown_weights_are_passed_over, 0, 2);
-    tcase_add_test(tcase, a_map_looks_at_what_is_used_of_the_land);
-    tcase_add_loop_test(tcase, legends_are_complete, 0, 2);
-    tcase_add_test(tcase, every_mark_has_a_name_of_its_own);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    const struct repeated tests[] = {
+        {a_real_territory_keeps_its_names_apart, 2},
+        {the_largest_towns_and_labelled_hubs_are_named, 1},
+        {nothing_to_map_is_said, 2},
+        {a_single_place_has_ground_around_it, 2},
+        {any_extent_is_drawn, 2},
+        {null_shapes_and_unknown_weights_are_passed_over, 2},
+        {a_map_looks_at_what_is_used_of_the_land, 1},
+        {legends_are_complete, 2},
+        {every_mark_has_a_name_of_its_own, 1},
+    };
+    return run_repeated("map", tests, sizeof tests / sizeof *tests);
 }

@@ -194,14 +194,8 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("conservation");
     TCase *tcase = tcase_create("conservation");
     tcase_set_timeout(tcase, 300);
     tcase_add_loop_test(tcase, everything_balances, 0, sizeof SCENARIOS / sizeof *SCENARIOS);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_case("conservation", tcase);
 }
