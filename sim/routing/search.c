@@ -6,7 +6,7 @@
 #include "sim/routing/savings.h"
 
 /* Neighbours a stop: all that ruins follow, and those that moves try. */
-enum { RUIN_NEAR = 40, MOVE_NEAR = 8 };
+enum { RUIN_NEAR = 24, MOVE_NEAR = 8 };
 
 /* Constructions that are tried; steps that a proof may take; and stops below which it takes
  * fewer than local search. */
