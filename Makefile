@@ -3,10 +3,9 @@ PREFIX   ?= /usr/local
 BUILD    ?= build
 CFLAGS   ?= -O2 -g
 VERSION  := 0.1.0
-OPENMP   ?= -fopenmp
 
 # ---- Dependencies ------------------------------------------------------------------
-DEPS      = gsl proj shapelib cairo pangocairo libcyaml yaml-0.1 jansson nettle expat \
+DEPS      = gsl proj shapelib cairo pangocairo zlib libcyaml yaml-0.1 jansson nettle expat \
             libutf8proc xlsxwriter
 TEST_DEPS = check
 GDAL     ?= $(shell pkg-config --exists gdal 2>/dev/null && echo yes)
@@ -15,9 +14,21 @@ DEPS     += gdal
 CPPFLAGS += -DHAVE_GDAL
 endif
 
+ifeq ($(shell uname),Darwin) # Homebrew has no pkg-config of libcsv, and libintl is not in libc
+BREW     := $(shell brew --prefix 2>/dev/null)
+CPPFLAGS += -D_DARWIN_C_SOURCE -isystem $(BREW)/include
+LDFLAGS  += -L$(BREW)/lib -lintl
+endif
+ifeq ($(origin OPENMP),undefined)
+OPENMP   := $(shell echo 'int main(void){return 0;}' | \
+              $(CC) -fopenmp -x c -o /dev/null - 2>/dev/null && echo -fopenmp)
+endif
+
 # ---- Compiling ---------------------------------------------------------------------
 WARNINGS  = -Wall -Wextra -Wconversion -Wshadow -Wvla -Wundef -Wformat=2 -Wwrite-strings \
-            -Wstrict-prototypes -Wmissing-prototypes -Wdouble-promotion
+            -Wstrict-prototypes -Wmissing-prototypes
+# clang warns of each NAN and INFINITY, whose type is float.
+WARNINGS += $(if $(findstring clang,$(CC)),,-Wdouble-promotion)
 ifeq ($(OPENMP),)
 WARNINGS += -Wno-unknown-pragmas
 endif
@@ -42,8 +53,8 @@ $(call archive,$(1)): $(patsubst %.c,$(BUILD)/%.o,$(filter-out app/main.c,$(wild
 $(BUILD)/tests/$(1)/%: $(BUILD)/tests/$(1)/%.o $(foreach f,$(1) $(2),$(call archive,$(f)))
 	$$(LINK) $$(LIBS) $$(CHECK)
 endef
-FOLDERS = app plots analysis/drafts analysis/importers analysis sim/experiment sim/model sim/account sim/engine sim/routing sim/demand \
-          sim/network data
+FOLDERS = app plots analysis/drafts analysis/importers analysis sim/experiment sim/model \
+          sim/account sim/engine sim/routing sim/demand sim/network data
 $(eval $(call folder,data,))
 $(eval $(call folder,sim/network,data))
 $(eval $(call folder,sim/demand,data))
@@ -62,7 +73,14 @@ ARCHIVES = $(foreach f,$(FOLDERS),$(call archive,$(f)))
 $(BUILD)/proxilog: $(BUILD)/app/main.o $(ARCHIVES)
 	$(LINK) $(LIBS)
 
-$(BUILD)/%.o: %.c
+# Everything is compiled again when the flags change, as when GDAL or another compiler comes.
+$(BUILD)/flags: FORCE
+	@pkg-config --exists $(DEPS) || { echo "Libraries are missing: run make packages" >&2; exit 1; }
+	@mkdir -p $(@D)
+	@echo "$(subst ",,$(COMPILE))" | cmp -s - $@ || echo "$(subst ",,$(COMPILE))" >$@
+FORCE:
+
+$(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo "  cc $<" && $(COMPILE) -MMD -MP -c -o $@ $<
 
@@ -73,19 +91,22 @@ $(BUILD)/locale/fr/LC_MESSAGES/proxilog.mo: $(wildcard app/po/fr/*.po)
 	msgcat --use-first $^ | msgfmt -o $@ -
 
 # ---- What a newcomer runs ----------------------------------------------------------
-demo: packages
-	$(MAKE) -j$(JOBS) all
+JOBS ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2)
+SUBMAKE = $(MAKE) --no-print-directory -j$(JOBS)
+# Installs what pkg-config or the shell does not find; the names of further tools may follow.
+NEED = @tests/packages.sh $(DEPS) $(TEST_DEPS) --
+
+demo:
+	$(NEED)
+	@$(SUBMAKE) all
 	$(BUILD)/proxilog compare scenarios/deux-sevres.yaml -o out/deux-sevres
 
-test: packages
-	$(MAKE) -j$(JOBS) all tests
-	@tests/run_all.sh $(BUILD)
+test:
+	$(NEED)
+	@$(SUBMAKE) run-tests
 
-JOBS ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2)
-
-# Installs what pkg-config or the shell does not find.
 packages:
-	@tests/packages.sh $(DEPS) $(TEST_DEPS)
+	$(NEED)
 
 # The synthetic places of the territories that come with the program, from their real layers.
 $(BUILD)/synthesize: $(patsubst %.c,$(BUILD)/%.o,$(wildcard data/territories/synthesize/*.c)) \
@@ -101,26 +122,31 @@ tests: $(TESTS)
 $(BUILD)/tests/cli/%: $(BUILD)/tests/cli/%.o $(call archive,data) | all
 	$(LINK) $(LIBS) $(CHECK)
 
+run-tests: all tests
+	@tests/run_all.sh $(BUILD) $(TESTS)
+
 # Address and undefined behaviour for all, then threads for what runs in parallel. libarcher
 # teaches ThreadSanitizer OpenMP's barriers.
 SANITIZED = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
             -fno-sanitize-recover=undefined
 THREADED  = tests/sim/network tests/sim/experiment
-sanitize: packages
-	$(MAKE) -j$(JOBS) all tests BUILD=$(BUILD)/sanitize CFLAGS='$(SANITIZED)'
-	tests/run_all.sh $(BUILD)/sanitize
-	$(MAKE) -j$(JOBS) threads BUILD=$(BUILD)/threads CC=clang CFLAGS='-O1 -g -fsanitize=thread'
-threads: $(patsubst %.c,$(BUILD)/%,$(wildcard $(THREADED:%=%/test_*.c)))
-	@for t in $^; do echo "$$t" && TSAN_OPTIONS='ignore_noninstrumented_modules=1' \
-	  OMP_TOOL_LIBRARIES=$$(ls /usr/lib/*/libarcher*.so /usr/lib/llvm-*/lib/libarcher.so \
-	  2>/dev/null | head -1) $$t || exit 1; done
+sanitize:
+	$(NEED) clang sanitizers-of-clang openmp-of-clang
+	@CK_TIMEOUT_MULTIPLIER=20 $(SUBMAKE) run-tests BUILD=$(BUILD)/sanitize CFLAGS='$(SANITIZED)'
+	@$(SUBMAKE) run-threads BUILD=$(BUILD)/threads CC=clang CFLAGS='-O1 -g -fsanitize=thread'
+THREADS = $(filter $(THREADED:%=$(BUILD)/%/%),$(TESTS))
+run-threads: $(THREADS)
+	@CK_TIMEOUT_MULTIPLIER=20 TSAN_OPTIONS=ignore_noninstrumented_modules=1 \
+	  OMP_TOOL_LIBRARIES=$$($(CC) -print-resource-dir)/../../libarcher.so \
+	  tests/run_all.sh $(BUILD) $^
 
 SECONDS_EACH ?= 60
 FUZZERS = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
-fuzz: packages
-	$(MAKE) -j$(JOBS) fuzzers BUILD=$(BUILD)/fuzz CC=clang OPENMP= \
+fuzz:
+	$(NEED) clang sanitizers-of-clang
+	@$(SUBMAKE) run-fuzzers BUILD=$(BUILD)/fuzz CC=clang OPENMP= \
 	  CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined'
-fuzzers: $(FUZZERS)
+run-fuzzers: $(FUZZERS)
 	@for f in $^; do name=$${f##*/fuzz_}; mkdir -p $$f.corpus && echo "$$name" && \
 	  $$f -max_total_time=$(SECONDS_EACH) -timeout=10 -rss_limit_mb=2048 -verbosity=0 \
 	  -print_final_stats=1 $$f.corpus tests/fuzz/seeds/$$name || exit 1; done
@@ -128,46 +154,44 @@ $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(call archive,data)
 	$(LINK) -fsanitize=fuzzer $(LIBS)
 
 BENCHES = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.c))
-bench: packages
-	$(MAKE) -j$(JOBS) all benches
-	@for b in $(BENCHES); do echo "== $${b##*/bench_}" && $$b || exit 1; done
-	@tests/bench/compare.sh $(BUILD)/proxilog
-benches: $(BENCHES)
+bench:
+	$(NEED)
+	@$(SUBMAKE) all $(BENCHES)
+	@for b in $(BENCHES); do PROXILOG=$(BUILD)/proxilog $$b || exit 1; done
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(ARCHIVES)
 	$(LINK) $(LIBS)
 
 # ---- Quality -----------------------------------------------------------------------
 SOURCES = $(wildcard $(FOLDERS:%=%/*.c))
-lint: packages
-	$(MAKE) -j$(JOBS) all tests BUILD=$(BUILD)/lint-gcc CC=gcc CFLAGS='-O1 -Werror'
-	$(MAKE) -j$(JOBS) all tests BUILD=$(BUILD)/lint-clang CC=clang CFLAGS='-O1 -Werror'
-	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
-	  --error-exitcode=1 --suppress=missingIncludeSystem -I. $(SOURCES)
-	printf '%s\n' $(SOURCES) | xargs -P$(JOBS) -n 8 clang-tidy --quiet --warnings-as-errors='*' \
-	  -- -std=c17 -I. -D_XOPEN_SOURCE=700 -DPROXILOG_VERSION='""' $(CPPFLAGS) $(INCLUDES)
+lint:
+	$(NEED) clang clang-tidy cppcheck xgettext
+	@$(SUBMAKE) all tests BUILD=$(BUILD)/lint-gcc CC=gcc CFLAGS='-O1 -Werror'
+	@$(SUBMAKE) all tests BUILD=$(BUILD)/lint-clang CC=clang CFLAGS='-O1 -Werror'
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --error-exitcode=1 \
+	  --suppressions-list=tests/cppcheck.txt -I. $(SOURCES)
+	@echo "  clang-tidy" && printf '%s\n' $(SOURCES) | xargs -P$(JOBS) -n 8 sh -c \
+	  'clang-tidy --quiet "$$@" -- -std=c17 -I. -D_XOPEN_SOURCE=700 \
+	  -DPROXILOG_VERSION=\"\" $(CPPFLAGS) $(INCLUDES)' clang-tidy
 	tests/lint.sh
 
-coverage: packages
-	$(MAKE) -j$(JOBS) all tests BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage'
-	tests/run_all.sh $(BUILD)/coverage
-	lcov --quiet --capture --directory $(BUILD)/coverage --no-external \
-	  --output-file $(BUILD)/coverage/all.info
-	lcov --quiet --remove $(BUILD)/coverage/all.info '*/tests/*' \
-	  --output-file $(BUILD)/coverage/lines.info
-	lcov --summary $(BUILD)/coverage/lines.info
-	genhtml --quiet --output-directory $(BUILD)/coverage/html $(BUILD)/coverage/lines.info
+coverage:
+	$(NEED) lcov
+	@$(SUBMAKE) run-tests BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage'
+	@tests/coverage.sh $(BUILD)/coverage
 
 install: all
-	install -D $(BUILD)/proxilog $(DESTDIR)$(PREFIX)/bin/proxilog
-	install -D -m 644 $(BUILD)/locale/fr/LC_MESSAGES/proxilog.mo \
-	  $(DESTDIR)$(PREFIX)/share/locale/fr/LC_MESSAGES/proxilog.mo
-	install -d $(DESTDIR)$(PREFIX)/share/proxilog/reference
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/locale/fr/LC_MESSAGES \
+	  $(DESTDIR)$(PREFIX)/share/proxilog/reference
+	install $(BUILD)/proxilog $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(BUILD)/locale/fr/LC_MESSAGES/proxilog.mo \
+	  $(DESTDIR)$(PREFIX)/share/locale/fr/LC_MESSAGES
 	install -m 644 data/reference/* $(DESTDIR)$(PREFIX)/share/proxilog/reference
 
+# Results in out/ are the user's: they stay.
 clean:
-	rm -rf $(BUILD) out
+	rm -rf $(BUILD)
 
-.PHONY: all territories demo test tests packages sanitize threads fuzz fuzzers bench benches lint coverage \
-        install clean
+.PHONY: all packages demo territories test tests run-tests sanitize run-threads fuzz run-fuzzers \
+        bench lint coverage install clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -8,6 +8,7 @@
 #include "app/comparison.h"
 #include "app/figures.h"
 #include "app/folder.h"
+#include "app/interrupt.h"
 #include "app/language.h"
 #include "app/options.h"
 #include "app/report.h"
@@ -42,14 +43,9 @@ struct compare {
     struct territory *territory;
     struct travel *travel;
     struct experiment_result *result;
+    char *output; /* folder of the results; owned */
     struct faults faults, warnings;
 };
-
-static size_t n_processors(void)
-{
-    const long n = sysconf(_SC_NPROCESSORS_ONLN);
-    return n < 1 ? 1 : n > 64 ? 64 : (size_t)n;
-}
 
 /* Where matrices are kept between runs. Release with free(). */
 static char *cache_dir(const struct compare_options *options)
@@ -95,6 +91,14 @@ static bool read_inputs(struct compare *compare, const char *path)
     return compare->territory != NULL;
 }
 
+/* Before anything is simulated. */
+static bool check_output(struct compare *compare)
+{
+    compare->output = compare->options.output ? mem_text(compare->options.output)
+                                              : mem_printf("out/%s", compare->scenario->id);
+    return folder_check(compare->output, &compare->faults);
+}
+
 static bool find_travel(struct compare *compare)
 {
     char *cache = cache_dir(&compare->options);
@@ -117,15 +121,29 @@ static void show_progress(size_t done, size_t most, void *context)
     fflush(stderr);
 }
 
+/* Is there somebody to tell how far it is? */
+static bool is_watched(const struct compare *compare)
+{
+    return !compare->options.quiet && isatty(STDERR_FILENO);
+}
+
+static void erase_progress(void)
+{
+    fputs("\r\033[K", stderr);
+    fflush(stderr);
+}
+
 static void run(struct compare *compare)
 {
-    const bool shown = !compare->options.quiet && isatty(STDERR_FILENO);
+    const bool shown = is_watched(compare);
     const struct experiment_options options = {.jobs = (int)compare->options.jobs,
                                                .progress = shown ? show_progress : NULL};
+    if (shown)
+        show_progress(0, compare->scenario->experiment.replications_max, NULL);
     compare->result = experiment_run(compare->scenario, compare->territory, compare->catalogue,
                                      compare->travel, &options);
     if (shown)
-        fputs("\r\033[K", stderr);
+        erase_progress();
 }
 
 /* Figures in both themes, and the report that shows the first. */
@@ -134,25 +152,38 @@ static bool write_figures(const struct comparison *comparison, const struct fold
 {
     const enum language language = comparison->french ? LANGUAGE_FR : LANGUAGE_EN;
     const struct theme report = theme_report(language), projection = theme_projection(language);
-    struct figure_set figures = figures_draw(comparison, &report);
+    struct figure_map *map = figure_map_create(comparison);
+    struct figure_set figures = figures_draw(comparison, map, &report);
+    size_t n_cut = figures_n_cut(&figures);
     bool fine = figures_save(&figures, folder, "figures", faults) &&
                 report_write(comparison, &figures, folder, faults);
     figures_clear(&figures);
-    if (!fine)
-        return false;
-    figures = figures_draw(comparison, &projection);
-    fine = figures_save(&figures, folder, "figures/projection", faults);
-    figures_clear(&figures);
+    if (fine) {
+        figures = figures_draw(comparison, map, &projection);
+        n_cut += figures_n_cut(&figures);
+        fine = figures_save(&figures, folder, "figures/projection", faults);
+        figures_clear(&figures);
+    }
+    figure_map_free(map);
+    if (fine && n_cut > 0)
+        fprintf(stderr, ngettext("%zu text finds no room on its figure and is cut: give shorter "
+                                 "labels\n",
+                                 "%zu texts find no room on their figures and are cut: give "
+                                 "shorter labels\n",
+                                 n_cut),
+                n_cut);
     return fine;
 }
 
+/* False without a fault when interrupted. */
 static bool write_all(const struct comparison *comparison, struct folder *folder,
                       struct faults *faults)
 {
     return results_write(comparison, folder, faults) &&
            routes_out_write(comparison, folder, faults) &&
            write_figures(comparison, folder, faults) &&
-           run_json_write(comparison, folder, faults) && folder_commit(folder, faults);
+           run_json_write(comparison, folder, faults) && !interrupt_came() &&
+           folder_commit(folder, faults);
 }
 
 static bool write_results(struct compare *compare, int argc, char *argv[])
@@ -166,18 +197,22 @@ static bool write_results(struct compare *compare, int argc, char *argv[])
                                           .french = language_is_french(),
                                           .argc = argc,
                                           .argv = argv};
-    char *path = compare->options.output ? mem_text(compare->options.output)
-                                         : mem_printf("out/%s", compare->scenario->id);
     struct folder folder;
-    bool fine = folder_begin(&folder, path, &compare->faults) &&
+    interrupt_watch();
+    if (is_watched(compare))
+        fputs(_("Drawing and writing..."), stderr);
+    bool fine = folder_begin(&folder, compare->output, &compare->faults) &&
                 write_all(&comparison, &folder, &compare->faults);
+    if (is_watched(compare))
+        erase_progress();
     if (fine && !compare->options.quiet) {
         char *report = mem_printf("%s/report.html", folder.path);
         closing_print(&comparison, report);
         free(report);
     }
     folder_end(&folder);
-    free(path);
+    if (!fine)
+        interrupt_obey();
     return fine;
 }
 
@@ -188,13 +223,14 @@ static void clear(struct compare *compare)
     territory_free(compare->territory);
     scenario_free(compare->scenario);
     catalogue_free(compare->catalogue);
+    free(compare->output);
     faults_clear(&compare->faults);
     faults_clear(&compare->warnings);
 }
 
 int cmd_compare(int argc, char *argv[])
 {
-    struct compare compare = {.options = {.seed = SIZE_MAX, .jobs = n_processors()}};
+    struct compare compare = {.options = {.seed = SIZE_MAX, .jobs = jobs_default()}};
     struct compare_options *o = &compare.options;
     const struct option_spec options[] = {
         {"output", 'o', OPTION_TEXT, N_("DIR"), N_("folder of the results (out/SCENARIO)"),
@@ -222,8 +258,9 @@ int cmd_compare(int argc, char *argv[])
         options_parse(&HELP, options, sizeof options / sizeof *options, argc, argv, &n);
     int status = parsed == PARSED_HELP ? 0 : 2;
     if (parsed == PARSED_RUN) {
-        bool fine = read_inputs(&compare, argv[1]) && find_travel(&compare);
-        print_warnings(&compare.warnings);
+        bool fine = read_inputs(&compare, argv[1]) && check_output(&compare) &&
+                    find_travel(&compare);
+        print_warnings_in_brief(&compare.warnings, argv[1]);
         if (fine) {
             run(&compare);
             fine = write_results(&compare, n_words, words);

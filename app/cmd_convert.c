@@ -107,6 +107,8 @@ int cmd_convert(int argc, char *argv[])
     default:
         break;
     }
+    if (!output_is_safe("convert", argv[2], argv[1]))
+        return 2;
     struct faults faults = {0};
     const bool written = convert(argv[1], argv[2], from, to, &faults);
     if (!written)

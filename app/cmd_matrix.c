@@ -1,14 +1,13 @@
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include "app/commands.h"
 #include "app/csv_out.h"
 #include "app/options.h"
 #include "data/catalogue.h"
 #include "data/layer.h"
+#include "data/layer_build.h"
 #include "data/mem.h"
 #include "data/text.h"
 #include "sim/network/matrix_cache.h"
@@ -59,6 +58,30 @@ static void ends_clear(struct ends *ends)
 
 /* ---- Places -------------------------------------------------------------------------- */
 
+/* More would take gigabytes. */
+enum { N_PLACES_MAX = 10000 };
+
+static int by_text(const void *left, const void *right)
+{
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+/* Every pair must be told by its ids. */
+static void check_ids(const struct ends *ends, struct where where, struct faults *faults)
+{
+    char **sorted = mem_zeroed(ends->n, sizeof *sorted);
+    memcpy(sorted, ends->id, ends->n * sizeof *sorted);
+    qsort(sorted, ends->n, sizeof *sorted, by_text);
+    for (size_t i = 1; i < ends->n; i++)
+        if (strcmp(sorted[i], sorted[i - 1]) == 0 &&
+            (i == 1 || strcmp(sorted[i], sorted[i - 2]) != 0))
+            faults_add(faults, where,
+                       _("expected one place of each id, found several called \"%s\": name "
+                         "another column with --id"),
+                       sorted[i]);
+    free(sorted);
+}
+
 /* The field of ids: named, or called id, else the first. SIZE_MAX with a fault. */
 static size_t id_field(const struct layer *layer, const struct command *command,
                        struct faults *faults)
@@ -83,6 +106,11 @@ static void take_places(const struct layer *layer, const struct command *command
         faults_add(faults, where, _("expected points, found lines or polygons"));
         return;
     }
+    if (layer->n_features > N_PLACES_MAX) {
+        faults_add(faults, where, _("expected at most %d places, found %zu: split the table"),
+                   N_PLACES_MAX, layer->n_features);
+        return;
+    }
     const size_t field = id_field(layer, command, faults);
     if (field == SIZE_MAX)
         return;
@@ -99,6 +127,8 @@ static void take_places(const struct layer *layer, const struct command *command
     }
     if (ends->n == 0)
         faults_add(faults, where, _("expected at least one place, found none"));
+    else
+        check_ids(ends, where, faults);
 }
 
 static bool read_places(const struct command *command, struct ends *ends, struct faults *faults)
@@ -179,6 +209,7 @@ static bool by_roads(const struct command *command, const struct ends *ends,
     struct network *network = network_create(roads, crow_of(catalogue, command->circuity));
     network_snap(network, ends->places, ends->n);
     struct faults warnings = {0};
+    network_warn_broken(network, command->road_class, command->roads, &warnings);
     for (size_t i = 0; i < ends->n; i++)
         network_warn_far(network, command->road_class, i, ends->id[i],
                          (struct where){.path = command->places}, &warnings);
@@ -213,43 +244,34 @@ static bool fill_matrix(const struct command *command, struct ends *ends, struct
 
 /* ---- Writing ------------------------------------------------------------------------- */
 
-static void print_matrix(FILE *out, const struct ends *ends, const struct matrix *matrix)
+struct written_matrix {
+    const struct ends *ends;
+    const struct matrix *matrix;
+};
+
+static bool print_matrix(FILE *out, const void *data)
 {
+    const struct written_matrix *written = data;
+    const struct ends *ends = written->ends;
     csv_header(out, "from,to,time_s,distance_km");
     for (size_t i = 0; i < ends->n; i++)
         for (size_t j = 0; j < ends->n; j++) {
             csv_first_text(out, ends->id[i]);
             csv_text(out, ends->id[j]);
-            fprintf(out, ",%.1f,%.3f", matrix->time_s[i * ends->n + j],
-                    matrix->distance_km[i * ends->n + j]);
+            fprintf(out, ",%.1f,%.3f", written->matrix->time_s[i * ends->n + j],
+                    written->matrix->distance_km[i * ends->n + j]);
             csv_end_line(out);
         }
+    return true;
 }
 
-/* Written beside and renamed into place. */
+/* On the screen main() tells when it cannot be written. */
 static bool write_matrix(const char *path, const struct ends *ends, const struct matrix *matrix,
                          struct faults *faults)
 {
-    if (!path) {
-        print_matrix(stdout, ends, matrix);
-        return fflush(stdout) == 0;
-    }
-    char *beside = mem_printf("%s.part", path);
-    FILE *out = fopen(beside, "w");
-    bool good = out != NULL;
-    if (out) {
-        print_matrix(out, ends, matrix);
-        good = !ferror(out);
-        good = fclose(out) == 0 && good && rename(beside, path) == 0;
-    }
-    if (!good) {
-        faults_add(faults, (struct where){.path = path}, _("cannot be written: %s"),
-                   strerror(errno));
-        if (out)
-            remove(beside);
-    }
-    free(beside);
-    return good;
+    const struct written_matrix written = {ends, matrix};
+    return path ? file_write_whole(path, print_matrix, &written, faults)
+                : print_matrix(stdout, &written);
 }
 
 /* ---- Command line -------------------------------------------------------------------- */
@@ -300,9 +322,8 @@ static int run(struct command *command)
 
 int cmd_matrix(int argc, char *argv[])
 {
-    const long n_processors = sysconf(_SC_NPROCESSORS_ONLN);
     struct command c = {.class_id = "van", .dialect = "detect",
-                        .jobs = n_processors > 0 ? (size_t)n_processors : 1};
+                        .jobs = jobs_default()};
     const struct option_spec options[] = {
         {"out", 'o', OPTION_TEXT, N_("FILE"), N_("write there instead of on the screen"),
          &c.out, 0, 0},
@@ -335,6 +356,9 @@ int cmd_matrix(int argc, char *argv[])
     default:
         c.roads = argv[1];
         c.places = argv[2];
-        return is_understood(&c) ? run(&c) : 2;
+        return is_understood(&c) && output_is_safe("matrix", c.out, c.roads) &&
+                       output_is_safe("matrix", c.out, c.places)
+                   ? run(&c)
+                   : 2;
     }
 }

@@ -1,7 +1,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 #include "app/commands.h"
 #include "app/csv_out.h"
 #include "app/help.h"
@@ -54,16 +53,11 @@ struct command {
     bool report, csv, cut;
 };
 
-static enum language language(void)
-{
-    return language_is_french() ? LANGUAGE_FR : LANGUAGE_EN;
-}
-
 /* "  label    12 345,6 unit" */
 static void print_line(const char *label, double value, int decimals, const char *unit)
 {
     char text[NUMBER_BYTES];
-    number_text(text, value, decimals, language());
+    number_text(text, value, decimals, language_of_run());
     fputs("  ", stdout);
     help_pad(label, 36);
     printf("%s%s%s\n", text, *unit ? " " : "", unit);
@@ -90,8 +84,8 @@ static void print_csv(const struct roads *roads, const struct graph_counts *coun
 static void print_share(const char *label, size_t n, size_t total)
 {
     char text[NUMBER_BYTES], share[NUMBER_BYTES];
-    number_text(text, (double)n, 0, language());
-    number_percent(share, (double)n / (double)total, 2, language());
+    number_text(text, (double)n, 0, language_of_run());
+    number_percent(share, (double)n / (double)total, 2, language_of_run());
     fputs("  ", stdout);
     help_pad(label, 36);
     printf(_("%s nodes (%s)\n"), text, share);
@@ -233,9 +227,8 @@ static int run(const char *path, const struct command *command)
 
 int cmd_roads(int argc, char *argv[])
 {
-    const long n_processors = sysconf(_SC_NPROCESSORS_ONLN);
     struct command c = {.request = generate_default(),
-                        .jobs = n_processors > 0 ? (size_t)n_processors : 1};
+                        .jobs = jobs_default()};
     const struct option_spec options[] = {
         {"out", 'o', OPTION_TEXT, N_("FILE"), N_("road layer to write (.shp or .geojson)"),
          &c.out, 0, 0},
@@ -274,6 +267,7 @@ int cmd_roads(int argc, char *argv[])
     case PARSED_WRONG:
         return 2;
     default:
-        return is_understood(&c) ? run(argv[1], &c) : 2;
+        return is_understood(&c) && output_is_safe("roads", c.out, argv[1]) ? run(argv[1], &c)
+                                                                            : 2;
     }
 }

@@ -79,11 +79,16 @@ char *comparison_mention(const struct comparison *c)
     return mention;
 }
 
-char comparison_worst_grade(const struct comparison *c)
+size_t comparison_left_out(const struct comparison *c,
+                           const char *texts[COMPARISON_LEFT_OUT_MAX])
 {
-    char worst = 0;
-    for (size_t d = 0; d < c->scenario->n_defaults; d++)
-        if (c->scenario->defaults[d].grade > worst)
-            worst = c->scenario->defaults[d].grade;
-    return worst;
+    size_t n = 0;
+    bool cold_units = false;
+    for (size_t f = 0; f < c->scenario->n_fleets; f++)
+        cold_units = cold_units || c->scenario->fleets[f].type.fridge_l_h > 0;
+    texts[n++] = N_("tolls (roads are read without them)");
+    if (cold_units)
+        texts[n++] = N_("air pollutants of cold units (no factor with a source; their fuel, cost "
+                        "and greenhouse gases are counted)");
+    return n;
 }

@@ -34,6 +34,9 @@ int comparison_typical_day(const struct comparison *comparison);
  * flies, synthetic places. "" when all is real. Release with free(). */
 char *comparison_mention(const struct comparison *comparison);
 
-/* Worst grade among the defaults that the scenario took: 'A' to 'D', or 0 without any. */
-char comparison_worst_grade(const struct comparison *comparison);
+/* What no figure counts though one might think so, msgids to pass through _(): tolls, and what the
+ * engines of cold units emit when some vehicle has one. Returns how many. */
+enum { COMPARISON_LEFT_OUT_MAX = 2 };
+size_t comparison_left_out(const struct comparison *comparison,
+                           const char *texts[COMPARISON_LEFT_OUT_MAX]);
 #endif

@@ -108,12 +108,13 @@ struct panel_routes {
     struct map_route *routes;
     size_t n;
     double km;
+    bool day_before; /* some ran then */
 };
 
 static struct panel_routes panel_routes(const struct comparison *c, size_t o, int typical)
 {
     const struct driven_routes *driven = &c->result->routes[o];
-    struct panel_routes panel = {mem_zeroed(driven->n, sizeof *panel.routes), 0, 0};
+    struct panel_routes panel = {.routes = mem_zeroed(driven->n, sizeof *panel.routes)};
     for (size_t r = 0; r < driven->n; r++) {
         if (!is_shown(c, &driven->list[r], o, typical))
             continue;
@@ -121,6 +122,7 @@ static struct panel_routes panel_routes(const struct comparison *c, size_t o, in
         route->points_m = route_points(c, &driven->list[r], &route->n_points);
         route->load_kg = driven->list[r].kg;
         panel.km += driven->list[r].distance_km;
+        panel.day_before = panel.day_before || driven->list[r].day < typical;
     }
     return panel;
 }
@@ -129,8 +131,31 @@ static char *panel_label(const struct comparison *c, size_t o, const struct pane
 {
     char km[NUMBER_BYTES];
     number_text(km, panel->km, 0, c->french ? LANGUAGE_FR : LANGUAGE_EN);
-    return mem_printf(ngettext("%s: %zu route, %s km", "%s: %zu routes, %s km", panel->n),
-                      comparison_label(c, o), panel->n, km);
+    /* The name is isolated: one from right to left must not turn what follows round. */
+    char *name = mem_printf("\u2068%s\u2069", comparison_label(c, o));
+    char *label = mem_printf(ngettext("%s: %zu route, %s km", "%s: %zu routes, %s km", panel->n),
+                             name, panel->n, km);
+    free(name);
+    return label;
+}
+
+/* "Tuesday 7 October 2025", and whether collections of the day before are shown too. */
+static char *day_text(const struct comparison *c, int typical, bool day_before)
+{
+    static const char *const weekdays[] = {N_("Monday"),   N_("Tuesday"), N_("Wednesday"),
+                                           N_("Thursday"), N_("Friday"),  N_("Saturday"),
+                                           N_("Sunday")};
+    static const char *const months[] = {N_("January"),   N_("February"), N_("March"),
+                                         N_("April"),     N_("May"),      N_("June"),
+                                         N_("July"),      N_("August"),   N_("September"),
+                                         N_("October"),   N_("November"), N_("December")};
+    const int date = c->scenario->calendar.start_day + typical;
+    int year, month, day;
+    text_civil(date, &year, &month, &day);
+    const char *weekday = _(weekdays[((date + 3) % 7 + 7) % 7]); /* day 0 was a Thursday */
+    return day_before ? mem_printf(_("%s %d %s %d, with the collections of the day before"),
+                                   weekday, day, _(months[month - 1]), year)
+                      : mem_printf(_("%s %d %s %d"), weekday, day, _(months[month - 1]), year);
 }
 
 /* ---- The whole ------------------------------------------------------------------------- */
@@ -170,54 +195,87 @@ static struct communes commune_labels(const struct comparison *c)
     return communes;
 }
 
-struct drawing *figure_map_draw(const struct comparison *c, struct frame frame,
-                                const struct theme *theme)
+struct figure_map {
+    struct map map;          /* without frame; its arrays are owned here */
+    struct communes communes;
+    struct layer *roads;
+    unsigned char *road_classes;
+    struct map_place *places;
+    struct map_panel *panels;
+    struct panel_routes *routes; /* one a panel */
+    char **labels;               /* one a panel */
+    char *day;
+};
+
+static void fill_panels(const struct comparison *c, struct figure_map *map)
 {
     const size_t n = c->result->n_organisations;
     const int typical = comparison_typical_day(c);
-    struct communes communes = commune_labels(c);
-    unsigned char *classes;
-    struct layer *roads = road_lines(c, &classes);
-    struct map_place *places = map_places(c);
-    struct map_panel *panels = mem_zeroed(n, sizeof *panels);
-    struct panel_routes *routes = mem_zeroed(n, sizeof *routes);
-    char **labels = mem_zeroed(n, sizeof *labels);
+    bool day_before = false;
+    map->panels = mem_zeroed(n, sizeof *map->panels);
+    map->routes = mem_zeroed(n, sizeof *map->routes);
+    map->labels = mem_zeroed(n, sizeof *map->labels);
     for (size_t o = 0; o < n; o++) {
-        routes[o] = panel_routes(c, o, typical);
-        labels[o] = panel_label(c, o, &routes[o]);
-        panels[o] = (struct map_panel){.label = labels[o],
-                                       .colour = o,
-                                       .n_routes = routes[o].n,
-                                       .routes = routes[o].routes};
+        map->routes[o] = panel_routes(c, o, typical);
+        day_before = day_before || map->routes[o].day_before;
+        map->labels[o] = panel_label(c, o, &map->routes[o]);
+        map->panels[o] = (struct map_panel){.label = map->labels[o],
+                                            .colour = o,
+                                            .n_routes = map->routes[o].n,
+                                            .routes = map->routes[o].routes};
     }
-    const struct map map = {.frame = frame,
-                            .communes = c->territory->communes,
-                            .commune_names = communes.names,
-                            .commune_weights = communes.weights,
-                            .commune_centres_m = communes.centres_m,
-                            .roads = roads,
-                            .road_classes = classes,
+    map->day = day_text(c, typical, day_before);
+}
+
+struct figure_map *figure_map_create(const struct comparison *c)
+{
+    struct figure_map *map = mem_zeroed(1, sizeof *map);
+    map->communes = commune_labels(c);
+    map->roads = road_lines(c, &map->road_classes);
+    map->places = map_places(c);
+    fill_panels(c, map);
+    map->map = (struct map){.communes = c->territory->communes,
+                            .commune_names = map->communes.names,
+                            .commune_weights = map->communes.weights,
+                            .commune_centres_m = map->communes.centres_m,
+                            .roads = map->roads,
+                            .road_classes = map->road_classes,
                             .roads_generated = c->travel->source == TRAVEL_GENERATED,
+                            .crow_flies = c->travel->source == TRAVEL_CROW_FLIES,
                             .weight_label = _("meals a day"),
                             .n_places = c->territory->n_places,
-                            .n_panels = n,
-                            .places = places,
-                            .panels = panels};
-    struct drawing *drawing = map_draw(&map, theme);
-    for (size_t o = 0; o < n; o++) {
-        for (size_t r = 0; r < routes[o].n; r++)
-            free((void *)routes[o].routes[r].points_m);
-        free(routes[o].routes);
-        free(labels[o]);
+                            .n_panels = c->result->n_organisations,
+                            .places = map->places,
+                            .panels = map->panels};
+    return map;
+}
+
+void figure_map_free(struct figure_map *map)
+{
+    for (size_t o = 0; o < map->map.n_panels; o++) {
+        for (size_t r = 0; r < map->routes[o].n; r++)
+            free((void *)map->routes[o].routes[r].points_m);
+        free(map->routes[o].routes);
+        free(map->labels[o]);
     }
-    free(labels);
-    free(routes);
-    free(panels);
-    free(places);
-    layer_free(roads);
-    free(classes);
-    free(communes.names);
-    free(communes.weights);
-    free(communes.centres_m);
-    return drawing;
+    free(map->day);
+    free(map->labels);
+    free(map->routes);
+    free(map->panels);
+    free(map->places);
+    layer_free(map->roads);
+    free(map->road_classes);
+    free(map->communes.names);
+    free(map->communes.weights);
+    free(map->communes.centres_m);
+    free(map);
+}
+
+struct drawing *figure_map_draw(const struct figure_map *figure, struct frame frame,
+                                const struct theme *theme)
+{
+    struct map map = figure->map;
+    map.frame = frame;
+    map.frame.subtitle = figure->day;
+    return map_draw(&map, theme);
 }

@@ -5,6 +5,12 @@
 #include "plots/drawing.h"
 #include "plots/theme.h"
 
-struct drawing *figure_map_draw(const struct comparison *comparison, struct frame frame,
+/* What it shows, read and traced once for every theme. The comparison is borrowed until
+ * figure_map_free(). */
+struct figure_map *figure_map_create(const struct comparison *comparison);
+void figure_map_free(struct figure_map *map);
+
+/* The subtitle of the frame is left to the map: its day. */
+struct drawing *figure_map_draw(const struct figure_map *map, struct frame frame,
                                 const struct theme *theme);
 #endif

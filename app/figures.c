@@ -2,25 +2,30 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "app/figure_flow.h"
 #include "app/figure_map.h"
 #include "app/finding.h"
+#include "app/interrupt.h"
 #include "data/mem.h"
 #include "data/text.h"
 #include "plots/charts.h"
+#include "plots/number.h"
 
 /* What the figures of a set share. */
 struct drawing_room {
     const struct comparison *c;
+    const struct figure_map *map;
     const struct theme *theme;
     struct figure_set *figures;
     const char **labels; /* of the organisations */
-    char *base, *mention;
+    char *base, *with_intervals, *mention;
 };
 
-static struct frame frame_of(const struct drawing_room *room, const char *title)
+static struct frame frame_of(const struct drawing_room *room, const char *title,
+                             const char *subtitle)
 {
     return (struct frame){.title = title,
-                          .subtitle = room->base,
+                          .subtitle = subtitle,
                           .mention = room->mention,
                           .source = room->c->scenario->territory.sources};
 }
@@ -51,6 +56,28 @@ static struct plot_interval interval_of(struct estimate e, double divisor)
     return (struct plot_interval){e.mean / divisor, e.low / divisor, e.high / divisor};
 }
 
+/* "Full cost: Each farm delivers 252,100; Platform 356,900 EUR a year": what a bar chart shows, for who
+ * does not see it. Appends to text, whose old value it releases. */
+static char *with_spoken(const struct drawing_room *room, char *text, const char *label,
+                         const struct plot_interval values[], const char *unit)
+{
+    char *spoken = mem_printf(_("%s %s:"), text, label);
+    free(text);
+    for (size_t o = 0; o < room->c->result->n_organisations; o++) {
+        char number[NUMBER_BYTES];
+        const double mean = values[o].mean;
+        number_text(number, number_rounded(mean, 4), number_decimals(mean, 3),
+                    room->theme->language);
+        char *longer = mem_printf(o > 0 ? _("%s; %s %s") : "%s %s %s", spoken, room->labels[o],
+                                  number);
+        free(spoken);
+        spoken = longer;
+    }
+    char *whole = mem_printf("%s %s.", spoken, unit);
+    free(spoken);
+    return whole;
+}
+
 /* ---- Indicators side by side --------------------------------------------------------- */
 
 static void draw_indicators(struct drawing_room *room)
@@ -61,7 +88,7 @@ static void draw_indicators(struct drawing_room *room)
         double divisor;
     } INDICATORS[] = {{METRIC_DISTANCE_KM, N_("Distance"), N_("km a year"), 1},
                       {METRIC_COST_EUR, N_("Full cost"), N_("EUR a year"), 1},
-                      {METRIC_GHG_WTW_KGCO2E, N_("Greenhouse gases"), N_("t CO2e a year"), 1000}};
+                      {METRIC_GHG_WTW_KGCO2E, N_("Greenhouse gases"), N_("t CO₂e a year"), 1000}};
     enum { N = sizeof INDICATORS / sizeof *INDICATORS };
     const size_t n = room->c->result->n_organisations;
     const char *labels[N], *units[N];
@@ -74,8 +101,13 @@ static void draw_indicators(struct drawing_room *room)
                 interval_of(experiment_mean(room->c->result, o, 0, INDICATORS[i].metric),
                             INDICATORS[i].divisor);
     }
-    char *title = mem_text(_("Distance, cost and greenhouse gases of each organisation"));
-    const struct indicators chart = {.frame = frame_of(room, title),
+    char *title = mem_text(_("Distance, cost and greenhouse gases"));
+    char *alt = mem_printf("%s.", title);
+    for (size_t i = 0; i < N; i++)
+        alt = with_spoken(room, alt, labels[i], &values[i * n], units[i]);
+    struct frame frame = frame_of(room, title, room->with_intervals);
+    frame.alt = alt;
+    const struct indicators chart = {.frame = frame,
                                      .n_groups = n,
                                      .n_indicators = N,
                                      .group_labels = room->labels,
@@ -83,6 +115,7 @@ static void draw_indicators(struct drawing_room *room)
                                      .units = units,
                                      .values = values};
     add(room, "indicators", NULL, title, indicators_draw(&chart, room->theme));
+    free(alt);
     free(values);
 }
 
@@ -129,7 +162,7 @@ static const struct stack {
      sizeof COST_ITEMS / sizeof *COST_ITEMS},
     {"km", N_("Kilometres by who drives"), N_("km a year"), METRIC_DISTANCE_KM, 1, KM_ITEMS,
      sizeof KM_ITEMS / sizeof *KM_ITEMS},
-    {"ghg", N_("Greenhouse gases by who emits"), N_("t CO2e a year, well to wheel"),
+    {"ghg", N_("Greenhouse gases by who emits"), N_("t CO₂e a year, well to wheel"),
      METRIC_GHG_WTW_KGCO2E, 1000, GHG_ITEMS, sizeof GHG_ITEMS / sizeof *GHG_ITEMS},
 };
 
@@ -163,7 +196,11 @@ static void draw_stack(struct drawing_room *room, const struct stack *stack)
             kept[o * n_kept + i] = values[i * n + o];
     }
     char *title = title_of(room, stack->total, _(stack->subject));
-    const struct bars chart = {.frame = frame_of(room, title),
+    struct frame frame = frame_of(room, title, room->with_intervals);
+    char *alt = with_spoken(room, mem_printf("%s.", title), _(stack->subject), totals,
+                            _(stack->unit));
+    frame.alt = alt;
+    const struct bars chart = {.frame = frame,
                                .unit = _(stack->unit),
                                .n_groups = n,
                                .n_items = n_kept,
@@ -172,6 +209,7 @@ static void draw_stack(struct drawing_room *room, const struct stack *stack)
                                .values = kept,
                                .totals = totals};
     add(room, stack->id, NULL, title, bars_draw(&chart, room->theme));
+    free(alt);
     free(labels);
     free(totals);
     free(kept);
@@ -197,9 +235,9 @@ static void draw_gains(struct drawing_room *room, size_t o)
     finding_verdicts(room->c, o, counts);
     char *title = mem_printf(_("%s: %zu farms gain, %zu lose"), room->labels[o],
                              counts[VERDICT_GAINS], counts[VERDICT_LOSES]);
-    const struct gains chart = {.frame = frame_of(room, title),
+    const struct gains chart = {.frame = frame_of(room, title, room->with_intervals),
                                 .unit = _("EUR a year, fees and commissions counted"),
-                                .actors = _("farms"),
+                                .actors = counts[VERDICT_UNDECIDED] ? _("farms") : NULL,
                                 .n = n,
                                 .labels = labels,
                                 .gains = gains};
@@ -245,7 +283,7 @@ static void draw_weeks(struct drawing_room *room)
         }
     struct day_span *spans = mem_zeroed(n_days, sizeof *spans);
     char *title = mem_text(_("Kilometres over the year"));
-    const struct weeks chart = {.frame = frame_of(room, title),
+    const struct weeks chart = {.frame = frame_of(room, title, room->base),
                                 .unit = _("km a week"),
                                 .first_day = c->scenario->calendar.start_day,
                                 .n_weeks = n_weeks,
@@ -266,22 +304,34 @@ static void draw_map(struct drawing_room *room)
 {
     char *title = mem_text(_("Routes of an ordinary day"));
     add(room, "map", NULL, title,
-        figure_map_draw(room->c, frame_of(room, title), room->theme));
+        figure_map_draw(room->map, frame_of(room, title, ""), room->theme));
 }
 
-struct figure_set figures_draw(const struct comparison *c, const struct theme *theme)
+static void draw_flow(struct drawing_room *room)
+{
+    char *title = mem_text(_("Where the goods go in a week"));
+    const struct frame frame =
+        frame_of(room, title, _("Mean of the first year simulated; the wider, the more kilograms"));
+    add(room, "flow", NULL, title, figure_flow_draw(room->c, frame, room->theme));
+}
+
+struct figure_set figures_draw(const struct comparison *c, const struct figure_map *map,
+                               const struct theme *theme)
 {
     struct figure_set figures = {0};
     const size_t n = c->result->n_organisations;
     struct drawing_room room = {.c = c,
+                                .map = map,
                                 .theme = theme,
                                 .figures = &figures,
                                 .labels = mem_zeroed(n, sizeof *room.labels),
                                 .base = finding_base(c),
+                                .with_intervals = finding_base_with_intervals(c),
                                 .mention = comparison_mention(c)};
     for (size_t o = 0; o < n; o++)
         room.labels[o] = comparison_label(c, o);
     draw_map(&room);
+    draw_flow(&room);
     draw_indicators(&room);
     for (size_t s = 0; s < sizeof STACKS / sizeof *STACKS; s++)
         draw_stack(&room, &STACKS[s]);
@@ -291,6 +341,7 @@ struct figure_set figures_draw(const struct comparison *c, const struct theme *t
     draw_weeks(&room);
     free(room.labels);
     free(room.base);
+    free(room.with_intervals);
     free(room.mention);
     return figures;
 }
@@ -304,6 +355,14 @@ void figures_clear(struct figure_set *figures)
     }
     free(figures->list);
     *figures = (struct figure_set){0};
+}
+
+size_t figures_n_cut(const struct figure_set *figures)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < figures->n; i++)
+        n += drawing_n_cut(figures->list[i].drawing);
+    return n;
 }
 
 const struct drawn_figure *figures_find(const struct figure_set *figures, const char *file)
@@ -321,7 +380,7 @@ bool figures_save(const struct figure_set *figures, const struct folder *folder,
     for (size_t i = 0; i < figures->n; i++) {
         char *name = mem_printf("%s/%s", subfolder, figures->list[i].file);
         char *base = folder_file(folder, name);
-        fine = drawing_save(figures->list[i].drawing, base, faults) && fine;
+        fine = !interrupt_came() && drawing_save(figures->list[i].drawing, base, faults) && fine;
         free(base);
         free(name);
     }

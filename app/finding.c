@@ -14,7 +14,7 @@ char *finding_amount(const struct comparison *c, enum metric metric, double valu
     char text[NUMBER_BYTES];
     number_text(text, shown, tonnes && shown < 100 ? 1 : 0, language);
     if (tonnes)
-        return mem_printf(_("%s t CO2e"), text);
+        return mem_printf(_("%s t CO₂e"), text);
     if (metric == METRIC_DISTANCE_KM)
         return mem_printf(_("%s km"), text);
     return mem_printf(_("EUR %s"), text);
@@ -76,6 +76,12 @@ void finding_verdicts(const struct comparison *c, size_t organisation, size_t co
 }
 
 char *finding_base(const struct comparison *c)
+{
+    return mem_printf(_("%d weeks simulated %zu times"), c->scenario->calendar.n_weeks,
+                      c->result->n_replications);
+}
+
+char *finding_base_with_intervals(const struct comparison *c)
 {
     char percent[NUMBER_BYTES];
     number_percent(percent, c->scenario->experiment.confidence, 0,

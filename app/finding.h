@@ -14,8 +14,10 @@ size_t finding_only_other(const struct comparison *comparison);
 /* How many farms gain, lose and are undecided: counts[enum verdict]. */
 void finding_verdicts(const struct comparison *comparison, size_t organisation, size_t counts[3]);
 
-/* "52 weeks, 20 replications, 95 % intervals". Release with free(). */
+/* "52 weeks simulated 20 times", and the same with "lines are 95 % intervals" for the figures that
+ * have such lines. Release with free(). */
 char *finding_base(const struct comparison *comparison);
+char *finding_base_with_intervals(const struct comparison *comparison);
 
 /* The amount of a difference in a unit for people: "93 500 km", "4,2 t". Release with free(). */
 char *finding_amount(const struct comparison *comparison, enum metric metric, double value);

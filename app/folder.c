@@ -1,4 +1,5 @@
 #include "app/folder.h"
+#include <dirent.h>
 #include <errno.h>
 #include <ftw.h>
 #include <stdlib.h>
@@ -41,33 +42,155 @@ static void remove_tree(const char *path)
     nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-/* True when the folder is absent, empty, or holds the results of an earlier run. */
-static bool may_replace(const char *path, struct faults *faults)
+/* ---- Where results may go ------------------------------------------------------------ */
+
+/* What stands at the top of a results folder; routes.* and all in figures/ beside. */
+static const char *const OURS[] = {".",         "..",         "run.json",    "report.html",
+                                   "figures",   "actors.csv", "summary.csv", "paired.csv",
+                                   "daily.csv", "routes"};
+
+static bool is_ours(const char *name)
 {
-    struct stat status;
-    if (lstat(path, &status) != 0)
-        return true;
-    if (!S_ISDIR(status.st_mode)) {
-        faults_add(faults, (struct where){.path = path},
-                   _("is a file; name a folder for the results with -o"));
-        return false;
-    }
-    char *run = mem_printf("%s/run.json", path);
-    const bool earlier = access(run, F_OK) == 0;
-    free(run);
-    if (earlier || rmdir(path) == 0)
-        return true;
-    faults_add(faults, (struct where){.path = path},
-               _("holds other files than results of proxilog; choose another folder with -o"));
+    const size_t n = strncmp(name, "routes.", 7) == 0 ? 6 : strlen(name);
+    for (size_t i = 0; i < sizeof OURS / sizeof *OURS; i++)
+        if (strlen(OURS[i]) == n && strncmp(OURS[i], name, n) == 0)
+            return true;
     return false;
 }
 
-bool folder_begin(struct folder *folder, const char *path, struct faults *faults)
+/* Name of something in the folder that no run of proxilog wrote; NULL when there is nothing.
+ * Release with free(). */
+static char *find_foreign(const char *path, struct faults *faults)
+{
+    DIR *dir = opendir(path);
+    if (!dir) {
+        add_fault(faults, path);
+        return NULL;
+    }
+    char *foreign = NULL;
+    for (struct dirent *entry; !foreign && (entry = readdir(dir));)
+        if (!is_ours(entry->d_name))
+            foreign = mem_text(entry->d_name);
+    closedir(dir);
+    return foreign;
+}
+
+/* A run.json of ours says so at its beginning. */
+static bool holds_run_of_another(const char *path)
+{
+    char *name = mem_printf("%s/run.json", path), head[200] = "";
+    FILE *in = fopen(name, "rb");
+    free(name);
+    if (!in)
+        return false;
+    head[fread(head, 1, sizeof head - 1, in)] = '\0';
+    fclose(in);
+    return !strstr(head, "\"program\": \"proxilog\"");
+}
+
+/* Folder above; release with free(). */
+static char *parent_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? mem_text_n(path, slash == path ? 1 : (size_t)(slash - path)) : mem_text(".");
+}
+
+/* A disk has its root there: it cannot be renamed. */
+static bool is_mounted(const char *path, const struct stat *status)
+{
+    struct stat above;
+    char *parent = parent_of(path);
+    const bool mounted = stat(parent, &above) == 0 && above.st_dev != status->st_dev;
+    free(parent);
+    return mounted;
+}
+
+/* True when the folder is absent, empty, or holds the results of an earlier run. */
+static bool may_replace(const char *path, struct faults *faults)
+{
+    const struct where where = {.path = path};
+    const char *last = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    struct stat status;
+    if (strcmp(last, ".") == 0 || strcmp(last, "..") == 0) {
+        faults_add(faults, where, _("name a folder for the results with -o"));
+        return false;
+    }
+    if (lstat(path, &status) != 0)
+        return true;
+    if (!S_ISDIR(status.st_mode)) {
+        faults_add(faults, where, _("is a file; name a folder for the results with -o"));
+        return false;
+    }
+    const size_t n_before = faults->n;
+    char *foreign = find_foreign(path, faults);
+    if (foreign || holds_run_of_another(path))
+        faults_add(faults, where,
+                   _("holds other files than results of proxilog (%s); choose another folder "
+                     "with -o"),
+                   foreign ? foreign : "run.json");
+    else if (is_mounted(path, &status))
+        faults_add(faults, where,
+                   _("is a disk of its own; choose a folder below it with -o"));
+    free(foreign);
+    return faults->n == n_before;
+}
+
+/* A folder is made in the nearest folder above that is there, and removed. */
+static bool can_make(const char *path)
+{
+    char *above = parent_of(path);
+    while (access(above, F_OK) != 0 && errno == ENOENT && strcmp(above, "/") != 0 &&
+           strcmp(above, ".") != 0) {
+        char *next = parent_of(above);
+        free(above);
+        above = next;
+    }
+    const char *slash = strrchr(path, '/');
+    char *probe = mem_printf("%s/%s.partial-XXXXXX", above, slash ? slash + 1 : path);
+    free(above);
+    const bool fine = mkdtemp(probe) && rmdir(probe) == 0;
+    const int why = errno;
+    free(probe);
+    errno = why;
+    return fine;
+}
+
+/* Where a path leads: without slashes at the end, through a link to a folder. Release with
+ * free(). */
+static char *settled(const char *path)
 {
     size_t n = strlen(path);
     while (n > 1 && path[n - 1] == '/')
         n--;
-    folder->path = mem_text_n(path, n);
+    char *bare = mem_text_n(path, n);
+    struct stat link, target;
+    if (lstat(bare, &link) != 0 || !S_ISLNK(link.st_mode) || stat(bare, &target) != 0 ||
+        !S_ISDIR(target.st_mode))
+        return bare;
+    char *real = realpath(bare, NULL);
+    if (!real)
+        return bare;
+    free(bare);
+    return real;
+}
+
+bool folder_check(const char *path, struct faults *faults)
+{
+    char *place = settled(path);
+    bool fine = may_replace(place, faults);
+    if (fine && !can_make(place)) {
+        add_fault(faults, place);
+        fine = false;
+    }
+    free(place);
+    return fine;
+}
+
+/* ---- Filling one --------------------------------------------------------------------- */
+
+bool folder_begin(struct folder *folder, const char *path, struct faults *faults)
+{
+    folder->path = settled(path);
     folder->partial = mem_printf("%s.partial-XXXXXX", folder->path);
     if (!may_replace(folder->path, faults)) {
         folder->partial[0] = '\0';
@@ -110,22 +233,41 @@ bool folder_close(const struct folder *folder, const char *name, FILE *out, stru
     return false;
 }
 
+/* Moves earlier results away and the new ones into their place. Another run may put its own
+ * there in between: those are earlier ones then. */
+static bool replace(const struct folder *folder, const char *old)
+{
+    enum { TRIES = 100 };
+    for (int i = 0; i < TRIES; i++) {
+        const bool moved = rename(folder->path, old) == 0;
+        if (!moved && errno != ENOENT)
+            return false;
+        if (rename(folder->partial, folder->path) == 0) {
+            remove_tree(old);
+            return true;
+        }
+        if (errno != ENOTEMPTY && errno != EEXIST) {
+            const int why = errno;
+            if (moved)
+                (void)rename(old, folder->path);
+            errno = why;
+            return false;
+        }
+        remove_tree(old);
+    }
+    return false;
+}
+
 bool folder_commit(struct folder *folder, struct faults *faults)
 {
     char *old = mem_printf("%s.old", folder->partial);
-    const bool moved = rename(folder->path, old) == 0;
-    if (rename(folder->partial, folder->path) != 0) {
+    const bool fine = replace(folder, old);
+    if (fine)
+        folder->partial[0] = '\0';
+    else
         add_fault(faults, folder->path);
-        if (moved && rename(old, folder->path) != 0)
-            add_fault(faults, old);
-        free(old);
-        return false;
-    }
-    if (moved)
-        remove_tree(old);
     free(old);
-    folder->partial[0] = '\0';
-    return true;
+    return fine;
 }
 
 void folder_end(struct folder *folder)

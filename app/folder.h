@@ -11,8 +11,12 @@ struct folder {
     char *partial; /* where it is filled; owned */
 };
 
-/* Makes an empty folder beside path, and its parents. Faults: the place cannot be written, or
- * path is a file, or a folder that holds something else than results (no run.json). */
+/* Could results go there? Leaves nothing behind. Faults: the place cannot be written, or path is
+ * a file, the root of a disk, or a folder that holds something else than results. */
+bool folder_check(const char *path, struct faults *faults);
+
+/* Makes an empty folder beside path, and its parents. A link to a folder is followed. Faults as
+ * folder_check(). Call folder_end() in any case. */
 bool folder_begin(struct folder *folder, const char *path, struct faults *faults);
 
 /* Path of a file in the folder being filled; its subfolder is made when there is one. Release with free(). */

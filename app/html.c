@@ -29,18 +29,32 @@ void html_element(FILE *out, const char *tag, const char *text)
     fprintf(out, "</%s>\n", tag);
 }
 
+/* <tag attributes>text</tag>, on the line. */
+static void put_cell(FILE *out, const char *tag, const char *attributes, const char *text)
+{
+    fprintf(out, "<%s%s>", tag, attributes);
+    html_text(out, text);
+    fprintf(out, "</%s>", tag);
+}
+
 void html_head_cell(FILE *out, const char *text)
 {
-    fputs("<th scope=\"col\">", out);
-    html_text(out, text);
-    fputs("</th>", out);
+    put_cell(out, "th", " scope=\"col\"", text);
+}
+
+void html_number_head_cell(FILE *out, const char *text)
+{
+    put_cell(out, "th", " scope=\"col\" class=\"n\"", text);
+}
+
+void html_row_head_cell(FILE *out, const char *text)
+{
+    put_cell(out, "th", " scope=\"row\"", text);
 }
 
 void html_text_cell(FILE *out, const char *text)
 {
-    fputs("<td>", out);
-    html_text(out, text);
-    fputs("</td>", out);
+    put_cell(out, "td", "", text);
 }
 
 void html_number_cell(FILE *out, double value, int decimals, enum language language)

@@ -12,8 +12,10 @@ void html_text(FILE *out, const char *text);
 /* <tag>text</tag> */
 void html_element(FILE *out, const char *tag, const char *text);
 
-/* Cells of a table row. */
+/* Cells of a table row: heads of columns of text and of numbers, head of the row. */
 void html_head_cell(FILE *out, const char *text);
+void html_number_head_cell(FILE *out, const char *text);
+void html_row_head_cell(FILE *out, const char *text);
 void html_text_cell(FILE *out, const char *text);
 void html_number_cell(FILE *out, double value, int decimals, enum language language);
 

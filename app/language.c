@@ -15,6 +15,11 @@ bool language_is_french(void)
     return french;
 }
 
+enum language language_of_run(void)
+{
+    return french ? LANGUAGE_FR : LANGUAGE_EN;
+}
+
 /* The locale that would rule messages, by POSIX' order. */
 static const char *locale_of_messages(void)
 {

@@ -1,14 +1,18 @@
 /* proxilog: one program with subcommands. */
+#include <errno.h>
+#include <fcntl.h>
 #include <gsl/gsl_errno.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include "app/commands.h"
 #include "app/help.h"
 #include "app/language.h"
 #include "data/text.h"
 
-enum { EXIT_FINE = 0, EXIT_USAGE = 2 };
+enum { EXIT_FINE = 0, EXIT_BAD = 1, EXIT_USAGE = 2 };
 
 static int cmd_help(int argc, char *argv[]);
 
@@ -35,8 +39,22 @@ static const struct command *find_command(const char *name)
     return NULL;
 }
 
+static int unknown_option(const char *word)
+{
+    static const char *const known[] = {"help", "version", "lang"};
+    const char *nearest =
+        text_nearest(word + strspn(word, "-"), known, sizeof known / sizeof *known);
+    if (nearest)
+        fprintf(stderr, _("proxilog: unknown option %s; did you mean --%s?\n"), word, nearest);
+    else
+        fprintf(stderr, _("proxilog: unknown option %s; see `proxilog help`\n"), word);
+    return EXIT_USAGE;
+}
+
 static int unknown_command(const char *name)
 {
+    if (*name == '-')
+        return unknown_option(name);
     const char *known[N_COMMANDS];
     for (size_t i = 0; i < N_COMMANDS; i++)
         known[i] = COMMANDS[i].name;
@@ -106,15 +124,17 @@ static const char *take_language(int *argc, char *argv[])
     return chosen;
 }
 
-int main(int argc, char *argv[])
+/* A standard stream that is closed would lend its number to the first file opened: it is
+ * opened so that writing there fails. */
+static void hold_standard_streams(void)
 {
-    gsl_set_error_handler_off();
-    const char *chosen = take_language(&argc, argv);
-    if (!language_set(chosen)) {
-        language_set(NULL);
-        fprintf(stderr, _("proxilog: --lang: expected fr or en, found \"%s\"\n"), chosen);
-        return EXIT_USAGE;
-    }
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) == -1 && errno == EBADF)
+            (void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+static int run(int argc, char *argv[])
+{
     if (argc < 2) {
         print_help(stderr);
         return EXIT_USAGE;
@@ -128,7 +148,25 @@ int main(int argc, char *argv[])
         return EXIT_FINE;
     }
     const struct command *command = find_command(argv[1]);
-    if (!command)
-        return unknown_command(argv[1]);
-    return command->run(argc - 1, argv + 1);
+    return command ? command->run(argc - 1, argv + 1) : unknown_command(argv[1]);
+}
+
+int main(int argc, char *argv[])
+{
+    gsl_set_error_handler_off();
+    hold_standard_streams();
+    signal(SIGXFSZ, SIG_IGN); /* a file past the limit cannot be written, and that is said */
+    const char *chosen = take_language(&argc, argv);
+    if (!language_set(chosen)) {
+        language_set(NULL);
+        fprintf(stderr, _("proxilog: --lang: expected fr or en, found \"%s\"\n"), chosen);
+        return EXIT_USAGE;
+    }
+    const int status = run(argc, argv);
+    if ((fflush(stdout) != 0 || ferror(stdout)) && status == EXIT_FINE) {
+        fprintf(stderr, _("proxilog: standard output cannot be written (%s)\n"),
+                strerror(errno));
+        return EXIT_BAD;
+    }
+    return status;
 }

@@ -3,7 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include "app/help.h"
+#include "app/language.h"
 #include "data/mem.h"
 #include "data/text.h"
 
@@ -76,6 +79,13 @@ static bool set_number(const struct option_spec *option, const char *text)
     return true;
 }
 
+/* "0,000001", "3": bounds have one digit that counts. */
+static const char *bound_text(char text[NUMBER_BYTES], double bound)
+{
+    number_text(text, bound, number_decimals(bound, 1), language_of_run());
+    return text;
+}
+
 static enum parsed set_value(const struct reading *reading, const struct option_spec *option,
                              const char *text)
 {
@@ -85,13 +95,15 @@ static enum parsed set_value(const struct reading *reading, const struct option_
     }
     if (set_number(option, text))
         return PARSED_RUN;
+    char min[NUMBER_BYTES], max[NUMBER_BYTES];
     if (option->kind == OPTION_COUNT)
         fprintf(stderr,
                 _("proxilog %s: --%s: expected a whole number from %.0f to %.0f, found \"%s\"\n"),
                 reading->command, option->name, option->min, option->max, text);
     else
-        fprintf(stderr, _("proxilog %s: --%s: expected a number from %g to %g, found \"%s\"\n"),
-                reading->command, option->name, option->min, option->max, text);
+        fprintf(stderr, _("proxilog %s: --%s: expected a number from %s to %s, found \"%s\"\n"),
+                reading->command, option->name, bound_text(min, option->min),
+                bound_text(max, option->max), text);
     return wrong_usage(reading);
 }
 
@@ -108,29 +120,62 @@ static enum parsed read_option(const struct reading *reading, int argc, char *ar
     const char *behind = is_long ? (word[2 + n] == '=' ? word + 3 + n : NULL)
                                  : (word[2] ? word + 2 : NULL);
     if (option->kind == OPTION_FLAG) {
-        if (behind)
+        if (behind && !is_long)
             return unknown_option(reading, word);
+        if (behind) {
+            fprintf(stderr, _("proxilog %s: --%s takes no value\n"), reading->command,
+                    option->name);
+            return wrong_usage(reading);
+        }
         *(bool *)option->value = true;
         return PARSED_RUN;
     }
     if (!behind && *i + 1 < argc)
         behind = argv[++*i];
-    if (!behind) {
+    if (!behind || (option->kind == OPTION_TEXT && !*behind)) {
         fprintf(stderr, _("proxilog %s: --%s wants a value\n"), reading->command, option->name);
         return wrong_usage(reading);
     }
     return set_value(reading, option, behind);
 }
 
-static enum parsed check_count(const struct reading *reading, size_t n)
+static enum parsed check_arguments(const struct reading *reading, char *const arguments[],
+                                   size_t n)
 {
-    if (n < reading->help->n_arguments_min)
+    bool empty = false;
+    for (size_t i = 0; i < n; i++)
+        empty = empty || !*arguments[i];
+    if (empty)
+        fprintf(stderr, _("proxilog %s: an argument is empty\n"), reading->command);
+    else if (n < reading->help->n_arguments_min)
         fprintf(stderr, _("proxilog %s: an argument is missing\n"), reading->command);
     else if (n > reading->help->n_arguments_max)
         fprintf(stderr, _("proxilog %s: too many arguments\n"), reading->command);
     else
         return PARSED_RUN;
     return wrong_usage(reading);
+}
+
+bool output_is_safe(const char *command, const char *output, const char *input)
+{
+    struct stat a, b;
+    if (!output || stat(output, &a) != 0)
+        return true;
+    if (!S_ISREG(a.st_mode)) {
+        fprintf(stderr, _("proxilog %s: %s is no ordinary file; name another\n"), command, output);
+        return false;
+    }
+    if (stat(input, &b) != 0 || a.st_dev != b.st_dev || a.st_ino != b.st_ino)
+        return true;
+    fprintf(stderr, _("proxilog %s: writing %s would replace what is read; name another file\n"),
+            command, output);
+    return false;
+}
+
+size_t jobs_default(void)
+{
+    const long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : n > 64 ? 64 : (size_t)n;
 }
 
 enum parsed options_parse(const struct command_help *help, const struct option_spec options[],
@@ -154,5 +199,5 @@ enum parsed options_parse(const struct command_help *help, const struct option_s
                 return parsed;
         }
     }
-    return check_count(&reading, *n_arguments);
+    return check_arguments(&reading, argv + 1, *n_arguments);
 }

@@ -39,8 +39,20 @@ enum parsed { PARSED_RUN, PARSED_HELP, PARSED_WRONG };
 enum parsed options_parse(const struct command_help *help, const struct option_spec options[],
                           size_t n_options, int argc, char *argv[], size_t *n_arguments);
 
+/* May a file be written there (NULL: on the screen)? Not over the input, nor over what is no
+ * ordinary file: files are renamed into place, which would put one where a device, a pipe or a
+ * folder was. Says so when not: a wrong command line, exit 2. */
+bool output_is_safe(const char *command, const char *output, const char *input);
+
+/* Threads to use when --jobs does not say: one a processor, 64 at most. */
+size_t jobs_default(void);
+
 /* Prints faults on stderr, one a line, then how many more there were, and a closing count. */
 struct faults;
 void print_faults(const struct faults *faults);
 void print_warnings(const struct faults *warnings);
+
+/* The same, but one stands for all where more than three are of a kind; scenario: what to
+ * check to see them all. */
+void print_warnings_in_brief(const struct faults *warnings, const char *scenario);
 #endif

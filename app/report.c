@@ -11,31 +11,56 @@ static const char STYLE[] =
     "body{font:16px/1.55 \"DejaVu Sans\",\"Segoe UI\",\"Liberation Sans\",Arial,sans-serif;color:#1b1b1b;"
     "background:#fff;max-width:60rem;margin:0 auto;padding:1.5rem 1.2rem 4rem}"
     "h1{font-size:1.9rem;line-height:1.2;margin:.2rem 0}"
-    "h2{font-size:1.35rem;margin:2.6rem 0 .6rem;border-bottom:2px solid #0072b2;padding-bottom:.2rem}"
-    "h3{font-size:1.05rem;margin:1.6rem 0 .3rem}"
+    "h2{font-size:1.35rem;margin:3rem 0 .8rem;border-bottom:2px solid #0072b2;padding-bottom:.2rem}"
+    "h3{font-size:1.1rem;margin:1.8rem 0 .4rem}"
+    "p,li{max-width:44rem}"
     ".lead{color:#4d4d4d;margin:.2rem 0 1rem}"
-    ".mention{background:#fff3d6;border-left:6px solid #b36b00;padding:.5rem .9rem;margin:1rem 0}"
-    ".conclusion{background:#eef5fa;border-left:6px solid #0072b2;padding:.6rem 1.2rem;margin:1rem 0}"
-    ".conclusion li{margin:.45rem 0}"
-    "figure{margin:1.4rem 0}figure svg{width:100%;height:auto;display:block}"
+    ".mention{background:#fff3d6;border-left:6px solid #b36b00;padding:.5rem .9rem;margin:1rem 0;max-width:none}"
+    "nav ul{list-style:none;padding:0;margin:1rem 0;display:flex;flex-wrap:wrap;gap:.3rem 1.4rem}"
+    "a,summary{color:#005a8f}"
+    ".conclusion{background:#f3f7fa;border-radius:.5rem;padding:1rem 1.3rem;margin:1rem 0}"
+    ".conclusion h3{margin-top:0}"
+    ".conclusion li{margin:.3rem 0}"
+    ".verdict{font-size:1.15rem;font-weight:600;line-height:1.4;margin:.3rem 0 1rem}"
+    ".cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:.9rem}"
+    ".card{background:#fff;border:1px solid #d0d0d0;border-top:5px solid #595959;border-radius:.3rem;padding:.6rem .9rem}"
+    ".card h4,.card p{margin:0}"
+    ".card h4{font-size:1rem}"
+    ".card p{font-size:.88rem;color:#4d4d4d}"
+    ".card .amount{font-size:1.6rem;font-weight:700;color:#1b1b1b;white-space:nowrap}"
+    ".card .word{float:right;font-size:.85rem;font-weight:600;color:#595959}"
+    ".card.better{border-top-color:#0072b2}.card.better .word{color:#005a8f}"
+    ".card.worse{border-top-color:#d55e00}.card.worse .word{color:#9c3d00}"
+    "figure{margin:1.6rem 0}figure svg{width:100%;height:auto;display:block}"
     ".wide{overflow-x:auto}"
-    "table{border-collapse:collapse;width:100%;font-size:.9rem;margin:.6rem 0}"
+    "table{border-collapse:collapse;width:100%;font-size:.9rem;margin:.6rem 0 1.2rem}"
+    "caption{text-align:left;color:#595959;padding:.2rem 0}"
     "th,td{padding:.32rem .6rem;border-bottom:1px solid #d0d0d0;text-align:left;vertical-align:top}"
-    "thead th{border-bottom:2px solid #666;background:#fafafa}"
-    "td.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}"
+    "thead th{border-bottom:2px solid #666;background:#fafafa;vertical-align:bottom}"
+    "tbody th{font-weight:400;width:34%}"
+    "td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}"
+    "td.n{white-space:nowrap}"
     "td small{color:#595959}"
-    "tr.part td:first-child{padding-left:1.8rem}tr.total td{font-weight:600}"
-    "summary{cursor:pointer;color:#005a8f;margin:.4rem 0}"
-    ".gains{color:#00573f}.loses{color:#9c3d00}.undecided{color:#595959}"
-    "@media print{details{display:block}body{max-width:none}h2{break-after:avoid}"
-    "figure,table{break-inside:avoid}}";
+    "tr.total td,tr.total th{font-weight:600;border-top:1px solid #666}"
+    "summary{cursor:pointer;margin:.4rem 0}"
+    ".gains{color:#005a8f}.loses{color:#9c3d00}.undecided{color:#595959}"
+    "@media screen and (max-width:40rem){figure{overflow-x:auto}figure svg{width:36rem}"
+    "tbody th{position:sticky;left:0;background:#fff;min-width:7rem}}"
+    "@page{size:A4;margin:16mm 15mm}"
+    "@media print{html{font-size:10pt}body{font-size:1rem;max-width:none;padding:0}nav{display:none}"
+    ".cards{grid-template-columns:repeat(3,1fr)}"
+    "h2,h3,caption,thead{break-after:avoid}figure,.card,tr,li{break-inside:avoid}"
+    "figure svg{max-height:23cm}summary{list-style:none;color:inherit;font-weight:600}"
+    "details.annex::details-content{content-visibility:visible;block-size:auto}details:not(.annex){display:none}"
+    "table{font-size:8pt}th,td{padding:.12rem .4rem}.annex table{font-size:7.5pt;line-height:1.3}"
+    ".card,.conclusion,.mention{print-color-adjust:exact}}";
 
 static void put_figure(const struct page *page, const struct drawn_figure *figure)
 {
     if (!figure)
         return;
     char *svg = drawing_svg(figure->drawing, figure->file);
-    fputs("<figure>\n", page->out);
+    fputs("<figure tabindex=\"0\">\n", page->out);
     fputs(svg, page->out);
     fputs("\n</figure>\n", page->out);
     free(svg);
@@ -84,34 +109,81 @@ static void put_head(const struct page *page)
     free(base);
 }
 
-static void put_page(const struct page *page)
+/* ---- Sections ------------------------------------------------------------------------ */
+
+static void put_conclusion(const struct page *page)
 {
-    FILE *out = page->out;
-    put_head(page);
-    html_element(out, "h2", _("In short"));
     report_conclusion(page);
     put_named(page, "indicators");
-    html_element(out, "h2", _("The comparison in figures"));
-    report_table(page);
-    html_element(out, "h2", _("Who gains, who loses"));
+}
+
+static void put_who_gains(const struct page *page)
+{
     put_gains(page);
     report_farms(page);
     report_money(page);
-    html_element(out, "h2", _("On the map"));
+}
+
+static void put_map(const struct page *page)
+{
+    put_named(page, "flow");
     put_named(page, "map");
-    html_element(out, "h2", _("Where kilometres, costs and emissions come from"));
-    put_named(page, "km");
-    put_named(page, "cost");
-    put_named(page, "ghg");
-    put_named(page, "weeks");
-    html_element(out, "h2", _("How this was computed"));
-    report_method(page);
-    html_element(out, "h2", _("Default values"));
-    report_defaults(page);
+}
+
+static void put_origins(const struct page *page)
+{
+    static const char *const files[] = {"km", "cost", "ghg", "weeks"};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        put_named(page, files[i]);
+}
+
+static void put_sources(const struct page *page)
+{
     report_warnings(page);
-    html_element(out, "h2", _("Sources"));
     report_sources(page);
-    fputs("</main>\n</body>\n</html>\n", out);
+}
+
+/* The page from top to bottom. */
+static const struct section {
+    const char *id, *title; /* title: msgid */
+    void (*put)(const struct page *page);
+} SECTIONS[] = {
+    {"conclusion", N_("In short"), put_conclusion},
+    {"comparison", N_("The comparison in figures"), report_table},
+    {"who", N_("Who gains, who loses"), put_who_gains},
+    {"where", N_("Routes, on the map and in a week"), put_map},
+    {"origins", N_("Where kilometres, costs and emissions come from"), put_origins},
+    {"method", N_("How this was computed"), report_method},
+    {"defaults", N_("Default values"), report_defaults},
+    {"sources", N_("Sources"), put_sources},
+};
+enum { N_SECTIONS = sizeof SECTIONS / sizeof *SECTIONS };
+
+/* Links to the sections below the first, which follows at once. */
+static void put_contents(const struct page *page)
+{
+    fprintf(page->out, "<nav aria-label=\"%s\">\n<ul>\n", _("Contents"));
+    for (size_t i = 1; i < N_SECTIONS; i++) {
+        fprintf(page->out, "<li><a href=\"#%s\">", SECTIONS[i].id);
+        html_text(page->out, _(SECTIONS[i].title));
+        fputs("</a></li>\n", page->out);
+    }
+    fputs("</ul>\n</nav>\n", page->out);
+}
+
+static void put_page(const struct page *page)
+{
+    put_head(page);
+    put_contents(page);
+    for (size_t i = 0; i < N_SECTIONS; i++) {
+        fprintf(page->out, "<section aria-labelledby=\"%s\">\n<h2 id=\"%s\">", SECTIONS[i].id,
+                SECTIONS[i].id);
+        html_text(page->out, _(SECTIONS[i].title));
+        fputs("</h2>\n", page->out);
+        SECTIONS[i].put(page);
+        fputs("</section>\n", page->out);
+    }
+    fputs("</main>\n</body>\n</html>\n", page->out);
 }
 
 bool report_write(const struct comparison *c, const struct figure_set *figures,

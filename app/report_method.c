@@ -63,6 +63,17 @@ static char *demand_text(const struct page *page)
                       wanted, placed, r->n_contracts);
 }
 
+static void put_left_out(const struct page *page)
+{
+    const char *texts[COMPARISON_LEFT_OUT_MAX];
+    const size_t n = comparison_left_out(page->c, texts);
+    html_element(page->out, "p", _("No figure of this page counts:"));
+    fputs("<ul>\n", page->out);
+    for (size_t i = 0; i < n; i++)
+        html_element(page->out, "li", _(texts[i]));
+    fputs("</ul>\n", page->out);
+}
+
 void report_method(const struct page *page)
 {
     put_paragraph(page, replications_text(page));
@@ -85,6 +96,19 @@ void report_method(const struct page *page)
                  _("Gross kilometres are those of the farms' vans alone; net kilometres count "
                    "the vehicles of pooling too. A farm gains or loses when the whole interval "
                    "of its difference is on one side of zero."));
+    put_left_out(page);
+}
+
+/* With as many decimals as six digits need. */
+static void short_number(char text[NUMBER_BYTES], double value, enum language language)
+{
+    char digits[40];
+    snprintf(digits, sizeof digits, "%.*f", number_decimals(value, 6), value);
+    size_t n = strlen(digits);
+    const char *point = strchr(digits, '.');
+    while (point && digits[n - 1] == '0')
+        n--;
+    number_text(text, value, point ? (int)(n - 1 - (size_t)(point - digits)) : 0, language);
 }
 
 void report_defaults(const struct page *page)
@@ -96,22 +120,22 @@ void report_defaults(const struct page *page)
                      "magnitude or an assumption, which cannot carry a conclusion alone."),
                    s->n_defaults);
     put_paragraph(page, intro);
-    fputs("<details><summary>", page->out);
+    fputs("<details class=\"annex\"><summary>", page->out);
     html_text(page->out, _("List of default values"));
-    fputs("</summary>\n<div class=\"wide\"><table><thead><tr>", page->out);
+    fputs("</summary>\n<div class=\"wide\" tabindex=\"0\"><table><thead><tr>", page->out);
     const char *heads[] = {_("Key"), _("Value"), _("Unit"), _("Source"), _("Grade")};
     for (size_t h = 0; h < sizeof heads / sizeof *heads; h++)
-        html_head_cell(page->out, heads[h]);
+        (h == 1 ? html_number_head_cell : html_head_cell)(page->out, heads[h]);
     fputs("</tr></thead><tbody>\n", page->out);
     for (size_t d = 0; d < s->n_defaults; d++) {
         const struct scenario_default *row = &s->defaults[d];
         const char grade[2] = {row->grade, '\0'};
-        char value[40] = "";
+        char value[NUMBER_BYTES] = "";
         if (isfinite(row->value))
-            snprintf(value, sizeof value, "%.6g", row->value);
+            short_number(value, row->value, page->language);
         fputs("<tr>", page->out);
-        html_text_cell(page->out, row->key);
-        html_text_cell(page->out, value);
+        html_row_head_cell(page->out, row->key);
+        fprintf(page->out, "<td class=\"n\">%s</td>", value);
         html_text_cell(page->out, row->unit);
         html_text_cell(page->out, *row->source_id ? row->source_id : _("assumption"));
         html_text_cell(page->out, grade);
@@ -125,11 +149,15 @@ void report_warnings(const struct page *page)
     const struct faults *warnings = page->c->warnings;
     if (!warnings->n)
         return;
-    html_element(page->out, "h2", _("Warnings"));
-    fputs("<ul>\n", page->out);
+    char *summary = mem_printf(ngettext("%zu warning about the data", "%zu warnings about the data",
+                                        warnings->n), warnings->n);
+    fputs("<details><summary>", page->out);
+    html_text(page->out, summary);
+    fputs("</summary>\n<ul>\n", page->out);
+    free(summary);
     for (size_t i = 0; i < warnings->n_kept; i++)
         html_element(page->out, "li", warnings->text[i]);
-    fputs("</ul>\n", page->out);
+    fputs("</ul>\n</details>\n", page->out);
 }
 
 /* True when some default value comes from the source. */

@@ -5,12 +5,25 @@
 #include <string.h>
 #include <time.h>
 #include "data/digest.h"
+#include "data/layer.h"
 #include "data/mem.h"
+#include "data/text.h"
 
 /* A real number, or null: JSON has no NaN. */
 static json_t *number(double value)
 {
     return isfinite(value) ? json_real(value) : json_null();
+}
+
+/* Arguments and paths may be in another encoding than JSON's. */
+static json_t *words(const char *text)
+{
+    if (text_is_utf8(text, strlen(text)))
+        return json_string(text);
+    char *readable = text_from("WINDOWS-1252", text, strlen(text));
+    json_t *string = json_string(readable ? readable : "");
+    free(readable);
+    return string;
 }
 
 static void add_input(json_t *inputs, const char *role, const char *path)
@@ -20,7 +33,7 @@ static void add_input(json_t *inputs, const char *role, const char *path)
     char hex[DIGEST_HEX];
     digest_file(path, hex);
     json_array_append_new(
-        inputs, json_pack("{s:s, s:s, s:s}", "role", role, "path", path, "sha256", hex));
+        inputs, json_pack("{s:s, s:o, s:s}", "role", role, "path", words(path), "sha256", hex));
 }
 
 /* A shapefile is several files: all that are there. */
@@ -31,7 +44,9 @@ static void add_layer(json_t *inputs, const char *role, const char *path)
         return;
     const char *dot = strrchr(path, '.');
     if (!dot || strcmp(dot, ".shp") != 0) {
-        add_input(inputs, role, path);
+        char *file = mem_text_n(path, layer_file_bytes(path));
+        add_input(inputs, role, file);
+        free(file);
         return;
     }
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
@@ -118,7 +133,17 @@ static json_t *warnings_of(const struct faults *warnings)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < warnings->n_kept; i++)
-        json_array_append_new(list, json_string(warnings->text[i]));
+        json_array_append_new(list, words(warnings->text[i]));
+    return list;
+}
+
+static json_t *left_out_of(const struct comparison *c)
+{
+    const char *texts[COMPARISON_LEFT_OUT_MAX];
+    const size_t n = comparison_left_out(c, texts);
+    json_t *list = json_array();
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(list, json_string(texts[i]));
     return list;
 }
 
@@ -126,7 +151,7 @@ bool run_json_write(const struct comparison *c, const struct folder *folder, str
 {
     json_t *arguments = json_array();
     for (int i = 0; i < c->argc; i++)
-        json_array_append_new(arguments, json_string(c->argv[i]));
+        json_array_append_new(arguments, words(c->argv[i]));
     json_t *run = json_pack("{s:s, s:s, s:o, s:o, s:s}", "program", "proxilog", "version",
                             PROXILOG_VERSION, "date", date_now(), "arguments", arguments,
                             "scenario", c->scenario->id);
@@ -134,6 +159,7 @@ bool run_json_write(const struct comparison *c, const struct folder *folder, str
     json_object_set_new(run, "territory", territory_of(c));
     json_object_set_new(run, "inputs", inputs_of(c->scenario));
     json_object_set_new(run, "defaults", defaults_of(c->scenario));
+    json_object_set_new(run, "left_out", left_out_of(c));
     json_object_set_new(run, "warnings", warnings_of(c->warnings));
     FILE *out = folder_open(folder, "run.json", faults);
     if (out) {

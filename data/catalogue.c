@@ -83,7 +83,8 @@ static int euro_rank(const char *standard)
     return number * 10000 + year;
 }
 
-const char *catalogue_fuel(enum energy energy)
+/* As the tables of pollutants name it; "" for others. */
+static const char *fuel_name(enum energy energy)
 {
     static const char *const fuels[] = {[ENERGY_DIESEL] = "diesel", [ENERGY_PETROL] = "petrol",
                                         [ENERGY_ELECTRIC] = "electric", [ENERGY_OTHER] = ""};
@@ -99,7 +100,7 @@ const char *catalogue_euro(const struct catalogue *catalogue, const struct vehic
         const struct tier3_row *row = &catalogue->tier3[i];
         if (strcmp(row->vehicle_class, vehicle->emep_class) != 0 ||
             strcmp(row->segment, vehicle->emep_segment) != 0 ||
-            strcmp(row->fuel, catalogue_fuel(vehicle->energy)) != 0)
+            strcmp(row->fuel, fuel_name(vehicle->energy)) != 0)
             continue;
         int rank = euro_rank(row->euro_standard);
         rank = rank >= EURO_7 ? 0 : rank; /* only when there is nothing else */
@@ -118,7 +119,7 @@ bool catalogue_has_euro(const struct catalogue *catalogue, const struct vehicle 
         const struct tier3_row *row = &catalogue->tier3[i];
         if (strcmp(row->vehicle_class, vehicle->emep_class) == 0 &&
             strcmp(row->segment, vehicle->emep_segment) == 0 &&
-            strcmp(row->fuel, catalogue_fuel(vehicle->energy)) == 0 &&
+            strcmp(row->fuel, fuel_name(vehicle->energy)) == 0 &&
             strcmp(row->euro_standard, euro_standard) == 0)
             return true;
     }

@@ -115,9 +115,6 @@ const struct source *catalogue_source(const struct catalogue *catalogue, const c
 /* Releases the texts of a vehicle, not the struct. */
 void vehicle_clear(struct vehicle *vehicle);
 
-/* "diesel", "petrol", "electric" as the tables of pollutants name them; "" for others. */
-const char *catalogue_fuel(enum energy energy);
-
 /* The newest emission class before Euro 7 that the Tier 3 table has for the vehicle's class,
  * segment and energy (Euro 7 when it has no other, "" when it has none). Borrowed. */
 const char *catalogue_euro(const struct catalogue *catalogue, const struct vehicle *vehicle);

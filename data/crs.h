@@ -45,5 +45,5 @@ bool crs_is_plausible(const struct crs *crs, struct point point);
 
 /* What the coordinates of a French layer without .prj look like, by their range: "EPSG:4326",
  * "EPSG:2154", "EPSG:27572", "EPSG:3857", a Lambert CC zone, or "". A hint for messages. */
-const char *crs_guess(struct point point);
+const char *crs_guess(struct point at);
 #endif

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include "data/file.h"
 #include "data/mem.h"
 #include "data/text.h"
 
@@ -16,10 +16,6 @@ static const struct {
     size_t n;
     const char *message;
 } signatures[] = {
-    {"\xff\xfe", 2, N_("expected UTF-8 or Windows-1252, found UTF-16; save the file as "
-                       "\"CSV UTF-8\"")},
-    {"\xfe\xff", 2, N_("expected UTF-8 or Windows-1252, found UTF-16; save the file as "
-                       "\"CSV UTF-8\"")},
     {"PK\x03\x04", 4, N_("expected a CSV file, found a workbook (XLSX or ODS); give it its own "
                          "extension or export the sheet to CSV")},
     {"\xd0\xcf\x11\xe0", 4, N_("expected a CSV file, found an old Excel workbook (XLS); save "
@@ -27,10 +23,31 @@ static const struct {
     {"%PDF", 4, N_("expected a CSV file, found a PDF document; export the table to CSV")},
 };
 
-/* Takes what an open file holds. A NUL byte ends the reading: what follows is not wanted. */
+/* The encoding that a byte order mark tells, or that Latin text without one shows: in UTF-16 each
+ * letter has a NUL beside it. NULL: one byte a letter, or UTF-8. */
+static const char *wide_encoding(const char *bytes, size_t n)
+{
+    if (n < 4)
+        return NULL;
+    if (!memcmp(bytes, "\xff\xfe\0\0", 4) || !memcmp(bytes, "\0\0\xfe\xff", 4))
+        return "UTF-32";
+    if (!memcmp(bytes, "\xff\xfe", 2) || !memcmp(bytes, "\xfe\xff", 2))
+        return "UTF-16";
+    size_t n_nul[2] = {0};
+    const size_t head = n < 512 ? n & ~(size_t)1 : 512;
+    for (size_t i = 0; i < head; i++)
+        n_nul[i % 2] += bytes[i] == '\0';
+    if (n_nul[0] == 0 && n_nul[1] * 3 >= head)
+        return "UTF-16LE";
+    return n_nul[1] == 0 && n_nul[0] * 3 >= head ? "UTF-16BE" : NULL;
+}
+
+/* Takes what an open file holds. Where no UTF-16 is, a NUL byte ends the reading: what follows is
+ * not wanted. */
 static bool read_all(FILE *in, struct csv_file *file)
 {
     size_t room = 0;
+    bool wide = false;
     for (size_t got = 1, block = 1 << 16; got && file->n <= CSV_FILE_BYTES; block = file->n) {
         block = block < 1 << 20 ? block : 1 << 20;
         if (room - file->n < block + 1) {
@@ -38,7 +55,8 @@ static bool read_all(FILE *in, struct csv_file *file)
             file->bytes = mem_resized(file->bytes, room, 1);
         }
         got = fread(file->bytes + file->n, 1, block, in);
-        const bool nul = memchr(file->bytes + file->n, '\0', got) != NULL;
+        wide = file->n ? wide : wide_encoding(file->bytes, got) != NULL;
+        const bool nul = !wide && memchr(file->bytes + file->n, '\0', got) != NULL;
         file->n += got;
         if (nul)
             break;
@@ -50,19 +68,11 @@ static bool read_all(FILE *in, struct csv_file *file)
 static bool read_file(struct csv_file *file, const char *path, struct faults *faults)
 {
     const struct where where = {.path = path};
-    struct stat info;
-    FILE *in = fopen(path, "rb");
-    if (!in || fstat(fileno(in), &info) != 0) {
-        faults_add(faults, where, _("cannot be read: %s"), strerror(errno));
-        if (in)
-            fclose(in);
+    FILE *in = file_open(path, faults);
+    if (!in)
         return false;
-    }
-    bool fine = S_ISREG(info.st_mode) || S_ISFIFO(info.st_mode);
+    bool fine = read_all(in, file);
     if (!fine)
-        faults_add(faults, where, S_ISDIR(info.st_mode) ? _("expected a file, found a folder")
-                                                        : _("expected a plain file"));
-    else if (!(fine = read_all(in, file)))
         faults_add(faults, where, _("cannot be read: %s"), strerror(errno));
     fclose(in);
     if (file->n > CSV_FILE_BYTES) {
@@ -94,17 +104,27 @@ static bool check_is_text(const struct csv_file *file, const char *path, struct 
     const char *nul = memchr(file->bytes, '\0', file->n);
     if (!nul)
         return true;
-    const size_t at = (size_t)(nul - file->bytes), head = file->n < 512 ? file->n : 512;
-    size_t n_nul = 0;
-    for (size_t i = 0; i < head; i++)
-        n_nul += file->bytes[i] == '\0';
-    /* Latin text in UTF-16 is half NULs. */
-    if (n_nul * 3 >= head)
-        faults_add(faults, (struct where){.path = path}, "%s", _(signatures[0].message));
-    else
-        faults_add(faults, (struct where){.path = path, .line = line_of(file->bytes, at)},
-                   _("expected text, found a NUL byte; the file is damaged or no CSV"));
+    const size_t at = (size_t)(nul - file->bytes);
+    faults_add(faults, (struct where){.path = path, .line = line_of(file->bytes, at)},
+               _("expected text, found a NUL byte; the file is damaged or no CSV"));
     return false;
+}
+
+/* Replaces the bytes by what they are in UTF-8; false with a fault. */
+static bool convert(struct csv_file *file, const char *encoding, const char *path,
+                    struct faults *faults)
+{
+    file->dialect.encoding = encoding;
+    char *text = text_from(encoding, file->bytes, file->n);
+    if (!text) {
+        faults_add(faults, (struct where){.path = path},
+                   _("expected UTF-8; this system cannot convert from %s"), encoding);
+        return false;
+    }
+    free(file->bytes);
+    file->bytes = text;
+    file->n = strlen(text);
+    return true;
 }
 
 /* Brings the bytes to UTF-8. Text that is not UTF-8 is Windows-1252, unless it has more
@@ -135,17 +155,7 @@ static bool decode(struct csv_file *file, const char *path, struct faults *fault
                    (unsigned)(unsigned char)file->bytes[first_odd]);
         return false;
     }
-    file->dialect.encoding = "WINDOWS-1252";
-    char *text = text_from(file->dialect.encoding, file->bytes, file->n);
-    if (!text) {
-        faults_add(faults, (struct where){.path = path},
-                   _("expected UTF-8; this system cannot convert from Windows-1252"));
-        return false;
-    }
-    free(file->bytes);
-    file->bytes = text;
-    file->n = strlen(text);
-    return true;
+    return convert(file, "WINDOWS-1252", path, faults);
 }
 
 /* ---- Separator ----------------------------------------------------------------------- */
@@ -245,8 +255,11 @@ static bool take_sep_line(struct csv_file *file)
 
 bool csv_load(struct csv_file *file, const char *path, struct faults *faults)
 {
-    if (!read_file(file, path, faults) || !check_is_text(file, path, faults) ||
-        !decode(file, path, faults))
+    if (!read_file(file, path, faults))
+        return false;
+    const char *wide = wide_encoding(file->bytes, file->n);
+    if (wide ? !convert(file, wide, path, faults)
+             : !check_is_text(file, path, faults) || !decode(file, path, faults))
         return false;
     file->start = file->n >= 3 && !memcmp(file->bytes, "\xef\xbb\xbf", 3) ? 3 : 0;
     file->start_line = 1;

@@ -9,7 +9,7 @@
 enum { CSV_FILE_BYTES = 512 << 20 };
 
 struct csv_dialect {
-    const char *encoding; /* "UTF-8" or "WINDOWS-1252" */
+    const char *encoding; /* "UTF-8", "WINDOWS-1252", "UTF-16"... */
     char separator;
 };
 
@@ -23,7 +23,7 @@ struct csv_file {
 
 /* Loads the file. The encoding is decided over all of it, the separator over its first lines.
  * Adds a fault and returns false for a file that cannot be read, is no plain file, is larger
- * than CSV_FILE_BYTES, is in UTF-16 or binary (a workbook, a PDF, NUL bytes), or mixes two
+ * than CSV_FILE_BYTES, is binary (a workbook, a PDF, NUL bytes), or mixes two
  * encodings. Clear in both cases. */
 bool csv_load(struct csv_file *file, const char *path, struct faults *faults);
 void csv_clear(struct csv_file *file);

@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include "data/file.h"
 #include "data/mem.h"
 #include "data/shapefile.h"
 #include "data/text.h"
@@ -52,11 +53,12 @@ bool dbf_check(const char *path, struct dbf_file *dbf, struct faults *faults)
     *dbf = (struct dbf_file){0};
     const struct where where = {.path = path};
     const size_t n_before = faults->n;
-    FILE *in = fopen(path, "rb");
-    if (!in || fseeko(in, 0, SEEK_END) != 0) {
-        faults_add(faults, where, _("cannot be opened: %s"), strerror(errno));
-        if (in)
-            fclose(in);
+    FILE *in = file_open(path, faults);
+    if (!in)
+        return false;
+    if (fseeko(in, 0, SEEK_END) != 0) {
+        faults_add(faults, where, _("cannot be read: %s"), strerror(errno));
+        fclose(in);
         return false;
     }
     const off_t end = ftello(in);

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include "data/file.h"
 #include "data/mem.h"
 #include "data/shapefile.h"
 #include "data/text.h"
@@ -26,7 +27,8 @@ static const struct {
 };
 
 /* Names that a .cpg may hold, reduced to letters and digits, without "CP", "WINDOWS",
- * "ANSI", "OEM" in front. */
+ * "ANSI", "OEM" in front. Latin 1 is taken as Windows-1252, which has letters where Latin 1 has
+ * control codes: no file means those. */
 static const struct {
     const char *name, *encoding;
 } NAMES[] = {
@@ -34,8 +36,8 @@ static const struct {
     {"1251", "WINDOWS-1251"},    {"1252", "WINDOWS-1252"},   {"1253", "WINDOWS-1253"},
     {"1254", "WINDOWS-1254"},    {"1257", "WINDOWS-1257"},   {"437", "CP437"},
     {"850", "CP850"},            {"852", "CP852"},           {"863", "CP863"},
-    {"865", "CP865"},            {"ISO88591", "ISO-8859-1"}, {"88591", "ISO-8859-1"},
-    {"LATIN1", "ISO-8859-1"},    {"ISO885915", "ISO-8859-15"}, {"885915", "ISO-8859-15"},
+    {"865", "CP865"},            {"ISO88591", "WINDOWS-1252"}, {"88591", "WINDOWS-1252"},
+    {"LATIN1", "WINDOWS-1252"},  {"ISO885915", "ISO-8859-15"}, {"885915", "ISO-8859-15"},
     {"LATIN9", "ISO-8859-15"},   {"ISO88592", "ISO-8859-2"}, {"88592", "ISO-8859-2"},
     {"MACROMAN", "MACINTOSH"},   {"MACINTOSH", "MACINTOSH"}, {"10000", "MACINTOSH"},
 };
@@ -71,6 +73,20 @@ static const char *named_encoding(const char *cpg)
     return NULL;
 }
 
+/* True for the text of a .cpg that leaves the encoding open: QGIS writes "System". */
+static bool says_nothing(const char *cpg)
+{
+    static const char *const WORDS[] = {"", "SYSTEM", "ANSI"};
+    char word[8] = "";
+    const size_t n = strcspn(cpg += strspn(cpg, " \t\r\n"), " \t\r\n");
+    for (size_t i = 0; i < n && i + 1 < sizeof word; i++)
+        word[i] = (char)toupper((unsigned char)cpg[i]);
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (n < sizeof word && strcmp(word, WORDS[i]) == 0)
+            return true;
+    return false;
+}
+
 static bool is_ascii(const char *text)
 {
     for (; *text; text++)
@@ -93,32 +109,46 @@ static size_t whole_utf8(const char *text)
 }
 
 /* What speaks for UTF-8 and against it: texts, NULL for none. A text whose last character is
- * cut speaks against it unless others speak for it: "Cité" in Windows-1252 looks like that. */
+ * cut by the width of its column speaks against it unless others, or the .cpg, speak for it:
+ * "Cité" in Windows-1252 looks like that. */
 struct evidence {
     const char *whole, *cut, *against;
 };
 
-static void weigh(struct evidence *evidence, const char *text)
+/* True when the text is as long as some column is wide, so that the column may have cut it. */
+static bool fills_column(const struct layer *layer, const char *text)
+{
+    const size_t n = strlen(text);
+    for (size_t k = 0; k < layer->n_fields; k++)
+        if (n == (size_t)layer->fields[k].width)
+            return true;
+    return false;
+}
+
+static void weigh(struct evidence *evidence, const char *text, bool may_be_cut)
 {
     if (is_ascii(text))
         return;
     if (text_is_utf8(text, strlen(text)))
         evidence->whole = text;
-    else if (text_is_utf8(text, whole_utf8(text)))
+    else if (may_be_cut && text_is_utf8(text, whole_utf8(text)))
         evidence->cut = text;
     else
         evidence->against = text;
 }
 
-/* A text that is no UTF-8; NULL when all are. */
-static const char *first_not_utf8(const struct layer *layer)
+/* A text that is no UTF-8; NULL when all are. claimed: the .cpg says that they are. */
+static const char *first_not_utf8(const struct layer *layer, bool claimed)
 {
+    enum { DBF_NAME_BYTES = 10 };
     struct evidence evidence = {0};
     for (size_t k = 0; k < layer->n_fields; k++)
-        weigh(&evidence, layer->fields[k].name);
+        weigh(&evidence, layer->fields[k].name,
+              strlen(layer->fields[k].name) >= DBF_NAME_BYTES);
     for (uint32_t id = 0; id < layer->cells->n_texts && !evidence.against; id++)
-        weigh(&evidence, cells_text(layer->cells, id));
-    return evidence.against ? evidence.against : evidence.whole ? NULL : evidence.cut;
+        weigh(&evidence, cells_text(layer->cells, id),
+              fills_column(layer, cells_text(layer->cells, id)));
+    return evidence.against || evidence.whole || claimed ? evidence.against : evidence.cut;
 }
 
 static char *recode(const char *text, void *encoding)
@@ -152,18 +182,21 @@ bool dbf_decode(struct layer *layer, const struct shapefile_paths *paths, unsign
     enum { CPG_BYTES_MAX = 256 };
     const char *encoding = language_encoding(language);
     if (paths->cpg) {
-        char *cpg = file_text(paths->cpg, CPG_BYTES_MAX, NULL);
-        const char *named = named_encoding(cpg ? cpg : "");
-        const bool says_something = cpg && cpg[strspn(cpg, " \t\r\n")];
-        if (!named && says_something)
+        char *cpg = file_text(paths->cpg, CPG_BYTES_MAX, NULL, faults);
+        if (!cpg)
+            return false;
+        const char *named = named_encoding(cpg);
+        const bool silent = says_nothing(cpg);
+        if (!named && !silent)
             faults_add(faults, (struct where){.path = paths->cpg},
                        _("expected an encoding such as UTF-8 or 1252, found \"%.40s\""), cpg);
         free(cpg);
-        if (!named && says_something)
+        if (!named && !silent)
             return false;
         encoding = named ? named : encoding;
     }
-    const char *bad = !encoding || strcmp(encoding, "UTF-8") == 0 ? first_not_utf8(layer) : NULL;
+    const bool claimed = encoding && strcmp(encoding, "UTF-8") == 0;
+    const char *bad = !encoding || claimed ? first_not_utf8(layer, claimed) : NULL;
     if (encoding && bad) {
         char *shown = text_from("WINDOWS-1252", bad, strlen(bad));
         faults_add(faults, (struct where){.path = paths->dbf},

@@ -1,14 +1,26 @@
 #include "data/faults.h"
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 #include "data/mem.h"
+#include "data/text.h"
 
-/* Writes what came from the input on one line: control characters become '?'. */
+/* Writes what came from the input on one line and as UTF-8: control characters, those of
+ * Unicode too, and bytes that are no text become '?'. */
 static void put_clean(const char *text, FILE *out)
 {
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
-        fputc(*c < 0x20 || *c == 0x7f ? '?' : *c, out);
+    for (size_t left = strlen(text), n; left; left -= n, text += n) {
+        const size_t length = text_utf8_length(text, left);
+        const unsigned char *c = (const unsigned char *)text;
+        const bool control = *c < 0x20 || *c == 0x7f || (*c == 0xc2 && length == 2 && c[1] < 0xa0);
+        n = length ? length : 1;
+        if (control || !length)
+            fputc('?', out);
+        else
+            fwrite(text, 1, n, out);
+    }
 }
 
 void faults_add(struct faults *faults, struct where where, const char *fmt, ...)
@@ -44,6 +56,8 @@ void faults_add(struct faults *faults, struct where where, const char *fmt, ...)
         mem_exhausted();
 
     faults->text = mem_resized(faults->text, faults->n_kept + 1, sizeof *faults->text);
+    faults->kind = mem_resized(faults->kind, faults->n_kept + 1, sizeof *faults->kind);
+    faults->kind[faults->n_kept] = fmt;
     faults->text[faults->n_kept++] = text;
 }
 
@@ -52,5 +66,6 @@ void faults_clear(struct faults *faults)
     for (size_t i = 0; i < faults->n_kept; i++)
         free(faults->text[i]);
     free(faults->text);
+    free(faults->kind);
     *faults = (struct faults){0};
 }

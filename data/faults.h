@@ -20,9 +20,11 @@ struct faults {
     size_t n;       /* all faults found, kept or not */
     size_t n_kept;  /* at most FAULTS_MAX */
     char **text;    /* n_kept messages "path:line: field: expected ..., found ..."; owned */
+    const char **kind; /* the fmt that each was made from: the same for those of a kind; owned */
 };
 
-/* Adds one message: what was expected, what was found, what to do. Pass it through _(). */
+/* Adds one message: what was expected, what was found, what to do. Pass it through _(). fmt is
+ * borrowed for as long as the list lives. */
 void faults_add(struct faults *faults, struct where where, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 void faults_clear(struct faults *faults);

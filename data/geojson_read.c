@@ -1,9 +1,11 @@
 /* Reading GeoJSON (RFC 7946, and the "crs" member of 2008) through jansson. */
+#include <assert.h>
 #include <ctype.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "data/file.h"
 #include "data/layer_build.h"
 #include "data/mem.h"
 #include "data/text.h"
@@ -166,6 +168,7 @@ static void meet_property(struct columns *columns, const char *name, const json_
         memcpy(field->name, name, n);
         json_object_set_new(columns->index, name, json_integer((json_int_t)k));
     }
+    assert(k < columns->n);
     if (!json_is_number(value) && !json_is_null(value))
         columns->fields[k].type = FIELD_TEXT;
 }
@@ -273,13 +276,9 @@ static struct crs *crs_of(const json_t *root, struct where where, struct faults 
 static json_t *load(const char *path, struct faults *faults)
 {
     size_t n = 0;
-    char *text = file_text(path, FILE_BYTES_MAX, &n);
-    if (!text) {
-        faults_add(faults, (struct where){.path = path},
-                   _("cannot be opened, or larger than %d MB: save it as a shapefile"),
-                   FILE_BYTES_MAX >> 20);
+    char *text = file_text(path, FILE_BYTES_MAX, &n, faults);
+    if (!text)
         return NULL;
-    }
     const size_t mark = strncmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
     json_error_t error;
     json_t *root = json_loadb(text + mark, n - mark, JSON_DECODE_INT_AS_REAL, &error);

@@ -1,6 +1,7 @@
 /* Writing GeoJSON (RFC 7946): WGS 84, longitude first, seven decimals (a centimetre), outer
  * rings counter-clockwise, a feature a line. */
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include "data/layer_build.h"
@@ -71,29 +72,23 @@ static bool part_is_outer(const struct layer *layer, size_t part)
 static bool part_holds(const struct layer *layer, size_t part, struct point at)
 {
     const size_t from = layer->point_start[part], to = layer->point_start[part + 1];
-    bool inside = false;
-    for (size_t i = from; i + 1 < to; i++) {
-        const struct point a = layer->points[i], b = layer->points[i + 1];
-        if ((a.y > at.y) != (b.y > at.y) &&
-            at.x < (b.x - a.x) * (at.y - a.y) / (b.y - a.y) + a.x)
-            inside = !inside;
-    }
-    return inside;
+    return ring_holds(&layer->points[from], to - from, at);
 }
 
 /* The outer ring that each ring of a feature belongs to (an outer one: itself). A hole in no
  * outer ring stands for itself. owner[] is indexed from the first part. */
 static void find_owners(const struct layer *layer, size_t first, size_t n, size_t owner[])
 {
-    size_t last_outer = 0;
+    size_t last_outer = SIZE_MAX;
     for (size_t r = 0; r < n; r++) {
         owner[r] = r;
-        if (r == 0 || part_is_outer(layer, first + r)) {
+        if (part_is_outer(layer, first + r)) {
             last_outer = r;
             continue;
         }
         const struct point at = layer->points[layer->point_start[first + r]];
-        if (n > RINGS_SEARCHED_MAX || part_holds(layer, first + last_outer, at)) {
+        if (last_outer != SIZE_MAX &&
+            (n > RINGS_SEARCHED_MAX || part_holds(layer, first + last_outer, at))) {
             owner[r] = last_outer;
             continue;
         }
@@ -105,37 +100,53 @@ static void find_owners(const struct layer *layer, size_t first, size_t n, size_
     }
 }
 
-/* The right-hand rule: the outer ring counter-clockwise, its holes clockwise. */
+/* The right-hand rule: the outer ring counter-clockwise, its holes clockwise. next[r] is the
+ * hole behind ring r in the same polygon, SIZE_MAX behind the last. */
 static void put_polygon(const struct layer *layer, const struct point points[], size_t first,
-                        size_t n, const size_t owner[], size_t outer, FILE *out)
+                        const size_t next[], size_t outer, FILE *out)
 {
     fputc('[', out);
     put_part(layer, points, first + outer, part_is_outer(layer, first + outer), out);
-    for (size_t r = 0; r < n; r++)
-        if (owner[r] == outer && r != outer) {
-            fputc(',', out);
-            put_part(layer, points, first + r, !part_is_outer(layer, first + r), out);
-        }
+    for (size_t r = next[outer]; r != SIZE_MAX; r = next[r]) {
+        fputc(',', out);
+        put_part(layer, points, first + r, !part_is_outer(layer, first + r), out);
+    }
     fputc(']', out);
+}
+
+/* Chains the rings of each polygon in their order; returns how many polygons there are. */
+static size_t chain_rings(const size_t owner[], size_t n, size_t next[])
+{
+    size_t n_outer = 0;
+    for (size_t r = n; r-- > 0;)
+        next[r] = SIZE_MAX;
+    for (size_t r = n; r-- > 0;) {
+        n_outer += owner[r] == r;
+        if (owner[r] == r)
+            continue;
+        next[r] = next[owner[r]];
+        next[owner[r]] = r;
+    }
+    return n_outer;
 }
 
 static void put_polygons(const struct layer *layer, const struct point points[], size_t first,
                          size_t n, FILE *out)
 {
-    size_t *owner = mem_zeroed(n, sizeof *owner), n_outer = 0;
+    size_t *owner = mem_zeroed(n, sizeof *owner), *next = mem_zeroed(n, sizeof *next);
     find_owners(layer, first, n, owner);
-    for (size_t r = 0; r < n; r++)
-        n_outer += owner[r] == r;
+    const size_t n_outer = chain_rings(owner, n, next);
     fprintf(out, "\"%s\",\"coordinates\":%s", n_outer > 1 ? "MultiPolygon" : "Polygon",
             n_outer > 1 ? "[" : "");
     for (size_t r = 0, n_put = 0; r < n; r++)
         if (owner[r] == r) {
             if (n_put++)
                 fputc(',', out);
-            put_polygon(layer, points, first, n, owner, r, out);
+            put_polygon(layer, points, first, next, r, out);
         }
     if (n_outer > 1)
         fputc(']', out);
+    free(next);
     free(owner);
 }
 

@@ -15,6 +15,20 @@ bool path_has_extension(const char *path, const char *extension)
     return n > n_extension && strcasecmp(path + n - n_extension, extension) == 0;
 }
 
+size_t layer_file_bytes(const char *path)
+{
+    const char *bar = strstr(path, "|layername=");
+    return bar ? (size_t)(bar - path) : strlen(path);
+}
+
+static bool is_geopackage(const char *path)
+{
+    char *file = mem_text_n(path, layer_file_bytes(path));
+    const bool is = path_has_extension(file, ".gpkg");
+    free(file);
+    return is;
+}
+
 struct layer *layer_read(const char *path, const struct crs *to_crs, const char *assumed_crs,
                          struct faults *faults)
 {
@@ -22,7 +36,7 @@ struct layer *layer_read(const char *path, const struct crs *to_crs, const char 
         return shapefile_read(path, to_crs, assumed_crs, faults);
     if (path_has_extension(path, ".geojson") || path_has_extension(path, ".json"))
         return geojson_read(path, to_crs, faults);
-    if (path_has_extension(path, ".gpkg") || strstr(path, ".gpkg|layername="))
+    if (is_geopackage(path))
         return gdal_read(path, to_crs, assumed_crs, faults);
     if (path_has_extension(path, ".csv") || sheet_is_workbook(path))
         return table_layer_read(path, to_crs, assumed_crs, faults);
@@ -49,6 +63,28 @@ bool layer_write(const struct layer *layer, const char *path, struct faults *fau
     return false;
 }
 
+/* Gives a column without a name one, and one whose name is taken another, with its own number
+ * behind: "note_3". */
+static void name_field(struct layer_field fields[], size_t k)
+{
+    enum { TRIES = 4 }; /* a file that has all of these as well means harm */
+    struct layer_field *field = &fields[k];
+    char stem[sizeof field->name - 8];
+    const size_t n = utf8_cut(field->name, sizeof stem - 1);
+    memcpy(stem, field->name, n);
+    stem[n] = '\0';
+    if (!n) {
+        snprintf(stem, sizeof stem, "column_%zu", k % 1000000 + 1);
+        memcpy(field->name, stem, sizeof stem);
+    }
+    for (size_t other = 0, tries = 0; other < k && tries < TRIES;) {
+        if (strcmp(fields[other++].name, field->name) != 0)
+            continue;
+        snprintf(field->name, sizeof field->name, "%s_%zu", stem, (k + ++tries) % 1000000);
+        other = 0;
+    }
+}
+
 struct layer *layer_create(enum layer_kind kind, const char *crs,
                            const struct layer_field fields[], size_t n_fields)
 {
@@ -57,8 +93,10 @@ struct layer *layer_create(enum layer_kind kind, const char *crs,
     layer->crs = mem_text(crs);
     layer->n_fields = n_fields;
     layer->fields = mem_zeroed(n_fields, sizeof *layer->fields);
-    for (size_t k = 0; k < n_fields; k++)
+    for (size_t k = 0; k < n_fields; k++) {
         layer->fields[k] = fields[k];
+        name_field(layer->fields, k);
+    }
     layer->cells = mem_zeroed(1, sizeof *layer->cells);
     cells_intern(layer->cells, "", 0);
     layer->part_start = mem_zeroed(1, sizeof *layer->part_start);
@@ -146,9 +184,9 @@ void layer_add(struct layer *layer, const struct point points[], size_t n_points
                const double numbers[])
 {
     static const size_t whole[] = {0};
-    if (!parts && n_points) { /* a single part */
+    if (!parts) { /* a single part, or a null shape */
         parts = whole;
-        n_parts = 1;
+        n_parts = n_points > 0;
     }
     layer_push(layer, points, n_points, parts, n_parts);
     for (size_t k = 0; k < layer->n_fields; k++) {
@@ -228,22 +266,4 @@ size_t layer_field(const struct layer *layer, const char *name)
     free(start);
     free(wanted);
     return found != SIZE_MAX ? found : found_start;
-}
-
-double ring_area(const struct point points[], size_t n)
-{
-    double twice = 0;
-    for (size_t i = 1; i + 1 < n; i++) /* from the first point: exact for small rings far off */
-        twice += (points[i].x - points[0].x) * (points[i + 1].y - points[0].y) -
-                 (points[i + 1].x - points[0].x) * (points[i].y - points[0].y);
-    return twice / 2;
-}
-
-void ring_reverse(struct point points[], size_t n)
-{
-    for (size_t i = 0; i < n / 2; i++) {
-        struct point swap = points[i];
-        points[i] = points[n - 1 - i];
-        points[n - 1 - i] = swap;
-    }
 }

@@ -46,6 +46,10 @@ struct layer *layer_read(const char *path, const struct crs *to_crs, const char 
                          struct faults *faults);
 void layer_free(struct layer *layer); /* NULL is fine */
 
+/* Bytes of a layer's path that are the path of its file: a layer among those of a GeoPackage is
+ * named behind it, as QGIS does, in FILE.gpkg|layername=NAME. */
+size_t layer_file_bytes(const char *path);
+
 /* Index of a field by name (case and accents do not matter, names cut at 10 match), or
  * SIZE_MAX. */
 size_t layer_field(const struct layer *layer, const char *name);

@@ -38,6 +38,11 @@ void layer_reserve(struct layer *layer, size_t n_features, size_t n_points);
 /* Area of a closed ring, above 0 when it turns counter-clockwise. */
 double ring_area(const struct point points[], size_t n);
 void ring_reverse(struct point points[], size_t n);
+/* True when the closed ring holds the point. */
+bool ring_holds(const struct point points[], size_t n, struct point at);
+/* Turns the closed rings of one polygon as shapefiles do, by which lies in which: programs write
+ * them either way round. Of very large polygons the rings stay as they are. */
+void rings_turn(struct point points[], size_t n_points, const size_t parts[], size_t n_parts);
 
 /* The end of every reader: checks that the coordinates are finite and fit their CRS, moves
  * them into to_crs (NULL: stays) and sets layer->crs. False with faults. */
@@ -55,8 +60,6 @@ size_t utf8_cut(const char *text, size_t n);
 
 /* True when path ends in the extension (".shp"), in any case. */
 bool path_has_extension(const char *path, const char *extension);
-/* Text of a whole small file, NUL at its end; NULL when unreadable or above max_bytes. */
-char *file_text(const char *path, size_t max_bytes, size_t *n_bytes);
 
 struct layer *shapefile_read(const char *path, const struct crs *to_crs,
                              const char *assumed_crs, struct faults *faults);

@@ -19,6 +19,7 @@ struct layer *gdal_read(const char *path, const struct crs *to_crs, const char *
 #include <ogr_srs_api.h>
 #include <stdlib.h>
 #include <string.h>
+#include "data/file.h"
 #include "data/mem.h"
 
 struct shape {
@@ -231,9 +232,15 @@ struct layer *gdal_read(const char *path, const struct crs *to_crs, const char *
                         struct faults *faults)
 {
     static const char *const DRIVERS[] = {"GPKG", NULL};
-    const char *bar = strstr(path, "|layername=");
-    const char *name = bar ? bar + strlen("|layername=") : NULL;
-    char *file = mem_text_n(path, bar ? (size_t)(bar - path) : strlen(path));
+    const size_t n = layer_file_bytes(path);
+    const char *name = path[n] ? path + n + strlen("|layername=") : NULL;
+    char *file = mem_text_n(path, n);
+    FILE *readable = file_open(file, faults);
+    if (!readable) {
+        free(file);
+        return NULL;
+    }
+    fclose(readable);
     GDALAllRegister();
     CPLPushErrorHandler(CPLQuietErrorHandler);
     GDALDatasetH dataset =
@@ -243,8 +250,9 @@ struct layer *gdal_read(const char *path, const struct crs *to_crs, const char *
         layer = read_dataset(dataset, file, name, to_crs, assumed_crs, faults);
         GDALClose(dataset);
     } else {
-        faults_add(faults, (struct where){.path = file}, _("cannot be read as a GeoPackage: %s"),
-                   CPLGetLastErrorMsg());
+        faults_add(faults, (struct where){.path = file},
+                   _("expected a GeoPackage, found another file or a damaged one: export the layer "
+                     "again"));
     }
     CPLPopErrorHandler();
     free(file);

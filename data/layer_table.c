@@ -35,14 +35,17 @@ static bool has_axis(const struct table *table, size_t axis)
 
 static void take_header(struct reading *reading, const struct row *row)
 {
-    struct layer_field *fields = mem_zeroed(row->n_cells, sizeof *fields);
-    for (size_t k = 0; k < row->n_cells; k++) {
+    size_t n = row->n_cells;
+    while (n > 1 && row->cells[n - 1].n == 0) /* spreadsheets leave separators behind */
+        n--;
+    struct layer_field *fields = mem_zeroed(n, sizeof *fields);
+    for (size_t k = 0; k < n; k++) {
         const size_t room = sizeof fields[k].name - 1;
         char *name = mem_text_n(row->cells[k].text, row->cells[k].n);
         memcpy(fields[k].name, name, utf8_cut(name, room));
         free(name);
     }
-    reading->layer = layer_create(LAYER_POINTS, "", fields, row->n_cells);
+    reading->layer = layer_create(LAYER_POINTS, "", fields, n);
     free(fields);
 }
 
@@ -90,6 +93,25 @@ static bool is_number_column(const struct layer *layer, size_t field)
     return some;
 }
 
+/* The first columns that hold no coordinates: "id", "name"... */
+static char *other_names(const struct table *table)
+{
+    enum { SHOWN = 8 };
+    const size_t n = table_n_others(table);
+    char *names = mem_text("");
+    for (size_t i = 0; i < n && i < SHOWN; i++) {
+        char *longer = mem_printf("%s%s\"%.40s\"", names, i ? ", " : "",
+                                  table_other_name(table, i));
+        free(names);
+        names = longer;
+    }
+    if (n <= SHOWN)
+        return names;
+    char *cut = mem_printf("%s...", names);
+    free(names);
+    return cut;
+}
+
 /* The CRS of the coordinates, and which columns they are; NULL with a fault. */
 static struct crs *choose_axes(struct reading *reading, const char *path,
                                const char *assumed_crs, struct faults *faults)
@@ -108,8 +130,15 @@ static struct crs *choose_axes(struct reading *reading, const char *path,
     if (degrees)
         return crs_create("EPSG:4326", where, faults);
     if (!metres) {
-        faults_add(faults, where, _("expected columns lon and lat, or x_m and y_m, with numbers "
-                                    "in them"));
+        char *others = other_names(table);
+        if (*others)
+            faults_add(faults, where,
+                       _("expected columns lon and lat, or x_m and y_m, with numbers in them; the "
+                         "others are %s"), others);
+        else
+            faults_add(faults, where,
+                       _("expected columns lon and lat, or x_m and y_m, with numbers in them"));
+        free(others);
         return NULL;
     }
     size_t row = 0;

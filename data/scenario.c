@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "data/file.h"
 #include "data/mem.h"
 #include "data/scenario_reading.h"
 #include "data/text.h"
@@ -39,9 +40,12 @@ void reading_fault(const struct reading *reading, const char *field, const char 
 void reading_unknown(const struct reading *reading, const char *field, const char *what,
                      const char *word, const char *const known[], size_t n)
 {
-    enum { LISTED = 12 }; /* more words than that are listed only when none is near */
-    const char *nearest = text_nearest(word, known, n);
-    char *all = join_words(known, n, ", "), *shown = yaml_shown(word);
+    enum { LISTED = 12, LISTED_AT_ALL = 40 }; /* more are listed only when none is near */
+    const bool told = reading->faults->n_kept < FAULTS_MAX; /* else do not look: lists are long */
+    const char *nearest = told ? text_nearest(word, known, n) : NULL;
+    char *words = join_words(known, n < LISTED_AT_ALL ? n : LISTED_AT_ALL, ", ");
+    char *all = n <= LISTED_AT_ALL ? mem_text(words) : mem_printf("%s...", words);
+    char *shown = yaml_shown(word);
     if (nearest && n > LISTED)
         reading_fault(reading, field, _("there is no %s %s; did you mean \"%s\"?"), what, shown,
                       nearest);
@@ -54,6 +58,7 @@ void reading_unknown(const struct reading *reading, const char *field, const cha
                       all);
     free(shown);
     free(all);
+    free(words);
 }
 
 void reading_default(const struct reading *reading, const char *field, double value,
@@ -122,14 +127,28 @@ void settle_label(struct label *label, const char *id)
 
 /* ---- Reading ---------------------------------------- */
 
+/* The scenario as the file writes it, with the line of each key; NULL with faults. */
+static struct scenario_file *load(const char *path, const char *bytes, size_t n,
+                                  struct yaml_spots *spots, struct faults *faults)
+{
+    const size_t n_before = faults->n;
+    struct arena arena = {0};
+    struct scenario_file *file = NULL;
+    const struct yaml_tree *root = yaml_tree_read(path, bytes, n, &arena, faults);
+    if (root && yaml_check(path, root, &scenario_schema, spots, faults) && faults->n == n_before)
+        file = scenario_file_load(path, bytes, n, faults);
+    else if (root)
+        ranges_check(path, root, "", "", faults);
+    arena_clear(&arena);
+    return file;
+}
+
 struct scenario *scenario_from_bytes(const char *path, const char *bytes, size_t n,
                                      const struct catalogue *catalogue, struct faults *faults)
 {
     const size_t n_before = faults->n;
     struct yaml_spots *spots = mem_zeroed(1, sizeof *spots);
-    struct scenario_file *file = NULL;
-    if (yaml_bytes_check(path, bytes, n, &scenario_schema, spots, faults))
-        file = scenario_file_load(path, bytes, n, faults);
+    struct scenario_file *file = load(path, bytes, n, spots, faults);
     if (!file) {
         yaml_spots_clear(spots);
         free(spots);
@@ -282,14 +301,4 @@ char scenario_worst_grade(const struct scenario *scenario)
         if (scenario->defaults[i].grade > worst)
             worst = scenario->defaults[i].grade;
     return worst;
-}
-
-const char *place_kind_id(enum place_kind kind)
-{
-    static const char *const ids[N_PLACE_KINDS] = {
-        [PLACE_FARM] = "farm", [PLACE_MASSIFICATION_POINT] = "massification_point",
-        [PLACE_PLATFORM] = "platform", [PLACE_DISPATCH_POINT] = "dispatch_point",
-        [PLACE_PICKUP_POINT] = "pickup_point", [PLACE_OUTLET] = "outlet",
-        [PLACE_DEPOT] = "depot"};
-    return ids[kind];
 }

@@ -75,10 +75,11 @@ struct product {
 enum allocation { ALLOCATE_CONTRACTS, ALLOCATE_NEAREST, ALLOCATE_CAPACITY };
 struct demand_rules {
     unsigned order_days;   /* delivery weekdays asked for: bit 0 Monday .. bit 6 Sunday */
-    double lead_days;      /* between order and delivery */
+    double lead_days;      /* working days between order and delivery */
     double local_share;    /* of what is eaten, bought from the territory's farms */
     double dispersion_size; /* negative binomial size of the crates of an order line */
     double weight_cv;      /* lognormal, of the kg in a crate */
+    bool certain;          /* orders are what is expected: neither dispersion nor weight_cv */
     enum allocation allocation;
     double farms_per_product; /* contracts an outlet has for each product */
     double
@@ -105,7 +106,10 @@ enum route_policy {
     ROUTES_FIXED,            /* master routes made once; stops without goods are skipped */
     ROUTES_DAILY             /* optimised each day */
 };
-enum assignment { ASSIGN_ORDER, ASSIGN_NEAREST }; /* the order's outlet; the nearest place */
+enum assignment {
+    ASSIGN_ORDER,  /* the order's outlet, or the hub nearest to it */
+    ASSIGN_NEAREST /* the hub nearest to where the goods are */
+};
 
 struct flow {
     char *id;
@@ -124,6 +128,8 @@ struct flow {
     double shift_s;      /* longest route, breaks included */
     enum route_policy routes;
     double own_share;    /* ROUTES_OWN_SHARED: part of the round charged to these orders */
+    double groupage_fill; /* usual filling of a vehicle that carries for others too: each round is
+                             charged by what these orders take of it; 0: theirs alone */
 };
 
 enum tariff_kind { TARIFF_COST_PLUS, TARIFF_FLAT_TERRITORY, TARIFF_PER_DROP, TARIFF_PER_KG,
@@ -243,6 +249,4 @@ void scenario_warnings(const struct scenario *scenario, const struct catalogue *
 /* "0.25 min/crate", "tue, thu". Release with free(). */
 char *scenario_default_text(const struct scenario_default *value);
 char scenario_worst_grade(const struct scenario *scenario); /* of defaults[]; 0: none */
-
-const char *place_kind_id(enum place_kind kind); /* "massification_point" */
 #endif

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "data/layer.h"
 #include "data/mem.h"
+#include "data/path.h"
 #include "data/scenario_reading.h"
 #include "data/text.h"
 
@@ -16,14 +18,13 @@ static void settle_path(const struct reading *reading, char **path, const char *
 {
     if (!*path)
         return;
-    const char *slash = strrchr(reading->path, '/');
-    if (slash && **path != '/') {
-        char *joined = mem_printf("%.*s/%s", (int)(slash - reading->path), reading->path, *path);
-        free(*path);
-        *path = joined;
-    }
-    if (access(*path, R_OK) != 0)
-        reading_fault(reading, field, _("cannot read \"%s\": %s"), *path, strerror(errno));
+    char *settled = path_beside(reading->path, *path);
+    free(*path);
+    *path = settled;
+    char *file = mem_text_n(*path, layer_file_bytes(*path));
+    if (access(file, R_OK) != 0)
+        reading_fault(reading, field, _("cannot read \"%s\": %s"), file, strerror(errno));
+    free(file);
 }
 
 static void default_text(char **text, const char *value)
@@ -95,10 +96,10 @@ static void settle_calendar(const struct reading *reading)
                       _("expected a date from 1970 to 2199 like 2025-09-01, found \"%s\""),
                       start);
     if (reading_has(reading, "calendar.weeks")) {
-        range_check(reading, "calendar.weeks", calendar->n_weeks, 1, 530, "weeks");
+        range_check(reading, "calendar.weeks", calendar->n_weeks, 1, 530, N_("weeks"));
     } else {
         calendar->n_weeks = 52;
-        reading_default(reading, "calendar.weeks", 52, "weeks", "", 'D');
+        reading_default(reading, "calendar.weeks", 52, N_("weeks"), "", 'D');
     }
     if (!reading_has(reading, "calendar.school_zone"))
         reading_default(reading, "calendar.school_zone", (double)NAN, "none", "", 'D');
@@ -237,7 +238,7 @@ static void settle_season(const struct reading *reading, const struct product_fi
     } else {
         for (size_t m = 0; m < 12; m++)
             product->season[m] = 1;
-        reading_default(reading, named, (double)NAN, "all year", "", 'D');
+        reading_default(reading, named, (double)NAN, N_("all year"), "", 'D');
     }
     free(named);
     free(by_month);

@@ -124,16 +124,23 @@ static void settle_own_share(const struct reading *reading, struct flow *flow,
     free(field);
 }
 
+static void check_groupage(const struct reading *reading, const struct flow *flow,
+                           const char *prefix)
+{
+    char *field = mem_printf("%s.groupage_fill", prefix);
+    if (reading_has(reading, "%s", field) && flow->driver != DRIVER_CARRIER)
+        reading_fault(reading, field, _("this key goes with driver: carrier only"));
+    free(field);
+}
+
 static void settle_assign(const struct reading *reading, struct flow *flow, const char *prefix)
 {
     char *field = mem_printf("%s.assign", prefix);
     bool to_outlets = flow->to.kinds >> PLACE_OUTLET & 1;
     if (!reading_has(reading, "%s", field))
         flow->assign = to_outlets ? ASSIGN_ORDER : ASSIGN_NEAREST;
-    else if (flow->to.kinds && to_outlets != (flow->assign == ASSIGN_ORDER))
-        reading_fault(reading, field,
-                      to_outlets ? _("to outlets goods go by the order: expected order")
-                                 : _("an order names no hub: expected nearest"));
+    else if (to_outlets && flow->assign != ASSIGN_ORDER)
+        reading_fault(reading, field, _("to outlets goods go by the order: expected order"));
     free(field);
 }
 
@@ -152,6 +159,7 @@ static void settle_flow(const struct reading *reading, struct flow_file *from, s
     settle_window(reading, from, flow, prefix);
     settle_driver(reading, from, flow, prefix);
     settle_own_share(reading, flow, prefix);
+    check_groupage(reading, flow, prefix);
     settle_assign(reading, flow, prefix);
     if (!flow->days)
         flow->days = reading->scenario->demand.order_days;
@@ -215,7 +223,7 @@ static void settle_business(const struct reading *reading, struct business_model
     settle_tariff(reading, business, prefix);
     for (size_t g = 0; g < business->n_grants; g++) {
         char *field = mem_printf("%s.grants[%zu].eur_year", prefix, g);
-        range_check(reading, field, business->grants[g].eur_year, 0, 1e8, "EUR/year");
+        range_check(reading, field, business->grants[g].eur_year, 0, 1e8, N_("EUR/year"));
         free(field);
     }
     free(prefix);

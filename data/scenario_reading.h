@@ -65,6 +65,11 @@ extern const size_t n_scenario_rules, n_product_rules, n_flow_rules, n_vehicle_r
 void range_check(const struct reading *reading, const char *field, double value, double min,
                  double max, const char *unit);
 
+/* Adds the same faults from the tree of a file that cannot be loaded, below value, whose field and
+ * pattern are "". */
+void ranges_check(const char *path, const struct yaml_tree *value, const char *field,
+                  const char *pattern, struct faults *faults);
+
 /* Sections, each filling its part of the scenario and adding its faults. */
 void settle_head(const struct reading *reading);          /* id, authors, territory, calendar */
 void settle_products(const struct reading *reading);

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 #include "data/mem.h"
 #include "data/scenario_reading.h"
 #include "data/text.h"
@@ -19,7 +20,7 @@
 const struct number_rule scenario_rules[] = {
     {"territory.circuity", IN(territory.circuity), 1, 1, 3, "", FIGURE("circuity_default")},
     {"demand.local_share", IN(demand.local_share), 1, 0, 1, "", ASSUMED(0.2)},
-    {"demand.lead_days", IN(demand.lead_days), 1, 0, 30, "days", ASSUMED(2)},
+    {"demand.lead_days", IN(demand.lead_days), 1, 0, 30, N_("days"), ASSUMED(2)},
     {"demand.dispersion", IN(demand.dispersion_size), 1, 0.05, 1000, "",
      FIGURE("order_size_nb_dispersion")},
     {"demand.weight_cv", IN(demand.weight_cv), 1, 0, 2, "", ASSUMED(0.1)},
@@ -53,11 +54,12 @@ const struct number_rule scenario_rules[] = {
      FIGURE("toll_truck")},
     {"prices.toll_eur_km_light", IN(prices.toll_eur_km_light), 1, 0, 5, "EUR/km",
      FIGURE("toll_light")},
-    {"prices.room_kwh_m3_year", IN(prices.room_kwh_m3_year), 1, 0, 1000, "kWh/m3/year",
+    {"prices.room_kwh_m3_year", IN(prices.room_kwh_m3_year), 1, 0, 1000, N_("kWh/m3/year"),
      FIGURE("cold_room_energy")},
     {"prices.charging_loss", IN(prices.charging_loss_share), 1, 0, 0.9, "",
      FIGURE("charging_loss")},
-    {"prices.carrier_days_year", IN(prices.carrier_days_year), 1, 1, 366, "days", ASSUMED(250)},
+    {"prices.carrier_days_year", IN(prices.carrier_days_year), 1, 1, 366, N_("days"),
+     ASSUMED(250)},
     {"prices.refrigerant_gwp", IN(prices.refrigerant_gwp), 1, 0, 20000, "kgCO2e/kg",
      FIGURE("gwp_r452a")},
     {"prices.refrigerant_leak", IN(prices.refrigerant_leak_share_year), 1, 0, 1, "",
@@ -93,7 +95,7 @@ const struct number_rule product_rules[] = {
     {"meal_kg", IN(meal_kg), 1, 0.001, 2, "kg", LEFT},
     {"crate_kg", IN(crate_kg), 1, 0.5, 30, "kg", ASSUMED(8)},
     {"price_eur_kg", IN(price_eur_kg), 1, 0.05, 100, "EUR/kg", LEFT},
-    {"shelf_life_days", IN(shelf_life_days), 1, 0.5, 730, "days", ASSUMED(7)},
+    {"shelf_life_days", IN(shelf_life_days), 1, 0.5, 730, N_("days"), ASSUMED(7)},
 };
 #undef IN
 const size_t n_product_rules = COUNT(product_rules);
@@ -105,6 +107,7 @@ const struct number_rule flow_rules[] = {
     {"slack_min", IN(slack_s), 60, 0, 240, "min", ASSUMED(20)},
     {"shift_h", IN(shift_s), 3600, 0.5, 24, "h", ASSUMED(10)},
     {"own_share", IN(own_share), 1, 0.01, 1, "", LEFT},
+    {"groupage_fill", IN(groupage_fill), 1, 0.05, 1, "", SILENT(0)},
 };
 #undef IN
 const size_t n_flow_rules = COUNT(flow_rules);
@@ -115,15 +118,15 @@ const struct number_rule vehicle_rules[] = {
     {"payload_kg", IN(payload_kg), 1, 1, 40000, "kg", LEFT},
     {"volume_m3", IN(volume_m3), 1, 0.05, 150, "m3", LEFT},
     {"crates", IN(crates), 1, 1, 3000, "", LEFT},
-    {"empty_per_100km", IN(empty_per_100km), 1, 0.1, 500, "per 100 km", LEFT},
-    {"full_per_100km", IN(full_per_100km), 1, 0.1, 500, "per 100 km", LEFT},
+    {"empty_per_100km", IN(empty_per_100km), 1, 0.1, 500, N_("per 100 km"), LEFT},
+    {"full_per_100km", IN(full_per_100km), 1, 0.1, 500, N_("per 100 km"), LEFT},
     {"range_km", IN(range_km), 1, 1, 5000, "km", LEFT},
     {"price_eur", IN(price_eur), 1, 1, 1000000, "EUR", LEFT},
-    {"life_years", IN(life_years), 1, 0.5, 40, "years", LEFT},
+    {"life_years", IN(life_years), 1, 0.5, 40, N_("years"), LEFT},
     {"life_km", IN(life_km), 1, 1000, 3000000, "km", LEFT},
     {"maintenance_eur_km", IN(maintenance_eur_km), 1, 0, 5, "EUR/km", LEFT},
     {"tyres_eur_km", IN(tyres_eur_km), 1, 0, 2, "EUR/km", LEFT},
-    {"insurance_eur_year", IN(insurance_eur_year), 1, 0, 50000, "EUR/year", LEFT},
+    {"insurance_eur_year", IN(insurance_eur_year), 1, 0, 50000, N_("EUR/year"), LEFT},
     {"fridge_l_h", IN(fridge_l_h), 1, 0, 10, "L/h", LEFT},
     {"fridge_kwh_h", IN(fridge_kwh_h), 1, 0, 30, "kWh/h", LEFT},
     {"refrigerant_kg", IN(refrigerant_kg), 1, 0, 30, "kg", LEFT},
@@ -133,18 +136,18 @@ const size_t n_vehicle_rules = COUNT(vehicle_rules);
 
 #define IN(member) offsetof(struct business_model, member)
 const struct number_rule business_rules[] = {
-    {"membership_eur_year", IN(membership_eur_year), 1, 0, 100000, "EUR/year", SILENT(0)},
+    {"membership_eur_year", IN(membership_eur_year), 1, 0, 100000, N_("EUR/year"), SILENT(0)},
     {"turnover_fee", IN(turnover_fee_share), 1, 0, 1, "", SILENT(0)},
     {"commission.rate", IN(commission_share), 1, 0, 1, "", SILENT(0)},
     {"commission.to_logistics", IN(commission_to_logistics_share), 1, 0, 1, "", SILENT(0)},
     {"carrying_farm_share", IN(carrying_farm_share), 1, 0, 1, "", SILENT(0)},
-    {"carrier_tariff.eur_year", IN(tariff_eur_year), 1, 0, 1e8, "EUR/year", SILENT(0)},
+    {"carrier_tariff.eur_year", IN(tariff_eur_year), 1, 0, 1e8, N_("EUR/year"), SILENT(0)},
     {"carrier_tariff.eur_drop", IN(tariff_eur_drop), 1, 0, 10000, "EUR", SILENT(0)},
     {"carrier_tariff.eur_kg", IN(tariff_eur_kg), 1, 0, 100, "EUR/kg", SILENT(0)},
     {"carrier_tariff.eur_crate", IN(tariff_eur_crate), 1, 0, 1000, "EUR", SILENT(0)},
     {"carrier_tariff.eur_km", IN(tariff_eur_km), 1, 0, 100, "EUR/km", SILENT(0)},
     {"carrier_tariff.eur_h", IN(tariff_eur_h), 1, 0, 1000, "EUR/h", SILENT(0)},
-    {"carrier_tariff.eur_day", IN(tariff_eur_day), 1, 0, 10000, "EUR/day", SILENT(0)},
+    {"carrier_tariff.eur_day", IN(tariff_eur_day), 1, 0, 10000, N_("EUR/day"), SILENT(0)},
     {"carrier_tariff.margin", IN(tariff_margin_share), 1, 0, 2, "", SILENT(0)},
 };
 #undef IN
@@ -157,6 +160,62 @@ void range_check(const struct reading *reading, const char *field, double value,
         return;
     reading_fault(reading, field, _("expected a number from %.10g to %.10g%s%s, found %.10g"),
                   min, max, *unit ? " " : "", *unit ? _(unit) : "", value);
+}
+
+/* Where the rules of each section hold; [] stands for any item of a list. */
+static const struct section {
+    const char *pattern;
+    const struct number_rule *rules;
+    size_t n;
+} sections[] = {
+    {"", scenario_rules, COUNT(scenario_rules)},
+    {"products[].", product_rules, COUNT(product_rules)},
+    {"vehicles[].", vehicle_rules, COUNT(vehicle_rules)},
+    {"organisations[].flows[].", flow_rules, COUNT(flow_rules)},
+    {"organisations[].business.", business_rules, COUNT(business_rules)},
+};
+
+/* The rule of a field such as "products[].crate_kg"; NULL: none. */
+static const struct number_rule *rule_of(const char *pattern)
+{
+    for (size_t s = 0; s < COUNT(sections); s++) {
+        const size_t n = strlen(sections[s].pattern);
+        for (size_t i = 0; i < sections[s].n && strncmp(pattern, sections[s].pattern, n) == 0; i++)
+            if (strcmp(pattern + n, sections[s].rules[i].key) == 0)
+                return &sections[s].rules[i];
+    }
+    return NULL;
+}
+
+/* field is as people read it, pattern with [] for [0]. */
+static void check_value_range(const char *path, const struct yaml_tree *value, const char *field,
+                              const char *pattern, struct faults *faults)
+{
+    double number;
+    const struct number_rule *rule = value->kind == YAML_TEXT ? rule_of(pattern) : NULL;
+    if (!rule || !yaml_number(value->text, &number) ||
+        (number >= rule->min && number <= rule->max))
+        return;
+    faults_add(faults, (struct where){path, value->key ? value->key_line : value->line, field},
+               _("expected a number from %.10g to %.10g%s%s, found %.10g"), rule->min, rule->max,
+               *rule->unit ? " " : "", *rule->unit ? _(rule->unit) : "", number);
+}
+
+void ranges_check(const char *path, const struct yaml_tree *value, const char *field,
+                  const char *pattern, struct faults *faults)
+{
+    check_value_range(path, value, field, pattern, faults);
+    size_t i = 0;
+    for (const struct yaml_tree *child = value->first; child; child = child->next, i++) {
+        const char *dot = *field ? "." : "";
+        char *inner = child->key ? mem_printf("%s%s%s", field, dot, child->key)
+                                 : mem_printf("%s[%zu]", field, i);
+        char *inner_pattern = child->key ? mem_printf("%s%s%s", pattern, dot, child->key)
+                                         : mem_printf("%s[]", pattern);
+        ranges_check(path, child, inner, inner_pattern, faults);
+        free(inner_pattern);
+        free(inner);
+    }
 }
 
 static void take_default(const struct reading *reading, const struct number_rule *rule,

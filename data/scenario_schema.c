@@ -159,6 +159,7 @@ static const cyaml_schema_field_t demand_fields[] = {
     NUMBER("lead_days", demand_rules, lead_days),
     NUMBER("dispersion", demand_rules, dispersion_size),
     NUMBER("weight_cv", demand_rules, weight_cv),
+    CYAML_FIELD_BOOL("certain", OPTIONAL, struct demand_rules, certain),
     WORD("allocation", OPTIONAL, demand_rules, allocation, allocation_words),
     NUMBER("farms_per_product", demand_rules, farms_per_product),
     NUMBER("contract_reach_km", demand_rules, contract_reach_km),
@@ -212,6 +213,7 @@ static const cyaml_schema_field_t flow_fields[] = {
     NUMBER("shift_h", flow_file, flow.shift_s),
     WORD("routes", REQUIRED, flow_file, flow.routes, routes_words),
     NUMBER("own_share", flow_file, flow.own_share),
+    NUMBER("groupage_fill", flow_file, flow.groupage_fill),
     CYAML_FIELD_END};
 static const cyaml_schema_value_t flow_entry = ITEM(flow_file, flow_fields);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include "data/file.h"
 #include "data/mem.h"
 #include "data/text.h"
 
@@ -15,6 +16,33 @@ static void remember_error(const char *message)
 {
     (void)message;
     shapelib_failed = true;
+}
+
+/* The name of a file with its extension written in another case: "a.shp" as "a.Shp". n_upper is
+ * counted from the dot. Release with free(). */
+static char *with_case(const char *path, const char *extension, size_t n_upper)
+{
+    const size_t n_stem = strlen(path) - strlen(extension);
+    char *name = mem_printf("%.*s%s", (int)n_stem, path, extension);
+    for (size_t c = 0; c < n_upper; c++)
+        name[n_stem + c] = (char)toupper((unsigned char)extension[c]);
+    return name;
+}
+
+/* Shapelib knows ".shp" and ".SHP"; we open ".Shp" too. */
+static SAFile open_any_case(const char *path, const char *access)
+{
+    FILE *file = fopen(path, access);
+    const char *dot = strrchr(path, '.');
+    if (file || *access != 'r' || !dot || strchr(dot, '/') || strlen(dot) != 4)
+        return (SAFile)file;
+    char lower[5] = "";
+    for (size_t c = 0; c < 4; c++)
+        lower[c] = (char)tolower((unsigned char)dot[c]);
+    char *capital = with_case(path, lower, 2);
+    file = fopen(capital, access);
+    free(capital);
+    return (SAFile)file;
 }
 
 static SAOffset write_checked(void *p, SAOffset size, SAOffset n, SAFile file)
@@ -38,6 +66,7 @@ SAHooks shapelib_hooks(void)
     SAHooks hooks;
     SASetupDefaultHooks(&hooks);
     hooks.Error = remember_error;
+    hooks.FOpen = open_any_case;
     hooks.FWrite = write_checked;
     hooks.FClose = close_checked;
     return hooks;
@@ -49,18 +78,17 @@ static bool is_file(const char *path)
     return stat(path, &status) == 0 && S_ISREG(status.st_mode);
 }
 
-/* path with another extension, in lower or upper case as found; NULL when there is none. */
+/* path with another extension, as ".dbf", ".DBF" or ".Dbf", whichever is there; NULL when
+ * none is. */
 static char *find_sibling(const char *path, const char *extension)
 {
-    const size_t n_stem = strlen(path) - strlen(".shp");
-    char *found = mem_printf("%.*s%s", (int)n_stem, path, extension);
-    if (is_file(found))
-        return found;
-    for (char *c = found + n_stem; *c; c++)
-        *c = (char)toupper((unsigned char)*c);
-    if (is_file(found))
-        return found;
-    free(found);
+    const size_t n_upper[] = {0, 4, 2};
+    for (size_t i = 0; i < sizeof n_upper / sizeof *n_upper; i++) {
+        char *found = with_case(path, extension, n_upper[i]);
+        if (is_file(found))
+            return found;
+        free(found);
+    }
     return NULL;
 }
 
@@ -85,30 +113,6 @@ static bool check_siblings(const char *path, const struct shapefile_paths *paths
     return complete;
 }
 
-char *file_text(const char *path, size_t max_bytes, size_t *n_bytes)
-{
-    FILE *in = fopen(path, "rb");
-    if (!in)
-        return NULL;
-    size_t room = 0, n = 0, got;
-    char *text = NULL;
-    do {
-        text = mem_grown(text, &room, n + 4096 + 1, 1);
-        got = fread(text + n, 1, room - n - 1, in);
-        n += got;
-    } while (got > 0 && n <= max_bytes);
-    bool failed = ferror(in) || n > max_bytes;
-    fclose(in);
-    if (failed) {
-        free(text);
-        return NULL;
-    }
-    text[n] = '\0';
-    if (n_bytes)
-        *n_bytes = n;
-    return text;
-}
-
 /* Some point of the layer, to guess the CRS of one that has no .prj. */
 static const char *guess_from_header(const char *shp_path)
 {
@@ -122,6 +126,21 @@ static const char *guess_from_header(const char *shp_path)
     if (in)
         fclose(in);
     return crs_guess(at);
+}
+
+/* The text of the .prj without blanks behind, in UTF-8: names in it may have accents. NULL with a
+ * fault. */
+static char *read_wkt(const char *path, struct faults *faults)
+{
+    char *wkt = file_text(path, PRJ_BYTES_MAX, NULL, faults);
+    if (wkt && !text_is_utf8(wkt, strlen(wkt))) {
+        char *utf8 = text_from("WINDOWS-1252", wkt, strlen(wkt));
+        free(wkt);
+        wkt = utf8 ? utf8 : mem_text("");
+    }
+    for (size_t n = wkt ? strlen(wkt) : 0; n > 0 && strchr(" \t\r\n", wkt[n - 1]); n--)
+        wkt[n - 1] = '\0';
+    return wkt;
 }
 
 /* The CRS of the .prj, else the assumed one; NULL with a fault. */
@@ -145,15 +164,12 @@ static struct crs *read_crs(const char *path, const struct shapefile_paths *path
         return NULL;
     }
     struct where where = {.path = paths->prj};
-    size_t n = 0;
-    char *wkt = file_text(paths->prj, PRJ_BYTES_MAX, &n);
+    char *wkt = read_wkt(paths->prj, faults);
     struct crs *crs = NULL;
-    if (!wkt)
-        faults_add(faults, where, _("cannot be read, or longer than %d bytes"), PRJ_BYTES_MAX);
-    else if (strspn(wkt, " \t\r\n") == n)
+    if (wkt && !*wkt)
         faults_add(faults, where, _("empty: expected the coordinate system as WKT text: copy the "
                                     ".prj again"));
-    else
+    else if (wkt)
         crs = crs_create(wkt, where, faults);
     free(wkt);
     return crs;
@@ -201,10 +217,10 @@ static void buffer_shape(struct shape_buffer *buffer, const SHPObject *object, b
         size_t n_ring = to - from;
         if (rings && (out[0].x != out[n_ring - 1].x || out[0].y != out[n_ring - 1].y))
             out[n_ring++] = out[0];
-        if (rings && n_parts == 1 && ring_area(out, n_ring) > 0)
-            ring_reverse(out, n_ring); /* a lone ring is an outer one: clockwise */
         buffer->n_points += n_ring;
     }
+    if (rings)
+        rings_turn(buffer->points, buffer->n_points, buffer->parts, buffer->n_parts);
 }
 
 /* Reads every shape that is not deleted and its attributes. */
@@ -273,7 +289,12 @@ static struct layer *read_with(const char *path, const struct shapefile_paths *p
                                struct faults *faults)
 {
     if (!paths->shp) {
-        faults_add(faults, (struct where){.path = path}, _("no such file"));
+        FILE *in = file_open(path, faults); /* says why, mostly */
+        if (in) {
+            faults_add(faults, (struct where){.path = path},
+                       _("expected the ending .shp or .SHP: rename the files of the layer"));
+            fclose(in);
+        }
         return NULL;
     }
     struct shape_file shape = {0};

@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include "data/file.h"
 #include "data/mem.h"
 #include "data/shapefile.h"
 #include "data/text.h"
@@ -36,9 +37,11 @@ static uint32_t little(const unsigned char b[4])
 
 static bool window_open(struct window *window, const char *path, struct faults *faults)
 {
-    *window = (struct window){.in = fopen(path, "rb")};
-    if (!window->in || fseeko(window->in, 0, SEEK_END) != 0) {
-        faults_add(faults, (struct where){.path = path}, _("cannot be opened: %s"),
+    *window = (struct window){.in = file_open(path, faults)};
+    if (!window->in)
+        return false;
+    if (fseeko(window->in, 0, SEEK_END) != 0) {
+        faults_add(faults, (struct where){.path = path}, _("cannot be read: %s"),
                    strerror(errno));
         return false;
     }

@@ -1,9 +1,10 @@
 #include "data/sheet.h"
-#include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include "data/file.h"
 #include "data/mem.h"
 #include "data/text.h"
 
@@ -18,7 +19,10 @@ bool sheet_is_workbook(const char *path)
 #include <cpl_conv.h>
 #include <cpl_error.h>
 #include <gdal.h>
+#include <cpl_vsi.h>
 #include <ogr_api.h>
+
+enum { UNPACKED_BYTES_MAX = 256 << 20 };
 
 /* One row on its way from GDAL. */
 struct sheet_row {
@@ -103,6 +107,21 @@ static void refuse_sheet(GDALDatasetH workbook, const char *path, const char *sh
     free(names);
 }
 
+/* Bytes of the parts of a workbook once unpacked, as its directory says: GDAL holds them in memory,
+ * and a file of some megabytes can stand for gigabytes. 0 when it is no archive. */
+static uint64_t unpacked_bytes(const char *path)
+{
+    char *inside = mem_printf("/vsizip/{%s}", path);
+    VSIDIR *folder = VSIOpenDir(inside, -1, NULL);
+    uint64_t sum = 0;
+    for (const VSIDIREntry *part; folder && (part = VSIGetNextDirEntry(folder)) != NULL;)
+        sum += part->nSize < UNPACKED_BYTES_MAX ? part->nSize : UNPACKED_BYTES_MAX + 1u;
+    if (folder)
+        VSICloseDir(folder);
+    free(inside);
+    return sum;
+}
+
 /* Every row is data for GDAL, headers too, and every cell text: it would guess both. */
 static void set_options(const char *headers, const char *types)
 {
@@ -116,20 +135,23 @@ bool sheet_rows(const char *path, const char *sheet, struct row_taker taker,
                 struct faults *faults)
 {
     static const char *const drivers[] = {"XLSX", "ODS", NULL};
-    FILE *readable = fopen(path, "rb");
-    if (!readable) {
-        faults_add(faults, (struct where){.path = path}, _("cannot be read: %s"),
-                   strerror(errno));
+    FILE *readable = file_open(path, faults);
+    if (!readable)
         return false;
-    }
     fclose(readable);
     GDALAllRegister();
     set_options("DISABLE", "STRING");
     CPLPushErrorHandler(CPLQuietErrorHandler);
-    GDALDatasetH workbook = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, NULL,
-                                       NULL);
+    const bool bearable = unpacked_bytes(path) <= UNPACKED_BYTES_MAX;
+    GDALDatasetH workbook = bearable ? GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers,
+                                                  NULL, NULL) : NULL;
     OGRLayerH layer = NULL;
-    if (!workbook)
+    if (!bearable)
+        faults_add(faults, (struct where){.path = path},
+                   _("expected a workbook of at most %d MiB once unpacked; export the sheet to "
+                     "CSV"),
+                   UNPACKED_BYTES_MAX >> 20);
+    else if (!workbook)
         faults_add(faults, (struct where){.path = path},
                    _("expected an XLSX or ODS workbook without password, found none that can "
                      "be read; export the sheet to CSV"));

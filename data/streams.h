@@ -8,10 +8,12 @@ enum stream_purpose {
     STREAM_TRAVEL_DAY = 2, /* entity: day */
     STREAM_TRAVEL_LEG = 3, /* entity: day and two places */
     STREAM_SERVICE = 4,    /* entity: day and place */
-    STREAM_FARM = 5,       /* lateness and no-shows; entity: day and farm */
+    STREAM_LATE_FARM = 5,  /* entity: day of departure and farm */
     STREAM_HUB = 6,        /* closures; entity: day and hub */
     STREAM_DRIVER = 7,     /* illness; entity: day and route */
     STREAM_SYNTHESIS = 8,  /* synthetic places */
-    STREAM_SURVEY = 9      /* synthetic answers; entity: question */
+    STREAM_BREAKDOWN = 9,  /* entity: day and two places */
+    STREAM_NO_SHOW = 10,   /* entity: day due and farm */
+    STREAM_SURVEY = 11     /* synthetic answers; entity: question */
 };
 #endif

@@ -62,7 +62,7 @@ static bool is_solid(char c)
 static bool is_blank_sign(const char *text, size_t *n)
 {
     static const char *const signs[] = {" ", "\t", "\n", "\r", "\xc2\xa0", "\xe2\x80\xaf",
-                                        "\xef\xbb\xbf"};
+                                        "\xef\xbb\xbf", "\f", "\x1a" /* end of a DOS file */};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         *n = strlen(signs[i]);
         if (!strncmp(text, signs[i], *n))
@@ -356,6 +356,31 @@ static void match_headers(struct matching *matching)
             table->others[table->n_others++] = mem_text(reading->headers[h]);
 }
 
+/* True when the row holds a single text though more columns are required: a title above the
+ * headers, a note, or a separator that we do not know. */
+static bool refuse_lone_header(const struct reading *reading, const struct row *row)
+{
+    size_t n_required = 0, n_filled = 0, n, found = 0;
+    for (size_t c = 0; c < reading->table->n_columns; c++)
+        n_required += reading->asked[c].required;
+    for (size_t i = 0; i < row->n_cells; i++) {
+        trimmed(&row->cells[i], &n);
+        found = n && n_filled++ == 0 ? i : found;
+    }
+    if (n_filled > 1 || n_required < 2)
+        return false;
+    char *text = mem_text_n(row->cells[found].text, row->cells[found].n);
+    faults_add(reading->faults, (struct where){.path = reading->path, .line = row->line},
+               reading->separator
+                   ? _("expected headers separated by commas, semicolons or tabs, found only "
+                       "\"%.60s\"; delete what stands above the headers")
+                   : _("expected a line of headers, found only \"%.60s\"; delete what stands above "
+                       "the headers, or move the table to the first sheet"),
+               text);
+    free(text);
+    return true;
+}
+
 static void take_header(struct reading *reading, const struct row *row)
 {
     const size_t n_columns = reading->table->n_columns;
@@ -409,6 +434,8 @@ static bool take(void *context, const struct row *row)
                    _("expected at most %d columns, found %zu"), ROW_CELLS_MAX, row->n_cells);
         return false;
     }
+    if (refuse_lone_header(reading, row))
+        return false;
     take_header(reading, row);
     return true;
 }
@@ -456,6 +483,7 @@ struct table *table_read(const char *path, const char *sheet, const struct colum
     for (size_t c = 0; c < n_columns; c++) {
         table->columns[c].type = columns[c].type;
         reading.readers[c].column = columns[c];
+        reading.readers[c].workbook = sheet_is_workbook(path);
         reading.header_of[c] = SIZE_MAX;
     }
     const size_t n_before = faults->n;

@@ -60,6 +60,33 @@ static bool number_value(const struct cell_reader *reader, const char *text, dou
     return isfinite(*value) && whole && in_range(&reader->column, *value);
 }
 
+/* A date or time as a workbook keeps it under a format that GDAL does not know: days since
+ * 1899-12-30, or a part of a day. */
+static bool serial_value(const struct cell_reader *reader, const char *text, double *value)
+{
+    enum { SECONDS_DAY = 86400, FIRST_DAY = 25569 /* 1970-01-01 */, LAST_DAY = 109574 /* 2199 */ };
+    double serial;
+    if (!reader->workbook || !text_number(text, &serial))
+        return false;
+    if (reader->column.type == COLUMN_TIME) {
+        *value = nearbyint(serial * SECONDS_DAY);
+        return serial >= 0 && serial <= 1;
+    }
+    *value = floor(serial) - FIRST_DAY;
+    return serial >= FIRST_DAY && serial <= LAST_DAY;
+}
+
+/* A cell that shows 20 % holds 0.2, which under a header in percent would be 0.2 %. */
+static bool is_doubtful_percentage(const struct cell_reader *reader, const char *text)
+{
+    static const signed char none[N_DIMENSIONS] = {0};
+    const struct unit_part *unit = &reader->fit.unit.over;
+    const bool percent = unit->present && fabs(unit->scale - 0.01) < 1e-12 &&
+                         !memcmp(unit->power, none, sizeof none);
+    double number;
+    return reader->workbook && percent && text_number(text, &number) && number > 0 && number < 1;
+}
+
 static bool yes_no_value(const char *text, double *value)
 {
     static const struct {
@@ -90,15 +117,15 @@ bool cell_value(const struct cell_reader *reader, const char *text, double *valu
     switch (reader->column.type) {
     case COLUMN_NUMBER:
     case COLUMN_COUNT:
-        if (!number_value(reader, text, value))
+        if (is_doubtful_percentage(reader, text) || !number_value(reader, text, value))
             return false;
         *comma = *comma || strchr(text, ',') != NULL;
         return true;
     case COLUMN_YES_NO: return yes_no_value(text, value);
-    case COLUMN_TIME: return text_time_s(text, value);
+    case COLUMN_TIME: return text_time_s(text, value) || serial_value(reader, text, value);
     case COLUMN_DATE:
         if (!text_date(text, &day))
-            return false;
+            return serial_value(reader, text, value);
         *value = day;
         return true;
     case COLUMN_TEXT: break;
@@ -138,6 +165,12 @@ enum { SHOWN_BYTES = 60 };
 void cell_refuse(const struct cell_reader *reader, const char *text, struct where where,
                  struct faults *faults)
 {
+    if (is_doubtful_percentage(reader, text)) {
+        faults_add(faults, where,
+                   _("found %s, which may be a share or a percentage: take the %% out of the "
+                     "header and give shares (0.2 for 20 %%)"), text);
+        return;
+    }
     char *expected = expectation(reader);
     size_t n = strlen(text);
     const bool cut = n > SHOWN_BYTES;

@@ -10,6 +10,7 @@ struct cell_reader {
     struct column column;
     struct header_fit fit; /* the factor and unit of the header */
     bool has_unit;
+    bool workbook; /* cells hold what the spreadsheet calculates with, not what it shows */
 };
 
 /* Reads the value of a cell that is not empty, in the unit of the column, and tells whether

@@ -119,7 +119,9 @@ static const struct commune *find_commune(const struct survey *survey,
     if (n == 1)
         return found;
     if (n == 0) {
-        const struct commune *nearest = communes_nearest(survey->communes, place->commune);
+        const bool told = survey->faults->n_kept < FAULTS_MAX; /* 35000 communes take long */
+        const struct commune *nearest =
+            told ? communes_nearest(survey->communes, place->commune) : NULL;
         if (nearest)
             faults_add(survey->faults, where,
                        _("unknown commune \"%s\"; did you mean \"%s\" (%s)?"), place->commune,

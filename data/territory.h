@@ -23,7 +23,7 @@ struct hub {
     size_t place;
     double opens_s, closes_s;
     size_t docks, staff;
-    double chilled_room_m3, rent_eur_year;
+    double chilled_room_m3, frozen_room_m3, rent_eur_year;
     bool overnight;            /* goods may stay the night */
 };
 struct outlet {

@@ -222,12 +222,25 @@ static int by_name(const void *a, const void *b)
     return codes ? codes : (x->feature > y->feature) - (x->feature < y->feature);
 }
 
+struct communes_fields communes_fields_of(const struct layer *layer,
+                                          const struct communes_source *source,
+                                          struct faults *faults)
+{
+    static const char *const ids[] = {"INSEE_COM", "CODE_INSEE", "INSEE", "CODE"};
+    static const char *const names[] = {"NOM_COM", "NOM", "NOM_OFFICIEL", "LIBELLE", "NAME"};
+    static const char *const populations[] = {"POPULATION", "POP", "PMUN"};
+    return (struct communes_fields){
+        .id = find_field(layer, source->path, source->id_field, ids,
+                         sizeof ids / sizeof *ids, faults),
+        .name = find_field(layer, source->path, source->name_field, names,
+                           sizeof names / sizeof *names, faults),
+        .population = find_field(layer, source->path, source->population_field, populations,
+                                 sizeof populations / sizeof *populations, faults)};
+}
+
 bool communes_init(struct communes *communes, const struct layer *layer, const struct crs *crs,
                    const struct communes_source *source, struct faults *faults)
 {
-    static const char *const ids[] = {"INSEE_COM", "CODE_INSEE", "INSEE", "CODE"};
-    static const char *const names[] = {"NOM_COM", "NOM", "LIBELLE", "NAME"};
-    static const char *const populations[] = {"POPULATION", "POP", "PMUN"};
     const size_t n_before = faults->n;
     *communes = (struct communes){.layer = layer};
     if (layer->kind != LAYER_POLYGONS) {
@@ -235,23 +248,18 @@ bool communes_init(struct communes *communes, const struct layer *layer, const s
                    _("expected the polygons of communes, found a layer of points or lines"));
         return false;
     }
-    const size_t id = find_field(layer, source->path, source->id_field, ids,
-                                 sizeof ids / sizeof *ids, faults);
-    const size_t name = find_field(layer, source->path, source->name_field, names,
-                                   sizeof names / sizeof *names, faults);
-    const size_t population =
-        find_field(layer, source->path, source->population_field, populations,
-                   sizeof populations / sizeof *populations, faults);
+    const struct communes_fields fields = communes_fields_of(layer, source, faults);
     communes->n = layer->n_features;
     communes->communes = mem_zeroed(layer->n_features + 1, sizeof *communes->communes);
     for (size_t i = 0; i < layer->n_features; i++) {
         struct commune *commune = &communes->communes[i];
         commune->feature = i;
-        commune->code = cell_text(layer, i, id);
-        commune->name = cell_text(layer, i, name);
+        commune->code = cell_text(layer, i, fields.id);
+        commune->name = cell_text(layer, i, fields.name);
         commune->folded = folded_name(commune->name);
         commune->population =
-            population == SIZE_MAX ? (double)NAN : layer_number(layer, i, population);
+            fields.population == SIZE_MAX ? (double)NAN
+                                          : layer_number(layer, i, fields.population);
         commune->centre_m = feature_centroid(layer, i);
         find_box(commune, layer);
     }

@@ -19,10 +19,20 @@ struct communes {
 };
 
 /* Which fields of the layer hold what; NULL takes the usual names (INSEE_COM, NOM_COM,
- * POPULATION). path is for faults. */
+ * POPULATION, and what IGN and INSEE call them elsewhere). path is for faults. */
 struct communes_source {
     const char *path, *id_field, *name_field, *population_field;
 };
+
+/* Index of each field; SIZE_MAX: the layer has none. */
+struct communes_fields {
+    size_t id, name, population;
+};
+
+/* Finds them in a layer of polygons or points. Faults: a named field that is not there. */
+struct communes_fields communes_fields_of(const struct layer *layer,
+                                          const struct communes_source *source,
+                                          struct faults *faults);
 
 /* Indexes the polygons of layer, which must be in the CRS crs. Chefs-lieux come from the
  * fields CHL_LON and CHL_LAT (degrees), else CHL_X and CHL_Y (EPSG:2154), else they are

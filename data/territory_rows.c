@@ -39,6 +39,7 @@ enum {
     HUB_DOCKS,
     HUB_STAFF,
     HUB_ROOM,
+    HUB_FROZEN_ROOM,
     HUB_RENT,
     HUB_OVERNIGHT,
     N_HUB
@@ -51,6 +52,7 @@ static const struct column hub_columns[N_HUB] = {
     {"docks", COLUMN_COUNT, false, 1, 1000},
     {"staff", COLUMN_COUNT, false, 1, 1000},
     {"room_m3", COLUMN_NUMBER, false, 0, 1e6},
+    {"frozen_room_m3", COLUMN_NUMBER, false, 0, 1e6},
     {"rent_eur_year", COLUMN_NUMBER, false, 0, 1e8},
     {"overnight", COLUMN_YES_NO, false, 0, 0},
 };
@@ -262,6 +264,7 @@ static void read_hub(const struct row *row)
         .docks = count_or(row, HUB_DOCKS, 1),
         .staff = count_or(row, HUB_STAFF, 1),
         .chilled_room_m3 = number_or(row, HUB_ROOM, 0),
+        .frozen_room_m3 = number_or(row, HUB_FROZEN_ROOM, 0),
         .rent_eur_year = number_or(row, HUB_RENT, 0),
         .overnight = number_or(row, HUB_OVERNIGHT, kind == PLACE_PLATFORM) > 0,
     };

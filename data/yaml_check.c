@@ -133,22 +133,21 @@ static void wrong_word(const struct check *check, const struct yaml_tree *value,
 
 /* ---- Scalars ---------------------------------------- */
 
-/* A decimal number as YAML writes it; strtod() alone would take "inf", "nan" and hex. */
-static bool is_number(const char *text)
+bool yaml_number(const char *text, double *number)
 {
     if (!*text || strspn(text, "0123456789+-.eE") != strlen(text))
         return false;
     char *end;
     errno = 0;
-    double number = strtod(text, &end);
-    return *end == '\0' && isfinite(number) && (errno != ERANGE || fabs(number) < 1);
+    *number = strtod(text, &end);
+    return *end == '\0' && isfinite(*number) && (errno != ERANGE || fabs(*number) < 1);
 }
 
 static void check_number(const struct check *check, const struct yaml_tree *value,
                          const char *field)
 {
     double number;
-    if (is_number(value->text))
+    if (yaml_number(value->text, &number))
         return;
     if (strchr(value->text, ',') && text_number(value->text, &number))
         wrong(check, value, field, _("a number with a decimal point (0.5)"));
@@ -239,13 +238,17 @@ static void unknown_key(const struct check *check, const struct yaml_tree *value
     const char *nearest = shown_at_all ? nearest_key(fields, value->key) : NULL;
     struct where where = {check->path, value->key_line, *field ? field : NULL};
     char *shown = yaml_shown(value->key);
-    if (nearest) {
+    if (strspn(value->key, "0123456789") == strlen(value->key) && *value->key) {
+        faults_add(check->faults, where,
+                   _("unknown key %s; if it is the decimals of a number, write a point in front of "
+                     "them, no comma (0.5)"), shown);
+    } else if (nearest) {
         faults_add(check->faults, where, _("unknown key %s; did you mean \"%s\"?"), shown,
                    nearest);
     } else {
         const char *known[64];
         size_t n = 0;
-        for (; fields[n].key && n < sizeof known / sizeof *known; n++)
+        for (; n < sizeof known / sizeof *known && fields[n].key; n++)
             known[n] = fields[n].key;
         char *all = joined(known, n);
         faults_add(check->faults, where, _("unknown key %s; expected one of %s"), shown, all);

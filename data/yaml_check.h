@@ -22,6 +22,9 @@ size_t yaml_spots_line(const struct yaml_spots *spots, const char *field);
 /* The line of a field, or of the nearest thing around it that the document gives. */
 size_t yaml_spots_line_around(const struct yaml_spots *spots, const char *field);
 
+/* True for a decimal number as YAML writes it: no "inf", "nan" or hex, as strtod() would take. */
+bool yaml_number(const char *text, double *number);
+
 /* A text in quotes for a message, cut at 60 bytes. Release with free(). */
 char *yaml_shown(const char *text);
 

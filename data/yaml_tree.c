@@ -5,7 +5,7 @@
 
 struct tree_parse {
     yaml_parser_t parser;
-    const char *path;
+    const char *path, *bytes;
     struct arena *arena;
     struct faults *faults;
     size_t n_values;
@@ -25,6 +25,15 @@ static void give_up(struct tree_parse *parse, size_t line, const char *message)
     parse->broken = true;
 }
 
+/* Line of a byte. */
+static size_t line_of(const char *bytes, size_t at)
+{
+    size_t line = 1;
+    for (size_t i = 0; i < at; i++)
+        line += bytes[i] == '\n';
+    return line;
+}
+
 /* The next event; false when there is none since the text is no YAML. */
 static bool next_event(struct tree_parse *parse, yaml_event_t *event)
 {
@@ -34,7 +43,10 @@ static bool next_event(struct tree_parse *parse, yaml_event_t *event)
         return true;
     parse->broken = true;
     const yaml_parser_t *parser = &parse->parser;
-    struct where where = {.path = parse->path, .line = parser->problem_mark.line + 1};
+    size_t line = parser->problem_mark.line + 1;
+    if (parser->error == YAML_READER_ERROR) /* libyaml tells the byte only */
+        line = line_of(parse->bytes, parser->problem_offset);
+    struct where where = {.path = parse->path, .line = line};
     const char *problem = parser->problem ? parser->problem : "?";
     if (parser->context)
         faults_add(parse->faults, where,
@@ -217,7 +229,8 @@ static size_t bad_line(const char *bytes, size_t n)
 struct yaml_tree *yaml_tree_read(const char *path, const char *bytes, size_t n,
                                  struct arena *arena, struct faults *faults)
 {
-    struct tree_parse parse = {.path = path, .arena = arena, .faults = faults};
+    struct tree_parse parse = {
+        .path = path, .bytes = bytes, .arena = arena, .faults = faults};
     size_t line = bad_line(bytes, n);
     if (line) {
         add_fault(&parse, line,

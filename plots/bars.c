@@ -205,7 +205,8 @@ static void draw_group(struct canvas *canvas, const struct stack *stack, const s
                group_colour(bars->group_colours, group), row.x0, y);
     bool has_whisker = isfinite(stack->totals[group].low) && isfinite(stack->totals[group].high);
     /* Under a stack, so that the values of the items stay readable. */
-    double under = has_whisker && bars->item_labels ? 0.7 * theme->body_pt : 0;
+    double under = has_whisker && bars->item_labels
+                       ? fmin(0.7 * theme->body_pt, rows->height_pt - rows->bar_pt) : 0;
     double top = y - (rows->bar_pt + under) / 2, bottom = top + rows->bar_pt;
     double end = draw_stack(canvas, stack, scale, group, top, bottom);
     draw_whisker(canvas, theme, scale, stack->totals[group],
@@ -260,7 +261,7 @@ static double draw_rows(struct canvas *canvas, const struct stack *stack, struct
                                    : HUGE_VAL;
     double least = (theme->projection ? 1.2 : 2) * theme->body_pt;
     if (bars->item_labels)
-        least += 0.7 * theme->body_pt;
+        least += (theme->projection ? 0.2 : 0.7) * theme->body_pt;
     struct rows rows = rows_fit(canvas, theme, bars->group_labels, bars->n_groups,
                                 box.x1 - box.x0, room, least);
     double x0 = box.x0 + rows.label_pt + theme->small_pt;

@@ -93,27 +93,6 @@ struct style style_small(const struct theme *theme)
 }
 
 /* ---- Texts ------------------------------------------------------------------------ */
-static void set_bold_start(PangoLayout *layout, size_t n_bold)
-{
-    PangoAttrList *list = NULL;
-    if (n_bold > 0) {
-        list = pango_attr_list_new();
-        PangoAttribute *attributes[] = {
-            pango_attr_weight_new(PANGO_WEIGHT_BOLD),
-            pango_attr_foreground_new((guint16)(palette_ink.red * 65535),
-                                      (guint16)(palette_ink.green * 65535),
-                                      (guint16)(palette_ink.blue * 65535))};
-        for (size_t i = 0; i < 2; i++) {
-            attributes[i]->start_index = 0;
-            attributes[i]->end_index = (guint)n_bold;
-            pango_attr_list_insert(list, attributes[i]);
-        }
-    }
-    pango_layout_set_attributes(layout, list);
-    if (list)
-        pango_attr_list_unref(list);
-}
-
 static void lay_out(struct canvas *canvas, const char *text, struct style style)
 {
     PangoLayout *layout = canvas->layout;
@@ -134,10 +113,10 @@ static void lay_out(struct canvas *canvas, const char *text, struct style style)
     pango_layout_set_height(layout, cut ? -style.max_lines : -1);
     pango_layout_set_width(layout, width);
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD);
+    pango_layout_set_auto_dir(layout, FALSE); /* a name from right to left keeps its column */
     char *valid = g_utf8_make_valid(text ? text : "", -1);
     pango_layout_set_text(layout, valid, -1);
     g_free(valid);
-    set_bold_start(layout, style.n_bold);
 
     PangoRectangle logical;
     pango_layout_get_extents(layout, NULL, &logical);
@@ -309,11 +288,20 @@ static struct style part_style(const struct canvas *canvas, unsigned part, doubl
     style.bold = part == PART_TITLE || part == PART_MENTION;
     if (style.bold)
         style.colour = palette_ink;
-    if (part == PART_TITLE)
-        style.size_pt = theme->title_pt;
+    style.size_pt = part == PART_TITLE      ? theme->title_pt
+                    : part == PART_SUBTITLE ? theme->small_pt
+                    : part == PART_MENTION  ? theme->mention_pt
+                                            : theme->source_pt;
     if (theme->projection)
         style.max_lines = width_pt < 0.8 * theme->width_pt ? 5 : part <= PART_SUBTITLE ? 3 : 2;
     return style;
+}
+
+/* Remembers that sources follow from y on, for pages that leave them out. */
+static void note_source(struct canvas *canvas, double y)
+{
+    canvas->drawing->n_steps_unsourced = canvas->drawing->record.n;
+    canvas->drawing->unsourced_height_pt = ceil(y + canvas->theme->margin_pt);
 }
 
 double canvas_parts(struct canvas *canvas, unsigned parts, double x, double y, double width_pt,
@@ -324,6 +312,8 @@ double canvas_parts(struct canvas *canvas, unsigned parts, double x, double y, d
             continue;
         struct style style = part_style(canvas, part, width_pt);
         const char *text = part_text(canvas, part);
+        if (!only_measure && part == PART_SOURCE)
+            note_source(canvas, y);
         if (!only_measure)
             canvas_text(canvas, text, x, y, style);
         y += canvas_measure(canvas, text, style).height;
@@ -338,30 +328,11 @@ static double text_width(const struct canvas *canvas)
     return canvas->theme->width_pt - 2 * canvas->theme->margin_pt;
 }
 
-static bool is_empty(const char *text)
-{
-    return !text || !*text;
-}
-
-/* Draws mention and source from y, or only measures them; returns their bottom. On a projected
- * page the source follows the mention on its line. */
+/* Draws mention and source from y, or only measures them; returns their bottom. */
 static double put_footer(struct canvas *canvas, double y, bool only_measure)
 {
-    double x = canvas->theme->margin_pt, width = text_width(canvas);
-    const char *mention = part_text(canvas, PART_MENTION);
-    const char *source = part_text(canvas, PART_SOURCE);
-    if (!canvas->theme->projection || is_empty(mention) || is_empty(source))
-        return canvas_parts(canvas, (PART_MENTION | PART_SOURCE) & ~canvas->placed, x, y, width,
-                            only_measure);
-    char *both = mem_printf("%s   %s", mention, source);
-    struct style style = part_style(canvas, PART_SOURCE, width);
-    style.n_bold = strlen(mention);
-    style.max_lines = 3;
-    if (!only_measure)
-        canvas_text(canvas, both, x, y, style);
-    y += canvas_measure(canvas, both, style).height;
-    free(both);
-    return y;
+    return canvas_parts(canvas, (PART_MENTION | PART_SOURCE) & ~canvas->placed,
+                        canvas->theme->margin_pt, y, text_width(canvas), only_measure);
 }
 
 static double footer_height(struct canvas *canvas)
@@ -413,6 +384,12 @@ struct drawing *canvas_finish(struct canvas *canvas, double bottom)
     } else {
         double y = height > 0 ? put_footer(canvas, bottom + gap, false) : bottom;
         drawing->height_pt = ceil(y + theme->margin_pt);
+    }
+    bool sources_last = drawing->n_steps_unsourced > 0 &&
+                        drawing->n_steps_unsourced + 1 >= drawing->record.n;
+    if (!sources_last) {
+        drawing->n_steps_unsourced = drawing->record.n;
+        drawing->unsourced_height_pt = drawing->height_pt;
     }
     g_object_unref(canvas->layout);
     cairo_destroy(canvas->path);

@@ -41,7 +41,6 @@ struct style {
     double size_pt;
     struct colour colour;
     bool bold, halo;   /* halo: a white outline, over maps */
-    size_t n_bold;     /* bytes at the start in bold and black */
     enum align align;  /* which point of the text x is */
     double width_pt;   /* lines wrap at words in it; 0: one line */
     int max_lines;     /* then cut with "…" and counted; 0: any number */

@@ -35,12 +35,13 @@ struct drawing *indicators_draw(const struct indicators *indicators, const struc
 
 /* Who gains and who loses: one line an actor, sorted by gain. Up to GAINS_NAMED actors are all
  * named (in the report theme); beyond that, and when projected, the extremes only. An actor
- * whose interval holds 0 is undecided. The counts are added to the subtitle. */
+ * whose interval holds 0 is undecided. */
 enum { GAINS_NAMED = 60 };
 struct gains {
     struct frame frame;
     const char *unit;                 /* "€ par an" */
-    const char *actors;               /* plural, lower case, for the counts: "fermes"; NULL: none */
+    const char *actors;               /* plural, lower case: "fermes": the counts are added to the subtitle;
+                                         NULL: they are not */
     size_t n;
     const char *const *labels;        /* n */
     const struct plot_interval *gains; /* n; positive: better off */

@@ -5,12 +5,14 @@
 #include <cairo.h>
 #include <errno.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "data/mem.h"
 #include "data/text.h"
 #include "plots/drawing_made.h"
+#include "plots/png.h"
 #include "plots/svg.h"
 
 struct bytes {
@@ -28,13 +30,13 @@ static cairo_status_t put_bytes(void *closure, const unsigned char *data, unsign
     return CAIRO_STATUS_SUCCESS;
 }
 
-/* Replays the drawing on white. */
-static void paint(const struct drawing *drawing, cairo_surface_t *surface)
+/* Replays the first steps of the drawing on white. */
+static void paint(const struct drawing *drawing, size_t n_steps, cairo_surface_t *surface)
 {
     cairo_t *cairo = cairo_create(surface);
     cairo_set_source_rgb(cairo, 1, 1, 1);
     cairo_paint(cairo);
-    record_replay(&drawing->record, cairo);
+    record_replay(&drawing->record, n_steps, cairo);
     cairo_destroy(cairo);
 }
 
@@ -52,8 +54,9 @@ static const char *make_svg(const struct drawing *drawing, const char *prefix, b
 {
     struct bytes raw = {0};
     cairo_surface_t *surface = cairo_svg_surface_create_for_stream(
-        put_bytes, &raw, drawing->width_pt, drawing->height_pt);
-    paint(drawing, surface);
+        put_bytes, &raw, drawing->width_pt,
+        inlined ? drawing->unsourced_height_pt : drawing->height_pt);
+    paint(drawing, inlined ? drawing->n_steps_unsourced : drawing->record.n, surface);
     const char *fault = close_surface(surface);
     bytes->at = svg_tidied(raw.at ? raw.at : "", prefix, drawing->title, drawing->alt, inlined);
     bytes->n = strlen(bytes->at);
@@ -71,7 +74,7 @@ static const char *make_pdf(const struct drawing *drawing, struct bytes *bytes)
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "proxilog");
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE,
                                    "2000-01-01T00:00:00Z");
-    paint(drawing, surface);
+    paint(drawing, drawing->record.n, surface);
     return close_surface(surface);
 }
 
@@ -82,16 +85,22 @@ static cairo_surface_t *make_image(const struct drawing *drawing)
         CAIRO_FORMAT_RGB24, (int)ceil(drawing->width_pt * scale - 1e-6),
         (int)ceil(drawing->height_pt * scale - 1e-6));
     cairo_surface_set_device_scale(image, scale, scale);
-    paint(drawing, image);
+    paint(drawing, drawing->record.n, image);
     return image;
 }
 
 /* Releases the image. */
 static const char *make_png(cairo_surface_t *image, struct bytes *bytes)
 {
-    cairo_status_t status = cairo_surface_write_to_png_stream(image, put_bytes, bytes);
-    const char *fault = close_surface(image);
-    return fault || status == CAIRO_STATUS_SUCCESS ? fault : cairo_status_to_string(status);
+    cairo_surface_flush(image);
+    size_t width = (size_t)cairo_image_surface_get_width(image);
+    size_t height = (size_t)cairo_image_surface_get_height(image);
+    const uint32_t *pixels = (const uint32_t *)(const void *)cairo_image_surface_get_data(image);
+    if (pixels) /* else the image could not be made: its status says why */
+        bytes->at = (char *)png_packed(pixels, width, height,
+                                       (size_t)cairo_image_surface_get_stride(image) / 4,
+                                       &bytes->n);
+    return close_surface(image);
 }
 
 /* Writes beside and renames. */
@@ -125,18 +134,9 @@ bool drawing_save(const struct drawing *drawing, const char *base, struct faults
     static const char *const endings[N_FORMATS] = {"svg", "pdf", "png"};
     struct bytes bytes[N_FORMATS] = {{0}};
     const char *broken[N_FORMATS];
-    /* Packing the pixels takes as long as all the rest, and no longer needs the record. */
-    cairo_surface_t *image = make_image(drawing);
-#pragma omp parallel sections num_threads(2)
-    {
-#pragma omp section
-        broken[PNG] = make_png(image, &bytes[PNG]);
-#pragma omp section
-        {
-            broken[SVG] = make_svg(drawing, "", false, &bytes[SVG]);
-            broken[PDF] = make_pdf(drawing, &bytes[PDF]);
-        }
-    }
+    broken[SVG] = make_svg(drawing, "", false, &bytes[SVG]);
+    broken[PDF] = make_pdf(drawing, &bytes[PDF]);
+    broken[PNG] = make_png(make_image(drawing), &bytes[PNG]);
     bool fine = true;
     for (size_t i = 0; i < N_FORMATS; i++) {
         char *path = mem_printf("%s.%s", base, endings[i]);

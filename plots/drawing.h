@@ -30,7 +30,8 @@ bool drawing_save(const struct drawing *drawing, const char *base, struct faults
 
 /* The SVG as a text to put inside an HTML page: an <svg> element with a viewBox and without XML
  * prolog, every id of it starting with prefix (letters, digits and '-', a letter first), so
- * that several may share a page. Release with free(). */
+ * that several may share a page. The line of sources at its foot is left out: a page names
+ * them once. Release with free(). */
 char *drawing_svg(const struct drawing *drawing, const char *prefix);
 
 void drawing_size_pt(const struct drawing *drawing, double *width_pt, double *height_pt);

@@ -167,31 +167,61 @@ static double names_width(struct canvas *canvas, const struct ranking *ranking, 
     return fmin(widest + 1, share * (box.x1 - box.x0));
 }
 
+enum { MOST_EXTREMES = 2 * EXTREMES_REPORT };
+
+/* The i-th of n extremes: the best ones, then the worst. */
+static size_t extreme(const struct ranking *ranking, size_t i, size_t n)
+{
+    return i < (n + 1) / 2 ? i : ranking->n - n + i;
+}
+
+/* "Farm 12 +4,603", owned by the caller. */
+static char *extreme_text(const struct ranking *ranking, size_t rank)
+{
+    char value[NUMBER_BYTES];
+    signed_text(value, ranking, rank);
+    return mem_printf("%s %s", name_of(ranking, rank), value);
+}
+
+/* How many extremes find room with all their text, n at most. */
+static size_t n_extremes(struct canvas *canvas, const struct ranking *ranking, size_t n,
+                         struct style style, double room_pt)
+{
+    for (; n > 1; n--) {
+        double used = 0;
+        for (size_t i = 0; i < n; i++) {
+            char *text = extreme_text(ranking, extreme(ranking, i, n));
+            used += canvas_measure(canvas, text, style).height + 0.1 * ranking->theme->small_pt;
+            free(text);
+        }
+        if (used <= room_pt)
+            break;
+    }
+    return n;
+}
+
 /* Names of the best and the worst with their gains, tied to their lines. */
 static void draw_extremes(struct canvas *canvas, const struct ranking *ranking,
                           const struct scale *scale, struct box box, double names_pt)
 {
     const struct theme *theme = ranking->theme;
     double height_pt = (box.y1 - box.y0) / (double)ranking->n, em = theme->small_pt;
-    size_t most = theme->projection ? EXTREMES_PROJECTED : EXTREMES_REPORT;
-    size_t n_fit = (size_t)fmax((box.y1 - box.y0) / (2.6 * em), 0);
-    size_t n = 2 * most < n_fit ? 2 * most : n_fit;
-    n = n < ranking->n ? n : ranking->n;
+    size_t most = 2 * (theme->projection ? EXTREMES_PROJECTED : EXTREMES_REPORT);
     struct style style = name_style(ranking, names_pt);
-    style.max_lines = 2;
-    double y[2 * EXTREMES_REPORT], heights[2 * EXTREMES_REPORT];
-    char *texts[2 * EXTREMES_REPORT];
+    style.max_lines = 4;
+    size_t n = n_extremes(canvas, ranking, most < ranking->n ? most : ranking->n, style,
+                          box.y1 - box.y0);
+    double y[MOST_EXTREMES], heights[MOST_EXTREMES];
+    char *texts[MOST_EXTREMES];
     for (size_t i = 0; i < n; i++) {
-        size_t rank = i < (n + 1) / 2 ? i : ranking->n - n + i;
-        char value[NUMBER_BYTES];
-        signed_text(value, ranking, rank);
-        texts[i] = mem_printf("%s %s", name_of(ranking, rank), value);
+        size_t rank = extreme(ranking, i, n);
+        texts[i] = extreme_text(ranking, rank);
         y[i] = box.y0 + ((double)rank + 0.5) * height_pt;
         heights[i] = canvas_measure(canvas, texts[i], style).height + 0.1 * em;
     }
     labels_spread(y, heights, n, box.y0, box.y1);
     for (size_t i = 0; i < n; i++) {
-        size_t rank = i < (n + 1) / 2 ? i : ranking->n - n + i;
+        size_t rank = extreme(ranking, i, n);
         struct plot_interval value = ranking->ranks[rank].gain;
         double row_y = box.y0 + ((double)rank + 0.5) * height_pt;
         double to = fmin(scale_at(scale, 0), scale_at(scale, value.mean));
@@ -301,7 +331,7 @@ static char *count_sentence(const struct gains *gains)
     size_t counts[N_GAINS];
     gains_count(gains->gains, gains->n, counts);
     char *known = mem_printf(_("Of %zu %s, %zu gain, %zu lose, %zu are undecided."), gains->n,
-                             gains->actors ? gains->actors : _("actors"), counts[GAIN_GAINS],
+                             gains->actors, counts[GAIN_GAINS],
                              counts[GAIN_LOSES], counts[GAIN_UNDECIDED]);
     if (counts[GAIN_UNKNOWN] == 0)
         return known;
@@ -313,8 +343,8 @@ static char *count_sentence(const struct gains *gains)
 struct drawing *gains_draw(const struct gains *gains, const struct theme *theme)
 {
     struct canvas *canvas = canvas_create(theme, &gains->frame);
-    char *counts = count_sentence(gains);
-    struct box box = canvas_header(canvas, gains->n > 0 ? counts : NULL);
+    char *counts = gains->actors && gains->n > 0 ? count_sentence(gains) : NULL;
+    struct box box = canvas_header(canvas, counts);
     free(counts);
     struct ranking ranking = ranking_of(gains, theme);
     double bottom;

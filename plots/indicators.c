@@ -15,6 +15,7 @@ struct panel {
     const struct rows *rows;
     size_t indicator;
     double x0, x1;
+    double value_pt; /* font size of the values; 0: body */
 };
 
 static const struct plot_interval *values_of(const struct panel *panel)
@@ -73,6 +74,8 @@ static void draw_panel(struct canvas *canvas, const struct panel *panel, double 
     span_of(panel, &low, &high, &largest);
     struct style style = style_body(theme);
     style.bold = true;
+    if (panel->value_pt > 0)
+        style.size_pt = panel->value_pt;
     double labels = widest_value(canvas, panel, largest, style) + 0.7 * theme->body_pt;
     struct scale scale = {.low = low, .high = high > low ? high : low + 1,
                           .from_pt = panel->x0,
@@ -94,7 +97,8 @@ static double draw_heading(struct canvas *canvas, const struct panel *panel, dou
     struct style bold = style_body(theme), small = style_small(theme);
     bold.bold = true;
     bold.width_pt = small.width_pt = panel->x1 - panel->x0;
-    bold.max_lines = small.max_lines = theme->projection ? 2 : 0;
+    bold.max_lines = theme->projection ? 3 : 0;
+    small.max_lines = theme->projection ? 2 : 0;
     const char *label = panel->indicators->indicator_labels[panel->indicator];
     const char *unit = panel->indicators->units[panel->indicator];
     double label_pt = canvas_measure(canvas, label, bold).height;
@@ -166,7 +170,9 @@ static bool draw_blocks(struct canvas *canvas, struct panel panel, struct box bo
         names_pt = share * (box.x1 - box.x0);
         fits = tallest_heading(canvas, panel, names_pt) <= block_pt;
     }
-    fits = fits && 1.17 * theme->body_pt * (double)n <= bars_pt;
+    panel.value_pt = 1.17 * theme->body_pt * (double)n <= bars_pt ? theme->body_pt
+                                                                  : theme->small_pt;
+    fits = fits && 1.17 * panel.value_pt * (double)n <= bars_pt;
     if (fits) {
         struct rows rows = {.n = n, .height_pt = fmin(bars_pt / (double)n, 2 * theme->body_pt)};
         rows.bar_pt = 0.8 * rows.height_pt;

@@ -61,11 +61,3 @@ void swatch_box(struct canvas *canvas, struct box box, const struct legend_entry
     canvas_bar(canvas, (struct box){box.x0, box.y0 + inset, box.x1, box.y1 - inset},
                entry->colour);
 }
-
-void swatch_line(struct canvas *canvas, struct box box, const struct legend_entry *entry)
-{
-    double y = (box.y0 + box.y1) / 2;
-    canvas_segment(canvas, box.x0, y, box.x1, y,
-                   (struct stroke){.colour = entry->colour, .dash = entry->dash,
-                                   .width_pt = entry->width_pt});
-}

@@ -21,7 +21,6 @@ double legend_flow(struct canvas *canvas, const struct theme *theme, struct box 
 double legend_column(struct canvas *canvas, const struct theme *theme, struct box box,
                      const struct legend_entry entries[], size_t n, bool only_measure);
 
-/* Usual swatches: a filled box; a line with its dash. */
+/* The usual swatch: a filled box. */
 void swatch_box(struct canvas *canvas, struct box box, const struct legend_entry *entry);
-void swatch_line(struct canvas *canvas, struct box box, const struct legend_entry *entry);
 #endif

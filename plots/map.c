@@ -7,7 +7,7 @@
 #include "plots/map_parts.h"
 #include "plots/rows.h"
 
-enum { MAX_PANEL_ENTRIES = 6, MAX_ENTRIES = MAX_PANEL_ENTRIES + N_MAP_MARKS + N_MAP_ROADS + 4 };
+enum { MAX_PANEL_ENTRIES = 12, MAX_ENTRIES = MAX_PANEL_ENTRIES + N_MAP_MARKS + N_MAP_ROADS + 4 };
 
 /* ---- Legend ------------------------------------------------------------------------ */
 struct legend {
@@ -93,37 +93,56 @@ static void add_roads(struct legend *legend, const struct theme *theme, const st
     }
 }
 
-static struct legend legend_of(const struct map *map, const struct theme *theme)
+static const char *route_label(const struct map *map, bool loads)
+{
+    if (map->crow_flies)
+        return loads ? _("route, drawn as the crow flies (width: load)")
+                     : _("route, drawn as the crow flies");
+    return loads ? _("route (width: load)") : _("route");
+}
+
+/* The labels of the panels, where these have none above. */
+static struct legend legend_of_panels(const struct map *map, const struct theme *theme,
+                                      int max_lines)
+{
+    struct legend legend = {0};
+    for (size_t p = 0; p < map->n_panels && p < MAX_PANEL_ENTRIES; p++) {
+        add_entry(&legend, theme, map->panels[p].label, swatch_box, 0);
+        legend.entries[legend.n - 1].colour = palette_organisation(map->panels[p].colour);
+        legend.entries[legend.n - 1].max_lines = max_lines;
+    }
+    return legend;
+}
+
+static struct legend legend_of_signs(const struct map *map, const struct theme *theme)
 {
     struct legend legend = {0};
     bool loads = false, routes = false;
-    for (size_t p = 0; theme->projection && p < map->n_panels && p < MAX_PANEL_ENTRIES; p++) {
-        add_entry(&legend, theme, map->panels[p].label, swatch_box, 0);
-        legend.entries[legend.n - 1].colour = palette_organisation(map->panels[p].colour);
-        legend.entries[legend.n - 1].max_lines = 3;
-    }
     for (size_t p = 0; p < map->n_panels; p++)
         for (size_t r = 0; r < map->panels[p].n_routes; r++) {
             routes = true;
             loads = loads || map->panels[p].routes[r].load_kg > 0;
         }
     /* A projected legend has the usual marks first: the last ones may find no room. */
-    static const enum map_mark first[] = {MAP_FARM, MAP_PLATFORM, MAP_OUTLET};
-    for (size_t i = 0; theme->projection && i < 3; i++)
+    static const enum map_mark first[] = {MAP_FARM, MAP_PLATFORM, MAP_OUTLET, MAP_DEPOT};
+    bool added[N_MAP_MARKS] = {false};
+    for (size_t i = 0; theme->projection && i < sizeof first / sizeof *first; i++) {
+        added[first[i]] = true;
         if (has_mark(map, theme, first[i]))
             add_mark(&legend, theme, first[i]);
-    for (int mark = 0; mark < N_MAP_MARKS; mark++) {
-        bool added = theme->projection &&
-                     (mark == MAP_FARM || mark == MAP_PLATFORM || mark == MAP_OUTLET);
-        if (!added && has_mark(map, theme, (enum map_mark)mark))
-            add_mark(&legend, theme, (enum map_mark)mark);
     }
+    for (int mark = 0; mark < N_MAP_MARKS; mark++)
+        if (!added[mark] && has_mark(map, theme, (enum map_mark)mark))
+            add_mark(&legend, theme, (enum map_mark)mark);
     if (map->weight_label && *map->weight_label && !theme->projection)
         add_entry(&legend, theme, map->weight_label, swatch_sizes, 0);
-    if (routes)
-        add_entry(&legend, theme, loads ? _("route (width: load)") : _("route"), swatch_route, 0);
-    if (routes && map->n_panels == 1)
-        legend.entries[legend.n - 1].colour = palette_organisation(map->panels[0].colour);
+    if (routes) {
+        add_entry(&legend, theme, route_label(map, loads), swatch_route, 0);
+        struct legend_entry *entry = &legend.entries[legend.n - 1];
+        entry->max_lines = 3;
+        if (map->n_panels == 1)
+            entry->colour = palette_organisation(map->panels[0].colour);
+    }
     add_roads(&legend, theme, map);
     return legend;
 }
@@ -212,6 +231,7 @@ static struct style panel_style(const struct theme *theme, double width_pt)
     struct style style = style_body(theme);
     style.bold = true;
     style.width_pt = width_pt - 1.2 * theme->body_pt;
+    style.max_lines = 4;
     return style;
 }
 
@@ -225,16 +245,15 @@ static double labels_height(struct canvas *canvas, const struct map *map,
     return tallest > 0 ? tallest + 0.4 * theme->body_pt : 0;
 }
 
-/* Panels in the box, as large as they can be. On a projected page their labels are in the
- * legend. */
-static struct grid grid_of(struct canvas *canvas, const struct map *map,
-                           const struct theme *theme, struct box extent_m, struct box box)
+/* Panels in so many columns of the box. On a projected page their labels are in the legend. */
+static struct grid grid_in(struct canvas *canvas, const struct map *map,
+                           const struct theme *theme, struct box extent_m, struct box box,
+                           size_t n_columns)
 {
     struct grid grid = {.n = map->n_panels > 0 ? map->n_panels : 1};
     double gap = theme->body_pt, width_m = extent_m.x1 - extent_m.x0;
     double height_m = extent_m.y1 - extent_m.y0;
-    size_t most = theme->projection ? 3 : 2;
-    grid.n_columns = grid.n < most ? grid.n : most;
+    grid.n_columns = n_columns;
     grid.n_lines = (grid.n + grid.n_columns - 1) / grid.n_columns;
     double columns = (double)grid.n_columns, lines = (double)grid.n_lines;
     grid.width_pt = (box.x1 - box.x0 - (columns - 1) * gap) / columns;
@@ -247,6 +266,32 @@ static struct grid grid_of(struct canvas *canvas, const struct map *map,
     grid.height_pt = height_m * grid.scale_pt_m;
     grid.drawn_pt = width_m * grid.scale_pt_m;
     return grid;
+}
+
+/* As large as they can be. A report has room for two beside each other, and three of many. */
+static struct grid grid_of(struct canvas *canvas, const struct map *map,
+                           const struct theme *theme, struct box extent_m, struct box box)
+{
+    size_t n = map->n_panels > 0 ? map->n_panels : 1, most = n > 4 ? 3 : 2;
+    if (theme->projection || n < most)
+        most = n;
+    struct grid best = grid_in(canvas, map, theme, extent_m, box, most);
+    for (size_t n_columns = 1; theme->projection && n_columns < most; n_columns++) {
+        struct grid grid = grid_in(canvas, map, theme, extent_m, box, n_columns);
+        if (grid.scale_pt_m > best.scale_pt_m)
+            best = grid;
+    }
+    return best;
+}
+
+/* Does the land go on beyond the map? */
+static bool is_cut(const struct view *view, const struct layer *communes)
+{
+    for (size_t i = 0; communes && i < communes->n_points; i++)
+        if (communes->points[i].x < view->extent_m.x0 || communes->points[i].x > view->extent_m.x1 ||
+            communes->points[i].y < view->extent_m.y0 || communes->points[i].y > view->extent_m.y1)
+            return true;
+    return false;
 }
 
 static void draw_panel(struct canvas *canvas, const struct map *map, const struct theme *theme,
@@ -263,6 +308,11 @@ static void draw_panel(struct canvas *canvas, const struct map *map, const struc
     draw_marks(canvas, theme, view, map, &hard, &soft);
     draw_names(canvas, theme, view, map, &hard, &soft);
     canvas_unclip(canvas);
+    if (is_cut(view, map->communes)) {
+        canvas_rectangle(canvas, view->box);
+        canvas_stroke(canvas, (struct stroke){.colour = palette_line, .faint = true,
+                                              .width_pt = 0.6 * map_unit_pt(theme)});
+    }
     taken_clear(&hard);
     taken_clear(&soft);
 }
@@ -283,16 +333,16 @@ static double draw_panels(struct canvas *canvas, const struct map *map,
 {
     double gap = theme->body_pt, bottom = box.y0;
     for (size_t p = 0; p < grid->n; p++) {
-        double x = box.x0 + (double)(p % grid->n_columns) * (grid->width_pt + gap);
-        double y = box.y0 + (double)(p / grid->n_columns) *
-                                (grid->label_pt + grid->height_pt + gap);
+        const size_t line = p / grid->n_columns, column = p % grid->n_columns;
+        double x = box.x0 + (double)column * (grid->width_pt + gap);
+        double y = box.y0 + (double)line * (grid->label_pt + grid->height_pt + gap);
         if (grid->label_pt > 0)
             draw_panel_label(canvas, theme, &map->panels[p], x, y, grid->width_pt);
         y += grid->label_pt;
         double left = x + (grid->width_pt - grid->drawn_pt) / 2;
         struct view view = {extent_m, grid->scale_pt_m,
                             {left, y, left + grid->drawn_pt, y + grid->height_pt},
-                            grid->n > 1 ? 0.8 : 1};
+                            grid->n > 2 ? 0.65 : grid->n > 1 ? 0.8 : 1};
         draw_panel(canvas, map, theme, &view, map->n_panels > 0 ? &map->panels[p] : NULL);
         bottom = fmax(bottom, view.box.y1);
     }
@@ -306,29 +356,32 @@ static void narrow(struct grid *grid, double least_pt)
     grid->width_pt = fmin(grid->width_pt, fmax(grid->drawn_pt, least_pt));
 }
 
-/* Legend in a column, or in lines where that is too high, and scale bar at the column's foot.
- * On a projected page entries that find no room are left out and counted. Returns the bottom of
- * the bar. */
-static double draw_legend_column(struct canvas *canvas, const struct map *map,
-                                 const struct theme *theme, const struct grid *grid,
-                                 struct box column)
+/* Draws a legend in the column, or in lines where that is too high; entries that find no room even
+ * so are left out and counted. Returns the bottom. */
+static double draw_legend(struct canvas *canvas, const struct theme *theme, struct legend *legend,
+                          struct box column)
 {
-    double em = theme->small_pt;
-    struct legend legend = legend_of(map, theme);
-    double room = column.y1 - scale_bar_height(theme) - 0.3 * em;
-    double (*lay)(struct canvas *, const struct theme *, struct box,
-                  const struct legend_entry[], size_t, bool) = legend_column;
-    if (theme->projection && lay(canvas, theme, column, legend.entries, legend.n, true) > room)
+    typedef double lay_out(struct canvas *, const struct theme *, struct box,
+                           const struct legend_entry[], size_t, bool);
+    lay_out *lay = legend_column;
+    if (isfinite(column.y1) &&
+        lay(canvas, theme, column, legend->entries, legend->n, true) > column.y1)
         lay = legend_flow;
-    while (legend.n > 0 && theme->projection &&
-           lay(canvas, theme, column, legend.entries, legend.n, true) > room) {
-        legend.n--;
+    while (legend->n > 0 && isfinite(column.y1) &&
+           lay(canvas, theme, column, legend->entries, legend->n, true) > column.y1) {
+        legend->n--;
         canvas_note_cut(canvas);
     }
-    double y = lay(canvas, theme, column, legend.entries, legend.n, false) + 0.3 * em;
-    struct box bar = {column.x0, fmax(y, column.y1 - scale_bar_height(theme)), column.x1, 0};
-    draw_scale_bar(canvas, theme, grid, bar);
-    return bar.y0 + scale_bar_height(theme);
+    return lay(canvas, theme, column, legend->entries, legend->n, false);
+}
+
+/* The scale bar at the column's foot, or below y where that is lower; returns its bottom. */
+static double draw_foot(struct canvas *canvas, const struct theme *theme,
+                        const struct grid *grid, struct box column, double y)
+{
+    double top = fmax(y, column.y1 - scale_bar_height(theme));
+    draw_scale_bar(canvas, theme, grid, (struct box){column.x0, top, column.x1, 0});
+    return top + scale_bar_height(theme);
 }
 
 /* One map of a report: legend in a column on the right. */
@@ -342,8 +395,11 @@ static double draw_one(struct canvas *canvas, const struct map *map, const struc
     narrow(&grid, 20 * em);
     maps.x0 += (maps.x1 - maps.x0 - grid.width_pt) / 2;
     double bottom = draw_panels(canvas, map, theme, &grid, extent_m, maps);
-    struct box column = {maps.x0 + grid.width_pt + 1.5 * em, box.y0, box.x1, bottom};
-    return fmax(bottom, draw_legend_column(canvas, map, theme, &grid, column));
+    struct box column = {maps.x0 + grid.width_pt + 1.5 * em, box.y0, box.x1, HUGE_VAL};
+    struct legend legend = legend_of_signs(map, theme);
+    double y = draw_legend(canvas, theme, &legend, column) + 0.3 * em;
+    column.y1 = bottom;
+    return fmax(bottom, draw_foot(canvas, theme, &grid, column, y));
 }
 
 /* Several maps of a report: legend and scale bar below the panels. */
@@ -356,45 +412,114 @@ static double draw_several(struct canvas *canvas, const struct map *map,
     double y = draw_panels(canvas, map, theme, &grid, extent_m, box) + 0.8 * em;
     struct box bar = {box.x0, y, box.x0 + 14 * em, 0};
     double right = draw_scale_bar(canvas, theme, &grid, bar);
-    struct legend legend = legend_of(map, theme);
+    struct legend legend = legend_of_signs(map, theme);
     struct box below = {right + 2 * em, y, box.x1, 0};
     double bottom = legend_flow(canvas, theme, below, legend.entries, legend.n, false);
     return fmax(bottom, y + scale_bar_height(theme));
 }
 
-/* A projected page: as much height as can be for the maps. One map has all the height, with every
- * text in a column on its left; several have title and sources above and below. */
+/* The panels of a projected page, on its right, and the column that they leave on the left. */
+struct halves {
+    struct grid grid;
+    struct box maps, column;
+};
+
+/* share: least width of the column. */
+static struct halves halves_of(struct canvas *canvas, const struct map *map,
+                               const struct theme *theme, struct box extent_m, struct box page,
+                               double share)
+{
+    struct halves halves = {.maps = page, .column = page};
+    halves.maps.x0 += share * (page.x1 - page.x0);
+    halves.grid = grid_of(canvas, map, theme, extent_m, halves.maps);
+    narrow(&halves.grid, 4 * theme->small_pt);
+    halves.maps.x0 = page.x1 - (double)halves.grid.n_columns * halves.grid.width_pt -
+                     (double)(halves.grid.n_columns - 1) * theme->body_pt;
+    halves.column.x1 = halves.maps.x0 - theme->small_pt;
+    return halves;
+}
+
+/* One map on a projected page has all the height, with every text in a column on its left. */
+static double draw_projected_one(struct canvas *canvas, const struct map *map,
+                                 const struct theme *theme, struct box extent_m, struct box page)
+{
+    double em = theme->small_pt;
+    struct halves halves = halves_of(canvas, map, theme, extent_m, page, 0.42);
+    struct box column = halves.column;
+    draw_panels(canvas, map, theme, &halves.grid, extent_m, halves.maps);
+    double width = column.x1 - column.x0;
+    column.y0 = canvas_parts(canvas, PART_TITLE | PART_SUBTITLE, column.x0, column.y0, width,
+                             false) + 0.3 * em;
+    unsigned foot = PART_MENTION | PART_SOURCE;
+    column.y1 -= canvas_parts(canvas, foot, 0, 0, width, true);
+    canvas_parts(canvas, foot, column.x0, column.y1, width, false);
+    column.y1 -= 0.3 * em;
+    struct legend labels = legend_of_panels(map, theme, 3), legend = legend_of_signs(map, theme);
+    column.y0 = draw_legend(canvas, theme, &labels, column);
+    struct box room = column;
+    room.y1 -= scale_bar_height(theme) + 0.3 * em;
+    double y = draw_legend(canvas, theme, &legend, room) + 0.3 * em;
+    draw_foot(canvas, theme, &halves.grid, column, y);
+    return page.y1;
+}
+
+/* Gives each label a line, then one more to each in turn while the column has room. */
+static void share_lines(struct canvas *canvas, const struct theme *theme, struct legend *legend,
+                        struct box column)
+{
+    for (size_t i = 0; i < legend->n; i++)
+        legend->entries[i].max_lines = 1;
+    for (int lines = 2; lines < 5; lines++)
+        for (size_t i = 0; i < legend->n; i++) {
+            int before = legend->entries[i].max_lines;
+            legend->entries[i].max_lines = lines;
+            if (legend_column(canvas, theme, column, legend->entries, legend->n, true) > column.y1)
+                legend->entries[i].max_lines = before;
+        }
+}
+
+/* Several maps on a projected page: title and day above; what the panels are in a column on the
+ * left, with the signs below it, or below the maps where they find no room there. */
+static double draw_projected_several(struct canvas *canvas, const struct map *map,
+                                     const struct theme *theme, struct box extent_m,
+                                     struct box page)
+{
+    static const double column_share = 0.34;
+    double em = theme->small_pt, bar_pt = scale_bar_height(theme) + 0.3 * em;
+    page.y0 = canvas_parts(canvas, PART_TITLE | PART_SUBTITLE, page.x0, page.y0,
+                           page.x1 - page.x0, false) + 0.4 * em;
+    page.y1 = canvas_bottom(canvas) - 0.3 * em;
+    struct legend signs = legend_of_signs(map, theme), labels = legend_of_panels(map, theme, 4);
+    struct halves halves = halves_of(canvas, map, theme, extent_m, page, column_share);
+    struct box room = halves.column;
+    room.y1 -= bar_pt;
+    double y = legend_column(canvas, theme, room, labels.entries, labels.n, true);
+    struct box rest = {room.x0, y, room.x1, room.y1};
+    bool beside = legend_flow(canvas, theme, rest, signs.entries, signs.n, true) <= rest.y1;
+    double bottom = page.y1;
+    if (!beside) {
+        page.y1 -= legend_flow(canvas, theme, page, signs.entries, signs.n, true) - page.y0;
+        draw_legend(canvas, theme, &signs, (struct box){page.x0, page.y1, page.x1, bottom});
+        page.y1 -= 0.5 * em;
+        halves = halves_of(canvas, map, theme, extent_m, page, column_share);
+        room = halves.column;
+        room.y1 -= bar_pt;
+    }
+    draw_panels(canvas, map, theme, &halves.grid, extent_m, halves.maps);
+    share_lines(canvas, theme, &labels, room);
+    room.y0 = draw_legend(canvas, theme, &labels, room);
+    y = beside ? draw_legend(canvas, theme, &signs, room) : room.y0;
+    draw_foot(canvas, theme, &halves.grid, halves.column, y + 0.3 * em);
+    return bottom;
+}
+
 static double draw_projected(struct canvas *canvas, const struct map *map,
                              const struct theme *theme, struct box extent_m)
 {
-    double em = theme->small_pt, margin = theme->margin_pt;
-    bool one = map->n_panels < 2;
+    double margin = theme->margin_pt;
     struct box page = {margin, margin, theme->width_pt - margin, theme->height_pt - margin};
-    if (!one) {
-        page.y0 = canvas_parts(canvas, PART_TITLE, page.x0, page.y0, page.x1 - page.x0, false) +
-                  0.5 * em;
-        page.y1 = canvas_bottom(canvas);
-    }
-    struct box maps = page;
-    maps.x0 += (one ? 0.42 : 0.36) * (page.x1 - page.x0);
-    struct grid grid = grid_of(canvas, map, theme, extent_m, maps);
-    narrow(&grid, 4 * em);
-    maps.x0 = maps.x1 - (double)grid.n_columns * grid.width_pt -
-              (double)(grid.n_columns - 1) * theme->body_pt;
-    draw_panels(canvas, map, theme, &grid, extent_m, maps);
-
-    struct box column = {page.x0, page.y0, maps.x0 - em, page.y1};
-    double width = column.x1 - column.x0;
-    column.y0 = canvas_parts(canvas, one ? PART_TITLE | PART_SUBTITLE : PART_SUBTITLE, column.x0,
-                             column.y0, width, false) + 0.15 * em;
-    if (one) {
-        unsigned foot = PART_MENTION | PART_SOURCE;
-        column.y1 -= canvas_parts(canvas, foot, 0, 0, width, true);
-        canvas_parts(canvas, foot, column.x0, column.y1, width, false);
-        column.y1 -= 0.3 * em;
-    }
-    draw_legend_column(canvas, map, theme, &grid, column);
-    return page.y1;
+    return (map->n_panels < 2 ? draw_projected_one
+                              : draw_projected_several)(canvas, map, theme, extent_m, page);
 }
 
 struct drawing *map_draw(const struct map *map, const struct theme *theme)

@@ -57,6 +57,7 @@ struct map {
     const struct layer *roads;         /* lines; NULL: none */
     const unsigned char *road_classes; /* enum map_road, one a feature; NULL: all minor */
     bool roads_generated;              /* the legend says so */
+    bool crow_flies;                   /* routes are drawn from stop to stop: the legend says so */
     const char *weight_label;          /* what sizes mean: "size: meals a day"; NULL: none */
     size_t n_places, n_panels;
     const struct map_place *places;

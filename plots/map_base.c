@@ -23,16 +23,33 @@ static void widen_by_layer(struct box *extent_m, const struct layer *layer)
         widen(extent_m, layer->points[i]);
 }
 
+/* The box of places and routes, with room around, when they fill less than half of the communes
+ * either way: a map of empty land tells nothing. Else the box of all. */
+static struct box looked_at(struct box used, struct box whole)
+{
+    static const double filled_share = 0.5, room_share = 0.25;
+    double width = used.x1 - used.x0, height = used.y1 - used.y0;
+    double room = room_share * fmax(width, height);
+    bool small = width > 0 && height > 0 && width < filled_share * (whole.x1 - whole.x0) &&
+                 height < filled_share * (whole.y1 - whole.y0);
+    if (!small)
+        return (struct box){fmin(used.x0, whole.x0), fmin(used.y0, whole.y0),
+                            fmax(used.x1, whole.x1), fmax(used.y1, whole.y1)};
+    return (struct box){used.x0 - room, used.y0 - room, used.x1 + room, used.y1 + room};
+}
+
 bool map_extent(const struct map *map, struct box *extent_m)
 {
-    struct box extent = {HUGE_VAL, HUGE_VAL, -HUGE_VAL, -HUGE_VAL};
-    widen_by_layer(&extent, map->communes);
+    const struct box nothing = {HUGE_VAL, HUGE_VAL, -HUGE_VAL, -HUGE_VAL};
+    struct box extent = nothing, whole = nothing;
+    widen_by_layer(&whole, map->communes);
     for (size_t i = 0; i < map->n_places; i++)
         widen(&extent, map->places[i].at_m);
     for (size_t p = 0; p < map->n_panels; p++)
         for (size_t r = 0; r < map->panels[p].n_routes; r++)
             for (size_t i = 0; i < map->panels[p].routes[r].n_points; i++)
                 widen(&extent, map->panels[p].routes[r].points_m[i]);
+    extent = looked_at(extent, whole);
     if (extent.x0 > extent.x1)
         widen_by_layer(&extent, map->roads);
     if (extent.x0 > extent.x1)

@@ -187,31 +187,42 @@ static struct point town_at(const struct map *map, size_t commune)
     return (struct point){(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2};
 }
 
-/* Names a point when there is room; must: over farms and outlets if need be. */
+/* Names a point when there is room; must: over a part of farms and outlets if need be. */
 static bool put_name(struct canvas *canvas, const struct view *view, struct taken *hard,
                      const struct taken *soft, const char *name, struct point at_m,
                      double radius, bool must, struct style style)
 {
-    double x, y;
     if (!name || !*name || !isfinite(at_m.x) || !isfinite(at_m.y))
         return false;
-    view_point(view, at_m, &x, &y);
     struct extent size = canvas_measure(canvas, name, style);
-    struct taken all = {0};
-    for (size_t i = 0; i < hard->n; i++)
-        taken_add(&all, hard->boxes[i]);
-    for (size_t i = 0; i < soft->n; i++)
-        taken_add(&all, soft->boxes[i]);
+    struct label_wish wish = {.page = view->box, .radius = radius, .avoid = soft,
+                              .reach_pt = must ? size.height : size.height / 4,
+                              .most_covered_share = must ? 0.5 : 0};
+    view_point(view, at_m, &wish.x, &wish.y);
     struct box box;
-    bool found = label_place(&all, view->box, x, y, radius, size, &box);
-    taken_clear(&all);
-    if (found)
-        taken_add(hard, box);
-    for (double away = 1; must && !found && away < 5; away += 1.5)
-        found = label_place(hard, view->box, x, y, radius * away, size, &box);
-    if (found)
-        canvas_text(canvas, name, box.x0, box.y0, style);
-    return found;
+    if (!label_place(hard, &wish, size, &box))
+        return false;
+    canvas_text(canvas, name, box.x0, box.y0, style);
+    return true;
+}
+
+/* A dot where the town is, unless a mark is there already. */
+static void put_dot(struct canvas *canvas, const struct theme *theme, const struct view *view,
+                    struct point at_m, const struct taken *hard, const struct taken *soft)
+{
+    double x, y, radius = 0.8 * map_unit_pt(theme);
+    view_point(view, at_m, &x, &y);
+    struct box box = {x - radius, y - radius, x + radius, y + radius};
+    if (taken_any(hard, box) || taken_any(soft, box))
+        return;
+    canvas_circle(canvas, x, y, radius);
+    canvas_fill(canvas, palette_ink, 1, false);
+}
+
+static bool is_within(struct box extent_m, struct point at_m)
+{
+    return at_m.x >= extent_m.x0 && at_m.x <= extent_m.x1 && at_m.y >= extent_m.y0 &&
+           at_m.y <= extent_m.y1;
 }
 
 static void name_towns(struct canvas *canvas, const struct theme *theme, const struct view *view,
@@ -229,17 +240,17 @@ static void name_towns(struct canvas *canvas, const struct theme *theme, const s
     struct style style = style_small(theme);
     style.colour = palette_ink;
     style.halo = true;
-    for (; n_tried < n && n_tried < 4 * most && n_named < most; n_tried++) {
-        size_t commune = towns[n_tried].commune;
+    for (size_t i = 0; i < n && n_tried < 4 * most && n_named < most; i++) {
+        size_t commune = towns[i].commune;
         struct point at_m = town_at(map, commune);
+        if (!is_within(view->extent_m, at_m))
+            continue;
+        n_tried++;
         if (!put_name(canvas, view, hard, soft, map->commune_names[commune], at_m,
-                      1.8 * map_unit_pt(theme), n_tried < 4, style))
+                      1.8 * map_unit_pt(theme), n_tried <= 4, style))
             continue;
         n_named++;
-        double x, y;
-        view_point(view, at_m, &x, &y);
-        canvas_circle(canvas, x, y, 0.8 * map_unit_pt(theme));
-        canvas_fill(canvas, palette_ink, 1, false);
+        put_dot(canvas, theme, view, at_m, hard, soft);
     }
     free(towns);
 }

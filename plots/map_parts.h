@@ -14,8 +14,8 @@ struct view {
     double mark_share;   /* of the usual size of marks */
 };
 
-/* What a map must show: communes, or else places and roads; with every place and route. False when
- * there is nothing. */
+/* What a map must show: every place and route, and the communes unless these are much larger; without
+ * any, the roads. False when there is nothing. */
 bool map_extent(const struct map *map, struct box *extent_m);
 
 /* The point on the page, kept within what cairo can hold. */

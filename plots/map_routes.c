@@ -115,34 +115,123 @@ static double route_width(const struct theme *theme, double load_kg, double larg
     return (0.7 + 1.5 * share) * (theme->projection ? 1.8 : 1);
 }
 
-/* Shades of the organisation's colour, so that neighbouring routes can be followed. */
-static struct colour shade(struct colour colour, size_t route)
+/* ---- Shades -------------------------------------------------------------------------- */
+/* Of the organisation's colour, so that a route can be followed among its neighbours. */
+enum { SHADE_PLAIN, SHADE_DARK, SHADE_LIGHT, N_SHADES };
+
+static struct colour shaded(struct colour colour, int shade)
 {
-    static const double shares[] = {1, 0.72, 0.8};
-    struct colour towards = route % 3 == 1 ? palette_white : palette_ink;
-    return palette_mix(colour, towards, shares[route % 3]);
+    static const double shares[N_SHADES] = {1, 0.52, 0.62};
+    return palette_mix(colour, shade == SHADE_LIGHT ? palette_white : palette_ink,
+                       shares[shade]);
 }
 
+/* Cells of a map's box, with how many points of routes of each shade lie in them. */
+enum { GRID = 48 };
+struct crowd {
+    struct box box;
+    unsigned met[GRID * GRID][N_SHADES];
+};
+
+/* Calls for the cell of every step along the line: adds its shade, or (N_SHADES) counts into met
+ * what is there. */
+static void walk(struct crowd *crowd, const struct polyline *line, int shade,
+                 unsigned long met[N_SHADES])
+{
+    double across = (crowd->box.x1 - crowd->box.x0) / GRID;
+    double down = (crowd->box.y1 - crowd->box.y0) / GRID, step = fmin(across, down);
+    for (size_t i = 1; i < line->n; i++) {
+        struct point from = line->at[i - 1], to = line->at[i];
+        size_t n = (size_t)ceil(fmax(hypot(to.x - from.x, to.y - from.y) / step, 1));
+        for (size_t k = 0; k < n && k < 2 * GRID; k++) {
+            double share = (double)k / (double)n;
+            double x = (from.x + share * (to.x - from.x) - crowd->box.x0) / across;
+            double y = (from.y + share * (to.y - from.y) - crowd->box.y0) / down;
+            if (!(x >= 0 && x < GRID && y >= 0 && y < GRID))
+                continue;
+            unsigned *here = crowd->met[(size_t)y * GRID + (size_t)x];
+            for (int s = 0; s < N_SHADES; s++)
+                met[s] += here[s];
+            if (shade < N_SHADES)
+                here[shade]++;
+        }
+    }
+}
+
+/* Gives each route the shade that its neighbours so far have least of. */
+static void choose_shades(const struct view *view, const struct polyline lines[], size_t n,
+                          unsigned char shades[])
+{
+    struct crowd *crowd = mem_zeroed(1, sizeof *crowd);
+    crowd->box = view->box;
+    size_t used[N_SHADES] = {0};
+    for (size_t r = 0; r < n; r++) {
+        unsigned long met[N_SHADES] = {0}, ignored[N_SHADES] = {0};
+        walk(crowd, &lines[r], N_SHADES, met);
+        int best = 0;
+        for (int s = 1; s < N_SHADES; s++)
+            if (met[s] < met[best] || (met[s] == met[best] && used[s] < used[best]))
+                best = s;
+        walk(crowd, &lines[r], best, ignored);
+        used[best]++;
+        shades[r] = (unsigned char)best;
+    }
+    free(crowd);
+}
+
+/* ---- Drawing ------------------------------------------------------------------------- */
+/* A white edge parts routes where they cross. */
+static void draw_line(struct canvas *canvas, const struct polyline *line, struct colour colour,
+                      int shade, double width)
+{
+    trace(canvas, line);
+    canvas_stroke(canvas, (struct stroke){.colour = palette_white, .faint = true, .keep = true,
+                                          .width_pt = 1.2 * width + 0.5, .opacity = 0.8});
+    canvas_stroke(canvas, (struct stroke){.colour = shaded(colour, shade), .width_pt = width});
+}
+
+struct order {
+    double width_pt;
+    size_t route;
+};
+
+static int widest_first(const void *a, const void *b)
+{
+    const struct order *p = a, *q = b;
+    if (p->width_pt != q->width_pt)
+        return p->width_pt > q->width_pt ? -1 : 1;
+    return p->route < q->route ? -1 : p->route > q->route;
+}
+
+/* The thinnest routes lie over the others. */
 void draw_routes(struct canvas *canvas, const struct theme *theme, const struct view *view,
                  const struct map *map, const struct map_panel *panel)
 {
     double largest_kg = largest_load(map), unit = map_unit_pt(theme);
     struct polyline *lines = mem_zeroed(panel->n_routes, sizeof *lines);
+    struct order *order = mem_zeroed(panel->n_routes, sizeof *order);
+    unsigned char *shades = mem_zeroed(panel->n_routes, sizeof *shades);
     struct colour colour = palette_organisation(panel->colour);
     for (size_t r = 0; r < panel->n_routes; r++) {
-        double width = route_width(theme, panel->routes[r].load_kg, largest_kg);
+        order[r] = (struct order){route_width(theme, panel->routes[r].load_kg, largest_kg), r};
         lines[r] = on_page(view, &panel->routes[r], 0.5 * unit);
-        shift_right(&lines[r], 0.6 * width);
-        if (lines[r].n < 2)
-            continue;
-        trace(canvas, &lines[r]);
-        canvas_stroke(canvas, (struct stroke){.colour = shade(colour, r), .width_pt = width});
+        shift_right(&lines[r], 0.6 * order[r].width_pt);
     }
-    for (size_t r = 0; r < panel->n_routes; r++) {
-        double width = route_width(theme, panel->routes[r].load_kg, largest_kg);
-        draw_heads(canvas, &lines[r], 1.3 * unit + width, 60 * unit, shade(colour, r));
+    choose_shades(view, lines, panel->n_routes, shades);
+    qsort(order, panel->n_routes, sizeof *order, widest_first);
+    for (size_t i = 0; i < panel->n_routes; i++) {
+        size_t r = order[i].route;
+        if (lines[r].n > 1)
+            draw_line(canvas, &lines[r], colour, shades[r], order[i].width_pt);
+    }
+    for (size_t i = 0; i < panel->n_routes; i++) {
+        size_t r = order[i].route;
+        draw_heads(canvas, &lines[r], 1.3 * unit + order[i].width_pt, 60 * unit,
+                   shaded(colour, shades[r]));
         free(lines[r].at);
     }
+    free(shades);
+    free(order);
     free(lines);
 }
 

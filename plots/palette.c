@@ -7,8 +7,7 @@
     {((rgb) >> 16 & 255) / 255.0, ((rgb) >> 8 & 255) / 255.0, ((rgb) & 255) / 255.0}
 
 const struct colour palette_ink = HEX(0x1a1a1a), palette_grey = HEX(0x595959),
-                    palette_line = HEX(0xb0b0b0), palette_pale = HEX(0xf1f1ee),
-                    palette_white = HEX(0xffffff);
+                    palette_line = HEX(0xb0b0b0), palette_white = HEX(0xffffff);
 
 /* Okabe and Ito (2008), in an order that keeps the first ones apart in grey as well; their
  * yellow is left out, since it does not show on white. */
@@ -75,15 +74,24 @@ struct colour palette_mix(struct colour a, struct colour b, double share)
                            share * a.blue + (1 - share) * b.blue};
 }
 
-struct colour palette_deuteranopia(struct colour colour)
+struct colour palette_seen(struct colour colour, enum vision vision)
 {
-    static const double seen[3][3] = {{0.367322, 0.860646, -0.227968},
-                                      {0.280085, 0.672501, 0.047413},
-                                      {-0.011820, 0.042940, 0.968881}};
+    static const double seen[N_VISIONS][3][3] = {
+        [VISION_PROTANOPIA] = {{0.152286, 1.052583, -0.204868},
+                               {0.114503, 0.786281, 0.099216},
+                               {-0.003882, -0.048116, 1.051998}},
+        [VISION_DEUTERANOPIA] = {{0.367322, 0.860646, -0.227968},
+                                 {0.280085, 0.672501, 0.047413},
+                                 {-0.011820, 0.042940, 0.968881}},
+        [VISION_TRITANOPIA] = {{1.255528, -0.076749, -0.178779},
+                               {-0.078411, 0.930809, 0.147602},
+                               {0.004733, 0.691367, 0.303900}}};
+    if (vision == VISION_FULL)
+        return colour;
     double light[] = {linear(colour.red), linear(colour.green), linear(colour.blue)}, out[3];
     for (size_t i = 0; i < 3; i++)
-        out[i] = gamma_coded(seen[i][0] * light[0] + seen[i][1] * light[1] +
-                             seen[i][2] * light[2]);
+        out[i] = gamma_coded(seen[vision][i][0] * light[0] + seen[vision][i][1] * light[1] +
+                             seen[vision][i][2] * light[2]);
     return (struct colour){out[0], out[1], out[2]};
 }
 

@@ -16,8 +16,8 @@ struct colour palette_organisation(size_t organisation);
 /* Pale fills for stacked items; dark text on any of them has a contrast of at least 4.5. */
 struct colour palette_item(size_t item);
 
-/* Black text, grey text, thin lines, pale areas, white. */
-extern const struct colour palette_ink, palette_grey, palette_line, palette_pale, palette_white;
+/* Black text, grey text, thin lines, white. */
+extern const struct colour palette_ink, palette_grey, palette_line, palette_white;
 
 /* "#rrggbb", for style sheets. */
 void palette_hex(struct colour colour, char hex[8]);
@@ -31,8 +31,10 @@ struct colour palette_text_on(struct colour fill);
 /* share of a and the rest of b. */
 struct colour palette_mix(struct colour a, struct colour b, double share);
 
-/* As seen with deuteranopia (Machado, Oliveira and Fernandes 2009, severity 1), and in grey. */
-struct colour palette_deuteranopia(struct colour colour);
+/* As seen by people who lack one kind of cones (Machado, Oliveira and Fernandes 2009, severity 1),
+ * and in grey. */
+enum vision { VISION_FULL, VISION_PROTANOPIA, VISION_DEUTERANOPIA, VISION_TRITANOPIA, N_VISIONS };
+struct colour palette_seen(struct colour colour, enum vision vision);
 struct colour palette_in_grey(struct colour colour);
 
 /* Difference as the eye sees it: Euclidean in CIE L*a*b* (1976); 2 is just visible. */

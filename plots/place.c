@@ -60,25 +60,52 @@ void taken_clear(struct taken *taken)
     *taken = (struct taken){0};
 }
 
-bool label_place(struct taken *taken, struct box page, double x, double y, double radius,
-                 struct extent size, struct box *found)
+/* How much of the box the others cover, at least: overlaps count once each. */
+static double covered_pt2(const struct taken *taken, struct box box)
 {
-    /* Where the box's middle lies from the point, in half sizes. */
+    double covered = 0;
+    for (size_t i = 0; taken && i < taken->n; i++) {
+        const struct box *other = &taken->boxes[i];
+        double width = fmin(box.x1, other->x1) - fmax(box.x0, other->x0);
+        double height = fmin(box.y1, other->y1) - fmax(box.y0, other->y0);
+        if (width > 0 && height > 0)
+            covered += width * height;
+    }
+    return covered;
+}
+
+/* The box of a label whose middle lies towards a side of the point, in half sizes. */
+static struct box beside(double x, double y, double away, const double side[2],
+                         struct extent size)
+{
+    double left = x + side[0] * (size.width / 2 + away) - size.width / 2;
+    double top = y + side[1] * (size.height / 2 + away) - size.height / 2;
+    return (struct box){left, top, left + size.width, top + size.height};
+}
+
+bool label_place(struct taken *taken, const struct label_wish *wish, struct extent size,
+                 struct box *found)
+{
     static const double sides[][2] = {{1, 0}, {-1, 0}, {0, -1}, {0, 1},
                                       {1, -1}, {1, 1}, {-1, -1}, {-1, 1}};
-    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
-        bool corner = sides[i][0] != 0 && sides[i][1] != 0;
-        double away = corner ? radius * 0.7 : radius;
-        double left = x + sides[i][0] * (size.width / 2 + away) - size.width / 2;
-        double top = y + sides[i][1] * (size.height / 2 + away) - size.height / 2;
-        struct box box = {left, top, left + size.width, top + size.height};
-        bool inside = box.x0 >= page.x0 && box.x1 <= page.x1 && box.y0 >= page.y0 &&
-                      box.y1 <= page.y1;
-        if (!inside || taken_any(taken, box))
-            continue;
-        taken_add(taken, box);
-        *found = box;
-        return true;
-    }
-    return false;
+    double area = size.width * size.height, least = HUGE_VAL;
+    for (double further = 0; further <= wish->reach_pt; further += size.height / 4)
+        for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
+            bool corner = sides[i][0] != 0 && sides[i][1] != 0;
+            double away = further + (corner ? 0.7 : 1) * wish->radius;
+            struct box box = beside(wish->x, wish->y, away, sides[i], size);
+            bool inside = box.x0 >= wish->page.x0 && box.x1 <= wish->page.x1 &&
+                          box.y0 >= wish->page.y0 && box.y1 <= wish->page.y1;
+            if (!inside || taken_any(taken, box))
+                continue;
+            double covered = covered_pt2(wish->avoid, box) / area;
+            double cost = covered + 0.15 * further / size.height;
+            if (covered > wish->most_covered_share || cost >= least)
+                continue;
+            least = cost;
+            *found = box;
+        }
+    if (least < HUGE_VAL)
+        taken_add(taken, *found);
+    return least < HUGE_VAL;
 }

@@ -17,9 +17,18 @@ void taken_add(struct taken *taken, struct box box);
 bool taken_any(const struct taken *taken, struct box box);
 void taken_clear(struct taken *taken);
 
-/* Finds room for a label of this size around the point x, y, radius away from it, within
- * page: right, left, above, below, then the corners. False when there is none; else adds
- * the box found to those taken. */
-bool label_place(struct taken *taken, struct box page, double x, double y, double radius,
-                 struct extent size, struct box *found);
+/* Where a label should go: near the point, within page. */
+struct label_wish {
+    struct box page;
+    double x, y, radius;        /* the point, and how far from it the label begins */
+    double reach_pt;            /* how much further it may begin */
+    const struct taken *avoid;  /* borrowed: it may cover these if need be; NULL: none */
+    double most_covered_share;  /* of the label, by those to avoid */
+};
+
+/* Finds room for a label of this size: where it covers least of what it should avoid, near
+ * rather than far, then right, left, above, below, then at the corners. False when there is none;
+ * else adds the box found to those taken, none of which it touches. */
+bool label_place(struct taken *taken, const struct label_wish *wish, struct extent size,
+                 struct box *found);
 #endif

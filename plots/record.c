@@ -118,10 +118,10 @@ static void replay_path(const struct record_step *step, cairo_t *cairo)
     cairo_stroke_preserve(cairo);
 }
 
-void record_replay(const struct record *record, cairo_t *cairo)
+void record_replay(const struct record *record, size_t n_steps, cairo_t *cairo)
 {
     cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
-    for (size_t i = 0; i < record->n; i++) {
+    for (size_t i = 0; i < n_steps; i++) {
         const struct record_step *step = &record->steps[i];
         switch (step->kind) {
         case STEP_FILL:

@@ -27,5 +27,6 @@ void record_text(struct record *record, PangoLayout *layout, double x, double y,
 void record_clip(struct record *record, struct box box);
 void record_unclip(struct record *record);
 
-void record_replay(const struct record *record, cairo_t *cairo);
+/* Draws the first n_steps. */
+void record_replay(const struct record *record, size_t n_steps, cairo_t *cairo);
 #endif

@@ -5,7 +5,8 @@
 #include "data/mem.h"
 #include "data/text.h"
 
-enum { SIGNIFICANT_DIGITS = 4 };
+/* Labels of more lines are cut: one endless name must not stretch the rows of all. */
+enum { SIGNIFICANT_DIGITS = 4, MOST_LINES = 4 };
 
 static double chip_pt(const struct theme *theme)
 {
@@ -44,6 +45,11 @@ static struct rows rows_free(struct canvas *canvas, const struct theme *theme,
 {
     struct rows rows = {.n = n, .label_size_pt = size_pt};
     double tallest = measure_labels(canvas, theme, labels, 0.28 * width_pt, &rows);
+    double line = canvas_measure(canvas, "X", label_style(theme, &rows)).height;
+    if (tallest > MOST_LINES * line + 1) {
+        rows.label_lines = MOST_LINES;
+        tallest = MOST_LINES * line;
+    }
     rows.height_pt = fmax(tallest, least_pt) + 0.5 * theme->body_pt;
     return rows;
 }
@@ -118,6 +124,8 @@ void draw_whisker(struct canvas *canvas, const struct theme *theme, const struct
     double x0 = scale_at(scale, value.low), x1 = scale_at(scale, value.high);
     double cap = 0.3 * theme->body_pt, width = theme->projection ? 3 : 1.1;
     bool narrow = x1 - x0 < 1.2 * cap; /* too narrow for a dot or an outline */
+    if (x1 - x0 < 2 * width) /* two caps would melt into a block */
+        x0 = x1 = (x0 + x1) / 2;
     const struct stroke layers[] = {
         {.colour = palette_white, .width_pt = width * 2.4, .faint = true},
         {.colour = palette_ink, .width_pt = width}};

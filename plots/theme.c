@@ -6,7 +6,7 @@ struct theme theme_report(enum language language)
 {
     return (struct theme){
         .language = language, .width_pt = 17 * cm_pt,
-        .title_pt = 12.5, .body_pt = 10, .small_pt = 9,
+        .title_pt = 12.5, .body_pt = 10, .small_pt = 9, .mention_pt = 9, .source_pt = 8,
         .line_pt = 0.6, .margin_pt = 8, .png_px_pt = 150 / 72.0,
     };
 }
@@ -15,7 +15,7 @@ struct theme theme_projection(enum language language)
 {
     return (struct theme){
         .projection = true, .language = language, .width_pt = 960, .height_pt = 540,
-        .title_pt = 36, .body_pt = 28, .small_pt = 24,
+        .title_pt = 32, .body_pt = 28, .small_pt = 24, .mention_pt = 18, .source_pt = 14,
         .line_pt = 1.5, .margin_pt = 24, .png_px_pt = 2,
     };
 }

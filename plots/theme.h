@@ -9,15 +9,17 @@ struct theme {
     bool projection;   /* fixed 16:9 page; else the height follows the content */
     enum language language; /* of numbers; words follow gettext */
     double width_pt, height_pt; /* height 0: follows the content */
-    double title_pt, body_pt, small_pt; /* font sizes; none is under small_pt */
+    double title_pt, body_pt, small_pt; /* font sizes; only the footer may be under small_pt */
+    double mention_pt, source_pt;       /* of the footer: nothing is smaller than the sources */
     double line_pt;    /* thinnest line that carries meaning */
     double margin_pt;
     double png_px_pt;  /* pixels of a PNG in one point */
 };
 
-/* 17 cm wide, text of 9 to 12.5 pt; PNG of 150 dots an inch. */
+/* 17 cm wide, text of 9 to 12.5 pt, sources of 8; PNG of 150 dots an inch. */
 struct theme theme_report(enum language language);
 
-/* 33.87 x 19.05 cm: text of 24 to 36 pt, lines of 3 px or more on a PNG of 1920 x 1080. */
+/* 33.87 x 19.05 cm: text of 24 to 32 pt, lines of 3 px or more on a PNG of 1920 x 1080. Sources
+ * are of 14 pt: they are owed, not read from the back of a room. */
 struct theme theme_projection(enum language language);
 #endif

@@ -77,18 +77,34 @@ static void draw_values_axis(struct canvas *canvas, const struct plot *plot)
     }
 }
 
-/* A mark at each first of a month; its name where there is room, and the year below the first
- * name of each. */
-static void draw_months(struct canvas *canvas, const struct plot *plot)
+static const char *month_name(int month)
 {
     static const char *const names[] = {N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"),
-                                        N_("May"), N_("June"), N_("July"), N_("Aug"),
+                                        N_("May"), N_("Jun"), N_("Jul"), N_("Aug"),
                                         N_("Sept"), N_("Oct"), N_("Nov"), N_("Dec")};
+    return _(names[month - 1]);
+}
+
+/* Every how many months a name is written, so that the widest find room. */
+static int months_step(struct canvas *canvas, const struct plot *plot)
+{
+    const struct theme *theme = plot->theme;
+    double widest = 0, days_pt = (plot->across.to_pt - plot->across.from_pt) /
+                                 (plot->across.high - plot->across.low);
+    for (int month = 1; month <= 12; month++)
+        widest = fmax(widest, canvas_measure(canvas, month_name(month),
+                                             style_small(theme)).width);
+    return (int)ceil((widest + 0.3 * theme->small_pt) / (28 * days_pt));
+}
+
+/* A mark at each first of a month; names at equal steps, and the year below the first name of
+ * each. */
+static void draw_months(struct canvas *canvas, const struct plot *plot)
+{
     const struct theme *theme = plot->theme;
     int last = plot->weeks->first_day + 7 * (int)plot->weeks->n_weeks;
-    double free_from = 0, free_year_from = 0, em = theme->small_pt;
-    double right = theme->width_pt - theme->margin_pt;
-    int year_written = 0;
+    int year_written = 0, n_months = 0, step = months_step(canvas, plot);
+    double free_year_from = 0, em = theme->small_pt, right = theme->width_pt - theme->margin_pt;
     for (int day = plot->weeks->first_day; day < last; day++) {
         int year, month, day_of_month;
         text_civil(day, &year, &month, &day_of_month);
@@ -97,12 +113,11 @@ static void draw_months(struct canvas *canvas, const struct plot *plot)
         double x = scale_at(&plot->across, day), y = plot->box.y1;
         canvas_segment(canvas, x, y, x, y + 0.4 * em,
                        (struct stroke){.colour = palette_grey, .width_pt = 0.6, .faint = true});
-        const char *name = _(names[month - 1]);
+        const char *name = month_name(month);
         double width = canvas_measure(canvas, name, style_small(theme)).width;
-        if (x < free_from || x + width > right)
+        if (n_months++ % step != 0 || x + width > right)
             continue;
         struct box box = canvas_text(canvas, name, x, y + 0.4 * em, style_small(theme));
-        free_from = box.x1 + 0.3 * em;
         if (year == year_written || x < free_year_from || x + 2.6 * em > right)
             continue;
         char *digits = mem_printf("%d", year);
@@ -172,12 +187,21 @@ static void draw_series(struct canvas *canvas, const struct plot *plot, size_t s
 }
 
 /* ---- Names at the lines' ends ------------------------------------------------------ */
-static struct style end_style(const struct theme *theme, double width_pt)
+/* max_lines 0: any number. */
+static struct style end_style(const struct theme *theme, double width_pt, int max_lines)
 {
     struct style style = style_small(theme);
     style.colour = palette_ink;
     style.width_pt = width_pt;
+    style.max_lines = max_lines;
     return style;
+}
+
+/* Lines that each of n names may have in the room: on a page of fixed height the longest are cut. */
+static int lines_each(struct canvas *canvas, const struct theme *theme, size_t n, double room_pt)
+{
+    double line = canvas_measure(canvas, "X", end_style(theme, 0, 0)).height;
+    return (int)fmax((room_pt / (double)n - 0.2 * theme->small_pt) / line, 1);
 }
 
 static double last_y(const struct plot *plot, size_t series)
@@ -195,8 +219,9 @@ static void draw_ends(struct canvas *canvas, const struct plot *plot, double wid
     size_t n = plot->weeks->n_series;
     double em = theme->small_pt, *y = mem_zeroed(n, sizeof *y);
     double *heights = mem_zeroed(n, sizeof *heights);
-    struct style style = end_style(theme, width_pt - 3 * em);
     double used = 0, room = plot->box.y1 - plot->box.y0;
+    struct style style = end_style(theme, width_pt - 3 * em,
+                                   theme->projection ? lines_each(canvas, theme, n, room) : 6);
     size_t n_named = 0;
     for (size_t s = 0; s < n; s++) {
         y[s] = last_y(plot, s);
@@ -225,11 +250,11 @@ static double ends_width(struct canvas *canvas, const struct weeks *weeks,
     *least_pt = 0;
     for (size_t s = 0; s < weeks->n_series; s++)
         widest = fmax(widest,
-                      canvas_measure(canvas, weeks->labels[s], end_style(theme, 0)).width + 1);
+                      canvas_measure(canvas, weeks->labels[s], end_style(theme, 0, 0)).width + 1);
     double width = fmin(widest + 3 * em, most_pt);
     for (size_t s = 0; s < weeks->n_series; s++)
         *least_pt += 0.2 * em + canvas_measure(canvas, weeks->labels[s],
-                                               end_style(theme, width - 3 * em)).height;
+                                               end_style(theme, width - 3 * em, 6)).height;
     return width;
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "analysis/drafts/draft.h"
+#include "data/file.h"
 #include "data/mem.h"
 #include "data/text.h"
 
@@ -275,11 +276,9 @@ static void add_questions(struct draft *draft, const struct lss *lss)
 
 bool draft_lss(struct draft *draft, const char *path, struct faults *faults)
 {
-    FILE *in = fopen(path, "rb");
-    if (!in) {
-        faults_add(faults, (struct where){.path = path}, _("cannot read the file"));
+    FILE *in = file_open(path, faults);
+    if (!in)
         return false;
-    }
     struct arena arena = {0};
     struct lss lss = {.arena = &arena};
     const bool fine = parse(&lss, path, in, faults);

@@ -179,6 +179,7 @@ static void add_line(struct accounts *accounts, const struct ledger_order *order
     struct means *means = &accounts->means[farm];
     means->lines++;
     means->on_time += order->outcome == OUTCOME_ON_TIME;
+    row[METRIC_ORDERED_KG] += order->kg;
     if (is_delivered(order)) {
         assert(order->product < accounts->basis->scenario->n_products);
         means->delivered++;
@@ -199,6 +200,8 @@ static void add_line(struct accounts *accounts, const struct ledger_order *order
     }
     if (is_delivered(order) || is_lost(order))
         accounts->ships[farm] = true;
+    else
+        row[METRIC_UNSERVED_KG] += order->kg;
 }
 
 /* One line of an order, to count orders by their number. */

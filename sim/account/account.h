@@ -23,7 +23,9 @@ enum metric {
     METRIC_DRIVING_H, METRIC_LABOUR_H, METRIC_WAITING_H,
     METRIC_ROUTES, METRIC_STOPS,
     METRIC_FUEL_L, METRIC_ELECTRICITY_KWH,
-    METRIC_DELIVERED_KG, METRIC_ORDERS, METRIC_UNSERVED_ORDERS, METRIC_LOSS_KG,
+    METRIC_ORDERED_KG,        /* = delivered + lost + unserved */
+    METRIC_DELIVERED_KG, METRIC_LOSS_KG, METRIC_UNSERVED_KG,
+    METRIC_ORDERS, METRIC_UNSERVED_ORDERS,
     METRIC_FILL_SHARE,        /* mean over routes of the fullest moment / capacity */
     METRIC_ON_TIME_SHARE, METRIC_LEAD_H, METRIC_WARM_MIN,
     METRIC_SALES_EUR,
@@ -63,6 +65,7 @@ struct account_basis {
  *   unserved_orders   those of which some line did not arrive, or was refused or spoiled
  *   on_time_share     of the order lines
  *   loss_kg           refused or spoiled
+ *   unserved_kg       never brought: no flow, no vehicle in time, not prepared; the farm keeps it
  *   lead_h, warm_min  mean of the delivered lines; warm_min of those that must stay cold
  *   fill_share        mean of the routes, each weighted by the share charged to these orders
  *   electricity_kwh   from the mains: charging losses and cold rooms included

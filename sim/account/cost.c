@@ -72,7 +72,7 @@ void cost_of_trip(const struct account_basis *basis, const struct ledger_trip *t
 
 double cost_room_kwh(const struct account_basis *basis, const struct ledger_work *work)
 {
-    return work->chilled_m3_days * basis->scenario->prices.room_kwh_m3_year / ROOM_YEAR_DAYS;
+    return work->cold_m3_days * basis->scenario->prices.room_kwh_m3_year / ROOM_YEAR_DAYS;
 }
 
 void cost_of_work(const struct account_basis *basis, const struct ledger_work *work,

@@ -9,7 +9,7 @@
  *             they share evenly
  *   driving   wage x (drive + wait)
  *   handling  wage x (prepare + load + unload + sort)
- *   hub       electricity of the chilled m3 held; rent, of hubs that the organisation uses
+ *   hub       electricity of the cold m3 held; rent, of hubs that the organisation uses
  *   toll      motorway km x tariff of the class (truck above 3.5 t)
  *   loss      refused or spoiled kg x price, borne by the farm
  *

@@ -24,7 +24,7 @@ struct ledger_trip {
     int day;           /* of the run, from 0 */
     double share;
     double laden_km, empty_km;
-    double motorway_km;
+    double motorway_km; /* with a toll; 0 as long as roads are read without tolls */
     double activity_s[N_ACTIVITIES];
     double duration_s; /* from the start to the end of the route */
     double fuel_l, energy_kwh;             /* traction */
@@ -43,7 +43,7 @@ struct ledger_work {
     int day;
     double activity_s[N_ACTIVITIES];
     double kg, crates;
-    double chilled_m3_days;
+    double cold_m3_days;
 };
 
 /* The end of one order line. */

@@ -170,7 +170,8 @@ struct contracts contracts_make(const struct scenario *scenario,
             contracts.wanted_kg_week += kg_week;
             place_demand(&market, ranked[i].outlet, p, kg_week);
         }
-    qsort(contracts.list, contracts.n, sizeof *contracts.list, by_outlet);
+    if (contracts.n)
+        qsort(contracts.list, contracts.n, sizeof *contracts.list, by_outlet);
     free(ranked);
     free(market.left_kg_week);
     return contracts;

@@ -42,20 +42,31 @@ struct drawing {
     struct orders *orders;
 };
 
+/* Crates of an order without chance: the whole ones of what is expected until now. */
+static unsigned certain_crates(double *expected, double mean_crates)
+{
+    const double before = floor(*expected);
+    *expected += mean_crates;
+    return (unsigned)(floor(*expected) - before);
+}
+
 static void draw_contract(struct drawing *drawing, const struct contract *c, double day_kg,
                           const struct delivery deliveries[], size_t n_deliveries,
                           struct random *random)
 {
     const struct product *product = &drawing->scenario->products[c->product];
     const struct demand_rules *rules = &drawing->scenario->demand;
+    double expected = rules->certain ? random_uniform(random) : 0;
     for (size_t i = 0; i < n_deliveries; i++) {
         const struct delivery *delivery = &deliveries[i];
         const double season = product->season[drawing->season->days[delivery->day].month];
         const double mean_crates =
             day_kg * delivery->meal_days * c->share * season / product->crate_kg;
         const double size = rules->dispersion_size * fmax(1, mean_crates);
-        const unsigned crates = random_negative_binomial(random, mean_crates, size);
-        const double weight = random_lognormal(random, 1, rules->weight_cv);
+        const unsigned crates = rules->certain
+                                    ? certain_crates(&expected, mean_crates)
+                                    : random_negative_binomial(random, mean_crates, size);
+        const double weight = random_lognormal(random, 1, rules->certain ? 0 : rules->weight_cv);
         if (!crates)
             continue;
         struct orders *orders = drawing->orders;
@@ -101,7 +112,8 @@ struct orders orders_draw(const struct scenario *scenario, const struct territor
                 list_deliveries(scenario, season, &territory->outlets[outlet], deliveries);
         }
         struct random random;
-        random_init(&random, scenario->experiment.seed, replication, STREAM_DEMAND,
+        random_init(&random, scenario->experiment.seed,
+                    scenario->demand.certain ? 0 : replication, STREAM_DEMAND,
                     contract_entity(scenario, territory, c));
         double day_kg = contracts_day_kg(scenario, &territory->outlets[outlet], c->product);
         draw_contract(&drawing, c, day_kg, deliveries, n_deliveries, &random);

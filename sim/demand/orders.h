@@ -26,7 +26,11 @@ struct orders {
  * serves until the next one, at most a week: meals x kg per meal x local share x season, shared between its contracts. Crates
  * are whole: an order of mean m crates is a negative binomial count of mean m and size
  * dispersion_size x max(1, m), that is the sum of m orders of one crate, each overdispersed
- * with size dispersion_size: small outlets order in fits and starts, large ones steadily. Kilograms are crates x kg per crate x a lognormal of mean 1.
+ * with size dispersion_size: small outlets order in fits and starts, large
+ * ones steadily. Kilograms are crates x kg per crate x a lognormal of mean 1. With demand.certain
+ * an order is what is expected, the same in every replication: parts of a crate are carried
+ * over to the next one, each contract beginning with a part of its own, so that small ones do
+ * not all order on the same days.
  *
  * Each contract draws from a stream of its own (seed, replication, outlet, farm, product):
  * adding a farm or an outlet changes no other draw. */

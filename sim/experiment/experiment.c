@@ -5,6 +5,9 @@
 #include <string.h>
 #include "data/mem.h"
 
+/* Replications held in memory at a time. */
+enum { BATCH = 128 };
+
 /* What the threads share while replications run. */
 struct study {
     const struct experiment_options *options;
@@ -13,11 +16,13 @@ struct study {
     struct season_days season;
     struct contracts contracts;
     struct plan *plans;     /* n_organisations */
-    double *daily;          /* of the replications of one round */
+    double *values;         /* of a batch: [replication][organisation][actor][metric] */
+    double *daily;          /* of a batch: [replication][organisation][day][enum daily] */
     size_t done;            /* replications finished, for the progress */
 };
 
-enum metric metric_by_id(const char *id)
+/* The metric of that id, or N_METRICS. */
+static enum metric metric_by_id(const char *id)
 {
     for (int m = 0; m < N_METRICS; m++)
         if (strcmp(metric_infos[m].id, id) == 0)
@@ -32,9 +37,10 @@ static size_t row_size(const struct experiment_result *result)
     return result->actors.n * N_METRICS;
 }
 
-static double *values_of(const struct experiment_result *result, size_t replication, size_t o)
+/* Actors, then the sums over those of each kind. */
+static size_t n_rows(const struct experiment_result *result)
 {
-    return result->values + (replication * result->n_organisations + o) * row_size(result);
+    return result->actors.n + N_ACTOR_KINDS;
 }
 
 static size_t daily_size(const struct experiment_result *result)
@@ -43,8 +49,8 @@ static size_t daily_size(const struct experiment_result *result)
 }
 
 /* Simulates all organisations on the orders of one replication. Returns the events run. */
-static size_t replicate(const struct study *e, size_t replication, double daily[],
-                        struct arena *arena)
+static size_t replicate(const struct study *e, size_t replication, double values[],
+                        double daily[], struct arena *arena)
 {
     const struct experiment_result *result = e->result;
     size_t n_events = 0;
@@ -73,27 +79,26 @@ static size_t replicate(const struct study *e, size_t replication, double daily[
             .organisation = o,
             .n_days = result->n_days,
         };
-        account_year(&basis, &ledger, values_of(result, replication, o));
+        account_year(&basis, &ledger, values + o * row_size(result));
         account_days(&basis, &ledger, daily + o * daily_size(result));
     }
     return n_events;
 }
 
-/* Runs replications first .. last-1 in parallel; their results land at their index. */
-static void run_round(struct study *e, size_t first, size_t last)
+/* Runs replications first .. last-1, a batch at most, in parallel. */
+static void run_batch(struct study *e, size_t first, size_t last)
 {
     struct experiment_result *result = e->result;
+    const size_t n_values = result->n_organisations * row_size(result);
     const size_t n_daily = result->n_organisations * daily_size(result);
-    result->values = mem_resized(result->values, last * result->n_organisations,
-                                 row_size(result) * sizeof *result->values);
-    e->daily = mem_resized(e->daily, (last - first) * n_daily, sizeof *e->daily);
     size_t n_events = 0;
 #pragma omp parallel num_threads(e->options->jobs) reduction(+ : n_events)
     {
         struct arena arena = {0};
 #pragma omp for schedule(dynamic, 1)
         for (size_t r = first; r < last; r++) {
-            n_events += replicate(e, r, e->daily + (r - first) * n_daily, &arena);
+            n_events += replicate(e, r, e->values + (r - first) * n_values,
+                                  e->daily + (r - first) * n_daily, &arena);
 #pragma omp critical
             if (e->options->progress)
                 e->options->progress(++e->done, e->setting.scenario->experiment.replications_max,
@@ -102,9 +107,63 @@ static void run_round(struct study *e, size_t first, size_t last)
         arena_clear(&arena);
     }
     result->n_events += n_events;
-    for (size_t r = 0; r < last - first; r++)
-        for (size_t i = 0; i < n_daily; i++)
-            result->daily[i] += e->daily[r * n_daily + i];
+}
+
+/* The rows of an organisation in one replication: its actors, and sums over each kind. */
+static void fill_rows(const struct experiment_result *result, const double values[],
+                      double rows[])
+{
+    const size_t n = result->actors.n;
+    memcpy(rows, values, n * N_METRICS * sizeof *rows);
+    memset(rows + n * N_METRICS, 0, N_ACTOR_KINDS * N_METRICS * sizeof *rows);
+    for (size_t a = 0; a < n; a++) {
+        double *sums = rows + (n + result->actors.list[a].kind) * N_METRICS;
+        for (size_t m = 0; m < N_METRICS; m++)
+            sums[m] += values[a * N_METRICS + m];
+    }
+}
+
+static void add_replication(struct experiment_result *result, const double values[],
+                            const double daily[], double *const rows[])
+{
+    const size_t n = n_rows(result) * N_METRICS;
+    for (size_t o = 0; o < result->n_organisations; o++)
+        fill_rows(result, values + o * row_size(result), rows[o]);
+    const double *base = rows[result->scenario->experiment.baseline];
+    for (size_t o = 0; o < result->n_organisations; o++)
+        for (size_t i = 0; i < n; i++) {
+            moments_add(&result->own[o * n + i], rows[o][i]);
+            moments_add(&result->paired[o * n + i], rows[o][i] - base[i]);
+        }
+    for (size_t i = 0; i < result->n_organisations * daily_size(result); i++)
+        result->daily[i] += daily[i];
+}
+
+/* In the order of the replications, so that the number of threads changes no bit. */
+static void add_batch(struct study *e, size_t n)
+{
+    struct experiment_result *result = e->result;
+    double **rows = mem_zeroed(result->n_organisations, sizeof *rows);
+    for (size_t o = 0; o < result->n_organisations; o++)
+        rows[o] = mem_zeroed(n_rows(result) * N_METRICS, sizeof **rows);
+    for (size_t r = 0; r < n; r++)
+        add_replication(result, e->values + r * result->n_organisations * row_size(result),
+                        e->daily + r * result->n_organisations * daily_size(result), rows);
+    for (size_t o = 0; o < result->n_organisations; o++)
+        free(rows[o]);
+    free(rows);
+    result->n_replications += n;
+}
+
+/* Runs replications up to target - 1. */
+static void run_round(struct study *e, size_t target)
+{
+    while (e->result->n_replications < target) {
+        const size_t first = e->result->n_replications;
+        const size_t last = target - first < BATCH ? target : first + BATCH;
+        run_batch(e, first, last);
+        add_batch(e, last - first);
+    }
 }
 
 /* ---- When to stop ------------------------------------------------------------------ */
@@ -139,10 +198,9 @@ static void run_to_precision(struct study *e)
     size_t target = scenario->experiment.replications_min;
     target = target < most ? target : most;
     for (;;) {
-        run_round(e, result->n_replications, target);
-        result->n_replications = target;
+        run_round(e, target);
         result->precision_share = precision_reached(result);
-        result->converged = result->precision_share <= scenario->experiment.precision_share;
+        result->converged = result->precision_share < scenario->experiment.precision_share;
         if (result->converged || target == most)
             break;
         target = next_checkpoint(target, most);
@@ -150,6 +208,21 @@ static void run_to_precision(struct study *e)
     const size_t n_daily = result->n_organisations * daily_size(result);
     for (size_t i = 0; i < n_daily; i++)
         result->daily[i] /= (double)result->n_replications;
+}
+
+/* Room for the results and for a batch. */
+static void make_room(struct study *e)
+{
+    struct experiment_result *result = e->result;
+    const size_t most = e->setting.scenario->experiment.replications_max;
+    const size_t n_batch = (most < BATCH ? most : BATCH) * result->n_organisations;
+    const size_t n_moments = result->n_organisations * n_rows(result);
+    e->values = mem_zeroed(n_batch, row_size(result) * sizeof *e->values);
+    e->daily = mem_zeroed(n_batch, daily_size(result) * sizeof *e->daily);
+    result->own = mem_zeroed(n_moments, N_METRICS * sizeof *result->own);
+    result->paired = mem_zeroed(n_moments, N_METRICS * sizeof *result->paired);
+    result->daily = mem_zeroed(result->n_organisations, daily_size(result) * sizeof(double));
+    result->routes = mem_zeroed(result->n_organisations, sizeof *result->routes);
 }
 
 struct experiment_result *experiment_run(const struct scenario *scenario,
@@ -179,8 +252,7 @@ struct experiment_result *experiment_run(const struct scenario *scenario,
         .placed_kg_week = e.contracts.placed_kg_week,
         .n_contracts = e.contracts.n,
     };
-    result->daily = mem_zeroed(result->n_organisations * daily_size(result), sizeof(double));
-    result->routes = mem_zeroed(result->n_organisations, sizeof *result->routes);
+    make_room(&e);
     e.plans = mem_zeroed(result->n_organisations, sizeof *e.plans);
     for (size_t o = 0; o < result->n_organisations; o++) {
         e.plans[o] = plan_make(&e.setting, o);
@@ -192,6 +264,7 @@ struct experiment_result *experiment_run(const struct scenario *scenario,
     for (size_t o = 0; o < result->n_organisations; o++)
         plan_clear(&e.plans[o]);
     free(e.plans);
+    free(e.values);
     free(e.daily);
     contracts_clear(&e.contracts);
     season_clear(&e.season);
@@ -205,7 +278,8 @@ void experiment_free(struct experiment_result *result)
     for (size_t o = 0; o < result->n_organisations; o++)
         driven_routes_clear(&result->routes[o]);
     free(result->routes);
-    free(result->values);
+    free(result->own);
+    free(result->paired);
     free(result->daily);
     actors_clear(&result->actors);
     free(result);
@@ -213,64 +287,37 @@ void experiment_free(struct experiment_result *result)
 
 /* ---- Reading the result ------------------------------------------------------------ */
 
-static size_t stride(const struct experiment_result *result)
+static struct estimate estimate_of(const struct experiment_result *result,
+                                   const struct moments table[], size_t organisation, size_t row,
+                                   enum metric metric)
 {
-    return result->n_organisations * row_size(result);
+    const size_t at = (organisation * n_rows(result) + row) * N_METRICS + (size_t)metric;
+    return moments_estimate(&table[at], result->scenario->experiment.confidence);
 }
 
 struct estimate experiment_mean(const struct experiment_result *result, size_t organisation,
                                 size_t actor, enum metric metric)
 {
-    const double *x = values_of(result, 0, organisation) + actor * N_METRICS + (size_t)metric;
-    return interval_mean(x, stride(result), result->n_replications,
-                         result->scenario->experiment.confidence);
+    return estimate_of(result, result->own, organisation, actor, metric);
 }
 
 struct estimate experiment_difference(const struct experiment_result *result, size_t organisation,
                                       size_t actor, enum metric metric)
 {
-    const size_t at = actor * N_METRICS + (size_t)metric;
-    const double *a = values_of(result, 0, organisation) + at;
-    const double *b = values_of(result, 0, result->scenario->experiment.baseline) + at;
-    return interval_paired(a, b, stride(result), result->n_replications,
-                           result->scenario->experiment.confidence);
-}
-
-/* Sums of a metric over the actors of a kind, one a replication. Release with free(). */
-static double *kind_sums(const struct experiment_result *result, size_t organisation,
-                         enum actor_kind kind, enum metric metric)
-{
-    double *sums = mem_zeroed(result->n_replications, sizeof *sums);
-    for (size_t r = 0; r < result->n_replications; r++) {
-        const double *row = values_of(result, r, organisation) + (size_t)metric;
-        for (size_t a = 0; a < result->actors.n; a++)
-            if (result->actors.list[a].kind == kind)
-                sums[r] += row[a * N_METRICS];
-    }
-    return sums;
+    return estimate_of(result, result->paired, organisation, actor, metric);
 }
 
 struct estimate experiment_kind_mean(const struct experiment_result *result, size_t organisation,
                                      enum actor_kind kind, enum metric metric)
 {
-    double *sums = kind_sums(result, organisation, kind, metric);
-    const struct estimate e =
-        interval_mean(sums, 1, result->n_replications, result->scenario->experiment.confidence);
-    free(sums);
-    return e;
+    return estimate_of(result, result->own, organisation, result->actors.n + kind, metric);
 }
 
 struct estimate experiment_kind_difference(const struct experiment_result *result,
                                            size_t organisation, enum actor_kind kind,
                                            enum metric metric)
 {
-    double *a = kind_sums(result, organisation, kind, metric);
-    double *b = kind_sums(result, result->scenario->experiment.baseline, kind, metric);
-    const struct estimate e = interval_paired(a, b, 1, result->n_replications,
-                                              result->scenario->experiment.confidence);
-    free(a);
-    free(b);
-    return e;
+    return estimate_of(result, result->paired, organisation, result->actors.n + kind, metric);
 }
 
 enum verdict experiment_verdict(const struct experiment_result *result, size_t organisation,

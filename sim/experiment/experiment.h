@@ -29,7 +29,9 @@ struct experiment_result {
     bool converged;          /* precision reached before replications_max */
     double precision_share;  /* relative half-width reached, worst over organisations */
     size_t precision_metric; /* enum metric */
-    double *values;          /* [replication][organisation][actor][metric]; owned */
+    /* [organisation][actor, then enum actor_kind][metric], over the replications: values, and
+     * differences to the baseline. Owned. */
+    struct moments *own, *paired;
     double *daily;           /* [organisation][day][enum daily], mean over replications; owned */
     struct driven_routes *routes;  /* one an organisation, of replication 0; owned */
     double wanted_kg_week, placed_kg_week; /* local purchases wanted, and under contract */
@@ -40,8 +42,8 @@ struct experiment_result {
     double simulated_s;      /* wall time of the replications; for benches, not for results */
 };
 
-/* Runs the experiment. Replications run in parallel and land at their index: the same values
- * on any number of threads. It stops at the first of the checkpoints (replications_min, then
+/* Runs the experiment. Replications run in parallel and are added up in their order: the same
+ * values on any number of threads, in a memory that does not grow with their number. It stops at the first of the checkpoints (replications_min, then
  * each time a fifth more) where the half-width of the paired difference to the baseline in the
  * precision metric is below precision_share of its mean for every organisation, or at
  * replications_max. With one organisation the half-width of its mean counts. Release with
@@ -72,7 +74,4 @@ struct estimate experiment_kind_difference(const struct experiment_result *resul
 enum verdict { VERDICT_UNDECIDED, VERDICT_GAINS, VERDICT_LOSES };
 enum verdict experiment_verdict(const struct experiment_result *result, size_t organisation,
                                 size_t actor);
-
-/* The metric of that id, or N_METRICS. */
-enum metric metric_by_id(const char *id);
 #endif

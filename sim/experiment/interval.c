@@ -2,13 +2,7 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
-/* Welford's running mean and sum of squares. */
-struct moments {
-    size_t n;
-    double mean, squares;
-};
-
-static void add(struct moments *m, double x)
+void moments_add(struct moments *m, double x)
 {
     if (isnan(x))
         return;
@@ -18,7 +12,7 @@ static void add(struct moments *m, double x)
     m->squares += before * (x - m->mean);
 }
 
-static struct estimate student(const struct moments *m, double confidence)
+struct estimate moments_estimate(const struct moments *m, double confidence)
 {
     if (m->n == 0)
         return (struct estimate){NAN, NAN, NAN, 0};
@@ -28,23 +22,6 @@ static struct estimate student(const struct moments *m, double confidence)
     const double half = gsl_cdf_tdist_Pinv((1 + confidence) / 2, n - 1) *
                         sqrt(m->squares / (n - 1) / n);
     return (struct estimate){m->mean, m->mean - half, m->mean + half, m->n};
-}
-
-struct estimate interval_mean(const double x[], size_t stride, size_t n, double confidence)
-{
-    struct moments m = {0};
-    for (size_t i = 0; i < n; i++)
-        add(&m, x[i * stride]);
-    return student(&m, confidence);
-}
-
-struct estimate interval_paired(const double a[], const double b[], size_t stride, size_t n,
-                                double confidence)
-{
-    struct moments m = {0};
-    for (size_t i = 0; i < n; i++)
-        add(&m, a[i * stride] - b[i * stride]);
-    return student(&m, confidence);
 }
 
 double interval_relative_half_width(struct estimate e)

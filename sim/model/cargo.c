@@ -43,7 +43,7 @@ static struct consignment group(const struct plan *plan, const struct orders *or
         c.n_lines++;
         c.kg += lines[i].kg;
         c.crates += lines[i].crates;
-        c.chilled = c.chilled || product->temperature != TEMPERATURE_AMBIENT;
+        c.crates_of[product->temperature] += lines[i].crates;
         c.shelf_life_s = fmin(c.shelf_life_s, product->shelf_life_days * DAY_S);
     }
     c.chain = plan_chain(plan, c.farm, c.outlet);

@@ -13,15 +13,15 @@ struct consignment {
     size_t first_line, n_lines;  /* of the orders */
     int due;
     double kg, crates;
-    bool chilled;                /* some of it must stay cold */
+    double crates_of[N_TEMPERATURES]; /* of crates */
     double shelf_life_s;         /* of its most perishable product */
     const struct chain *chain;   /* NULL: no way */
     size_t leg;                  /* it waits for, or travels on */
     int days[PLAN_LEGS_MAX];     /* when each leg is planned */
     double left_farm_s; /* 0: still there */
     double moved_s;     /* last put into a vehicle or a stock */
-    double warm_s;
-    double stored_m3;            /* of the chilled room of the hub it is in */
+    double warm_s[N_TEMPERATURES];    /* outside the cold that such goods need */
+    double stored_m3[N_TEMPERATURES]; /* of the cold rooms of the hub it is in */
     double received;             /* part of it that has come to the end of the leg, 0 to 1 */
     bool late, done;
     enum outcome outcome;

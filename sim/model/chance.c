@@ -38,7 +38,7 @@ double chance_breakdown_s(const struct chance *chance, int day, uint64_t from, u
     const struct uncertainty *u = chance->uncertainty;
     if (u->breakdown_per_km <= 0 || u->breakdown_s <= 0)
         return 0;
-    struct random r = stream(chance, STREAM_TRAVEL_LEG, on_day(day, from * 3 + to) + 1);
+    struct random r = stream(chance, STREAM_BREAKDOWN, on_day(day, from * 3 + to));
     if (random_uniform(&r) >= -expm1(-u->breakdown_per_km * km))
         return 0;
     return random_exponential(&r, u->breakdown_s);
@@ -52,15 +52,17 @@ double chance_service(const struct chance *chance, int day, uint64_t place)
     return random_lognormal(&r, 1, chance->service_cv);
 }
 
-struct chance_farm chance_farm(const struct chance *chance, int day, uint64_t farm)
+bool chance_no_show(const struct chance *chance, int due, uint64_t farm)
+{
+    struct random r = stream(chance, STREAM_NO_SHOW, on_day(due, farm));
+    return random_uniform(&r) < chance->uncertainty->no_show_share;
+}
+
+double chance_late_s(const struct chance *chance, int day, uint64_t farm)
 {
     const struct uncertainty *u = chance->uncertainty;
-    struct random r = stream(chance, STREAM_FARM, on_day(day, farm));
-    const double show = random_uniform(&r), late = random_uniform(&r);
-    return (struct chance_farm){
-        .no_show = show < u->no_show_share,
-        .late_s = late < u->late_farm_share ? random_exponential(&r, u->late_farm_s) : 0,
-    };
+    struct random r = stream(chance, STREAM_LATE_FARM, on_day(day, farm));
+    return random_uniform(&r) < u->late_farm_share ? random_exponential(&r, u->late_farm_s) : 0;
 }
 
 bool chance_hub_closed(const struct chance *chance, int day, uint64_t hub)

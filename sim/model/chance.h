@@ -22,12 +22,12 @@ double chance_breakdown_s(const struct chance *chance, int day, uint64_t from, u
 /* Factor on the service time at a place on a day. */
 double chance_service(const struct chance *chance, int day, uint64_t place);
 
-/* A farm's day: does it prepare its orders, and how late does its vehicle leave. */
-struct chance_farm {
-    bool no_show;
-    double late_s;
-};
-struct chance_farm chance_farm(const struct chance *chance, int day, uint64_t farm);
+/* True when a farm fails to prepare what is due on a day: the same orders in every organisation,
+ * whatever day their goods would leave on. */
+bool chance_no_show(const struct chance *chance, int due, uint64_t farm);
+
+/* How late a farm's vehicle leaves on a day; 0 mostly. */
+double chance_late_s(const struct chance *chance, int day, uint64_t farm);
 
 /* True when a hub stays closed on a day. */
 bool chance_hub_closed(const struct chance *chance, int day, uint64_t hub);

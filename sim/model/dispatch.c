@@ -7,7 +7,7 @@
 #include "sim/model/world_state.h"
 
 /* Effort of the solver, the same for every organisation. */
-enum { ITERATIONS_PER_STOP = 4, SMALL_PROBLEM_STOPS = 12 };
+enum { ITERATIONS = 60, ITERATIONS_PER_STOP = 2 };
 
 /* One consignment to carry between the place that a route is about (hub) and another. */
 struct job {
@@ -28,12 +28,14 @@ struct dispatcher {
     size_t *last_run; /* of each vehicle of a limited fleet in this dispatch */
     size_t room_last, n_routes;
     double *booked_s; /* n_places: time given out at the docks of a hub in this dispatch */
+    struct routing_workspace *solver; /* owned */
 };
 
 struct dispatcher *dispatcher_create(size_t n_places)
 {
     struct dispatcher *d = mem_zeroed(1, sizeof *d);
     d->booked_s = mem_zeroed(n_places, sizeof *d->booked_s);
+    d->solver = routing_workspace_create();
     return d;
 }
 
@@ -46,17 +48,18 @@ void dispatcher_free(struct dispatcher *d)
     free(d->stops);
     free(d->last_run);
     free(d->booked_s);
+    routing_workspace_free(d->solver);
     free(d);
 }
 
 /* ---- Gathering --------------------------------------------------------------------- */
 
-static void add_job(struct world *world, const struct flow *flow, size_t consignment)
+static void add_job(struct world *world, size_t f, size_t consignment)
 {
     struct dispatcher *d = world->dispatcher;
     const struct consignment *c = &world->cargo.list[consignment];
     const struct leg *leg = &c->chain->legs[c->leg];
-    const bool collection = plan_is_collection(flow);
+    const bool collection = plan_is_collection(world->plan, f);
     d->jobs = mem_grown(d->jobs, &d->room_jobs, d->n_jobs + 1, sizeof *d->jobs);
     d->jobs[d->n_jobs++] = (struct job){.hub = collection ? leg->to : leg->from,
                                         .other = collection ? leg->from : leg->to,
@@ -65,22 +68,28 @@ static void add_job(struct world *world, const struct flow *flow, size_t consign
 
 static void gather_from_farms(struct world *world, size_t f, int day)
 {
-    const struct flow *flow = &world->plan->organisation->flows[f];
     const struct queue_list *list = cargo_at_farms(world->plan, &world->cargo, f, day);
     for (size_t i = list->first; i != SIZE_MAX; i = world->cargo.list[i].next) {
         struct consignment *c = &world->cargo.list[i];
         const size_t place = world->setting->territory->farms[c->farm].place;
-        if (chance_farm(&world->chance, day, world->plan->place_hash[place]).no_show)
+        if (chance_no_show(&world->chance, c->due, world->plan->place_hash[place]))
             cargo_finish(world, c, OUTCOME_NO_SHOW);
         else
-            add_job(world, flow, i);
+            add_job(world, f, i);
     }
 }
 
-/* Takes the goods for this flow out of a hub's stock; what is past its shelf life is lost. */
+/* Ends goods in a hub's stock. */
+static void give_up(struct world *world, size_t hub, struct consignment *c, enum outcome outcome)
+{
+    leave_hub(world, hub, c);
+    cargo_finish(world, c, outcome);
+}
+
+/* Takes the goods for this flow out of a hub's stock; what is past its shelf life is lost. What
+ * may not stay the night and missed its vehicle has gone back to its farm. */
 static void gather_from_hub(struct world *world, size_t hub, size_t f, int day)
 {
-    const struct flow *flow = &world->plan->organisation->flows[f];
     struct queue_list *stock = &world->cargo.at_hubs[hub];
     const struct queue_list old = *stock;
     *stock = (struct queue_list){.first = SIZE_MAX, .last = SIZE_MAX};
@@ -89,9 +98,11 @@ static void gather_from_hub(struct world *world, size_t hub, size_t f, int day)
         next = c->next;
         const double now_s = event_now_s(world->queue);
         if (now_s - c->left_farm_s > c->shelf_life_s)
-            cargo_finish(world, c, OUTCOME_SPOILED);
+            give_up(world, hub, c, OUTCOME_SPOILED);
+        else if (!world->setting->territory->hubs[hub].overnight && day_at(c->moved_s) < day)
+            give_up(world, hub, c, OUTCOME_NO_VEHICLE);
         else if (c->chain->legs[c->leg].flow == f && c->days[c->leg] <= day)
-            add_job(world, flow, i);
+            add_job(world, f, i);
         else
             cargo_append(&world->cargo, stock, i);
     }
@@ -213,11 +224,12 @@ static struct visit hub_visit(struct world *world, const struct round *round,
     return visit;
 }
 
-/* How many vehicles may drive at once: a farm and an outlet have one each. */
+/* How many vehicles may drive at once: a farm and an outlet have one each. Dedicated trips of
+ * theirs are made each in its own time, as if a vehicle were always free. */
 static size_t n_at_once(const struct world *world, const struct round *round)
 {
     if (round->flow->driver == DRIVER_FARM || round->flow->driver == DRIVER_OUTLET)
-        return 1;
+        return round->flow->routes == ROUTES_DEDICATED ? SIZE_MAX : 1;
     return world->setting->scenario->fleets[round->fleet].count;
 }
 
@@ -244,7 +256,7 @@ static double delay_s(const struct world *world, const struct round *round)
 {
     const uint64_t hash = world->plan->place_hash[round->base];
     if (round->flow->driver == DRIVER_FARM)
-        return chance_farm(&world->chance, round->day, hash).late_s;
+        return chance_late_s(&world->chance, round->day, hash);
     if (round->flow->driver == DRIVER_CARRIER)
         return chance_driver_s(&world->chance, round->day, hash + world->dispatcher->n_routes);
     return 0;
@@ -289,6 +301,7 @@ static void add_run(struct world *world, const struct round *round, const size_t
         .flow = round->f,
         .fleet = round->fleet,
         .actor = round->actor,
+        .day = round->day,
         .first_visit = first,
         .n_visits = world->n_visits - first,
         .at = round->base,
@@ -315,7 +328,7 @@ static void leave_behind(struct world *world, const struct load *load)
         else if (world->pieces[load->first_piece + p].part >= 1)
             cargo_append(&world->cargo, &world->cargo.at_hubs[hub], i);
         else
-            cargo_finish(world, c, OUTCOME_NO_VEHICLE);
+            give_up(world, hub, c, OUTCOME_NO_VEHICLE);
     }
 }
 
@@ -352,51 +365,105 @@ static void fill_stops(struct world *world, const struct round *round, const siz
             .load_kg = load->kg,
             .load_crates = load->crates,
             .service_s =
-                stop_service_s(world->plan, load->place, load->crates, round->collection),
+                stop_planned_s(world->plan, load->place, load->crates, round->collection),
             .open_s = hours.open_s,
             .close_s = fmax(hours.open_s, hours.close_s - round->flow->slack_s),
         };
     }
 }
 
-static void solve(struct world *world, const struct round *round, const size_t loads[], size_t n)
+/* What a fleet of count vehicles, all free from start_s on, can do of stops[0 .. n-1]. */
+static void plan_routes(const struct world *world, const struct round *round,
+                        const struct routing_stop stops[], size_t n, size_t count, double start_s,
+                        struct routing_solution *solution)
 {
-    const bool collection = round->collection;
+    const size_t hub = round->hub, base = round->base;
     struct routing_vehicle vehicle =
-        stop_vehicle(world->plan, round->flow, round->fleet, collection ? round->base : round->hub,
-                     collection ? round->hub : round->base);
-    fill_stops(world, round, loads, n);
+        stop_vehicle(world->plan, round->flow, round->fleet, round->collection ? base : hub,
+                     round->collection ? hub : base);
+    vehicle.count = count;
+    vehicle.shift_start_s = start_s;
     const struct routing_problem problem = {
         .n_places = world->setting->territory->n_places,
         .n_stops = n,
-        .stops = world->dispatcher->stops,
+        .stops = stops,
         .n_vehicles = 1,
         .vehicles = &vehicle,
     };
-    const struct routing_effort effort = {
-        .iterations = n <= SMALL_PROBLEM_STOPS ? 0 : ITERATIONS_PER_STOP * n, .seed = 1};
-    struct routing_solution solution;
-    routing_solve(&problem, &effort, &solution);
-    size_t *chosen = mem_zeroed(n, sizeof *chosen);
-    for (size_t r = 0; r < solution.n_routes; r++) {
-        const struct routing_route *route = &solution.routes[r];
-        for (size_t s = 0; s < route->n_stops; s++)
-            chosen[s] = loads[route->stops[s]];
-        add_run(world, round, chosen, route->n_stops, route->start_s);
-    }
-    for (size_t s = 0; s < n; s++)
-        if (solution.refusals[s] != ROUTING_SERVED)
-            leave_behind(world, &world->dispatcher->loads[loads[s]]);
-    free(chosen);
-    routing_solution_clear(&solution);
+    const struct routing_effort effort = {.iterations = ITERATIONS + ITERATIONS_PER_STOP * n,
+                                          .seed = 1};
+    routing_solve_in(world->dispatcher->solver, &problem, &effort, solution);
 }
 
+/* Keeps at the front of loads what waits for a vehicle to come back, and leaves behind what no
+ * vehicle can serve. Returns how many wait. */
+static size_t keep_waiting(struct world *world, size_t loads[], size_t n,
+                           const struct routing_solution *solution)
+{
+    size_t n_left = 0;
+    for (size_t s = 0; s < n; s++)
+        if (solution->refusals[s] == ROUTING_NO_VEHICLE_LEFT && solution->n_routes)
+            loads[n_left++] = loads[s];
+        else if (solution->refusals[s] != ROUTING_SERVED)
+            leave_behind(world, &world->dispatcher->loads[loads[s]]);
+    return n_left;
+}
+
+/* When all the vehicles are back where their routes start, and loaded with what waits. */
+static double next_start_s(const struct world *world, const struct round *round,
+                           const struct routing_solution *solution, const size_t waiting[],
+                           size_t n)
+{
+    const struct vehicle *vehicle = &world->setting->scenario->fleets[round->fleet].type;
+    const struct matrix *matrix = &world->setting->travel->by_class[vehicle->road_class];
+    const size_t from = round->collection ? round->hub : round->base;
+    const size_t to = round->collection ? round->base : round->hub;
+    double back_s = 0, load_s = 0;
+    for (size_t r = 0; r < solution->n_routes; r++)
+        back_s = fmax(back_s, solution->routes[r].start_s + solution->routes[r].duration_s);
+    for (size_t i = 0; i < n && !round->collection; i++)
+        load_s += world->dispatcher->loads[waiting[i]].crates *
+                  world->setting->scenario->handling.load_s_crate;
+    return back_s + matrix->time_s[from * matrix->n + to] + load_s;
+}
+
+/* Optimised routes. Vehicles of a limited fleet go out again while that serves what is left. */
+static void solve(struct world *world, const struct round *round, size_t loads[], size_t n)
+{
+    double start_s = round->flow->depart_s;
+    size_t *chosen = mem_zeroed(n, sizeof *chosen);
+    while (n) {
+        struct routing_solution solution;
+        fill_stops(world, round, loads, n);
+        plan_routes(world, round, world->dispatcher->stops, n, n_at_once(world, round), start_s,
+                    &solution);
+        for (size_t r = 0; r < solution.n_routes; r++) {
+            const struct routing_route *route = &solution.routes[r];
+            for (size_t s = 0; s < route->n_stops; s++)
+                chosen[s] = loads[route->stops[s]];
+            add_run(world, round, chosen, route->n_stops, route->start_s);
+        }
+        n = keep_waiting(world, loads, n, &solution);
+        start_s = next_start_s(world, round, &solution, loads, n);
+        routing_solution_clear(&solution);
+    }
+    free(chosen);
+}
+
+/* Out and back for each load that a vehicle can bring in time at all. */
 static void dedicate(struct world *world, const struct round *round, const size_t loads[], size_t n)
 {
     fill_stops(world, round, loads, n);
-    for (size_t i = 0; i < n; i++)
-        add_run(world, round, &loads[i], 1,
-                dedicated_leave_s(world, round, &world->dispatcher->stops[i]));
+    for (size_t i = 0; i < n; i++) {
+        const struct routing_stop *stop = &world->dispatcher->stops[i];
+        struct routing_solution alone;
+        plan_routes(world, round, stop, 1, 1, round->flow->depart_s, &alone);
+        if (alone.n_routes)
+            add_run(world, round, &loads[i], 1, dedicated_leave_s(world, round, stop));
+        else
+            leave_behind(world, &world->dispatcher->loads[loads[i]]);
+        routing_solution_clear(&alone);
+    }
 }
 
 /* Master routes with the stops of the day; what overflows or is on no master route is
@@ -473,7 +540,7 @@ static void route_group(struct world *world, size_t f, int day, const struct job
         .actor = driver_actor(world, flow, &jobs[0]),
         .flow = flow,
         .day = day,
-        .collection = plan_is_collection(flow),
+        .collection = plan_is_collection(world->plan, f),
     };
     make_loads(world, jobs, n, &world->setting->scenario->fleets[fleet].type);
     struct dispatcher *d = world->dispatcher;
@@ -504,7 +571,8 @@ void dispatch_flow(void *context, size_t f, size_t day_index)
     gather_from_farms(world, f, day);
     for (size_t h = 0; h < world->setting->territory->n_hubs; h++)
         gather_from_hub(world, h, f, day);
-    qsort(d->jobs, d->n_jobs, sizeof *d->jobs, by_places);
+    if (d->n_jobs)
+        qsort(d->jobs, d->n_jobs, sizeof *d->jobs, by_places);
     add_preparation(world, d->jobs, d->n_jobs, day);
     for (size_t i = 0, end; i < d->n_jobs; i = end) {
         end = i + 1;

@@ -6,8 +6,6 @@
 #include "sim/model/stops.h"
 #include "sim/model/world_state.h"
 
-/* Regulation (EC) 561/2006, vehicles above 3.5 t: 45 min of rest after 4.5 h of driving. */
-static const double DRIVE_BEFORE_REST_S = 4.5 * 3600, REST_S = 45 * 60, HEAVY_KG = 3500;
 /* An engine that stood this long starts cold (parameter soak_min of the reference tables). */
 static const double SOAK_S = 3600;
 
@@ -42,14 +40,34 @@ void drive_begin(void *context, size_t run, size_t unused)
     (void)unused;
     struct world *world = context;
     struct route_run *r = &world->runs[run];
-    const struct flow *flow = &world->plan->organisation->flows[r->flow];
     r->begin_s = event_now_s(world->queue);
     r->trip.actor = r->actor;
     r->trip.fleet = r->fleet;
     r->trip.flow = r->flow;
-    r->trip.share = flow->routes == ROUTES_OWN_SHARED ? flow->own_share : 1;
-    r->trip.cold_starts = 1;
+    r->trip.cold_starts = !r->warm;
     drive_leave(world, run, 0);
+}
+
+/* Rests that the law asks for within drive_s of driving. The last ends before the drive does: who
+ * arrives just in time rests when driving on. */
+static double rests_s(struct route_run *r, double drive_s)
+{
+    double rest_s = 0;
+    for (;;) {
+        const double to_rest_s = LAW_DRIVE_S - r->driven_since_rest_s;
+        const double to_night_s = LAW_DRIVE_DAY_S - r->driven_today_s;
+        const double allowed_s = fmin(to_rest_s, to_night_s);
+        if (drive_s <= allowed_s)
+            break;
+        const bool night = to_night_s <= to_rest_s;
+        rest_s += night ? LAW_REST_DAY_S : LAW_REST_S;
+        drive_s -= allowed_s;
+        r->driven_since_rest_s = 0;
+        r->driven_today_s = night ? 0 : r->driven_today_s + allowed_s;
+    }
+    r->driven_since_rest_s += drive_s;
+    r->driven_today_s += drive_s;
+    return rest_s;
 }
 
 /* Drives on to the next visit. */
@@ -71,16 +89,10 @@ static void drive_leave(void *context, size_t run, size_t unused)
     const int day = day_at(now_s);
     const double free_s =
         matrix->time_s[from * matrix->n + to] * chance_travel(&world->chance, day, a, b);
-    double depart_s = now_s;
-    if (vehicle->gvw_kg > HEAVY_KG && r->driven_since_break_s > 0 &&
-        r->driven_since_break_s + free_s > DRIVE_BEFORE_REST_S) {
-        depart_s += REST_S;
-        r->trip.activity_s[ACTIVITY_WAIT] += REST_S;
-        r->driven_since_break_s = 0;
-    }
     const double peak = world->setting->scenario->uncertainty.peak_factor;
-    const double drive_s = chance_arrival_s(depart_s, free_s, peak) - depart_s;
-    const double stuck_s = chance_breakdown_s(&world->chance, day, a, b, km);
+    const double drive_s = chance_arrival_s(now_s, free_s, peak) - now_s;
+    const double lost_s = chance_breakdown_s(&world->chance, day, a, b, km) +
+                          (vehicle->gvw_kg > LAW_HEAVY_KG ? rests_s(r, drive_s) : 0);
     const double speed_km_h = drive_s > 0 ? km / drive_s * 3600 : 0;
     const double energy = km * energy_curve_per_km(&world->plan->energy[r->fleet],
                                                    load_share(vehicle, r->kg), speed_km_h);
@@ -88,9 +100,8 @@ static void drive_leave(void *context, size_t run, size_t unused)
     *(r->crates > 0 ? &r->trip.laden_km : &r->trip.empty_km) += km;
     r->trip.kg_km += r->kg * km;
     r->trip.activity_s[ACTIVITY_DRIVE] += drive_s;
-    r->trip.activity_s[ACTIVITY_WAIT] += stuck_s;
-    r->driven_since_break_s += drive_s;
-    then(world, depart_s + drive_s + stuck_s, drive_arrive, run);
+    r->trip.activity_s[ACTIVITY_WAIT] += lost_s;
+    then(world, now_s + drive_s + lost_s, drive_arrive, run);
 }
 
 /* When the place opens for this route, from now on: now, or later today. */
@@ -123,6 +134,14 @@ static void record_route(struct world *world, const struct route_run *r)
     }
 }
 
+/* Part of the route that is charged to these orders. */
+static double charged_share(const struct flow *flow, double max_load_share)
+{
+    if (flow->routes == ROUTES_OWN_SHARED)
+        return flow->own_share;
+    return flow->groupage_fill > 0 ? fmin(1, max_load_share / flow->groupage_fill) : 1;
+}
+
 static void finish(struct world *world, size_t run)
 {
     struct route_run *r = &world->runs[run];
@@ -134,12 +153,17 @@ static void finish(struct world *world, size_t run)
     r->trip.fridge_l = vehicle->fridge_l_h * r->trip.duration_s / 3600;
     r->trip.fridge_kwh = vehicle->fridge_kwh_h * r->trip.duration_s / 3600;
     r->trip.max_load_share = r->max_share;
+    r->trip.share = charged_share(&world->plan->organisation->flows[r->flow], r->max_share);
     *ledger_add_trip(world->ledger) = r->trip;
     if (world->routes)
         record_route(world, r);
     if (r->then != SIZE_MAX) {
         struct route_run *next = &world->runs[r->then];
-        then(world, fmax(now_s, next->begin_s), drive_begin, r->then);
+        const double begin_s = fmax(now_s, next->begin_s);
+        next->driven_since_rest_s = r->driven_since_rest_s;
+        next->driven_today_s = r->driven_today_s;
+        next->warm = begin_s - now_s < SOAK_S;
+        then(world, begin_s, drive_begin, r->then);
     }
 }
 
@@ -173,7 +197,7 @@ static bool is_refused(const struct world *world, const struct route_run *r,
     const struct flow *flow = &world->plan->organisation->flows[r->flow];
     return visit->task == VISIT_UNLOAD &&
            plan_outlet_at(setting->territory, visit->place) != SIZE_MAX &&
-           now_s > day_start_s(day_at(r->leave_s)) +
+           now_s > day_start_s(r->day) +
                        stop_hours(world->plan, flow, visit->place).close_s +
                        setting->scenario->uncertainty.outlet_tolerance_s;
 }
@@ -219,7 +243,7 @@ static double work_s(const struct world *world, const struct route_run *r,
     const int day = day_at(event_now_s(world->queue));
     const double factor =
         chance_service(&world->chance, day, world->plan->place_hash[visit->place]);
-    if (r->visit == 0 && load && !plan_is_collection(&world->plan->organisation->flows[r->flow]))
+    if (r->visit == 0 && load && !plan_is_collection(world->plan, r->flow))
         return visit->crates * world->setting->scenario->handling.load_s_crate * factor;
     return stop_service_s(world->plan, visit->place, visit->crates, load) * factor;
 }
@@ -270,17 +294,17 @@ static void take_aboard(struct world *world, struct route_run *r, const struct v
                         fmax(r->kg / vehicle->payload_kg, r->crates / vehicle->crates));
 }
 
-/* Chilled goods in a vehicle without cold are warm for the ride. */
+/* Chilled or frozen goods in a vehicle that is not made for them are warm for the ride. */
 static void count_warm_ride(struct world *world, const struct route_run *r,
                             const struct visit *visit)
 {
-    if (vehicle_of(world, r)->carries[TEMPERATURE_CHILLED])
-        return;
+    const struct vehicle *vehicle = vehicle_of(world, r);
     for (size_t p = 0; p < visit->n_pieces; p++) {
         const struct piece *piece = &world->pieces[visit->first_piece + p];
         struct consignment *c = &world->cargo.list[piece->consignment];
-        if (c->chilled)
-            c->warm_s += (event_now_s(world->queue) - c->moved_s) * piece->part;
+        for (int t = TEMPERATURE_CHILLED; t < N_TEMPERATURES; t++)
+            if (!vehicle->carries[t])
+                c->warm_s[t] += (event_now_s(world->queue) - c->moved_s) * piece->part;
     }
 }
 

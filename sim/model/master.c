@@ -22,13 +22,13 @@ static int runs_a_week(const struct flow *flow)
 }
 
 /* The end of a leg that is a stop of the route, and the one that all its stops share. */
-static size_t stop_end(const struct flow *flow, const struct leg *leg)
+static size_t stop_end(const struct plan *plan, const struct leg *leg)
 {
-    return plan_is_collection(flow) ? leg->from : leg->to;
+    return plan_is_collection(plan, leg->flow) ? leg->from : leg->to;
 }
-static size_t hub_end(const struct flow *flow, const struct leg *leg)
+static size_t hub_end(const struct plan *plan, const struct leg *leg)
 {
-    return plan_is_collection(flow) ? leg->to : leg->from;
+    return plan_is_collection(plan, leg->flow) ? leg->to : leg->from;
 }
 
 static void add_expected(const struct plan *plan, size_t f, size_t hub, struct expected *expected)
@@ -39,13 +39,13 @@ static void add_expected(const struct plan *plan, size_t f, size_t hub, struct e
         const struct contract *c = &setting->contracts->list[i];
         const struct chain *chain = plan_chain(plan, c->farm, c->outlet);
         for (size_t l = 0; chain && l < chain->n; l++) {
-            if (chain->legs[l].flow != f || hub_end(flow, &chain->legs[l]) != hub)
+            if (chain->legs[l].flow != f || hub_end(plan, &chain->legs[l]) != hub)
                 continue;
             const struct outlet *outlet = &setting->territory->outlets[c->outlet];
             enum { SCHOOL_DAYS = 5 };
             const double kg = contracts_day_kg(setting->scenario, outlet, c->product) * c->share *
                               SCHOOL_DAYS / runs_a_week(flow);
-            const size_t place = stop_end(flow, &chain->legs[l]);
+            const size_t place = stop_end(plan, &chain->legs[l]);
             expected->kg[place] += kg;
             expected->crates[place] += kg / setting->scenario->products[c->product].crate_kg;
         }
@@ -74,7 +74,7 @@ static void make_for_hub(struct plan *plan, size_t f, size_t hub)
     struct routing_stop *stops = mem_zeroed(n_places, sizeof *stops);
     const size_t fleet = plan_fleet(plan, flow, hub);
     const size_t base = stop_base(plan, flow, fleet, hub, hub);
-    const bool collection = plan_is_collection(flow);
+    const bool collection = plan_is_collection(plan, f);
     const struct routing_vehicle vehicle =
         stop_vehicle(plan, flow, fleet, collection ? base : hub, collection ? hub : base);
     size_t n_stops = 0;
@@ -87,7 +87,7 @@ static void make_for_hub(struct plan *plan, size_t f, size_t hub)
             .place = p,
             .load_kg = fmin(expected.kg[p] * SPARE, vehicle.capacity_kg),
             .load_crates = crates,
-            .service_s = stop_service_s(plan, p, crates, collection),
+            .service_s = stop_planned_s(plan, p, crates, collection),
             .open_s = hours.open_s,
             .close_s = fmax(hours.open_s, hours.close_s - flow->slack_s)};
     }
@@ -120,7 +120,7 @@ void master_routes_make(struct plan *plan)
         for (size_t c = 0; c < plan->n_chains; c++)
             for (size_t l = 0; l < plan->chains[c].n; l++)
                 if (plan->chains[c].legs[l].flow == f)
-                    is_hub[hub_end(flow, &plan->chains[c].legs[l])] = true;
+                    is_hub[hub_end(plan, &plan->chains[c].legs[l])] = true;
         for (size_t p = 0; p < n_places; p++)
             if (is_hub[p])
                 make_for_hub(plan, f, p);

@@ -33,10 +33,9 @@ size_t plan_depot(const struct territory *territory, const struct fleet *fleet)
     return SIZE_MAX;
 }
 
-bool plan_is_collection(const struct flow *flow)
+bool plan_is_collection(const struct plan *plan, size_t flow)
 {
-    const bool to_hubs = flow->to.kinds && !(flow->to.kinds & ~(unsigned)PLACE_HUBS);
-    return to_hubs && flow->driver != DRIVER_FARM && flow->driver != DRIVER_OUTLET;
+    return plan->collects[flow];
 }
 
 size_t plan_fleet(const struct plan *plan, const struct flow *flow, size_t farm_place)
@@ -62,8 +61,9 @@ static double leg_km(const struct setting *setting, size_t from, size_t to)
                                                           to];
 }
 
-/* Where a flow takes goods for an outlet from a place: the outlet itself, or the nearest
- * hub that the flow serves. SIZE_MAX when out of its reach. */
+/* Where a flow takes goods for an outlet from a place: the outlet itself, or of the hubs that the
+ * flow serves within its reach the one nearest to the place, or to the outlet when it assigns by
+ * the order. SIZE_MAX when there is none. */
 static size_t destination(const struct setting *setting, const struct flow *flow, size_t from,
                           size_t outlet_place)
 {
@@ -71,13 +71,16 @@ static size_t destination(const struct setting *setting, const struct flow *flow
     if (selects(&flow->to, &territory->places[outlet_place]))
         return leg_km(setting, from, outlet_place) <= flow->within_km ? outlet_place : SIZE_MAX;
     size_t nearest = SIZE_MAX;
-    double least_km = flow->within_km;
+    double least_km = INFINITY;
     for (size_t h = 0; h < territory->n_hubs; h++) {
         const size_t hub = territory->hubs[h].place;
         if (hub == from || !selects(&flow->to, &territory->places[hub]))
             continue;
-        const double km = leg_km(setting, from, hub);
-        if (km < least_km || (km == least_km && nearest == SIZE_MAX)) {
+        if (!(leg_km(setting, from, hub) <= flow->within_km))
+            continue;
+        const double km = flow->assign == ASSIGN_ORDER ? leg_km(setting, hub, outlet_place)
+                                                       : leg_km(setting, from, hub);
+        if (km < least_km) {
             least_km = km;
             nearest = hub;
         }
@@ -142,15 +145,52 @@ const struct chain *plan_chain(const struct plan *plan, size_t farm, size_t outl
     return c == SIZE_MAX ? NULL : &plan->chains[c];
 }
 
-size_t plan_n_unlinked(const struct plan *plan)
+bool plan_leads_to(const struct plan *plan, const struct flow *flow, size_t place)
 {
-    const struct contracts *contracts = plan->setting->contracts;
-    size_t n = 0;
-    for (size_t c = 0; c < contracts->n; c++) {
-        const struct contract *a = &contracts->list[c];
-        n += plan_chain(plan, a->farm, a->outlet) == NULL;
+    return selects(&flow->to, &plan->setting->territory->places[place]);
+}
+
+/* Ends of a flow's legs: how many places they leave from and lead to, and whether all of those
+ * are hubs. */
+struct ends {
+    size_t n_from, n_to;
+    bool to_hubs;
+};
+
+static struct ends ends_of(const struct plan *plan, size_t flow, bool is_from[], bool is_to[])
+{
+    const struct territory *territory = plan->setting->territory;
+    struct ends ends = {.to_hubs = true};
+    for (size_t p = 0; p < territory->n_places; p++)
+        is_from[p] = is_to[p] = false;
+    for (size_t c = 0; c < plan->n_chains; c++)
+        for (size_t l = 0; l < plan->chains[c].n; l++) {
+            const struct leg *leg = &plan->chains[c].legs[l];
+            if (leg->flow != flow)
+                continue;
+            ends.n_from += !is_from[leg->from];
+            ends.n_to += !is_to[leg->to];
+            is_from[leg->from] = is_to[leg->to] = true;
+            ends.to_hubs = ends.to_hubs && plan_hub_at(territory, leg->to) != SIZE_MAX;
+        }
+    return ends;
+}
+
+static void make_directions(struct plan *plan)
+{
+    const size_t n_places = plan->setting->territory->n_places;
+    const struct organisation *organisation = plan->organisation;
+    bool *is_from = mem_zeroed(n_places, sizeof *is_from);
+    bool *is_to = mem_zeroed(n_places, sizeof *is_to);
+    plan->collects = mem_zeroed(organisation->n_flows, sizeof *plan->collects);
+    for (size_t f = 0; f < organisation->n_flows; f++) {
+        const enum driver driver = organisation->flows[f].driver;
+        const struct ends ends = ends_of(plan, f, is_from, is_to);
+        plan->collects[f] = (driver == DRIVER_CARRIER || driver == DRIVER_ASSOCIATION) &&
+                            ends.to_hubs && ends.n_to <= ends.n_from;
     }
-    return n;
+    free(is_from);
+    free(is_to);
 }
 
 /* ---- Days -------------------------------------------------------------------------- */
@@ -194,9 +234,29 @@ static double arrival_s(const struct flow *flow)
                                         : fmin(DAY_S, flow->depart_s + TYPICAL_ROUND_S);
 }
 
+/* True when goods can leave on the leg on that day: the flow runs, and the farm ships. */
+static bool leaves_on(const struct plan *plan, const struct leg *leg, int day)
+{
+    const struct territory *territory = plan->setting->territory;
+    const size_t farm = plan_farm_at(territory, leg->from);
+    return plan_runs(plan, leg->flow, day) &&
+           (farm == SIZE_MAX ||
+            territory->farms[farm].days >> text_weekday(plan->setting->season->start_day + day) & 1);
+}
+
+/* Working days after the first until the last: neither Sundays nor public holidays. */
+static int n_working_days(const struct season_days *season, int first, int last)
+{
+    int n = 0;
+    for (int day = first + 1; day <= last; day++)
+        n += text_weekday(season->start_day + day) != 6 && !is_public_holiday(season, day);
+    return n;
+}
+
 bool plan_days(const struct plan *plan, const struct chain *chain, int due, int days[])
 {
     const struct flow *flows = plan->organisation->flows;
+    const struct territory *territory = plan->setting->territory;
     int latest = due;
     for (size_t l = chain->n; l-- > 0;) {
         const struct flow *flow = &flows[chain->legs[l].flow];
@@ -205,13 +265,40 @@ bool plan_days(const struct plan *plan, const struct chain *chain, int due, int 
             if (arrival_s(flow) > next->depart_s - next->cutoff_s)
                 latest--;
         }
-        while (latest >= due - PLAN_DAYS_BEFORE && !plan_runs(plan, chain->legs[l].flow, latest))
+        while (latest >= due - PLAN_DAYS_BEFORE && !leaves_on(plan, &chain->legs[l], latest))
             latest--;
         if (latest < due - PLAN_DAYS_BEFORE || latest < -PLAN_DAYS_BEFORE)
             return false;
         days[l] = latest;
+        const size_t hub = plan_hub_at(territory, chain->legs[l].to);
+        if (hub != SIZE_MAX && !territory->hubs[hub].overnight && l + 1 < chain->n &&
+            days[l] < days[l + 1])
+            return false;
     }
-    return true;
+    return n_working_days(plan->setting->season, days[0], due) <=
+           plan->setting->scenario->demand.lead_days;
+}
+
+/* True when the goods of a contract arrive in time for some delivery day of the run. */
+static bool is_linked(const struct plan *plan, const struct contract *contract)
+{
+    const struct setting *setting = plan->setting;
+    const struct chain *chain = plan_chain(plan, contract->farm, contract->outlet);
+    int days[PLAN_LEGS_MAX];
+    for (int due = 0; chain && due < setting->season->n_days; due++)
+        if (setting->scenario->demand.order_days >> setting->season->days[due].weekday & 1 &&
+            plan_days(plan, chain, due, days))
+            return true;
+    return false;
+}
+
+size_t plan_n_unlinked(const struct plan *plan)
+{
+    const struct contracts *contracts = plan->setting->contracts;
+    size_t n = 0;
+    for (size_t c = 0; c < contracts->n; c++)
+        n += !is_linked(plan, &contracts->list[c]);
+    return n;
 }
 
 /* ---- The whole --------------------------------------------------------------------- */
@@ -229,6 +316,7 @@ struct plan plan_make(const struct setting *setting, size_t organisation)
     for (size_t f = 0; f < scenario->n_fleets; f++)
         plan.energy[f] = energy_curve_of(setting->catalogue, &scenario->fleets[f].type);
     make_chains(&plan);
+    make_directions(&plan);
     make_days(&plan);
     master_routes_make(&plan);
     return plan;
@@ -242,6 +330,7 @@ void plan_clear(struct plan *plan)
     free(plan->chain_of);
     free(plan->chains);
     free(plan->runs);
+    free(plan->collects);
     free(plan->place_hash);
     free(plan->energy);
     *plan = (struct plan){0};

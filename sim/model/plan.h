@@ -53,6 +53,7 @@ struct plan {
     size_t n_chains;
     struct chain *chains;
     bool *runs;            /* n_flows x (PLAN_DAYS_BEFORE + n_days) */
+    bool *collects;        /* n_flows: see plan_is_collection() */
     uint64_t *place_hash;  /* n_places: names the streams of chance */
     struct energy_curve *energy; /* one a fleet */
     size_t n_masters;
@@ -66,7 +67,7 @@ void plan_clear(struct plan *plan);
 /* NULL when the goods of that farm have no way to that outlet. */
 const struct chain *plan_chain(const struct plan *plan, size_t farm, size_t outlet);
 
-/* Contracts whose farm no chain of flows links with its outlet. */
+/* Contracts whose goods no chain of flows brings to their outlet on any order day. */
 size_t plan_n_unlinked(const struct plan *plan);
 
 /* True when the flow runs on that day of the run (which may be negative). A run that falls
@@ -75,7 +76,9 @@ bool plan_runs(const struct plan *plan, size_t flow, int day);
 
 /* The days on which each leg of a chain runs so that goods arrive on the day due: the last
  * leg on the latest running day that is not after it, each earlier leg on the latest day
- * that makes the cut-off of the next. False when there are none in PLAN_DAYS_BEFORE days. */
+ * that makes the cut-off of the next. A farm's goods leave on a day on which it ships, not
+ * before they are ordered (lead_days working days before), and stay the night only at hubs
+ * that allow it. False when there are no such days in PLAN_DAYS_BEFORE days. */
 bool plan_days(const struct plan *plan, const struct chain *chain, int due, int days[]);
 
 /* Who drives: the fleet of a flow from or to a place. */
@@ -90,6 +93,11 @@ size_t plan_outlet_at(const struct territory *territory, size_t place);
 /* Depot of a fleet as a place, or SIZE_MAX when it has none. */
 size_t plan_depot(const struct territory *territory, const struct fleet *fleet);
 
-/* Collections gather goods of many places for one hub; deliveries spread those of one place. */
-bool plan_is_collection(const struct flow *flow);
+/* A collection gathers the goods of several places for a hub, its routes being about that hub;
+ * other routes spread those of the place where they are loaded. Hired vehicles collect when
+ * their flow leads to hubs, and to no more of them than it has origins. */
+bool plan_is_collection(const struct plan *plan, size_t flow);
+
+/* True when the flow brings goods to that place. */
+bool plan_leads_to(const struct plan *plan, const struct flow *flow, size_t place);
 #endif

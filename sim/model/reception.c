@@ -25,7 +25,8 @@ void cargo_finish(struct world *world, struct consignment *c, enum outcome outco
             .kg = line->kg,
             .crates = line->crates,
             .lead_s = c->left_farm_s > 0 ? now_s - c->left_farm_s : 0,
-            .warm_s = c->warm_s,
+            .warm_s =
+                c->warm_s[world->setting->scenario->products[line->product].temperature],
             .sales_eur_kg = world->setting->scenario->products[line->product].price_eur_kg,
             .outcome = outcome,
         };
@@ -109,14 +110,16 @@ static void handle_begin(void *context, size_t v, size_t hub)
 static void stock(struct world *world, size_t hub, size_t consignment)
 {
     struct consignment *c = &world->cargo.list[consignment];
-    const double room_m3 = world->setting->territory->hubs[hub].chilled_room_m3;
-    const double volume_m3 = c->crates * CRATE_M3;
+    const struct hub *place = &world->setting->territory->hubs[hub];
+    const double room_m3[N_TEMPERATURES] = {[TEMPERATURE_CHILLED] = place->chilled_room_m3,
+                                            [TEMPERATURE_FROZEN] = place->frozen_room_m3};
     c->leg++;
     c->received = 0;
-    c->stored_m3 = 0;
-    if (c->chilled && world->hubs[hub].chilled_m3 + volume_m3 <= room_m3) {
-        c->stored_m3 = volume_m3;
-        world->hubs[hub].chilled_m3 += volume_m3;
+    for (int t = TEMPERATURE_CHILLED; t < N_TEMPERATURES; t++) {
+        const double volume_m3 = c->crates_of[t] * CRATE_M3;
+        const bool fits = world->hubs[hub].cold_m3[t] + volume_m3 <= room_m3[t];
+        c->stored_m3[t] = fits ? volume_m3 : 0;
+        world->hubs[hub].cold_m3[t] += c->stored_m3[t];
     }
     c->moved_s = event_now_s(world->queue);
     cargo_append(&world->cargo, &world->cargo.at_hubs[hub], consignment);
@@ -139,13 +142,14 @@ static void handle_done(void *context, size_t v, size_t hub)
 void leave_hub(struct world *world, size_t hub, struct consignment *c)
 {
     const double stay_s = event_now_s(world->queue) - c->moved_s;
-    if (c->stored_m3 > 0) {
-        struct ledger_work *work = add_hub_work(world, hub);
-        work->chilled_m3_days = c->stored_m3 * stay_s / DAY_S;
-        world->hubs[hub].chilled_m3 -= c->stored_m3;
-        c->stored_m3 = 0;
-    } else if (c->chilled) {
-        c->warm_s += stay_s;
+    for (int t = TEMPERATURE_CHILLED; t < N_TEMPERATURES; t++) {
+        if (c->stored_m3[t] > 0) {
+            add_hub_work(world, hub)->cold_m3_days = c->stored_m3[t] * stay_s / DAY_S;
+            world->hubs[hub].cold_m3[t] -= c->stored_m3[t];
+            c->stored_m3[t] = 0;
+        } else {
+            c->warm_s[t] += stay_s;
+        }
     }
 }
 

@@ -36,13 +36,15 @@ struct visit {
 /* One vehicle's route: its visits in order, and how far it is. */
 struct route_run {
     size_t flow, fleet, actor;
+    int day;                      /* that it is planned for */
     size_t first_visit, n_visits; /* of world->visits */
     size_t visit;                 /* the next, or the one going on */
     size_t at;                    /* place where it is */
     double leave_s;               /* not before: departure from the first loading place */
     double begin_s;
     double kg, crates, max_share; /* aboard */
-    double driven_since_break_s;
+    double driven_since_rest_s, driven_today_s;
+    bool warm;                    /* its engine, from the route before */
     double arrived_s;             /* at the place where it is */
     double began_work_s;          /* there */
     size_t then;                  /* route of the same vehicle that waits for this one, or SIZE_MAX */
@@ -51,7 +53,7 @@ struct route_run {
 
 struct hub_state {
     struct resource docks, staff;
-    double chilled_m3; /* in use */
+    double cold_m3[N_TEMPERATURES]; /* of its cold rooms, in use */
 };
 
 struct world {
@@ -73,12 +75,12 @@ struct world {
 };
 
 /* dispatch.c: forms the routes of a flow on a day (event: a = flow, b = day + PLAN_DAYS_BEFORE). */
-void dispatch_flow(void *world, size_t flow, size_t day_index);
+void dispatch_flow(void *context, size_t f, size_t day_index);
 struct dispatcher *dispatcher_create(size_t n_places);
 void dispatcher_free(struct dispatcher *dispatcher);
 
 /* drive.c: starts a route (event: a = index of the run). */
-void drive_begin(void *world, size_t run, size_t unused);
+void drive_begin(void *context, size_t run, size_t unused);
 
 /* reception.c: goods at the end of a leg. visit: index into world->visits. */
 void receive_at_hub(struct world *world, size_t hub, size_t visit);

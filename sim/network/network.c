@@ -103,10 +103,33 @@ bool network_warn_far(const struct network *network, enum road_class road_class,
     if (!positions || positions[place].away_m <= far_m)
         return false;
     faults_add(warnings, where,
-               _("%s: expected a road open to %s within 1 km, the nearest is %.1f km away: "
-                 "check the coordinates; the way to it is counted at %.0f km/h"),
+               _("%s: expected a road open to %s and linked to the others within 1 km, the "
+                 "nearest is %.1f km away: check the coordinates; the way to it is counted at "
+                 "%.0f km/h"),
                name, road_class_name(road_class), positions[place].away_m / 1000,
                network->crow.access_km_h);
+    return true;
+}
+
+bool network_warn_broken(const struct network *network, enum road_class road_class,
+                         const char *path, struct faults *warnings)
+{
+    static const double least_share = 0.9;
+    const bool *usable = router_usable(network->router[road_class]);
+    double open_km = 0, used_km = 0;
+    for (size_t e = 0; e < network->graph->n_edges; e++) {
+        if (!(graph_speed_km_h(network->graph, e, road_class) > 0))
+            continue;
+        open_km += network->graph->edges[e].length_m / 1000;
+        used_km += usable[e] ? network->graph->edges[e].length_m / 1000 : 0;
+    }
+    if (!(used_km > 0) || used_km >= least_share * open_km)
+        return false;
+    faults_add(warnings, (struct where){.path = path},
+               _("expected roads that hang together, only %.0f of the %.0f km open to %s do, "
+                 "and no other is used: the layer is broken into pieces, or its lines are not cut "
+                 "at crossings (see proxilog roads --report)"),
+               used_km, open_km, road_class_name(road_class));
     return true;
 }
 

@@ -45,6 +45,11 @@ void network_snap(struct network *network, const struct spot_point places[], siz
 bool network_warn_far(const struct network *network, enum road_class road_class, size_t place,
                       const char *name, struct where where, struct faults *warnings);
 
+/* Warns when less than nine tenths of the kilometres open to the class hang together, and so
+ * the rest of the layer is of no use; false when they do. */
+bool network_warn_broken(const struct network *network, enum road_class road_class,
+                         const char *path, struct faults *warnings);
+
 /* "cars", "vans", "trucks" in the language of the run. */
 const char *road_class_name(enum road_class road_class);
 

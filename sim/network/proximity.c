@@ -72,19 +72,23 @@ struct lune {
     double radius_m;
 };
 
+static const double on_circle = 1e-12; /* of the radius: as near as coordinates tell */
+
+/* With its edge, so that the diagonals of a square do not cross; without it for the relative
+ * neighbourhood graph, whose equal sides (of a triangle) would part each other. */
 static struct lune lune_of(struct point a, struct point b, double beta)
 {
     const double t = beta / 2;
+    const double edge = beta < 2 ? 1 + on_circle : 1 - on_circle;
     return (struct lune){.left = {a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)},
                          .right = {b.x + t * (a.x - b.x), b.y + t * (a.y - b.y)},
-                         .radius_m = t * apart_m(a, b)};
+                         .radius_m = t * apart_m(a, b) * edge};
 }
 
-/* Strictly inside: points on the circle (the corners of a square) do not part others. */
 static bool is_inside(const struct lune *lune, struct point p)
 {
-    const double radius_m = lune->radius_m * (1 - 1e-12);
-    return apart_m(p, lune->left) < radius_m && apart_m(p, lune->right) < radius_m;
+    return apart_m(p, lune->left) < lune->radius_m &&
+           apart_m(p, lune->right) < lune->radius_m;
 }
 
 static bool cell_holds(const struct grid *grid, size_t cell, const struct lune *lune,

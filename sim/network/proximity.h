@@ -11,8 +11,8 @@ struct link {
 
 /* The lune-based beta-skeleton (Kirkpatrick & Radke 1985) for beta in [1, 2]: two points at
  * distance d are linked unless a third lies inside the lune of both circles of radius beta
- * d / 2 through them. beta 1 is the Gabriel graph, 2 the relative neighbourhood graph; both
- * hold the shortest spanning tree, so that all is joined. Points must differ. Links are
+ * d / 2 through them, or on its edge when beta is below 2. beta 1 is the Gabriel graph, 2 the
+ * relative neighbourhood graph; both hold the shortest spanning tree, so that all is joined. Points must differ. Links are
  * sorted; owned by the caller: free(). Returns how many. */
 size_t proximity_links(const struct point points[], size_t n, double beta, struct link **links);
 

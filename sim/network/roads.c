@@ -36,6 +36,22 @@ bool road_dialect_from(const char *id, enum road_dialect *dialect)
     return strcmp(id, "detect") == 0;
 }
 
+/* Long names of a GeoPackage cut at 10 in a .dbf may be one: restriction_de_hauteur and
+ * restriction_de_largeur. Such a column means nothing. */
+static void forget_shared_fields(struct road_reading *reading)
+{
+    for (size_t i = 0; i < N_DIALECT_FIELDS; i++) {
+        bool shared = false;
+        for (size_t k = i + 1; reading->field[i] != SIZE_MAX && k < N_DIALECT_FIELDS; k++)
+            if (reading->field[k] == reading->field[i]) {
+                reading->field[k] = SIZE_MAX;
+                shared = true;
+            }
+        if (shared)
+            reading->field[i] = SIZE_MAX;
+    }
+}
+
 static void find_fields(struct road_reading *reading, const struct road_dialect_rules *rules)
 {
     const struct road_columns *columns = reading->request->columns;
@@ -45,6 +61,7 @@ static void find_fields(struct road_reading *reading, const struct road_dialect_
             if (rules->fields[i][k])
                 reading->field[i] = layer_field(reading->layer, rules->fields[i][k]);
     }
+    forget_shared_fields(reading);
     if (rules->dialect != ROADS_COLUMNS || !columns)
         return;
     const char *const named[] = {columns->road_class, columns->speed_km_h, columns->oneway};

@@ -145,19 +145,31 @@ static bool set_speeds_by_rule(const struct road_reading *reading, struct nature
 
 /* ---- Directions --------------------------------------------------------------------- */
 
-/* IGN's words in both products; "sans objet": no car may pass. Empty: both ways. */
+/* IGN's words in all its products, those of BD TOPO 2 last; "sans objet": no car may pass.
+ * Empty, "NC": both ways. */
 static unsigned ign_ways(const char *text)
 {
     static const char *const words[] = {"sens_unique", "sens_direct", "sens_inverse",
-                                        "sans_objet"};
-    static const unsigned ways[] = {ROAD_ALONG, ROAD_ALONG, ROAD_AGAINST, 0};
-    size_t i = word_of(text, words, 4);
-    return i < 4 ? ways[i] : ROAD_BOTH_WAYS;
+                                        "sans_objet", "direct", "inverse"};
+    static const unsigned ways[] = {ROAD_ALONG, ROAD_ALONG, ROAD_AGAINST, 0, ROAD_ALONG,
+                                    ROAD_AGAINST};
+    size_t i = word_of(text, words, 6);
+    return i < 6 ? ways[i] : ROAD_BOTH_WAYS;
+}
+
+/* Values of ACCES_VL and ACCES by which no delivery passes. */
+static bool is_closed(const char *access)
+{
+    static const char *const closed[] = {"physiquement_impossible",
+                                         "restreint_aux_ayants_droit", "interdit_au_public",
+                                         "prive"};
+    const size_t n = sizeof closed / sizeof *closed;
+    return word_of(access, closed, n) < n;
 }
 
 /* ---- IGN ROUTE 500 and BD CARTO ------------------------------------------------------ */
 
-enum { R500_VOCATION, R500_CARRIAGEWAYS, R500_STATE, R500_WAYS, R500_CLASS };
+enum { R500_VOCATION, R500_CARRIAGEWAYS, R500_STATE, R500_WAYS, R500_CLASS, R500_ACCESS };
 
 static const struct {
     const char *vocation;
@@ -176,7 +188,8 @@ static bool read_route500(const struct road_reading *reading, size_t feature, st
            !is_word(text_of(reading, feature, R500_VOCATION), vocations[kind].vocation))
         kind++;
     const char *state = text_of(reading, feature, R500_STATE);
-    if (kind == 5 || is_word(state, "en_construction"))
+    if (kind == 5 || is_word(state, "en_construction") ||
+        is_closed(text_of(reading, feature, R500_ACCESS)))
         return false;
     const char *carriageways = text_of(reading, feature, R500_CARRIAGEWAYS);
     struct nature nature = {.nature = "Route à 1 chaussée",
@@ -196,7 +209,7 @@ static bool read_route500(const struct road_reading *reading, size_t feature, st
     return road->ways && set_speeds_by_rule(reading, nature, road);
 }
 
-/* ---- IGN BD TOPO v3 ------------------------------------------------------------------ */
+/* ---- IGN BD TOPO 2 and 3 ---------------------------------------------------------------- */
 
 enum {
     TOPO_NATURE, TOPO_WAYS, TOPO_SPEED, TOPO_IMPORTANCE, TOPO_PRIVATE, TOPO_URBAN, TOPO_STATE,
@@ -209,6 +222,8 @@ static const struct {
     {"type_autoroutier", "Type autoroutier"}, {"route_a_2_chaussees", "Route à 2 chaussées"},
     {"route_a_1_chaussee", "Route à 1 chaussée"}, {"bretelle", "Bretelle"},
     {"rond_point", "Rond-point"}, {"route_empierree", "Route empierrée"},
+    /* BD TOPO 2 */
+    {"autoroute", "Type autoroutier"}, {"quasi_autoroute", "Type autoroutier"},
 };
 enum { N_NATURES = sizeof natures / sizeof *natures };
 
@@ -255,12 +270,10 @@ static void close_to_large(const struct road_reading *reading, size_t feature,
 
 static bool topo_is_open(const struct road_reading *reading, size_t feature)
 {
-    static const char *const closed[] = {"physiquement_impossible",
-                                         "restreint_aux_ayants_droit"};
-    const char *state = text_of(reading, feature, TOPO_STATE);
-    return word_of(text_of(reading, feature, TOPO_ACCESS), closed, 2) == 2 &&
+    static const char *const in_use[] = {"", "en_service", "nc"};
+    return !is_closed(text_of(reading, feature, TOPO_ACCESS)) &&
            !is_true(text_of(reading, feature, TOPO_PRIVATE)) &&
-           (state[0] == '\0' || is_word(state, "en_service"));
+           word_of(text_of(reading, feature, TOPO_STATE), in_use, 3) < 3;
 }
 
 static bool read_bdtopo(const struct road_reading *reading, size_t feature, struct road *road)
@@ -276,7 +289,8 @@ static bool read_bdtopo(const struct road_reading *reading, size_t feature, stru
         .nature = natures[kind].nature,
         .importance = importance >= 1 && importance <= 6 ? (int)importance : 5,
         .urban = is_true(text_of(reading, feature, TOPO_URBAN)),
-        .motorway = is_word(text_of(reading, feature, TOPO_CLASS), "autoroute")};
+        .motorway = is_word(text_of(reading, feature, TOPO_CLASS), "autoroute") ||
+                    is_word(text_of(reading, feature, TOPO_NATURE), "autoroute")};
     road->rank = rank_of(&nature);
     road->ways = ign_ways(text_of(reading, feature, TOPO_WAYS));
     double speed_km_h = number_of(reading, feature, TOPO_SPEED);
@@ -327,10 +341,10 @@ static unsigned osm_ways(const char *oneway)
     return i < 3 ? ROAD_ALONG : i == 3 ? ROAD_AGAINST : ROAD_BOTH_WAYS;
 }
 
-static size_t osm_class(const char *fclass)
+static size_t osm_class(const char *folded)
 {
     size_t kind = 0;
-    while (kind < N_OSM_CLASSES && strcmp(fclass, osm_classes[kind].folded) != 0)
+    while (kind < N_OSM_CLASSES && strcmp(folded, osm_classes[kind].folded) != 0)
         kind++;
     return kind;
 }
@@ -351,7 +365,9 @@ static struct nature osm_nature(size_t kind, unsigned ways, double maxspeed_km_h
 static bool read_geofabrik(const struct road_reading *reading, size_t feature,
                            struct road *road)
 {
-    const size_t kind = osm_class(text_of(reading, feature, OSM_CLASS));
+    char *fclass = text_folded(text_of(reading, feature, OSM_CLASS));
+    const size_t kind = osm_class(fclass);
+    free(fclass);
     if (kind == N_OSM_CLASSES)
         return false;
     road->rank = osm_classes[kind].rank;
@@ -489,7 +505,8 @@ const struct road_dialect_rules road_dialects[] = {
     {ROADS_GENERATED, "generated", false,
      {{"GENERATED"}, {"CLASS"}, {"SPEED_KMH"}},
      1u << GENERATED_MARK | 1u << GENERATED_SPEED, read_generated},
-    {ROADS_GEOFABRIK, "geofabrik", true, {{"fclass"}, {"oneway"}, {"maxspeed"}},
+    {ROADS_GEOFABRIK, "geofabrik", true,
+     {{"fclass", "type"}, {"oneway"}, {"maxspeed"}}, /* "type" until 2017 */
      1u << OSM_CLASS | 1u << OSM_ONEWAY, read_geofabrik},
     {ROADS_BDTOPO, "bdtopo", false,
      {{"NATURE"}, {"SENS", "sens_de_circulation"}, {"VIT_MOY_VL", "vitesse_moyenne_vl"},
@@ -500,7 +517,8 @@ const struct road_dialect_rules road_dialects[] = {
       {"RESTR_LON", "restriction_de_longueur"}},
      1u << TOPO_NATURE | 1u << TOPO_WAYS | 1u << TOPO_IMPORTANCE, read_bdtopo},
     {ROADS_ROUTE500, "route500", false,
-     {{"VOCATION"}, {"NB_CHAUSSE"}, {"ETAT"}, {"SENS"}, {"CLASS_ADM", "CL_ADMIN"}},
+     {{"VOCATION"}, {"NB_CHAUSSE"}, {"ETAT"}, {"SENS"}, {"CLASS_ADM", "CL_ADMIN"},
+      {"ACCES"}},
      1u << R500_VOCATION | 1u << R500_WAYS, read_route500},
     {ROADS_COLUMNS, "columns", false, {{0}}, 0, read_columns},
 };

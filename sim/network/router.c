@@ -18,7 +18,24 @@ struct router {
     size_t n_arcs;
     uint32_t *first; /* n_junctions + 1 */
     struct arc *arcs;
+    double bucket_s; /* of searches */
+    size_t n_buckets;
 };
+
+/* Buckets as wide as the mean arc; no more of them than a cache holds. */
+static void choose_buckets(struct router *router)
+{
+    static const double n_max = 8192;
+    double sum_s = 0, longest_s = 0;
+    for (size_t a = 0; a < router->n_arcs; a++) {
+        sum_s += router->arcs[a].time_s;
+        longest_s = fmax(longest_s, router->arcs[a].time_s);
+    }
+    router->bucket_s = fmax(sum_s / (double)router->n_arcs, longest_s / n_max);
+    if (!(router->bucket_s > 0))
+        router->bucket_s = 1;
+    router->n_buckets = (size_t)(longest_s / router->bucket_s) + 3;
+}
 
 struct router *router_create(const struct graph *graph, enum road_class road_class)
 {
@@ -46,6 +63,7 @@ struct router *router_create(const struct graph *graph, enum road_class road_cla
         if (chain->ways & ROAD_AGAINST)
             router->arcs[first[chain->to + 1]++] = arc;
     }
+    choose_buckets(router);
     return router;
 }
 
@@ -94,103 +112,122 @@ static struct cost sum(struct cost a, struct cost b)
 
 /* ---- Search ------------------------------------------------------------------------- */
 
-enum { ARITY = 4 };
-static const uint32_t not_queued = UINT32_MAX, settled = UINT32_MAX - 1, no_code = UINT32_MAX;
+static const uint32_t no_code = UINT32_MAX, no_entry = UINT32_MAX;
 
-/* State of one search; a node counts as untouched unless its round is the current one. */
+/* Kept together: a search over a country waits for memory above all. */
+struct node {
+    struct cost cost;
+    uint32_t reached, settled; /* rounds in which it was */
+    uint32_t code;             /* of the arc that reached it */
+    bool is_open;              /* reached at less cost than it was last left at */
+};
+
+/* A node waiting in a bucket, and the bucket: first come, first served, so that no network
+ * makes it long even where one slow road makes buckets wide (Bellman 1958). */
+struct entry {
+    uint32_t node, next;
+};
+struct bucket {
+    uint32_t first, last;
+};
+
+/* State of one search: nodes wait in buckets of bucket_s seconds, in a ring that holds the
+ * longest arc. A node leaves its bucket again when it is reached at less cost meanwhile
+ * (Dial 1969; Denardo & Fox 1979). */
 struct search {
     const struct router *router;
-    struct cost *cost;
-    uint32_t *round, *slot, *code; /* of each node: the heap slot; the arc that reached it */
-    uint32_t *heap;
-    size_t n_heap, n_settled;
+    struct node *nodes;
+    struct bucket *buckets;
+    size_t at; /* bucket being emptied, counted from the origin */
+    struct entry *entries;
+    size_t n_entries, entries_room, n_queued, n_settled;
     uint32_t now;
 };
 
+static size_t bucket_of(const struct search *search, struct cost cost)
+{
+    return (size_t)(cost.time_s / search->router->bucket_s);
+}
+
 static void search_init(struct search *search, const struct router *router)
 {
-    const size_t n = router->chains.n_junctions;
-    *search = (struct search){.router = router,
-                              .cost = mem_zeroed(n, sizeof *search->cost),
-                              .round = mem_zeroed(4 * n, sizeof *search->round)};
-    search->slot = search->round + n;
-    search->code = search->slot + n;
-    search->heap = search->code + n;
+    *search = (struct search){
+        .router = router,
+        .nodes = mem_zeroed(router->chains.n_junctions, sizeof *search->nodes),
+        .buckets = mem_zeroed(router->n_buckets, sizeof *search->buckets)};
 }
 
 static void search_clear(struct search *search)
 {
-    free(search->cost);
-    free(search->round);
+    free(search->nodes);
+    free(search->buckets);
+    free(search->entries);
 }
 
-static void place(struct search *search, uint32_t node, size_t slot)
+static void search_restart(struct search *search)
 {
-    search->heap[slot] = node;
-    search->slot[node] = (uint32_t)slot;
-}
-
-static void sift_up(struct search *search, uint32_t node, size_t slot)
-{
-    while (slot > 0) {
-        size_t parent = (slot - 1) / ARITY;
-        uint32_t above = search->heap[parent];
-        if (!is_less(search->cost[node], search->cost[above]))
-            break;
-        place(search, above, slot);
-        slot = parent;
-    }
-    place(search, node, slot);
-}
-
-static void sift_down(struct search *search, uint32_t node)
-{
-    size_t slot = 0;
-    for (;;) {
-        size_t child = ARITY * slot + 1, end = child + ARITY;
-        if (child >= search->n_heap)
-            break;
-        end = end < search->n_heap ? end : search->n_heap;
-        size_t best = child;
-        for (child++; child < end; child++)
-            if (is_less(search->cost[search->heap[child]], search->cost[search->heap[best]]))
-                best = child;
-        if (!is_less(search->cost[search->heap[best]], search->cost[node]))
-            break;
-        place(search, search->heap[best], slot);
-        slot = best;
-    }
-    place(search, node, slot);
+    search->now++;
+    search->at = search->n_entries = search->n_queued = 0;
+    for (size_t i = 0; i < search->router->n_buckets; i++)
+        search->buckets[i].first = no_entry;
 }
 
 static void reach(struct search *search, uint32_t node, struct cost cost, uint32_t code)
 {
-    if (search->round[node] != search->now) {
-        search->round[node] = search->now;
-        search->slot[node] = not_queued;
-    } else if (search->slot[node] == settled || !is_less(cost, search->cost[node])) {
+    struct node *reached = &search->nodes[node];
+    if (reached->reached == search->now && !is_less(cost, reached->cost))
         return;
-    }
-    search->cost[node] = cost;
-    search->code[node] = code;
-    sift_up(search, node,
-            search->slot[node] == not_queued ? search->n_heap++ : search->slot[node]);
+    *reached = (struct node){cost, search->now, reached->settled, code, true};
+    struct bucket *bucket =
+        &search->buckets[bucket_of(search, cost) % search->router->n_buckets];
+    search->entries = mem_grown(search->entries, &search->entries_room, search->n_entries + 1,
+                                sizeof *search->entries);
+    const uint32_t entry = (uint32_t)search->n_entries++;
+    search->entries[entry] = (struct entry){node, no_entry};
+    if (bucket->first == no_entry)
+        bucket->first = entry;
+    else
+        search->entries[bucket->last].next = entry;
+    bucket->last = entry;
+    search->n_queued++;
 }
 
-static uint32_t settle_next(struct search *search)
+static void leave(struct search *search, uint32_t node)
 {
-    uint32_t node = search->heap[0];
-    search->slot[node] = settled;
-    if (--search->n_heap)
-        sift_down(search, search->heap[search->n_heap]);
-    search->n_settled++;
     const struct router *router = search->router;
+    const struct cost cost = search->nodes[node].cost;
+    search->nodes[node].is_open = false;
     for (uint32_t a = router->first[node]; a < router->first[node + 1]; a++) {
         const struct arc *arc = &router->arcs[a];
-        reach(search, arc->head,
-              sum(search->cost[node], (struct cost){arc->time_s, arc->length_m}), arc->code);
+        reach(search, arc->head, sum(cost, (struct cost){arc->time_s, arc->length_m}),
+              arc->code);
     }
-    return node;
+}
+
+/* Settles the nodes of the next bucket, and counts those that are wanted (NULL: none) down
+ * from n_left. False when all that can be reached are settled. */
+static bool settle_bucket(struct search *search, const bool wanted[], size_t *n_left)
+{
+    const size_t n_buckets = search->router->n_buckets;
+    if (search->n_queued == 0)
+        return false;
+    while (search->buckets[search->at % n_buckets].first == no_entry)
+        search->at++;
+    struct bucket *bucket = &search->buckets[search->at % n_buckets];
+    while (bucket->first != no_entry) {
+        const struct entry entry = search->entries[bucket->first];
+        bucket->first = entry.next;
+        search->n_queued--;
+        if (!search->nodes[entry.node].is_open)
+            continue;
+        if (search->nodes[entry.node].settled != search->now) {
+            search->nodes[entry.node].settled = search->now;
+            search->n_settled++;
+            *n_left -= wanted && wanted[entry.node];
+        }
+        leave(search, entry.node);
+    }
+    return true;
 }
 
 /* ---- Positions on chains ------------------------------------------------------------- */
@@ -230,8 +267,7 @@ static struct spot spot_of(const struct router *router, struct position position
 /* Starts a new search from a spot. */
 static void start_from(struct search *search, const struct spot *spot)
 {
-    search->n_heap = 0;
-    search->now++;
+    search_restart(search);
     if (spot->out_by_to)
         reach(search, spot->chain->to, spot->after, no_code);
     if (spot->out_by_from)
@@ -242,7 +278,7 @@ enum arrival { ARRIVE_NEVER, ARRIVE_ALONG, ARRIVE_AGAINST, ARRIVE_WITHIN };
 
 static struct cost cost_at(const struct search *search, uint32_t node)
 {
-    return search->round[node] == search->now ? search->cost[node] : no_way;
+    return search->nodes[node].reached == search->now ? search->nodes[node].cost : no_way;
 }
 
 /* The cheapest way to a spot, once both ends of its chain are settled: from either end, or
@@ -307,8 +343,8 @@ static void fill_row(struct search *search, const struct many *many, size_t orig
 {
     start_from(search, &many->spots[origin]);
     size_t n_left = many->n_wanted;
-    while (search->n_heap && n_left)
-        n_left -= many->wanted[settle_next(search)];
+    while (n_left && settle_bucket(search, many->wanted, &n_left))
+        ;
     for (size_t j = 0; j < many->n; j++) {
         enum arrival how;
         struct cost cost = arrive(search, &many->spots[origin], &many->spots[j], &how);
@@ -475,8 +511,8 @@ static bool left_along(const struct search *search, const struct spot *from, uin
         return from->out_by_to;
     if (from->chain->from != from->chain->to)
         return node == from->chain->to;
-    return search->cost[node].time_s == from->after.time_s &&
-           search->cost[node].length_m == from->after.length_m;
+    return search->nodes[node].cost.time_s == from->after.time_s &&
+           search->nodes[node].cost.length_m == from->after.length_m;
 }
 
 /* Everything between leaving the origin's chain and reaching node, then the way in. */
@@ -485,10 +521,10 @@ static void trace_between(struct trace *trace, const struct search *search,
 {
     uint32_t *codes = NULL;
     size_t n = 0, room = 0;
-    while (search->code[node] != no_code) {
+    while (search->nodes[node].code != no_code) {
         codes = mem_grown(codes, &room, n + 1, sizeof *codes);
-        codes[n++] = search->code[node];
-        node = tail_of(search->router, search->code[node]);
+        codes[n++] = search->nodes[node].code;
+        node = tail_of(search->router, codes[n - 1]);
     }
     trace_piece(trace, search->router,
                 way_out(search->router, from, left_along(search, from, node)));
@@ -499,16 +535,18 @@ static void trace_between(struct trace *trace, const struct search *search,
 
 static bool is_settled(const struct search *search, uint32_t node)
 {
-    return search->round[node] == search->now && search->slot[node] == settled;
+    return search->nodes[node].settled == search->now;
 }
 
 /* Until every node by which the spot may be entered is settled. */
 static void settle_ends(struct search *search, const struct spot *to)
 {
     const struct chain *chain = to->chain;
-    while (search->n_heap && ((to->in_by_from && !is_settled(search, chain->from)) ||
-                              (to->in_by_to && !is_settled(search, chain->to))))
-        settle_next(search);
+    size_t none = 0;
+    while (((to->in_by_from && !is_settled(search, chain->from)) ||
+            (to->in_by_to && !is_settled(search, chain->to))) &&
+           settle_bucket(search, NULL, &none))
+        ;
 }
 
 struct point *router_path(const struct router *router, struct position from, struct position to,

@@ -24,7 +24,7 @@ struct router_size router_size(const struct router *router);
 
 /* Time and distance along the quickest path (the shorter of two as quick) between all
  * pairs: one search per origin that ends once every destination is settled (Dijkstra 1959,
- * 4-ary heap), origins shared between threads; the same figures for any number of jobs.
+ * in buckets), origins shared between threads; the same figures for any number of jobs.
  * Writes n x n items; positions must lie on usable edges (asserted). Returns the number of
  * settled nodes. */
 size_t router_matrix(const struct router *router, const struct position positions[], size_t n,

@@ -22,11 +22,16 @@ static void add_town(struct towns *towns, size_t *room, const char *id, const ch
                                             .population = population > 0 ? population : 0};
 }
 
+static struct communes_source source_of(const struct towns_request *request)
+{
+    return (struct communes_source){request->path, request->id_field, request->name_field,
+                                    request->population_field};
+}
+
 static bool add_polygons(struct towns *towns, const struct layer *layer, const struct crs *crs,
                          const struct towns_request *request, struct faults *faults)
 {
-    const struct communes_source source = {request->path, request->id_field,
-                                           request->name_field, request->population_field};
+    const struct communes_source source = source_of(request);
     struct communes communes = {0};
     size_t room = 0;
     bool good = communes_init(&communes, layer, crs, &source, faults);
@@ -39,24 +44,12 @@ static bool add_polygons(struct towns *towns, const struct layer *layer, const s
     return good;
 }
 
-/* SIZE_MAX when the layer has no such field; a fault too when the user named it. */
-static size_t find_field(const struct layer *layer, const char *named, const char *usual,
-                         const struct towns_request *request, struct faults *faults)
-{
-    size_t field = layer_field(layer, named ? named : usual);
-    if (field == SIZE_MAX && named)
-        faults_add(faults, file_of(request),
-                   _("expected a field named %s, found none of that name"), named);
-    return field;
-}
-
 static bool add_points(struct towns *towns, const struct layer *layer,
                        const struct towns_request *request, struct faults *faults)
 {
     const size_t n_before = faults->n;
-    size_t id = find_field(layer, request->id_field, "INSEE_COM", request, faults);
-    size_t name = find_field(layer, request->name_field, "NOM_COM", request, faults);
-    size_t people = find_field(layer, request->population_field, "POPULATION", request, faults);
+    const struct communes_source source = source_of(request);
+    const struct communes_fields fields = communes_fields_of(layer, &source, faults);
     size_t room = 0;
     for (size_t f = 0; faults->n == n_before && f < layer->n_features; f++) {
         const bool is_null = layer->part_start[f] == layer->part_start[f + 1];
@@ -64,9 +57,10 @@ static bool add_points(struct towns *towns, const struct layer *layer,
         if (!is_null)
             at_m = layer->points[layer->point_start[layer->part_start[f]]];
         char *number = mem_printf("%zu", f + 1);
-        add_town(towns, &room, id == SIZE_MAX ? number : layer_text(layer, f, id),
-                 name == SIZE_MAX ? "" : layer_text(layer, f, name), at_m,
-                 people == SIZE_MAX ? 0 : layer_number(layer, f, people));
+        add_town(towns, &room,
+                 fields.id == SIZE_MAX ? number : layer_text(layer, f, fields.id),
+                 fields.name == SIZE_MAX ? "" : layer_text(layer, f, fields.name), at_m,
+                 fields.population == SIZE_MAX ? 0 : layer_number(layer, f, fields.population));
         free(number);
     }
     return faults->n == n_before;
@@ -130,11 +124,12 @@ static int by_place(const void *left, const void *right)
     return by_id(*a, *b);
 }
 
+/* The place stays: neighbours are still told apart by it. */
 static void drop(struct town *town)
 {
     free(town->id);
     free(town->name);
-    *town = (struct town){0};
+    town->id = town->name = NULL;
 }
 
 static void drop_unplaced(struct towns *towns, const struct towns_request *request,

@@ -50,11 +50,42 @@ static struct network *read_network(const struct scenario *scenario,
     return roads ? network_create(roads, crow_of(catalogue, source->circuity)) : NULL;
 }
 
-/* One warning a place: classes that share its snag add none. */
+struct snag {
+    size_t place;
+    double away_m; /* to the roads of the class that is farthest */
+};
+
+/* Farthest first; ties by place. */
+static int by_distance(const void *a, const void *b)
+{
+    const struct snag *x = a, *y = b;
+    if (x->away_m != y->away_m)
+        return x->away_m > y->away_m ? -1 : 1;
+    return x->place < y->place ? -1 : 1;
+}
+
+/* Release with free(). */
+static struct snag *snags_of(const struct network *network, size_t n)
+{
+    struct snag *snags = mem_zeroed(n, sizeof *snags);
+    for (size_t i = 0; i < n; i++) {
+        snags[i].place = i;
+        for (enum road_class c = ROAD_CAR; c < N_ROAD_CLASSES; c++)
+            if (network->position[c])
+                snags[i].away_m = fmax(snags[i].away_m, network->position[c][i].away_m);
+    }
+    if (n)
+        qsort(snags, n, sizeof *snags, by_distance);
+    return snags;
+}
+
+/* One warning a place, the farthest first: classes that share its snag add none. */
 static void warn_far(const struct network *network, const struct territory *territory,
                      struct faults *warnings)
 {
-    for (size_t i = 0; i < territory->n_places; i++) {
+    struct snag *snags = snags_of(network, territory->n_places);
+    for (size_t k = 0; k < territory->n_places; k++) {
+        const size_t i = snags[k].place;
         const struct place *place = &territory->places[i];
         const struct where where = {.path = place->path, .line = place->line};
         const char *name = place->name && place->name[0] ? place->name : place->id;
@@ -62,6 +93,16 @@ static void warn_far(const struct network *network, const struct territory *terr
         while (c < N_ROAD_CLASSES && !network_warn_far(network, c, i, name, where, warnings))
             c++;
     }
+    free(snags);
+}
+
+/* Once: classes differ by little. */
+static void warn_broken(const struct network *network, const char *path,
+                        struct faults *warnings)
+{
+    enum road_class c = ROAD_CAR;
+    while (c < N_ROAD_CLASSES && !network_warn_broken(network, c, path, warnings))
+        c++;
 }
 
 static void warn_closed(const struct network *network, const char *path,
@@ -103,6 +144,7 @@ static void fill_by_roads(struct travel *travel, const struct scenario *scenario
     network_snap(travel->network, places, territory->n_places);
     warn_far(travel->network, territory, warnings);
     warn_closed(travel->network, path, warnings);
+    warn_broken(travel->network, path, warnings);
 
     char key[DIGEST_HEX] = "";
     if (options->cache_dir) {

@@ -2,10 +2,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "data/layer.h"
 #include "data/mem.h"
 
 /* Raised when the same inputs give other matrices. */
-enum { METHOD_VERSION = 1 };
+enum { METHOD_VERSION = 2 };
 
 static void key_text(FILE *out, const char *text)
 {
@@ -21,11 +22,14 @@ static void key_file(FILE *out, const char *stem, size_t n_stem, const char *ext
     free(path);
 }
 
-/* A shapefile is several files. */
+/* A shapefile is several files, in lower or upper case; a layer of a GeoPackage is named
+ * behind a bar. */
 static void key_road_files(FILE *out, const char *path)
 {
-    static const char *const extensions[] = {".shx", ".dbf", ".prj", ".cpg"};
-    const size_t n = strlen(path);
+    static const char *const extensions[] = {".shx", ".dbf", ".prj", ".cpg",
+                                             ".SHX", ".DBF", ".PRJ", ".CPG"};
+    const size_t n = layer_file_bytes(path);
+    key_text(out, path + n);
     key_file(out, path, n, "");
     for (size_t i = 0; n > 4 && i < sizeof extensions / sizeof *extensions; i++)
         key_file(out, path, n - 4, extensions[i]);

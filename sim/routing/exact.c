@@ -1,6 +1,12 @@
 #include "sim/routing/exact.h"
+#include "sim/routing/bound.h"
 #include <assert.h>
 #include <string.h>
+
+/* Beyond so many stops, no proof is tried where the bound is farther from the best known: it
+ * would take longer than the search that comes instead. */
+static const double hopeless_share = 0.9;
+enum { EASY_STOPS = 9 };
 
 /* A limited fleet is dealt out vehicle by vehicle over all pairs of subsets up to here. */
 enum { MAX_DEALT_STOPS = 8, CHUNK_LABELS = 128 };
@@ -25,8 +31,8 @@ struct exact {
     size_t n_sets, full; /* sets are bit masks; full holds all stops */
     double limit_eur;    /* what a whole solution must beat */
     double *kg, *crates; /* of each set */
-    double *enter_eur, *leave_eur; /* of each set: least that reaching or leaving all costs */
-    double least_end_eur;
+    const struct bound *bound;
+    double *reward_eur;        /* of each set, in the bound */
     double *step_eur;          /* of the type in turn: (n+1) x n, service included */
     struct label **labels;     /* n_sets x n */
     struct best_route *routes; /* n_types x n_sets */
@@ -55,54 +61,19 @@ static struct label *new_label(struct exact *exact)
     return exact->chunk++;
 }
 
-static double drive_eur(const struct type *type, const struct arc *arc)
-{
-    return type->eur_per_km * arc->km + type->eur_per_s * arc->s;
-}
-
-/* Least that entering and leaving one stop costs with any vehicle, service included. */
-static void least_arcs(struct exact *exact, size_t stop, double *enter_eur, double *leave_eur)
-{
-    const struct problem *problem = exact->problem;
-    const size_t n = problem->n;
-    *enter_eur = *leave_eur = HUGE_VAL;
-    for (size_t t = 0; t < problem->n_types; t++) {
-        const struct type *type = &problem->types[t];
-        const double service_eur = type->eur_per_s * problem->tasks[stop].service_s;
-        for (size_t other = 0; other < n + 2; other++) {
-            if (other == stop)
-                continue;
-            const double in_eur =
-                drive_eur(type, problem_arc(problem, type->family, other, stop));
-            const double out_eur =
-                drive_eur(type, problem_arc(problem, type->family, stop, other));
-            if (other != n + 1)
-                *enter_eur = fmin(*enter_eur, in_eur + service_eur);
-            if (other != n)
-                *leave_eur = fmin(*leave_eur, out_eur + service_eur);
-            if (other == n + 1)
-                exact->least_end_eur = fmin(exact->least_end_eur, out_eur);
-        }
-    }
-}
-
 static void sum_sets(struct exact *exact)
 {
     const struct problem *problem = exact->problem;
-    double enter_eur[EXACT_MAX_STOPS], leave_eur[EXACT_MAX_STOPS];
-    for (size_t i = 0; i < problem->n; i++)
-        least_arcs(exact, i, &enter_eur[i], &leave_eur[i]);
     for (size_t set = 1; set < exact->n_sets; set++) {
         const size_t i = lowest(set), rest = set & (set - 1);
         exact->kg[set] = exact->kg[rest] + problem->tasks[i].kg;
         exact->crates[set] = exact->crates[rest] + problem->tasks[i].crates;
-        exact->enter_eur[set] = exact->enter_eur[rest] + enter_eur[i];
-        exact->leave_eur[set] = exact->leave_eur[rest] + leave_eur[i];
+        exact->reward_eur[set] = exact->reward_eur[rest] + exact->bound->reward_eur[i];
     }
 }
 
-static void exact_init(struct exact *exact, const struct problem *problem, size_t max_steps,
-                       struct arena *arena)
+static void exact_init(struct exact *exact, const struct problem *problem,
+                       const struct bound *bound, size_t max_steps, struct arena *arena)
 {
     const size_t n_sets = (size_t)1 << problem->n;
     *exact = (struct exact){.problem = problem,
@@ -110,12 +81,11 @@ static void exact_init(struct exact *exact, const struct problem *problem, size_
                             .n_sets = n_sets,
                             .full = n_sets - 1,
                             .limit_eur = HUGE_VAL,
-                            .least_end_eur = HUGE_VAL,
+                            .bound = bound,
                             .steps_left = max_steps};
     exact->kg = arena_zeroed(arena, n_sets, sizeof *exact->kg);
     exact->crates = arena_zeroed(arena, n_sets, sizeof *exact->crates);
-    exact->enter_eur = arena_zeroed(arena, n_sets, sizeof *exact->enter_eur);
-    exact->leave_eur = arena_zeroed(arena, n_sets, sizeof *exact->leave_eur);
+    exact->reward_eur = arena_zeroed(arena, n_sets, sizeof *exact->reward_eur);
     exact->step_eur = arena_zeroed(arena, (problem->n + 1) * problem->n, sizeof(double));
     exact->labels = arena_zeroed(arena, n_sets * problem->n, sizeof *exact->labels);
     exact->routes = arena_zeroed(arena, n_sets * problem->n_types, sizeof *exact->routes);
@@ -192,13 +162,11 @@ static void add_label(struct exact *exact, const struct traits *traits, struct l
 }
 
 /* Least that the rest of a solution costs once a route has come to a stop of the set. */
-static double rest_eur(const struct exact *exact, const struct type *type, size_t set, size_t stop)
+static double rest_eur(const struct exact *exact, size_t set, size_t stop)
 {
     const size_t rest = exact->full & ~set;
-    const double enter_eur = exact->enter_eur[rest] + exact->least_end_eur;
-    const double leave_eur = exact->leave_eur[rest | (size_t)1 << stop] -
-                             type->eur_per_s * exact->problem->tasks[stop].service_s;
-    return enter_eur > leave_eur ? enter_eur : leave_eur;
+    return exact->reward_eur[rest] +
+           bound_onward_eur(exact->bound, stop, rest, (size_t)__builtin_popcountl(rest));
 }
 
 /* Drives from a label of a set, or the start if NULL, to a stop outside the set. */
@@ -208,14 +176,13 @@ static void extend(struct exact *exact, const struct traits *traits, const struc
     const struct problem *problem = exact->problem;
     const struct type *type = traits->type;
     const size_t now = set | (size_t)1 << stop, site = from ? from->stop : problem->n;
-    const double room_eur = exact->limit_eur - rest_eur(exact, type, now, stop);
+    const double room_eur = exact->limit_eur - rest_eur(exact, now, stop);
     const double before_eur = from ? from->cost_eur : type->fixed_eur;
     if (before_eur + exact->step_eur[site * problem->n + stop] >= room_eur ||
         !type_carries(type, exact->kg[now], exact->crates[now]))
         return;
     const struct arc *arc = problem_arc(problem, type->family, site, stop);
-    const struct segment start = {0, problem->families[type->family].shift_start_s,
-                                  (double)INFINITY};
+    const struct segment start = problem->families[type->family].depart;
     struct label made = {
         .before = from,
         .done = segment_join(from ? from->done : start, arc->s, problem->tasks[stop].visit),
@@ -239,8 +206,11 @@ static void close_route(struct exact *exact, const struct traits *traits,
     const double cost_eur = type_cost_eur(type, km, duration_s);
     struct best_route *route =
         &exact->routes[(size_t)(type - problem->types) * exact->n_sets + set];
+    const size_t rest = exact->full & ~set;
     if (cost_eur < route->cost_eur &&
-        cost_eur + exact->enter_eur[exact->full & ~set] < exact->limit_eur)
+        cost_eur + exact->reward_eur[rest] +
+                bound_anew_eur(exact->bound, rest, (size_t)__builtin_popcountl(rest)) <
+            exact->limit_eur)
         *route = (struct best_route){cost_eur, label};
 }
 
@@ -252,7 +222,7 @@ static bool route_sets(struct exact *exact, const struct type *type)
     for (size_t from = 0; from <= n; from++)
         for (size_t to = 0; to < n; to++)
             exact->step_eur[from * n + to] =
-                drive_eur(type, problem_arc(exact->problem, type->family, from, to)) +
+                type_drive_eur(type, problem_arc(exact->problem, type->family, from, to)) +
                 type->eur_per_s * exact->problem->tasks[to].service_s;
     memset(exact->labels, 0, exact->n_sets * n * sizeof *exact->labels);
     for (size_t stop = 0; stop < n; stop++)
@@ -361,8 +331,26 @@ static bool fleet_suffices(const struct exact *exact, const struct cover *cover)
     return true;
 }
 
-/* Deals out the vehicles one by one; each takes the set that is best given what those before
- * it could serve. Writes the best found into record. */
+/* A vehicle of type t more: of each set it takes the part that is best, given what those before
+ * it could serve. */
+static void deal_vehicle(const struct exact *exact, size_t t, const struct cover *last,
+                         struct cover *cover)
+{
+    for (size_t set = 0; set < exact->n_sets; set++) {
+        cover->cost_eur[set] = last->cost_eur[set];
+        cover->types[set] = t;
+        for (size_t part = set; part; part = (part - 1) & set) {
+            const double cost_eur =
+                exact->routes[t * exact->n_sets + part].cost_eur + last->cost_eur[set & ~part];
+            if (cost_eur < cover->cost_eur[set]) {
+                cover->cost_eur[set] = cost_eur;
+                cover->sets[set] = part;
+            }
+        }
+    }
+}
+
+/* Deals out the vehicles one by one. Writes the best found into record. */
 static void split_dealt(struct exact *exact, struct record *record)
 {
     const struct problem *problem = exact->problem;
@@ -372,21 +360,8 @@ static void split_dealt(struct exact *exact, struct record *record)
     deals[0] = cover_make(exact);
     for (size_t t = 0; t < problem->n_types; t++)
         for (size_t v = 0; v < problem->types[t].count && v < n; v++) {
-            const struct cover *last = &deals[n_dealt];
-            struct cover *cover = &deals[++n_dealt];
-            *cover = cover_make(exact);
-            for (size_t set = 0; set < n_sets; set++) {
-                cover->cost_eur[set] = last->cost_eur[set];
-                cover->types[set] = t;
-                for (size_t part = set; part; part = (part - 1) & set) {
-                    const double cost_eur = exact->routes[t * n_sets + part].cost_eur +
-                                            last->cost_eur[set & ~part];
-                    if (cost_eur < cover->cost_eur[set]) {
-                        cover->cost_eur[set] = cost_eur;
-                        cover->sets[set] = part;
-                    }
-                }
-            }
+            deals[++n_dealt] = cover_make(exact);
+            deal_vehicle(exact, t, &deals[n_dealt - 1], &deals[n_dealt]);
         }
     const double *cost_eur = deals[n_dealt].cost_eur;
     size_t best = 0;
@@ -411,10 +386,17 @@ bool exact_improve(const struct problem *problem, size_t max_steps, struct arena
 {
     if (!problem->n || problem->n > EXACT_MAX_STOPS)
         return !problem->n;
+    const double limit_eur = best->n_absent ? HUGE_VAL : best->cost_eur - GAIN_EUR;
+    struct bound bound;
+    bound_init(&bound, problem);
+    const double bound_eur = bound_raise(&bound, limit_eur);
+    if (bound_eur >= limit_eur)
+        return true;
+    if (problem->n > EASY_STOPS && bound_eur < hopeless_share * limit_eur)
+        return false;
     struct exact exact;
-    exact_init(&exact, problem, max_steps, arena);
-    if (!best->n_absent)
-        exact.limit_eur = best->cost_eur - GAIN_EUR;
+    exact_init(&exact, problem, &bound, max_steps, arena);
+    exact.limit_eur = limit_eur;
     for (size_t t = 0; t < problem->n_types; t++)
         if (problem->types[t].count && !route_sets(&exact, &problem->types[t]))
             return false;

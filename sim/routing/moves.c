@@ -65,37 +65,67 @@ static struct load load_of(const struct tours *tours, const struct change *chang
     return load;
 }
 
+/* What the change makes of a route: km, and seconds of driving, from differences of sums. */
+struct length {
+    double km, drive_s;
+};
+
+static struct length length_of(const struct tours *tours, const struct change *change, size_t f)
+{
+    const struct reach *head = tours_reach(tours, change->head, f);
+    const struct reach *tail = tours_reach(tours, change->tail, f);
+    const size_t end = tour_end(tours, tours->nodes[change->tail].route);
+    struct length length = {
+        .km = head->km + tail->km_left,
+        .drive_s = head->drive_s + tours_reach(tours, end, f)->drive_s - tail->drive_s};
+    size_t last = change->head;
+    for (size_t c = 0; c < change->n; c++) {
+        const struct chain *chain = &change->chains[c];
+        const struct reach *a = tours_reach(tours, chain->first, f);
+        const struct reach *b = tours_reach(tours, chain->last, f);
+        const struct arc *arc =
+            tours_arc(tours, f, last, chain->backwards ? chain->last : chain->first);
+        length.km += arc->km + (chain->backwards ? b->back_km - a->back_km : b->km - a->km);
+        length.drive_s += arc->s + (chain->backwards ? b->back_drive_s - a->back_drive_s
+                                                     : b->drive_s - a->drive_s);
+        last = chain->backwards ? chain->first : chain->last;
+    }
+    const struct arc *arc = tours_arc(tours, f, last, change->tail);
+    return (struct length){length.km + arc->km, length.drive_s + arc->s};
+}
+
 /* Cheapest the change could be if nobody ever had to wait or was late: a bound in constant
- * time, from differences of sums. */
+ * time. */
 static double bound_eur(const struct moves *moves, const struct change *change,
                         const struct load *load)
 {
     const struct tours *tours = moves->tours;
     struct offer offer = {HUGE_VAL, NO_TYPE};
     for (size_t f = 0; f < tours->problem->n_families; f++) {
-        const struct reach *head = tours_reach(tours, change->head, f);
-        const struct reach *tail = tours_reach(tours, change->tail, f);
-        const size_t end = tour_end(tours, tours->nodes[change->tail].route);
-        double km = head->km + tail->km_left;
-        double active_s = head->drive_s + tours_reach(tours, end, f)->drive_s - tail->drive_s +
-                          load->service_s;
-        size_t last = change->head;
-        for (size_t c = 0; c < change->n; c++) {
-            const struct chain *chain = &change->chains[c];
-            const struct reach *a = tours_reach(tours, chain->first, f);
-            const struct reach *b = tours_reach(tours, chain->last, f);
-            const struct arc *arc =
-                tours_arc(tours, f, last, chain->backwards ? chain->last : chain->first);
-            km += arc->km + (chain->backwards ? b->back_km - a->back_km : b->km - a->km);
-            active_s += arc->s + (chain->backwards ? b->back_drive_s - a->back_drive_s
-                                                   : b->drive_s - a->drive_s);
-            last = chain->backwards ? chain->first : chain->last;
-        }
-        const struct arc *arc = tours_arc(tours, f, last, change->tail);
-        tours_offer(tours, f, tours->list[change->route].type, km + arc->km, active_s + arc->s,
-                    load->kg, load->crates, &offer);
+        const struct length length = length_of(tours, change, f);
+        tours_offer(tours, f, tours->list[change->route].type, length.km,
+                    length.drive_s + load->service_s, load->kg, load->crates, &offer);
     }
     return offer.cost_eur;
+}
+
+/* The same for all changes together where there is one type of vehicle: no service is lost by
+ * a move, so that their loads need not be known. */
+static double joint_bound_eur(const struct moves *moves, const struct change changes[],
+                              size_t n_changes)
+{
+    const struct tours *tours = moves->tours;
+    const struct type *type = &tours->problem->types[0];
+    double bound_eur = 0;
+    for (size_t i = 0; i < n_changes; i++) {
+        bound_eur +=
+            type->eur_per_s * tours->nodes[tour_end(tours, changes[i].route)].service_s;
+        if (empties(moves, &changes[i]))
+            continue;
+        const struct length length = length_of(tours, &changes[i], 0);
+        bound_eur += type_cost_eur(type, length.km, length.drive_s);
+    }
+    return bound_eur;
 }
 
 /* The change for real: windows too. Chains are driven stop by stop. */
@@ -173,9 +203,12 @@ static bool try_changes(struct moves *moves, const struct change changes[], size
     double bounds_eur[2] = {0, 0}, room_eur = -GAIN_EUR;
     for (size_t i = 0; i < n_changes; i++)
         room_eur += tours->list[changes[i].route].cost_eur;
+    const bool one_type = tours->problem->n_types == 1;
+    if (one_type && joint_bound_eur(moves, changes, n_changes) >= room_eur)
+        return false;
     for (size_t i = 0; i < n_changes; i++) {
         loads[i] = load_of(tours, &changes[i]);
-        if (!empties(moves, &changes[i]))
+        if (!empties(moves, &changes[i]) && !one_type)
             bounds_eur[i] = bound_eur(moves, &changes[i], &loads[i]);
         if (bounds_eur[0] + bounds_eur[1] >= room_eur)
             return false;
@@ -363,6 +396,28 @@ static bool try_open(struct moves *moves, size_t u)
     return false;
 }
 
+static double drive_eur(const struct tours *tours, size_t from, size_t to)
+{
+    const struct type *type = &tours->problem->types[0];
+    return type_drive_eur(type, tours_arc(tours, type->family, from, to));
+}
+
+/* The dearer of the drives to and from a stop on its route. */
+static double dearest_eur(const struct moves *moves, size_t stop)
+{
+    return fmax(drive_eur(moves->tours, prev(moves, stop), stop),
+                drive_eur(moves->tours, stop, next(moves, stop)));
+}
+
+/* A move that puts two stops side by side replaces a drive of one or the other: it can hardly
+ * pay where all of these are cheaper than the drive between the two. */
+static bool seems_far(const struct moves *moves, size_t u, size_t v)
+{
+    const double near_eur =
+        fmin(drive_eur(moves->tours, u, v), drive_eur(moves->tours, v, u));
+    return near_eur > dearest_eur(moves, u) && near_eur > dearest_eur(moves, v);
+}
+
 static bool improve_stop(struct moves *moves, size_t u, size_t n_near)
 {
     const struct tours *tours = moves->tours;
@@ -378,7 +433,8 @@ static bool improve_stop(struct moves *moves, size_t u, size_t n_near)
         const size_t b = moves->changed[tours->nodes[v].route];
         if (last_test && (a > b ? a : b) < last_test)
             continue;
-        improved |= try_pair(moves, u, v);
+        if (!seems_far(moves, u, v))
+            improved |= try_pair(moves, u, v);
     }
     if (!last_test || moves->changed[tours->nodes[u].route] >= last_test)
         improved |= try_open(moves, u);

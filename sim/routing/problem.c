@@ -33,7 +33,8 @@ static size_t family_of(struct problem *problem, const struct routing_vehicle *v
                         .distance_km = vehicle->distance_km,
                         .start = vehicle->start,
                         .end = vehicle->end,
-                        .shift_start_s = vehicle->shift_start_s};
+                        .shift_start_s = vehicle->shift_start_s,
+                        .depart = {0, vehicle->shift_start_s, INFINITY}};
     return problem->n_families++;
 }
 
@@ -100,8 +101,7 @@ static enum routing_refusal refusal_alone(const struct problem *problem,
         const size_t out = family->start * n + place, back = place * n + family->end;
         const double out_s = sane(family->time_s[out]), back_s = sane(family->time_s[back]);
         const double km = sane(family->distance_km[out]) + sane(family->distance_km[back]);
-        const struct segment depart = {0, family->shift_start_s, INFINITY};
-        const struct segment there = segment_join(depart, out_s, task->visit);
+        const struct segment there = segment_join(family->depart, out_s, task->visit);
         if (out_s + back_s >= NEVER_S || km >= NEVER_S)
             refusal = ROUTING_UNREACHABLE;
         else if (family->shift_start_s + out_s > task->visit.latest_s + TIME_SLACK_S)
@@ -130,12 +130,15 @@ static void copy_arcs(struct problem *problem, const struct routing_problem *giv
         places[m - 2] = family->start;
         places[m - 1] = family->end;
         family->arcs = arena_zeroed(arena, m * m, sizeof *family->arcs);
+        family->arcs_to = arena_zeroed(arena, m * m, sizeof *family->arcs_to);
         for (size_t i = 0; i < m; i++) {
             const double *time_s = &family->time_s[places[i] * given->n_places];
             const double *distance_km = &family->distance_km[places[i] * given->n_places];
-            for (size_t j = 0; j < m; j++)
+            for (size_t j = 0; j < m; j++) {
                 family->arcs[i * m + j] = (struct arc){.s = sane(time_s[places[j]]),
                                                        .km = sane(distance_km[places[j]])};
+                family->arcs_to[j * m + i] = family->arcs[i * m + j];
+            }
         }
     }
 }
@@ -153,29 +156,6 @@ static void set_sizes(struct problem *problem)
         if (task->visit.earliest_s > 0 || task->visit.latest_s < FARTHEST)
             problem->windows = true;
     }
-}
-
-void problem_lay_out(struct problem *problem, const struct routing_problem *given,
-                     struct arena *arena, enum routing_refusal refusals[])
-{
-    *problem = (struct problem){0};
-    lay_out_types(problem, given, arena);
-    problem->origin = arena_zeroed(arena, given->n_stops, sizeof *problem->origin);
-    problem->tasks = arena_zeroed(arena, given->n_stops, sizeof *problem->tasks);
-    for (size_t i = 0; i < given->n_stops; i++) {
-        assert(given->stops[i].place < given->n_places);
-        const struct task task = task_of(&given->stops[i]);
-        refusals[i] = refusal_alone(problem, given, &task, given->stops[i].place);
-        if (refusals[i] != ROUTING_SERVED)
-            continue;
-        problem->tasks[problem->n] = task;
-        problem->origin[problem->n++] = i;
-    }
-    problem->n_sites = problem->n + 2;
-    for (size_t v = 0; v < problem->n_types; v++)
-        problem->limited |= problem->types[v].count < problem->n;
-    copy_arcs(problem, given, arena);
-    set_sizes(problem);
 }
 
 /* Prices of a drive from i to j as the neighbour lists see it: what the first type pays,
@@ -206,6 +186,44 @@ static struct nearness nearness_of(const struct problem *problem)
 static double drive_eur(const struct nearness *nearness, const struct arc *arc)
 {
     return nearness->eur_per_km * arc->km + nearness->eur_per_s * arc->s;
+}
+
+static void set_remote(struct problem *problem)
+{
+    if (!problem->n)
+        return;
+    const struct nearness nearness = nearness_of(problem);
+    const size_t n = problem->n, family = problem->types[0].family;
+    for (size_t i = 0; i < n; i++)
+        problem->tasks[i].remote_eur =
+            drive_eur(&nearness, problem_arc(problem, family, n, i)) +
+            drive_eur(&nearness, problem_arc(problem, family, i, n + 1));
+}
+
+void problem_lay_out(struct problem *problem, const struct routing_problem *given,
+                     struct arena *arena, enum routing_refusal refusals[])
+{
+    *problem = (struct problem){0};
+    lay_out_types(problem, given, arena);
+    problem->origin = arena_zeroed(arena, given->n_stops, sizeof *problem->origin);
+    problem->tasks = arena_zeroed(arena, given->n_stops + 2, sizeof *problem->tasks);
+    for (size_t i = 0; i < given->n_stops; i++) {
+        assert(given->stops[i].place < given->n_places);
+        const struct task task = task_of(&given->stops[i]);
+        refusals[i] = refusal_alone(problem, given, &task, given->stops[i].place);
+        if (refusals[i] != ROUTING_SERVED)
+            continue;
+        problem->tasks[problem->n] = task;
+        problem->origin[problem->n++] = i;
+    }
+    problem->n_sites = problem->n + 2;
+    for (size_t site = problem->n; site < problem->n_sites; site++)
+        problem->tasks[site].visit.latest_s = INFINITY;
+    for (size_t v = 0; v < problem->n_types; v++)
+        problem->limited |= problem->types[v].count < problem->n;
+    copy_arcs(problem, given, arena);
+    set_sizes(problem);
+    set_remote(problem);
 }
 
 static double distance_eur(const struct problem *problem, const struct nearness *nearness, size_t i,
@@ -260,27 +278,33 @@ static void select_nearest(struct neighbour list[], size_t n, size_t k)
     }
 }
 
+/* Fills the n x n distances, the same both ways: the shorter counts. */
+static void measure(const struct problem *problem, double distances[])
+{
+    const size_t n = problem->n;
+    const struct nearness nearness = nearness_of(problem);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < i; j++)
+            distances[i * n + j] = distances[j * n + i] =
+                fmin(distance_eur(problem, &nearness, i, j),
+                     distance_eur(problem, &nearness, j, i));
+}
+
 void problem_find_near(struct problem *problem, struct arena *arena, size_t n_max)
 {
     const size_t n = problem->n;
     problem->n_near = n < 2 ? 0 : n - 1 < n_max ? n - 1 : n_max;
     problem->near = arena_zeroed(arena, n * problem->n_near, sizeof *problem->near);
-    if (!n)
+    if (n < 2)
         return;
-    const struct nearness nearness = nearness_of(problem);
-    const size_t family = problem->types[0].family;
     struct neighbour *list = arena_zeroed(arena, n, sizeof *list);
+    double *distances = arena_zeroed(arena, n * n, sizeof *distances);
+    measure(problem, distances);
     for (size_t i = 0; i < n; i++) {
-        problem->tasks[i].remote_eur =
-            drive_eur(&nearness, problem_arc(problem, family, n, i)) +
-            drive_eur(&nearness, problem_arc(problem, family, i, n + 1));
         size_t found = 0;
         for (size_t j = 0; j < n; j++)
             if (j != i)
-                list[found++] = (struct neighbour){
-                    fmin(distance_eur(problem, &nearness, i, j),
-                         distance_eur(problem, &nearness, j, i)),
-                    (uint32_t)j};
+                list[found++] = (struct neighbour){distances[i * n + j], (uint32_t)j};
         select_nearest(list, found, problem->n_near);
         for (size_t k = 0; k < problem->n_near; k++)
             problem->near[i * problem->n_near + k] = list[k].stop;

@@ -54,7 +54,8 @@ struct family {
     const double *time_s, *distance_km;
     size_t start, end;
     double shift_start_s;
-    struct arc *arcs;            /* (n+2) x (n+2) */
+    struct segment depart;      /* a route before it has done anything */
+    struct arc *arcs, *arcs_to; /* (n+2) x (n+2): a row each origin, and each destination */
     size_t *members, n_members; /* types */
 };
 
@@ -76,7 +77,7 @@ struct problem {
     size_t n;              /* stops */
     size_t n_sites;        /* n + 2 */
     size_t *origin;        /* index in the problem as it was given */
-    struct task *tasks;
+    struct task *tasks;    /* n_sites: those of the start and the end are nothing to do */
     size_t n_families, n_types;
     struct family *families;
     struct type *types;    /* in the order given */
@@ -92,7 +93,7 @@ struct problem {
 void problem_lay_out(struct problem *problem, const struct routing_problem *given,
                      struct arena *arena, enum routing_refusal refusals[]);
 
-/* Fills near with up to n_max neighbours a stop, and how remote each is. */
+/* Fills near with up to n_max neighbours a stop. */
 void problem_find_near(struct problem *problem, struct arena *arena, size_t n_max);
 
 static inline const struct arc *problem_arc(const struct problem *problem, size_t family,
@@ -104,6 +105,11 @@ static inline const struct arc *problem_arc(const struct problem *problem, size_
 static inline bool type_carries(const struct type *type, double kg, double crates)
 {
     return kg <= type->capacity_kg && crates <= type->capacity_crates;
+}
+
+static inline double type_drive_eur(const struct type *type, const struct arc *arc)
+{
+    return type->eur_per_km * arc->km + type->eur_per_s * arc->s;
 }
 
 static inline double type_cost_eur(const struct type *type, double km, double duration_s)

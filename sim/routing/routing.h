@@ -77,7 +77,7 @@ void routing_solution_clear(struct routing_solution *solution);
 struct routing_workspace;
 struct routing_workspace *routing_workspace_create(void);
 void routing_workspace_free(struct routing_workspace *workspace);
-void routing_solve_in(struct routing_workspace *workspace, const struct routing_problem *problem,
+void routing_solve_in(struct routing_workspace *workspace, const struct routing_problem *given,
                       const struct routing_effort *effort, struct routing_solution *solution);
 
 /* The reason in plain words, with what to do about it; to be passed through gettext(). */

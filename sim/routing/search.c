@@ -3,9 +3,14 @@
 #include "sim/routing/insertion.h"
 #include "sim/routing/moves.h"
 #include "sim/routing/ruin.h"
+#include "sim/routing/savings.h"
 
 /* Neighbours a stop: all that ruins follow, and those that moves try. */
-enum { RUIN_NEAR = 40, MOVE_NEAR = 8 };
+enum { RUIN_NEAR = 24, MOVE_NEAR = 8 };
+
+/* Constructions that are tried; steps that a proof may take; and stops below which it takes
+ * fewer than local search. */
+enum { EVERY_START = 5, EXACT_STEPS = 20000, TINY_STOPS = 8 };
 
 /* Purpose of the random stream; see data/streams.h for the others. */
 enum { STREAM_ROUTING = 64 };
@@ -27,7 +32,7 @@ struct work {
     struct tours tours;
     struct moves moves;
     struct ruin ruin;
-    double *keys;
+    struct inserter inserter;
 };
 
 static void work_init(struct work *work, const struct problem *problem, struct arena *arena)
@@ -35,7 +40,7 @@ static void work_init(struct work *work, const struct problem *problem, struct a
     tours_init(&work->tours, problem, arena);
     moves_init(&work->moves, &work->tours, arena);
     ruin_init(&work->ruin, problem, arena);
-    work->keys = arena_zeroed(arena, problem->n, sizeof *work->keys);
+    inserter_init(&work->inserter, &work->tours, arena);
 }
 
 /* Local search, and again while it makes room for stops that had none. */
@@ -46,7 +51,7 @@ static void descend(struct work *work)
         n_absent = work->tours.n_absent;
         moves_descend(&work->moves, MOVE_NEAR);
         if (n_absent)
-            insert_absent(&work->tours, ORDER_LARGEST, &open_eyed, work->keys);
+            insert_absent(&work->inserter, ORDER_LARGEST, &open_eyed);
     }
 }
 
@@ -60,18 +65,23 @@ static void keep_best(const struct tours *tours, struct record *candidate, struc
     *candidate = swapped;
 }
 
-/* Insertion in n_orders orders, each followed by local search; the best is kept. */
-static void construct(struct work *work, size_t n_orders, const struct record *nothing,
-                      struct record *candidate, struct record *best)
+/* Begins anew in n_starts ways, each followed by local search; the best is kept. */
+static void construct(struct work *work, size_t n_starts, const struct record *nothing,
+                      struct arena *arena, struct record *candidate, struct record *best)
 {
-    static const enum insertion_order orders[] = {ORDER_FARTHEST, ORDER_LARGEST, ORDER_CLOSES,
-                                                  ORDER_NEAREST};
+    static const enum insertion_order orders[EVERY_START] = {
+        ORDER_LARGEST, ORDER_FARTHEST, ORDER_LARGEST, ORDER_CLOSES, ORDER_NEAREST};
+    const struct problem *problem = work->tours.problem;
+    const bool saves = problem->n_types == 1;
     struct blinker open_eyed = {0};
-    for (size_t i = 0; i < n_orders; i++) {
-        if (orders[i] == ORDER_CLOSES && !work->tours.problem->windows)
+    /* The first is savings, and inserts what they leave. */
+    for (size_t i = saves ? 0 : 1; i < n_starts + !saves && i < EVERY_START; i++) {
+        if (orders[i] == ORDER_CLOSES && !problem->windows)
             continue;
         tours_recall(&work->tours, nothing);
-        insert_absent(&work->tours, orders[i], &open_eyed, work->keys);
+        if (i == 0)
+            savings_construct(&work->tours, arena);
+        insert_absent(&work->inserter, orders[i], &open_eyed);
         descend(work);
         keep_best(&work->tours, candidate, best);
     }
@@ -114,12 +124,14 @@ static void anneal(struct work *work, const struct search *search, struct record
         const size_t n_absent = tours->n_absent;
         tours_begin(tours);
         ruin_strings(&work->ruin, tours, &random);
-        insert_absent(tours, draw_order(problem, &random), &blinker, work->keys);
+        insert_absent(&work->inserter, draw_order(problem, &random), &blinker);
         trade_touched(work);
         TOURS_CHECK(tours);
         const double worst_eur = now_eur - temperature_eur * log(1 - random_uniform(&random));
+        /* What costs the same mostly is the same: undone, it keeps what insertion knows. */
+        const bool same = fabs(tours->cost_eur - now_eur) < GAIN_EUR;
         if (tours->n_absent > n_absent ||
-            (tours->n_absent == n_absent && tours->cost_eur >= worst_eur))
+            (tours->n_absent == n_absent && (same || tours->cost_eur >= worst_eur)))
             tours_undo(tours);
         else if (tours->n_absent < best->n_absent ||
                  (tours->n_absent == best->n_absent &&
@@ -129,6 +141,16 @@ static void anneal(struct work *work, const struct search *search, struct record
     tours_recall(tours, best);
     descend(work);
     keep_best(tours, candidate, best);
+}
+
+/* The optimum of a problem so small that any solution is good enough to begin with. */
+static bool solve_tiny(struct work *work, struct arena *arena, struct record *candidate,
+                       struct record *best)
+{
+    struct blinker open_eyed = {0};
+    insert_absent(&work->inserter, ORDER_FARTHEST, &open_eyed);
+    keep_best(&work->tours, candidate, best);
+    return exact_improve(work->tours.problem, EXACT_STEPS, arena, best);
 }
 
 void search_run(struct problem *problem, const struct search *search, struct arena *arena,
@@ -142,13 +164,16 @@ void search_run(struct problem *problem, const struct search *search, struct are
     record_init(&nothing, problem, arena);
     for (size_t i = 0; i < problem->n; i++)
         nothing.absent[i] = best->absent[i] = i;
-    problem_find_near(problem, arena, RUIN_NEAR);
     struct work work;
     work_init(&work, problem, arena);
-    enum { EVERY_ORDER = 4, EXACT_STEPS = 20000 };
-    const bool tiny = search->exact && problem->n <= EXACT_MAX_STOPS;
-    construct(&work, tiny || search->iterations ? 1 : EVERY_ORDER, &nothing, &candidate, best);
-    if (tiny && exact_improve(problem, EXACT_STEPS, arena, best))
+    if (search->exact && problem->n <= TINY_STOPS &&
+        solve_tiny(&work, arena, &candidate, best))
+        return;
+    problem_find_near(problem, arena, RUIN_NEAR);
+    const bool small = search->exact && problem->n <= EXACT_MAX_STOPS;
+    construct(&work, small || search->iterations ? 1 : EVERY_START, &nothing, arena, &candidate,
+              best);
+    if (small && exact_improve(problem, EXACT_STEPS, arena, best))
         return;
     if (search->iterations)
         anneal(&work, search, &candidate, best);

@@ -11,9 +11,8 @@ struct search {
     bool exact;        /* try to prove small problems optimal first */
 };
 
-/* Finds routes; every stop of the problem is either on one or absent. Fills
- * the neighbour lists. The record's memory is
- * the arena's. */
+/* Finds routes; every stop of the problem is either on one or absent. Fills the neighbour
+ * lists where it needs them. The record's memory is the arena's. */
 void search_run(struct problem *problem, const struct search *search, struct arena *arena,
                 struct record *best);
 #endif

@@ -4,9 +4,8 @@
 
 /* What the routes touched by a trial were before. */
 struct trial {
-    size_t number; /* 0: none has begun */
     size_t n_routes, n_stops, n_absent;
-    size_t *routes, *types, *lengths; /* room for n + 1 */
+    size_t *routes, *types, *lengths, *versions; /* room for n + 1 */
     size_t *stops, *absent;           /* room for n */
 };
 
@@ -16,6 +15,7 @@ static struct trial *trial_create(size_t n, struct arena *arena)
     trial->routes = arena_zeroed(arena, n + 1, sizeof *trial->routes);
     trial->types = arena_zeroed(arena, n + 1, sizeof *trial->types);
     trial->lengths = arena_zeroed(arena, n + 1, sizeof *trial->lengths);
+    trial->versions = arena_zeroed(arena, n + 1, sizeof *trial->versions);
     trial->stops = arena_zeroed(arena, n, sizeof *trial->stops);
     trial->absent = arena_zeroed(arena, n, sizeof *trial->absent);
     return trial;
@@ -89,6 +89,7 @@ static void set_type(struct tours *tours, size_t route, size_t type)
 static void set_cost(struct tours *tours, size_t route)
 {
     struct tour *tour = &tours->list[route];
+    tour->version = ++tours->n_versions;
     tours->cost_eur -= tour->cost_eur;
     tour->cost_eur = tour->idle_s = 0;
     if (tour->type == NO_TYPE)
@@ -101,36 +102,27 @@ static void set_cost(struct tours *tours, size_t route)
     tours->cost_eur += tour->cost_eur;
 }
 
-/* The visit of a node by itself. */
-static struct segment visit_of(const struct tours *tours, size_t family, size_t node)
-{
-    const size_t site = tours->nodes[node].site, n = tours->problem->n;
-    if (site < n)
-        return tours->problem->tasks[site].visit;
-    return (struct segment){
-        0, site == n ? tours->problem->families[family].shift_start_s : 0, INFINITY};
-}
-
 /* Sums from the start, for this node and those after it. */
 static void refresh_forward(struct tours *tours, size_t node)
 {
     const struct problem *problem = tours->problem;
-    const size_t end = tour_end(tours, tours->nodes[tours->nodes[node].prev].route);
+    const size_t route = tours->nodes[tours->nodes[node].prev].route;
+    const size_t end = tour_end(tours, route);
     for (;; node = tours->nodes[node].next) {
         struct node *at = &tours->nodes[node];
         const struct node *before = &tours->nodes[at->prev];
-        const bool is_stop = tours_is_stop(tours, node);
-        at->route = before->route;
+        const struct task *task = &problem->tasks[at->site];
+        at->route = route;
         at->rank = before->rank + 1;
-        at->kg = before->kg + (is_stop ? problem->tasks[node].kg : 0);
-        at->crates = before->crates + (is_stop ? problem->tasks[node].crates : 0);
-        at->service_s = before->service_s + (is_stop ? problem->tasks[node].service_s : 0);
+        at->kg = before->kg + task->kg;
+        at->crates = before->crates + task->crates;
+        at->service_s = before->service_s + task->service_s;
         for (size_t f = 0; f < problem->n_families; f++) {
             const struct reach *from = tours_reach(tours, at->prev, f);
             struct reach *to = tours_reach(tours, node, f);
             const struct arc *arc = problem_arc(problem, f, before->site, at->site);
             const struct arc *back = problem_arc(problem, f, at->site, before->site);
-            to->done = segment_join(from->done, arc->s, visit_of(tours, f, node));
+            to->done = segment_join(from->done, arc->s, task->visit);
             to->km = from->km + arc->km;
             to->drive_s = from->drive_s + arc->s;
             to->back_km = from->back_km + back->km;
@@ -152,7 +144,9 @@ static void refresh_backward(struct tours *tours, size_t node)
             const struct reach *from = tours_reach(tours, at->next, f);
             struct reach *to = tours_reach(tours, node, f);
             const struct arc *arc = problem_arc(problem, f, at->site, after->site);
-            to->left = segment_join(visit_of(tours, f, node), arc->s, from->left);
+            to->left = segment_join(node == start ? problem->families[f].depart
+                                                  : problem->tasks[at->site].visit,
+                                    arc->s, from->left);
             to->km_left = arc->km + from->km_left;
         }
         if (node == start)
@@ -164,8 +158,8 @@ void tours_update(struct tours *tours, size_t route)
 {
     const size_t start = tour_start(tours, route), end = tour_end(tours, route);
     for (size_t f = 0; f < tours->problem->n_families; f++) {
-        tours_reach(tours, start, f)->done = visit_of(tours, f, start);
-        tours_reach(tours, end, f)->left = visit_of(tours, f, end);
+        tours_reach(tours, start, f)->done = tours->problem->families[f].depart;
+        tours_reach(tours, end, f)->left = tours->problem->tasks[tours->problem->n + 1].visit;
     }
     refresh_forward(tours, tours->nodes[start].next);
     refresh_backward(tours, tours->nodes[end].prev);
@@ -194,11 +188,12 @@ static void touch(struct tours *tours, size_t route)
 {
     struct trial *trial = tours->trial;
     struct tour *tour = &tours->list[route];
-    if (tour->saved_at == trial->number)
+    if (tour->saved_at == tours->n_trials)
         return;
-    tour->saved_at = trial->number;
+    tour->saved_at = tours->n_trials;
     trial->routes[trial->n_routes] = route;
     trial->types[trial->n_routes] = tour->type;
+    trial->versions[trial->n_routes] = tour->version;
     trial->lengths[trial->n_routes++] = tour->n_stops;
     trial->n_stops += tours_stops(tours, route, trial->stops + trial->n_stops);
 }
@@ -206,7 +201,7 @@ static void touch(struct tours *tours, size_t route)
 void tours_begin(struct tours *tours)
 {
     struct trial *trial = tours->trial;
-    trial->number++;
+    tours->n_trials++;
     trial->n_routes = trial->n_stops = 0;
     trial->n_absent = tours->n_absent;
     for (size_t i = 0; i < tours->n_absent; i++)
@@ -219,6 +214,7 @@ void tours_undo(struct tours *tours)
     const size_t *stops = trial->stops;
     for (size_t i = 0; i < trial->n_routes; i++) {
         tours_set(tours, trial->routes[i], stops, trial->lengths[i], trial->types[i]);
+        tours->list[trial->routes[i]].version = trial->versions[i];
         stops += trial->lengths[i];
     }
     tours->n_absent = trial->n_absent;

@@ -31,6 +31,7 @@ struct tour {
     double cost_eur; /* 0 when empty */
     double idle_s;   /* waiting within its duration */
     size_t saved_at; /* trial in which it was last saved */
+    size_t version;  /* another one for another content; 0: never set */
 };
 
 struct tours {
@@ -44,6 +45,8 @@ struct tours {
     size_t *left;             /* vehicles left of each type */
     size_t *absent, n_absent; /* unserved stops; kept by who removes and inserts */
     double cost_eur;
+    size_t n_versions;        /* given out so far */
+    size_t n_trials;          /* begun so far */
     struct trial *trial;      /* owned by the arena */
 };
 
@@ -119,6 +122,12 @@ static inline void tours_offer(const struct tours *tours, size_t family, size_t 
  * since, at a cost that depends only on the routes touched. tours_set() is not recorded. */
 void tours_begin(struct tours *tours);
 void tours_undo(struct tours *tours);
+
+/* True when the route has changed since the trial began. */
+static inline bool tours_is_touched(const struct tours *tours, size_t route)
+{
+    return tours->n_trials && tours->list[route].saved_at == tours->n_trials;
+}
 
 /* Gives the route a cheaper vehicle that is left, or swaps with another route when that
  * saves. Returns true when it changed anything. */

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "data/mem.h"
-#include "data/text.h"
 #include "sim/routing/routing.h"
 
 /* Rounding forgiven: in seconds on the clock, and relative to anything else. */
@@ -56,7 +55,7 @@ static bool drive_route(const struct routing_problem *problem, const struct rout
         drive->clock_s += vehicle->time_s[leg];
         if (!(drive->clock_s <= stop->close_s + clock_tolerance_s))
             return wrong(report,
-                         _("route %zu reaches stop %zu at %.1f s, after it closes at %.1f s"), r,
+                         "route %zu reaches stop %zu at %.1f s, after it closes at %.1f s", r,
                          route->stops[k], drive->clock_s, stop->close_s);
         if (drive->clock_s < stop->open_s)
             drive->clock_s = stop->open_s;
@@ -76,19 +75,19 @@ static bool check_limits(const struct routing_vehicle *vehicle, const struct rou
 {
     const double duration_s = drive->clock_s - route->start_s;
     if (!(route->start_s >= vehicle->shift_start_s - clock_tolerance_s))
-        return wrong(report, _("route %zu leaves at %.1f s, before its shift starts at %.1f s"), r,
+        return wrong(report, "route %zu leaves at %.1f s, before its shift starts at %.1f s", r,
                      route->start_s, vehicle->shift_start_s);
     if (exceeds(drive->kg, vehicle->capacity_kg))
-        return wrong(report, _("route %zu carries %.3f kg, its vehicle takes %.3f"), r, drive->kg,
+        return wrong(report, "route %zu carries %.3f kg, its vehicle takes %.3f", r, drive->kg,
                      vehicle->capacity_kg);
     if (exceeds(drive->crates, vehicle->capacity_crates))
-        return wrong(report, _("route %zu carries %.3f crates, its vehicle takes %.3f"), r,
+        return wrong(report, "route %zu carries %.3f crates, its vehicle takes %.3f", r,
                      drive->crates, vehicle->capacity_crates);
     if (exceeds(duration_s, vehicle->max_duration_s))
-        return wrong(report, _("route %zu lasts %.1f s, its shift %.1f s"), r, duration_s,
+        return wrong(report, "route %zu lasts %.1f s, its shift %.1f s", r, duration_s,
                      vehicle->max_duration_s);
     if (exceeds(drive->km, vehicle->max_distance_km))
-        return wrong(report, _("route %zu is %.3f km long, its range is %.3f km"), r, drive->km,
+        return wrong(report, "route %zu is %.3f km long, its range is %.3f km", r, drive->km,
                      vehicle->max_distance_km);
     return true;
 }
@@ -100,13 +99,13 @@ static bool check_figures(const struct routing_vehicle *vehicle, const struct ro
     const double cost_eur = vehicle->fixed_eur + vehicle->eur_per_km * drive->km +
                             vehicle->eur_per_h * duration_s / 3600;
     if (differs(route->distance_km, drive->km))
-        return wrong(report, _("route %zu reports %.6f km, its legs sum to %.6f"), r,
+        return wrong(report, "route %zu reports %.6f km, its legs sum to %.6f", r,
                      route->distance_km, drive->km);
     if (differs(route->duration_s, duration_s))
-        return wrong(report, _("route %zu reports %.3f s, driving it takes %.3f"), r,
+        return wrong(report, "route %zu reports %.3f s, driving it takes %.3f", r,
                      route->duration_s, duration_s);
     if (differs(route->cost_eur, cost_eur))
-        return wrong(report, _("route %zu reports a cost of %.6f EUR, it comes to %.6f"), r,
+        return wrong(report, "route %zu reports a cost of %.6f EUR, it comes to %.6f", r,
                      route->cost_eur, cost_eur);
     return true;
 }
@@ -115,10 +114,10 @@ static bool check_route(const struct routing_problem *problem, const struct rout
                         size_t r, const struct report *report)
 {
     if (route->vehicle >= problem->n_vehicles)
-        return wrong(report, _("route %zu has vehicle type %zu of %zu"), r, route->vehicle,
+        return wrong(report, "route %zu has vehicle type %zu of %zu", r, route->vehicle,
                      problem->n_vehicles);
     if (!route->n_stops)
-        return wrong(report, _("route %zu visits nothing"), r);
+        return wrong(report, "route %zu visits nothing", r);
     const struct routing_vehicle *vehicle = &problem->vehicles[route->vehicle];
     struct drive drive;
     return drive_route(problem, route, r, &drive, report) &&
@@ -135,17 +134,17 @@ static bool check_totals(const struct routing_problem *problem,
         distance_km += solution->routes[r].distance_km;
     }
     if (differs(solution->cost_eur, cost_eur))
-        return wrong(report, _("the cost is given as %.6f EUR, the routes sum to %.6f"),
+        return wrong(report, "the cost is given as %.6f EUR, the routes sum to %.6f",
                      solution->cost_eur, cost_eur);
     if (differs(solution->distance_km, distance_km))
-        return wrong(report, _("the distance is given as %.6f km, the routes sum to %.6f"),
+        return wrong(report, "the distance is given as %.6f km, the routes sum to %.6f",
                      solution->distance_km, distance_km);
     for (size_t v = 0; v < problem->n_vehicles; v++) {
         size_t n = 0;
         for (size_t r = 0; r < solution->n_routes; r++)
             n += solution->routes[r].vehicle == v;
         if (n > problem->vehicles[v].count)
-            return wrong(report, _("%zu routes use vehicle type %zu, there are %zu"), n, v,
+            return wrong(report, "%zu routes use vehicle type %zu, there are %zu", n, v,
                          problem->vehicles[v].count);
     }
     return true;
@@ -160,22 +159,22 @@ static bool check_visits(const struct routing_problem *problem,
         for (size_t k = 0; k < solution->routes[r].n_stops; k++) {
             const size_t stop = solution->routes[r].stops[k];
             if (stop >= problem->n_stops)
-                return wrong(report, _("route %zu visits stop %zu of %zu"), r, stop,
+                return wrong(report, "route %zu visits stop %zu of %zu", r, stop,
                              problem->n_stops);
             visits[stop]++;
         }
     size_t n_unserved = 0;
     for (size_t i = 0; i < problem->n_stops; i++) {
         if (visits[i] > 1)
-            return wrong(report, _("stop %zu is visited %zu times"), i, visits[i]);
+            return wrong(report, "stop %zu is visited %zu times", i, visits[i]);
         if (visits[i] && solution->refusals[i] != ROUTING_SERVED)
-            return wrong(report, _("stop %zu is visited and refused"), i);
+            return wrong(report, "stop %zu is visited and refused", i);
         if (!visits[i] && solution->refusals[i] == ROUTING_SERVED)
-            return wrong(report, _("stop %zu is missing from the routes"), i);
+            return wrong(report, "stop %zu is missing from the routes", i);
         n_unserved += !visits[i];
     }
     if (n_unserved != solution->n_unserved)
-        return wrong(report, _("%zu stops are unserved, %zu are reported"), n_unserved,
+        return wrong(report, "%zu stops are unserved, %zu are reported", n_unserved,
                      solution->n_unserved);
     return true;
 }

@@ -2,9 +2,9 @@
  * time) with 100, 10 000 and 1 000 000 events pending. */
 #include <math.h>
 #include <stdio.h>
-#include <time.h>
 #include "data/random.h"
 #include "sim/engine/event.h"
+#include "tests/bench/measure.h"
 
 struct hold {
     struct event_queue *queue;
@@ -16,13 +16,6 @@ static void again(void *world, size_t a, size_t b)
     struct hold *hold = world;
     double time_s = event_now_s(hold->queue) + random_exponential(&hold->random, 1);
     event_schedule(hold->queue, (struct event){time_s, 0, again, a, b});
-}
-
-static double seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
 int main(void)
@@ -37,12 +30,12 @@ int main(void)
                            (struct event){.time_s = random_exponential(&hold.random, 1),
                                           .act = again,
                                           .a = e});
-        double began = seconds();
+        const double began_s = clock_s();
         /* Two million events, one a simulated second for each that is pending. */
         event_run(hold.queue, 2e6 / (double)pending[i]);
-        double took = seconds() - began;
+        const double took_s = clock_s() - began_s;
         printf("engine: %zu pending: %.1f million events/s\n", pending[i],
-               (double)event_count(hold.queue) / took / 1e6);
+               (double)event_count(hold.queue) / took_s / 1e6);
         arena_clear(&arena);
     }
     return 0;

@@ -1,5 +1,5 @@
-/* Gap to the best known value and processor time on public instances, and microseconds per
- * tiny problem. Usage: bench_routing [iterations per instance]... */
+/* Gap to the best known value and processor time on public instances, that of a day's
+ * deliveries to a long solve, and microseconds per tiny problem. Usage: bench_routing [iterations per instance]... */
 #include <stdio.h>
 #include <time.h>
 #include "data/random.h"
@@ -125,6 +125,54 @@ static void bench_tiny(void)
     routing_workspace_free(workspace);
 }
 
+/* A platform's morning: canteens of a department, which take goods until ten. */
+static void fill_daily(struct instance *instance, size_t n_stops, struct random *random)
+{
+    fill_tiny(instance, n_stops, false, random);
+    for (size_t i = 0; i < n_stops; i++) {
+        struct routing_stop *stop = &instance->stops[i];
+        stop->load_kg /= 3;
+        stop->load_crates = floor(1 + stop->load_kg / 8);
+        stop->service_s = 480 + 24 * stop->load_crates;
+        stop->open_s = 6.5 * 3600;
+        stop->close_s = 10.2 * 3600;
+    }
+    instance->vehicles[0].shift_start_s = 5.5 * 3600;
+    instance->vehicles[0].fixed_eur = 30;
+}
+
+/* Mean gap of the effort that the model makes, and of others, to a long solve. */
+static void bench_daily(void)
+{
+    static const size_t per_stop[] = {200, 0, 2, 4, 6, 8, 16};
+    enum { N_PROBLEMS = 12, N_EFFORTS = sizeof per_stop / sizeof *per_stop };
+    double gap_percent[N_EFFORTS] = {0}, taken_s[N_EFFORTS] = {0};
+    for (size_t i = 0; i < N_PROBLEMS; i++) {
+        struct random random;
+        struct instance instance;
+        const size_t n_stops = 40 + 10 * i;
+        random_init(&random, 2, i, 0, 0);
+        fill_daily(&instance, n_stops, &random);
+        double long_eur = 0;
+        for (size_t k = 0; k < N_EFFORTS; k++) {
+            struct routing_solution solution;
+            const double start_s = processor_s();
+            routing_solve(&instance.problem,
+                          &(struct routing_effort){.iterations = per_stop[k] * n_stops, .seed = 1},
+                          &solution);
+            taken_s[k] += (processor_s() - start_s) / N_PROBLEMS;
+            if (k == 0)
+                long_eur = solution.cost_eur;
+            gap_percent[k] += 100 * (solution.cost_eur / long_eur - 1) / N_PROBLEMS;
+            routing_solution_clear(&solution);
+        }
+        instance_clear(&instance);
+    }
+    printf("%-20s %12s %12s\n", "iterations a stop", "mean gap %", "mean ms");
+    for (size_t k = 0; k < N_EFFORTS; k++)
+        printf("%-20zu %12.2f %12.2f\n", per_stop[k], gap_percent[k], 1e3 * taken_s[k]);
+}
+
 int main(int argc, char **argv)
 {
     size_t iterations[8] = {0, 2000, 20000}, n = 3;
@@ -133,6 +181,7 @@ int main(int argc, char **argv)
         n = (size_t)i;
     }
     bench_public(iterations, n);
+    bench_daily();
     bench_tiny();
     return 0;
 }

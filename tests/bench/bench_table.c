@@ -1,10 +1,9 @@
 /* Rows a second and peak memory of a table of a million rows and six columns. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 #include "data/table.h"
+#include "tests/bench/measure.h"
 
 enum { ROWS = 1000000, N_COLUMNS = 6 };
 static const struct column columns[N_COLUMNS] = {
@@ -12,20 +11,6 @@ static const struct column columns[N_COLUMNS] = {
     {"lon", COLUMN_NUMBER, false, -180, 180}, {"lat", COLUMN_NUMBER, false, -90, 90},
     {"supply_kg_week", COLUMN_NUMBER, false, 0, 1e6}, {"opens", COLUMN_TIME, false, 0, 0},
 };
-
-static double now_s(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
-static double peak_mb(void)
-{
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    return (double)usage.ru_maxrss / 1024; /* KiB on Linux */
-}
 
 static long write_rows(FILE *out)
 {
@@ -43,16 +28,16 @@ int main(void)
     FILE *out = file < 0 ? NULL : fdopen(file, "w");
     if (!out)
         return EXIT_FAILURE;
-    const double size_mb = (double)write_rows(out) / (1 << 20);
+    const double size_mb = (double)write_rows(out) / 1e6;
     fclose(out);
-    const double before_mb = peak_mb(), start_s = now_s();
+    const double before_mb = peak_mb(RUSAGE_SELF), start_s = clock_s();
     struct faults faults = {0};
     struct table *table = table_read(path, NULL, columns, N_COLUMNS, &faults);
-    const double taken_s = now_s() - start_s;
+    const double taken_s = clock_s() - start_s;
     unlink(path);
     const bool fine = table && table_n_rows(table) == ROWS;
-    printf("table: %d rows, %.0f MiB: %.2f s, %.0f rows/s, peak %.0f MiB (%.0f before)\n", ROWS,
-           size_mb, taken_s, ROWS / taken_s, peak_mb(), before_mb);
+    printf("table: %d rows, %.0f MB: %.2f s, %.0f rows/s, peak %.0f MB (%.0f before)\n", ROWS,
+           size_mb, taken_s, ROWS / taken_s, peak_mb(RUSAGE_SELF), before_mb);
     table_free(table);
     faults_clear(&faults);
     return fine ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -56,6 +56,100 @@ START_TEST(wrong_lines_end_with_status_2)
 }
 END_TEST
 
+/* The same in French, and what nobody types on purpose. */
+START_TEST(strange_lines_end_with_status_2)
+{
+    static const struct {
+        const char *line, *said;
+    } lines[] = {
+        {"comprae x", "proxilog : commande inconnue « comprae » ; vouliez-vous "
+                      "dire « compare » ?\n"},
+        {"--langue fr", "option inconnue --langue ; vouliez-vous dire --lang ?\n"},
+        {"-v", "option inconnue -v ; voir « proxilog help »\n"},
+        {"''", "commande inconnue"},
+        {"help nothing", "commande inconnue « nothing »"},
+        {"--lang", "--lang : attendu fr ou en"},
+        {"compare --job 2 x", "option inconnue --job ; vouliez-vous dire --jobs ?\n"},
+        {"compare", "il manque un argument\nUsage : proxilog compare [OPTIONS] SCÉNARIO\n"},
+        {"compare ''", "un argument est vide\n"},
+        {"compare x -o ''", "--output attend une valeur\n"},
+        {"compare x -o", "--output attend une valeur\n"},
+        {"compare x --quiet=yes", "--quiet ne prend pas de valeur\n"},
+        {"compare x -j 0", "--jobs : attendu un nombre entier de 1 à 256, trouvé « 0"},
+        {"compare x -j 999999", "de 1 à 256, trouvé « 999999 »\n"},
+        {"compare x -n 1e400", "de 2 à 100000, trouvé « 1e400 »\n"},
+        {"compare x -n 2.5", "attendu un nombre entier"},
+        {"compare x -s -1", "--seed : attendu un nombre entier de 0 à"},
+        {"compare x -p nan", "--precision : attendu un nombre de 0,000001 à 1, trouvé "
+                             "« nan »\n"},
+        {"compare x -p inf", "attendu un nombre"},
+        {"compare -- x -q", "trop d’arguments\n"},
+        {"roads x", "dites -o FICHIER"},
+        {"matrix a b --class bike", "attendu car, van ou truck, trouvé « bike »\n"},
+        {"convert a", "il manque un argument\n"},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        expect("LANG=C", lines[i].line, 2, NULL, lines[i].said);
+}
+END_TEST
+
+START_TEST(the_last_of_repeated_options_counts)
+{
+    expect("LANG=C", "check tests/bad/scenario/alias_bomb.yaml --lang fr --lang en", 1, NULL,
+           "faults found");
+    expect("LANG=C", "matrix --class truck --class bike a b", 2, NULL, "bike");
+}
+END_TEST
+
+/* Files are renamed into place: never over what is read, nor where a pipe or a folder is. */
+START_TEST(outputs_replace_no_input_and_no_pipe)
+{
+    char work[] = "/tmp/proxilog-cli-XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(work));
+    char *line = mem_printf("cd %s && printf 'id,lon,lat\\na,-0.4,46.3\\nb,-0.5,46.4\\n' >p.csv && "
+                            "cp p.csv before.csv && ln p.csv same.csv && mkfifo pipe.csv && "
+                            "mkdir folder.csv",
+                            work);
+    ck_assert_int_eq(system(line), 0);
+    free(line);
+    static const char *const outputs[] = {"p.csv", "./p.csv", "same.csv", "pipe.csv", "folder.csv"};
+    for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
+        const char *said = i < 3 ? "would replace what is read" : "is no ordinary file";
+        line = mem_printf("--lang en convert %1$s/p.csv %1$s/%2$s", work, outputs[i]);
+        expect("LANG=C", line, 2, NULL, said);
+        free(line);
+        line = mem_printf("--lang en matrix - %1$s/p.csv -o %1$s/%2$s", work, outputs[i]);
+        expect("LANG=C", line, 2, NULL, said);
+        free(line);
+        line = mem_printf("--lang en roads %1$s/p.csv -o %1$s/%2$s", work, outputs[i]);
+        expect("LANG=C", line, 2, NULL, said);
+        free(line);
+    }
+    line = mem_printf("cd %s && cmp p.csv before.csv && test -p pipe.csv && test -d folder.csv && "
+                      "cd .. && rm -r %s",
+                      work, work);
+    ck_assert_int_eq(system(line), 0);
+    free(line);
+}
+END_TEST
+
+START_TEST(output_that_cannot_be_written_is_told)
+{
+    static const char *const commands[] = {"help", "compare --help", "--version",
+                                           "check scenarios/mini.yaml"};
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        /* Closed before run_program() redirects it: the last redirection counts. */
+        char *line = mem_printf("PATH=$PATH sh -c '%s --lang en %s >&-'",
+                                getenv("PROXILOG") ? getenv("PROXILOG") : "build/proxilog",
+                                commands[i]);
+        char *err = mem_printf("%s 2>/dev/null; test $? = 1", line);
+        ck_assert_msg(system(err) == 0, "%s", line);
+        free(err);
+        free(line);
+    }
+}
+END_TEST
+
 START_TEST(bad_input_ends_with_status_1)
 {
     expect("LANG=en_US.UTF-8", "compare nowhere.yaml", 1, NULL, "nowhere.yaml: ");
@@ -63,6 +157,30 @@ START_TEST(bad_input_ends_with_status_1)
            "alias_bomb.yaml:1: anchors");
     expect("LANG=C", "check tests/bad/scenario/alias_bomb.yaml", 1, NULL, "erreurs");
     expect("LANG=en_US.UTF-8", "convert nowhere.shp /tmp/never.geojson", 1, NULL, "nowhere.shp");
+}
+END_TEST
+
+/* By an absolute path from elsewhere, through a link, and installed: the reference tables and
+ * the French are found. */
+START_TEST(it_runs_from_anywhere)
+{
+    const char *program = getenv("PROXILOG") ? getenv("PROXILOG") : "build/proxilog";
+    char work[] = "/tmp/proxilog-cli-XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(work));
+    char *line = mem_printf(
+        "p=$(realpath %2$s); b=$(dirname $p); here=$PWD; ln -s $p %1$s/link && "
+        "install -D $p %1$s/usr/bin/proxilog && "
+        "install -D $b/locale/fr/LC_MESSAGES/proxilog.mo "
+        "%1$s/usr/share/locale/fr/LC_MESSAGES/proxilog.mo && "
+        "mkdir -p %1$s/usr/share/proxilog && cp -r data/reference %1$s/usr/share/proxilog/ && "
+        "cd %1$s && for q in $p ./link usr/bin/proxilog; do "
+        "LANG=C $q check $here/scenarios/mini.yaml | grep -q 'Aucune erreur' || exit 1; done",
+        work, program);
+    ck_assert_int_eq(system(line), 0);
+    free(line);
+    line = mem_printf("rm -r %s", work);
+    ck_assert_int_eq(system(line), 0);
+    free(line);
 }
 END_TEST
 
@@ -91,7 +209,12 @@ int main(void)
     const TTest *tests[] = {french_unless_the_locale_is_english,
                             every_command_has_its_help,
                             wrong_lines_end_with_status_2,
+                            strange_lines_end_with_status_2,
+                            the_last_of_repeated_options_counts,
+                            outputs_replace_no_input_and_no_pipe,
+                            output_that_cannot_be_written_is_told,
                             bad_input_ends_with_status_1,
+                            it_runs_from_anywhere,
                             roads_are_counted_as_the_reference_says,
                             all_scenarios_check};
     return run_tests("command line", tests, sizeof tests / sizeof *tests);

@@ -97,13 +97,8 @@ int main(void)
     const TTest *tests[] = {pieces_are_zeroed_aligned_and_apart, a_reset_arena_is_used_again,
                             peak_is_the_most_between_two_resets, growing_blocks_keep_their_items,
                             texts_are_copied_up_to_a_length};
-    Suite *suite = suite_create("no memory");
-    TCase *tcase = tcase_create("no memory");
-    tcase_add_exit_test(tcase, a_product_that_overflows_ends_the_program, 1);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    TCase *exits = tcase_create("no memory");
+    tcase_add_exit_test(exits, a_product_that_overflows_ends_the_program, 1);
+    const int failed = run_case("no memory", exits);
     return run_tests("arena", tests, sizeof tests / sizeof *tests) || failed;
 }

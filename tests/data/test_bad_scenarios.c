@@ -4,6 +4,7 @@
 #include <string.h>
 #include "data/mem.h"
 #include "data/scenario.h"
+#include "data/scenario_reading.h"
 #include "tests/run.h"
 
 /* cases.txt: the name of a broken file, then the exact faults it must give, then a blank line.
@@ -135,7 +136,7 @@ START_TEST(large_files_are_refused)
         const char *fault;
     } cases[] = {
         {"", "# a comment that goes on and on\n", 1 << 18,
-         "expected a file of at most 4 MB, found a larger one"},
+         "expected at most 4194304 bytes, found a larger file"},
         {"authors: [", "a, ", 60000, "expected at most 50000 values in one file"},
         {"authors: ", "[", 100000, "expected at most 12 levels of nesting"},
         {"licence: ", "xxxxxxxxxx", 2000, "expected a text of at most 10000 bytes without NUL"},
@@ -160,6 +161,42 @@ START_TEST(large_files_are_refused)
 }
 END_TEST
 
+/* Names that name none of thousands: as many faults, in no time and in short messages. */
+START_TEST(many_unknown_names_are_told_shortly)
+{
+    enum { N_VEHICLES = 3500, N_ORGANISATIONS = 800, MESSAGE_MAX = 3000 };
+    char *text = NULL;
+    size_t n = 0;
+    FILE *out = open_memstream(&text, &n);
+    ck_assert_ptr_nonnull(out);
+    fputs("scenario: long\ntitle: {fr: Long}\n"
+          "places: {farms: {table: a.csv}, outlets: {table: a.csv}}\n"
+          "products: [{id: vegetables, temperature: ambient, season: vegetables}]\nvehicles:\n",
+          out);
+    for (int i = 0; i < N_VEHICLES; i++)
+        fprintf(out, "  - {id: %050d, catalogue: van_s_diesel}\n", i);
+    fputs("organisations:\n", out);
+    for (int i = 0; i < N_ORGANISATIONS; i++)
+        fprintf(out, "  - {id: o%d, flows: [{id: f, from: farms, to: outlets, driver: farm, "
+                     "vehicle: none%d, routes: daily}]}\n", i, i);
+    fputs("experiment: {baseline: o0}\n", out);
+    fclose(out);
+    struct catalogue *catalogue = read_catalogue();
+    struct faults faults = {0};
+    ck_assert_ptr_null(scenario_from_bytes("long.yaml", text, n, catalogue, &faults));
+    size_t n_vehicles = 0;
+    for (size_t i = 0; i < faults.n_kept; i++) {
+        ck_assert_uint_lt(strlen(faults.text[i]), MESSAGE_MAX);
+        n_vehicles += strstr(faults.text[i], "there is no vehicle \"none") != NULL;
+    }
+    ck_assert_uint_ge(n_vehicles, FAULTS_MAX / 2);
+    ck_assert_uint_ge(faults.n, N_ORGANISATIONS);
+    faults_clear(&faults);
+    catalogue_free(catalogue);
+    free(text);
+}
+END_TEST
+
 START_TEST(missing_files_and_folders_are_told)
 {
     struct catalogue *catalogue = read_catalogue();
@@ -167,9 +204,9 @@ START_TEST(missing_files_and_folders_are_told)
     ck_assert_ptr_null(scenario_read("tests/bad/scenario/none.yaml", catalogue, &faults));
     ck_assert_ptr_null(scenario_read("tests/bad", catalogue, &faults));
     ck_assert_uint_eq(faults.n, 2);
-    ck_assert_str_eq(faults.text[0], "tests/bad/scenario/none.yaml: cannot read the file: "
+    ck_assert_str_eq(faults.text[0], "tests/bad/scenario/none.yaml: cannot be read: "
                                      "No such file or directory");
-    ck_assert_str_eq(faults.text[1], "tests/bad: cannot read the file: Is a directory");
+    ck_assert_str_eq(faults.text[1], "tests/bad: expected a file, found a folder");
     faults_clear(&faults);
     catalogue_free(catalogue);
 }
@@ -179,6 +216,7 @@ int main(void)
 {
     const TTest *tests[] = {every_broken_file_gives_its_faults, the_unbroken_file_is_fine,
                             every_file_of_the_folder_has_a_case, large_files_are_refused,
-                            missing_files_and_folders_are_told};
+                            missing_files_and_folders_are_told,
+                            many_unknown_names_are_told_shortly};
     return run_tests("bad_scenarios", tests, sizeof tests / sizeof *tests);
 }

@@ -20,6 +20,7 @@ static const struct column columns[] = {
     {"synthetic", COLUMN_YES_NO, false, 0, 0},
     {"pupils", COLUMN_COUNT, false, 0, (double)INFINITY},
     {"since", COLUMN_DATE, false, 0, 0},
+    {"local_share", COLUMN_NUMBER, false, 0, 1},
 };
 
 /* The next line without its end; false at the end of the file. */

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "data/layer_build.h"
 #include "tests/run.h"
 #ifdef HAVE_GDAL
 #include <gdal.h>
@@ -236,6 +237,20 @@ START_TEST(upper_case_files_are_found)
         fclose(out);
         free(bytes);
     }
+    static const char *const CAPITAL[] = {"Shp", "Shx", "Cpg", "Dbf", "Prj"};
+    for (size_t k = 0; k < 5; k++) { /* K.Shp beside C.SHP */
+        char source[16], name[16];
+        snprintf(source, sizeof source, "C.%s", EXTENSIONS[k]);
+        for (char *c = source + 2; *c; c++)
+            *c = (char)(*c - 32);
+        snprintf(name, sizeof name, "K.%s", CAPITAL[k]);
+        char *from = strdup(in_folder(source));
+        ck_assert_int_eq(link(from, in_folder(name)), 0);
+        free(from);
+    }
+    struct layer *capital = read_good(in_folder("K.Shp"), NULL);
+    ck_assert_uint_eq(capital->n_features, 3);
+    layer_free(capital);
     for (int lower = 0; lower < 2; lower++) {
         struct layer *layer = read_good(in_folder(lower ? "C.shp" : "C.SHP"), NULL);
         ck_assert_uint_eq(layer->n_features, 3);
@@ -311,6 +326,40 @@ START_TEST(rings_are_closed_and_clockwise)
     ck_assert_uint_eq(layer->n_points, 5);
     ck_assert_mem_eq(layer->points, ring, sizeof ring);
     layer_free(layer);
+    folder_remove();
+}
+END_TEST
+
+/* A square with a hole, in which an island lies: programs write rings either way round and in any
+ * order, and where they lie tells what they are. */
+START_TEST(holes_are_told_by_where_they_lie)
+{
+    enum { N_RINGS = 3, N_CORNERS = 5, N_ORDERS = 6 };
+    static const int orders[N_ORDERS][N_RINGS] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2},
+                                                  {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+    static const double at[N_RINGS] = {0, 2, 4}, side[N_RINGS] = {10, 6, 2};
+    folder_make();
+    write_text("h.prj", WGS_84);
+    for (int trial = 0; trial < N_ORDERS * 8; trial++) {
+        double x[N_RINGS * N_CORNERS], y[N_RINGS * N_CORNERS];
+        const int starts[N_RINGS] = {0, N_CORNERS, 2 * N_CORNERS}, *order = orders[trial / 8];
+        for (int r = 0; r < N_RINGS; r++)
+            for (int i = 0; i < N_CORNERS; i++) {
+                const int corner = trial >> r & 1 ? N_CORNERS - 1 - i : i;
+                x[starts[r] + i] = at[order[r]] + (corner == 1 || corner == 2) * side[order[r]];
+                y[starts[r] + i] = at[order[r]] + (corner == 2 || corner == 3) * side[order[r]];
+            }
+        SHPObject *const objects[] = {SHPCreateObject(SHPT_POLYGON, -1, N_RINGS, starts, NULL,
+                                                      N_RINGS * N_CORNERS, x, y, NULL, NULL)};
+        write_by_shapelib("h.shp", SHPT_POLYGON, objects, 1);
+        struct layer *layer = read_good(in_folder("h.shp"), NULL);
+        for (size_t r = 0; r < N_RINGS; r++) {
+            const double area = ring_area(&layer->points[layer->point_start[r]], N_CORNERS);
+            ck_assert_double_eq(fabs(area), side[order[r]] * side[order[r]]);
+            ck_assert_int_eq(area > 0, order[r] == 1); /* counter-clockwise: the hole */
+        }
+        layer_free(layer);
+    }
     folder_remove();
 }
 END_TEST
@@ -406,6 +455,8 @@ START_TEST(texts_come_in_utf8)
     check_name(NULL, 0x57, "Ch\xc3\xa9", "Ché");     /* no word: it looks like UTF-8 */
     check_name(NULL, 0x57, "Ch\xe9", "Ché");
     check_name(NULL, 0, "Ch\xc3\xa9", "Ché");
+    check_name("ISO-8859-1", 0, "\x9c", "œ");  /* no control code is meant */
+    check_name("System\n", 0, "Ch\xe9", "Ché"); /* as QGIS writes: no word */
     check_name(NULL, 0, "Ch\xe9", "Ché"); /* could be UTF-8 that is cut; nothing says so */
     folder_remove();
 }
@@ -426,6 +477,28 @@ START_TEST(cut_utf8_loses_its_half_letter)
         ck_assert_str_eq(layer_text(layer, 1, 0), "Chét");
         layer_free(layer);
     }
+    const char *const only[] = {"Ch\xc3\xa9t\xc3"};
+    write_names("n.shp", "NOM", only, 1, 6);
+    write_text("n.cpg", "UTF-8"); /* the only word for it */
+    struct layer *layer = read_good(in_folder("n.shp"), NULL);
+    ck_assert_str_eq(layer_text(layer, 0, 0), "Chét");
+    layer_free(layer);
+    folder_remove();
+}
+END_TEST
+
+START_TEST(columns_have_names_of_their_own)
+{
+    folder_make();
+    write_text("c.csv", "lon;lat;note;;note;note_5;NOTE;;\n1;46;a;b;c;d;e;;\n");
+    struct layer *layer = read_good(in_folder("c.csv"), NULL);
+    static const char *const names[] = {"lon", "lat", "note", "column_4", "note_5", "note_5_6",
+                                        "NOTE"};
+    ck_assert_uint_eq(layer->n_fields, 7);
+    for (size_t k = 0; k < 7; k++)
+        ck_assert_str_eq(layer->fields[k].name, names[k]);
+    ck_assert_str_eq(layer_text(layer, 0, 5), "d");
+    layer_free(layer);
     folder_remove();
 }
 END_TEST
@@ -867,6 +940,8 @@ START_TEST(geopackages_are_read)
 
     char named[160];
     snprintf(named, sizeof named, "%s/g.gpkg|layername=surfaces", folder);
+    ck_assert_uint_eq(layer_file_bytes(named), strlen(path));
+    ck_assert_uint_eq(layer_file_bytes("a/roads.shp"), 11);
     struct layer *layer = read_good(named, NULL);
     ck_assert_int_eq(layer->kind, LAYER_POLYGONS);
     ck_assert_str_eq(layer->crs, "EPSG:2154");
@@ -902,7 +977,8 @@ START_TEST(geopackages_are_read)
     write_text("bad.gpkg", "no database at all");
     ck_assert_ptr_null(layer_read(in_folder("bad.gpkg"), NULL, NULL, &faults));
     ck_assert_uint_eq(faults.n, 1);
-    ck_assert_ptr_nonnull(strstr(faults.text[0], "bad.gpkg: cannot be read as a GeoPackage"));
+    ck_assert_ptr_nonnull(strstr(faults.text[0], "bad.gpkg: expected a GeoPackage, found another "
+                                                 "file or a damaged one: export the layer again"));
     faults_clear(&faults);
     folder_remove();
 }
@@ -920,6 +996,8 @@ int main(void)
         z_and_m_are_dropped_and_null_shapes_kept,
         every_point_type_is_points,
         rings_are_closed_and_clockwise,
+        holes_are_told_by_where_they_lie,
+        columns_have_names_of_their_own,
         deleted_records_are_left_out,
         texts_come_in_utf8,
         cut_utf8_loses_its_half_letter,

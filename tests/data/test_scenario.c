@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include "data/mem.h"
 #include "data/scenario_reading.h"
 #include "data/text.h"
@@ -268,6 +270,49 @@ START_TEST(what_is_given_is_not_listed)
 }
 END_TEST
 
+/* The text of a shipped scenario with the first a replaced by b. Release with free(). */
+static char *scenario_with(const char *path, const char *a, const char *b)
+{
+    char text[16384] = "";
+    FILE *in = fopen(path, "r");
+    ck_assert_ptr_nonnull(in);
+    const size_t n = fread(text, 1, sizeof text - 1, in);
+    ck_assert(feof(in));
+    fclose(in);
+    const char *at = strstr(text, a);
+    ck_assert(n && at);
+    return mem_printf("%.*s%s%s", (int)(at - text), text, b, at + strlen(a));
+}
+
+/* Only the file must be there: its layers are seen when it is read. */
+START_TEST(a_layer_may_be_named_behind_its_file)
+{
+    char folder[] = "/tmp/proxilog-scenario-XXXXXX", *data = realpath("data", NULL);
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    char *link = mem_printf("%s/data", folder), *scenarios = mem_printf("%s/s", folder),
+         *path = mem_printf("%s/s.yaml", scenarios),
+         *text = scenario_with("scenarios/luxembourg.yaml", "roads.shp",
+                               "roads.shp|layername=troncon_de_route");
+    ck_assert_int_eq(symlink(data, link), 0);
+    ck_assert_int_eq(mkdir(scenarios, 0700), 0);
+    FILE *out = fopen(path, "w");
+    fputs(text, out);
+    fclose(out);
+    struct scenario *s = read_good(path);
+    ck_assert_ptr_nonnull(strstr(s->territory.roads_path,
+                                 "/luxembourg/roads.shp|layername=troncon_de_route"));
+    done(s);
+    char *const made[] = {path, scenarios, link, folder};
+    for (size_t i = 0; i < 4; i++)
+        ck_assert_int_eq(remove(made[i]), 0);
+    free(text);
+    free(path);
+    free(scenarios);
+    free(link);
+    free(data);
+}
+END_TEST
+
 START_TEST(every_default_has_a_known_source_and_a_grade)
 {
     struct scenario *s = read_good("tests/bad/scenario/good.yaml");
@@ -428,6 +473,7 @@ int main(void)
                             vehicles_take_the_catalogue_and_the_changes, flows_are_read,
                             business_handling_and_prices_are_converted,
                             what_is_left_out_is_filled_and_listed, what_is_given_is_not_listed,
+                            a_layer_may_be_named_behind_its_file,
                             every_default_has_a_known_source_and_a_grade, lines_of_keys_are_kept,
                             warnings_are_told, shipped_scenarios_are_fine,
                             numbers_outside_their_range_are_refused,

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "tests/run.h"
 
@@ -205,6 +206,25 @@ START_TEST(windows_1252_is_told_over_the_whole_file)
     ck_assert_str_eq(table_text(table, ROWS, NAME), "été €");
     table_free(table);
     free(text);
+}
+END_TEST
+
+/* As Excel's "Unicode text": with its byte order mark, and without. */
+START_TEST(utf16_is_read)
+{
+    static const char *const names[] = {"tests/data/utf16.csv",
+                                        "tests/data/utf16_without_mark.csv"};
+    static const struct column wanted[] = {{"products", COLUMN_TEXT, true, 0, 0},
+                                           {"supply_kg_week", COLUMN_NUMBER, true, 0, 100}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct faults faults = {0};
+        struct table *table = table_read(names[i], NULL, wanted, 2, &faults);
+        ck_assert_msg(table != NULL, "%s", faults.n_kept ? faults.text[0] : "");
+        ck_assert_str_eq(table_text(table, 0, 0), "légumes");
+        ck_assert_double_eq(table_number(table, 0, 1), 12);
+        ck_assert_uint_eq(table_n_rows(table), 1);
+        table_free(table);
+    }
 }
 END_TEST
 
@@ -417,11 +437,21 @@ START_TEST(what_is_no_file_is_refused)
         {"tests/no_such_file.csv", "tests/no_such_file.csv: cannot be read: No such file or "
                                    "directory"},
         {"tests", "tests: expected a file, found a folder"},
-        {"/dev/zero", "/dev/zero: expected a plain file"},
+        {"/dev/zero", "/dev/zero: expected a plain file, found a pipe or a device; copy what it "
+                      "gives into a file"},
 #ifdef HAVE_GDAL
         {"tests/none.xlsx", "tests/none.xlsx: cannot be read: No such file or directory"},
 #endif
     };
+    strcpy(path, "/tmp/proxilog-table-XXXXXX");
+    close(mkstemp(path));
+    unlink(path);
+    ck_assert_int_eq(mkfifo(path, 0600), 0); /* to which nobody writes */
+    struct faults pipe = {0};
+    ck_assert_ptr_null(table_read(path, NULL, columns, N_COLUMNS, &pipe));
+    unlink(path);
+    ck_assert_ptr_nonnull(strstr(pipe.text[0], ": expected a plain file, found a pipe"));
+    faults_clear(&pipe);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct faults faults = {0};
         ck_assert_ptr_null(table_read(cases[i][0], NULL, columns, N_COLUMNS, &faults));
@@ -477,6 +507,25 @@ START_TEST(workbooks_are_read)
     check_workbook("tests/data/farms.ods");
 }
 END_TEST
+
+/* serial.xlsx: times under the formats h"h"mm and h:mm and as text, dates as the number 45901, under
+ * the format dd/mm/yyyy and as text. 25569 is 1970-01-01, so 45901 is 2025-09-01. */
+START_TEST(days_and_times_of_workbooks_are_numbers_too)
+{
+    struct faults faults = {0};
+    struct table *table =
+        table_read("tests/data/serial.xlsx", NULL, columns, N_COLUMNS, &faults);
+    ck_assert_msg(table != NULL, "%s", faults.n_kept ? faults.text[0] : "");
+    static const double opens_s[] = {27000, 23400, 23400};
+    for (size_t row = 0; row < 3; row++) {
+        ck_assert_double_eq(table_number(table, row, OPENS), opens_s[row]);
+        ck_assert_double_eq(table_number(table, row, DAY), 45901 - 25569);
+    }
+    table_free(table);
+    check_fault("id;date\na;45901\n", ":2: date: expected a date such as 2025-09-01 or 01/09/2025, "
+                                      "found \"45901\""); /* in text it may be anything */
+}
+END_TEST
 #else
 START_TEST(workbooks_are_read)
 {
@@ -498,6 +547,7 @@ int main(void)
                             quotes_are_read_as_spreadsheets_write_them,
                             lines_end_in_any_way,
                             windows_1252_is_told_over_the_whole_file,
+                            utf16_is_read,
                             units_of_headers_are_converted,
                             units_behind_numbers_are_converted,
                             french_headers_are_known,
@@ -508,6 +558,10 @@ int main(void)
                             all_faults_come_at_once_and_their_number_is_bounded,
                             excess_is_refused,
                             what_is_no_file_is_refused,
-                            workbooks_are_read};
+                            workbooks_are_read,
+#ifdef HAVE_GDAL
+                            days_and_times_of_workbooks_are_numbers_too,
+#endif
+    };
     return run_tests("table", tests, sizeof tests / sizeof *tests);
 }

@@ -14,6 +14,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     file_put("f.dbf", data, size);
     put_points(n < RECORDS_MAX ? n : RECORDS_MAX);
     file_put("f.prj", "EPSG:4326", 9); /* the way that PROJ reads fastest */
-    read_and_write();
+    read_and_write("f.shp");
     return 0;
 }

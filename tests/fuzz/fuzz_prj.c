@@ -9,6 +9,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     put_points(1);
     put_table(1);
     file_put("f.prj", data, size);
-    read_and_write();
+    read_and_write("f.shp");
     return 0;
 }

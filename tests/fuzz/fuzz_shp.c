@@ -27,6 +27,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     file_put("f.shx", shx, 100 + 8 * n);
     put_table((uint32_t)n);
     file_put("f.prj", "EPSG:4326", 9); /* the way that PROJ reads fastest */
-    read_and_write();
+    read_and_write("f.shp");
     return 0;
 }

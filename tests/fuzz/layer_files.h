@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "data/layer.h"
+#include "data/text.h"
 
 static char layer_folder[64];
 
@@ -20,6 +21,7 @@ static const char *file_path(const char *name)
 static inline void folder_remove(void)
 {
     static const char *const NAMES[] = {"f.shp", "f.shx", "f.dbf", "f.prj", "f.cpg",
+                                        "f.csv", "f.geojson",
                                         "g.shp", "g.shx", "g.dbf", "g.prj", "g.cpg"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         unlink(file_path(NAMES[i]));
@@ -90,12 +92,14 @@ static inline void put_points(uint32_t n)
 
 /* Reads the layer; what could be read can be written, and read again as the same features. That
  * is slow and only done for some of the inputs. */
-static inline void read_and_write(void)
+static inline void read_and_write(const char *name)
 {
     static size_t turn;
     struct faults faults = {0};
-    struct layer *layer = layer_read(file_path("f.shp"), NULL, NULL, &faults);
+    struct layer *layer = layer_read(file_path(name), NULL, NULL, &faults);
     if (!layer != (faults.n > 0))
+        abort();
+    if (layer && !text_is_utf8(layer->crs, strlen(layer->crs)))
         abort();
     if (layer && turn++ % 16 == 0 && layer_write(layer, file_path("g.shp"), &faults)) {
         struct layer *again = layer_read(file_path("g.shp"), NULL, NULL, &faults);

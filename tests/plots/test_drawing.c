@@ -162,19 +162,13 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("drawing");
-    TCase *tcase = tcase_create("drawing");
-    tcase_set_timeout(tcase, 60);
-    tcase_add_loop_test(tcase, the_same_figure_gives_the_same_bytes, 0, 2);
-    tcase_add_test(tcase, files_are_what_their_names_say);
-    tcase_add_test(tcase, a_missing_folder_is_told_for_each_file);
-    tcase_add_test(tcase, inlined_figures_do_not_share_ids);
-    tcase_add_test(tcase, titles_with_markup_are_escaped);
-    tcase_add_test(tcase, broken_utf8_is_drawn_too);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    const struct repeated tests[] = {
+        {the_same_figure_gives_the_same_bytes, 2},
+        {files_are_what_their_names_say, 1},
+        {a_missing_folder_is_told_for_each_file, 1},
+        {inlined_figures_do_not_share_ids, 1},
+        {titles_with_markup_are_escaped, 1},
+        {broken_utf8_is_drawn_too, 1},
+    };
+    return run_repeated("drawing", tests, sizeof tests / sizeof *tests);
 }

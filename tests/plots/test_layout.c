@@ -95,7 +95,9 @@ START_TEST(placed_labels_do_not_overlap)
     for (size_t i = 0; i < 400; i++) {
         double x = rand() % 300, y = rand() % 300;
         struct extent size = {20 + rand() % 40, 10};
-        if (label_place(&taken, page, x, y, 3, size, &boxes[n]))
+        struct label_wish wish = {.page = page, .x = x, .y = y, .radius = 3,
+                                  .reach_pt = i % 2 ? 10 : 0};
+        if (label_place(&taken, &wish, size, &boxes[n]))
             n++;
     }
     ck_assert_uint_gt(n, 60);
@@ -112,14 +114,41 @@ END_TEST
 START_TEST(a_label_goes_right_then_left_then_nowhere)
 {
     struct taken taken = {0};
-    struct box page = {0, 0, 100, 12}, box;
+    struct label_wish wish = {.page = {0, 0, 100, 12}, .x = 50, .y = 6, .radius = 2};
+    struct box box;
     struct extent size = {30, 10};
-    ck_assert(label_place(&taken, page, 50, 6, 2, size, &box));
+    ck_assert(label_place(&taken, &wish, size, &box));
     ck_assert_double_eq(box.x0, 52);
-    ck_assert(label_place(&taken, page, 50, 6, 2, size, &box));
+    ck_assert(label_place(&taken, &wish, size, &box));
     ck_assert_double_eq(box.x1, 48);
-    ck_assert(!label_place(&taken, page, 50, 6, 2, size, &box));
+    ck_assert(!label_place(&taken, &wish, size, &box));
     taken_clear(&taken);
+}
+END_TEST
+
+/* Marks on the right, above and below: the label goes left, and over the least of them when the
+ * left is taken. */
+START_TEST(a_label_covers_as_little_as_can_be)
+{
+    struct taken taken = {0}, marks = {0};
+    taken_add(&marks, (struct box){55, 40, 65, 60});
+    taken_add(&marks, (struct box){30, 30, 70, 42});
+    taken_add(&marks, (struct box){30, 58, 70, 70});
+    struct label_wish wish = {.page = {0, 0, 100, 100}, .x = 50, .y = 50, .radius = 2,
+                              .avoid = &marks, .most_covered_share = 0.5};
+    struct box box;
+    struct extent size = {30, 10};
+    ck_assert(label_place(&taken, &wish, size, &box));
+    ck_assert_double_eq(box.x1, 48);
+    ck_assert(label_place(&taken, &wish, size, &box)); /* on the right: a third of it */
+    ck_assert_double_eq(box.x0, 52);
+    wish.most_covered_share = 0;
+    ck_assert(!label_place(&taken, &wish, size, &box));
+    wish.reach_pt = 40;
+    ck_assert(label_place(&taken, &wish, size, &box));
+    ck_assert(!taken_any(&marks, box));
+    taken_clear(&taken);
+    taken_clear(&marks);
 }
 END_TEST
 
@@ -129,6 +158,7 @@ int main(void)
                             values_outside_stay_on_the_scale,
                             spread_labels_keep_their_order_and_do_not_overlap,
                             spread_labels_fill_the_room_exactly, placed_labels_do_not_overlap,
-                            a_label_goes_right_then_left_then_nowhere};
+                            a_label_goes_right_then_left_then_nowhere,
+                            a_label_covers_as_little_as_can_be};
     return run_tests("layout", tests, sizeof tests / sizeof *tests);
 }

@@ -1,5 +1,6 @@
 /* Maps: of a real territory, and of input too odd to show. */
 #include "tests/plots/check_drawing.h"
+#include "plots/map_parts.h"
 #include "tests/plots/samples.h"
 
 static const char communes_path[] = "data/territories/deux-sevres/communes.shp";
@@ -128,6 +129,69 @@ START_TEST(null_shapes_and_unknown_weights_are_passed_over)
 }
 END_TEST
 
+/* A land of 100 km with places in 20 km of it, or in most of it. */
+static struct map land(struct layer *communes, struct map_place places[2], double spread_m)
+{
+    static const struct point square[] = {{0, 0}, {0, 1e5}, {1e5, 1e5}, {1e5, 0}, {0, 0}};
+    layer_add(communes, square, 5, (size_t[]){0}, 1, NULL, NULL);
+    places[0] = (struct map_place){{40000, 40000}, MAP_FARM, 0, NULL};
+    places[1] = (struct map_place){{40000 + spread_m, 40000 + spread_m / 2}, MAP_PLATFORM, 0, NULL};
+    return (struct map){.communes = communes, .n_places = 2, .places = places};
+}
+
+START_TEST(a_map_looks_at_what_is_used_of_the_land)
+{
+    const double spreads_m[] = {20000, 55000};
+    for (size_t i = 0; i < 2; i++) {
+        struct layer *communes = layer_create(LAYER_POLYGONS, "EPSG:2154", NULL, 0);
+        struct map_place places[2];
+        struct map map = land(communes, places, spreads_m[i]);
+        struct box extent_m;
+        ck_assert(map_extent(&map, &extent_m));
+        for (size_t p = 0; p < 2; p++)
+            ck_assert(extent_m.x0 < places[p].at_m.x && places[p].at_m.x < extent_m.x1 &&
+                      extent_m.y0 < places[p].at_m.y && places[p].at_m.y < extent_m.y1);
+        bool all = extent_m.x0 <= 0 && extent_m.x1 >= 1e5 && extent_m.y0 <= 0 &&
+                   extent_m.y1 >= 1e5;
+        ck_assert_int_eq(all, i == 1);
+        ck_assert(i == 1 || extent_m.x1 - extent_m.x0 < 40000);
+        layer_free(communes);
+    }
+}
+END_TEST
+
+/* Every sign on the map is in its legend, and every organisation, for up to five of them. */
+START_TEST(legends_are_complete)
+{
+    struct theme theme = theme_of(_i);
+    for (size_t n_panels = 1; n_panels <= 5; n_panels++) {
+        struct map_place places[N_MAP_MARKS];
+        for (int i = 0; i < N_MAP_MARKS; i++)
+            places[i] = (struct map_place){{i * 1000.0, i * i * 100.0}, (enum map_mark)i, 10, NULL};
+        struct point line[] = {{0, 0}, {12000, 14400}};
+        struct map_route route = {2, line, 100};
+        struct map_panel panels[5];
+        char labels[5][20];
+        for (size_t p = 0; p < n_panels; p++) {
+            snprintf(labels[p], sizeof labels[p], "Way %zu: 9 routes", p);
+            panels[p] = (struct map_panel){labels[p], p, 1, &route};
+        }
+        struct drawing *drawing =
+            map_draw(&(struct map){.frame = {.title = "A day"}, .n_places = N_MAP_MARKS,
+                                   .places = places, .n_panels = n_panels, .panels = panels,
+                                   .crow_flies = true}, &theme);
+        for (int i = 0; i < N_MAP_MARKS; i++)
+            ck_assert(theme.projection || has_text(drawing, map_mark_name((enum map_mark)i)));
+        ck_assert(has_text(drawing, "route, drawn as the crow flies"));
+        for (size_t p = 0; p < n_panels; p++)
+            ck_assert_msg(has_text(drawing, labels[p]), "%s of %zu is missing", labels[p], n_panels);
+        ck_assert_msg(drawing_n_cut(drawing) == 0, "%zu texts of %zu panels are cut",
+                      drawing_n_cut(drawing), n_panels);
+        check_and_free(drawing, &theme);
+    }
+}
+END_TEST
+
 START_TEST(every_mark_has_a_name_of_its_own)
 {
     for (int i = 0; i < N_MAP_MARKS; i++)
@@ -138,20 +202,16 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("map");
-    TCase *tcase = tcase_create("map");
-    tcase_set_timeout(tcase, 60);
-    tcase_add_loop_test(tcase, a_real_territory_keeps_its_names_apart, 0, 2);
-    tcase_add_test(tcase, the_largest_towns_and_labelled_hubs_are_named);
-    tcase_add_loop_test(tcase, nothing_to_map_is_said, 0, 2);
-    tcase_add_loop_test(tcase, a_single_place_has_ground_around_it, 0, 2);
-    tcase_add_loop_test(tcase, any_extent_is_drawn, 0, 2);
-    tcase_add_loop_test(tcase, null_shapes_and_unknown_weights_are_passed_over, 0, 2);
-    tcase_add_test(tcase, every_mark_has_a_name_of_its_own);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    const struct repeated tests[] = {
+        {a_real_territory_keeps_its_names_apart, 2},
+        {the_largest_towns_and_labelled_hubs_are_named, 1},
+        {nothing_to_map_is_said, 2},
+        {a_single_place_has_ground_around_it, 2},
+        {any_extent_is_drawn, 2},
+        {null_shapes_and_unknown_weights_are_passed_over, 2},
+        {a_map_looks_at_what_is_used_of_the_land, 1},
+        {legends_are_complete, 2},
+        {every_mark_has_a_name_of_its_own, 1},
+    };
+    return run_repeated("map", tests, sizeof tests / sizeof *tests);
 }

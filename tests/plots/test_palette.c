@@ -1,13 +1,7 @@
 #include "plots/palette.h"
 #include <math.h>
+#include <stdbool.h>
 #include "tests/run.h"
-
-typedef struct colour (*sight)(struct colour);
-
-static struct colour as_is(struct colour colour)
-{
-    return colour;
-}
 
 START_TEST(differences_match_published_values)
 {
@@ -23,16 +17,49 @@ START_TEST(differences_match_published_values)
 }
 END_TEST
 
+/* White and greys stay what they are for any eye, and reds and greens of one lightness fall
+ * together for those who lack the cones that tell them apart. */
+START_TEST(visions_keep_greys_and_lose_what_they_should)
+{
+    struct colour red = {0.80, 0.36, 0.36}, green = {0.45, 0.55, 0.36};
+    double full = palette_difference(red, green);
+    for (int v = 0; v < N_VISIONS; v++) {
+        for (double grey = 0; grey <= 1; grey += 0.25) {
+            struct colour c = {grey, grey, grey};
+            ck_assert_double_lt(palette_difference(palette_seen(c, (enum vision)v), c), 0.01);
+        }
+        double apart = palette_difference(palette_seen(red, (enum vision)v),
+                                          palette_seen(green, (enum vision)v));
+        bool blind = v == VISION_PROTANOPIA || v == VISION_DEUTERANOPIA;
+        ck_assert(blind ? apart < 0.5 * full : apart > 0.7 * full);
+    }
+}
+END_TEST
+
+static void check_apart(struct colour (*colour_of)(size_t), size_t n, double least)
+{
+    for (int v = 0; v < N_VISIONS; v++)
+        for (size_t i = 0; i < n; i++)
+            for (size_t j = 0; j < i; j++) {
+                double apart = palette_difference(palette_seen(colour_of(i), (enum vision)v),
+                                                  palette_seen(colour_of(j), (enum vision)v));
+                ck_assert_msg(apart > least, "vision %d: %zu and %zu differ by %f", v, i, j,
+                              apart);
+            }
+}
+
+/* 2 is just visible; 10 and more is told at a glance on areas. Two organisations are what most
+ * figures have. */
 START_TEST(organisations_stay_apart_for_any_eye)
 {
-    static const sight sights[] = {as_is, palette_deuteranopia};
-    for (size_t s = 0; s < 2; s++)
-        for (size_t i = 0; i < N_ORGANISATION_COLOURS; i++)
-            for (size_t j = 0; j < i; j++) {
-                double apart = palette_difference(sights[s](palette_organisation(i)),
-                                                  sights[s](palette_organisation(j)));
-                ck_assert_msg(apart > 12, "sight %zu: %zu and %zu differ by %f", s, i, j, apart);
-            }
+    check_apart(palette_organisation, N_ORGANISATION_COLOURS, 15);
+    check_apart(palette_organisation, 2, 50);
+}
+END_TEST
+
+START_TEST(items_stay_apart_for_any_eye)
+{
+    check_apart(palette_item, N_ITEM_COLOURS, 10);
 }
 END_TEST
 
@@ -76,7 +103,8 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {differences_match_published_values,
-                            organisations_stay_apart_for_any_eye,
+                            visions_keep_greys_and_lose_what_they_should,
+                            organisations_stay_apart_for_any_eye, items_stay_apart_for_any_eye,
                             the_first_three_organisations_stay_apart_in_grey,
                             texts_read_on_their_grounds, colours_repeat_and_print};
     return run_tests("palette", tests, sizeof tests / sizeof *tests);

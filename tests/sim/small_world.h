@@ -219,6 +219,7 @@ static inline struct small_world *small_world_create(void)
         .n_organisations = N_SMALL_ORGANISATIONS,
         .products = &w->product,
         .demand = {.order_days = TUESDAY,
+                   .lead_days = 2,
                    .local_share = 1,
                    .dispersion_size = INFINITY,
                    .farms_per_product = 1,

@@ -105,7 +105,7 @@ static void write_hubs(struct land *land)
         land->hub_at_m[i] = near_centre(land, towns[i], 500, 1500, &random);
         csv_site(out, &land->ground,
                  &(struct site){id, name, towns[i]->code, land->hub_at_m[i]});
-        fputs("massification_point,06:30,13:00,1,1,20,0,0,1,"
+        fputs("massification_point,06:30,18:00,1,1,20,0,0,1,"
               "local prêté par un adhérent : loyer nul (hypothèse D)\n",
               out);
         free(id);

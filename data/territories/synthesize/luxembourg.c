@@ -253,7 +253,7 @@ static void write_hubs(struct country *country, const size_t farms[N_FARMS],
         struct random random = stream(PURPOSE_HUB_PLACE, id);
         const size_t site = site_near(country, sites, n_sites, middle[k], 5000, &random);
         csv_site(out, &country->ground, &(struct site){id, name, "", at_site(country, site)});
-        fputs(k ? "massification_point,06:30,13:00,1,1,20,0,0,1,local prêté (D)\n"
+        fputs(k ? "massification_point,06:30,18:00,1,1,20,0,0,1,local prêté (D)\n"
                 : "platform,04:00,20:00,2,2,100,14000,1,1,"
                   "100 m2 de froid à 140 EUR/m2/an (warehouse_rent_cold D)\n",
               out);

@@ -34,7 +34,7 @@ static void fill_ledger(void)
     sort->actor = s.hub;
     sort->day = 1;
     sort->activity_s[ACTIVITY_HANDLE] = 7200;
-    sort->chilled_m3_days = 50;
+    sort->cold_m3_days = 50;
     small_add_line(&s, 0, FARM_A, 100, OUTCOME_ON_TIME);
     small_add_line(&s, 1, FARM_A, 40, OUTCOME_LATE);
     small_add_line(&s, 1, FARM_B, 60, OUTCOME_REFUSED);

@@ -97,7 +97,7 @@ START_TEST(work_at_a_hub_by_hand)
     /* 2 h sorting and 1 h waiting at 16 EUR/h; 50 m3 days x 73 kWh/m3/year / 365 = 10 kWh. */
     double eur[N_COST_ITEMS];
     small_start(&s);
-    struct ledger_work work = {.actor = s.hub, .chilled_m3_days = 50};
+    struct ledger_work work = {.actor = s.hub, .cold_m3_days = 50};
     work.activity_s[ACTIVITY_HANDLE] = 7200;
     work.activity_s[ACTIVITY_WAIT] = 3600;
     cost_of_work(&s.basis, &work, eur);

@@ -99,6 +99,75 @@ START_TEST(orders_have_the_mean_of_the_formula)
 }
 END_TEST
 
+START_TEST(a_year_of_orders_is_what_the_formula_says)
+{
+    /* The closed form: meals x kg x local share x season over the days on which the outlet eats,
+     * the days of each delivery being those until the next one, at most a week. */
+    struct small_world *w = small_world_create();
+    struct holiday off = {.zones = (char *)"A",
+                          .label_fr = (char *)"Test",
+                          .first_day_off = SMALL_MONDAY + 7 * 7,
+                          .first_day_back = SMALL_MONDAY + 7 * 9};
+    w->catalogue.holidays = &off;
+    w->catalogue.n_holidays = 1;
+    w->scenario.calendar.n_weeks = 52;
+    w->scenario.calendar.school_zone = 'A';
+    w->scenario.calendar.public_holidays = true;
+    w->scenario.demand.certain = true;
+    w->scenario.demand.order_days = 1 << 1 | 1 << 3;
+    w->scenario.demand.local_share = 0.3;
+    w->scenario.demand.farms_per_product = 2;
+    w->outlets[0].days = 0x1f; /* Monday to Friday */
+    w->outlets[0].school_calendar = true;
+    for (int m = 0; m < 12; m++)
+        w->product.season[m] = 0.25 + 0.05 * m;
+    w->territory.n_outlets = 1;
+    struct drawn d = draw(w, 0);
+    /* All but 11 November 2025, a Tuesday; 25 December and 1 January 2026, Thursdays; 6 April
+     * (Easter Monday), 1 and 8 May, 14 May (Ascension, a Thursday), 25 May (Whit Monday), 14 July, a
+     * Tuesday. Meals of the Monday of week 0 came before the run. Days of the two weeks of
+     * holidays count for nothing; then a Monday comes 11 days after the last delivery. */
+    double expected_kg = 0;
+    int last = -1;
+    for (int day = 0; day < 52 * 7; day++) {
+        static const int OFF[] = {71, 115, 122, 217, 242, 249, 255, 266, 316};
+        bool eats = day % 7 < 5 && !(day >= 49 && day < 63);
+        for (size_t i = 0; i < sizeof OFF / sizeof *OFF; i++)
+            eats = eats && day != OFF[i];
+        if (eats && (day % 7 == 1 || day % 7 == 3))
+            last = day;
+        if (eats && last >= 0 && day - last < 7)
+            expected_kg +=
+                100 * 0.8 * 0.3 * w->product.season[d.season.days[last].month];
+    }
+    double kg = 0;
+    for (size_t i = 0; i < d.orders.n_lines; i++)
+        kg += d.orders.lines[i].kg;
+    ck_assert_uint_eq(d.contracts.n, 2);
+    ck_assert_double_eq_tol(kg, expected_kg, 8.0 * (double)d.contracts.n); /* less than a crate each */
+    clear(&d);
+    /* With chance: the mean of many years. A year has about 100 orders of a mean of 1.5 crates
+     * a contract, of variance 2 + 2 / dispersion at most. */
+    enum { YEARS = 200 };
+    w->scenario.demand.certain = false;
+    w->scenario.demand.dispersion_size = 2;
+    w->scenario.demand.weight_cv = 0.1;
+    double sum = 0, squares = 0;
+    for (uint64_t r = 0; r < YEARS; r++) {
+        struct drawn year = draw(w, r);
+        double year_kg = 0;
+        for (size_t i = 0; i < year.orders.n_lines; i++)
+            year_kg += year.orders.lines[i].kg;
+        sum += year_kg;
+        squares += year_kg * year_kg;
+        clear(&year);
+    }
+    const double sd = sqrt(squares / YEARS - pow(sum / YEARS, 2));
+    ck_assert_double_eq_tol(sum / YEARS, expected_kg, 4 * sd / sqrt(YEARS));
+    small_world_free(w);
+}
+END_TEST
+
 START_TEST(a_new_farm_changes_no_draw_of_another)
 {
     struct small_world *w = small_world_create();
@@ -184,6 +253,7 @@ int main(void)
                             a_farm_without_supply_leaves_demand_unplaced,
                             farms_out_of_reach_hold_no_contract,
                             orders_have_the_mean_of_the_formula,
+                            a_year_of_orders_is_what_the_formula_says,
                             a_new_farm_changes_no_draw_of_another,
                             schools_order_nothing_in_holidays,
                             lines_of_one_order_are_neighbours};

@@ -31,9 +31,16 @@ static struct experiment_result *run(const struct small_world *w, int jobs)
                           &(struct experiment_options){.jobs = jobs});
 }
 
-static size_t n_values(const struct experiment_result *r)
+/* To the bit. */
+static void expect_same(const struct experiment_result *a, const struct experiment_result *b)
 {
-    return r->n_replications * r->n_organisations * r->actors.n * N_METRICS;
+    const size_t n = a->n_organisations * (a->actors.n + N_ACTOR_KINDS) * N_METRICS;
+    ck_assert_uint_eq(a->n_replications, b->n_replications);
+    ck_assert_int_eq(memcmp(a->own, b->own, n * sizeof *a->own), 0);
+    ck_assert_int_eq(memcmp(a->paired, b->paired, n * sizeof *a->paired), 0);
+    ck_assert_int_eq(memcmp(a->daily, b->daily,
+                            a->n_organisations * (size_t)a->n_days * N_DAILY * sizeof(double)),
+                     0);
 }
 
 START_TEST(threads_change_no_bit)
@@ -42,12 +49,7 @@ START_TEST(threads_change_no_bit)
     struct experiment_result *one = run(w, 1);
     for (int jobs = 2; jobs <= 8; jobs *= 2) {
         struct experiment_result *many = run(w, jobs);
-        ck_assert_uint_eq(many->n_replications, one->n_replications);
-        ck_assert_int_eq(memcmp(one->values, many->values, n_values(one) * sizeof(double)), 0);
-        ck_assert_int_eq(memcmp(one->daily, many->daily,
-                                one->n_organisations * (size_t)one->n_days * N_DAILY *
-                                    sizeof(double)),
-                         0);
+        expect_same(one, many);
         experiment_free(many);
     }
     experiment_free(one);
@@ -112,9 +114,122 @@ START_TEST(it_stops_when_precise_enough)
     ck_assert_uint_eq(strict->n_replications, 7);
     ck_assert(!strict->converged);
     /* The first replications are the same years, however many follow. */
-    ck_assert_int_eq(memcmp(loose->values, strict->values, n_values(loose) * sizeof(double)), 0);
+    w->scenario.experiment.replications_max = 3;
+    struct experiment_result *first = run(w, 2);
+    expect_same(loose, first);
+    experiment_free(first);
     experiment_free(strict);
     experiment_free(loose);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(it_stops_at_the_first_checkpoint_below_the_precision)
+{
+    struct small_world *w = busy_world();
+    static const size_t CHECKPOINTS[] = {3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 19, 22, 26, 31, 37};
+    /* What each number of replications gives: half-width < precision x |mean|. */
+    double share[38];
+    for (size_t k = 0; k < sizeof CHECKPOINTS / sizeof *CHECKPOINTS; k++) {
+        const size_t n = CHECKPOINTS[k];
+        w->scenario.experiment.replications_min = w->scenario.experiment.replications_max = n;
+        struct experiment_result *r = run(w, 2);
+        const struct estimate e = experiment_difference(r, SMALL_POOLED, 0, METRIC_COST_EUR);
+        share[n] = (e.high - e.low) / 2 / fabs(e.mean);
+        experiment_free(r);
+    }
+    w->scenario.experiment.replications_max = 40;
+    for (size_t k = 0; k < sizeof CHECKPOINTS / sizeof *CHECKPOINTS; k++) {
+        const size_t n = CHECKPOINTS[k];
+        bool sooner = false;
+        for (size_t j = 0; j < k; j++)
+            sooner = sooner || share[CHECKPOINTS[j]] <= share[n];
+        if (sooner)
+            continue; /* this precision is reached before */
+        w->scenario.experiment.replications_min = 3;
+        w->scenario.experiment.precision_share = share[n] * (1 + 1e-9);
+        struct experiment_result *reached = run(w, 2);
+        ck_assert_uint_eq(reached->n_replications, n);
+        ck_assert(reached->converged);
+        experiment_free(reached);
+    }
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(one_replication_has_no_interval)
+{
+    struct small_world *w = busy_world();
+    w->scenario.experiment.replications_min = w->scenario.experiment.replications_max = 1;
+    struct experiment_result *r = run(w, 2);
+    ck_assert_uint_eq(r->n_replications, 1);
+    ck_assert(!r->converged);
+    const struct estimate e = experiment_difference(r, SMALL_POOLED, 0, METRIC_COST_EUR);
+    ck_assert(isfinite(e.mean) && isnan(e.low) && isnan(e.high));
+    for (size_t a = 1; a < r->actors.n; a++)
+        ck_assert_int_eq(experiment_verdict(r, SMALL_POOLED, a), VERDICT_UNDECIDED);
+    experiment_free(r);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(without_chance_every_year_is_the_same)
+{
+    struct small_world *w = busy_world();
+    w->scenario.demand.certain = true;
+    w->scenario.demand.weight_cv = 0.2;
+    w->scenario.uncertainty = (struct uncertainty){.peak_factor = 1.2};
+    w->scenario.handling.service_cv = 0;
+    w->scenario.experiment.replications_max = 40;
+    struct experiment_result *r = run(w, 2);
+    for (size_t i = 0; i < 2 * (r->actors.n + N_ACTOR_KINDS) * N_METRICS; i++)
+        ck_assert_double_eq(r->own[i].squares, 0);
+    const struct estimate e = experiment_difference(r, SMALL_POOLED, 0, METRIC_COST_EUR);
+    ck_assert_double_eq(e.low, e.mean);
+    ck_assert_double_eq(e.high, e.mean);
+    ck_assert_double_ne(e.mean, 0);
+    ck_assert_uint_eq(r->n_replications, w->scenario.experiment.replications_min);
+    experiment_free(r);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(an_organisation_does_not_differ_from_itself)
+{
+    struct small_world *w = busy_world();
+    w->organisations[SMALL_POOLED] = w->organisations[SMALL_INDIVIDUAL];
+    w->scenario.uncertainty.no_show_share = 0.1;
+    w->scenario.uncertainty.late_farm_share = 0.2;
+    w->scenario.uncertainty.late_farm_s = 1800;
+    w->scenario.uncertainty.breakdown_per_km = 0.001;
+    w->scenario.uncertainty.breakdown_s = 3600;
+    struct experiment_result *r = run(w, 2);
+    for (int m = 0; m < N_METRICS; m++)
+        for (size_t a = 0; a < r->actors.n; a++) {
+            const struct estimate e = experiment_difference(r, 1, a, (enum metric)m);
+            ck_assert(e.n == 0 || (e.mean == 0 && e.high == 0 && e.low == 0));
+            ck_assert_int_eq(experiment_verdict(r, 1, a), VERDICT_UNDECIDED);
+        }
+    ck_assert(r->converged); /* a difference of exactly 0 is known exactly */
+    experiment_free(r);
+    small_world_free(w);
+}
+END_TEST
+
+/* More years than are held at a time, so several batches. */
+START_TEST(batches_leave_no_seam)
+{
+    struct small_world *w = busy_world();
+    w->scenario.calendar.n_weeks = 1;
+    w->scenario.experiment.precision_share = 0;
+    w->scenario.experiment.replications_min = w->scenario.experiment.replications_max = 300;
+    struct experiment_result *at_once = run(w, 2);
+    ck_assert_uint_eq(at_once->n_replications, 300);
+    w->scenario.experiment.replications_min = 7;
+    struct experiment_result *by_rounds = run(w, 1);
+    expect_same(at_once, by_rounds);
+    experiment_free(by_rounds);
+    experiment_free(at_once);
     small_world_free(w);
 }
 END_TEST
@@ -150,6 +265,11 @@ int main(void)
                             organisations_carry_the_same_orders,
                             pairing_narrows_the_interval,
                             it_stops_when_precise_enough,
+                            it_stops_at_the_first_checkpoint_below_the_precision,
+                            one_replication_has_no_interval,
+                            without_chance_every_year_is_the_same,
+                            an_organisation_does_not_differ_from_itself,
+                            batches_leave_no_seam,
                             actors_and_days_add_up};
     return run_tests("experiment", tests, sizeof tests / sizeof *tests);
 }

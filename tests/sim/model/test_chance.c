@@ -85,10 +85,10 @@ START_TEST(rates_are_kept)
     enum { N = 20000 };
     double late = 0, late_s = 0, no_show = 0, closed = 0, ill = 0, broken = 0;
     for (int i = 0; i < N; i++) {
-        const struct chance_farm farm = chance_farm(&c, i, 5);
-        late += farm.late_s > 0;
-        late_s += farm.late_s;
-        no_show += farm.no_show;
+        const double farm_s = chance_late_s(&c, i, 5);
+        late += farm_s > 0;
+        late_s += farm_s;
+        no_show += chance_no_show(&c, i, 5);
         closed += chance_hub_closed(&c, i, 9);
         ill += chance_driver_s(&c, i, 4) > 0;
         broken += chance_breakdown_s(&c, i, 1, 2, 50) > 0;
@@ -103,6 +103,27 @@ START_TEST(rates_are_kept)
 }
 END_TEST
 
+START_TEST(breakdowns_tell_nothing_of_the_next_day)
+{
+    /* The draws of one leg: of a breakdown on day i, and of the travel time on day i + 1. */
+    const struct uncertainty u = {
+        .travel_leg_cv = 0.2, .breakdown_per_km = 0.01, .breakdown_s = 3600};
+    const struct chance c = {.uncertainty = &u, .seed = 4};
+    enum { N = 20000 };
+    double n = 0, after = 0, all = 0;
+    for (int i = 0; i < N; i++) {
+        const double spread = pow(chance_travel(&c, i + 1, 1, 2) - 1, 2);
+        all += spread / N;
+        if (chance_breakdown_s(&c, i, 1, 2, 30) <= 0)
+            continue;
+        n++;
+        after += spread;
+    }
+    /* A squared deviation of the lognormal has mean 0.04 and a standard deviation of 0.068. */
+    ck_assert_double_eq_tol(after / n, all, 4 * 0.068 / sqrt(n));
+}
+END_TEST
+
 START_TEST(all_chance_can_be_off)
 {
     const struct uncertainty none = {0};
@@ -111,7 +132,8 @@ START_TEST(all_chance_can_be_off)
         ck_assert_double_eq(chance_travel(&c, day, 1, 2), 1);
         ck_assert_double_eq(chance_service(&c, day, 1), 1);
         ck_assert_double_eq(chance_breakdown_s(&c, day, 1, 2, 100), 0);
-        ck_assert(!chance_farm(&c, day, 1).no_show && chance_farm(&c, day, 1).late_s <= 0);
+        ck_assert(!chance_no_show(&c, day, 1));
+        ck_assert_double_eq(chance_late_s(&c, day, 1), 0);
         ck_assert(!chance_hub_closed(&c, day, 1));
         ck_assert_double_eq(chance_driver_s(&c, day, 1), 0);
     }
@@ -126,6 +148,7 @@ int main(void)
                             the_same_leg_on_the_same_day_is_as_slow_for_all,
                             travel_factors_have_mean_one_and_their_cv,
                             rates_are_kept,
+                            breakdowns_tell_nothing_of_the_next_day,
                             all_chance_can_be_off};
     return run_tests("chance", tests, sizeof tests / sizeof *tests);
 }

@@ -1,55 +1,11 @@
-#include "sim/model/world.h"
 #include <math.h>
 #include "tests/run.h"
+#include "tests/sim/simulated.h"
 #include "tests/sim/small_world.h"
-
-/* One replication of one organisation of a small world. */
-struct simulated {
-    struct season_days season;
-    struct contracts contracts;
-    struct setting setting;
-    struct plan plan;
-    struct actors actors;
-    struct arena arena;
-    struct orders orders;
-    struct ledger ledger;
-    struct driven_routes routes;
-};
 
 static struct simulated *simulate(const struct small_world *w, size_t organisation)
 {
-    struct simulated *s = mem_zeroed(1, sizeof *s);
-    s->season = season_days(&w->scenario, &w->catalogue);
-    s->contracts = contracts_make(&w->scenario, &w->territory,
-                                  w->travel.by_class[ROAD_VAN].distance_km);
-    s->setting = (struct setting){.scenario = &w->scenario,
-                                  .catalogue = &w->catalogue,
-                                  .territory = &w->territory,
-                                  .travel = &w->travel,
-                                  .season = &s->season,
-                                  .contracts = &s->contracts};
-    s->plan = plan_make(&s->setting, organisation);
-    s->actors = actors_of(&w->territory);
-    s->orders = orders_draw(&w->scenario, &w->territory, &s->season, &s->contracts, 0, &s->arena);
-    ledger_init(&s->ledger, &s->arena);
-    struct world_run run = {.plan = &s->plan,
-                            .actors = &s->actors,
-                            .orders = &s->orders,
-                            .arena = &s->arena,
-                            .routes = &s->routes};
-    world_simulate(&run, &s->ledger);
-    return s;
-}
-
-static void done(struct simulated *s)
-{
-    driven_routes_clear(&s->routes);
-    arena_clear(&s->arena);
-    actors_clear(&s->actors);
-    plan_clear(&s->plan);
-    contracts_clear(&s->contracts);
-    season_clear(&s->season);
-    free(s);
+    return simulated_create(&w->scenario, &w->territory, &w->catalogue, &w->travel, organisation);
 }
 
 static double total_km(const struct simulated *s)
@@ -98,7 +54,7 @@ START_TEST(each_farm_drives_out_and_back)
     ck_assert_double_eq_tol(a->kg_km, a->kg * 40, 1e-6);
     ck_assert_double_eq_tol(a->max_load_share, a->crates / 60, 1e-9);
     ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), ordered_kg(s), 1e-9);
-    done(s);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
@@ -124,7 +80,7 @@ START_TEST(goods_pass_point_and_platform)
     for (size_t i = 0; i < s->ledger.n_work; i++)
         handled_s += s->ledger.work[i].activity_s[ACTIVITY_HANDLE];
     ck_assert_double_eq_tol(handled_s, 2 * 15 * carried_crates[0], 1e-6);
-    done(s);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
@@ -168,7 +124,7 @@ START_TEST(kilometres_of_the_ledger_are_those_of_the_routes)
         for (size_t i = 0; i < s->ledger.n_orders; i++)
             ended_kg += s->ledger.orders[i].kg;
         ck_assert_double_eq_tol(ended_kg, ordered_kg(s), 1e-6);
-        done(s);
+        simulated_free(s);
     }
     small_world_free(w);
 }
@@ -191,7 +147,7 @@ START_TEST(what_exceeds_the_van_takes_two_trips)
         ordered += s->orders.lines[i].crates;
     ck_assert_double_eq_tol(crates, ordered, 1e-6);
     ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), ordered_kg(s), 1e-6);
-    done(s);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
@@ -211,9 +167,9 @@ START_TEST(dedicated_never_drives_less_than_a_round)
     ck_assert_double_eq_tol(total_km(shared), total_km(round), 1e-9);
     for (size_t t = 0; t < shared->ledger.n_trips; t++)
         ck_assert_double_eq(shared->ledger.trips[t].share, 0.5);
-    done(shared);
-    done(dedicated);
-    done(round);
+    simulated_free(shared);
+    simulated_free(dedicated);
+    simulated_free(round);
     small_world_free(w);
 }
 END_TEST
@@ -224,7 +180,7 @@ START_TEST(a_closed_hub_makes_goods_late)
     w->scenario.uncertainty.hub_closed_share = 1;
     struct simulated *s = simulate(w, SMALL_POOLED);
     ck_assert_double_eq(outcome_kg(s, OUTCOME_ON_TIME), 0);
-    done(s);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
@@ -236,7 +192,7 @@ START_TEST(no_show_keeps_goods_at_the_farm)
     struct simulated *s = simulate(w, SMALL_INDIVIDUAL);
     ck_assert_uint_eq(s->ledger.n_trips, 0);
     ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_NO_SHOW), ordered_kg(s), 1e-9);
-    done(s);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
@@ -250,7 +206,7 @@ START_TEST(a_late_farm_is_refused_when_the_window_is_over)
     ck_assert_double_eq(outcome_kg(s, OUTCOME_ON_TIME), 0);
     ck_assert_double_gt(outcome_kg(s, OUTCOME_REFUSED), 0);
     ck_assert_uint_eq(s->ledger.n_trips, 2); /* it drove all the same */
-    done(s);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
@@ -265,7 +221,7 @@ START_TEST(goods_without_a_way_are_unserved)
     ck_assert_double_gt(outcome_kg(s, OUTCOME_NO_FLOW), 0);
     ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_NO_FLOW) + outcome_kg(s, OUTCOME_ON_TIME),
                             ordered_kg(s), 1e-9);
-    done(s);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
@@ -281,32 +237,355 @@ START_TEST(chilled_goods_without_a_cold_room_get_warm)
     ck_assert_double_eq(cold->ledger.orders[0].warm_s, 0);
     double m3_days = 0;
     for (size_t i = 0; i < cold->ledger.n_work; i++)
-        m3_days += cold->ledger.work[i].chilled_m3_days;
+        m3_days += cold->ledger.work[i].cold_m3_days;
     ck_assert_double_gt(m3_days, 0.5); /* 20 crates of 0.072 m3 for most of a day */
     ck_assert_double_lt(m3_days, 3);
-    done(cold);
-    done(warm);
+    simulated_free(cold);
+    simulated_free(warm);
     small_world_free(w);
 }
 END_TEST
 
-START_TEST(heavy_vehicles_rest_after_four_hours_and_a_half)
+/* The route of the last flow of the pooled organisation; NULL when nothing was shipped. */
+static const struct ledger_trip *shipping(const struct simulated *s)
+{
+    for (size_t t = 0; t < s->ledger.n_trips; t++)
+        if (s->ledger.trips[t].flow == 2)
+            return &s->ledger.trips[t];
+    return NULL;
+}
+
+/* A world with one school that far from the platform and its yard, open all day. */
+static struct small_world *far_world(double km)
 {
     struct small_world *w = small_world_create();
-    w->places[SCHOOL_A].at_m.x = 330e3; /* 300 km from the platform: five hours */
+    w->places[SCHOOL_A].at_m.x = 30e3 + km * 1e3;
     w->territory.n_outlets = 1;
     w->outlets[0].closes_s = 24 * 3600;
     small_travel(w);
     w->scenario.demand.contract_reach_km = 1000;
+    w->flows[3].depart_s = 0;
+    return w;
+}
+
+START_TEST(heavy_vehicles_rest_after_four_hours_and_a_half)
+{
+    /* A kilometre a minute; no wait but rests, at a school that is always open. */
+    static const struct {
+        double km, rest_min;
+    } CASES[] = {
+        {130, 0},        /* 4 h 20 in all */
+        {135, 0},        /* 4 h 30 exactly */
+        {180, 45},       /* 6 h: one rest, half an hour into the way back */
+        {270, 45},       /* 9 h exactly: one on each side would be one too many */
+        {300, 11 * 60 + 45}, /* 10 h: a rest in the way out, the night in the way back */
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct small_world *w = far_world(CASES[i].km);
+        w->outlets[0].opens_s = 0;
+        w->flows[3].shift_s = 24 * 3600;
+        struct simulated *s = simulate(w, SMALL_POOLED);
+        ck_assert_ptr_nonnull(shipping(s));
+        ck_assert_double_eq_tol(shipping(s)->activity_s[ACTIVITY_WAIT], CASES[i].rest_min * 60,
+                                1e-6);
+        ck_assert_double_eq_tol(shipping(s)->activity_s[ACTIVITY_DRIVE], CASES[i].km * 120, 1e-6);
+        simulated_free(s);
+        w->fleets[1].type.gvw_kg = 3500;
+        s = simulate(w, SMALL_POOLED);
+        ck_assert_double_eq_tol(shipping(s)->activity_s[ACTIVITY_WAIT], 0, 1e-6);
+        simulated_free(s);
+        small_world_free(w);
+    }
+}
+END_TEST
+
+START_TEST(shift_holds_the_rest_and_the_way_to_the_hub)
+{
+    struct small_world *w = far_world(150); /* 5 h out and back, 5 min and 20 s a crate there */
+    w->outlets[0].opens_s = 0;
+    w->flows[3].shift_s = 5.8 * 3600; /* 5 h 48 */
     struct simulated *s = simulate(w, SMALL_POOLED);
-    const struct ledger_trip *ship = NULL;
+    ck_assert_ptr_null(shipping(s)); /* 5 h 5 and a rest of 45 min, and 10 crates */
+    ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_NO_VEHICLE), ordered_kg(s), 1e-9);
+    simulated_free(s);
+    w->fleets[1].type.gvw_kg = 3500; /* no rest */
+    s = simulate(w, SMALL_POOLED);
+    ck_assert_ptr_nonnull(shipping(s));
+    simulated_free(s);
+    w->places[YARD].at_m.x -= 30e3; /* half an hour from the platform, and from the way home */
+    small_travel(w);
+    s = simulate(w, SMALL_POOLED);
+    ck_assert_ptr_null(shipping(s));
+    simulated_free(s);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(collections_end_before_the_hub_closes)
+{
+    /* Out at 11:00, 25 min to the point, 5 min and 20 crates of 10 s there, 25 min back, 20
+     * crates of 20 s to unload: 12:05. */
+    struct small_world *w = small_world_create();
+    w->scenario.demand.certain = true;
+    w->hubs[1].closes_s = 12.25 * 3600;
+    struct simulated *s = simulate(w, SMALL_POOLED);
+    ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), 160, 1e-9);
+    simulated_free(s);
+    w->hubs[1].closes_s = 12 * 3600;
+    s = simulate(w, SMALL_POOLED);
     for (size_t t = 0; t < s->ledger.n_trips; t++)
-        if (s->ledger.trips[t].flow == 2)
-            ship = &s->ledger.trips[t];
-    ck_assert_ptr_nonnull(ship);
-    /* One leg of five hours out, one back: a rest before the second. */
-    ck_assert_double_eq_tol(ship->activity_s[ACTIVITY_WAIT], 45 * 60, 1e-6);
-    done(s);
+        ck_assert_uint_eq(s->ledger.trips[t].flow, 0); /* only the drops */
+    ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_NO_VEHICLE), 160, 1e-9);
+    simulated_free(s);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(batteries_last_from_the_yard_and_back)
+{
+    struct small_world *w = far_world(100);
+    w->places[YARD].at_m.x -= 20e3;
+    w->fleets[1].type.energy = ENERGY_ELECTRIC;
+    small_travel(w);
+    w->fleets[1].type.range_km = 20 + 100 + 120; /* yard, platform, school, yard */
+    struct simulated *s = simulate(w, SMALL_POOLED);
+    ck_assert_ptr_nonnull(shipping(s));
+    ck_assert_double_eq_tol(shipping(s)->laden_km + shipping(s)->empty_km, 240, 1e-9);
+    ck_assert_double_eq(shipping(s)->fuel_l, 0);
+    /* Empty 6 kWh for 100 km, loaded up to 8: to the platform, to the school, and home. */
+    const double share = shipping(s)->kg / 5000;
+    ck_assert_double_eq_tol(shipping(s)->energy_kwh, 0.2 * 6 + 1.0 * (6 + 2 * share) + 1.2 * 6,
+                            1e-9);
+    simulated_free(s);
+    w->fleets[1].type.range_km = 239;
+    s = simulate(w, SMALL_POOLED);
+    ck_assert_ptr_null(shipping(s));
+    simulated_free(s);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(a_vehicle_goes_out_again_while_there_is_time)
+{
+    struct small_world *w = small_world_create();
+    w->scenario.demand.certain = true; /* 10 crates a school */
+    w->supply_kg_week[1] = 0;          /* farm A serves both, one at a time */
+    w->fleets[0].type.crates = 12;
+    struct simulated *s = simulate(w, SMALL_INDIVIDUAL);
+    ck_assert_uint_eq(s->ledger.n_trips, 2);
+    ck_assert_double_eq_tol(total_km(s), 2 * 40 + 2 * sqrt(1000), 1e-9);
+    ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), 160, 1e-9);
+    /* The engine is still warm for the second. */
+    ck_assert_uint_eq(s->ledger.trips[0].cold_starts + s->ledger.trips[1].cold_starts, 1);
+    simulated_free(s);
+    /* Schools that close at 8: the second would come at 8:20. It is not driven in vain. */
+    w->outlets[0].closes_s = w->outlets[1].closes_s = 8 * 3600;
+    s = simulate(w, SMALL_INDIVIDUAL);
+    ck_assert_uint_eq(s->ledger.n_trips, 1);
+    ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), 80, 1e-9);
+    ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_NO_VEHICLE), 80, 1e-9);
+    simulated_free(s);
+    /* Dedicated trips do not wait for one another: what the roads would see at most. */
+    w->flows[0].routes = ROUTES_DEDICATED;
+    s = simulate(w, SMALL_INDIVIDUAL);
+    ck_assert_double_eq_tol(total_km(s), 2 * 40 + 2 * sqrt(1000), 1e-9);
+    ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), 160, 1e-9);
+    simulated_free(s);
+    /* Where even a dedicated trip cannot arrive in time there is none. */
+    w->flows[0].depart_s = 7.5 * 3600;
+    s = simulate(w, SMALL_INDIVIDUAL);
+    ck_assert_uint_eq(s->ledger.n_trips, 0);
+    ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_NO_VEHICLE), 160, 1e-9);
+    simulated_free(s);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(three_baselines_by_hand)
+{
+    struct small_world *w = small_world_create();
+    w->scenario.demand.certain = true;
+    w->supply_kg_week[1] = 0; /* farm A at (0, 0) serves (40, 0) and (30, 10) */
+    static const struct {
+        enum route_policy routes;
+        double share;
+    } CASES[] = {{ROUTES_DEDICATED, 1}, {ROUTES_OWN, 1}, {ROUTES_OWN_SHARED, 0.5}};
+    const double hand_km[] = {2 * 40 + 2 * sqrt(1000), 40 + sqrt(200) + sqrt(1000),
+                              40 + sqrt(200) + sqrt(1000)};
+    for (size_t i = 0; i < 3; i++) {
+        w->flows[0].routes = CASES[i].routes;
+        struct simulated *s = simulate(w, SMALL_INDIVIDUAL);
+        ck_assert_double_eq_tol(total_km(s), hand_km[i], 1e-9);
+        ck_assert_uint_eq(s->ledger.n_trips, i == 0 ? 2 : 1);
+        ck_assert_double_eq(s->ledger.trips[0].share, CASES[i].share);
+        ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), 160, 1e-9);
+        simulated_free(s);
+    }
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(groupage_charges_what_the_goods_take)
+{
+    struct small_world *w = small_world_create();
+    w->scenario.demand.certain = true; /* 20 crates in a truck of 400 */
+    struct simulated *alone = simulate(w, SMALL_POOLED);
+    w->flows[3].groupage_fill = 0.5;
+    struct simulated *s = simulate(w, SMALL_POOLED);
+    ck_assert_double_eq_tol(shipping(s)->max_load_share, 0.05, 1e-12);
+    ck_assert_double_eq_tol(shipping(s)->share, 0.1, 1e-12);
+    ck_assert_double_eq(shipping(alone)->share, 1);
+    ck_assert_double_eq_tol(total_km(s), total_km(alone), 1e-9); /* driven all the same */
+    simulated_free(s);
+    w->flows[3].groupage_fill = 0.04; /* fuller than usual: whole, not more */
+    s = simulate(w, SMALL_POOLED);
+    ck_assert_double_eq(shipping(s)->share, 1);
+    simulated_free(s);
+    simulated_free(alone);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(goods_leave_when_the_farm_ships_and_after_the_order)
+{
+    struct small_world *w = small_world_create();
+    w->scenario.calendar.n_weeks = 3;
+    w->flows[1].days = 0x7f;
+    w->farms[0].days = 1 << 5; /* Saturdays, two working days before Tuesday with Monday */
+    w->farms[1].days = 1 << 5;
+    struct simulated *s = simulate(w, SMALL_POOLED);
+    ck_assert_uint_eq(plan_n_unlinked(&s->plan), 0);
+    for (size_t t = 0; t < s->ledger.n_trips; t++)
+        if (s->ledger.trips[t].flow == 0 && s->ledger.trips[t].day > 0)
+            ck_assert_int_eq(s->ledger.trips[t].day % 7, 5);
+    ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), ordered_kg(s), 1e-9);
+    simulated_free(s);
+    w->scenario.demand.lead_days = 1; /* ordered on Monday: Saturday is too early */
+    s = simulate(w, SMALL_POOLED);
+    ck_assert_uint_eq(plan_n_unlinked(&s->plan), s->contracts.n);
+    ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_NO_FLOW), ordered_kg(s), 1e-9);
+    simulated_free(s);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(goods_do_not_stay_where_they_may_not)
+{
+    struct small_world *w = small_world_create();
+    w->hubs[1].overnight = false; /* the platform: collected on Monday, shipped on Tuesday */
+    struct simulated *s = simulate(w, SMALL_POOLED);
+    ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_NO_FLOW), ordered_kg(s), 1e-9);
+    simulated_free(s);
+    /* At the point goods stay some hours; those that come too late for the collection go back. */
+    w->hubs[1].overnight = true;
+    w->hubs[0].overnight = false;
+    s = simulate(w, SMALL_POOLED);
+    ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), ordered_kg(s), 1e-9);
+    simulated_free(s);
+    w->scenario.calendar.n_weeks = 3;
+    w->product.shelf_life_days = 30;
+    w->scenario.uncertainty.late_farm_share = 1;
+    w->scenario.uncertainty.late_farm_s = 6 * 3600;
+    s = simulate(w, SMALL_POOLED);
+    ck_assert_double_eq(outcome_kg(s, OUTCOME_LATE), 0);
+    ck_assert_double_gt(outcome_kg(s, OUTCOME_NO_VEHICLE), 0);
+    simulated_free(s);
+    w->hubs[0].overnight = true;
+    s = simulate(w, SMALL_POOLED);
+    ck_assert_double_gt(outcome_kg(s, OUTCOME_LATE), 0); /* a week later, with the next collection */
+    simulated_free(s);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(frozen_goods_need_a_freezer)
+{
+    struct small_world *w = small_world_create();
+    w->product.temperature = TEMPERATURE_FROZEN;
+    w->hubs[0].chilled_room_m3 = w->hubs[1].chilled_room_m3 = 100;
+    struct simulated *s = simulate(w, SMALL_POOLED);
+    ck_assert_double_gt(s->ledger.orders[0].warm_s, 12 * 3600); /* a chilled room is too warm */
+    simulated_free(s);
+    w->hubs[0].frozen_room_m3 = w->hubs[1].frozen_room_m3 = 100;
+    s = simulate(w, SMALL_POOLED);
+    ck_assert_double_eq(s->ledger.orders[0].warm_s, 0);
+    simulated_free(s);
+    w->fleets[1].type.carries[TEMPERATURE_FROZEN] = false; /* and so is a chilled vehicle */
+    s = simulate(w, SMALL_POOLED);
+    ck_assert_double_gt(s->ledger.orders[0].warm_s, 25 * 60);
+    ck_assert_double_lt(s->ledger.orders[0].warm_s, 3 * 3600);
+    simulated_free(s);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(windows_of_a_flow_are_those_of_its_destinations)
+{
+    struct small_world *w = small_world_create();
+    w->flows[3].arrive_open_s = 9 * 3600; /* nobody waits at the platform for that */
+    w->flows[3].arrive_close_s = 11 * 3600;
+    struct simulated *s = simulate(w, SMALL_POOLED);
+    ck_assert_double_eq_tol(shipping(s)->activity_s[ACTIVITY_WAIT], 0, 1e-6);
+    ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), ordered_kg(s), 1e-9);
+    simulated_free(s);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(one_place_is_collected_for_as_a_kind_is)
+{
+    struct small_world *w = small_world_create();
+    struct simulated *kind = simulate(w, SMALL_POOLED);
+    w->flows[2].to = (struct selector){.id = (char *)"platform"};
+    struct simulated *one = simulate(w, SMALL_POOLED);
+    ck_assert_double_eq_tol(total_km(one), total_km(kind), 1e-9);
+    ck_assert(plan_is_collection(&one->plan, 1));
+    ck_assert(!plan_is_collection(&one->plan, 0) && !plan_is_collection(&one->plan, 2));
+    simulated_free(one);
+    simulated_free(kind);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(a_platform_spreads_to_dispatch_points_in_one_round)
+{
+    /* One farm at (0, 0), a platform at (0, 10), dispatch points at (5, 0) and (30, 0). School A
+     * at (40, 0) is nearest to the second, school B, moved to (5, 10), to the first. */
+    struct small_world *w = small_world_create();
+    struct hub hubs[3];
+    for (size_t h = 0; h < 3; h++) {
+        hubs[h] = w->hubs[0];
+        hubs[h].place = FARM_B + h;
+    }
+    w->territory.n_farms = 1;
+    w->territory.n_hubs = 3;
+    w->territory.hubs = hubs;
+    w->places[FARM_B].kind = PLACE_PLATFORM;
+    w->places[POINT].kind = w->places[PLATFORM].kind = PLACE_DISPATCH_POINT;
+    w->places[SCHOOL_B].at_m.x = 5e3;
+    small_travel(w);
+    struct flow *drop = &w->flows[1], *spread = &w->flows[2], *last = &w->flows[3];
+    drop->to.kinds = 1 << PLACE_PLATFORM;
+    spread->from.kinds = 1 << PLACE_PLATFORM;
+    spread->to.kinds = 1 << PLACE_DISPATCH_POINT;
+    spread->assign = ASSIGN_ORDER;
+    last->from.kinds = 1 << PLACE_DISPATCH_POINT;
+    struct simulated *s = simulate(w, SMALL_POOLED);
+    ck_assert(!plan_is_collection(&s->plan, 1));
+    double km[3] = {0};
+    size_t n[3] = {0};
+    for (size_t t = 0; t < s->ledger.n_trips; t++) {
+        km[s->ledger.trips[t].flow] += s->ledger.trips[t].laden_km + s->ledger.trips[t].empty_km;
+        n[s->ledger.trips[t].flow]++;
+    }
+    /* One round from the yard at (30, 0): platform, the near point, the far one, which is home. */
+    ck_assert_uint_eq(n[1], 1);
+    ck_assert_double_eq_tol(km[1], sqrt(1000) + sqrt(125) + 25, 1e-9);
+    /* And one out of each point. */
+    ck_assert_uint_eq(n[2], 2);
+    ck_assert_double_eq_tol(km[2], 10 + 10 + 25 + 10 + sqrt(725), 1e-9);
+    ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_ON_TIME), ordered_kg(s), 1e-9);
+    simulated_free(s);
     small_world_free(w);
 }
 END_TEST
@@ -323,6 +602,18 @@ int main(void)
                             a_late_farm_is_refused_when_the_window_is_over,
                             goods_without_a_way_are_unserved,
                             chilled_goods_without_a_cold_room_get_warm,
-                            heavy_vehicles_rest_after_four_hours_and_a_half};
+                            heavy_vehicles_rest_after_four_hours_and_a_half,
+                            shift_holds_the_rest_and_the_way_to_the_hub,
+                            collections_end_before_the_hub_closes,
+                            batteries_last_from_the_yard_and_back,
+                            a_vehicle_goes_out_again_while_there_is_time,
+                            three_baselines_by_hand,
+                            groupage_charges_what_the_goods_take,
+                            goods_leave_when_the_farm_ships_and_after_the_order,
+                            goods_do_not_stay_where_they_may_not,
+                            frozen_goods_need_a_freezer,
+                            windows_of_a_flow_are_those_of_its_destinations,
+                            one_place_is_collected_for_as_a_kind_is,
+                            a_platform_spreads_to_dispatch_points_in_one_round};
     return run_tests("world", tests, sizeof tests / sizeof *tests);
 }

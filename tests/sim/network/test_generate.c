@@ -86,6 +86,62 @@ START_TEST(skeletons_match_their_definition)
 }
 END_TEST
 
+START_TEST(the_streets_of_a_grid_do_not_cross)
+{
+    struct point points[36];
+    for (size_t i = 0; i < 36; i++)
+        points[i] = (struct point){700000 + 1000 * (double)(i % 6),
+                                   6600000 + 1000 * (double)(i / 6)};
+    for (int k = 0; k <= 4; k++) {
+        struct link *links;
+        ck_assert_uint_eq(proximity_links(points, 36, 1 + k / 4.0, &links), 2 * 6 * 5);
+        free(links);
+    }
+    /* Three at the same distance of each other, as nearly as coordinates tell. */
+    const struct point triangle[] = {{0, 0}, {1000, 0}, {500, 500 * sqrt(3)}};
+    struct link *links;
+    ck_assert_uint_ge(proximity_links(triangle, 3, 2, &links), 2);
+    free(links);
+}
+END_TEST
+
+/* ---- Towns --------------------------------------------------------------------------- */
+
+/* Reads the towns of a table in Lambert-93. */
+static struct towns towns_of(const char *text, struct faults *warnings)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/tmp/proxilog-towns-%ld.csv", (long)getpid());
+    FILE *out = fopen(path, "w");
+    fputs(text, out);
+    fclose(out);
+    struct faults faults = {0};
+    struct towns towns;
+    const struct towns_request request = {.path = path, .assumed_crs = "EPSG:2154"};
+    ck_assert_msg(towns_read(&towns, &request, &faults, warnings), "%s",
+                  faults.n_kept ? faults.text[0] : "");
+    remove(path);
+    return towns;
+}
+
+START_TEST(towns_at_the_same_place_are_one)
+{
+    struct faults warnings = {0};
+    struct towns towns = towns_of("insee;nom;population;x_m;y_m\n"
+                                  "79001;A;10;400000;6600000\n79002;B;20;400000;6600000\n"
+                                  "79003;C;30;400000;6600000,5\n79004;D;;400000;6600000\n"
+                                  "79005;E;50;400000;6605000\n",
+                                  &warnings);
+    ck_assert_uint_eq(towns.n, 2);
+    ck_assert_str_eq(towns.list[0].id, "79001");
+    ck_assert_str_eq(towns.list[1].name, "E");
+    ck_assert_double_eq(towns.list[1].population, 50);
+    ck_assert_uint_eq(warnings.n, 3);
+    towns_clear(&towns);
+    faults_clear(&warnings);
+}
+END_TEST
+
 START_TEST(circuity_of_the_697_chefs_lieux)
 {
     struct towns towns = read_697();
@@ -207,6 +263,8 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {skeletons_match_their_definition,
+                            the_streets_of_a_grid_do_not_cross,
+                            towns_at_the_same_place_are_one,
                             circuity_of_the_697_chefs_lieux,
                             traffic_by_hand,
                             a_meander_has_its_length,

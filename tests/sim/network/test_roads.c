@@ -203,6 +203,51 @@ START_TEST(bdtopo_limits_close_roads_to_large_vehicles)
 }
 END_TEST
 
+START_TEST(bdtopo_2_lines)
+{
+    static const char *const names[] = {"NATURE", "SENS", "IMPORTANCE", "ETAT", "FICTIF"};
+    static const char *const rows[][N_CELLS_MAX] = {
+        {"Autoroute", "Direct", "1", "NC", "Non"},
+        {"Quasi-autoroute", "Inverse", "1", "", "Non"},
+        {"Route à 1 chaussée", "Double", "4", "NC", "Oui"},
+        {"Route à 1 chaussée", "NC", "NC", "NC", "Non"},
+        {"Route à 1 chaussée", "Double", "4", "En construction", "Non"},
+        {"Bac auto", "Double", "4", "NC", "Non"}, {"Bac piéton", "Double", "4", "NC", "Non"}};
+    const struct expected expected[] = {{ROAD_ALONG, RANK_MOTORWAY, 125, truck_motorway},
+                                        {ROAD_AGAINST, RANK_MOTORWAY, 105, truck_road},
+                                        {ROAD_BOTH_WAYS, RANK_LOCAL, 58, 58},
+                                        {ROAD_BOTH_WAYS, RANK_STREET, 35, 35}};
+    const char *path = write_lines(names, 5, rows, 7);
+    struct roads *roads =
+        read_roads((struct roads_request){.path = path, .dialect = ROADS_DETECT});
+    ck_assert_int_eq(roads->dialect, ROADS_BDTOPO);
+    check_roads(roads, expected, 4);
+    roads_free(roads);
+    remove_lines(path);
+}
+END_TEST
+
+/* What becomes of a GeoPackage of BD TOPO 3 that was saved as a shapefile. */
+START_TEST(bdtopo_names_cut_by_a_dbf)
+{
+    static const char *const names[] = {"nature",     "sens_de_ci", "vitesse_mo", "importance",
+                                        "acces_vehi", "restrictio", "restrict_1", "etat_de_l_"};
+    static const char *const rows[][N_CELLS_MAX] = {
+        {"Route à 1 chaussée", "Sens direct", "50", "4", "Libre", "2.6", "7.5", "En service"},
+        {"Route à 1 chaussée", "Double sens", "50", "4", "Restreint aux ayants droit", "", "",
+         "En service"},
+        {"Route à 1 chaussée", "Double sens", "50", "4", "Libre", "", "", "En projet"}};
+    const char *path = write_lines(names, 8, rows, 3);
+    struct roads *roads =
+        read_roads((struct roads_request){.path = path, .dialect = ROADS_DETECT});
+    ck_assert_int_eq(roads->dialect, ROADS_BDTOPO);
+    /* "restrictio" may be a height or a weight: it closes nothing. */
+    check_roads(roads, (const struct expected[]){{ROAD_ALONG, RANK_LOCAL, 50, 50}}, 1);
+    roads_free(roads);
+    remove_lines(path);
+}
+END_TEST
+
 START_TEST(route500_lines)
 {
     static const char *const names[] = {"VOCATION", "NB_CHAUSSE", "ETAT", "SENS", "CLASS_ADM"};
@@ -225,6 +270,48 @@ START_TEST(route500_lines)
     ck_assert_int_eq(roads->dialect, ROADS_ROUTE500);
     ck_assert(!roads->cut_at_vertices);
     check_roads(roads, expected, 6);
+    roads_free(roads);
+    remove_lines(path);
+}
+END_TEST
+
+START_TEST(bd_carto_leaves_out_what_is_closed)
+{
+    static const char *const names[] = {"vocation", "nb_chausse", "sens", "acces", "cl_admin"};
+    static const char *const rows[][N_CELLS_MAX] = {
+        {"TYPE AUTOROUTIER", "2 chaussées", "Sens unique", "A péage", "Autoroute"},
+        {"Liaison locale", "1 chaussée", "Double sens", "Saisonnier", ""},
+        {"Liaison locale", "1 chaussée", "Double sens", "Inconnu", ""},
+        {"Liaison locale", "1 chaussée", "Double sens", "Interdit au public", ""},
+        {"Piste cyclable", "1 chaussée", "Double sens", "Libre", ""}};
+    const struct expected expected[] = {{ROAD_ALONG, RANK_MOTORWAY, 125, truck_motorway},
+                                        {ROAD_BOTH_WAYS, RANK_LOCAL, 58, 58},
+                                        {ROAD_BOTH_WAYS, RANK_LOCAL, 58, 58}};
+    const char *path = write_lines(names, 5, rows, 5);
+    struct roads *roads =
+        read_roads((struct roads_request){.path = path, .dialect = ROADS_DETECT});
+    ck_assert_int_eq(roads->dialect, ROADS_ROUTE500);
+    check_roads(roads, expected, 3);
+    roads_free(roads);
+    remove_lines(path);
+}
+END_TEST
+
+START_TEST(geofabrik_of_before_2017)
+{
+    static const char *const names[] = {"TYPE", "ONEWAY", "MAXSPEED", "BRIDGE"};
+    static const char *const rows[][N_CELLS_MAX] = {{"Motorway", "1", "130", "0"},
+                                                    {"primary", "0", "0", "1"},
+                                                    {"secondary", "-1", "0", "0"},
+                                                    {"cycleway", "0", "0", "0"}};
+    const struct expected expected[] = {{ROAD_ALONG, RANK_MOTORWAY, 125, truck_motorway},
+                                        {ROAD_BOTH_WAYS, RANK_MAIN, 67, 67},
+                                        {ROAD_AGAINST, RANK_REGIONAL, 63, 63}};
+    const char *path = write_lines(names, 4, rows, 4);
+    struct roads *roads =
+        read_roads((struct roads_request){.path = path, .dialect = ROADS_DETECT});
+    ck_assert_int_eq(roads->dialect, ROADS_GEOFABRIK);
+    check_roads(roads, expected, 3);
     roads_free(roads);
     remove_lines(path);
 }
@@ -354,7 +441,9 @@ int main(void)
 {
     const TTest *tests[] = {counts_of_luxembourg, counts_of_liechtenstein, counts_of_alpe_huez,
                             bdtopo_lines, bdtopo_limits_close_roads_to_large_vehicles,
-                            route500_lines, geofabrik_lines, columns_of_any_layer,
+                            bdtopo_2_lines, bdtopo_names_cut_by_a_dbf, route500_lines,
+                            bd_carto_leaves_out_what_is_closed, geofabrik_of_before_2017,
+                            geofabrik_lines, columns_of_any_layer,
                             a_dialect_that_does_not_fit_is_told,
                             a_layer_of_points_is_no_road_layer};
     return run_tests("roads", tests, sizeof tests / sizeof *tests);

@@ -156,7 +156,8 @@ END_TEST
 
 enum { N_SPOTS = 6, N_NODES_MAX = 40, N_ALL = N_NODES_MAX + N_SPOTS };
 
-/* Crossroads on a loose grid joined at random, some one-way, some bent, some chains. */
+/* Crossroads on a loose grid joined at random, some one-way, some bent, some chains; a few
+ * so slow that they outlast all others together. */
 static struct roads *random_roads(struct random *random)
 {
     struct test_road list[64];
@@ -170,11 +171,13 @@ static struct roads *random_roads(struct random *random)
         size_t a = i < n_nodes ? i : random_below(random, n_nodes);
         size_t b = i < n_nodes ? (i + 1) % n_nodes : random_below(random, n_nodes);
         unsigned ways = random_below(random, 4) ? BOTH : 1 + (unsigned)random_below(random, 2);
+        double speed_km_h = 20 + floor(random_uniform(random) * 100);
+        if (random_below(random, 20) == 0)
+            speed_km_h = 0.2;
         struct point bend = {floor(random_uniform(random) * 9000), at[a].y + 0.5};
-        list[i] = (struct test_road){ways, 20 + floor(random_uniform(random) * 100), 2,
-                                     {at[a], at[b]}};
+        list[i] = (struct test_road){ways, speed_km_h, 2, {at[a], at[b]}};
         if (random_below(random, 2) || a == b)
-            list[i] = (struct test_road){ways, list[i].speed_km_h, 3, {at[a], bend, at[b]}};
+            list[i] = (struct test_road){ways, speed_km_h, 3, {at[a], bend, at[b]}};
     }
     return test_roads(list, n, false);
 }

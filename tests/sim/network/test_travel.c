@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "data/crs.h"
 #include "data/mem.h"
@@ -121,9 +122,9 @@ START_TEST(far_places_are_named)
     double away_km = f.travel->network->position[ROAD_CAR][7].away_m / 1000;
     ck_assert_double_gt(away_km, 1);
     char *expected =
-        mem_printf("places.csv:9: Place 7: expected a road open to cars within 1 km, "
-                   "the nearest is %.1f km away: check the coordinates; the way to it "
-                   "is counted at 24 km/h",
+        mem_printf("places.csv:9: Place 7: expected a road open to cars and linked to the "
+                   "others within 1 km, the nearest is %.1f km away: check the coordinates; "
+                   "the way to it is counted at 24 km/h",
                    away_km);
     ck_assert_str_eq(f.warnings.text[0], expected);
     free(expected);
@@ -270,6 +271,45 @@ START_TEST(the_key_depends_on_what_matters)
 }
 END_TEST
 
+static void write_file(const char *dir, const char *name, const char *text)
+{
+    char *path = mem_printf("%s/%s", dir, name);
+    FILE *out = fopen(path, "w");
+    fputs(text, out);
+    fclose(out);
+    free(path);
+}
+
+/* The key of roads under dir once one of their files says something else differs. */
+static void check_key_follows(const char *dir, const char *roads, const char *file)
+{
+    struct fixture f = fixture_of("", ROADS_DETECT);
+    char before[DIGEST_HEX], after[DIGEST_HEX], *path = mem_printf("%s/%s", dir, file);
+    free(f.scenario.territory.roads_path);
+    f.scenario.territory.roads_path = mem_printf("%s/%s", dir, roads);
+    write_file(dir, file, "one");
+    travel_key(&f.scenario, &f.territory, f.catalogue, before);
+    write_file(dir, file, "two");
+    travel_key(&f.scenario, &f.territory, f.catalogue, after);
+    ck_assert_msg(strcmp(before, after) != 0, "%s of %s", file, roads);
+    remove(path);
+    free(path);
+    fixture_clear(&f);
+}
+
+START_TEST(the_key_depends_on_every_road_file)
+{
+    static const char *const files[] = {"R.shp", "R.dbf", "R.DBF", "R.PRJ", "R.shx", "R.CPG"};
+    char *dir = mem_printf("/tmp/proxilog-key-%ld", (long)getpid());
+    ck_assert_int_eq(mkdir(dir, 0700), 0);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        check_key_follows(dir, "R.shp", files[i]);
+    check_key_follows(dir, "r.gpkg|layername=troncon_de_route", "r.gpkg");
+    rmdir(dir);
+    free(dir);
+}
+END_TEST
+
 START_TEST(a_folder_that_cannot_be_written_is_a_warning)
 {
     struct fixture f = fixture_of(roads_path, ROADS_GEOFABRIK);
@@ -330,6 +370,7 @@ int main(void)
                             the_cache_gives_back_what_was_computed,
                             a_broken_cache_is_computed_anew,
                             the_key_depends_on_what_matters,
+                            the_key_depends_on_every_road_file,
                             a_folder_that_cannot_be_written_is_a_warning,
                             the_crow_flies_times_circuity,
                             roads_that_cannot_be_read_are_faults};

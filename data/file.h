@@ -1,0 +1,16 @@
+/* Opening the files that a user names as inputs. */
+#ifndef DATA_FILE_H
+#define DATA_FILE_H
+#include <stddef.h>
+#include <stdio.h>
+#include "data/faults.h"
+
+/* The file for reading. NULL with a fault when it is missing, not allowed, a folder, or no plain
+ * file: a pipe would block when nobody writes to it and can be read once only, a device may
+ * never end. */
+FILE *file_open(const char *path, struct faults *faults);
+
+/* Text of a whole file, NUL at its end; release with free(). NULL with a fault when it cannot be
+ * read or has more than max_bytes. n_bytes may be NULL. */
+char *file_text(const char *path, size_t max_bytes, size_t *n_bytes, struct faults *faults);
+#endif
