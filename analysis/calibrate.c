@@ -25,9 +25,10 @@ struct projection {
 struct fit {
     size_t n_projections, n_rounds;
     struct projection *projections;
-    size_t k;        /* of the regression */
-    double *basis;   /* n x k orthonormal, of the columns times the root of the old weight; owned */
-    double *scale;   /* n: the new weight over the root of the old; owned */
+    size_t k; /* of the regression */
+    double
+        *basis; /* n x k orthonormal, of the columns times the root of the old weight; owned */
+    double *scale; /* n: the new weight over the root of the old; owned */
     struct fit *next;
 };
 
@@ -118,7 +119,8 @@ void calibration_residuals(const struct calibration *calibration, double z[], si
     }
 }
 
-static const char *level_name(const struct calibration_margin *margin, size_t level, char room[24])
+static const char *level_name(const struct calibration_margin *margin, size_t level,
+                              char room[24])
 {
     if (margin->names)
         return margin->names[level];
@@ -142,8 +144,10 @@ static void check_margin(const struct design *design, const struct calibration_m
     const struct where where = {design->path, 0, margin->name};
     for (size_t i = 0; i < design->n; i++)
         if (margin->levels[i] >= margin->n_levels) {
-            faults_add(faults, where, _("respondent %zu has no category: fill it in, or leave the "
-                                        "respondent out"), i + 1);
+            faults_add(faults, where,
+                       _("respondent %zu has no category: fill it in, or leave the "
+                         "respondent out"),
+                       i + 1);
             return;
         }
     double *sums = sum_levels(design, margin, design->weights);
@@ -152,16 +156,20 @@ static void check_margin(const struct design *design, const struct calibration_m
         const double total = margin->totals[level];
         const char *name = level_name(margin, level, room);
         if (!isfinite(total) || total < 0)
-            faults_add(faults, where, _("category \"%s\": expected a total of 0 or more, found %g"),
-                       name, total);
+            faults_add(faults, where,
+                       _("category \"%s\": expected a total of 0 or more, found %g"), name,
+                       total);
         else if (total > 0 && sums[level] <= 0)
             faults_add(faults, where,
                        _("category \"%s\" is empty: %g in the population and nobody among the "
-                         "respondents: join it to another category"), name, total);
+                         "respondents: join it to another category"),
+                       name, total);
         else if (total == 0 && sums[level] > 0)
-            faults_add(faults, where,
-                       _("category \"%s\" has respondents but a total of 0: correct the total or "
-                         "the category"), name);
+            faults_add(
+                faults, where,
+                _("category \"%s\" has respondents but a total of 0: correct the total or "
+                  "the category"),
+                name);
     }
     free(sums);
 }
@@ -183,7 +191,8 @@ static void check_sums(const struct design *design, const struct calibration_mar
         if (fabs(sum - first) > margins_slack * fabs(first))
             faults_add(faults, (struct where){design->path, 0, margins[m].name},
                        _("the totals sum to %.10g, those of \"%s\" to %.10g: both must give the "
-                         "same population"), sum, margins[0].name, first);
+                         "same population"),
+                       sum, margins[0].name, first);
     }
 }
 
@@ -257,11 +266,27 @@ static double cells_moved(struct raking *raking)
     return moved;
 }
 
-/* Fits margins in turn; keeps the weights after each of the last round, as that is what the variance
- * is projected with. */
+/* Greatest distance of a level from its total: cells may stand still though the margins pull
+ * them to and fro. */
+static double margins_missed(const struct raking *raking)
+{
+    double missed = 0;
+    for (size_t m = 0; m < raking->n_margins; m++) {
+        const struct calibration_margin *margin = &raking->margins[m];
+        double *sums = sum_levels(raking->design, margin, raking->weights);
+        for (size_t level = 0; level < margin->n_levels; level++)
+            missed = fmax(missed, fabs(sums[level] - margin->totals[level]));
+        free(sums);
+    }
+    return missed;
+}
+
+/* Fits margins in turn; keeps the weights after each of the last round, as that is what the
+ * variance is projected with. */
 static bool rake_until(struct raking *raking, size_t max_iterations, double epsilon,
                        struct projection projections[])
 {
+    const double near = 10 * epsilon + margins_slack * margin_sum(&raking->margins[0]);
     cells_moved(raking);
     bool settled = false;
     for (size_t iteration = 0; iteration < max_iterations && !settled; iteration++) {
@@ -270,7 +295,7 @@ static bool rake_until(struct raking *raking, size_t max_iterations, double epsi
             memcpy(projections[m].weights, raking->weights,
                    raking->design->n * sizeof *raking->weights);
         }
-        settled = cells_moved(raking) < epsilon;
+        settled = cells_moved(raking) < epsilon && margins_missed(raking) < near;
     }
     return settled;
 }
@@ -280,7 +305,8 @@ static void raking_init(struct raking *raking)
     const size_t n = raking->design->n;
     raking->cells = mem_zeroed(n, sizeof *raking->cells);
     for (size_t m = 0; m < raking->n_margins; m++)
-        raking->n_cells = groups_number(raking->cells, raking->margins[m].levels, n, raking->cells);
+        raking->n_cells =
+            groups_number(raking->cells, raking->margins[m].levels, n, raking->cells);
     raking->weights = copied(raking->design->weights, n);
     raking->sums = mem_zeroed(raking->n_cells, sizeof *raking->sums);
     raking->earlier = mem_zeroed(raking->n_cells, sizeof *raking->earlier);
@@ -314,10 +340,11 @@ bool design_rake(struct design *design, const struct calibration_margin margins[
         memcpy(design->weights, raking.weights, design->n * sizeof *raking.weights);
     } else {
         fit->n_rounds = 0;
-        faults_add(faults, (struct where){design->path, 0, margins[n_margins - 1].name},
-                   _("raking did not settle in %zu iterations: the margins contradict each other, "
-                     "or too few respondents cross them: join categories or drop a margin"),
-                   max_iterations);
+        faults_add(
+            faults, (struct where){design->path, 0, margins[n_margins - 1].name},
+            _("raking did not settle in %zu iterations: the margins contradict each other, "
+              "or too few respondents cross them: join categories or drop a margin"),
+            max_iterations);
     }
     free(raking.cells);
     free(raking.weights);
@@ -333,8 +360,8 @@ struct calibrating {
     size_t k;
     const double *totals;
     enum calibration_distance distance;
-    double *along, *g;         /* n: X eta, and what it multiplies the weight by */
-    double *eta, *misfit;      /* k */
+    double *along, *g;    /* n: X eta, and what it multiplies the weight by */
+    double *eta, *misfit; /* k */
 };
 
 /* g and the misfit of the totals for eta; false when they are no numbers. */
@@ -426,8 +453,8 @@ static bool solve(struct calibrating *c)
     return done;
 }
 
-/* Orthonormal basis of the weighted columns (modified Gram and Schmidt, twice); a column that the
- * others give already is left out. */
+/* Orthonormal basis of the weighted columns (modified Gram and Schmidt, twice); a column that
+ * the others give already is left out. */
 static void add_regression(struct design *design, const struct calibrating *c)
 {
     const size_t n = design->n;
@@ -465,9 +492,11 @@ bool design_calibrate(struct design *design, const double *const columns[], size
     for (size_t j = 0; j < k; j++)
         for (size_t i = 0; i < design->n; i++)
             if (!isfinite(columns[j][i])) {
-                faults_add(faults, (struct where){design->path, 0, NULL},
-                           _("respondent %zu has no value of calibration variable %zu: fill it in, "
-                             "or leave the respondent out"), i + 1, j + 1);
+                faults_add(
+                    faults, (struct where){design->path, 0, NULL},
+                    _("respondent %zu has no value of calibration variable %zu: fill it in, "
+                      "or leave the respondent out"),
+                    i + 1, j + 1);
                 return false;
             }
     struct calibrating c = {.design = design,
@@ -485,9 +514,11 @@ bool design_calibrate(struct design *design, const double *const columns[], size
         for (size_t i = 0; i < design->n; i++)
             design->weights[i] *= c.g[i];
     } else {
-        faults_add(faults, (struct where){design->path, 0, NULL},
-                   _("no weights reach the totals of the %zu calibration variables: check the totals, "
-                     "or use fewer variables"), k);
+        faults_add(
+            faults, (struct where){design->path, 0, NULL},
+            _("no weights reach the totals of the %zu calibration variables: check the totals, "
+              "or use fewer variables"),
+            k);
     }
     free(c.along);
     free(c.g);
@@ -496,8 +527,8 @@ bool design_calibrate(struct design *design, const double *const columns[], size
     return solved;
 }
 
-/* One pass of trimming; returns how many weights it moved to a bound, and n when none was left to
- * take the difference. */
+/* One pass of trimming; returns how many weights it moved to a bound, and n when none was left
+ * to take the difference. */
 static size_t trim_once(double weights[], size_t n, double low, double high)
 {
     double cut = 0;
@@ -530,9 +561,11 @@ bool design_trim(struct design *design, double low, double high, bool strict,
     if (fine)
         memcpy(design->weights, weights, n * sizeof *weights);
     else
-        faults_add(faults, (struct where){design->path, 0, NULL},
-                   _("weights that sum to %.10g cannot lie between %g and %g for %zu respondents: "
-                     "widen the bounds"), sum, low, high, n);
+        faults_add(
+            faults, (struct where){design->path, 0, NULL},
+            _("weights that sum to %.10g cannot lie between %g and %g for %zu respondents: "
+              "widen the bounds"),
+            sum, low, high, n);
     free(weights);
     return fine;
 }

@@ -14,6 +14,7 @@ struct json_t;
 /* A test as the functions see it. */
 struct case_test {
     const char *directory;      /* inputs are named from here */
+    const char *id;
     const struct json_t *file;  /* the whole case: design, calibration */
     const struct json_t *args;
     const struct json_t *rows;  /* what is expected: tells which rows, never what is in them */
@@ -35,10 +36,12 @@ extern const struct case_function design_functions[], base_functions[];
  * "N passed, N failed". False when one failed, or, with faults, when there is nothing to run. */
 bool cases_run(const char *directory, FILE *out, struct faults *faults);
 
-/* Helpers of the functions. The data named by args.input, or else by the case; false with a
- * fault. */
+/* Helpers of the functions. The data named by args.input, or else by the case; "data/x.csv (Eye in
+ * Brown,Blue)": only those rows. False with a fault. */
 bool case_frame(const struct case_test *test, struct frame *frame);
 /* A column that the args name; NULL with a fault. */
 const struct frame_column *case_column(const struct case_test *test, const struct frame *frame,
                                        const char *name);
+/* A number, null where it is not one. */
+struct json_t *case_number(double value);
 #endif

@@ -16,8 +16,8 @@ struct targets {
     const char **levels; /* "H"; a number's is its name */
 };
 
-static void add_target(const struct case_test *test, struct targets *targets, const double *column,
-                       const char *variable, const char *level)
+static void add_target(const struct case_test *test, struct targets *targets,
+                       const double *column, const char *variable, const char *level)
 {
     const size_t n = strlen(variable) + strlen(level) + 1;
     char *name = arena_zeroed(test->arena, n, 1);
@@ -58,10 +58,10 @@ static bool read_targets(const struct case_test *test, const struct case_design 
         const struct frame_column *column = frame_find(&data->frame, case_text(vars, v));
         room += column ? column->n_levels : 2;
     }
-    *targets = (struct targets){
-        .columns = arena_zeroed(test->arena, room, sizeof *targets->columns),
-        .names = arena_zeroed(test->arena, room, sizeof *targets->names),
-        .levels = arena_zeroed(test->arena, room, sizeof *targets->levels)};
+    *targets =
+        (struct targets){.columns = arena_zeroed(test->arena, room, sizeof *targets->columns),
+                         .names = arena_zeroed(test->arena, room, sizeof *targets->names),
+                         .levels = arena_zeroed(test->arena, room, sizeof *targets->levels)};
     for (; case_text(vars, targets->n_variables); targets->n_variables++) {
         const char *variable = case_text(vars, targets->n_variables);
         if (by_level || !has_numbers(data, variable)) {
@@ -149,15 +149,15 @@ static void fill_group(json_t *row, const struct targets *targets,
 }
 
 /* Groups are the combinations of the levels of one or two columns, the first fastest. */
-static bool add_group(const struct case_test *test, const struct case_design *data, bool as_total,
-                      const struct targets *targets, const struct factor by[2], size_t g,
-                      json_t *rows)
+static bool add_group(const struct case_test *test, const struct case_design *data,
+                      bool as_total, const struct targets *targets, const struct factor by[2],
+                      size_t g, json_t *rows)
 {
     const json_t *names = json_object_get(test->args, "by");
     unsigned char *keep = arena_zeroed(test->arena, data->frame.n, 1);
     for (size_t i = 0; i < data->frame.n; i++)
-        keep[i] = by[0].levels[i] == g % by[0].n &&
-                  (by[1].n == 1 || by[1].levels[i] == g / by[0].n);
+        keep[i] =
+            by[0].levels[i] == g % by[0].n && (by[1].n == 1 || by[1].levels[i] == g / by[0].n);
     struct design domain;
     design_domain(&domain, &data->design, keep);
     domain.df = data->design.df;
@@ -219,10 +219,11 @@ static json_t *answer_estimates(const struct case_test *test, bool as_total, boo
     if (!case_design_init(&data, test))
         return NULL;
     if (read_targets(test, &data, by_level, &targets))
-        answer = (json_object_get(test->args, "by") ? answer_by : answer_rows)(test, &data, as_total,
-                                                                               &targets);
+        answer = (json_object_get(test->args, "by") ? answer_by : answer_rows)(
+            test, &data, as_total, &targets);
     if (answer && json_object_get(test->args, "domain"))
-        answer = json_pack("{s:I, s:o}", "n", (json_int_t)design_count(&data.design), "rows", answer);
+        answer =
+            json_pack("{s:I, s:o}", "n", (json_int_t)design_count(&data.design), "rows", answer);
     case_design_clear(&data);
     return answer;
 }
@@ -266,7 +267,8 @@ static json_t *answer_variance(const struct case_test *test)
     struct case_design data;
     if (!case_design_init(&data, test))
         return NULL;
-    const double *x = case_numbers(test, &data, case_text(json_object_get(test->args, "vars"), 0));
+    const double *x =
+        case_numbers(test, &data, case_text(json_object_get(test->args, "vars"), 0));
     struct survey_estimate out;
     json_t *answer = NULL;
     const struct estimate_options options = options_of(test);
@@ -291,8 +293,8 @@ static struct quantile_options quantile_options_of(const struct case_test *test)
 {
     const char *rule = json_string_value(json_object_get(test->args, "qrule"));
     const char *interval = json_string_value(json_object_get(test->args, "interval"));
-    struct quantile_options options = {.level =
-                                           json_number_value(json_object_get(test->args, "level"))};
+    struct quantile_options options = {
+        .level = json_number_value(json_object_get(test->args, "level"))};
     if (rule && strcmp(rule, "school") == 0)
         options.rule = QUANTILE_SCHOOL;
     if (interval && strcmp(interval, "xlogit") == 0)
@@ -334,7 +336,8 @@ static json_t *answer_quantile(const struct case_test *test)
     struct case_design data;
     if (!case_design_init(&data, test))
         return NULL;
-    const double *x = case_numbers(test, &data, case_text(json_object_get(test->args, "vars"), 0));
+    const double *x =
+        case_numbers(test, &data, case_text(json_object_get(test->args, "vars"), 0));
     json_t *answer = x ? quantile_rows(test, &data, x) : NULL;
     case_design_clear(&data);
     return answer;
@@ -354,8 +357,10 @@ static json_t *answer_crosstab(const struct case_test *test)
     struct factor rows, columns;
     if (!case_design_init(&data, test))
         return NULL;
-    if (!case_factor(test, &data, json_string_value(json_object_get(test->args, "rows")), &rows) ||
-        !case_factor(test, &data, json_string_value(json_object_get(test->args, "cols")), &columns)) {
+    if (!case_factor(test, &data, json_string_value(json_object_get(test->args, "rows")),
+                     &rows) ||
+        !case_factor(test, &data, json_string_value(json_object_get(test->args, "cols")),
+                     &columns)) {
         case_design_clear(&data);
         return NULL;
     }

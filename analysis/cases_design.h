@@ -33,9 +33,6 @@ bool case_factor(const struct case_test *test, const struct case_design *data, c
 /* One text, or one of a list of texts; NULL beyond its end. */
 const char *case_text(const json_t *one_or_list, size_t i);
 
-/* null where the value is no number. */
-json_t *case_number(double value);
-
 json_t *case_svychisq(const struct case_test *test);
 json_t *case_svyttest(const struct case_test *test);
 json_t *case_svyranktest(const struct case_test *test);

@@ -15,11 +15,6 @@ const char *case_text(const json_t *one_or_list, size_t i)
     return i ? NULL : json_string_value(one_or_list);
 }
 
-json_t *case_number(double value)
-{
-    return isfinite(value) ? json_real(value) : json_null();
-}
-
 static void fault(const struct case_test *test, const char *field, const char *message)
 {
     faults_add(test->faults, (struct where){test->directory, 0, field}, "%s", message);

@@ -26,7 +26,7 @@ static json_t *independence_row(const struct case_test *test, const struct case_
                                 const struct factor *rows, const struct factor *columns,
                                 enum independence_test which)
 {
-    struct test_result result;
+    struct survey_test result;
     if (!test_independence(&data->design, rows->levels, rows->n, columns->levels, columns->n,
                            as_in_reference(which), &result, test->faults))
         return NULL;
@@ -63,7 +63,7 @@ json_t *case_svyttest(const struct case_test *test)
     struct case_design data;
     struct factor groups;
     struct survey_estimate difference;
-    struct test_result result;
+    struct survey_test result;
     if (!case_design_init(&data, test))
         return NULL;
     const double *y = case_numbers(test, &data, argument(test, "y"));
@@ -82,9 +82,9 @@ json_t *case_svyttest(const struct case_test *test)
     return answer;
 }
 
-/* For more than two groups the reference names its degrees of freedom "statistic" and its chi-square
- * "df". */
-static json_t *rank_row(double difference, const struct test_result *result, size_t n_groups)
+/* For more than two groups the reference names its degrees of freedom "statistic" and its
+ * chi-square "df". */
+static json_t *rank_row(double difference, const struct survey_test *result, size_t n_groups)
 {
     json_t *row = json_object();
     set(row, "diff_mean_rank", difference);
@@ -99,7 +99,7 @@ json_t *case_svyranktest(const struct case_test *test)
 {
     struct case_design data;
     struct factor groups;
-    struct test_result result;
+    struct survey_test result;
     double difference;
     if (!case_design_init(&data, test))
         return NULL;
@@ -238,8 +238,8 @@ json_t *case_proportion_ci(const struct case_test *test)
     const double *holds = read_holds(test, &data);
     json_t *answer = holds ? json_array() : NULL;
     for (size_t m = 0; m < N_PROPORTION_METHODS && holds; m++)
-        json_array_append_new(answer, interval_row(test, &data, holds, (enum proportion_method)m,
-                                                   level_of(test)));
+        json_array_append_new(
+            answer, interval_row(test, &data, holds, (enum proportion_method)m, level_of(test)));
     case_design_clear(&data);
     return answer;
 }
@@ -278,8 +278,9 @@ json_t *case_proportion_ci_unweighted(const struct case_test *test)
         population += data.design.stages[0].population[h];
     json_t *answer = holds ? json_array() : NULL;
     for (size_t m = 0; m < N_SIMPLE_METHODS && holds; m++)
-        json_array_append_new(answer, simple_row(x, n, isfinite(population) ? (size_t)population : 0,
-                                                 (enum simple_method)m, level_of(test)));
+        json_array_append_new(answer,
+                              simple_row(x, n, isfinite(population) ? (size_t)population : 0,
+                                         (enum simple_method)m, level_of(test)));
     case_design_clear(&data);
     return answer;
 }

@@ -24,8 +24,10 @@ static void read_populations(struct design_stage *stage, const struct design_pla
         if (isnan(stage->population[h]))
             stage->population[h] = population;
         if (isnan(population))
-            faults_add(faults, where, _("respondent %zu: expected the number of units in the "
-                                        "population of its stratum, found nothing"), i + 1);
+            faults_add(faults, where,
+                       _("respondent %zu: expected the number of units in the "
+                         "population of its stratum, found nothing"),
+                       i + 1);
         else if (population != stage->population[h])
             faults_add(faults, where,
                        _("respondent %zu: its stratum has %g units in the population, but %g "
@@ -55,7 +57,7 @@ static void init_stage(struct design_stage *stage, const struct design_stage *be
         stage->n_strata = n > 0;
     else
         stage->n_strata = groups_number(before ? before->unit : NULL,
-                                       told->strata ? told->strata : before->unit, n, strata);
+                                        told->strata ? told->strata : before->unit, n, strata);
     stage->unit = mem_zeroed(n, sizeof *stage->unit);
     stage->n_units = groups_number(strata, told->clusters, n, stage->unit);
     stage->unit_stratum = mem_zeroed(stage->n_units, sizeof *stage->unit_stratum);
@@ -95,7 +97,8 @@ static void init_weights(struct design *design, const struct design_plan *plan,
 static double count_df(const struct design *design)
 {
     const struct design_stage *stage = &design->stages[0];
-    unsigned char *units = mem_zeroed(stage->n_units, 1), *strata = mem_zeroed(stage->n_strata, 1);
+    unsigned char *units = mem_zeroed(stage->n_units, 1),
+                  *strata = mem_zeroed(stage->n_strata, 1);
     size_t n_units = 0, n_strata = 0;
     for (size_t i = 0; i < design->n; i++) {
         const size_t u = stage->unit[i];
@@ -111,19 +114,17 @@ static double count_df(const struct design *design)
     return (double)n_units - (double)n_strata;
 }
 
-/* Share of a stratum's units that were not drawn; 1 when drawn with replacement. */
-static double left_share(const struct design_stage *stage, size_t h)
+double design_left_share(const struct design_stage *stage, size_t stratum)
 {
-    const double share =
-        isinf(stage->population[h]) ? 1 : 1 - (double)stage->n_drawn[h] / stage->population[h];
-    return share < census_slack ? 0 : share;
+    const double drawn = (double)stage->n_drawn[stratum] / stage->population[stratum];
+    return 1 - drawn < census_slack ? 0 : 1 - drawn;
 }
 
 static bool is_census(const struct design *design)
 {
     for (size_t s = 0; s < design->n_stages; s++)
         for (size_t h = 0; h < design->stages[s].n_strata; h++)
-            if (left_share(&design->stages[s], h) > 0)
+            if (design_left_share(&design->stages[s], h) > 0)
                 return false;
     return design->n > 0;
 }
@@ -165,8 +166,7 @@ void design_clear(struct design *design)
     *design = (struct design){0};
 }
 
-void design_domain(struct design *domain, const struct design *whole,
-                   const unsigned char keep[])
+void design_domain(struct design *domain, const struct design *whole, const unsigned char keep[])
 {
     *domain = *whole;
     domain->is_domain = true;
@@ -203,8 +203,8 @@ struct stage_sums {
     double *scale;         /* one a stratum; NaN: cannot be told */
 };
 
-/* Units of a stratum measured from their mean; what is left of rounding becomes 0, so that what is
- * the same throughout a stratum has no variance at all. */
+/* Units of a stratum measured from their mean; what is left of rounding becomes 0, so that what
+ * is the same throughout a stratum has no variance at all. */
 static void centre(struct stage_sums *sums, bool adjust)
 {
     const struct design_stage *stage = sums->stage;
@@ -218,7 +218,8 @@ static void centre(struct stage_sums *sums, bool adjust)
         if (adjust && stage->n_drawn[h] == 1)
             continue;
         for (size_t j = 0; j < k; j++) {
-            const double mean = sums->means[h * k + j], from_mean = sums->totals[u * k + j] - mean;
+            const double mean = sums->means[h * k + j],
+                         from_mean = sums->totals[u * k + j] - mean;
             sums->totals[u * k + j] = fabs(from_mean) > 1e-13 * fabs(mean) ? from_mean : 0;
         }
     }
@@ -230,7 +231,8 @@ static bool scale_strata(struct stage_sums *sums, const double before[], struct 
 {
     const struct design_stage *stage = sums->stage;
     for (size_t h = 0; h < stage->n_strata; h++) {
-        const double n = (double)stage->n_drawn[h], left = left_share(stage, h) * before[h];
+        const double n = (double)stage->n_drawn[h],
+                     left = design_left_share(stage, h) * before[h];
         sums->scale[h] = sums->active[h] ? left * (n > 1 ? n / (n - 1) : 1) : 0;
         if (n > 1 || !sums->active[h] || left <= 0)
             continue;
@@ -322,6 +324,14 @@ static double *fractions_before(const struct design *design, size_t s)
     return before;
 }
 
+static bool tells_population(const struct design_stage *stage)
+{
+    for (size_t h = 0; h < stage->n_strata; h++)
+        if (isfinite(stage->population[h]))
+            return true;
+    return false;
+}
+
 bool design_covariance(const struct design *design, double z[], size_t k, double covariance[],
                        struct faults *faults)
 {
@@ -329,6 +339,8 @@ bool design_covariance(const struct design *design, double z[], size_t k, double
     memset(covariance, 0, k * k * sizeof *covariance);
     bool fine = true;
     for (size_t s = 0; s < design->n_stages && fine; s++) {
+        if (s && !tells_population(&design->stages[s]))
+            break;
         double *before = fractions_before(design, s);
         fine = sum_stage(design, s, z, k, before, covariance, faults);
         free(before);

@@ -25,7 +25,8 @@ struct stage_plan {
     const size_t *clusters;   /* NULL: each respondent is a unit; numbers may repeat over strata */
     const size_t *strata;     /* NULL: one stratum */
     const double *population; /* units in the stratum (at later stages: in the cluster) that could
-                                 have been drawn; NULL: unknown, as if drawn with replacement */
+                                 have been drawn; NULL: unknown, as if drawn with replacement, and
+                                 at later stages as if what varies there showed in the first */
 };
 
 struct design_plan {
@@ -75,6 +76,10 @@ void design_domain(struct design *domain, const struct design *whole,
 /* Sum of weights, and how many respondents have one. */
 double design_sum(const struct design *design);
 size_t design_count(const struct design *design);
+
+/* Share of a stratum's units that were not drawn: 0 in a census, 1 when they were drawn with
+ * replacement. */
+double design_left_share(const struct design_stage *stage, size_t stratum);
 
 /* Covariance, k x k, of the totals of k weighted linearised variables: z, n x k, row-major, holds
  * weight times value and is 0 outside the domain; it is scratch (calibrated designs leave residuals

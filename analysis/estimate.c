@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "analysis/cells.h"
 #include "data/mem.h"
 #include "data/text.h"
 
@@ -37,7 +38,8 @@ void estimate_finish(struct survey_estimate *estimate, double level)
     estimate->why_none = why_none(estimate);
     const bool given = estimate->why_none == INTERVAL_GIVEN;
     const double normal = given ? estimate->se * gsl_cdf_ugaussian_Pinv(p) : (double)NAN;
-    const double student = given ? estimate->se * gsl_cdf_tdist_Pinv(p, estimate->df) : (double)NAN;
+    const double student =
+        given ? estimate->se * gsl_cdf_tdist_Pinv(p, estimate->df) : (double)NAN;
     estimate->normal_low = estimate->estimate - normal;
     estimate->normal_high = estimate->estimate + normal;
     estimate->t_low = estimate->estimate - student;
@@ -117,13 +119,13 @@ static void fill_undefined(struct survey_estimate out[], size_t k, const struct 
 }
 
 /* The variance that a mean would have in a simple random sample as large (Kish 1965). */
-static double simple_variance(const struct basis *basis, const struct variables *variables, size_t j,
-                              double mean, const struct estimate_options *options)
+static double simple_variance(const struct basis *basis, const struct variables *variables,
+                              size_t j, double mean, const struct estimate_options *options)
 {
     const struct design *design = basis->design;
     const double n = (double)basis->n;
-    double squares = 0;
-    for (size_t i = 0; i < design->n; i++)
+    double squares = variables->columns ? 0 : basis->sum * mean * (1 - mean);
+    for (size_t i = 0; i < design->n && variables->columns; i++)
         if (design->weights[i] != 0) {
             const double from_mean = value_at(variables, i, j) - mean;
             squares += design->weights[i] * from_mean * from_mean;
@@ -138,7 +140,10 @@ static void weighted_sums(const struct basis *basis, const struct variables *var
                           double sums[])
 {
     const struct design *design = basis->design;
-    for (size_t i = 0; i < design->n; i++)
+    for (size_t i = 0; i < design->n && !variables->columns; i++)
+        if (design->weights[i] != 0)
+            sums[variables->levels[i]] += design->weights[i];
+    for (size_t i = 0; i < design->n && variables->columns; i++)
         for (size_t j = 0; j < variables->k && design->weights[i] != 0; j++)
             sums[j] += design->weights[i] * value_at(variables, i, j);
 }
@@ -159,6 +164,28 @@ static double *linearised(const struct basis *basis, const struct variables *var
     return z;
 }
 
+/* Their covariance; of levels in a simple design, by counting. */
+static bool covariance_of(const struct basis *basis, const struct variables *variables,
+                          const double sums[], bool as_total, double covariance[],
+                          struct faults *faults)
+{
+    const size_t k = variables->k;
+    if (variables->columns || !cells_apply(basis->design)) {
+        double *z = linearised(basis, variables, sums, as_total);
+        const bool fine = design_covariance(basis->design, z, k, covariance, faults);
+        free(z);
+        return fine;
+    }
+    double *values = mem_zeroed(k * k, sizeof *values);
+    for (size_t l = 0; l < k; l++)
+        for (size_t j = 0; j < k; j++)
+            values[l * k + j] =
+                as_total ? l == j : ((double)(l == j) - sums[j] / basis->sum) / basis->sum;
+    cells_covariance(basis->design, variables->levels, values, k, covariance);
+    free(values);
+    return true;
+}
+
 static bool estimate_sums(const struct basis *basis, const struct variables *variables,
                           bool as_total, const struct estimate_options *options,
                           struct survey_estimate out[], double covariance[],
@@ -167,8 +194,7 @@ static bool estimate_sums(const struct basis *basis, const struct variables *var
     const size_t k = variables->k;
     double *sums = mem_zeroed(k, sizeof *sums);
     weighted_sums(basis, variables, sums);
-    double *z = linearised(basis, variables, sums, as_total);
-    const bool fine = design_covariance(basis->design, z, k, covariance, faults);
+    const bool fine = covariance_of(basis, variables, sums, as_total, covariance, faults);
     for (size_t j = 0; j < k && fine; j++) {
         const double mean = sums[j] / basis->sum;
         const double raise = as_total ? basis->sum * basis->sum : 1;
@@ -181,7 +207,6 @@ static bool estimate_sums(const struct basis *basis, const struct variables *var
         out[j].deff = simple > 0 ? covariance[j * k + j] / simple : (double)NAN;
         estimate_finish(&out[j], level_of(options));
     }
-    free(z);
     free(sums);
     return fine;
 }
@@ -272,8 +297,8 @@ bool estimate_ratio(const struct design *design, const double numerator[],
     for (size_t i = 0; i < design->n; i++)
         if (basis.design->weights[i] != 0)
             z[i] = basis.design->weights[i] * (numerator[i] - ratio * denominator[i]) / sums[1];
-    const bool fine = finish_linearised(&basis, z, isfinite(ratio) ? ratio : (double)NAN, options,
-                                        out, faults);
+    const bool fine = finish_linearised(&basis, z, isfinite(ratio) ? ratio : (double)NAN,
+                                        options, out, faults);
     basis_clear(&basis);
     return fine;
 }
@@ -303,8 +328,8 @@ bool estimate_variance(const struct design *design, const double x[],
 }
 
 /* An analysis done for each group in turn; out holds k estimates a group. */
-static bool by_groups(const struct design *design, const struct variables *variables, bool as_total,
-                      const size_t groups[], size_t n_groups,
+static bool by_groups(const struct design *design, const struct variables *variables,
+                      bool as_total, const size_t groups[], size_t n_groups,
                       const struct estimate_options *options, struct survey_estimate out[],
                       struct faults *faults)
 {

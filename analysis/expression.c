@@ -172,7 +172,7 @@ static struct value sum(struct parser *parser)
     }
 }
 
-/* Below, at or above 0 as a is before, at or after b: as numbers when both are, else as texts. */
+/* Below, at or above 0 as a is before, at or after b: as numbers when both are, else texts. */
 static int order(struct value a, struct value b)
 {
     char room_a[32], room_b[32];
@@ -199,8 +199,9 @@ static struct value comparison(struct parser *parser)
     static const struct {
         const char *token;
         bool below, same, above;
-    } signs[] = {{"==", false, true, false}, {"!=", true, false, true}, {"<=", true, true, false},
-                 {">=", false, true, true},  {"<", true, false, false}, {">", false, false, true}};
+    } signs[] = {{"==", false, true, false}, {"!=", true, false, true},
+                 {"<=", true, true, false},  {">=", false, true, true},
+                 {"<", true, false, false},  {">", false, false, true}};
     const struct value value = sum(parser);
     if (take(parser, "%in%"))
         return in_list(parser, value);

@@ -46,9 +46,11 @@ static bool take(void *context, const struct row *row)
     }
     reading->cells =
         mem_grown(reading->cells, &reading->room, (reading->n_rows + 1) * n, sizeof(char *));
-    for (size_t c = 0; c < n; c++)
+    for (size_t c = 0; c < n; c++) {
         reading->cells[reading->n_rows * n + c] =
             row->cells[c].n ? keep(reading->arena, &row->cells[c]) : NULL;
+        reading->frame->columns[c].quoted |= row->cells[c].quoted;
+    }
     reading->n_rows++;
     return true;
 }
@@ -146,6 +148,28 @@ bool frame_read(struct frame *frame, const char *path, struct arena *arena,
     free(reading.cells);
     csv_clear(&file);
     return faults->n == n_before;
+}
+
+static void keep_column(struct frame_column *column, size_t n_rows, const bool keep[], size_t n,
+                        struct arena *arena)
+{
+    const char **cells = mem_zeroed(n, sizeof *cells);
+    for (size_t i = 0, k = 0; i < n_rows; i++) {
+        if (!keep[i])
+            continue;
+        if (column->numbers)
+            column->numbers[k] = column->numbers[i];
+        cells[k++] = column->levels[i] == NO_LEVEL ? NULL : column->names[column->levels[i]];
+    }
+    find_levels(column, cells, n, 1, arena);
+    free(cells);
+}
+
+void frame_keep(struct frame *frame, const bool keep[], size_t n, struct arena *arena)
+{
+    for (size_t c = 0; c < frame->n_columns; c++)
+        keep_column(&frame->columns[c], frame->n, keep, n, arena);
+    frame->n = n;
 }
 
 const struct frame_column *frame_find(const struct frame *frame, const char *name)

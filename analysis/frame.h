@@ -12,6 +12,7 @@
 /* Every column has levels (its distinct texts); one whose cells are all numbers has numbers, too. */
 struct frame_column {
     const char *name;
+    bool quoted;         /* some cell stands in quotes: texts, even if they look like numbers */
     double *numbers;     /* one a row, NaN: missing; NULL: not all cells are numbers */
     size_t *levels;      /* one a row, index into names; NO_LEVEL: missing */
     size_t n_levels;
@@ -28,6 +29,9 @@ struct frame {
  * arena's. False with faults. */
 bool frame_read(struct frame *frame, const char *path, struct arena *arena,
                 struct faults *faults);
+
+/* Leaves only the n rows whose keep is true, and the levels that still occur. */
+void frame_keep(struct frame *frame, const bool keep[], size_t n, struct arena *arena);
 
 /* NULL when there is no column of that name. */
 const struct frame_column *frame_find(const struct frame *frame, const char *name);

@@ -49,8 +49,8 @@ static struct span asin_span(const struct share *share)
     return (struct span){low * low, high * high};
 }
 
-/* Quantile of a beta law: by GSL, or for parameters beyond its reach from the normal law with its
- * third and fourth moments (Cornish & Fisher 1938). */
+/* Quantile of a beta law: by GSL, or for parameters beyond its reach from the normal law with
+ * its third and fourth moments (Cornish & Fisher 1938). */
 static double beta_quantile(double p, double a, double b)
 {
     if (fmin(a, b) < near_normal)
@@ -58,8 +58,8 @@ static double beta_quantile(double p, double a, double b)
     const double n = a + b, mean = a / n, z = gsl_cdf_ugaussian_Pinv(p);
     const double spread = sqrt(a * b / (n + 1)) / n;
     const double skew = 2 * (b - a) * sqrt(n + 1) / ((n + 2) * sqrt(a * b));
-    const double excess = 6 * ((a - b) * (a - b) * (n + 1) - a * b * (n + 2)) /
-                          (a * b * (n + 2) * (n + 3));
+    const double excess =
+        6 * ((a - b) * (a - b) * (n + 1) - a * b * (n + 2)) / (a * b * (n + 2) * (n + 3));
     return mean + spread * (z + (z * z - 1) * skew / 6 + (z * z * z - 3 * z) * excess / 24 -
                             (2 * z * z * z - 5 * z) * skew * skew / 36);
 }
@@ -85,7 +85,8 @@ static struct span beta_span(const struct share *share)
 static double fall(const struct share *share, double q)
 {
     const double n = share->p * (1 - share->p) / (share->se * share->se) * (1 - 1 / share->n);
-    return 2 * n * (share->p * log(share->p / q) + (1 - share->p) * log((1 - share->p) / (1 - q))) -
+    return 2 * n *
+               (share->p * log(share->p / q) + (1 - share->p) * log((1 - share->p) / (1 - q))) -
            share->t * share->t;
 }
 
@@ -117,8 +118,8 @@ static struct span (*const spans[])(const struct share *) = {
     [PROPORTION_ASIN] = asin_span,   [PROPORTION_BETA] = beta_span,
     [PROPORTION_MEAN] = wald_span,   [PROPORTION_XLOGIT] = logit_span};
 
-/* Where all answered alike only Korn and Graubard's has something to say: n for the effective n. A
- * share that the design itself fixes, or a census, has no width. */
+/* Where all answered alike only Korn and Graubard's has something to say: n for the effective n.
+ * A share that the design itself fixes, or a census, has no width. */
 static void fill_span(const struct share *share, enum proportion_method method,
                       struct proportion_interval *out)
 {
@@ -156,7 +157,8 @@ bool proportion_interval(const struct design *design, const double holds[],
                           .t = gsl_cdf_tdist_Qinv(tail, mean.df),
                           .tail = tail,
                           .n = (double)mean.n};
-    const double n = (double)design_count(design), t_n = n > 1 ? gsl_cdf_tdist_Qinv(tail, n - 1) : share.t;
+    const double n = (double)design_count(design),
+                 t_n = n > 1 ? gsl_cdf_tdist_Qinv(tail, n - 1) : share.t;
     const double simple = share.p * (1 - share.p), ratio = t_n / share.t;
     share.n_eff = (share.se > 0 ? simple / (share.se * share.se) : share.n) * ratio * ratio;
     fill_span(&share, method, out);
@@ -170,7 +172,8 @@ static struct span wilson(double x, double n, double z, double correction)
     const double low = (x - correction) / n, high = (x + correction) / n;
     struct span span = {0, 1};
     if (low > 0)
-        span.low = (low + half - z * sqrt(low * (1 - low) / n + half / (2 * n))) / (1 + 2 * half);
+        span.low =
+            (low + half - z * sqrt(low * (1 - low) / n + half / (2 * n))) / (1 + 2 * half);
     if (high < 1)
         span.high =
             (high + half + z * sqrt(high * (1 - high) / n + half / (2 * n))) / (1 + 2 * half);
@@ -186,7 +189,8 @@ static struct span wald(double p, double n, double z)
 /* Chance of at least (from_above) or at most x among n drawn, were count of the population so. */
 static double tail_chance(size_t count, size_t x, size_t n, size_t population, bool from_above)
 {
-    const unsigned drawn = (unsigned)n, so = (unsigned)count, others = (unsigned)(population - count);
+    const unsigned drawn = (unsigned)n, so = (unsigned)count,
+                   others = (unsigned)(population - count);
     if (!from_above)
         return gsl_cdf_hypergeometric_P((unsigned)x, so, others, drawn);
     return x ? gsl_cdf_hypergeometric_Q((unsigned)x - 1, so, others, drawn) : 1;

@@ -37,7 +37,8 @@ double quadratic_tail(const double a[], size_t n, double x, double ddf)
         gsl_integration_qagiu(&integrand, 0, 1e-11, 1e-10, INTERVALS, room, &integral, &error);
     gsl_integration_workspace_free(room);
     const double chance = 0.5 + integral / acos(-1);
-    return failed || !(chance > trusted_chance) ? quadratic_tail_saddlepoint(a, n, x, ddf) : chance;
+    return failed || !(chance > trusted_chance) ? quadratic_tail_saddlepoint(a, n, x, ddf)
+                                                : chance;
 }
 
 /* Derivative of the cumulant function. */

@@ -38,8 +38,8 @@ static void distribution_init(struct distribution *distribution, const double x[
     }
 }
 
-/* Shares are compared to the last bit, as in the reference implementation: one that rounding puts a
- * hair below p is below it. */
+/* Shares are compared to the last bit, as in the reference implementation: one that rounding
+ * puts a hair below p is below it. */
 static double distribution_quantile(const struct distribution *distribution, double p,
                                     enum quantile_rule rule)
 {
@@ -74,14 +74,15 @@ double weighted_quantile(const double x[], const double weights[], size_t n, dou
 }
 
 /* An interval for a quantile from one for the share at or below it. */
-static void invert(const struct distribution *distribution, enum quantile_rule rule, double level,
-                   struct survey_estimate *out, double low, double high)
+static void invert(const struct distribution *distribution, enum quantile_rule rule,
+                   double level, struct survey_estimate *out, double low, double high)
 {
     out->normal_low = out->normal_high = out->deff = (double)NAN;
     out->t_low = distribution_quantile(distribution, low, rule);
     out->t_high = distribution_quantile(distribution, high, rule);
     if (out->df > 0)
-        out->se = (out->t_high - out->t_low) / (2 * gsl_cdf_tdist_Pinv(0.5 + level / 2, out->df));
+        out->se =
+            (out->t_high - out->t_low) / (2 * gsl_cdf_tdist_Pinv(0.5 + level / 2, out->df));
     out->cv = out->se / out->estimate;
     if (!isfinite(out->cv))
         out->cv = (double)NAN;

@@ -19,26 +19,25 @@ bool replicates_init(struct replicates *replicates, const struct design *design,
     const bool jackknife = kind != REPLICATE_BOOTSTRAP;
     *replicates = (struct replicates){design, kind, jackknife ? stage->n_units : n, seed};
     if (design->calibration)
-        faults_add(faults, where, _("replicates of calibrated weights would have to be calibrated one "
-                                    "by one: use linearisation"));
+        faults_add(faults, where,
+                   _("replicates of calibrated weights would have to be calibrated one "
+                     "by one: use linearisation"));
     if (kind == REPLICATE_JK1 && stage->n_strata > 1)
         faults_add(faults, where, _("jackknife JK1 is for designs without strata: use JKn"));
     if (jackknife && stage->n_units > JACKKNIFE_UNITS_MAX)
-        faults_add(faults, where, _("a jackknife of %zu units would take too long: use "
-                                    "linearisation or the bootstrap"), stage->n_units);
+        faults_add(faults, where,
+                   _("a jackknife of %zu units would take too long: use "
+                     "linearisation or the bootstrap"),
+                   stage->n_units);
     for (size_t h = 0; h < stage->n_strata; h++)
-        if (stage->n_drawn[h] == 1 && stage->population[h] > 1 && design->lonely == LONELY_FAIL) {
-            faults_add(faults, where, _("a stratum has only one unit, so that its variance is "
-                                        "unknown: join it to another stratum"));
+        if (stage->n_drawn[h] == 1 && stage->population[h] > 1 &&
+            design->lonely == LONELY_FAIL) {
+            faults_add(faults, where,
+                       _("a stratum has only one unit, so that its variance is "
+                         "unknown: join it to another stratum"));
             break;
         }
     return faults->n == n_before;
-}
-
-static double share_left(const struct design_stage *stage, size_t h)
-{
-    return isinf(stage->population[h]) ? 1
-                                       : 1 - (double)stage->n_drawn[h] / stage->population[h];
 }
 
 /* The unit left out weighs 0, the others of its stratum make up for it. */
@@ -53,7 +52,7 @@ static double leave_out(const struct replicates *replicates, size_t unit, double
             weights[i] = 0;
         else if (stage->unit_stratum[stage->unit[i]] == h)
             weights[i] *= n / (n - 1);
-    return share_left(stage, h) * (n - 1) / n;
+    return design_left_share(stage, h) * (n - 1) / n;
 }
 
 /* Units of a stratum are numbered one after the other. */
@@ -68,7 +67,7 @@ static double draw_again(const struct replicates *replicates, size_t replicate, 
         const size_t n = stage->n_drawn[h];
         for (size_t draw = 1; draw < n; draw++)
             factors[first + random_below(&random, n)]++;
-        const double spread = n > 1 ? sqrt(share_left(stage, h)) : 0;
+        const double spread = n > 1 ? sqrt(design_left_share(stage, h)) : 0;
         const double raise = n > 1 ? (double)n / (double)(n - 1) : 1;
         for (size_t u = first; u < first + n; u++)
             factors[u] = 1 - spread + spread * raise * factors[u];
@@ -219,11 +218,12 @@ static void estimate_sample(const struct replicates *replicates,
     }
 }
 
-void replicate_means(const struct replicates *replicates, const double *const columns[], size_t k,
-                     double level, struct survey_estimate out[])
+void replicate_means(const struct replicates *replicates, const double *const columns[],
+                     size_t k, double level, struct survey_estimate out[])
 {
     const struct sample sample = {.n = replicates->design->n, .k = k, .columns = columns};
-    estimate_sample(replicates, &(struct replicate_statistic){compute_means, &sample, k}, level, out);
+    estimate_sample(replicates, &(struct replicate_statistic){compute_means, &sample, k}, level,
+                    out);
 }
 
 void replicate_proportions(const struct replicates *replicates, const size_t levels[],

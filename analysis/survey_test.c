@@ -14,7 +14,7 @@ const char *const independence_tests[N_INDEPENDENCE_TESTS] = {
     [INDEPENDENCE_WALD] = "Wald",     [INDEPENDENCE_ADJ_WALD] = "adjWald",
     [INDEPENDENCE_LINCOM] = "lincom", [INDEPENDENCE_SADDLEPOINT] = "saddlepoint"};
 
-static const struct test_result no_result = {
+static const struct survey_test no_result = {
     .statistic = (double)NAN, .ndf = (double)NAN, .ddf = (double)NAN, .p_value = (double)NAN};
 
 /* A weighted table of those who answered both, without empty rows and columns. */
@@ -145,8 +145,9 @@ static void sandwich(const struct table *table, const double covariance[], gsl_m
     free(c);
 }
 
-/* The generalised design effects: eigenvalues of the covariance of the contrasts relative to that of
- * a simple random sample (Rao & Scott 1984). False when a table has too many empty cells. */
+/* The generalised design effects: eigenvalues of the covariance of the contrasts relative to
+ * that of a simple random sample (Rao & Scott 1984). False when a table has too many empty
+ * cells. */
 static bool design_effects(const struct table *table, const double covariance[], size_t m,
                            double effects[])
 {
@@ -164,10 +165,10 @@ static bool design_effects(const struct table *table, const double covariance[],
     return fine;
 }
 
-static struct test_result rao_scott(const struct table *table, enum independence_test test,
+static struct survey_test rao_scott(const struct table *table, enum independence_test test,
                                     double effects[], size_t m)
 {
-    struct test_result out = no_result;
+    struct survey_test out = no_result;
     const double x2 = pearson(table);
     double sum = 0, squares = 0;
     for (size_t j = 0; j < m; j++) {
@@ -209,7 +210,8 @@ static double wald(const double v[], const double y[], size_t k)
             gsl_matrix_set(factor, a, b, v[a * k + b]);
     }
     double statistic = (double)NAN;
-    if (gsl_linalg_cholesky_decomp1(factor) == 0 && gsl_linalg_cholesky_svx(factor, solved) == 0) {
+    if (gsl_linalg_cholesky_decomp1(factor) == 0 &&
+        gsl_linalg_cholesky_svx(factor, solved) == 0) {
         statistic = 0;
         for (size_t a = 0; a < k; a++)
             statistic += y[a] * gsl_vector_get(solved, a);
@@ -244,7 +246,7 @@ static double *departures(const struct table *table, double y[], size_t m)
 }
 
 static bool wald_test(const struct table *table, enum independence_test test, size_t m,
-                      struct test_result *out, struct faults *faults)
+                      struct survey_test *out, struct faults *faults)
 {
     double *y = mem_zeroed(m, sizeof *y), *v = mem_zeroed(m * m, sizeof *v);
     double *z = departures(table, y, m);
@@ -253,8 +255,7 @@ static bool wald_test(const struct table *table, enum independence_test test, si
     out->ndf = (double)m;
     out->ddf = test == INDEPENDENCE_WALD ? nu : left;
     if (fine)
-        out->statistic =
-            wald(v, y, m) / (double)m * (test == INDEPENDENCE_WALD ? 1 : left / nu);
+        out->statistic = wald(v, y, m) / (double)m * (test == INDEPENDENCE_WALD ? 1 : left / nu);
     if (out->ddf > 0 && out->statistic >= 0)
         out->p_value = gsl_cdf_fdist_Q(out->statistic, out->ndf, out->ddf);
     free(y);
@@ -264,14 +265,14 @@ static bool wald_test(const struct table *table, enum independence_test test, si
 }
 
 static bool pearson_test(const struct table *table, enum independence_test test, size_t m,
-                         struct test_result *out, struct faults *faults)
+                         struct survey_test *out, struct faults *faults)
 {
     const size_t k = table->n_cells;
     double *covariance = mem_zeroed(k * k, sizeof *covariance);
     double *effects = mem_zeroed(m, sizeof *effects);
     struct survey_estimate *shares = mem_zeroed(k, sizeof *shares);
-    const bool fine = estimate_proportions(&table->design, table->cells, k, NULL, shares,
-                                           covariance, faults);
+    const bool fine =
+        estimate_proportions(&table->design, table->cells, k, NULL, shares, covariance, faults);
     if (fine && design_effects(table, covariance, m, effects))
         *out = rao_scott(table, test, effects, m);
     free(covariance);
@@ -282,7 +283,7 @@ static bool pearson_test(const struct table *table, enum independence_test test,
 
 bool test_independence(const struct design *design, const size_t rows[], size_t n_rows,
                        const size_t columns[], size_t n_columns, enum independence_test test,
-                       struct test_result *out, struct faults *faults)
+                       struct survey_test *out, struct faults *faults)
 {
     struct table table;
     table_init(&table, design, rows, n_rows, columns, n_columns);
@@ -364,7 +365,7 @@ static bool differences(struct grouped *grouped, const double scores[], double d
 
 /* Student's test of one difference. */
 static void test_difference(const struct grouped *grouped, double level,
-                            struct survey_estimate *difference, struct test_result *out)
+                            struct survey_estimate *difference, struct survey_test *out)
 {
     difference->df = grouped->design.df - 1;
     difference->n = out->n;
@@ -377,8 +378,8 @@ static void test_difference(const struct grouped *grouped, double level,
         out->p_value = 2 * gsl_cdf_tdist_Q(fabs(out->statistic), out->ddf);
 }
 
-bool test_means(const struct design *design, const double y[], const size_t groups[], double level,
-                struct survey_estimate *difference, struct test_result *out,
+bool test_means(const struct design *design, const double y[], const size_t groups[],
+                double level, struct survey_estimate *difference, struct survey_test *out,
                 struct faults *faults)
 {
     struct grouped grouped;
@@ -421,7 +422,8 @@ static double score(double rank_share, enum rank_scores scores)
 }
 
 /* Scores of the estimated ranks in the population; those who tie share the mean of theirs. */
-static double *rank_scores(const struct design *design, const double y[], enum rank_scores scores)
+static double *rank_scores(const struct design *design, const double y[],
+                           enum rank_scores scores)
 {
     struct ranked *sorted = mem_zeroed(design->n, sizeof *sorted);
     double *out = mem_zeroed(design->n, sizeof *out);
@@ -447,7 +449,7 @@ static double *rank_scores(const struct design *design, const double y[], enum r
 
 bool test_ranks(const struct design *design, const double y[], const size_t groups[],
                 size_t n_groups, enum rank_scores scores, double *difference,
-                struct test_result *out, struct faults *faults)
+                struct survey_test *out, struct faults *faults)
 {
     struct grouped grouped;
     grouped_init(&grouped, design, y, groups, n_groups);
@@ -513,8 +515,7 @@ double weighted_alpha(const struct design *design, const double *const columns[]
             values[i] = keep[i] ? columns[j][i] : 0;
         items += spread(&whole, values, sum);
     }
-    const double alpha =
-        (double)k / ((double)k - 1) * (1 - items / spread(&whole, totals, sum));
+    const double alpha = (double)k / ((double)k - 1) * (1 - items / spread(&whole, totals, sum));
     design_clear(&whole);
     free(totals);
     free(values);

@@ -16,7 +16,7 @@ enum independence_test {
 extern const char *const independence_tests[N_INDEPENDENCE_TESTS]; /* "F", "Chisq", ... */
 
 /* NaN where a test has no such number. */
-struct test_result {
+struct survey_test {
     double statistic, ndf, ddf, p_value;
     size_t n;
 };
@@ -25,11 +25,11 @@ struct test_result {
  * row or column, or no answers, has NaN throughout. */
 bool test_independence(const struct design *design, const size_t rows[], size_t n_rows,
                        const size_t columns[], size_t n_columns, enum independence_test test,
-                       struct test_result *out, struct faults *faults);
+                       struct survey_test *out, struct faults *faults);
 
 /* Difference of means between group 1 and group 0 (NO_LEVEL: in neither); t with df - 1. */
 bool test_means(const struct design *design, const double y[], const size_t groups[], double level,
-                struct survey_estimate *difference, struct test_result *out,
+                struct survey_estimate *difference, struct survey_test *out,
                 struct faults *faults);
 
 /* Rank tests (Lumley & Scott 2013). Two groups: difference of mean scores and t; more: statistic is
@@ -41,7 +41,7 @@ enum rank_scores {
 };
 bool test_ranks(const struct design *design, const double y[], const size_t groups[],
                 size_t n_groups, enum rank_scores scores, double *difference,
-                struct test_result *out, struct faults *faults);
+                struct survey_test *out, struct faults *faults);
 
 /* Cronbach's alpha of k columns from the weighted covariance matrix; listwise. */
 double weighted_alpha(const struct design *design, const double *const columns[], size_t k);

@@ -1,0 +1,153 @@
+#include "analysis/cases.h"
+#include <gsl/gsl_errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "tests/run.h"
+
+static char directory[64];
+
+static void write_file(const char *name, const char *text)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    FILE *out = fopen(path, "w");
+    ck_assert_ptr_nonnull(out);
+    fputs(text, out);
+    fclose(out);
+}
+
+/* Runs tests of a case on 2, 4, 6, 8 of N = 10; returns what is printed, to be freed. */
+static char *run_tests_of(const char *tests, bool fine)
+{
+    char path[128], *text = NULL;
+    size_t n = 0;
+    strcpy(directory, "/tmp/proxilog-cases-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(directory));
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(path, sizeof path, "%s/%s", directory, i ? "expected" : "data");
+        ck_assert_int_eq(mkdir(path, 0700), 0);
+    }
+    write_file("data/x.csv", "\"size\",\"kind\",\"x\",\"N\"\n\"S\",\"A\",2,10\n\"S\",\"B\",4,10\n"
+                             "\"L\",\"A\",6,10\n\"L\",\"B\",8,10\n");
+    char *file = NULL;
+    size_t room = 0;
+    FILE *out = open_memstream(&file, &room);
+    fprintf(out, "{\"input\": \"data/x.csv\", \"design\": {\"fpc\": \"N\"}, \"tests\": [%s]}", tests);
+    fclose(out);
+    write_file("expected/case.json", file);
+    free(file);
+    struct faults faults = {0};
+    FILE *found = open_memstream(&text, &n);
+    ck_assert_int_eq(cases_run(directory, found, &faults), fine);
+    fclose(found);
+    ck_assert_uint_eq(faults.n, 0);
+    snprintf(path, sizeof path, "rm -r %s", directory);
+    ck_assert_int_eq(system(path), 0);
+    return text;
+}
+
+static void prints(const char *tests, bool fine, const char *expected)
+{
+    char *found = run_tests_of(tests, fine);
+    ck_assert_str_eq(found, expected);
+    free(found);
+}
+
+START_TEST(figures_that_agree_pass)
+{
+    prints("{\"id\": \"m\", \"fn\": \"mean\", \"args\": {\"vars\": \"x\"}, \"expect\": [{\"level\": "
+           "\"x\", \"estimate\": 5, \"se\": 1, \"df\": 3, \"deff\": null}]}",
+           true, "1 passed, 0 failed\n");
+}
+END_TEST
+
+START_TEST(figures_off_are_shown_beside_the_expected)
+{
+    prints("{\"id\": \"m\", \"fn\": \"mean\", \"args\": {\"vars\": \"x\"}, \"expect\": [{\"level\": "
+           "\"x\", \"estimate\": 5.5, \"se\": 1}]},"
+           "{\"id\": \"n\", \"fn\": \"nothing\", \"args\": {}, \"expect\": 1}",
+           false,
+           "case.json m[0].estimate: found 5.0, expected 5.5\n"
+           "case.json n: unknown function \"nothing\"\n"
+           "0 passed, 2 failed\n");
+}
+END_TEST
+
+START_TEST(rows_of_two_groupings_are_known_by_both)
+{
+    prints("{\"id\": \"by\", \"fn\": \"mean\", \"args\": {\"vars\": \"x\", \"by\": [\"size\", \"kind\"]}, "
+           "\"expect\": [{\"size\": \"L\", \"by2\": \"A\", \"estimate\": 6}, {\"size\": \"S\", \"by2\": "
+           "\"A\", \"estimate\": 2}]}",
+           true, "1 passed, 0 failed\n");
+}
+END_TEST
+
+START_TEST(noise_counts_as_nothing_but_chances_do_not)
+{
+    /* The error of a constant is 0, where a reference prints what rounding left. The difference is 4,
+     * its variance 4 / 3 * 0.6, so t^2 = 20, and with 2 degrees of freedom p = 1 - sqrt(20 / 22). */
+    prints("{\"id\": \"p\", \"fn\": \"proportion\", \"args\": {\"vars\": \"is.na(x)\"}, \"expect\": "
+           "[{\"level\": \"is.na(x)FALSE\", \"estimate\": 1, \"se\": 1.9e-13}]},"
+           "{\"id\": \"t\", \"fn\": \"svyttest\", \"args\": {\"y\": \"x\", \"group\": \"size\"}, "
+           "\"expect\": {\"p_value\": 1e-13}}",
+           false,
+           "case.json t.p_value: found 0.04653741075, expected 1e-13\n"
+           "1 passed, 1 failed\n");
+}
+END_TEST
+
+START_TEST(domains_are_read_as_written)
+{
+    prints("{\"id\": \"d\", \"fn\": \"mean\", \"args\": {\"vars\": \"x\", \"domain\": \"kind == 'B' & x > 1 "
+           "| !(size %in% c('S', 'L'))\"}, \"expect\": {\"n\": 2, \"rows\": [{\"level\": \"x\", "
+           "\"estimate\": 6}]}},"
+           "{\"id\": \"w\", \"fn\": \"mean\", \"args\": {\"vars\": \"x\", \"domain\": \"kind == \"}, "
+           "\"expect\": {\"n\": 2}}",
+           false,
+           "case.json w: expression: kind == : expected columns of the data, numbers, quoted texts and "
+           "the signs == != < > & | ! + - * / %in% is.na()\n"
+           "case.json w: found nothing, expected {\"n\": 2}\n"
+           "1 passed, 1 failed\n");
+}
+END_TEST
+
+START_TEST(refusing_is_right_where_an_error_is_expected)
+{
+    prints("{\"id\": \"q\", \"fn\": \"mean\", \"args\": {\"vars\": \"nobody\"}, \"expect\": {\"error\": "
+           "\"no such column\"}}",
+           true, "1 passed, 0 failed\n");
+}
+END_TEST
+
+START_TEST(bottomless_expressions_end)
+{
+    enum { DEPTH = 20000 };
+    char *test = malloc(DEPTH + 200);
+    strcpy(test, "{\"id\": \"d\", \"fn\": \"mean\", \"args\": {\"vars\": \"x\", \"domain\": \"");
+    const size_t n = strlen(test);
+    memset(test + n, '(', DEPTH);
+    strcpy(test + n + DEPTH, "\"}, \"expect\": {\"error\": \"\"}}");
+    prints(test, true, "1 passed, 0 failed\n");
+    memset(test + n, '!', DEPTH);
+    prints(test, true, "1 passed, 0 failed\n");
+    memset(test + n, '-', DEPTH);
+    prints(test, true, "1 passed, 0 failed\n");
+    free(test);
+}
+END_TEST
+
+int main(void)
+{
+    gsl_set_error_handler_off();
+    const TTest *tests[] = {figures_that_agree_pass,
+                            figures_off_are_shown_beside_the_expected,
+                            rows_of_two_groupings_are_known_by_both,
+                            noise_counts_as_nothing_but_chances_do_not,
+                            domains_are_read_as_written,
+                            refusing_is_right_where_an_error_is_expected,
+                            bottomless_expressions_end};
+    return run_tests("cases", tests, sizeof tests / sizeof *tests);
+}

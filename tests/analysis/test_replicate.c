@@ -1,0 +1,227 @@
+#include <gsl/gsl_errno.h>
+#include <math.h>
+#include "analysis/calibrate.h"
+#include "analysis/replicate.h"
+#include "data/random.h"
+#include "tests/run.h"
+
+enum { N = 90, N_LEVELS = 3, N_REPLICATES = 1000 };
+
+struct answers_made {
+    double x[N], weights[N], population[N];
+    size_t strata[N], levels[N];
+};
+
+/* Three strata of 30, of populations 40, 60 and 300; weights N / n. */
+static struct answers_made drawn(void)
+{
+    static const double sizes[] = {40, 60, 300};
+    struct answers_made out;
+    struct random random;
+    random_init(&random, 3, 0, 0, 0);
+    for (size_t i = 0; i < N; i++) {
+        out.strata[i] = i / 30;
+        out.population[i] = sizes[i / 30];
+        out.weights[i] = sizes[i / 30] / 30;
+        out.x[i] = (double)(i / 30) + random_normal(&random);
+        out.levels[i] = random_below(&random, N_LEVELS);
+    }
+    return out;
+}
+
+static void made(struct design *design, const struct answers_made *data, bool stratified)
+{
+    const struct stage_plan stage = {.strata = stratified ? data->strata : NULL,
+                                     .population = stratified ? data->population : NULL};
+    struct faults faults = {0};
+    ck_assert(design_init(
+        design, &(struct design_plan){.path = "x", .n = N, .n_stages = 1, .stages = &stage},
+        &faults));
+}
+
+static void replicated(struct replicates *replicates, const struct design *design,
+                       enum replicate_kind kind, uint64_t seed)
+{
+    struct faults faults = {0};
+    ck_assert(replicates_init(replicates, design, kind, N_REPLICATES, seed, &faults));
+}
+
+START_TEST(jackknife_of_a_mean_is_the_linear_variance)
+{
+    /* With equal weights in each stratum the mean is linear in the units. */
+    const struct answers_made data = drawn();
+    const double *const columns[] = {data.x};
+    for (int stratified = 0; stratified < 2; stratified++) {
+        struct design design;
+        struct replicates replicates;
+        struct survey_estimate linear, jackknife;
+        struct faults faults = {0};
+        made(&design, &data, stratified);
+        ck_assert(estimate_means(&design, columns, 1, NULL, &linear, NULL, &faults));
+        replicated(&replicates, &design, stratified ? REPLICATE_JKN : REPLICATE_JK1, 0);
+        ck_assert_uint_eq(replicates.n, N);
+        replicate_means(&replicates, columns, 1, 0, &jackknife);
+        ck_assert_double_eq_tol(jackknife.estimate, linear.estimate, 1e-12);
+        ck_assert_double_eq_tol(jackknife.se, linear.se, 1e-12);
+        ck_assert_double_eq_tol(jackknife.t_low, linear.t_low, 1e-12);
+        design_clear(&design);
+    }
+}
+END_TEST
+
+START_TEST(bootstrap_agrees_with_linearisation)
+{
+    /* The standard deviation of 1000 estimates is known to 1 / sqrt(2000) = 2.2 %; four of them. */
+    const struct answers_made data = drawn();
+    struct design design;
+    struct replicates replicates;
+    struct survey_estimate linear[N_LEVELS], bootstrap[N_LEVELS];
+    struct faults faults = {0};
+    made(&design, &data, true);
+    ck_assert(estimate_proportions(&design, data.levels, N_LEVELS, NULL, linear, NULL, &faults));
+    replicated(&replicates, &design, REPLICATE_BOOTSTRAP, 1);
+    replicate_proportions(&replicates, data.levels, N_LEVELS, 0, bootstrap);
+    for (size_t l = 0; l < N_LEVELS; l++) {
+        ck_assert_double_eq_tol(bootstrap[l].estimate, linear[l].estimate, 1e-12);
+        ck_assert_double_eq_tol(bootstrap[l].se / linear[l].se, 1, 0.09);
+        ck_assert_uint_eq(bootstrap[l].n, N);
+    }
+    design_clear(&design);
+}
+END_TEST
+
+START_TEST(bootstrap_weights_sum_to_each_stratum)
+{
+    const struct answers_made data = drawn();
+    struct design design;
+    struct replicates replicates;
+    double weights[N], again[N];
+    made(&design, &data, true);
+    replicated(&replicates, &design, REPLICATE_BOOTSTRAP, 9);
+    for (size_t r = 0; r < 5; r++) {
+        double sums[3] = {0};
+        replicate_weights(&replicates, r, weights);
+        replicate_weights(&replicates, r, again);
+        for (size_t i = 0; i < N; i++) {
+            ck_assert_double_ge(weights[i], 0);
+            ck_assert_double_eq(weights[i], again[i]); /* the same seed, the same draw */
+            sums[data.strata[i]] += weights[i];
+        }
+        for (size_t h = 0; h < 3; h++)
+            ck_assert_double_eq_tol(sums[h], data.population[h * 30], 1e-9);
+    }
+    design_clear(&design);
+}
+END_TEST
+
+START_TEST(census_does_not_vary)
+{
+    struct answers_made data = drawn();
+    for (size_t i = 0; i < N; i++)
+        data.population[i] = 30;
+    struct design design;
+    struct replicates replicates;
+    struct survey_estimate out;
+    const double *const columns[] = {data.x};
+    made(&design, &data, true);
+    for (size_t kind = REPLICATE_JKN; kind <= REPLICATE_BOOTSTRAP; kind++) {
+        replicated(&replicates, &design, (enum replicate_kind)kind, 1);
+        replicate_means(&replicates, columns, 1, 0, &out);
+        ck_assert_double_eq_tol(out.se, 0, 1e-12);
+        ck_assert(out.census);
+    }
+    design_clear(&design);
+}
+END_TEST
+
+START_TEST(missing_values_are_left_out)
+{
+    struct answers_made data = drawn();
+    data.levels[4] = SIZE_MAX;
+    data.x[7] = (double)NAN;
+    struct design design;
+    struct replicates replicates;
+    struct survey_estimate linear, jackknife, shares[N_LEVELS];
+    struct faults faults = {0};
+    const double *const columns[] = {data.x};
+    made(&design, &data, false);
+    replicated(&replicates, &design, REPLICATE_JK1, 0);
+    replicate_means(&replicates, columns, 1, 0, &jackknife);
+    ck_assert(estimate_means(&design, columns, 1, NULL, &linear, NULL, &faults));
+    ck_assert_uint_eq(jackknife.n, N - 1);
+    ck_assert_double_eq_tol(jackknife.estimate, linear.estimate, 1e-12);
+    replicate_proportions(&replicates, data.levels, N_LEVELS, 0, shares);
+    ck_assert_uint_eq(shares[0].n, N - 1);
+    ck_assert_double_eq_tol(shares[0].estimate + shares[1].estimate + shares[2].estimate, 1, 1e-12);
+    design_clear(&design);
+}
+END_TEST
+
+START_TEST(quantile_agrees_with_linearisation)
+{
+    /* The share below is a mean, whose jackknife is the linear variance: so is its inverse. */
+    const struct answers_made data = drawn();
+    struct design design;
+    struct replicates replicates;
+    struct survey_estimate linear, jackknife;
+    struct faults faults = {0};
+    const double p = 0.5;
+    made(&design, &data, true);
+    replicated(&replicates, &design, REPLICATE_JKN, 0);
+    replicate_quantile(&replicates, data.x, p, NULL, &jackknife);
+    ck_assert(estimate_quantiles(&design, data.x, &p, 1, NULL, &linear, &faults));
+    ck_assert_double_eq(jackknife.estimate, linear.estimate);
+    ck_assert_double_eq(jackknife.t_low, linear.t_low);
+    ck_assert_double_eq(jackknife.t_high, linear.t_high);
+    design_clear(&design);
+}
+END_TEST
+
+static void refused(const struct design *design, enum replicate_kind kind, const char *message)
+{
+    struct replicates replicates;
+    struct faults faults = {0};
+    ck_assert(!replicates_init(&replicates, design, kind, N_REPLICATES, 1, &faults));
+    ck_assert_uint_eq(faults.n, 1);
+    ck_assert_str_eq(faults.text[0], message);
+    faults_clear(&faults);
+}
+
+START_TEST(what_cannot_be_replicated_is_refused)
+{
+    struct answers_made data = drawn();
+    struct design design;
+    struct faults faults = {0};
+    made(&design, &data, true);
+    refused(&design, REPLICATE_JK1, "x: jackknife JK1 is for designs without strata: use JKn");
+    const double totals[] = {40, 60, 300};
+    const struct calibration_margin margin = {"stratum", data.strata, 3, NULL, totals};
+    ck_assert(design_poststratify(&design, &margin, &faults));
+    refused(&design, REPLICATE_BOOTSTRAP, "x: replicates of calibrated weights would have to be "
+                                          "calibrated one by one: use linearisation");
+    design_clear(&design);
+    data.strata[0] = 3;
+    made(&design, &data, true);
+    refused(&design, REPLICATE_JKN, "x: a stratum has only one unit, so that its variance is "
+                                    "unknown: join it to another stratum");
+    design_clear(&design);
+    const struct design_plan many = {.path = "x", .n = 20001};
+    ck_assert(design_init(&design, &many, &faults));
+    refused(&design, REPLICATE_JK1, "x: a jackknife of 20001 units would take too long: use "
+                                    "linearisation or the bootstrap");
+    design_clear(&design);
+}
+END_TEST
+
+int main(void)
+{
+    gsl_set_error_handler_off();
+    const TTest *tests[] = {jackknife_of_a_mean_is_the_linear_variance,
+                            bootstrap_agrees_with_linearisation,
+                            bootstrap_weights_sum_to_each_stratum,
+                            census_does_not_vary,
+                            missing_values_are_left_out,
+                            quantile_agrees_with_linearisation,
+                            what_cannot_be_replicated_is_refused};
+    return run_tests("replicate", tests, sizeof tests / sizeof *tests);
+}
