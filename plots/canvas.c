@@ -29,6 +29,7 @@ struct canvas {
     cairo_t *path;           /* holds the path being made; draws nothing */
     bool path_recorded;      /* by the step before, which kept it */
     PangoLayout *layout;     /* used again for each text */
+    double corner_pt;        /* kept free beside the title */
     unsigned placed;         /* PART_...: by canvas_parts(), not by header and footer */
 };
 
@@ -360,7 +361,7 @@ struct box canvas_header(struct canvas *canvas, const char *more_subtitle)
     const struct theme *theme = canvas->theme;
     double x = theme->margin_pt, y = theme->margin_pt, width = text_width(canvas);
     y = canvas_text(canvas, part_text(canvas, PART_TITLE), x, y,
-                    part_style(canvas, PART_TITLE, width)).y1;
+                    part_style(canvas, PART_TITLE, width - canvas->corner_pt)).y1;
     const char *first = part_text(canvas, PART_SUBTITLE);
     char *subtitle = joined(first ? first : "", more_subtitle ? more_subtitle : "");
     if (*subtitle)
@@ -371,6 +372,24 @@ struct box canvas_header(struct canvas *canvas, const char *more_subtitle)
         y += theme->small_pt * 0.7;
     return (struct box){x, y, x + width,
                         theme->projection ? canvas_bottom(canvas) : HUGE_VAL};
+}
+
+void canvas_keep_corner(struct canvas *canvas)
+{
+    if (canvas->theme->projection)
+        canvas->corner_pt = 3 * canvas->theme->small_pt;
+}
+
+void canvas_number_page(struct canvas *canvas, size_t page, size_t n_pages)
+{
+    const struct theme *theme = canvas->theme;
+    if (!theme->projection || n_pages < 2)
+        return;
+    struct style style = style_small(theme);
+    style.align = ALIGN_RIGHT;
+    char *number = mem_printf("%zu/%zu", page + 1, n_pages);
+    canvas_text(canvas, number, theme->width_pt - theme->margin_pt, theme->margin_pt, style);
+    free(number);
 }
 
 struct drawing *canvas_finish(struct canvas *canvas, double bottom)

@@ -21,6 +21,12 @@ struct canvas *canvas_create(const struct theme *theme, const struct frame *fram
  * the content. */
 struct box canvas_header(struct canvas *canvas, const char *more_subtitle);
 
+/* Charts over several projected pages: keeps the top right corner free of the title, before
+ * canvas_header(); then writes "1/2" there when there are several pages. Neither does
+ * anything in a report. */
+void canvas_keep_corner(struct canvas *canvas);
+void canvas_number_page(struct canvas *canvas, size_t page, size_t n_pages);
+
 /* For figures that put texts of the frame elsewhere: draws these parts (PART_... | ...) in a
  * column and returns their bottom; header and footer then leave them out. only_measure:
  * draws nothing. */

@@ -147,17 +147,30 @@ static void trace(struct canvas *canvas, const struct view *view, struct tracing
             (i > 0 ? canvas_line : canvas_move)(canvas, tracing->at[i].x, tracing->at[i].y);
 }
 
-void draw_communes(struct canvas *canvas, const struct theme *theme, const struct view *view,
-                   const struct layer *communes)
+/* Adds the rings first_part .. last_part-1. */
+static void trace_rings(struct canvas *canvas, const struct view *view,
+                        const struct layer *layer, size_t first_part, size_t last_part)
 {
     struct tracing tracing = {0};
-    for (size_t p = 0; p < communes->n_parts; p++) {
-        size_t first = communes->point_start[p], last = communes->point_start[p + 1];
-        trace(canvas, view, &tracing, &communes->points[first], last - first);
+    for (size_t p = first_part; p < last_part; p++) {
+        size_t first = layer->point_start[p], last = layer->point_start[p + 1];
+        trace(canvas, view, &tracing, &layer->points[first], last - first);
         if (last > first)
             canvas_close(canvas);
     }
     tracing_clear(&tracing);
+}
+
+void trace_feature(struct canvas *canvas, const struct view *view, const struct layer *layer,
+                   size_t feature)
+{
+    trace_rings(canvas, view, layer, layer->part_start[feature], layer->part_start[feature + 1]);
+}
+
+void draw_communes(struct canvas *canvas, const struct theme *theme, const struct view *view,
+                   const struct layer *communes)
+{
+    trace_rings(canvas, view, communes, 0, communes->n_parts);
     canvas_fill(canvas, ground, 1, true);
     canvas_stroke(canvas, (struct stroke){.colour = border, .faint = true,
                                           .width_pt = 0.35 * map_unit_pt(theme)});

@@ -26,6 +26,9 @@ double map_unit_pt(const struct theme *theme); /* 1 in a report */
 
 void draw_communes(struct canvas *canvas, const struct theme *theme, const struct view *view,
                    const struct layer *communes);
+/* Adds the rings of one feature to the path. */
+void trace_feature(struct canvas *canvas, const struct view *view, const struct layer *layer,
+                   size_t feature);
 void draw_roads(struct canvas *canvas, const struct theme *theme, const struct view *view,
                 const struct map *map);
 bool map_has_road(const struct map *map, enum map_road road);

@@ -1,6 +1,5 @@
 #include "plots/palette.h"
 #include <math.h>
-#include <stdbool.h>
 #include <stdio.h>
 
 #define HEX(rgb)                                                                       \
@@ -21,6 +20,32 @@ static const struct colour items[N_ITEM_COLOURS] = {
     HEX(0x77aadd), HEX(0xeedd88), HEX(0xee8866), HEX(0x44bb99), HEX(0xffaabb),
     HEX(0x99ddff), HEX(0xbbcc33), HEX(0xaaaa00), HEX(0xdddddd),
 };
+
+/* Brewer's "Blues" and the two sides of "PuOr" (colorbrewer2.org), without their palest ones. */
+enum { N_STOPS = 5 };
+static const struct colour blues[N_STOPS] = {HEX(0xeff3ff), HEX(0xbdd7e7), HEX(0x6baed6),
+                                             HEX(0x3182bd), HEX(0x08519c)};
+static const struct colour oranges[N_STOPS] = {HEX(0xfdd9a8), HEX(0xfdb863), HEX(0xf09a35),
+                                               HEX(0xe08214), HEX(0xb35806)};
+static const struct colour purples[N_STOPS] = {HEX(0xd0cfe6), HEX(0xb2abd2), HEX(0x998ec3),
+                                               HEX(0x8073ac), HEX(0x542788)};
+
+static struct colour between(const struct colour stops[N_STOPS], double share)
+{
+    double at = share > 0 ? fmin(share, 1) * (N_STOPS - 1) : 0; /* NaN: 0 */
+    size_t first = at < N_STOPS - 1 ? (size_t)at : N_STOPS - 2;
+    return palette_mix(stops[first + 1], stops[first], at - (double)first);
+}
+
+struct colour palette_sequential(double share)
+{
+    return between(blues, share);
+}
+
+struct colour palette_diverging(bool positive, double strength)
+{
+    return between(positive ? purples : oranges, strength);
+}
 
 struct colour palette_organisation(size_t organisation)
 {

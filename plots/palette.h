@@ -2,6 +2,7 @@
  * organisations, Tol's "light" scheme (2021) for items that carry dark text. */
 #ifndef PLOTS_PALETTE_H
 #define PLOTS_PALETTE_H
+#include <stdbool.h>
 #include <stddef.h>
 
 struct colour {
@@ -15,6 +16,13 @@ struct colour palette_organisation(size_t organisation);
 
 /* Pale fills for stacked items; dark text on any of them has a contrast of at least 4.5. */
 struct colour palette_item(size_t item);
+
+/* Light to dark blue, for shares from 0 to 1 (Brewer's "Blues"). */
+struct colour palette_sequential(double share);
+
+/* Two sides of a scale, strength 0 (next to the middle) to 1 (its end): orange below, purple above
+ * (Brewer's "PuOr"). */
+struct colour palette_diverging(bool positive, double strength);
 
 /* Black text, grey text, thin lines, white. */
 extern const struct colour palette_ink, palette_grey, palette_line, palette_white;

@@ -3,8 +3,9 @@
  * unweighted". Counts come first when n is small and no percentage is shown under n = 10 (Heiberger
  * and Robbins 2014 for scales; Cleveland and McGill 1984 for what the eye reads best).
  *
- * In the projection theme a page holds at most CHART_ROWS rows: first says which row begins the page,
- * *_n_pages() how many pages there are, and the page's number stands in the corner ("1/2"). */
+ * In the projection theme a page holds at most CHART_ROWS rows, and fewer when labels are long:
+ * page (from 0) says which one is drawn, *_n_pages() how many there are (1 in the report theme, and
+ * of an empty chart), and "1/2" stands in the corner. */
 #ifndef PLOTS_SURVEY_CHARTS_H
 #define PLOTS_SURVEY_CHARTS_H
 #include "data/layer.h"
@@ -12,10 +13,13 @@
 #include "plots/drawing.h"
 #include "plots/theme.h"
 
-enum { CHART_ROWS = 8, PERCENT_MIN_N = 10 };
+enum { CHART_ROWS = 8, PERCENT_MIN_N = 10, COUNTS_FIRST_N = 100 };
 
-/* Pages of n rows: 1 in the report theme. */
-size_t chart_n_pages(size_t n_rows, const struct theme *theme);
+/* A share as charts show it: "4" when n is under PERCENT_MIN_N, "21 (55 %)" under COUNTS_FIRST_N,
+ * else "55 %". counts: how many of the n answers; SIZE_MAX: not known, and then nothing is shown
+ * under PERCENT_MIN_N. */
+void share_text(char text[NUMBER_BYTES], double share, size_t count, size_t n,
+                enum language language);
 
 /* Which side of a scale a level is on; ASIDE: "don't know" and the like. */
 enum side { SIDE_NEGATIVE, SIDE_NEUTRAL, SIDE_POSITIVE, SIDE_ASIDE };
@@ -29,37 +33,45 @@ struct likert {
     const char *const *item_labels;  /* n_items; one item may have NULL */
     const char *const *level_labels; /* n_levels */
     const enum side *sides;          /* n_levels */
-    const double *counts;            /* n_items x n_levels, row-major; weighted or not */
+    const double *counts;            /* n_items x n_levels, row-major; weighted or not: lengths */
+    const size_t *n_answers;         /* n_items x n_levels, as shown; NULL: the counts, unweighted */
     const size_t *n_valid;           /* n_items: answers, "don't know" left out */
     bool stacked;
 };
+size_t likert_n_pages(const struct likert *likert, const struct theme *theme);
 struct drawing *likert_draw(const struct likert *likert, const struct theme *theme);
 
 /* Shares or numbers of items, a dot with its interval each; or bars from zero. sorted: largest
- * first. Shares are 0 to 1 and shown with their counts; unit NULL: shares. */
+ * first. Shares are 0 to 1 and shown with their counts; unit NULL: shares. Unknown values come
+ * last. */
 struct dots {
     struct frame frame;
     size_t n, page;
     const char *const *labels;
     const struct plot_interval *values;
     const size_t *counts;  /* of shares; NULL: none */
-    size_t n_valid;        /* what the counts are of; 0: each its own */
+    size_t n_valid;        /* what the counts are of */
+    const size_t *n_each;  /* of each item, when they differ; NULL: n_valid */
     const char *unit;
     bool bars, sorted;
 };
+size_t dots_n_pages(const struct dots *dots, const struct theme *theme);
 struct drawing *dots_draw(const struct dots *dots, const struct theme *theme);
 
 /* One square for each unit of a small population, filled by answer, hollow for those who did not
- * answer. */
+ * answer: a row of squares an answer, in the order given. From UNITS_EACH units on, a square
+ * stands for several, and the subtitle says so. */
+enum { UNITS_EACH = 600 };
 struct units {
     struct frame frame;
-    size_t n_groups;
+    size_t n_groups, page;
     const char *const *labels; /* of the answers */
     const size_t *counts;
     const enum side *sides;    /* NULL: categories */
     size_t n_silent;           /* hollow */
     const char *silent_label;
 };
+size_t units_n_pages(const struct units *units, const struct theme *theme);
 struct drawing *units_draw(const struct units *units, const struct theme *theme);
 
 /* Ranks: how often each level came first, second, third ..., most firsts on top. */
@@ -68,24 +80,27 @@ struct ranking_chart {
     size_t n_levels, n_ranks, page;
     const char *const *level_labels;
     const size_t *counts;      /* n_levels x n_ranks */
-    const double *mean_ranks;  /* n_levels */
-    size_t n_valid;
+    const double *mean_ranks;  /* n_levels; NULL or NaN: not shown */
+    size_t n_valid;            /* who ranked at all */
 };
+size_t ranking_n_pages(const struct ranking_chart *ranking, const struct theme *theme);
 struct drawing *ranking_draw(const struct ranking_chart *ranking, const struct theme *theme);
 
-/* A table of shares or counts as a heat map; residuals (NULL: none) mark cells above or below what
- * independence would give. */
+/* A table of shares or counts as a heat map; standardised residuals (NULL: none) mark cells above
+ * or below what independence would give, from 2 on. A row is paged, a column is not: where headings
+ * do not fit, letters stand for them, with a key. */
 struct heat {
     struct frame frame;
-    size_t n_rows, n_columns;
+    size_t n_rows, n_columns, page;
     const char *const *row_labels, *const *column_labels;
     const double *counts;      /* n_rows x n_columns */
     const double *residuals;
     bool row_shares;           /* cells show shares of their row */
 };
+size_t heat_n_pages(const struct heat *heat, const struct theme *theme);
 struct drawing *heat_draw(const struct heat *heat, const struct theme *theme);
 
-/* The same as areas: a column a column's share, split by rows. */
+/* The same as areas: the width of a column is its share of all, split by rows. */
 struct drawing *mosaic_draw(const struct heat *heat, const struct theme *theme);
 
 /* Points on two axes (correspondence analysis), labels where they find room. */
@@ -108,7 +123,10 @@ struct dumbbell {
     const char *const *labels;
     const struct plot_interval *left, *right;
     const char *left_label, *right_label;
+    const size_t *left_counts, *right_counts; /* NULL: percentages alone */
+    size_t n_left, n_right;                   /* answers behind either share */
 };
+size_t dumbbell_n_pages(const struct dumbbell *dumbbell, const struct theme *theme);
 struct drawing *dumbbell_draw(const struct dumbbell *dumbbell, const struct theme *theme);
 
 /* Areas shaded by a share; hatched where it rests on too little, white where there is nothing. */

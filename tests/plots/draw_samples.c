@@ -1,10 +1,13 @@
-/* Draws every kind of figure in both themes, to look at: draw_samples FOLDER [COMMUNES.shp] */
+/* Draws every kind of figure in both themes, to look at:
+ * draw_samples FOLDER [COMMUNES.shp [LOCALES]]. Numbers are French unless LANGUAGE is en. */
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include "data/text.h"
 #include "tests/plots/samples.h"
+#include "tests/plots/survey_samples.h"
 
 static double now_s(void)
 {
@@ -43,9 +46,11 @@ int main(int argc, char *argv[])
     for (size_t i = 0; i < faults.n_kept; i++)
         fprintf(stderr, "%s\n", faults.text[i]);
     faults_clear(&faults);
+    const char *wanted = getenv("LANGUAGE");
+    enum language language = wanted && strncmp(wanted, "en", 2) == 0 ? LANGUAGE_EN : LANGUAGE_FR;
     double start_s = now_s();
     for (int i = 0; i < 2; i++) {
-        struct theme theme = i ? theme_projection(LANGUAGE_FR) : theme_report(LANGUAGE_FR);
+        struct theme theme = i ? theme_projection(language) : theme_report(language);
         save(sample_cost(&theme), folder, "cost", &theme, now_s());
         save(sample_budget(&theme), folder, "budget", &theme, now_s());
         save(sample_distance(&theme), folder, "distance", &theme, now_s());
@@ -53,7 +58,11 @@ int main(int argc, char *argv[])
         save(sample_gains(&theme, 50), folder, "gains", &theme, now_s());
         save(sample_gains(&theme, 180), folder, "gains-180", &theme, now_s());
         save(sample_weeks(&theme), folder, "weeks", &theme, now_s());
+        for (size_t s = 0; s < N_SURVEY_SAMPLES; s++)
+            save(survey_samples[s].draw(&theme), folder, survey_samples[s].name, &theme, now_s());
         if (territory) {
+            save(survey_sample_choropleth(territory->map.communes, territory->map.commune_names,
+                                          &theme), folder, "choropleth", &theme, now_s());
             save(sample_map(territory, &theme, 0), folder, "map", &theme, now_s());
             save(sample_map(territory, &theme, 2), folder, "map-day", &theme, now_s());
         }

@@ -1,0 +1,229 @@
+/* Points on two axes, as a correspondence analysis gives them: both axes have one scale. */
+#include <math.h>
+#include <stdlib.h>
+#include "data/mem.h"
+#include "data/text.h"
+#include "plots/items.h"
+#include "plots/place.h"
+#include "plots/rows.h"
+
+struct plane {
+    const struct axes_map *map;
+    const struct theme *theme;
+    struct box extent;  /* of the points, y upwards */
+    struct box box;     /* on the page */
+    double scale_pt;
+    struct canvas *canvas;
+};
+
+static bool is_known(const struct axes_map *map, size_t i)
+{
+    static const double most = 1e12;
+    return fabs(map->x[i]) < most && fabs(map->y[i]) < most;
+}
+
+static size_t group_of(const struct axes_map *map, size_t i)
+{
+    return map->groups ? map->groups[i] : 0;
+}
+
+/* Holds every point and the origin, with air around; false without points. */
+static bool find_extent(struct plane *plane)
+{
+    const struct axes_map *map = plane->map;
+    struct box extent = {0};
+    bool any = false;
+    for (size_t i = 0; i < map->n; i++) {
+        if (!is_known(map, i))
+            continue;
+        any = true;
+        extent.x0 = fmin(extent.x0, map->x[i]);
+        extent.x1 = fmax(extent.x1, map->x[i]);
+        extent.y0 = fmin(extent.y0, map->y[i]);
+        extent.y1 = fmax(extent.y1, map->y[i]);
+    }
+    double width = extent.x1 - extent.x0, height = extent.y1 - extent.y0;
+    double most = fmax(width, height), air = most > 0 ? 0.06 * most : 1;
+    double thin = fmax(0.45 * most - height, 0) / 2; /* no plane flatter than this */
+    plane->extent = (struct box){extent.x0 - air, extent.y0 - air - thin, extent.x1 + air,
+                                 extent.y1 + air + thin};
+    return any;
+}
+
+static double at_x(const struct plane *plane, double x)
+{
+    return plane->box.x0 + (x - plane->extent.x0) * plane->scale_pt;
+}
+
+static double at_y(const struct plane *plane, double y)
+{
+    return plane->box.y1 - (y - plane->extent.y0) * plane->scale_pt;
+}
+
+static double mark_radius(const struct theme *theme)
+{
+    return (theme->projection ? 0.26 : 0.32) * theme->body_pt;
+}
+
+/* ---- Marks --------------------------------------------------------------------------- */
+/* A circle, or corners of a shape by group. */
+static void draw_mark(struct canvas *canvas, size_t group, double x, double y, double radius)
+{
+    enum { N_SHAPES = 4, CORNERS = 4 };
+    static const struct {
+        size_t n;
+        double at[CORNERS][2];
+    } shapes[N_SHAPES] = {{0, {{0}}},
+                          {4, {{-0.9, -0.9}, {0.9, -0.9}, {0.9, 0.9}, {-0.9, 0.9}}},
+                          {3, {{0, -1.2}, {1.1, 0.9}, {-1.1, 0.9}}},
+                          {4, {{0, -1.3}, {1.3, 0}, {0, 1.3}, {-1.3, 0}}}};
+    size_t shape = group % N_SHAPES;
+    if (shapes[shape].n == 0)
+        canvas_circle(canvas, x, y, radius);
+    for (size_t i = 0; i < shapes[shape].n; i++)
+        (i > 0 ? canvas_line : canvas_move)(canvas, x + radius * shapes[shape].at[i][0],
+                                            y + radius * shapes[shape].at[i][1]);
+    if (shapes[shape].n > 0)
+        canvas_close(canvas);
+    canvas_fill(canvas, palette_organisation(group), 1, false);
+}
+
+static void swatch_mark(struct canvas *canvas, struct box box, const struct legend_entry *entry)
+{
+    draw_mark(canvas, (size_t)entry->kind, (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2,
+              0.3 * (box.y1 - box.y0));
+}
+
+static double draw_legend(const struct plane *plane, struct box box)
+{
+    const struct axes_map *map = plane->map;
+    if (!map->group_labels || map->n_groups == 0)
+        return box.y0;
+    struct legend_entry *entries = mem_zeroed(map->n_groups, sizeof *entries);
+    for (size_t g = 0; g < map->n_groups; g++)
+        entries[g] = (struct legend_entry){.label = map->group_labels[g], .swatch = swatch_mark,
+                                           .kind = (int)g};
+    size_t n = map->n_groups;
+    double room = plane->theme->projection ? box.y0 + 0.35 * (box.y1 - box.y0) : HUGE_VAL;
+    for (; n > 1 && legend_flow(plane->canvas, plane->theme, box, entries, n, true) > room; n--)
+        canvas_note_cut(plane->canvas);
+    double bottom = legend_flow(plane->canvas, plane->theme, box, entries, n, false);
+    free(entries);
+    return bottom + 0.5 * plane->theme->small_pt;
+}
+
+/* ---- Axes ---------------------------------------------------------------------------- */
+static char *axis_text(const struct plane *plane, int axis)
+{
+    double share = axis == 1 ? plane->map->x_share : plane->map->y_share;
+    char percent[NUMBER_BYTES];
+    number_percent(percent, share, 0, plane->theme->language);
+    return isfinite(share) && share > 0 ? mem_printf(_("axis %d: %s of inertia"), axis, percent)
+                                        : mem_printf(_("axis %d"), axis);
+}
+
+/* The second axis is named above the plane, the first below; returns the bottom. */
+static double draw_axes(const struct plane *plane)
+{
+    const struct theme *theme = plane->theme;
+    struct stroke line = {.colour = palette_line, .width_pt = 0.7, .faint = true};
+    double x = at_x(plane, 0), y = at_y(plane, 0);
+    canvas_segment(plane->canvas, plane->box.x0, y, plane->box.x1, y, line);
+    canvas_segment(plane->canvas, x, plane->box.y0, x, plane->box.y1, line);
+    canvas_rectangle(plane->canvas, plane->box);
+    canvas_stroke(plane->canvas, line);
+    struct style style = style_small(theme);
+    char *first = axis_text(plane, 1), *second = axis_text(plane, 2);
+    char *up = mem_printf("↑ %s", second), *right = mem_printf("%s →", first);
+    canvas_text(plane->canvas, up, plane->box.x0, plane->box.y0 - 1.3 * theme->small_pt, style);
+    style.align = ALIGN_RIGHT;
+    canvas_text(plane->canvas, right, plane->box.x1, plane->box.y1 + 0.15 * theme->small_pt,
+                style);
+    free(first);
+    free(second);
+    free(up);
+    free(right);
+    return plane->box.y1 + 1.35 * theme->small_pt;
+}
+
+/* The plane as large as its box, and both scales the same. */
+static void fit(struct plane *plane, struct box box)
+{
+    double em = plane->theme->small_pt;
+    double width = plane->extent.x1 - plane->extent.x0;
+    double height = plane->extent.y1 - plane->extent.y0;
+    box.y0 += 1.35 * em;
+    double most_pt = plane->theme->projection ? fmax(box.y1 - 1.4 * em - box.y0, em)
+                                              : 1.05 * (box.x1 - box.x0);
+    plane->scale_pt = fmin((box.x1 - box.x0) / width, most_pt / height);
+    /* A wider plane than the points need gives their labels room. */
+    double shown = (box.x1 - box.x0) / plane->scale_pt;
+    double middle = (plane->extent.x0 + plane->extent.x1) / 2;
+    plane->extent.x0 = middle - shown / 2;
+    plane->extent.x1 = middle + shown / 2;
+    plane->box = (struct box){box.x0, box.y0, box.x1, box.y0 + height * plane->scale_pt};
+}
+
+/* ---- Points and their labels ---------------------------------------------------------- */
+/* Beside its point, or some way off and tied to it by a line. */
+static void put_label(const struct plane *plane, struct taken *taken, size_t i)
+{
+    const struct axes_map *map = plane->map;
+    const char *label = map->labels ? map->labels[i] : NULL;
+    if (!label || !*label)
+        return;
+    double x = at_x(plane, map->x[i]), y = at_y(plane, map->y[i]);
+    double radius = mark_radius(plane->theme);
+    struct style style = style_small(plane->theme);
+    style.colour = palette_mix(palette_organisation(group_of(map, i)), palette_ink, 0.35);
+    style.halo = true;
+    double natural = canvas_measure(plane->canvas, label, style).width;
+    style.width_pt = fmin(natural + 1, 13 * plane->theme->small_pt);
+    struct extent size = canvas_measure(plane->canvas, label, style);
+    const struct label_wish wish = {.page = plane->box, .x = x, .y = y, .radius = radius * 1.3,
+                                    .reach_pt = 3.2 * plane->theme->small_pt};
+    struct box box;
+    if (!label_place(taken, &wish, size, &box)) {
+        canvas_note_cut(plane->canvas);
+        return;
+    }
+    double near_x = fmin(fmax(x, box.x0), box.x1), near_y = fmin(fmax(y, box.y0), box.y1);
+    if (hypot(near_x - x, near_y - y) > 2.5 * radius)
+        canvas_segment(plane->canvas, x, y, near_x, near_y,
+                       (struct stroke){.colour = palette_line, .width_pt = 0.5, .faint = true});
+    canvas_text(plane->canvas, label, box.x0, box.y0, style);
+}
+
+static void draw_points(const struct plane *plane)
+{
+    const struct axes_map *map = plane->map;
+    struct taken taken = {0};
+    double r = mark_radius(plane->theme);
+    for (size_t i = 0; i < map->n; i++) {
+        if (!is_known(map, i))
+            continue;
+        double x = at_x(plane, map->x[i]), y = at_y(plane, map->y[i]);
+        taken_add(&taken, (struct box){x - r, y - r, x + r, y + r});
+    }
+    for (size_t i = 0; i < map->n; i++)
+        if (is_known(map, i))
+            put_label(plane, &taken, i);
+    for (size_t i = 0; i < map->n; i++)
+        if (is_known(map, i))
+            draw_mark(plane->canvas, group_of(map, i), at_x(plane, map->x[i]),
+                      at_y(plane, map->y[i]), r);
+    taken_clear(&taken);
+}
+
+struct drawing *axes_map_draw(const struct axes_map *map, const struct theme *theme)
+{
+    struct plane plane = {.map = map, .theme = theme, .canvas = canvas_create(theme, &map->frame)};
+    struct box box = canvas_header(plane.canvas, NULL);
+    if (!find_extent(&plane))
+        return canvas_finish(plane.canvas, draw_empty(plane.canvas, theme, box));
+    box.y0 = draw_legend(&plane, box);
+    fit(&plane, box);
+    double bottom = draw_axes(&plane);
+    draw_points(&plane);
+    return canvas_finish(plane.canvas, bottom);
+}

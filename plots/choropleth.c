@@ -1,0 +1,291 @@
+/* Areas shaded by a share. */
+#include <math.h>
+#include <stdlib.h>
+#include "data/mem.h"
+#include "data/text.h"
+#include "plots/items.h"
+#include "plots/map_parts.h"
+#include "plots/rows.h"
+
+enum { MOST_CLASSES = 5, MOST_ENTRIES = MOST_CLASSES + 3 };
+
+struct shading {
+    const struct choropleth *map;
+    const struct theme *theme;
+    struct scale scale;      /* its ticks are the bounds of the classes */
+    size_t n_classes;
+    bool any_unreliable, any_unknown;
+    struct canvas *canvas;
+    struct view view;
+};
+
+static struct shading shading_of(const struct choropleth *map, const struct theme *theme)
+{
+    struct shading shading = {.map = map, .theme = theme};
+    double low = HUGE_VAL, high = -HUGE_VAL;
+    for (size_t i = 0; i < map->areas->n_features; i++) {
+        bool known = isfinite(map->values[i]);
+        if (known)
+            scale_widen(&low, &high, map->values[i]);
+        shading.any_unknown = shading.any_unknown || !known;
+        shading.any_unreliable = shading.any_unreliable ||
+                                 (known && map->unreliable && map->unreliable[i]);
+    }
+    shading.scale = scale_round(low, high, MOST_CLASSES);
+    size_t n_ticks = scale_n_ticks(&shading.scale);
+    shading.n_classes = low > high ? 0 : n_ticks < 2 ? 1 : n_ticks - 1;
+    return shading;
+}
+
+static size_t class_of(const struct shading *shading, double value)
+{
+    double at = (value - shading->scale.low) / shading->scale.step;
+    size_t last = shading->n_classes - 1;
+    return !(at > 0) ? 0 : at < (double)last ? (size_t)(at + 1e-9) : last;
+}
+
+static struct colour class_colour(const struct shading *shading, size_t class)
+{
+    double n = (double)shading->n_classes;
+    return palette_sequential(n < 2 ? 0.5 : 0.12 + 0.88 * (double)class / (n - 1));
+}
+
+static bool is_unreliable(const struct choropleth *map, size_t area)
+{
+    return map->unreliable && map->unreliable[area];
+}
+
+/* ---- Areas --------------------------------------------------------------------------- */
+static void hatch_area(const struct shading *shading, size_t area)
+{
+    const struct layer *areas = shading->map->areas;
+    size_t first = areas->part_start[area], n = areas->part_start[area + 1] - first;
+    size_t from = areas->point_start[first];
+    size_t n_points = areas->point_start[first + n] - from, n_kept = 0;
+    struct point *at = mem_zeroed(n_points, sizeof *at);
+    struct ring *rings = mem_zeroed(n, sizeof *rings);
+    for (size_t p = 0; p < n; p++) {
+        size_t start = n_kept;
+        for (size_t i = areas->point_start[first + p]; i < areas->point_start[first + p + 1]; i++)
+            if (isfinite(areas->points[i].x) && isfinite(areas->points[i].y)) {
+                view_point(&shading->view, areas->points[i], &at[n_kept].x, &at[n_kept].y);
+                n_kept++;
+            }
+        rings[p] = (struct ring){at + start, n_kept - start};
+    }
+    double unit = map_unit_pt(shading->theme);
+    draw_hatching(shading->canvas, rings, n, 3.2 * unit,
+                  (struct stroke){.colour = palette_grey, .faint = true, .width_pt = 0.6 * unit});
+    free(at);
+    free(rings);
+}
+
+static void draw_area(const struct shading *shading, size_t area)
+{
+    const struct choropleth *map = shading->map;
+    double value = map->values[area];
+    if (map->areas->part_start[area] == map->areas->part_start[area + 1])
+        return;
+    trace_feature(shading->canvas, &shading->view, map->areas, area);
+    canvas_fill(shading->canvas,
+                isfinite(value) ? class_colour(shading, class_of(shading, value))
+                                : palette_white, 1, false);
+    if (isfinite(value) && is_unreliable(map, area))
+        hatch_area(shading, area);
+    trace_feature(shading->canvas, &shading->view, map->areas, area);
+    canvas_stroke(shading->canvas, (struct stroke){.colour = palette_grey, .faint = true,
+                                                   .width_pt = 0.4 * map_unit_pt(shading->theme)});
+}
+
+/* Middle and box on the page of the largest ring of an area. */
+static struct box largest_ring(const struct shading *shading, size_t area)
+{
+    const struct layer *areas = shading->map->areas;
+    struct box largest = {0};
+    for (size_t p = areas->part_start[area]; p < areas->part_start[area + 1]; p++) {
+        struct box box = {HUGE_VAL, HUGE_VAL, -HUGE_VAL, -HUGE_VAL};
+        for (size_t i = areas->point_start[p]; i < areas->point_start[p + 1]; i++) {
+            double x, y;
+            if (!isfinite(areas->points[i].x) || !isfinite(areas->points[i].y))
+                continue;
+            view_point(&shading->view, areas->points[i], &x, &y);
+            box = (struct box){fmin(box.x0, x), fmin(box.y0, y), fmax(box.x1, x),
+                               fmax(box.y1, y)};
+        }
+        if ((box.x1 - box.x0) * (box.y1 - box.y0) >
+            (largest.x1 - largest.x0) * (largest.y1 - largest.y0))
+            largest = box;
+    }
+    return largest;
+}
+
+static void value_of(const struct shading *shading, double value, char text[NUMBER_BYTES])
+{
+    if (shading->map->unit)
+        value_text(text, value, fmax(fabs(shading->scale.low), fabs(shading->scale.high)),
+                   shading->theme->language);
+    else
+        number_percent(text, value, 0, shading->theme->language);
+}
+
+/* The name, and the value where it is reliable, in the middle of an area that has room for
+ * them. */
+static void name_area(const struct shading *shading, struct taken *taken, size_t area)
+{
+    const struct choropleth *map = shading->map;
+    const char *name = map->labels ? map->labels[area] : NULL;
+    if (!name || !*name)
+        return;
+    char value[NUMBER_BYTES] = "";
+    if (isfinite(map->values[area]) && !is_unreliable(map, area))
+        value_of(shading, map->values[area], value);
+    char *text = mem_printf("%s%s%s", name, value[0] ? "\n" : "", value);
+    struct style style = style_small(shading->theme);
+    style.colour = palette_ink;
+    style.halo = true;
+    style.align = ALIGN_CENTRE;
+    struct box ring = largest_ring(shading, area);
+    style.width_pt = fmax(ring.x1 - ring.x0, 1);
+    struct extent size = canvas_measure(shading->canvas, text, style);
+    double x = (ring.x0 + ring.x1) / 2, y = (ring.y0 + ring.y1) / 2;
+    struct box box = {x - size.width / 2, y - size.height / 2, x + size.width / 2,
+                      y + size.height / 2};
+    bool fits = size.width <= 0.95 * style.width_pt && size.height <= 0.8 * (ring.y1 - ring.y0);
+    if (fits && !taken_any(taken, box)) {
+        taken_add(taken, box);
+        canvas_text(shading->canvas, text, x, box.y0, style);
+    }
+    free(text);
+}
+
+static void draw_areas(const struct shading *shading)
+{
+    struct taken taken = {0};
+    size_t n = shading->map->areas->n_features;
+    for (size_t i = 0; i < n; i++)
+        draw_area(shading, i);
+    for (size_t i = 0; i < n; i++)
+        name_area(shading, &taken, i);
+    taken_clear(&taken);
+}
+
+/* ---- Legend -------------------------------------------------------------------------- */
+static void swatch_area(struct canvas *canvas, struct box box, const struct legend_entry *entry)
+{
+    struct box inner = {box.x0 + 0.5, box.y0 + 0.12 * (box.y1 - box.y0), box.x1 - 0.5,
+                        box.y1 - 0.12 * (box.y1 - box.y0)};
+    canvas_bar(canvas, inner, entry->colour);
+    const struct point at[] = {{inner.x0, inner.y0}, {inner.x1, inner.y0}, {inner.x1, inner.y1},
+                               {inner.x0, inner.y1}, {inner.x0, inner.y0}};
+    if (entry->kind)
+        draw_hatching(canvas, &(struct ring){at, 5}, 1, 3.2 * entry->width_pt,
+                      (struct stroke){.colour = palette_grey, .faint = true,
+                                      .width_pt = 0.6 * entry->width_pt});
+    canvas_rectangle(canvas, inner);
+    canvas_stroke(canvas, (struct stroke){.colour = palette_grey, .faint = true,
+                                          .width_pt = 0.4 * entry->width_pt});
+}
+
+static void add_entry(const struct shading *shading, struct legend_entry entries[], size_t *n,
+                      const char *label, struct colour colour, bool hatched)
+{
+    entries[(*n)++] = (struct legend_entry){.label = label, .swatch = swatch_area,
+                                            .colour = colour, .kind = hatched,
+                                            .width_pt = map_unit_pt(shading->theme)};
+}
+
+/* Classes from the highest down, then what is no value; returns the bottom. */
+static double draw_legend(const struct shading *shading, struct box box)
+{
+    struct legend_entry entries[MOST_ENTRIES];
+    char *labels[MOST_CLASSES];
+    size_t n = 0;
+    for (size_t i = 0; i < shading->n_classes; i++) {
+        size_t class = shading->n_classes - 1 - i;
+        char low[NUMBER_BYTES], high[NUMBER_BYTES];
+        value_of(shading, scale_tick(&shading->scale, class), low);
+        value_of(shading, scale_tick(&shading->scale, class) + shading->scale.step, high);
+        labels[i] = mem_printf(_("%s to %s"), low, high);
+        add_entry(shading, entries, &n, labels[i], class_colour(shading, class), false);
+    }
+    if (shading->any_unreliable)
+        add_entry(shading, entries, &n, _("few answers: not reliable"), palette_white, true);
+    if (shading->any_unknown)
+        add_entry(shading, entries, &n, _("no answer"), palette_white, false);
+    struct style style = style_small(shading->theme);
+    style.width_pt = box.x1 - box.x0;
+    style.max_lines = shading->theme->projection ? 2 : 0;
+    box.y0 = canvas_text(shading->canvas, shading->map->unit, box.x0, box.y0, style).y1;
+    bool flows = isfinite(box.y1) &&
+                 legend_column(shading->canvas, shading->theme, box, entries, n, true) > box.y1;
+    while (n > 0 && isfinite(box.y1) && flows &&
+           legend_flow(shading->canvas, shading->theme, box, entries, n, true) > box.y1) {
+        n--;
+        canvas_note_cut(shading->canvas);
+    }
+    double bottom = (flows ? legend_flow : legend_column)(shading->canvas, shading->theme, box,
+                                                          entries, n, false);
+    for (size_t i = 0; i < shading->n_classes; i++)
+        free(labels[i]);
+    return bottom;
+}
+
+/* ---- Layout -------------------------------------------------------------------------- */
+/* As large as can be in the box, at its right. */
+static void place_map(struct shading *shading, struct box extent_m, struct box box)
+{
+    double width_m = extent_m.x1 - extent_m.x0, height_m = extent_m.y1 - extent_m.y0;
+    double most_pt = isfinite(box.y1) ? box.y1 - box.y0 : 420;
+    double scale = fmin((box.x1 - box.x0) / width_m, most_pt / height_m);
+    double right = box.x1, left = right - width_m * scale;
+    shading->view = (struct view){extent_m, scale,
+                                  {left, box.y0, right, box.y0 + height_m * scale}, 1};
+}
+
+/* Legend in a column on the left, map on the right. */
+static double draw_page(struct shading *shading, struct box extent_m)
+{
+    struct box box = canvas_header(shading->canvas, NULL);
+    double em = shading->theme->small_pt;
+    struct box map = box;
+    map.x0 += 15 * em;
+    place_map(shading, extent_m, map);
+    draw_areas(shading);
+    struct box column = {box.x0, box.y0, shading->view.box.x0 - em, HUGE_VAL};
+    return fmax(draw_legend(shading, column), shading->view.box.y1);
+}
+
+/* A projected page: all its height for the map, every text in a column on the left. */
+static double draw_projected(struct shading *shading, struct box extent_m)
+{
+    const struct theme *theme = shading->theme;
+    double em = theme->small_pt, margin = theme->margin_pt;
+    struct box page = {margin, margin, theme->width_pt - margin, theme->height_pt - margin};
+    struct box map = page;
+    map.x0 += 0.45 * (page.x1 - page.x0);
+    place_map(shading, extent_m, map);
+    draw_areas(shading);
+    struct box column = {page.x0, page.y0, shading->view.box.x0 - em, page.y1};
+    double width = column.x1 - column.x0;
+    unsigned foot = PART_MENTION | PART_SOURCE;
+    column.y0 = canvas_parts(shading->canvas, PART_TITLE | PART_SUBTITLE, column.x0, column.y0,
+                             width, false) + 0.3 * em;
+    column.y1 -= canvas_parts(shading->canvas, foot, 0, 0, width, true);
+    canvas_parts(shading->canvas, foot, column.x0, column.y1, width, false);
+    column.y1 -= 0.3 * em;
+    draw_legend(shading, column);
+    return page.y1;
+}
+
+struct drawing *choropleth_draw(const struct choropleth *map, const struct theme *theme)
+{
+    struct canvas *canvas = canvas_create(theme, &map->frame);
+    struct box extent_m;
+    if (!map->areas || !map_extent(&(struct map){.communes = map->areas}, &extent_m))
+        return canvas_finish(canvas, draw_empty(canvas, theme, canvas_header(canvas, NULL)));
+    struct shading shading = shading_of(map, theme);
+    shading.canvas = canvas;
+    double bottom = theme->projection ? draw_projected(&shading, extent_m)
+                                      : draw_page(&shading, extent_m);
+    return canvas_finish(canvas, bottom);
+}

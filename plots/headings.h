@@ -1,0 +1,34 @@
+/* Headings over the columns of a table drawn as a chart: wrapped at words, or letters with a key
+ * below where a word does not fit. */
+#ifndef PLOTS_HEADINGS_H
+#define PLOTS_HEADINGS_H
+#include "plots/canvas.h"
+#include "plots/theme.h"
+
+/* Release with headings_clear(). */
+struct headings {
+    const char *const *labels; /* n; borrowed */
+    double *widths_pt;         /* n; owned */
+    size_t n;
+    bool keyed;
+    double height_pt;          /* of the headings */
+    double key_pt;             /* of the key below */
+};
+struct headings headings_lay_out(struct canvas *canvas, const struct theme *theme,
+                                 const char *const labels[], const double widths_pt[], size_t n,
+                                 struct box box);
+void headings_clear(struct headings *headings);
+double headings_height(const struct headings *headings); /* with the key */
+
+/* From x on, standing on y + height_pt; letters without room are left out and counted as cut. */
+void headings_draw(struct canvas *canvas, const struct theme *theme,
+                   const struct headings *headings, double x, double y);
+
+/* The key between box.x0 and box.x1 from y on; returns the bottom. */
+double headings_draw_key(struct canvas *canvas, const struct theme *theme,
+                         const struct headings *headings, struct box box, double y);
+
+/* " ▲" or " ▼" from a standardised residual of 2 on, else "". */
+const char *residual_mark(double residual);
+const char *residual_note(void); /* translated */
+#endif

@@ -1,0 +1,387 @@
+#include "plots/items.h"
+#include <assert.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "data/mem.h"
+#include "plots/number.h"
+
+/* ---- Order -------------------------------------------------------------------------- */
+struct keyed {
+    double key;
+    size_t item;
+};
+
+static int by_key(const void *a, const void *b)
+{
+    const struct keyed *p = a, *q = b;
+    bool p_known = !isnan(p->key), q_known = !isnan(q->key);
+    if (p_known != q_known)
+        return p_known ? -1 : 1;
+    if (p_known && p->key != q->key)
+        return p->key > q->key ? -1 : 1;
+    return p->item < q->item ? -1 : p->item > q->item;
+}
+
+size_t *items_order(const double keys[], size_t n)
+{
+    struct keyed *keyed = mem_zeroed(n, sizeof *keyed);
+    for (size_t i = 0; i < n; i++)
+        keyed[i] = (struct keyed){keys[i], i};
+    qsort(keyed, n, sizeof *keyed, by_key);
+    size_t *order = mem_zeroed(n, sizeof *order);
+    for (size_t i = 0; i < n; i++)
+        order[i] = keyed[i].item;
+    free(keyed);
+    return order;
+}
+
+/* ---- Rows and pages ----------------------------------------------------------------- */
+static double gap_pt(const struct theme *theme)
+{
+    return 0.6 * theme->body_pt;
+}
+
+static struct style label_style(const struct theme *theme, const struct items *items,
+                                double width_pt)
+{
+    struct style style = style_body(theme);
+    style.size_pt = items->label_size_pt;
+    style.width_pt = items->above ? width_pt : items->label_pt - gap_pt(theme);
+    style.max_lines = items->label_lines;
+    style.align = items->above ? ALIGN_LEFT : ALIGN_RIGHT;
+    return style;
+}
+
+static double widest_label(struct canvas *canvas, const struct theme *theme,
+                           const struct items_asked *asked)
+{
+    double widest = 0;
+    for (size_t i = 0; i < asked->n; i++)
+        widest = fmax(widest, canvas_measure(canvas, asked->labels[asked->order[i]],
+                                             style_body(theme)).width);
+    return widest;
+}
+
+/* Room between two rows. */
+static double between_pt(const struct theme *theme)
+{
+    return (theme->projection ? 0.2 : 0.45) * theme->body_pt;
+}
+
+static double least_of(const struct items_asked *asked, size_t row)
+{
+    return asked->least_each ? asked->least_each[row] : asked->least_pt;
+}
+
+static double label_height(struct canvas *canvas, const struct theme *theme,
+                           const struct items_asked *asked, const struct items *items, size_t row)
+{
+    return canvas_measure(canvas, asked->labels[asked->order[row]],
+                          label_style(theme, items, asked->width_pt)).height;
+}
+
+/* Heights that all rows need. */
+static void measure_rows(struct canvas *canvas, const struct theme *theme,
+                         const struct items_asked *asked, const struct items *items,
+                         double heights[])
+{
+    for (size_t i = 0; i < asked->n; i++) {
+        double label = label_height(canvas, theme, asked, items, i);
+        double least = least_of(asked, i);
+        heights[i] = (items->above ? label + least : fmax(label, least)) + between_pt(theme);
+    }
+}
+
+static size_t rows_a_page(size_t n, size_t n_pages)
+{
+    return (n + n_pages - 1) / n_pages;
+}
+
+/* Whether every page has room for its rows. */
+static bool pages_fit(const double heights[], size_t n, size_t n_pages, double height_pt)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        sum = i % rows_a_page(n, n_pages) == 0 ? heights[i] : sum + heights[i];
+        if (sum > height_pt)
+            return false;
+    }
+    return true;
+}
+
+/* The fewest pages that fit, or 0. */
+static size_t fewest_pages(const double heights[], size_t n, double height_pt)
+{
+    for (size_t n_pages = rows_a_page(n, CHART_ROWS); n_pages <= n; n_pages++)
+        if (pages_fit(heights, n, n_pages, height_pt))
+            return n_pages;
+    return 0;
+}
+
+/* Lays rows out with labels above or beside; the number of pages, or 0 when they do not fit. */
+static size_t fit_rows(struct canvas *canvas, const struct theme *theme,
+                       const struct items_asked *asked, bool above, double label_size_pt,
+                       struct items *items, double heights[])
+{
+    static const double widest_share = 0.4;
+    double widest = widest_label(canvas, theme, asked) * label_size_pt / theme->body_pt;
+    *items = (struct items){.labels = asked->labels, .page = asked->page, .above = above,
+                            .label_size_pt = label_size_pt};
+    if (!above)
+        items->label_pt = fmin(widest + 1, widest_share * asked->width_pt) + gap_pt(theme);
+    measure_rows(canvas, theme, asked, items, heights);
+    items->n_pages = asked->n == 0 || !theme->projection
+                         ? 1 : fewest_pages(heights, asked->n, asked->height_pt);
+    return items->n_pages;
+}
+
+/* Labels stand above wide marks, or where that takes no more pages than wrapping them. */
+static struct items choose_rows(struct canvas *canvas, const struct theme *theme,
+                                const struct items_asked *asked, double heights[])
+{
+    struct items items;
+    double share = asked->wide ? 0.26 : 0.4;
+    bool wraps = widest_label(canvas, theme, asked) + 1 > share * asked->width_pt;
+    size_t beside = fit_rows(canvas, theme, asked, false, theme->body_pt, &items, heights);
+    if (wraps && (asked->wide || theme->projection)) {
+        size_t above = fit_rows(canvas, theme, asked, true, theme->body_pt, &items, heights);
+        if (above > 0 && (asked->wide || beside == 0 || above <= beside))
+            return items;
+        fit_rows(canvas, theme, asked, false, theme->body_pt, &items, heights);
+    }
+    if (items.n_pages == 0)
+        fit_rows(canvas, theme, asked, false, theme->small_pt, &items, heights);
+    return items;
+}
+
+/* A row alone is too high for a page: no more lines than there is room for. */
+static void cut_labels(struct canvas *canvas, const struct theme *theme,
+                       const struct items_asked *asked, struct items *items, double heights[])
+{
+    double line = canvas_measure(canvas, "X", label_style(theme, items, 0)).height;
+    items->label_lines = (int)fmax(floor(asked->height_pt / line), 1);
+    items->n_pages = asked->n;
+    for (size_t i = 0; i < asked->n; i++)
+        heights[i] = fmin(heights[i], fmax(asked->height_pt, line));
+}
+
+/* The page's rows, higher when there is room to spare. */
+static void place_rows(struct canvas *canvas, const struct theme *theme,
+                       const struct items_asked *asked, const double heights[],
+                       struct items *items)
+{
+    size_t each = rows_a_page(asked->n, items->n_pages), first = items->page * each;
+    items->n = asked->n - first < each ? asked->n - first : each;
+    items->order = asked->order + first;
+    items->tops_pt = mem_zeroed(items->n + 1, sizeof *items->tops_pt);
+    items->marks = mem_zeroed(items->n, sizeof *items->marks);
+    double sum = 0, lowest = HUGE_VAL;
+    for (size_t i = 0; i < items->n; i++)
+        sum += heights[first + i];
+    double spare = isfinite(asked->height_pt) && items->n > 0
+                       ? fmax(asked->height_pt - sum, 0) / (double)items->n : 0;
+    spare = fmin(spare, 1.1 * theme->body_pt);
+    for (size_t i = 0; i < items->n; i++) {
+        double label = items->above ? label_height(canvas, theme, asked, items, first + i) : 0;
+        double top = items->tops_pt[i], bottom = top + heights[first + i] + spare;
+        items->tops_pt[i + 1] = bottom;
+        if (items->above)
+            bottom = top + label + least_of(asked, first + i) + fmin(spare, 0.4 * theme->body_pt);
+        items->marks[i] = (struct band){top + label, bottom};
+        lowest = fmin(lowest, bottom - top - label);
+    }
+    items->bar_pt = items->n > 0 ? fmin(0.72 * lowest, 1.7 * theme->body_pt) : 0;
+    if (items->above)
+        items->bar_pt = fmin(0.9 * lowest, 1.7 * theme->body_pt);
+}
+
+struct items items_lay_out(struct canvas *canvas, const struct theme *theme,
+                           const struct items_asked *asked)
+{
+    double *heights = mem_zeroed(asked->n, sizeof *heights);
+    struct items items = choose_rows(canvas, theme, asked, heights);
+    if (items.n_pages == 0)
+        cut_labels(canvas, theme, asked, &items, heights);
+    if (items.page >= items.n_pages)
+        items.page = items.n_pages - 1;
+    place_rows(canvas, theme, asked, heights, &items);
+    free(heights);
+    return items;
+}
+
+void items_clear(struct items *items)
+{
+    free(items->tops_pt);
+    free(items->marks);
+    items->tops_pt = NULL;
+    items->marks = NULL;
+}
+
+double items_height(const struct items *items)
+{
+    return items->tops_pt[items->n];
+}
+
+struct box items_row(const struct items *items, struct box box, size_t row)
+{
+    assert(row < items->n);
+    return (struct box){box.x0, box.y0 + items->marks[row].y0, box.x1,
+                        box.y0 + items->marks[row].y1};
+}
+
+void items_draw_labels(struct canvas *canvas, const struct theme *theme,
+                       const struct items *items, struct box box)
+{
+    struct style style = label_style(theme, items, box.x1 - box.x0);
+    for (size_t i = 0; i < items->n; i++) {
+        struct box row = items_row(items, box, i);
+        const char *label = items->labels[items->order[i]];
+        if (items->above)
+            canvas_text(canvas, label, box.x0, box.y0 + items->tops_pt[i], style);
+        else
+            canvas_text_at(canvas, label, box.x0 + items->label_pt - gap_pt(theme),
+                           (row.y0 + row.y1) / 2, style);
+    }
+}
+
+void canvas_drop(struct canvas *canvas)
+{
+    drawing_free(canvas_finish(canvas, 0));
+}
+
+/* ---- Marks -------------------------------------------------------------------------- */
+void share_text(char text[NUMBER_BYTES], double share, size_t count, size_t n,
+                enum language language)
+{
+    char percent[NUMBER_BYTES], number[NUMBER_BYTES];
+    text[0] = '\0';
+    number_percent(percent, share, 0, language);
+    number_text(number, (double)count, 0, language);
+    const char *shown = n < PERCENT_MIN_N ? number : percent;
+    if (count == SIZE_MAX && n < PERCENT_MIN_N)
+        return;
+    if (count != SIZE_MAX && n >= PERCENT_MIN_N && n < COUNTS_FIRST_N)
+        snprintf(text, NUMBER_BYTES, "%.30s\u00a0(%.40s)", number, percent);
+    else
+        snprintf(text, NUMBER_BYTES, "%s", shown);
+}
+
+struct colour side_colour(enum side side, size_t nth, size_t n)
+{
+    static const struct colour neutral = {0.70, 0.70, 0.70}, aside = {0.85, 0.85, 0.85};
+    /* The fewer levels, the farther from pale the inner one. */
+    double inner = n > 3 ? 0 : n == 3 ? 0.15 : 0.3;
+    double strength = n < 2 ? 0.75 : inner + (1 - inner) * (double)nth / (double)(n - 1);
+    return side == SIDE_NEUTRAL ? neutral
+           : side == SIDE_ASIDE ? aside
+                                : palette_diverging(side == SIDE_POSITIVE, strength);
+}
+
+bool draw_inside(struct canvas *canvas, const struct theme *theme, struct box mark,
+                 const char *text, struct colour fill, double size_pt)
+{
+    struct style style = style_small(theme);
+    style.size_pt = size_pt;
+    style.colour = palette_text_on(fill);
+    style.align = ALIGN_CENTRE;
+    struct extent extent = canvas_measure(canvas, text, style);
+    bool fits = extent.width + 0.3 * size_pt <= mark.x1 - mark.x0 &&
+                extent.height <= mark.y1 - mark.y0 + 0.5;
+    if (fits)
+        canvas_text_at(canvas, text, (mark.x0 + mark.x1) / 2, (mark.y0 + mark.y1) / 2, style);
+    return fits;
+}
+
+double share_axis_height(const struct theme *theme, bool with_texts)
+{
+    return with_texts ? 1.45 * theme->small_pt : 0;
+}
+
+double draw_share_axis(struct canvas *canvas, const struct theme *theme,
+                       const struct scale *scale, struct box box, bool with_texts)
+{
+    struct style style = style_small(theme);
+    style.align = ALIGN_CENTRE;
+    double free_from = 0;
+    for (size_t i = 0; i < scale_n_ticks(scale); i++) {
+        double share = scale_tick(scale, i), x = scale_at(scale, share);
+        bool is_zero = share == 0;
+        if (!is_zero && !with_texts)
+            continue;
+        canvas_segment(canvas, x, box.y0, x, box.y1,
+                       (struct stroke){.colour = is_zero ? palette_ink : palette_line,
+                                       .width_pt = is_zero ? 1 : 0.5, .faint = !is_zero});
+        char text[NUMBER_BYTES];
+        number_percent(text, share, number_decimals(scale->step * 100, 1), theme->language);
+        double half = canvas_measure(canvas, text, style).width / 2;
+        if (!with_texts || x - half < free_from || x + half > theme->width_pt - 2)
+            continue;
+        free_from = canvas_text(canvas, text, x, box.y1 + 0.2 * theme->small_pt, style).x1 +
+                    0.4 * theme->small_pt;
+    }
+    return box.y1 + share_axis_height(theme, with_texts);
+}
+
+/* ---- Hatching ----------------------------------------------------------------------- */
+static int by_value(const void *a, const void *b)
+{
+    double p = *(const double *)a, q = *(const double *)b;
+    return p < q ? -1 : p > q;
+}
+
+/* Where the line x + y = sum crosses the rings, as x, in rising order. */
+static size_t crossings(const struct ring rings[], size_t n, double sum, double **xs,
+                        size_t *room)
+{
+    size_t n_found = 0;
+    for (size_t r = 0; r < n; r++)
+        for (size_t i = 0; i + 1 < rings[r].n; i++) {
+            struct point a = rings[r].at[i], b = rings[r].at[i + 1];
+            double from = a.x + a.y - sum, to = b.x + b.y - sum;
+            if ((from > 0) == (to > 0))
+                continue;
+            *xs = mem_grown(*xs, room, n_found + 1, sizeof **xs);
+            (*xs)[n_found++] = a.x + from / (from - to) * (b.x - a.x);
+        }
+    if (n_found > 0)
+        qsort(*xs, n_found, sizeof **xs, by_value);
+    return n_found;
+}
+
+void draw_hatching(struct canvas *canvas, const struct ring rings[], size_t n,
+                   double spacing_pt, struct stroke stroke)
+{
+    enum { MOST_LINES = 2000 };
+    double low = HUGE_VAL, high = -HUGE_VAL, step = spacing_pt * sqrt(2);
+    for (size_t r = 0; r < n; r++)
+        for (size_t i = 0; i < rings[r].n; i++) {
+            low = fmin(low, rings[r].at[i].x + rings[r].at[i].y);
+            high = fmax(high, rings[r].at[i].x + rings[r].at[i].y);
+        }
+    if (!(high - low < MOST_LINES * step))
+        return;
+    double *xs = NULL;
+    size_t room = 0;
+    bool any = false;
+    for (double sum = ceil(low / step) * step; sum <= high; sum += step) {
+        size_t n_found = crossings(rings, n, sum, &xs, &room);
+        for (size_t i = 0; i + 1 < n_found; i += 2) {
+            canvas_move(canvas, xs[i], sum - xs[i]);
+            canvas_line(canvas, xs[i + 1], sum - xs[i + 1]);
+            any = true;
+        }
+    }
+    if (any)
+        canvas_stroke(canvas, stroke);
+    free(xs);
+}
+
+void draw_hatched_box(struct canvas *canvas, const struct theme *theme, struct box box)
+{
+    const struct point at[] = {{box.x0, box.y0}, {box.x1, box.y0}, {box.x1, box.y1},
+                               {box.x0, box.y1}, {box.x0, box.y0}};
+    draw_hatching(canvas, &(struct ring){at, 5}, 1, 0.3 * theme->small_pt,
+                  (struct stroke){.colour = palette_grey, .width_pt = theme->line_pt});
+}
