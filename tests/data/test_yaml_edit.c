@@ -109,7 +109,7 @@ START_TEST(wrong_addresses_are_told)
     const char *const bytes = "vehicles: [{id: van, count: 1}, {id: truck}]\nauthors: [me]\n";
     expect(bytes, "demand.supply_t_year", "1", NULL,
            "q: unknown key \"supply_t_year\"; expected one of local_share, order_days, lead_days, "
-           "dispersion, weight_cv, allocation, farms_per_product, contract_reach_km");
+           "dispersion, weight_cv, certain, allocation, farms_per_product, contract_reach_km");
     expect(bytes, "prices.driver_eur", "1", NULL,
            "q: unknown key \"driver_eur\"; did you mean \"driver_eur_h\"?");
     expect(bytes, "vehicles.count", "1", NULL,
