@@ -20,11 +20,28 @@ struct describing {
 const char *share_method_words(enum share_method method)
 {
     static const char *const words[] = {
+        [SHARE_CHOOSE] = N_("no interval"),
         [SHARE_EXACT] = N_("exact interval (hypergeometric) for a known population"),
         [SHARE_WILSON] = N_("Wilson interval"),
+        [SHARE_CLOPPER_PEARSON] = N_("Clopper and Pearson's interval"),
         [SHARE_DESIGN] = N_("Korn and Graubard's interval, with the sampling design"),
+        [SHARE_LOGIT] = N_("logit interval, with the sampling design"),
+        [SHARE_ASIN] = N_("arcsine interval, with the sampling design"),
         [SHARE_CENSUS] = N_("complete census: no interval is needed")};
     return _(words[method]);
+}
+
+const char *share_method_id(enum share_method method)
+{
+    static const char *const ids[] = {[SHARE_CHOOSE] = "",
+                                      [SHARE_EXACT] = "exact",
+                                      [SHARE_WILSON] = "wilson",
+                                      [SHARE_CLOPPER_PEARSON] = "clopper-pearson",
+                                      [SHARE_DESIGN] = "beta",
+                                      [SHARE_LOGIT] = "logit",
+                                      [SHARE_ASIN] = "asin",
+                                      [SHARE_CENSUS] = "census"};
+    return ids[method];
 }
 
 static bool kept(const struct describing *describing, size_t i)
@@ -77,17 +94,33 @@ static struct base base_of_all(const struct describing *describing, size_t quest
 static enum share_method method_for(const struct describing *describing, size_t n_valid)
 {
     const struct sample *sample = describing->sample;
+    const bool whole = sample->population && !describing->keep;
+    if (whole && sample->equal_weights && n_valid == sample->population)
+        return SHARE_CENSUS;
+    /* A group's own number in the population is not known. */
+    if (sample->interval != SHARE_CHOOSE && (sample->interval != SHARE_EXACT || whole))
+        return sample->interval;
     if (!sample->equal_weights)
         return SHARE_DESIGN;
-    /* A group's own number in the population is not known. */
-    if (!sample->population || describing->keep)
-        return SHARE_WILSON;
-    return n_valid == sample->population ? SHARE_CENSUS : SHARE_EXACT;
+    return whole ? SHARE_EXACT : SHARE_WILSON;
+}
+
+/* An interval that heeds neither weights nor strata. */
+static void simple_share(const struct sample *sample, enum share_method method, size_t n,
+                         struct share *share)
+{
+    const enum simple_method how = method == SHARE_WILSON            ? SIMPLE_WILSON
+                                   : method == SHARE_CLOPPER_PEARSON ? SIMPLE_CLOPPER_PEARSON
+                                                                     : SIMPLE_HYPERGEOMETRIC;
+    const struct simple_interval interval =
+        simple_interval(share->count, n, sample->population, how, sample->level);
+    share->low = interval.low;
+    share->high = interval.high;
 }
 
 /* Share of those whose holds[] is 1 among 1 and 0. */
 static bool share_of(const struct describing *describing, const double holds[],
-                     enum share_method method, enum no_interval *why_none, struct share *share)
+                     struct described_item *item, struct share *share)
 {
     const struct sample *sample = describing->sample;
     size_t n = 0, x = 0;
@@ -103,25 +136,28 @@ static bool share_of(const struct describing *describing, const double holds[],
                             .share = n ? (double)x / (double)n : (double)NAN,
                             .low = (double)NAN,
                             .high = (double)NAN};
-    *why_none = n ? INTERVAL_GIVEN : INTERVAL_NO_ANSWER;
+    item->df = (double)NAN;
+    item->why_none = n ? INTERVAL_GIVEN : INTERVAL_NO_ANSWER;
     if (!n)
         return true;
-    if (method != SHARE_DESIGN) {
-        const struct simple_interval interval = simple_interval(
-            x, n, sample->population,
-            method == SHARE_WILSON ? SIMPLE_WILSON : SIMPLE_HYPERGEOMETRIC, sample->level);
-        share->low = interval.low;
-        share->high = interval.high;
+    const bool by_design = item->method == SHARE_DESIGN || item->method == SHARE_LOGIT ||
+                           item->method == SHARE_ASIN;
+    if (!by_design) {
+        simple_share(sample, item->method, n, share);
         return true;
     }
+    const enum proportion_method how = item->method == SHARE_LOGIT  ? PROPORTION_LOGIT
+                                       : item->method == SHARE_ASIN ? PROPORTION_ASIN
+                                                                    : PROPORTION_BETA;
     struct proportion_interval interval;
-    if (!proportion_interval(&sample->design, holds, PROPORTION_BETA, sample->level, &interval,
+    if (!proportion_interval(&sample->design, holds, how, sample->level, &interval,
                              describing->faults))
         return false;
     share->share = interval.estimate;
     share->low = interval.low;
     share->high = interval.high;
-    *why_none = interval.why_none;
+    item->why_none = interval.why_none;
+    item->df = interval.df;
     return true;
 }
 
@@ -164,14 +200,14 @@ static bool describe_levels(const struct describing *describing,
     bool fine = true;
     for (size_t k = 0; k < out->n_levels && fine; k++) {
         mark(describing, column, ticked ? 1 : (int)k, ROLE_NONE, holds);
-        fine = share_of(describing, holds, out->method, &out->why_none, &out->levels[k]);
+        fine = share_of(describing, holds, out, &out->levels[k]);
     }
     out->net = (double)NAN;
     if (fine && !ticked && question_has_sides(question)) {
         mark(describing, column, -1, ROLE_POSITIVE, holds);
-        fine = share_of(describing, holds, out->method, &out->why_none, &out->positive);
+        fine = share_of(describing, holds, out, &out->positive);
         mark(describing, column, -1, ROLE_NEGATIVE, holds);
-        fine = fine && share_of(describing, holds, out->method, &out->why_none, &out->negative);
+        fine = fine && share_of(describing, holds, out, &out->negative);
         out->net = out->positive.share - out->negative.share;
     }
     free(holds);
@@ -276,10 +312,8 @@ static bool describe_ranking(const struct describing *describing, struct describ
             }
         }
         out->mean_ranks[level] = weight > 0 ? sum / weight : (double)NAN;
-        const enum share_method method = method_for(describing, out->base.n_valid);
-        enum no_interval why;
-        fine = share_of(describing, first, method, &why, &out->first[level]) &&
-               share_of(describing, top3, method, &why, &out->top3[level]);
+        fine = share_of(describing, first, &out->items[0], &out->first[level]) &&
+               share_of(describing, top3, &out->items[0], &out->top3[level]);
     }
     free(first);
     free(top3);

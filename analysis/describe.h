@@ -20,15 +20,21 @@ enum weighting {
 
 /* How intervals of shares were made. */
 enum share_method {
+    SHARE_CHOOSE, /* as an option: by what is known of the sample */
     SHARE_EXACT,  /* hypergeometric, of a known N with equal weights */
     SHARE_WILSON, /* equal weights, unknown N */
+    SHARE_CLOPPER_PEARSON, /* equal weights, as if N were infinite */
     SHARE_DESIGN, /* Korn and Graubard, with the design */
-    SHARE_CENSUS  /* everybody answered: no interval is needed */
+    SHARE_LOGIT,  /* Wald on the logit, with the design */
+    SHARE_ASIN,   /* arcsine of the root, with the design */
+    SHARE_CENSUS, /* everybody answered: no interval is needed */
+    N_SHARE_METHODS
 };
 
 struct describe_options {
     enum weighting weighting;
     enum lonely_policy lonely;
+    enum share_method interval;
     double level; /* 0: 0.95 */
 };
 
@@ -40,11 +46,12 @@ struct sample {
     size_t population;  /* 0: unknown */
     bool equal_weights; /* and neither strata nor clusters */
     bool self_selected;
+    enum share_method interval; /* wished; SHARE_CHOOSE: none */
     double level;
 };
 
 /* Faults: no such question of weights or counts in the codebook, a weight that is missing or
- * negative, and those of design_init(), design_poststratify() and design_rake(). */
+ * negative, a wished interval that the sample does not allow, and those of design_init(), design_poststratify() and design_rake(). */
 bool sample_init(struct sample *sample, const struct answers *answers,
                  const struct describe_options *options, struct faults *faults);
 void sample_clear(struct sample *sample);
@@ -74,7 +81,8 @@ struct described_item {
     size_t item;            /* as in struct answer_column */
     struct base base;
     enum share_method method;
-    enum no_interval why_none; /* of SHARE_DESIGN */
+    enum no_interval why_none; /* of those with the design */
+    double df;              /* the same; else NaN */
     size_t n_levels;        /* 0 for numbers and texts; 1 for an item of a multiple: ticked */
     struct share *levels;
     struct share positive, negative; /* sides of a scale, where it has sides */
@@ -106,13 +114,15 @@ struct tidy {
     const char *group, *group_level;     /* of a table by groups; "": all */
     const char *statistic, *unit;        /* "share", "mean", ...; "" or the question's unit */
     double value, low, high;             /* NaN: none */
+    double df;                           /* of the interval; NaN: none */
     size_t n_asked, n_valid;
     const char *method;                  /* of the interval; "": none */
 };
 void describe_tidy(const struct sample *sample, const struct described *described,
                    void (*take)(void *context, const struct tidy *tidy), void *context);
 
-/* A phrase for a user: how an interval was made. */
+/* A phrase for a user: how an interval was made; and a word for tables and options. */
 const char *share_method_words(enum share_method method);
+const char *share_method_id(enum share_method method);
 const char *weighting_words(enum weighting weighting);
 #endif

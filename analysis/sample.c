@@ -144,6 +144,27 @@ static bool make_design(struct sample *sample, const struct describe_options *op
     return fine;
 }
 
+/* A wished interval that the sample does not allow. */
+static bool allow_interval(const struct sample *sample, struct faults *faults)
+{
+    const enum share_method wished = sample->interval;
+    const bool simple = wished == SHARE_EXACT || wished == SHARE_WILSON ||
+                        wished == SHARE_CLOPPER_PEARSON;
+    const struct where where = {.path = "--interval"};
+    if (simple && !sample->equal_weights)
+        faults_add(faults, where,
+                   _("%s needs equal weights, without strata or clusters; choose logit, asin or "
+                     "beta"),
+                   share_method_id(wished));
+    else if (wished == SHARE_EXACT && !sample->population)
+        faults_add(faults, where,
+                   _("exact needs the size of the population (population.n of the codebook); "
+                     "choose wilson or clopper-pearson"));
+    else
+        return true;
+    return false;
+}
+
 bool sample_init(struct sample *sample, const struct answers *answers,
                  const struct describe_options *options, struct faults *faults)
 {
@@ -152,6 +173,7 @@ bool sample_init(struct sample *sample, const struct answers *answers,
                               .weighting = options->weighting,
                               .population = population->n >= answers->n ? population->n : 0,
                               .self_selected = population->self_selected,
+                              .interval = options->interval,
                               .level = options->level > 0 ? options->level : 0.95};
     if (population->n && population->n < answers->n)
         faults_add(faults, (struct where){answers->codebook->path, 0, "population.n"},
@@ -160,9 +182,10 @@ bool sample_init(struct sample *sample, const struct answers *answers,
     else if (make_design(sample, options, faults) && options->weighting == WEIGHTING_MARGINS) {
         sample->equal_weights = false;
         if (fit_margin(&sample->design, answers, population->margins, population->n_margins,
-                       faults))
+                       faults) &&
+            allow_interval(sample, faults))
             return true;
-    } else if (sample->design.n) {
+    } else if (sample->design.n && allow_interval(sample, faults)) {
         return true;
     }
     sample_clear(sample);

@@ -9,12 +9,14 @@ struct putting {
     const struct described *described;
     void (*take)(void *context, const struct tidy *tidy);
     void *context;
+    double df;       /* of the intervals being put */
     struct tidy row; /* what rows share */
 };
 
 static void put(struct putting *putting, const char *statistic, const char *unit, double value,
                 double low, double high, const char *method)
 {
+    putting->row.df = *method ? putting->df : (double)NAN;
     putting->row.statistic = statistic;
     putting->row.unit = unit;
     putting->row.value = value;
@@ -35,19 +37,11 @@ static void put_share(struct putting *putting, const char *statistic, const stru
     put(putting, statistic, "", share->share, share->low, share->high, method);
 }
 
-static const char *method_id(enum share_method method)
-{
-    static const char *const ids[] = {[SHARE_EXACT] = "hypergeometric",
-                                      [SHARE_WILSON] = "wilson",
-                                      [SHARE_DESIGN] = "korn-graubard",
-                                      [SHARE_CENSUS] = "census"};
-    return ids[method];
-}
-
 static void put_numbers(struct putting *putting, const struct number_summary *numbers)
 {
     static const char *const names[3] = {"q1", "median", "q3"};
     const char *unit = putting->question->unit ? putting->question->unit : "";
+    putting->df = numbers->mean.df;
     put(putting, "mean", unit, numbers->mean.estimate, numbers->mean.t_low, numbers->mean.t_high,
         "student");
     for (size_t q = 0; q < 3; q++)
@@ -71,17 +65,18 @@ static void put_base(struct putting *putting, const struct base *base)
 static void put_levels(struct putting *putting, const struct described_item *item)
 {
     const bool ticked = putting->question->type == QUESTION_MULTIPLE;
-    const char *method = method_id(item->method);
+    const char *method = share_method_id(item->method);
+    putting->df = item->df;
     for (size_t k = 0; k < item->n_levels; k++) {
         putting->row.level = ticked ? "1" : putting->question->levels[k].code;
         put_count(putting, "count", item->levels[k].count);
         put_share(putting, ticked ? "share_of_asked" : "share", &item->levels[k], method);
     }
-    if (ticked && putting->described->n_at_least_one)
+    if (ticked && item->n_levels && putting->described->n_at_least_one)
         put(putting, "share_of_at_least_one", "",
             (double)item->levels[0].count / (double)putting->described->n_at_least_one,
             (double)NAN, (double)NAN, "");
-    if (ticked && putting->described->n_mentions)
+    if (ticked && item->n_levels && putting->described->n_mentions)
         put(putting, "share_of_mentions", "",
             (double)item->levels[0].count / (double)putting->described->n_mentions, (double)NAN,
             (double)NAN, "");
@@ -99,10 +94,12 @@ static void put_ranking(struct putting *putting)
     putting->row.item = "";
     putting->row.n_asked = described->base.n_asked;
     putting->row.n_valid = described->base.n_valid;
+    putting->df = described->items[0].df;
+    const char *method = share_method_id(described->items[0].method);
     for (size_t k = 0; k < putting->question->n_levels; k++) {
         putting->row.level = putting->question->levels[k].code;
-        put_share(putting, "share_first", &described->first[k], "");
-        put_share(putting, "share_top3", &described->top3[k], "");
+        put_share(putting, "share_first", &described->first[k], method);
+        put_share(putting, "share_top3", &described->top3[k], method);
         put(putting, "mean_rank", "", described->mean_ranks[k], (double)NAN, (double)NAN, "");
     }
     putting->row.level = "";
