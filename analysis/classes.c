@@ -1,0 +1,45 @@
+#include "analysis/classes.h"
+#include <math.h>
+
+/* The least of 1, 2, 5, 10, ... times a power of ten with which the values take CLASSES_MAX classes
+ * at most. */
+static double round_step(double low, double high)
+{
+    static const double rounds[] = {1, 2, 5};
+    double power = pow(10, floor(log10((high - low) / CLASSES_MAX)) - 1);
+    for (;; power *= 10)
+        for (size_t r = 0; r < sizeof rounds / sizeof *rounds; r++) {
+            const double step = rounds[r] * power;
+            const double first = floor(low / step);
+            if (high <= (first + CLASSES_MAX) * step)
+                return step;
+        }
+}
+
+struct classes classes_of(const double x[], size_t n)
+{
+    double low = (double)INFINITY, high = -(double)INFINITY;
+    for (size_t i = 0; i < n; i++)
+        if (!isnan(x[i])) {
+            low = fmin(low, x[i]);
+            high = fmax(high, x[i]);
+        }
+    struct classes classes = {0};
+    if (!isfinite(low) || !isfinite(high))
+        return classes;
+    classes.step = high > low && isfinite(high - low) ? round_step(low, high)
+                                                      : fmax(1, fabs(low) * 0x1p-40);
+    classes.low = high > low ? floor(low / classes.step) * classes.step : low;
+    for (size_t i = 0; i < n; i++) {
+        if (isnan(x[i]))
+            continue;
+        const double place = floor((x[i] - classes.low) / classes.step);
+        size_t c = place > 0 ? (size_t)fmin(place, CLASSES_MAX - 1) : 0;
+        /* The upper bound of the last class is in it. */
+        if (c > 0 && x[i] == high && classes.low + (double)c * classes.step == high)
+            c--;
+        classes.counts[c]++;
+        classes.n = c + 1 > classes.n ? c + 1 : classes.n;
+    }
+    return classes;
+}

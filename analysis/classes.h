@@ -1,0 +1,18 @@
+/* Numbers sorted into a few classes with round bounds, for a table or a chart of how they spread. */
+#ifndef ANALYSIS_CLASSES_H
+#define ANALYSIS_CLASSES_H
+#include <stddef.h>
+
+enum { CLASSES_MAX = 8 };
+
+/* Class i holds low + i step <= x < low + (i + 1) step; the last its upper bound, too. */
+struct classes {
+    size_t n;
+    double low, step;
+    size_t counts[CLASSES_MAX];
+};
+
+/* Bounds are multiples of 1, 2 or 5 times a power of ten, five to eight classes where values are
+ * that different. NaN: missing. n 0 without values. */
+struct classes classes_of(const double x[], size_t n);
+#endif
