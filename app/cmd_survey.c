@@ -14,7 +14,7 @@ static const struct step {
     {"codebook", survey_codebook, N_("draft a codebook from a structure or an export")},
     {"simulate", survey_simulate, N_("invent answers to try a codebook")},
     {"answers", survey_answers, N_("read an export and write its answers as one plain table")},
-    {"scenario", survey_scenario, N_("put what was answered into a scenario")},
+    {"report", survey_report, N_("tell what was answered: report, charts, tables")},
     {"cases", survey_cases, N_("run reference cases of survey statistics")},
 };
 enum { N_STEPS = sizeof STEPS / sizeof *STEPS, EXIT_USAGE = 2 };

@@ -47,7 +47,8 @@ static void remove_tree(const char *path)
 /* What stands at the top of a results folder; routes.* and all in figures/ beside. */
 static const char *const OURS[] = {".",         "..",         "run.json",    "report.html",
                                    "figures",   "actors.csv", "summary.csv", "paired.csv",
-                                   "daily.csv", "routes"};
+                                   "daily.csv", "routes",     "estimates.csv",
+                                   "tests.csv", "quality.csv", "tables.xlsx"};
 
 static bool is_ours(const char *name)
 {

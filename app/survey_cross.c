@@ -1,0 +1,518 @@
+/* Questions by groups of respondents: tables, charts, and the test that suits each. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "analysis/contingency.h"
+#include "app/survey_parts.h"
+#include "data/mem.h"
+#include "data/text.h"
+
+/* Where a chart of every pair of groups would not fit. */
+enum { GROUPS_MAX = 12, PAIRS_LEVEL_PERCENT = 5 };
+
+/* ---- What is compared ---------------------------------------------------------------- */
+
+static bool is_compared(const struct survey_report *report, size_t question, size_t by)
+{
+    const struct question *asked = &report->codebook->questions[question];
+    switch (asked->type) {
+    case QUESTION_SINGLE:
+    case QUESTION_LIKERT:
+    case QUESTION_MATRIX:
+    case QUESTION_MULTIPLE:
+    case QUESTION_RANKING:
+    case QUESTION_NUMERIC:
+        return question != by && asked->key != KEY_IDENTIFIER;
+    case QUESTION_PLACE:
+        return question != by && asked->key != KEY_IDENTIFIER && asked->n_levels > 0;
+    case QUESTION_DATE:
+    case QUESTION_TEXT:
+    case N_QUESTION_TYPES:
+        break;
+    }
+    return false;
+}
+
+/* Of a ranking, what came first is compared. */
+static bool is_compared_column(const struct answer_column *column, const struct question *asked)
+{
+    return column->item != ITEM_OTHER && column->kind != ANSWERS_TEXTS &&
+           (asked->type != QUESTION_RANKING || column->item == 0);
+}
+
+/* A column as numbers where it has an order, else as levels. Release the two arrays. */
+struct owned_variable {
+    double *numbers;
+    size_t *levels;
+    struct test_variable variable;
+};
+
+static struct owned_variable variable_of(const struct survey_report *report,
+                                         const struct answer_column *column, bool as_levels)
+{
+    const struct question *asked = &report->codebook->questions[column->question];
+    const size_t n = report->answers->n;
+    const bool ticked = asked->type == QUESTION_MULTIPLE;
+    const bool ordered = !as_levels && (column->kind == ANSWERS_NUMBERS ||
+                                        (!ticked && question_has_sides(asked)));
+    struct owned_variable owned = {0};
+    if (ordered)
+        owned.numbers = mem_zeroed(n, sizeof *owned.numbers);
+    else
+        owned.levels = mem_zeroed(n, sizeof *owned.levels);
+    for (size_t i = 0; i < n; i++) {
+        const bool given = column->status[i] == ANSWER_GIVEN || (ticked && column->levels[i] == 0);
+        if (owned.numbers)
+            owned.numbers[i] = !given                            ? (double)NAN
+                               : column->kind == ANSWERS_NUMBERS ? column->numbers[i]
+                                                                 : (double)column->levels[i];
+        else
+            owned.levels[i] = given ? (size_t)column->levels[i] : SIZE_MAX;
+    }
+    owned.variable = (struct test_variable){owned.numbers, owned.levels,
+                                            ticked ? 2 : asked->n_levels};
+    return owned;
+}
+
+static void variable_clear(struct owned_variable *owned)
+{
+    free(owned->numbers);
+    free(owned->levels);
+}
+
+static bool compare_column(struct survey_report *report, const struct answer_column *column,
+                           size_t by, struct faults *faults)
+{
+    struct owned_variable a = variable_of(report, column, false);
+    struct owned_variable b =
+        variable_of(report, answers_column(report->answers, by, ITEM_NONE), true);
+    report->tests = mem_grown(report->tests, &report->room_tests, report->n_tests + 1,
+                              sizeof *report->tests);
+    struct report_test *made = &report->tests[report->n_tests++];
+    *made = (struct report_test){.question = column->question, .item = column->item, .by = by};
+    const bool fine =
+        choose_test(&report->sample, &a.variable, &b.variable, &made->test, faults);
+    variable_clear(&a);
+    variable_clear(&b);
+    return fine;
+}
+
+static bool describe_group(struct survey_report *report, size_t question, size_t by, size_t level,
+                           struct faults *faults)
+{
+    const struct answer_column *column = answers_column(report->answers, by, ITEM_NONE);
+    unsigned char *keep = mem_zeroed(report->answers->n, 1);
+    for (size_t i = 0; i < report->answers->n; i++)
+        keep[i] = column->status[i] == ANSWER_GIVEN && column->levels[i] == (int)level;
+    report->groups = mem_grown(report->groups, &report->room_groups, report->n_groups + 1,
+                               sizeof *report->groups);
+    struct report_group *group = &report->groups[report->n_groups++];
+    *group = (struct report_group){.by = by, .level = level};
+    const bool fine =
+        describe(&report->sample, question, keep, &report->arena, &group->described, faults);
+    free(keep);
+    return fine;
+}
+
+static bool compare_question(struct survey_report *report, size_t question, size_t by,
+                             struct faults *faults)
+{
+    const struct codebook *codebook = report->codebook;
+    const struct question *asked = &codebook->questions[question];
+    bool fine = true;
+    for (size_t level = 0; level < codebook->questions[by].n_levels && fine; level++)
+        if (!level_is_aside(&codebook->questions[by].levels[level]))
+            fine = describe_group(report, question, by, level, faults);
+    for (size_t c = 0; c < report->answers->n_columns && fine; c++) {
+        const struct answer_column *column = &report->answers->columns[c];
+        if (column->question == question && is_compared_column(column, asked))
+            fine = compare_column(report, column, by, faults);
+    }
+    return fine;
+}
+
+bool report_cross_prepare(struct survey_report *report, struct faults *faults)
+{
+    bool fine = true;
+    for (size_t b = 0; b < report->n_by && fine; b++) {
+        const size_t first = report->n_tests;
+        for (size_t q = 0; q < report->codebook->n_questions && fine; q++)
+            if (is_compared(report, q, report->by[b]))
+                fine = compare_question(report, q, report->by[b], faults);
+        const size_t n = report->n_tests - first;
+        struct chosen_test **family = mem_zeroed(n, sizeof *family);
+        for (size_t t = 0; t < n; t++)
+            family[t] = &report->tests[first + t].test;
+        chosen_tests_adjust(family, n);
+        free(family);
+    }
+    return fine;
+}
+
+/* ---- What is shown ------------------------------------------------------------------- */
+
+/* A question by a group: the groups' descriptions and the tests, in order. */
+struct cross {
+    struct survey_report *report;
+    size_t question, by;
+    const struct question *asked, *groups_of;
+    size_t n_groups;
+    const struct report_group **groups;
+    const char **labels;              /* of the groups */
+    size_t n_tests;
+    const struct report_test *tests;  /* one an item */
+};
+
+static struct cross cross_of(struct survey_report *report, size_t question, size_t by)
+{
+    const struct codebook *codebook = report->codebook;
+    struct arena *arena = &report->arena;
+    const size_t room = codebook->questions[by].n_levels;
+    struct cross cross = {.report = report,
+                          .question = question,
+                          .by = by,
+                          .asked = &codebook->questions[question],
+                          .groups_of = &codebook->questions[by],
+                          .groups = arena_zeroed(arena, room, sizeof *cross.groups),
+                          .labels = arena_zeroed(arena, room, sizeof *cross.labels)};
+    for (size_t g = 0; g < report->n_groups; g++) {
+        const struct report_group *group = &report->groups[g];
+        if (group->by != by || group->described.question != question)
+            continue;
+        cross.labels[cross.n_groups] =
+            report_label(report, cross.groups_of->levels[group->level].label);
+        cross.groups[cross.n_groups++] = group;
+    }
+    for (size_t t = 0; t < report->n_tests; t++)
+        if (report->tests[t].by == by && report->tests[t].question == question) {
+            cross.tests = cross.n_tests++ ? cross.tests : &report->tests[t];
+        }
+    return cross;
+}
+
+static const char *file_of(const struct cross *cross)
+{
+    return arena_printf(&cross->report->arena, "%s-by-%s", cross->asked->id,
+                        cross->groups_of->id);
+}
+
+static struct frame frame_of(const struct cross *cross)
+{
+    struct survey_report *report = cross->report;
+    return report_frame(
+        report, report_question_text(report, cross->question),
+        arena_printf(&report->arena, _("By: %s. %s"), report_question_text(report, cross->by),
+                     report_base(report, cross->n_tests ? cross->tests[0].test.n : 0, NULL)));
+}
+
+/* ---- Levels by groups ---------------------------------------------------------------- */
+
+/* Counts of the levels that are no "don't know", groups x levels. */
+struct cross_counts {
+    size_t n_levels;
+    const char **labels;
+    size_t *levels; /* index of each in the question */
+    double *counts;
+    size_t *n_valid; /* one a group */
+};
+
+static struct cross_counts cross_counts_of(const struct cross *cross)
+{
+    struct arena *arena = &cross->report->arena;
+    const size_t room = cross->asked->n_levels;
+    struct cross_counts c = {
+        .labels = arena_zeroed(arena, room, sizeof *c.labels),
+        .levels = arena_zeroed(arena, room, sizeof *c.levels),
+        .counts = arena_zeroed(arena, room * cross->n_groups, sizeof *c.counts),
+        .n_valid = arena_zeroed(arena, cross->n_groups, sizeof *c.n_valid)};
+    for (size_t k = 0; k < room; k++)
+        if (!level_is_aside(&cross->asked->levels[k])) {
+            c.labels[c.n_levels] = report_label(cross->report, cross->asked->levels[k].label);
+            c.levels[c.n_levels++] = k;
+        }
+    for (size_t g = 0; g < cross->n_groups; g++) {
+        const struct described_item *item = &cross->groups[g]->described.items[0];
+        c.n_valid[g] = item->base.n_valid;
+        for (size_t k = 0; k < c.n_levels; k++)
+            c.counts[g * c.n_levels + k] = (double)item->levels[c.levels[k]].count;
+    }
+    return c;
+}
+
+static void put_counts_table(const struct cross *cross, const struct cross_counts *c,
+                             struct section *section)
+{
+    struct survey_report *report = cross->report;
+    const size_t n_columns = 2 * c->n_levels + 2;
+    const char **heads = arena_zeroed(&report->arena, n_columns, sizeof *heads);
+    size_t at = 0;
+    heads[0] = report_question_text(report, cross->by);
+    for (size_t k = 0; k < c->n_levels; k++) {
+        heads[2 * k + 1] = c->labels[k];
+        heads[2 * k + 2] = "%";
+    }
+    heads[n_columns - 1] = _("Answers (n)");
+    struct survey_table *table =
+        survey_table_create(&report->arena, report_question_text(report, cross->question), heads,
+                            n_columns, cross->n_groups + 1);
+    for (size_t g = 0; g < cross->n_groups; g++) {
+        const struct described_item *item = &cross->groups[g]->described.items[0];
+        cell_text(table, &at, cross->labels[g]);
+        for (size_t k = 0; k < c->n_levels; k++) {
+            cell_count(table, &at, item->levels[c->levels[k]].count);
+            cell_percent(table, &at, c->n_valid[g] >= PERCENT_MIN_N
+                                         ? item->levels[c->levels[k]].share
+                                         : (double)NAN);
+        }
+        cell_count(table, &at, c->n_valid[g]);
+    }
+    size_t n = 0;
+    cell_text(table, &at, _("All"));
+    for (size_t k = 0; k < c->n_levels; k++) {
+        size_t sum = 0;
+        for (size_t g = 0; g < cross->n_groups; g++)
+            sum += (size_t)c->counts[g * c->n_levels + k];
+        cell_count(table, &at, sum);
+        cell_skip(table, &at);
+        n += sum;
+    }
+    cell_count(table, &at, n);
+    table->n_sums = 1;
+    section_table(section, &report->arena, table);
+}
+
+/* Adjusted residuals of the counts; NULL where a test has nothing to say. */
+static const double *residuals_of(const struct cross *cross, const struct cross_counts *c)
+{
+    if (!cross->n_tests || cross->tests[0].test.kind == TEST_NONE)
+        return NULL;
+    double *residuals = arena_zeroed(&cross->report->arena, cross->n_groups * c->n_levels,
+                                     sizeof *residuals);
+    const struct contingency table = {cross->n_groups, c->n_levels, c->counts};
+    contingency_residuals(&table, NULL, NULL, residuals);
+    return residuals;
+}
+
+static void put_levels(const struct cross *cross, struct section *section)
+{
+    struct survey_report *report = cross->report;
+    const struct cross_counts c = cross_counts_of(cross);
+    const bool sides = question_has_sides(cross->asked);
+    struct survey_figure *figure =
+        report_new_figure(report, sides ? CHART_LIKERT : CHART_HEAT, file_of(cross));
+    if (sides) {
+        enum side *on = arena_zeroed(&report->arena, c.n_levels, sizeof *on);
+        for (size_t k = 0; k < c.n_levels; k++)
+            on[k] = report_side(cross->asked->levels[c.levels[k]].role);
+        figure->chart.likert = (struct likert){.frame = frame_of(cross),
+                                               .n_items = cross->n_groups,
+                                               .n_levels = c.n_levels,
+                                               .item_labels = cross->labels,
+                                               .level_labels = c.labels,
+                                               .sides = on,
+                                               .counts = c.counts,
+                                               .n_valid = c.n_valid};
+    } else {
+        figure->chart.heat = (struct heat){.frame = frame_of(cross),
+                                           .n_rows = cross->n_groups,
+                                           .n_columns = c.n_levels,
+                                           .row_labels = cross->labels,
+                                           .column_labels = c.labels,
+                                           .counts = c.counts,
+                                           .residuals = residuals_of(cross, &c),
+                                           .row_shares = true};
+    }
+    section_figure(section, &report->arena, figure);
+    put_counts_table(cross, &c, section);
+}
+
+/* ---- Items by groups ----------------------------------------------------------------- */
+
+/* Items of a multiple (ticked) or of a scale (positive), a column and its share a group. */
+static void put_items(const struct cross *cross, struct section *section)
+{
+    struct survey_report *report = cross->report;
+    const bool ticked = cross->asked->type == QUESTION_MULTIPLE;
+    if (!ticked && !question_has_sides(cross->asked))
+        return;
+    const size_t n_columns = 3 * cross->n_groups + 1;
+    const char **heads = arena_zeroed(&report->arena, n_columns, sizeof *heads);
+    heads[0] = ticked ? _("Item") : _("Item (positive answers)");
+    for (size_t g = 0; g < cross->n_groups; g++) {
+        heads[3 * g + 1] = cross->labels[g];
+        heads[3 * g + 2] = "n";
+        heads[3 * g + 3] = "%";
+    }
+    struct survey_table *table = survey_table_create(
+        &report->arena,
+        arena_printf(&report->arena, _("%s By: %s"),
+                     report_question_text(report, cross->question),
+                     report_question_text(report, cross->by)),
+        heads, n_columns, cross->asked->n_items);
+    size_t at = 0;
+    for (size_t i = 0; i < cross->asked->n_items; i++) {
+        cell_text(table, &at, report_item_text(report, cross->question, i));
+        for (size_t g = 0; g < cross->n_groups; g++) {
+            const struct described_item *item = &cross->groups[g]->described.items[i];
+            const struct share *share = ticked ? &item->levels[0] : &item->positive;
+            const size_t n = ticked ? item->base.n_asked : item->base.n_valid;
+            cell_count(table, &at, share->count);
+            cell_count(table, &at, n);
+            cell_percent(table, &at, n >= PERCENT_MIN_N ? share->share : (double)NAN);
+        }
+    }
+    section_table(section, &report->arena, table);
+}
+
+/* ---- Numbers by groups --------------------------------------------------------------- */
+
+static void put_numbers(const struct cross *cross, struct section *section)
+{
+    struct survey_report *report = cross->report;
+    struct arena *arena = &report->arena;
+    const char *const heads[] = {report_question_text(report, cross->by), _("Answers (n)"),
+                                 _("Mean"), _("Low"), _("High"), _("First quartile"), _("Median"),
+                                 _("Third quartile")};
+    struct survey_table *table = survey_table_create(
+        arena, report_question_text(report, cross->question), heads, 8, cross->n_groups);
+    struct plot_interval *means = arena_zeroed(arena, cross->n_groups, sizeof *means);
+    const char **labels = arena_zeroed(arena, cross->n_groups, sizeof *labels);
+    size_t at = 0, n_means = 0;
+    for (size_t g = 0; g < cross->n_groups; g++) {
+        const struct described_item *item = &cross->groups[g]->described.items[0];
+        const struct number_summary *s = item->numbers;
+        cell_text(table, &at, cross->labels[g]);
+        cell_count(table, &at, item->base.n_valid);
+        const double mean = s ? s->mean.estimate : (double)NAN;
+        const int decimals = number_decimals(mean, 3);
+        cell_number(table, &at, mean, decimals);
+        cell_number(table, &at, s ? s->mean.t_low : (double)NAN, decimals);
+        cell_number(table, &at, s ? s->mean.t_high : (double)NAN, decimals);
+        for (size_t k = 0; k < 3; k++)
+            cell_number(table, &at, s ? s->quartiles[k].estimate : (double)NAN, decimals);
+        if (!s)
+            continue;
+        labels[n_means] = arena_printf(arena, _("%s (n = %zu)"), cross->labels[g],
+                                       item->base.n_valid);
+        means[n_means++] = (struct plot_interval){mean, s->mean.t_low, s->mean.t_high};
+    }
+    struct survey_figure *figure = report_new_figure(report, CHART_DOTS, file_of(cross));
+    figure->chart.dots = (struct dots){.frame = frame_of(cross),
+                                       .n = n_means,
+                                       .labels = labels,
+                                       .values = means,
+                                       .unit = cross->asked->unit ? cross->asked->unit : _("Mean"),
+                                       .sorted = true};
+    section_figure(section, arena, figure);
+    section_table(section, arena, table);
+}
+
+/* ---- Tests --------------------------------------------------------------------------- */
+
+/* Which groups differ, once all of them together do. */
+static void put_pairs(const struct cross *cross, struct section *section)
+{
+    struct survey_report *report = cross->report;
+    const struct chosen_test *test = &cross->tests[0].test;
+    const size_t n_groups = cross->groups_of->n_levels;
+    if (test->kind != TEST_KRUSKAL || test->p * 100 >= PAIRS_LEVEL_PERCENT ||
+        n_groups > GROUPS_MAX)
+        return;
+    struct owned_variable a = variable_of(
+        report, answers_column(report->answers, cross->question, cross->tests[0].item), false);
+    struct owned_variable b =
+        variable_of(report, answers_column(report->answers, cross->by, ITEM_NONE), true);
+    struct group_pair pairs[GROUPS_MAX * GROUPS_MAX];
+    const size_t n =
+        compare_pairs(a.numbers, b.levels, report->answers->n, n_groups, pairs);
+    const char *const heads[] = {_("Pair of groups"), _("p"), _("p (Holm)"), _("Cliff's delta")};
+    struct survey_table *table =
+        survey_table_create(&report->arena, _("Pairs of groups: Wilcoxon's rank-sum test"), heads,
+                            4, n);
+    size_t at = 0;
+    for (size_t k = 0; k < n; k++) {
+        cell_text(table, &at,
+                  arena_printf(
+                      &report->arena, "%s / %s",
+                      report_label(report, cross->groups_of->levels[pairs[k].left].label),
+                      report_label(report, cross->groups_of->levels[pairs[k].right].label)));
+        cell_p(table, &at, pairs[k].p);
+        cell_p(table, &at, pairs[k].p_holm);
+        cell_number(table, &at, pairs[k].delta, 2);
+    }
+    section_table(section, &report->arena, table);
+    variable_clear(&a);
+    variable_clear(&b);
+}
+
+static void put_tests_table(const struct cross *cross, struct section *section)
+{
+    struct survey_report *report = cross->report;
+    const char *const heads[] = {_("Item"), _("Test"), _("Statistic"), _("df"),
+                                 _("p"), _("p (Holm)"), _("Strength"), _("Answers (n)")};
+    struct survey_table *table = survey_table_create(
+        &report->arena, _("Do the groups differ?"), heads, 8, cross->n_tests);
+    size_t at = 0;
+    bool told[N_TEST_KINDS] = {false};
+    for (size_t t = 0; t < cross->n_tests; t++) {
+        const struct chosen_test *test = &cross->tests[t].test;
+        cell_text(table, &at, report_item_text(report, cross->question, cross->tests[t].item));
+        cell_text(table, &at, test_name(test->kind));
+        cell_number(table, &at, test->statistic, 2);
+        cell_number(table, &at, test->df, test->kind == TEST_RAO_SCOTT ? 2 : 0);
+        cell_p(table, &at, test->p);
+        cell_p(table, &at, test->p_holm);
+        cell_number(table, &at, test->effect, 2);
+        cell_count(table, &at, test->n);
+    }
+    section_table(section, &report->arena, table);
+    for (size_t t = 0; t < cross->n_tests; t++) {
+        const struct chosen_test *test = &cross->tests[t].test;
+        if (told[test->kind])
+            continue;
+        told[test->kind] = true;
+        char *reason = test_reason(test);
+        const char *effect = test_effect_name(test->kind);
+        const char *text =
+            test->kind == TEST_NONE
+                ? arena_printf(&report->arena, "%s", reason)
+                : arena_printf(&report->arena, _("%s was %s. Strength: %s."),
+                               test_name(test->kind), reason, effect ? effect : "–");
+        section_text(section, &report->arena, BLOCK_NOTE, text);
+        free(reason);
+    }
+}
+
+static void put_cross(const struct cross *cross, struct section *section)
+{
+    struct survey_report *report = cross->report;
+    const char *by = report_question_text(report, cross->by);
+    section_text(section, &report->arena, BLOCK_FOLD,
+                 cross->asked->type == QUESTION_RANKING
+                     ? arena_printf(&report->arena, _("What was ranked first, by: %s"), by)
+                     : arena_printf(&report->arena, _("By: %s"), by));
+    if (cross->asked->type == QUESTION_MULTIPLE || cross->asked->type == QUESTION_MATRIX)
+        put_items(cross, section);
+    else if (cross->asked->type == QUESTION_NUMERIC)
+        put_numbers(cross, section);
+    else
+        put_levels(cross, section);
+    if (cross->n_tests == 1) {
+        section_text(section, &report->arena, BLOCK_TEXT,
+                     report_test_words(report, &cross->tests[0].test));
+        put_pairs(cross, section);
+    } else if (cross->n_tests) {
+        put_tests_table(cross, section);
+    }
+    section_text(section, &report->arena, BLOCK_UNFOLD, NULL);
+}
+
+void report_cross(struct survey_report *report, size_t question, struct section *section)
+{
+    for (size_t b = 0; b < report->n_by; b++) {
+        if (!is_compared(report, question, report->by[b]))
+            continue;
+        const struct cross cross = cross_of(report, question, report->by[b]);
+        put_cross(&cross, section);
+    }
+}

@@ -1,0 +1,295 @@
+/* Numbers, dates and rankings. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "analysis/classes.h"
+#include "analysis/ranks.h"
+#include "app/survey_parts.h"
+#include "data/mem.h"
+#include "data/text.h"
+
+/* ---- Numbers ----------------------------------------------------------------------- */
+
+static double *values_of(struct survey_report *report, size_t q)
+{
+    const struct answer_column *column = answers_column(report->answers, q, ITEM_NONE);
+    double *values = arena_zeroed(&report->arena, report->answers->n, sizeof *values);
+    for (size_t i = 0; i < report->answers->n; i++)
+        values[i] =
+            column->status[i] == ANSWER_GIVEN ? column->numbers[i] : (double)NAN;
+    return values;
+}
+
+static const char *number_words(struct survey_report *report, const struct question *question,
+                                double value, int decimals)
+{
+    if (question->type == QUESTION_DATE) {
+        int year, month, day;
+        text_civil((int)value, &year, &month, &day);
+        return report->language == LANGUAGE_FR
+                   ? arena_printf(&report->arena, "%02d/%02d/%04d", day, month, year)
+                   : arena_printf(&report->arena, "%04d-%02d-%02d", year, month, day);
+    }
+    char text[NUMBER_BYTES];
+    number_text(text, value, decimals, report->language);
+    return arena_printf(&report->arena, "%s", text);
+}
+
+struct shown_classes {
+    size_t n;
+    const char *labels[CLASSES_MAX];
+    size_t counts[CLASSES_MAX];
+    struct plot_interval shares[CLASSES_MAX];
+};
+
+static struct shown_classes *shown_classes_of(struct survey_report *report, size_t q)
+{
+    const struct question *question = &report->codebook->questions[q];
+    const struct classes classes = classes_of(values_of(report, q), report->answers->n);
+    const int decimals = classes.step >= 1 ? 0 : (int)ceil(-log10(classes.step));
+    struct shown_classes *shown = arena_zeroed(&report->arena, 1, sizeof *shown);
+    const size_t n = report->described[q].base.n_valid;
+    shown->n = classes.n;
+    for (size_t c = 0; c < classes.n; c++) {
+        const double low = classes.low + (double)c * classes.step;
+        const char *from = number_words(report, question, low, decimals);
+        const char *to = number_words(report, question, low + classes.step, decimals);
+        shown->labels[c] = classes.n == 1 ? from
+                           : c + 1 < classes.n
+                               ? arena_printf(&report->arena, _("%s to under %s"), from, to)
+                               : arena_printf(&report->arena, _("%s to %s"), from, to);
+        shown->counts[c] = classes.counts[c];
+        shown->shares[c] = (struct plot_interval){(double)classes.counts[c] / (double)n,
+                                                  (double)NAN, (double)NAN};
+    }
+    return shown;
+}
+
+static void put_classes(struct survey_report *report, size_t q, struct section *section)
+{
+    const struct question *question = &report->codebook->questions[q];
+    const struct base *base = &report->described[q].base;
+    const struct shown_classes *shown = shown_classes_of(report, q);
+    const char *unit = question->unit ? question->unit : _("Value");
+    const char *subtitle = report_base(report, base->n_valid, base);
+    if (question->unit)
+        subtitle = arena_printf(&report->arena, _("%s; unit: %s"), subtitle, question->unit);
+    struct survey_figure *figure = report_new_figure(report, CHART_DOTS, question->id);
+    figure->chart.dots =
+        (struct dots){.frame = report_frame(report, report_question_text(report, q), subtitle),
+                      .n = shown->n,
+                      .labels = shown->labels,
+                      .values = shown->shares,
+                      .counts = shown->counts,
+                      .n_valid = base->n_valid,
+                      .bars = true};
+    section_figure(section, &report->arena, figure);
+    const char *const heads[] = {unit, _("Number"), _("Share")};
+    struct survey_table *table = survey_table_create(&report->arena, report_question_text(report, q),
+                                              heads, 3, shown->n + base_rows(base));
+    size_t at = 0;
+    for (size_t c = 0; c < shown->n; c++) {
+        cell_text(table, &at, shown->labels[c]);
+        cell_count(table, &at, shown->counts[c]);
+        cell_percent(table, &at,
+                      base->n_valid >= PERCENT_MIN_N ? shown->shares[c].mean : (double)NAN);
+    }
+    rows_base(table, &at, base, base->n_valid);
+    section_table(section, &report->arena, table);
+}
+
+static void put_estimate(struct survey_table *table, size_t *at, const char *name,
+                         const struct survey_estimate *e, int decimals)
+{
+    cell_text(table, at, name);
+    cell_number(table, at, e->estimate, decimals);
+    cell_number(table, at, e->t_low, decimals);
+    cell_number(table, at, e->t_high, decimals);
+}
+
+static void put_number(struct survey_table *table, size_t *at, const char *name, double value,
+                       int decimals)
+{
+    cell_text(table, at, name);
+    cell_number(table, at, value, decimals);
+    cell_skip(table, at);
+    cell_skip(table, at);
+}
+
+static void put_summary(struct survey_report *report, size_t q, struct section *section)
+{
+    const struct question *question = &report->codebook->questions[q];
+    const struct described_item *item = &report->described[q].items[0];
+    const struct number_summary *s = item->numbers;
+    const char *const heads[] = {question->unit ? question->unit : _("Figure"), _("Value"),
+                                 _("Low"), _("High")};
+    const int decimals = number_decimals(fmax(fabs(s->mean.estimate), s->sd), 3);
+    const bool total = report->sample.population && s->total.why_none == INTERVAL_GIVEN &&
+                       item->base.n_asked == report->answers->n && !report->sample.self_selected;
+    struct survey_table *table = survey_table_create(
+        &report->arena, arena_printf(&report->arena, _("%s In figures"),
+                                     report_question_text(report, q)),
+        heads, 4, total ? 8 : 7);
+    size_t at = 0;
+    put_estimate(table, &at, _("Mean"), &s->mean, decimals);
+    put_estimate(table, &at, _("First quartile"), &s->quartiles[0], decimals);
+    put_estimate(table, &at, _("Median"), &s->quartiles[1], decimals);
+    put_estimate(table, &at, _("Third quartile"), &s->quartiles[2], decimals);
+    put_number(table, &at, _("Standard deviation"), s->sd, decimals);
+    put_number(table, &at, _("Least"), s->min, decimals);
+    put_number(table, &at, _("Greatest"), s->max, decimals);
+    if (total)
+        put_estimate(table, &at, _("Total of the population"), &s->total, decimals);
+    section_table(section, &report->arena, table);
+    char df[NUMBER_BYTES], level[NUMBER_BYTES];
+    number_text(df, s->mean.df, 0, report->language);
+    number_percent(level, report->sample.level, 0, report->language);
+    const char *note =
+        s->mean.census ? share_method_words(SHARE_CENSUS)
+                       : arena_printf(&report->arena,
+                                      _("Intervals at %s: Student's for the mean (%s degrees of "
+                                        "freedom), Woodruff's for the quartiles%s."),
+                                      level, df,
+                                      report->sample.self_selected ? _("; indicative") : "");
+    section_text(section, &report->arena, BLOCK_NOTE, note);
+}
+
+static void put_dates(struct survey_report *report, size_t q, struct section *section)
+{
+    const struct question *question = &report->codebook->questions[q];
+    const struct number_summary *s = report->described[q].items[0].numbers;
+    section_text(section, &report->arena, BLOCK_TEXT,
+                 arena_printf(&report->arena, _("From %s to %s; half of them up to %s."),
+                              number_words(report, question, s->min, 0),
+                              number_words(report, question, s->max, 0),
+                              number_words(report, question, s->quartiles[1].estimate, 0)));
+}
+
+void report_numbers(struct survey_report *report, size_t q, struct section *section)
+{
+    put_classes(report, q, section);
+    if (!report->described[q].items[0].numbers)
+        return;
+    if (report->codebook->questions[q].type == QUESTION_DATE)
+        put_dates(report, q, section);
+    else
+        put_summary(report, q, section);
+}
+
+/* ---- Rankings ---------------------------------------------------------------------- */
+
+static size_t *rank_counts(struct survey_report *report, size_t q)
+{
+    const struct question *question = &report->codebook->questions[q];
+    const struct described *described = &report->described[q];
+    size_t *counts = arena_zeroed(&report->arena, question->n_levels * question->n_ranks,
+                                  sizeof *counts);
+    for (size_t r = 0; r < question->n_ranks; r++)
+        for (size_t k = 0; k < question->n_levels; k++)
+            counts[k * question->n_ranks + r] = described->items[r].levels[k].count;
+    return counts;
+}
+
+/* What a respondent ranked; what he left out shares the ranks that remain. False: nothing. */
+static bool ranks_given(const struct answer_column ranks[], const struct question *question,
+                        size_t i, double given[])
+{
+    const size_t k = question->n_levels;
+    size_t n = 0;
+    for (size_t level = 0; level < k; level++)
+        given[level] = 0;
+    for (size_t r = 0; r < question->n_ranks; r++)
+        if (ranks[r].status[i] == ANSWER_GIVEN && given[ranks[r].levels[i]] == 0)
+            given[ranks[r].levels[i]] = (double)++n;
+    for (size_t level = 0; level < k; level++)
+        if (given[level] == 0)
+            given[level] = (double)(n + 1 + k) / 2;
+    return n > 0;
+}
+
+static void put_agreement(struct survey_report *report, size_t q, struct section *section)
+{
+    const struct question *question = &report->codebook->questions[q];
+    const size_t k = question->n_levels;
+    const struct answer_column *ranks = answers_column(report->answers, q, 0);
+    double *given = mem_zeroed(report->answers->n * k, sizeof *given);
+    double *mean_ranks = mem_zeroed(k, sizeof *mean_ranks);
+    size_t n = 0;
+    for (size_t i = 0; i < report->answers->n; i++)
+        n += ranks_given(ranks, question, i, &given[n * k]);
+    if (n >= TEST_MIN_N && k > 2) {
+        const struct friedman test = friedman_test(given, n, k, mean_ranks);
+        char w[NUMBER_BYTES], chi2[NUMBER_BYTES], df[NUMBER_BYTES];
+        number_text(w, test.w, 2, report->language);
+        number_text(chi2, test.chi2, 2, report->language);
+        number_text(df, test.df, 0, report->language);
+        section_text(section, &report->arena, BLOCK_TEXT,
+                     arena_printf(&report->arena,
+                                  _("Agreement: Kendall's W = %s (0: everyone ranks otherwise, 1: "
+                                    "all alike). Friedman's test, χ² = %s (df %s), %s; %s. Levels "
+                                    "that were left out share the ranks that remain."),
+                                  w, chi2, df, report_p(report, test.p),
+                                  report_base(report, n, NULL)));
+    }
+    free(given);
+    free(mean_ranks);
+}
+
+static void put_ranking_table(struct survey_report *report, size_t q, const size_t counts[],
+                              struct section *section)
+{
+    const struct question *question = &report->codebook->questions[q];
+    const struct described *described = &report->described[q];
+    const size_t n_ranks = question->n_ranks, n_columns = n_ranks + 8;
+    const char **heads = arena_zeroed(&report->arena, n_columns, sizeof *heads);
+    size_t h = 0, at = 0;
+    heads[h++] = _("Answer");
+    for (size_t r = 0; r < n_ranks; r++)
+        heads[h++] = arena_printf(&report->arena, _("Rank %zu"), r + 1);
+    heads[h++] = _("First");
+    heads[h++] = _("Low");
+    heads[h++] = _("High");
+    heads[h++] = _("In the first three");
+    heads[h++] = _("Low");
+    heads[h++] = _("High");
+    heads[h++] = _("Mean rank");
+    const size_t n = described->base.n_valid;
+    struct survey_table *table =
+        survey_table_create(&report->arena, report_question_text(report, q), heads, n_columns,
+                     question->n_levels + base_rows(&described->base));
+    for (size_t k = 0; k < question->n_levels; k++) {
+        cell_text(table, &at, report_label(report, question->levels[k].label));
+        for (size_t r = 0; r < n_ranks; r++)
+            cell_count(table, &at, counts[k * n_ranks + r]);
+        cell_share(table, &at, share_interval(&described->first[k]), n);
+        cell_share(table, &at, share_interval(&described->top3[k]), n);
+        cell_number(table, &at, described->mean_ranks[k], 2);
+    }
+    rows_base(table, &at, &described->base, n);
+    section_table(section, &report->arena, table);
+}
+
+void report_ranking(struct survey_report *report, size_t q, struct section *section)
+{
+    const struct question *question = &report->codebook->questions[q];
+    const struct described *described = &report->described[q];
+    const char **labels =
+        arena_zeroed(&report->arena, question->n_levels, sizeof *labels);
+    for (size_t k = 0; k < question->n_levels; k++)
+        labels[k] = report_label(report, question->levels[k].label);
+    const size_t *counts = rank_counts(report, q);
+    struct survey_figure *figure = report_new_figure(report, CHART_RANKING, question->id);
+    figure->chart.ranking = (struct ranking_chart){
+        .frame = report_frame(report, report_question_text(report, q),
+                              report_base(report, described->base.n_valid, &described->base)),
+        .n_levels = question->n_levels,
+        .n_ranks = question->n_ranks,
+        .level_labels = labels,
+        .counts = counts,
+        .mean_ranks = described->mean_ranks,
+        .n_valid = described->base.n_valid};
+    section_figure(section, &report->arena, figure);
+    put_ranking_table(report, q, counts, section);
+    report_interval_note(report, &described->items[0], section);
+    put_agreement(report, q, section);
+}

@@ -1,0 +1,461 @@
+/* What was answered to a question of levels, as charts and tables. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "app/survey_parts.h"
+#include "data/text.h"
+
+/* Populations up to this are shown as one square a unit. */
+enum { UNITS_MAX = 120, UNITS_MAX_LEVELS = 8 };
+
+struct plot_interval share_interval(const struct share *share)
+{
+    return (struct plot_interval){share->share, share->low, share->high};
+}
+
+bool level_is_aside(const struct level *level)
+{
+    return level->role == ROLE_DONT_KNOW || level->role == ROLE_REFUSED ||
+           level->role == ROLE_NOT_APPLICABLE;
+}
+
+struct survey_figure *report_new_figure(struct survey_report *report, enum chart_kind kind,
+                                        const char *file)
+{
+    struct survey_figure *figure = arena_zeroed(&report->arena, 1, sizeof *figure);
+    figure->kind = kind;
+    figure->file = file;
+    return figure;
+}
+
+/* ---- Tables ------------------------------------------------------------------------ */
+
+size_t base_rows(const struct base *base)
+{
+    size_t n = 2;
+    for (size_t s = 0; s < N_ANSWER_STATUSES; s++)
+        n += s != ANSWER_GIVEN && base->by_status[s] > 0;
+    return n;
+}
+
+static void fill_row(struct survey_table *table, size_t *at, const char *text, size_t count)
+{
+    cell_text(table, at, text);
+    cell_count(table, at, count);
+    while (*at % table->n_columns)
+        cell_skip(table, at);
+}
+
+void rows_base(struct survey_table *table, size_t *at, const struct base *base, size_t n)
+{
+    fill_row(table, at, _("Answers (n)"), n);
+    for (size_t s = 0; s < N_ANSWER_STATUSES; s++)
+        if (s != ANSWER_GIVEN && base->by_status[s])
+            fill_row(table, at, report_status_words((enum answer_status)s), base->by_status[s]);
+    fill_row(table, at, _("Asked"), base->n_asked);
+    table->n_sums = base_rows(base);
+}
+
+static void put_levels_table(struct survey_report *report, const struct question *question,
+                             const struct described_item *item, struct section *section)
+{
+    const char *const heads[] = {_("Answer"), _("Number"), _("Share"), _("Low"), _("High")};
+    size_t n_rows = base_rows(&item->base), at = 0;
+    for (size_t k = 0; k < question->n_levels; k++)
+        n_rows += !level_is_aside(&question->levels[k]);
+    struct survey_table *table =
+        survey_table_create(&report->arena, report_label(report, question->text), heads, 5, n_rows);
+    for (size_t k = 0; k < question->n_levels; k++) {
+        if (level_is_aside(&question->levels[k]))
+            continue;
+        cell_text(table, &at, report_label(report, question->levels[k].label));
+        cell_count(table, &at, item->levels[k].count);
+        cell_share(table, &at, share_interval(&item->levels[k]), item->base.n_valid);
+    }
+    rows_base(table, &at, &item->base, item->base.n_valid);
+    section_table(section, &report->arena, table);
+}
+
+void report_interval_note(struct survey_report *report, const struct described_item *item,
+                          struct section *section)
+{
+    if (!item->base.n_valid)
+        return;
+    char level[NUMBER_BYTES];
+    number_percent(level, report->sample.level, 0, report->language);
+    const char *text =
+        item->method == SHARE_CENSUS
+            ? share_method_words(SHARE_CENSUS)
+        : item->why_none != INTERVAL_GIVEN
+            ? arena_printf(&report->arena, _("No interval: %s."), no_interval_words(item->why_none))
+            : arena_printf(&report->arena, _("Intervals at %s: %s."), level,
+                           share_method_words(item->method));
+    if (!isnan(item->df)) {
+        char df[NUMBER_BYTES];
+        number_text(df, item->df, 0, report->language);
+        text = arena_printf(&report->arena, _("%s Degrees of freedom: %s."), text, df);
+    }
+    if (report->sample.self_selected && item->method != SHARE_CENSUS)
+        text = arena_printf(&report->arena, "%s %s", text,
+                            _("Whoever wished answered: intervals are indicative."));
+    section_text(section, &report->arena, BLOCK_NOTE, text);
+}
+
+/* ---- One of the levels ------------------------------------------------------------- */
+
+/* Levels that are no "don't know": labels, counts, shares side by side. */
+struct shown_levels {
+    size_t n;
+    const char **labels;
+    size_t *counts;
+    struct plot_interval *shares;
+};
+
+static struct shown_levels shown_levels_of(struct survey_report *report,
+                                           const struct question *question,
+                                           const struct described_item *item)
+{
+    struct arena *arena = &report->arena;
+    const size_t room = question->n_levels;
+    struct shown_levels shown = {.labels = arena_zeroed(arena, room, sizeof *shown.labels),
+                                 .counts = arena_zeroed(arena, room, sizeof *shown.counts),
+                                 .shares = arena_zeroed(arena, room, sizeof *shown.shares)};
+    for (size_t k = 0; k < room; k++) {
+        if (level_is_aside(&question->levels[k]))
+            continue;
+        shown.labels[shown.n] = report_label(report, question->levels[k].label);
+        shown.counts[shown.n] = item->levels[k].count;
+        shown.shares[shown.n++] = share_interval(&item->levels[k]);
+    }
+    return shown;
+}
+
+static void put_units(struct survey_report *report, size_t q, const struct shown_levels *shown,
+                      const struct described_item *item, struct section *section)
+{
+    const struct question *question = &report->codebook->questions[q];
+    const size_t n = item->base.n_valid;
+    const size_t all = report->sample.population ? report->sample.population : n;
+    if (all > UNITS_MAX || shown->n > UNITS_MAX_LEVELS || !n || item->base.n_asked < report->answers->n)
+        return;
+    struct survey_figure *figure = report_new_figure(
+        report, CHART_UNITS, arena_printf(&report->arena, "%s-units", question->id));
+    figure->chart.units = (struct units){
+        .frame = report_frame(report, report_question_text(report, q),
+                              report_base(report, n, &item->base)),
+        .n_groups = shown->n,
+        .labels = shown->labels,
+        .counts = shown->counts,
+        .n_silent = all - n,
+        .silent_label = _("No answer")};
+    section_figure(section, &report->arena, figure);
+}
+
+static void put_single(struct survey_report *report, size_t q, struct section *section)
+{
+    const struct question *question = &report->codebook->questions[q];
+    const struct described_item *item = &report->described[q].items[0];
+    const struct shown_levels shown = shown_levels_of(report, question, item);
+    put_units(report, q, &shown, item, section);
+    struct survey_figure *figure = report_new_figure(report, CHART_DOTS, question->id);
+    figure->chart.dots = (struct dots){
+        .frame = report_frame(report, report_question_text(report, q),
+                              report_base(report, item->base.n_valid, &item->base)),
+        .n = shown.n,
+        .labels = shown.labels,
+        .values = shown.shares,
+        .counts = shown.counts,
+        .n_valid = item->base.n_valid,
+        .bars = true,
+        .sorted = !question_has_sides(question)};
+    section_figure(section, &report->arena, figure);
+    put_levels_table(report, question, item, section);
+    report_interval_note(report, item, section);
+}
+
+/* ---- Scales ------------------------------------------------------------------------ */
+
+/* How many chose a level, "don't know" among them, and what they weigh. */
+static size_t count_level(const struct survey_report *report, size_t q,
+                          const struct described_item *item, size_t level, double *weighted)
+{
+    const struct question *question = &report->codebook->questions[q];
+    if (!level_is_aside(&question->levels[level])) {
+        *weighted = item->levels[level].weighted;
+        return item->levels[level].count;
+    }
+    const struct answer_column *column = answers_column(report->answers, q, item->item);
+    size_t n = 0;
+    *weighted = 0;
+    for (size_t i = 0; i < report->answers->n; i++)
+        if (column->levels[i] == (int)level && column->status[i] != ANSWER_INVALID) {
+            n++;
+            *weighted += report->sample.equal_weights ? 1 : report->sample.design.weights[i];
+        }
+    return n;
+}
+
+/* Counts of the items of a scale, items x levels. */
+struct scale_counts {
+    size_t n_items, n_levels;
+    const char **item_labels, **level_labels;
+    enum side *sides;
+    double *weighted;
+    size_t *counts, *n_valid;
+};
+
+static struct scale_counts scale_counts_of(struct survey_report *report, size_t q)
+{
+    struct arena *arena = &report->arena;
+    const struct question *question = &report->codebook->questions[q];
+    const struct described *described = &report->described[q];
+    const size_t n = described->n_items, k = question->n_levels;
+    struct scale_counts c = {.n_items = n,
+                             .n_levels = k,
+                             .item_labels = arena_zeroed(arena, n, sizeof *c.item_labels),
+                             .level_labels = arena_zeroed(arena, k, sizeof *c.level_labels),
+                             .sides = arena_zeroed(arena, k, sizeof *c.sides),
+                             .weighted = arena_zeroed(arena, n * k, sizeof *c.weighted),
+                             .counts = arena_zeroed(arena, n * k, sizeof *c.counts),
+                             .n_valid = arena_zeroed(arena, n, sizeof *c.n_valid)};
+    for (size_t l = 0; l < k; l++) {
+        c.level_labels[l] = report_label(report, question->levels[l].label);
+        c.sides[l] = report_side(question->levels[l].role);
+    }
+    for (size_t i = 0; i < n; i++) {
+        const struct described_item *item = &described->items[i];
+        c.item_labels[i] =
+            item->item == ITEM_NONE ? NULL : report_item_text(report, q, item->item);
+        c.n_valid[i] = item->base.n_valid;
+        for (size_t l = 0; l < k; l++)
+            c.counts[i * k + l] = count_level(report, q, item, l, &c.weighted[i * k + l]);
+    }
+    return c;
+}
+
+static void put_scale_table(struct survey_report *report, size_t q, const struct scale_counts *c,
+                            struct section *section)
+{
+    const bool sides = question_has_sides(&report->codebook->questions[q]);
+    const struct described *described = &report->described[q];
+    const size_t n_columns = c->n_levels + 4 + (sides ? 4 : 0);
+    const char **heads = arena_zeroed(&report->arena, n_columns, sizeof *heads);
+    size_t h = 0, at = 0;
+    heads[h++] = _("Item");
+    for (size_t l = 0; l < c->n_levels; l++)
+        heads[h++] = c->level_labels[l];
+    heads[h++] = _("Answers (n)");
+    heads[h++] = _("No answer");
+    heads[h++] = _("Asked");
+    if (sides) {
+        heads[h++] = _("Positive");
+        heads[h++] = _("Low");
+        heads[h++] = _("High");
+        heads[h++] = _("Net");
+    }
+    struct survey_table *table = survey_table_create(&report->arena, report_question_text(report, q),
+                                              heads, n_columns, c->n_items);
+    for (size_t i = 0; i < c->n_items; i++) {
+        const struct described_item *item = &described->items[i];
+        cell_text(table, &at,
+                   c->item_labels[i] ? c->item_labels[i] : report_question_text(report, q));
+        for (size_t l = 0; l < c->n_levels; l++)
+            cell_count(table, &at, c->counts[i * c->n_levels + l]);
+        cell_count(table, &at, c->n_valid[i]);
+        cell_count(table, &at, item->base.by_status[ANSWER_SKIPPED] + item->base.by_status[ANSWER_INVALID]);
+        cell_count(table, &at, item->base.n_asked);
+        if (!sides)
+            continue;
+        cell_share(table, &at, share_interval(&item->positive), c->n_valid[i]);
+        cell_percent(table, &at, c->n_valid[i] >= PERCENT_MIN_N ? item->net : (double)NAN);
+    }
+    section_table(section, &report->arena, table);
+}
+
+static void put_scale(struct survey_report *report, size_t q, struct section *section)
+{
+    const struct question *question = &report->codebook->questions[q];
+    const struct described *described = &report->described[q];
+    const struct scale_counts c = scale_counts_of(report, q);
+    const struct frame frame =
+        report_frame(report, report_question_text(report, q),
+                     report_base(report, described->base.n_valid, &described->base));
+    const bool sides = question_has_sides(question);
+    struct survey_figure *figure =
+        report_new_figure(report, sides ? CHART_LIKERT : CHART_HEAT, question->id);
+    if (sides)
+        figure->chart.likert = (struct likert){.frame = frame,
+                                               .n_items = c.n_items,
+                                               .n_levels = c.n_levels,
+                                               .item_labels = c.item_labels,
+                                               .level_labels = c.level_labels,
+                                               .sides = c.sides,
+                                               .counts = c.weighted,
+                                               .n_answers = c.counts,
+                                               .n_valid = c.n_valid};
+    else
+        figure->chart.heat = (struct heat){.frame = frame,
+                                           .n_rows = c.n_items,
+                                           .n_columns = c.n_levels,
+                                           .row_labels = c.item_labels,
+                                           .column_labels = c.level_labels,
+                                           .counts = c.weighted,
+                                           .row_shares = true};
+    section_figure(section, &report->arena, figure);
+    put_scale_table(report, q, &c, section);
+    report_interval_note(report, &described->items[0], section);
+}
+
+/* ---- Several of the items ---------------------------------------------------------- */
+
+/* Items with their counts, most ticked first; "other" last. */
+struct ticks {
+    size_t n;
+    const char **labels;
+    size_t *counts;
+    struct plot_interval *shares;
+};
+
+struct tick_order {
+    size_t count, item;
+};
+
+static int order_ticks(const void *a, const void *b)
+{
+    const struct tick_order *x = a, *y = b;
+    if (x->count != y->count)
+        return x->count > y->count ? -1 : 1;
+    return (x->item > y->item) - (x->item < y->item);
+}
+
+static struct ticks ticks_of(struct survey_report *report, size_t q)
+{
+    struct arena *arena = &report->arena;
+    const struct described *described = &report->described[q];
+    const size_t n = described->n_items;
+    struct ticks ticks = {.labels = arena_zeroed(arena, n, sizeof *ticks.labels),
+                          .counts = arena_zeroed(arena, n, sizeof *ticks.counts),
+                          .shares = arena_zeroed(arena, n, sizeof *ticks.shares)};
+    struct tick_order *order = arena_zeroed(arena, n, sizeof *order);
+    for (size_t i = 0; i < n; i++)
+        if (described->items[i].item != ITEM_OTHER)
+            order[ticks.n++] = (struct tick_order){described->items[i].levels[0].count, i};
+    if (ticks.n)
+        qsort(order, ticks.n, sizeof *order, order_ticks);
+    for (size_t t = 0; t < ticks.n; t++) {
+        const struct described_item *item = &described->items[order[t].item];
+        ticks.labels[t] = report_item_text(report, q, item->item);
+        ticks.counts[t] = item->levels[0].count;
+        ticks.shares[t] = share_interval(&item->levels[0]);
+    }
+    for (size_t i = 0; i < n; i++) {
+        const struct described_item *item = &described->items[i];
+        if (item->item != ITEM_OTHER || !item->base.n_valid)
+            continue;
+        ticks.labels[ticks.n] = _("Other");
+        ticks.counts[ticks.n] = item->base.n_valid;
+        ticks.shares[ticks.n++] = (struct plot_interval){
+            (double)item->base.n_valid / (double)described->items[0].base.n_asked, (double)NAN,
+            (double)NAN};
+    }
+    return ticks;
+}
+
+static double share_of(size_t count, size_t n)
+{
+    return n >= PERCENT_MIN_N ? (double)count / (double)n : (double)NAN;
+}
+
+static void put_ticks_table(struct survey_report *report, size_t q, const struct ticks *ticks,
+                            struct section *section)
+{
+    const char *const heads[] = {_("Item"),
+                                 _("Number"),
+                                 _("Share of those asked"),
+                                 _("Low"),
+                                 _("High"),
+                                 _("Of those who ticked one or more"),
+                                 _("Of all mentions")};
+    const struct described *described = &report->described[q];
+    const size_t n_asked = described->items[0].base.n_asked;
+    struct survey_table *table = survey_table_create(&report->arena, report_question_text(report, q),
+                                              heads, 7, ticks->n + 4);
+    size_t at = 0;
+    for (size_t t = 0; t < ticks->n; t++) {
+        cell_text(table, &at, ticks->labels[t]);
+        cell_count(table, &at, ticks->counts[t]);
+        cell_share(table, &at, ticks->shares[t], n_asked);
+        cell_percent(table, &at, share_of(ticks->counts[t], described->n_at_least_one));
+        cell_percent(table, &at, share_of(ticks->counts[t], described->n_mentions));
+    }
+    fill_row(table, &at, _("Mentions"), described->n_mentions);
+    fill_row(table, &at, _("Ticked one or more"), described->n_at_least_one);
+    fill_row(table, &at, _("Asked"), n_asked);
+    fill_row(table, &at, _("not asked"), described->items[0].base.by_status[ANSWER_NOT_SHOWN]);
+    table->n_sums = 4;
+    section_table(section, &report->arena, table);
+}
+
+static void put_multiple(struct survey_report *report, size_t q, struct section *section)
+{
+    const struct question *question = &report->codebook->questions[q];
+    const struct described *described = &report->described[q];
+    const struct ticks ticks = ticks_of(report, q);
+    const size_t n_asked = described->items[0].base.n_asked;
+    const struct base shown = {
+        .by_status = {[ANSWER_NOT_SHOWN] = described->items[0].base.by_status[ANSWER_NOT_SHOWN]}};
+    const char *base = arena_printf(&report->arena, _("%s; ticked one or more: %zu"),
+                                    report_base(report, n_asked, &shown),
+                                    described->n_at_least_one);
+    struct survey_figure *figure = report_new_figure(report, CHART_DOTS, question->id);
+    figure->chart.dots =
+        (struct dots){.frame = report_frame(report, report_question_text(report, q), base),
+                      .n = ticks.n,
+                      .labels = ticks.labels,
+                      .values = ticks.shares,
+                      .counts = ticks.counts,
+                      .n_valid = n_asked,
+                      .bars = true};
+    section_figure(section, &report->arena, figure);
+    put_ticks_table(report, q, &ticks, section);
+    report_interval_note(report, &described->items[0], section);
+}
+
+void report_question(struct survey_report *report, size_t q, struct section *section)
+{
+    const struct question *question = &report->codebook->questions[q];
+    switch (question->type) {
+    case QUESTION_SINGLE:
+        put_single(report, q, section);
+        break;
+    case QUESTION_LIKERT:
+        if (question_has_sides(question))
+            put_scale(report, q, section);
+        else
+            put_single(report, q, section);
+        break;
+    case QUESTION_MATRIX:
+        put_scale(report, q, section);
+        break;
+    case QUESTION_MULTIPLE:
+        put_multiple(report, q, section);
+        break;
+    case QUESTION_RANKING:
+        report_ranking(report, q, section);
+        break;
+    case QUESTION_NUMERIC:
+    case QUESTION_DATE:
+        report_numbers(report, q, section);
+        break;
+    case QUESTION_PLACE:
+        if (question->n_levels)
+            put_single(report, q, section);
+        else
+            report_open(report, q, section);
+        break;
+    case QUESTION_TEXT:
+    case N_QUESTION_TYPES:
+        report_open(report, q, section);
+        break;
+    }
+}

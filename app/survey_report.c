@@ -1,0 +1,259 @@
+/* proxilog survey report: what was answered, as a page, figures, a workbook and tidy tables. */
+#include "app/survey_report.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "app/interrupt.h"
+#include "app/language.h"
+#include "app/options.h"
+#include "app/survey.h"
+#include "app/survey_input.h"
+#include "app/survey_run.h"
+#include "data/mem.h"
+#include "data/text.h"
+
+struct report_options {
+    const char *output, *by, *weighting, *interval, *lonely, *coding;
+    double level;
+};
+
+/* Index of a word among n; n, with a fault, when there is none such. */
+static size_t word_index(const char *option, const char *word, const char *const words[],
+                         size_t n, struct faults *faults)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(words[i], word) == 0)
+            return i;
+    char *list = mem_text(words[0]);
+    for (size_t i = 1; i < n; i++) {
+        char *longer = mem_printf("%s, %s", list, words[i]);
+        free(list);
+        list = longer;
+    }
+    faults_add(faults, (struct where){.path = option}, _("expected one of %s, found \"%s\""), list,
+               word);
+    free(list);
+    return n;
+}
+
+static void read_describe_options(const struct report_options *options,
+                                  struct describe_options *out, struct faults *faults)
+{
+    static const char *const weightings[] = {"none", "given", "strata", "margins"};
+    static const char *const lonely[] = {"fail", "remove", "certainty", "adjust", "average"};
+    static const char *const intervals[] = {"exact", "wilson", "clopper-pearson", "beta", "logit",
+                                            "asin"};
+    *out = (struct describe_options){.level = options->level};
+    if (options->weighting)
+        out->weighting = (enum weighting)word_index("--weighting", options->weighting, weightings,
+                                                    N_WEIGHTINGS, faults);
+    if (options->lonely)
+        out->lonely = (enum lonely_policy)word_index("--lonely", options->lonely, lonely,
+                                                     N_LONELY_POLICIES, faults);
+    if (options->interval)
+        out->interval =
+            (enum share_method)(SHARE_EXACT + word_index("--interval", options->interval,
+                                                         intervals, 6, faults));
+}
+
+/* ---- What is crossed with what ------------------------------------------------------ */
+
+static bool may_cross(const struct question *question)
+{
+    return question->n_levels >= 2 &&
+           (question->type == QUESTION_SINGLE || question->type == QUESTION_LIKERT ||
+            question->type == QUESTION_PLACE);
+}
+
+static void choose_by(struct survey_report *report, const char *by, struct faults *faults)
+{
+    const struct codebook *codebook = report->codebook;
+    report->by = arena_zeroed(&report->arena, codebook->n_questions, sizeof *report->by);
+    for (size_t q = 0; q < codebook->n_questions && !by; q++)
+        if (codebook->questions[q].key == KEY_QUASI_IDENTIFIER &&
+            may_cross(&codebook->questions[q]))
+            report->by[report->n_by++] = q;
+    if (!by || strcmp(by, "none") == 0)
+        return;
+    const size_t q = codebook_find_question(codebook, by);
+    const struct where where = {.path = "--by"};
+    if (q == SIZE_MAX) {
+        const char **ids = mem_zeroed(codebook->n_questions, sizeof *ids);
+        for (size_t k = 0; k < codebook->n_questions; k++)
+            ids[k] = codebook->questions[k].id;
+        const char *nearest = text_nearest(by, ids, codebook->n_questions);
+        faults_add(faults, where,
+                   nearest ? _("%s has no question \"%s\"; did you mean \"%s\"?")
+                           : _("%s has no question \"%s\""),
+                   codebook->path, by, nearest);
+        free(ids);
+    } else if (!may_cross(&codebook->questions[q])) {
+        faults_add(faults, where,
+                   _("\"%s\" cannot split respondents into groups; choose a question with one "
+                     "answer among several levels"),
+                   by);
+    } else {
+        report->by[report->n_by++] = q;
+    }
+}
+
+/* ---- Making ------------------------------------------------------------------------ */
+
+static bool describe_all(struct survey_report *report, struct faults *faults)
+{
+    const size_t n = report->codebook->n_questions;
+    report->described = arena_zeroed(&report->arena, n, sizeof *report->described);
+    for (size_t q = 0; q < n; q++)
+        if (!describe(&report->sample, q, NULL, &report->arena, &report->described[q], faults))
+            return false;
+    quality_of(report->answers, &report->arena, &report->quality);
+    return true;
+}
+
+static bool make_sections(struct survey_report *report, struct faults *faults)
+{
+    const struct codebook *codebook = report->codebook;
+    report->sections =
+        arena_zeroed(&report->arena, codebook->n_questions + 3, sizeof *report->sections);
+    report_profile(report, &report->sections[report->n_sections++]);
+    if (!report_cross_prepare(report, faults))
+        return false;
+    for (size_t q = 0; q < codebook->n_questions; q++) {
+        const struct question *question = &codebook->questions[q];
+        if (question->key == KEY_IDENTIFIER)
+            continue;
+        struct section *section = &report->sections[report->n_sections++];
+        const char *theme = report_label(report, question->theme);
+        section_begin(section, question->id, *theme ? theme : _("The questions"),
+                      report_question_text(report, q));
+        report_question(report, q, section);
+        report_scale(report, q, section);
+        report_cross(report, q, section);
+    }
+    struct section *structure = &report->sections[report->n_sections];
+    report_structure(report, structure);
+    report->n_sections += structure->first != NULL;
+    report_quality(report, &report->sections[report->n_sections++]);
+    return true;
+}
+
+static bool write_all(struct survey_report *report, const struct survey_run *run,
+                      const char *output, struct faults *faults)
+{
+    struct folder folder;
+    interrupt_watch();
+    const bool fine =
+        folder_begin(&folder, output, faults) && report_html_write(report, &folder, faults) &&
+        report_figures_write(report, &folder, faults) &&
+        report_workbook_write(report, &folder, faults) &&
+        report_tables_write(report, &folder, faults) &&
+        survey_run_write(run, &folder, faults) && !interrupt_came() &&
+        folder_commit(&folder, faults);
+    folder_end(&folder);
+    if (!fine)
+        interrupt_obey();
+    return fine;
+}
+
+static bool make_report(struct survey_report *report, const struct report_options *options,
+                        const struct survey_run *run)
+{
+    struct faults faults = {0};
+    struct describe_options describing;
+    read_describe_options(options, &describing, &faults);
+    choose_by(report, options->by, &faults);
+    const bool fine = !faults.n &&
+                      sample_init(&report->sample, report->answers, &describing, &faults) &&
+                      describe_all(report, &faults) && make_sections(report, &faults) &&
+                      write_all(report, run, options->output, &faults);
+    if (fine)
+        print_warnings(&report->warnings);
+    else
+        print_faults(&faults);
+    faults_clear(&faults);
+    return fine;
+}
+
+static void report_clear(struct survey_report *report)
+{
+    sample_clear(&report->sample);
+    arena_clear(&report->arena);
+    faults_clear(&report->warnings);
+    free(report->tests);
+    free(report->groups);
+}
+
+static void print_closing(const struct survey_report *report, const char *output)
+{
+    char *base = mem_text(report_base((struct survey_report *)(uintptr_t)report, report->answers->n, NULL));
+    printf("%s\n%s\n", report_label(report, report->codebook->title), base);
+    free(base);
+    if (report->codebook->synthetic)
+        printf("%s\n", _("Synthetic answers, drawn at random: nobody gave them."));
+    printf(_("Report: %s/report.html\n"), output);
+}
+
+int survey_report(int argc, char *argv[])
+{
+    struct survey_input input = {0};
+    struct report_options given = {.output = "out/survey", .level = 0.95};
+    struct option_spec options[SURVEY_INPUT_OPTIONS + 7] = {
+        {.name = "output", .letter = 'o', .kind = OPTION_TEXT, .argument = "DIR",
+         .value = &given.output, .help = N_("folder of the results (out/survey)")},
+        {.name = "by", .kind = OPTION_TEXT, .argument = "QUESTION", .value = &given.by,
+         .help = N_("compare the groups of this question, or none (the codebook's "
+                    "quasi-identifiers)")},
+        {.name = "weighting", .kind = OPTION_TEXT, .argument = "HOW", .value = &given.weighting,
+         .help = N_("none, given, strata or margins (none)")},
+        {.name = "interval", .kind = OPTION_TEXT, .argument = "HOW", .value = &given.interval,
+         .help = N_("of shares: exact, wilson, clopper-pearson, beta, logit or asin (exact, or beta "
+                    "with weights)")},
+        {.name = "level", .kind = OPTION_NUMBER, .argument = "SHARE", .value = &given.level,
+         .min = 0.5, .max = 0.999, .help = N_("of confidence (0.95)")},
+        {.name = "lonely", .kind = OPTION_TEXT, .argument = "HOW", .value = &given.lonely,
+         .help = N_("a stratum with one answer: fail, remove, certainty, adjust or average "
+                    "(fail)")},
+        {.name = "coding", .kind = OPTION_TEXT, .argument = "CSV", .value = &given.coding,
+         .help = N_("open answers sorted into themes: respondent, question, theme, coder")}};
+    survey_input_options(&input, options + 7);
+    static const struct command_help help = {
+        .usage = N_("proxilog survey report [OPTIONS] CODEBOOK EXPORT"),
+        .summary = N_("Tells what was answered: counts, shares and means with their intervals, "
+                      "comparisons, charts."),
+        .details = N_("Results go to one folder: report.html (open it in a browser), tables.xlsx, "
+                      "estimates.csv,\ntests.csv, quality.csv, figures/ (SVG, PDF, PNG; "
+                      "figures/projection/ for slides), run.json."),
+        .n_arguments_min = 2,
+        .n_arguments_max = 2};
+    size_t n_arguments = 0;
+    switch (options_parse(&help, options, sizeof options / sizeof *options, argc, argv,
+                          &n_arguments)) {
+    case PARSED_HELP:
+        return 0;
+    case PARSED_WRONG:
+        return 2;
+    case PARSED_RUN:
+        break;
+    }
+    bool fine = survey_input_read(&input, argv[1], argv[2]);
+    if (fine) {
+        struct survey_report report = {
+            .codebook = input.codebook,
+            .answers = input.answers,
+            .coding = given.coding,
+            .language = language_is_french() ? LANGUAGE_FR : LANGUAGE_EN};
+        const struct survey_run run = {.step = "survey report",
+                                       .codebook = input.codebook,
+                                       .answers = input.answers,
+                                       .answers_path = argv[2],
+                                       .coding_path = given.coding,
+                                       .options = options,
+                                       .n_options = sizeof options / sizeof *options};
+        fine = make_report(&report, &given, &run);
+        if (fine)
+            print_closing(&report, given.output);
+        report_clear(&report);
+    }
+    survey_input_clear(&input);
+    return fine ? 0 : 1;
+}

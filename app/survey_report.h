@@ -1,0 +1,86 @@
+/* The report of a survey: what its parts share while it is made. */
+#ifndef APP_SURVEY_REPORT_H
+#define APP_SURVEY_REPORT_H
+#include "analysis/choose.h"
+#include "analysis/describe.h"
+#include "analysis/quality.h"
+#include "app/folder.h"
+#include "app/survey_section.h"
+
+/* One comparison that was made, for tests.csv and Holm's adjustment. */
+struct report_test {
+    size_t question, item; /* item: as in struct answer_column */
+    size_t by;
+    struct chosen_test test;
+};
+
+/* A description of some respondents only. */
+struct report_group {
+    size_t by, level; /* question and level that they chose */
+    struct described described;
+};
+
+struct survey_report {
+    const struct codebook *codebook;
+    const struct answers *answers;
+    struct sample sample;
+    const char *interval, *coding; /* options as given; NULL: none */
+    enum language language;
+    struct arena arena;           /* all that the report shows */
+    struct described *described;  /* one a question */
+    struct quality quality;
+    size_t n_by;
+    size_t *by;                   /* questions to cross the others with */
+    size_t n_tests, room_tests;
+    struct report_test *tests;    /* owned */
+    size_t n_groups, room_groups;
+    struct report_group *groups;  /* owned */
+    size_t n_sections;
+    struct section *sections;     /* before the questions, one a question, after them */
+    struct faults warnings;
+};
+
+/* ---- Words (survey_words.c): all in the language of the report, in its arena ------------ */
+const char *report_label(const struct survey_report *report, struct label label);
+const char *report_units(const struct survey_report *report); /* "PATs" */
+const char *report_question_text(const struct survey_report *report, size_t question);
+const char *report_item_text(const struct survey_report *report, size_t question, size_t item);
+
+/* "38 of 52 PATs; no answer: 3; not weighted" behind "n = ". */
+const char *report_base(struct survey_report *report, size_t n, const struct base *base);
+const char *report_status_words(enum answer_status status);
+
+/* What no chart may leave out (synthetic, self-selected), and where answers come from. */
+const char *report_mention(struct survey_report *report);
+const char *report_source(struct survey_report *report);
+struct frame report_frame(struct survey_report *report, const char *title, const char *base);
+
+/* "p = 0.03", "p < 0.001". */
+const char *report_p(struct survey_report *report, double p);
+/* Name, statistic, df, p, effect, n, N, weighting and reason of a test. */
+const char *report_test_words(struct survey_report *report, const struct chosen_test *test);
+
+/* ---- Sections ------------------------------------------------------------------------ */
+void report_profile(struct survey_report *report, struct section *section);
+void report_quality(struct survey_report *report, struct section *section);
+void report_question(struct survey_report *report, size_t question, struct section *section);
+void report_scale(struct survey_report *report, size_t question, struct section *section);
+/* Makes every comparison, so that p may be adjusted for their number; then shows a question's. */
+bool report_cross_prepare(struct survey_report *report, struct faults *faults);
+void report_cross(struct survey_report *report, size_t question, struct section *section);
+void report_open(struct survey_report *report, size_t question, struct section *section);
+void report_structure(struct survey_report *report, struct section *section);
+
+/* ---- Files --------------------------------------------------------------------------- */
+bool report_html_write(struct survey_report *report, const struct folder *folder,
+                       struct faults *faults);
+bool report_workbook_write(struct survey_report *report, const struct folder *folder,
+                           struct faults *faults);
+bool report_figures_write(struct survey_report *report, const struct folder *folder,
+                          struct faults *faults);
+bool report_tables_write(struct survey_report *report, const struct folder *folder,
+                         struct faults *faults);
+
+/* On which side of a scale a level stands. */
+enum side report_side(enum level_role role);
+#endif

@@ -1,0 +1,161 @@
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "app/survey_report.h"
+#include "data/text.h"
+
+const char *report_label(const struct survey_report *report, struct label label)
+{
+    const char *text = report->language == LANGUAGE_FR ? label.fr : label.en;
+    return text ? text : "";
+}
+
+const char *report_units(const struct survey_report *report)
+{
+    const char *units = report_label(report, report->codebook->population.units);
+    return *units && strcmp(units, "?") != 0 ? units : _("respondents");
+}
+
+const char *report_question_text(const struct survey_report *report, size_t question)
+{
+    return report_label(report, report->codebook->questions[question].text);
+}
+
+const char *report_item_text(const struct survey_report *report, size_t question, size_t item)
+{
+    const struct question *asked = &report->codebook->questions[question];
+    if (item == ITEM_OTHER)
+        return _("Other");
+    if (item == ITEM_NONE || asked->type == QUESTION_RANKING)
+        return report_label(report, asked->text);
+    return report_label(report, asked->items[item].label);
+}
+
+const char *report_status_words(enum answer_status status)
+{
+    static const char *const words[N_ANSWER_STATUSES] = {
+        [ANSWER_GIVEN] = N_("answered"),          [ANSWER_NOT_SHOWN] = N_("not asked"),
+        [ANSWER_SKIPPED] = N_("no answer"),       [ANSWER_DONT_KNOW] = N_("don't know"),
+        [ANSWER_REFUSED] = N_("refused"),         [ANSWER_NOT_APPLICABLE] = N_("not applicable"),
+        [ANSWER_INVALID] = N_("invalid answer")};
+    return _(words[status]);
+}
+
+static const char *weighting_short(const struct sample *sample)
+{
+    static const char *const words[N_WEIGHTINGS] = {
+        [WEIGHTING_NONE] = N_("not weighted"),
+        [WEIGHTING_GIVEN] = N_("weighted by the given weights"),
+        [WEIGHTING_STRATA] = N_("weighted to the strata"),
+        [WEIGHTING_MARGINS] = N_("weighted to the margins")};
+    return _(words[sample->weighting]);
+}
+
+const char *report_base(struct survey_report *report, size_t n, const struct base *base)
+{
+    struct arena *arena = &report->arena;
+    const size_t population = report->sample.population;
+    const char *text =
+        population ? arena_printf(arena, _("n = %zu of %zu %s"), n, population,
+                                  report_units(report))
+                   : arena_printf(arena, _("n = %zu %s"), n, report_units(report));
+    if (population && n == population)
+        text = arena_printf(arena, "%s%s%s", text, _("; "), _("complete census"));
+    for (size_t s = 0; base && s < N_ANSWER_STATUSES; s++)
+        if (s != ANSWER_GIVEN && base->by_status[s])
+            text = arena_printf(arena, _("%s; %s: %zu"), text,
+                                report_status_words((enum answer_status)s), base->by_status[s]);
+    return arena_printf(arena, "%s%s%s", text, _("; "), weighting_short(&report->sample));
+}
+
+const char *report_mention(struct survey_report *report)
+{
+    if (report->codebook->synthetic)
+        return _("Synthetic answers, drawn at random: nobody gave them.");
+    return report->sample.self_selected
+               ? _("Self-selected answers: intervals are indicative.")
+               : NULL;
+}
+
+const char *report_source(struct survey_report *report)
+{
+    const struct codebook *codebook = report->codebook;
+    const char *text = report_label(report, codebook->title);
+    const char *const parts[] = {codebook->wave, codebook->date, codebook->licence};
+    for (size_t a = 0; a < codebook->n_authors; a++)
+        text = arena_printf(&report->arena, "%s%s%s", text, a ? ", " : ". ", codebook->authors[a]);
+    for (size_t p = 0; p < sizeof parts / sizeof *parts; p++)
+        if (parts[p])
+            text = arena_printf(&report->arena, "%s, %s", text, parts[p]);
+    return text;
+}
+
+struct frame report_frame(struct survey_report *report, const char *title, const char *base)
+{
+    return (struct frame){.title = title,
+                          .subtitle = base,
+                          .mention = report_mention(report),
+                          .source = report_source(report)};
+}
+
+const char *report_p(struct survey_report *report, double p)
+{
+    char text[NUMBER_BYTES];
+    number_text(text, p < 0.001 ? 0.001 : p, p < 0.1 ? 3 : 2, report->language);
+    return arena_printf(&report->arena, p < 0.001 ? "p < %s" : "p = %s", text);
+}
+
+/* "F(2.6, 90) = 1.23", "H(3) = 4.5", "W = 12"; "" when the test has no statistic. */
+static const char *statistic_words(struct survey_report *report, const struct chosen_test *test)
+{
+    static const char *const letters[N_TEST_KINDS] = {
+        [TEST_RAO_SCOTT] = "F", [TEST_CHI2] = "χ²",         [TEST_WILCOXON] = "W",
+        [TEST_KRUSKAL] = "H",   [TEST_RANKS_DESIGN] = "F", [TEST_SPEARMAN] = "ρ"};
+    if (isnan(test->statistic) || !letters[test->kind])
+        return "";
+    char value[NUMBER_BYTES], df[NUMBER_BYTES], ddf[NUMBER_BYTES];
+    number_text(value, test->statistic, 2, report->language);
+    number_text(df, test->df, test->kind == TEST_RAO_SCOTT ? 2 : 0, report->language);
+    number_text(ddf, test->ddf, test->kind == TEST_RAO_SCOTT ? 1 : 0, report->language);
+    const char *letter = letters[test->kind];
+    if (isnan(test->df))
+        return arena_printf(&report->arena, ", %s = %s", letter, value);
+    if (isnan(test->ddf))
+        return arena_printf(&report->arena, _(", %s = %s (df %s)"), letter, value, df);
+    return arena_printf(&report->arena, _(", %s = %s (df %s and %s)"), letter, value, df, ddf);
+}
+
+const char *report_test_words(struct survey_report *report, const struct chosen_test *test)
+{
+    struct arena *arena = &report->arena;
+    char *reason = test_reason(test);
+    const char *why = arena_printf(arena, "%s", reason);
+    free(reason);
+    if (test->kind == TEST_NONE)
+        return why;
+    const char *text = arena_printf(arena, "%s%s, %s", test_name(test->kind),
+                                    statistic_words(report, test), report_p(report, test->p));
+    if (!isnan(test->p_holm) && test->p_holm > test->p)
+        text = arena_printf(arena, _("%s (Holm: %s)"), text, report_p(report, test->p_holm));
+    if (test_effect_name(test->kind) && test->kind != TEST_SPEARMAN && !isnan(test->effect)) {
+        char effect[NUMBER_BYTES];
+        number_text(effect, test->effect, 2, report->language);
+        text = arena_printf(arena, _("%s; %s: %s"), text, test_effect_name(test->kind), effect);
+    }
+    if (!isnan(test->kendall)) {
+        char tau[NUMBER_BYTES];
+        number_text(tau, test->kendall, 2, report->language);
+        text = arena_printf(arena, _("%s; Kendall's tau-b: %s"), text, tau);
+    }
+    return arena_printf(arena, _("%s; %s. This test was %s."), text,
+                        report_base(report, test->n, NULL), why);
+}
+
+enum side report_side(enum level_role role)
+{
+    return role == ROLE_NEGATIVE   ? SIDE_NEGATIVE
+           : role == ROLE_POSITIVE ? SIDE_POSITIVE
+           : role == ROLE_NEUTRAL  ? SIDE_NEUTRAL
+                                   : SIDE_ASIDE;
+}
