@@ -18,7 +18,7 @@ static const double alike = 1e-7;
 /* Tables are built column by column (Mehta & Patel 1983). What is still to come depends only on what
  * is left of each row, in any order; the tables that reach a node are told apart by the product of
  * their cells so far, and those of equal product go on as one, with their number. */
-enum { ROWS_MAX = 12, NODES_MAX = 200000, PASTS_MAX = 1 << 20, STEPS_MAX = 40000000 };
+enum { ROWS_MAX = 12, NODES_MAX = 200000, PASTS_MAX = 1 << 20, STEPS_MAX = 30000000 };
 
 struct past {
     double log_cells; /* sum of log x! of the columns built */
@@ -29,9 +29,10 @@ struct past {
 };
 
 struct node {
-    int left[ROWS_MAX];  /* descending */
+    int left[ROWS_MAX];  /* ascending */
     struct past *pasts;
     struct node *next;
+    size_t n_pasts;
     bool bounded;
     double least, most;  /* of the sum of log x! still to come */
     double log_ways;     /* log of the sum over completions of 1 / prod x! */
@@ -61,16 +62,16 @@ static double log_factorial(int n)
     return gsl_sf_lnfact((unsigned)n);
 }
 
-static int descending(const void *a, const void *b)
+static int ascending(const void *a, const void *b)
 {
-    return *(const int *)b - *(const int *)a;
+    return *(const int *)a - *(const int *)b;
 }
 
 static struct node *node_at(struct network *network, struct stage *stage, const int left[])
 {
     int sorted[ROWS_MAX];
     memcpy(sorted, left, network->n_rows * sizeof *sorted);
-    qsort(sorted, network->n_rows, sizeof *sorted, descending);
+    qsort(sorted, network->n_rows, sizeof *sorted, ascending);
     uint32_t hash = 2166136261u;
     for (size_t i = 0; i < network->n_rows; i++)
         hash = (hash ^ (uint32_t)sorted[i]) * 16777619u;
@@ -109,6 +110,7 @@ static void add_past(struct network *network, struct stage *stage, struct node *
     struct past *past = arena_zeroed(&network->arena, 1, sizeof *past);
     *past = (struct past){log_cells, weight, node->pasts, *bucket, node};
     node->pasts = *bucket = past;
+    node->n_pasts++;
 }
 
 /* Sum of log x! when n is split evenly over k cells: no split has less. */
@@ -174,25 +176,65 @@ struct filling {
     const struct node *from;
     size_t column;
     int left[ROWS_MAX];
+    /* The pasts of the node, ascending, and the sum of weight / prod x! from each on, as a multiple
+     * of that of the first alone. */
+    const struct past **pasts;
+    const double *mass;
 };
 
+/* Index of the first past at or above a bound. */
+static size_t first_past(const struct filling *filling, double bound)
+{
+    size_t low = 0, high = filling->from->n_pasts;
+    while (low < high) {
+        const size_t mid = low + (high - low) / 2;
+        if (filling->pasts[mid]->log_cells < bound)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+/* Counts the pasts from index settled on, each followed by completions of this many ways. */
+static void count_tail(const struct filling *filling, size_t settled, double log_cells,
+                       double log_ways)
+{
+    struct network *network = filling->network;
+    if (settled < filling->from->n_pasts)
+        network->tail += filling->mass[settled] *
+                         exp(log_ways - log_cells - network->log_all -
+                             filling->pasts[0]->log_cells);
+    network->too_large = ++network->n_steps > STEPS_MAX;
+}
+
+/* What is left is the last column. */
+static void finish(const struct filling *filling, double log_cells)
+{
+    double last = 0;
+    for (size_t i = 0; i < filling->network->n_rows; i++)
+        last += log_factorial(filling->left[i]);
+    const double needed = filling->network->seen - alike - log_cells - last;
+    count_tail(filling, first_past(filling, needed), log_cells, -last);
+}
+
+/* Pasts after which every completion is likelier than what was seen are dropped, those after which
+ * none is are counted, all at once; the others go on. */
 static void pass_on(const struct filling *filling, double log_cells)
 {
     struct network *network = filling->network;
     struct node *to = node_at(network, filling->next, filling->left);
-    for (const struct past *past = filling->from->pasts; to && past && !network->too_large;
-         past = past->next) {
-        const double all = past->log_cells + log_cells;
-        network->too_large = ++network->n_steps > STEPS_MAX;
-        if (!to->bounded)
-            bound(network, to, filling->column + 1);
-        if (all + to->most < network->seen - alike)
-            continue; /* every completion is likelier than what was seen */
-        if (all + to->least >= network->seen - alike)
-            network->tail += past->weight * exp(to->log_ways - all - network->log_all);
-        else
-            add_past(network, filling->next, to, all, past->weight);
-    }
+    if (!to)
+        return;
+    if (!to->bounded)
+        bound(network, to, filling->column + 1);
+    const double needed = network->seen - alike - log_cells;
+    const size_t open = first_past(filling, needed - to->most);
+    const size_t settled = first_past(filling, needed - to->least);
+    count_tail(filling, settled, log_cells, to->log_ways);
+    for (size_t p = open; p < settled && !network->too_large; p++)
+        add_past(network, filling->next, to, filling->pasts[p]->log_cells + log_cells,
+                 filling->pasts[p]->weight);
 }
 
 static void fill(struct filling *filling, size_t row, int rest, int room, double log_cells)
@@ -202,7 +244,8 @@ static void fill(struct filling *filling, size_t row, int rest, int room, double
         return;
     if (row + 1 == network->n_rows) {
         filling->left[row] = filling->from->left[row] - rest;
-        pass_on(filling, log_cells + log_factorial(rest));
+        const bool last = filling->column + 2 == network->n_columns;
+        (last ? finish : pass_on)(filling, log_cells + log_factorial(rest));
         return;
     }
     const int here = filling->from->left[row], behind = room - here;
@@ -213,6 +256,32 @@ static void fill(struct filling *filling, size_t row, int rest, int room, double
     }
 }
 
+static int by_log_cells(const void *a, const void *b)
+{
+    const double x = (*(const struct past *const *)a)->log_cells;
+    const double y = (*(const struct past *const *)b)->log_cells;
+    return (x > y) - (x < y);
+}
+
+static void run_node(struct network *network, const struct node *node, struct stage *next,
+                     size_t column, int room)
+{
+    const size_t n = node->n_pasts;
+    const struct past **pasts = mem_zeroed(n, sizeof *pasts);
+    double *mass = mem_zeroed(n + 1, sizeof *mass);
+    size_t at = 0;
+    for (const struct past *past = node->pasts; past; past = past->next)
+        pasts[at++] = past;
+    qsort(pasts, n, sizeof *pasts, by_log_cells);
+    for (size_t p = n; p-- > 0;)
+        mass[p] = mass[p + 1] +
+                  pasts[p]->weight * exp(pasts[0]->log_cells - pasts[p]->log_cells);
+    struct filling filling = {network, next, node, column, {0}, pasts, mass};
+    fill(&filling, 0, network->columns[column], room, 0);
+    free(pasts);
+    free(mass);
+}
+
 static void run_stage(struct network *network, const struct stage *now, struct stage *next,
                       size_t column)
 {
@@ -221,11 +290,9 @@ static void run_stage(struct network *network, const struct stage *now, struct s
         room += network->columns[j];
     for (size_t b = 0; b < BUCKETS; b++)
         for (const struct node *node = now->buckets[b]; node && !network->too_large;
-             node = node->next) {
-            struct filling filling = {network, next, node, column, {0}};
+             node = node->next)
             if (node->pasts)
-                fill(&filling, 0, network->columns[column], room, 0);
-        }
+                run_node(network, node, next, column, room);
 }
 
 /* The tail of all tables, over the sum of all; false when it is out of reach. */
@@ -239,10 +306,10 @@ static bool enumerate(struct network *network, double *p)
     add_past(network, &stages[0], start, 0, 1);
     bound(network, start, 0);
     network->log_all = start->log_ways;
-    if (start->least >= network->seen - alike)
+    if (network->n_columns < 2 || start->least >= network->seen - alike)
         network->tail = 1;
     else
-        for (size_t j = 0; j < network->n_columns && !network->too_large; j++) {
+        for (size_t j = 0; j + 1 < network->n_columns && !network->too_large; j++) {
             struct stage *next = &stages[(j + 1) % 2];
             memset(next->buckets, 0, BUCKETS * sizeof *next->buckets);
             memset(next->pasts, 0, PAST_BUCKETS * sizeof *next->pasts);
@@ -333,7 +400,8 @@ struct fisher fisher_test(const struct contingency *table, uint64_t seed)
     network.n_columns = turned ? table->n_rows : table->n_columns;
     network.columns = mem_zeroed(network.n_columns, sizeof *network.columns);
     memcpy(network.columns, wide, network.n_columns * sizeof *wide);
-    qsort(network.columns, network.n_columns, sizeof *wide, descending);
+    /* The small ones first: fewer ways to begin. */
+    qsort(network.columns, network.n_columns, sizeof *wide, ascending);
     struct fisher fisher = {(double)NAN, 0};
     const bool small = n_narrow <= ROWS_MAX;
     if (small)

@@ -236,6 +236,10 @@ struct scenario {
  * scenario_free(). */
 struct scenario *scenario_read(const char *path, const struct catalogue *catalogue,
                                struct faults *faults);
+
+/* The same of a file that is in memory already. */
+struct scenario *scenario_from_bytes(const char *path, const char *bytes, size_t n,
+                                     const struct catalogue *catalogue, struct faults *faults);
 void scenario_free(struct scenario *scenario); /* NULL is fine */
 
 /* Line of a key of the file, "organisations[1].flows[0].vehicle"; 0 when it is not given. */

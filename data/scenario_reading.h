@@ -5,10 +5,6 @@
 #include "data/scenario_schema.h"
 #include "data/yaml_check.h"
 
-/* scenario_read() of a file that is in memory already. */
-struct scenario *scenario_from_bytes(const char *path, const char *bytes, size_t n,
-                                     const struct catalogue *catalogue, struct faults *faults);
-
 struct reading {
     const char *path;
     const struct catalogue *catalogue;

@@ -203,8 +203,8 @@ static void check_word(const struct check *check, const struct yaml_tree *value,
 static void check_value(const struct check *check, const struct yaml_tree *value,
                         const char *field, const struct cyaml_schema_value *schema);
 
-static const struct cyaml_schema_field *known_key(const struct cyaml_schema_field *fields,
-                                                  const char *key)
+const struct cyaml_schema_field *yaml_known_key(const struct cyaml_schema_field *fields,
+                                                const char *key)
 {
     for (; fields->key; fields++)
         if (strcmp(fields->key, key) == 0)
@@ -231,27 +231,25 @@ static const char *nearest_key(const struct cyaml_schema_field *fields, const ch
     return nearest;
 }
 
-static void unknown_key(const struct check *check, const struct yaml_tree *value,
-                        const char *field, const struct cyaml_schema_field *fields)
+void yaml_unknown_key(struct faults *faults, struct where where, const char *key,
+                      const struct cyaml_schema_field *fields)
 {
-    bool shown_at_all = check->faults->n_kept < FAULTS_MAX;
-    const char *nearest = shown_at_all ? nearest_key(fields, value->key) : NULL;
-    struct where where = {check->path, value->key_line, *field ? field : NULL};
-    char *shown = yaml_shown(value->key);
-    if (strspn(value->key, "0123456789") == strlen(value->key) && *value->key) {
-        faults_add(check->faults, where,
+    bool shown_at_all = faults->n_kept < FAULTS_MAX;
+    const char *nearest = shown_at_all ? nearest_key(fields, key) : NULL;
+    char *shown = yaml_shown(key);
+    if (strspn(key, "0123456789") == strlen(key) && *key) {
+        faults_add(faults, where,
                    _("unknown key %s; if it is the decimals of a number, write a point in front of "
                      "them, no comma (0.5)"), shown);
     } else if (nearest) {
-        faults_add(check->faults, where, _("unknown key %s; did you mean \"%s\"?"), shown,
-                   nearest);
+        faults_add(faults, where, _("unknown key %s; did you mean \"%s\"?"), shown, nearest);
     } else {
         const char *known[64];
         size_t n = 0;
         for (; n < sizeof known / sizeof *known && fields[n].key; n++)
             known[n] = fields[n].key;
         char *all = joined(known, n);
-        faults_add(check->faults, where, _("unknown key %s; expected one of %s"), shown, all);
+        faults_add(faults, where, _("unknown key %s; expected one of %s"), shown, all);
         free(all);
     }
     free(shown);
@@ -271,10 +269,13 @@ static void check_keys(const struct check *check, const struct yaml_tree *map, c
                        const struct cyaml_schema_field *fields)
 {
     for (const struct yaml_tree *value = map->first; value; value = value->next) {
-        const struct cyaml_schema_field *known = known_key(fields, value->key);
+        const struct cyaml_schema_field *known = yaml_known_key(fields, value->key);
         if (!known) {
             if (value->kind != YAML_REFUSED)
-                unknown_key(check, value, field, fields);
+                yaml_unknown_key(
+                    check->faults,
+                    (struct where){check->path, value->key_line, *field ? field : NULL},
+                    value->key, fields);
             continue;
         }
         char *child = child_field(field, value->key);
@@ -297,7 +298,7 @@ static bool gives_key(const struct yaml_tree *map, const struct cyaml_schema_fie
     for (const struct yaml_tree *value = map->first; value; value = value->next) {
         if (value->kind == YAML_REFUSED || strcmp(value->key, key) == 0)
             return true;
-        bool guess = map->n <= GUESSED_KEYS && !known_key(fields, value->key);
+        bool guess = map->n <= GUESSED_KEYS && !yaml_known_key(fields, value->key);
         const char *meant = guess ? nearest_key(fields, value->key) : NULL;
         if (meant && strcmp(meant, key) == 0)
             return true;

@@ -28,6 +28,14 @@ bool yaml_number(const char *text, double *number);
 /* A text in quotes for a message, cut at 60 bytes. Release with free(). */
 char *yaml_shown(const char *text);
 
+/* The field of a mapping's schema that has this key; NULL when there is none, and a fault that names
+ * the nearest key, or else all of them. */
+struct cyaml_schema_field;
+const struct cyaml_schema_field *yaml_known_key(const struct cyaml_schema_field *fields,
+                                                const char *key);
+void yaml_unknown_key(struct faults *faults, struct where where, const char *key,
+                      const struct cyaml_schema_field *fields);
+
 /* Adds a fault for every unknown key (naming the nearest known one), key given twice, required
  * key missing, value of the wrong type or without a meaning (naming the nearest word), list too
  * short or too long; and fills spots, which starts from {0}. True when it added none. */

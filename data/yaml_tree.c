@@ -8,6 +8,8 @@ struct tree_parse {
     const char *path, *bytes;
     struct arena *arena;
     struct faults *faults;
+    size_t n;
+    size_t at_byte, at_character; /* where byte_at() stopped */
     size_t n_values;
     size_t refused_line; /* the last with an anchor or the like: one fault a line is enough */
     bool broken; /* a fault after which nothing more can be read */
@@ -32,6 +34,20 @@ static size_t line_of(const char *bytes, size_t at)
     for (size_t i = 0; i < at; i++)
         line += bytes[i] == '\n';
     return line;
+}
+
+/* libyaml counts in characters. Marks hardly ever go back, so that counting goes on from the last. */
+static size_t byte_at(struct tree_parse *parse, yaml_mark_t mark)
+{
+    if (mark.index < parse->at_character)
+        parse->at_byte = parse->at_character = 0;
+    while (parse->at_character < mark.index && parse->at_byte < parse->n) {
+        const size_t length =
+            text_utf8_length(parse->bytes + parse->at_byte, parse->n - parse->at_byte);
+        parse->at_byte += length ? length : 1;
+        parse->at_character++;
+    }
+    return parse->at_byte;
 }
 
 /* The next event; false when there is none since the text is no YAML. */
@@ -116,6 +132,8 @@ static void read_list(struct tree_parse *parse, struct yaml_tree *list, size_t d
     while (next_event(parse, &event)) {
         bool ended = event.type == YAML_SEQUENCE_END_EVENT;
         struct yaml_tree *item = ended ? NULL : read_value(parse, &event, depth + 1);
+        if (ended)
+            list->end = byte_at(parse, event.end_mark);
         yaml_event_delete(&event);
         if (!item)
             return;
@@ -128,6 +146,7 @@ static void name_value(struct tree_parse *parse, struct yaml_tree *value,
                        const struct yaml_tree *key)
 {
     value->key_line = key->line;
+    value->key_begin = key->begin;
     value->key = key->kind == YAML_TEXT ? key->text : "";
     if (key->kind == YAML_REFUSED) {
         value->kind = YAML_REFUSED;
@@ -147,6 +166,8 @@ static void read_map(struct tree_parse *parse, struct yaml_tree *map, size_t dep
     while (next_event(parse, &event)) {
         bool ended = event.type == YAML_MAPPING_END_EVENT;
         struct yaml_tree *key = ended ? NULL : read_value(parse, &event, depth + 1);
+        if (ended)
+            map->end = byte_at(parse, event.end_mark);
         yaml_event_delete(&event);
         if (!key || !next_event(parse, &event))
             return;
@@ -173,14 +194,18 @@ static struct yaml_tree *read_value(struct tree_parse *parse, yaml_event_t *even
     }
     struct yaml_tree *value = arena_zeroed(parse->arena, 1, sizeof *value);
     value->line = line;
+    value->begin = byte_at(parse, event->start_mark);
+    value->end = byte_at(parse, event->end_mark);
     bool refused = has_property(event);
     if (refused)
         refuse(parse, line);
     if (event->type == YAML_SEQUENCE_START_EVENT) {
         value->kind = YAML_LIST;
+        value->flow = event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
         read_list(parse, value, depth);
     } else if (event->type == YAML_MAPPING_START_EVENT) {
         value->kind = YAML_MAP;
+        value->flow = event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE;
         read_map(parse, value, depth);
     } else if (event->type == YAML_SCALAR_EVENT) {
         value->text = copied(parse, event, line);
@@ -230,7 +255,7 @@ struct yaml_tree *yaml_tree_read(const char *path, const char *bytes, size_t n,
                                  struct arena *arena, struct faults *faults)
 {
     struct tree_parse parse = {
-        .path = path, .bytes = bytes, .arena = arena, .faults = faults};
+        .path = path, .bytes = bytes, .n = n, .arena = arena, .faults = faults};
     size_t line = bad_line(bytes, n);
     if (line) {
         add_fault(&parse, line,

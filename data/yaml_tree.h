@@ -21,8 +21,11 @@ enum yaml_kind {
 struct yaml_tree {
     enum yaml_kind kind;
     size_t line;             /* 1-based */
+    size_t begin, end;       /* its bytes: the quotes and brackets of a flow value are in, a block
+                                value may end later than what it shows */
+    bool flow;               /* a list or a map in brackets */
     const char *key;         /* of the value in its map; NULL in a list */
-    size_t key_line;
+    size_t key_line, key_begin;
     const char *text;        /* of a YAML_TEXT */
     bool quoted;
     size_t n;                /* children */

@@ -43,7 +43,7 @@ static bool find_extent(struct plane *plane)
         extent.y1 = fmax(extent.y1, map->y[i]);
     }
     double width = extent.x1 - extent.x0, height = extent.y1 - extent.y0;
-    double most = fmax(width, height), air = most > 0 ? 0.06 * most : 1;
+    double most = fmax(width, height), air = most > 1e-9 ? 0.06 * most : 1;
     double thin = fmax(0.45 * most - height, 0) / 2; /* no plane flatter than this */
     plane->extent = (struct box){extent.x0 - air, extent.y0 - air - thin, extent.x1 + air,
                                  extent.y1 + air + thin};
@@ -94,7 +94,9 @@ static void swatch_mark(struct canvas *canvas, struct box box, const struct lege
               0.3 * (box.y1 - box.y0));
 }
 
-static double draw_legend(const struct plane *plane, struct box box)
+/* In lines, or down a column; returns the bottom. Groups that find no room on a projected page are
+ * left out and counted. */
+static double draw_legend(const struct plane *plane, struct box box, bool column)
 {
     const struct axes_map *map = plane->map;
     if (!map->group_labels || map->n_groups == 0)
@@ -104,10 +106,13 @@ static double draw_legend(const struct plane *plane, struct box box)
         entries[g] = (struct legend_entry){.label = map->group_labels[g], .swatch = swatch_mark,
                                            .kind = (int)g};
     size_t n = map->n_groups;
-    double room = plane->theme->projection ? box.y0 + 0.35 * (box.y1 - box.y0) : HUGE_VAL;
-    for (; n > 1 && legend_flow(plane->canvas, plane->theme, box, entries, n, true) > room; n--)
+    double (*lay)(struct canvas *, const struct theme *, struct box,
+                  const struct legend_entry[], size_t, bool) = legend_flow;
+    if (column && legend_column(plane->canvas, plane->theme, box, entries, n, true) <= box.y1)
+        lay = legend_column;
+    for (; n > 0 && column && lay(plane->canvas, plane->theme, box, entries, n, true) > box.y1; n--)
         canvas_note_cut(plane->canvas);
-    double bottom = legend_flow(plane->canvas, plane->theme, box, entries, n, false);
+    double bottom = lay(plane->canvas, plane->theme, box, entries, n, false);
     free(entries);
     return bottom + 0.5 * plane->theme->small_pt;
 }
@@ -122,46 +127,51 @@ static char *axis_text(const struct plane *plane, int axis)
                                         : mem_printf(_("axis %d"), axis);
 }
 
-/* The second axis is named above the plane, the first below; returns the bottom. */
-static double draw_axes(const struct plane *plane)
+/* Lines through the origin, and what the axes are in the corners they lead to. */
+static void draw_axes(const struct plane *plane, struct taken *taken)
 {
-    const struct theme *theme = plane->theme;
+    double em = plane->theme->small_pt;
     struct stroke line = {.colour = palette_line, .width_pt = 0.7, .faint = true};
     double x = at_x(plane, 0), y = at_y(plane, 0);
     canvas_segment(plane->canvas, plane->box.x0, y, plane->box.x1, y, line);
     canvas_segment(plane->canvas, x, plane->box.y0, x, plane->box.y1, line);
     canvas_rectangle(plane->canvas, plane->box);
     canvas_stroke(plane->canvas, line);
-    struct style style = style_small(theme);
+    struct style style = style_small(plane->theme);
     char *first = axis_text(plane, 1), *second = axis_text(plane, 2);
     char *up = mem_printf("↑ %s", second), *right = mem_printf("%s →", first);
-    canvas_text(plane->canvas, up, plane->box.x0, plane->box.y0 - 1.3 * theme->small_pt, style);
+    taken_add(taken, canvas_text(plane->canvas, up, plane->box.x0 + 0.3 * em,
+                                 plane->box.y0 + 0.1 * em, style));
     style.align = ALIGN_RIGHT;
-    canvas_text(plane->canvas, right, plane->box.x1, plane->box.y1 + 0.15 * theme->small_pt,
-                style);
+    taken_add(taken, canvas_text(plane->canvas, right, plane->box.x1 - 0.3 * em,
+                                 plane->box.y1 - 1.3 * em, style));
     free(first);
     free(second);
     free(up);
     free(right);
-    return plane->box.y1 + 1.35 * theme->small_pt;
 }
 
-/* The plane as large as its box, and both scales the same. */
+/* The plane as large as its box, both scales the same, and room for the axes' names beyond the
+ * points. */
 static void fit(struct plane *plane, struct box box)
 {
-    double em = plane->theme->small_pt;
-    double width = plane->extent.x1 - plane->extent.x0;
+    double em = plane->theme->small_pt, names_pt = 2.6 * em;
     double height = plane->extent.y1 - plane->extent.y0;
-    box.y0 += 1.35 * em;
-    double most_pt = plane->theme->projection ? fmax(box.y1 - 1.4 * em - box.y0, em)
-                                              : 1.05 * (box.x1 - box.x0);
-    plane->scale_pt = fmin((box.x1 - box.x0) / width, most_pt / height);
-    /* A wider plane than the points need gives their labels room. */
+    double width = plane->extent.x1 - plane->extent.x0;
+    double most_pt = isfinite(box.y1) ? box.y1 - box.y0 : 1.05 * (box.x1 - box.x0);
+    double points_pt = fmax(most_pt - names_pt, em);
+    plane->scale_pt = fmin((box.x1 - box.x0) / width, points_pt / height);
+    /* A larger plane than the points need gives their labels room. */
     double shown = (box.x1 - box.x0) / plane->scale_pt;
     double middle = (plane->extent.x0 + plane->extent.x1) / 2;
     plane->extent.x0 = middle - shown / 2;
     plane->extent.x1 = middle + shown / 2;
-    plane->box = (struct box){box.x0, box.y0, box.x1, box.y0 + height * plane->scale_pt};
+    double tall = isfinite(box.y1) ? most_pt / plane->scale_pt
+                                   : height + names_pt / plane->scale_pt;
+    middle = (plane->extent.y0 + plane->extent.y1) / 2;
+    plane->extent.y0 = middle - tall / 2;
+    plane->extent.y1 = middle + tall / 2;
+    plane->box = (struct box){box.x0, box.y0, box.x1, box.y0 + tall * plane->scale_pt};
 }
 
 /* ---- Points and their labels ---------------------------------------------------------- */
@@ -190,14 +200,16 @@ static void put_label(const struct plane *plane, struct taken *taken, size_t i)
     double near_x = fmin(fmax(x, box.x0), box.x1), near_y = fmin(fmax(y, box.y0), box.y1);
     if (hypot(near_x - x, near_y - y) > 2.5 * radius)
         canvas_segment(plane->canvas, x, y, near_x, near_y,
-                       (struct stroke){.colour = palette_line, .width_pt = 0.5, .faint = true});
+                       (struct stroke){.colour = palette_grey, .faint = true,
+                                       .width_pt = plane->theme->projection ? 1.2 : 0.5});
     canvas_text(plane->canvas, label, box.x0, box.y0, style);
 }
 
-static void draw_points(const struct plane *plane)
+static void draw_plane(const struct plane *plane)
 {
     const struct axes_map *map = plane->map;
     struct taken taken = {0};
+    draw_axes(plane, &taken);
     double r = mark_radius(plane->theme);
     for (size_t i = 0; i < map->n; i++) {
         if (!is_known(map, i))
@@ -215,15 +227,42 @@ static void draw_points(const struct plane *plane)
     taken_clear(&taken);
 }
 
+/* The lower edge of what is drawn. */
+static double draw_page(struct plane *plane, struct box box)
+{
+    box.y0 = draw_legend(plane, box, false);
+    fit(plane, box);
+    draw_plane(plane);
+    return plane->box.y1;
+}
+
+/* A projected page: below the title, as much as can be for the plane, and every other text in a
+ * column on the left. */
+static double draw_projected(struct plane *plane)
+{
+    const struct theme *theme = plane->theme;
+    double margin = theme->margin_pt, width = theme->width_pt - 2 * margin;
+    struct box page = {margin, margin, margin + width, theme->height_pt - margin};
+    page.y0 = canvas_parts(plane->canvas, PART_TITLE, page.x0, page.y0, width, false) +
+              0.3 * theme->small_pt;
+    struct box column = page, rest = page;
+    column.x1 = page.x0 + 0.36 * width;
+    rest.x0 = column.x1 + theme->small_pt;
+    draw_legend(plane, canvas_column(plane->canvas, column), true);
+    fit(plane, rest);
+    draw_plane(plane);
+    return page.y1;
+}
+
 struct drawing *axes_map_draw(const struct axes_map *map, const struct theme *theme)
 {
     struct plane plane = {.map = map, .theme = theme, .canvas = canvas_create(theme, &map->frame)};
-    struct box box = canvas_header(plane.canvas, NULL);
+    double bottom;
     if (!find_extent(&plane))
-        return canvas_finish(plane.canvas, draw_empty(plane.canvas, theme, box));
-    box.y0 = draw_legend(&plane, box);
-    fit(&plane, box);
-    double bottom = draw_axes(&plane);
-    draw_points(&plane);
+        bottom = draw_empty(plane.canvas, theme, canvas_header(plane.canvas, NULL));
+    else if (theme->projection)
+        bottom = draw_projected(&plane);
+    else
+        bottom = draw_page(&plane, canvas_header(plane.canvas, NULL));
     return canvas_finish(plane.canvas, bottom);
 }

@@ -30,6 +30,7 @@ struct canvas {
     bool path_recorded;      /* by the step before, which kept it */
     PangoLayout *layout;     /* used again for each text */
     double corner_pt;        /* kept free beside the title */
+    int column_lines;        /* of a text in a column of a projected page, at most */
     unsigned placed;         /* PART_...: by canvas_parts(), not by header and footer */
 };
 
@@ -75,7 +76,8 @@ struct canvas *canvas_create(const struct theme *theme, const struct frame *fram
                                           : mem_printf("%s %s", title, subtitle);
     drawing->alt = valid_text(alt);
     free(alt);
-    *canvas = (struct canvas){.theme = theme, .frame = frame, .drawing = drawing};
+    *canvas = (struct canvas){.theme = theme, .frame = frame, .drawing = drawing,
+                              .column_lines = 5};
     cairo_surface_t *nothing = cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1);
     canvas->path = cairo_create(nothing);
     cairo_surface_destroy(nothing);
@@ -294,7 +296,8 @@ static struct style part_style(const struct canvas *canvas, unsigned part, doubl
                     : part == PART_MENTION  ? theme->mention_pt
                                             : theme->source_pt;
     if (theme->projection)
-        style.max_lines = width_pt < 0.8 * theme->width_pt ? 5 : part <= PART_SUBTITLE ? 3 : 2;
+        style.max_lines = width_pt < 0.8 * theme->width_pt ? canvas->column_lines
+                          : part <= PART_SUBTITLE ? 3 : 2;
     return style;
 }
 
@@ -322,6 +325,20 @@ double canvas_parts(struct canvas *canvas, unsigned parts, double x, double y, d
     if (!only_measure)
         canvas->placed |= parts;
     return y;
+}
+
+struct box canvas_column(struct canvas *canvas, struct box column)
+{
+    const unsigned head = PART_TITLE | PART_SUBTITLE, foot = PART_MENTION | PART_SOURCE;
+    double width = column.x1 - column.x0, gap = 0.3 * canvas->theme->small_pt;
+    while (canvas->column_lines > 1 &&
+           canvas_parts(canvas, head | foot, 0, column.y0, width, true) + 2 * gap > column.y1)
+        canvas->column_lines--;
+    column.y0 = canvas_parts(canvas, head, column.x0, column.y0, width, false) + gap;
+    column.y1 -= canvas_parts(canvas, foot, 0, 0, width, true);
+    canvas_parts(canvas, foot, column.x0, column.y1, width, false);
+    column.y1 -= gap;
+    return column;
 }
 
 static double text_width(const struct canvas *canvas)
@@ -362,6 +379,8 @@ struct box canvas_header(struct canvas *canvas, const char *more_subtitle)
     double x = theme->margin_pt, y = theme->margin_pt, width = text_width(canvas);
     y = canvas_text(canvas, part_text(canvas, PART_TITLE), x, y,
                     part_style(canvas, PART_TITLE, width - canvas->corner_pt)).y1;
+    if (canvas->corner_pt > 0) /* under the page's number, too, when there is no title */
+        y = fmax(y, theme->margin_pt + 1.2 * theme->small_pt);
     const char *first = part_text(canvas, PART_SUBTITLE);
     char *subtitle = joined(first ? first : "", more_subtitle ? more_subtitle : "");
     if (*subtitle)

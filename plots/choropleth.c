@@ -231,15 +231,16 @@ static double draw_legend(const struct shading *shading, struct box box)
 }
 
 /* ---- Layout -------------------------------------------------------------------------- */
-/* As large as can be in the box, at its right. */
-static void place_map(struct shading *shading, struct box extent_m, struct box box)
+/* As large as can be in the box, in its middle or at its right. */
+static void place_map(struct shading *shading, struct box extent_m, struct box box, bool right)
 {
     double width_m = extent_m.x1 - extent_m.x0, height_m = extent_m.y1 - extent_m.y0;
     double most_pt = isfinite(box.y1) ? box.y1 - box.y0 : 420;
     double scale = fmin((box.x1 - box.x0) / width_m, most_pt / height_m);
-    double right = box.x1, left = right - width_m * scale;
+    double x1 = box.x1 - (box.x1 - box.x0 - width_m * scale) * (right ? 0 : 0.5);
     shading->view = (struct view){extent_m, scale,
-                                  {left, box.y0, right, box.y0 + height_m * scale}, 1};
+                                  {x1 - width_m * scale, box.y0, x1, box.y0 + height_m * scale},
+                                  1};
 }
 
 /* Legend in a column on the left, map on the right. */
@@ -249,7 +250,7 @@ static double draw_page(struct shading *shading, struct box extent_m)
     double em = shading->theme->small_pt;
     struct box map = box;
     map.x0 += 15 * em;
-    place_map(shading, extent_m, map);
+    place_map(shading, extent_m, map, false);
     draw_areas(shading);
     struct box column = {box.x0, box.y0, shading->view.box.x0 - em, HUGE_VAL};
     return fmax(draw_legend(shading, column), shading->view.box.y1);
@@ -263,17 +264,10 @@ static double draw_projected(struct shading *shading, struct box extent_m)
     struct box page = {margin, margin, theme->width_pt - margin, theme->height_pt - margin};
     struct box map = page;
     map.x0 += 0.45 * (page.x1 - page.x0);
-    place_map(shading, extent_m, map);
+    place_map(shading, extent_m, map, true);
     draw_areas(shading);
-    struct box column = {page.x0, page.y0, shading->view.box.x0 - em, page.y1};
-    double width = column.x1 - column.x0;
-    unsigned foot = PART_MENTION | PART_SOURCE;
-    column.y0 = canvas_parts(shading->canvas, PART_TITLE | PART_SUBTITLE, column.x0, column.y0,
-                             width, false) + 0.3 * em;
-    column.y1 -= canvas_parts(shading->canvas, foot, 0, 0, width, true);
-    canvas_parts(shading->canvas, foot, column.x0, column.y1, width, false);
-    column.y1 -= 0.3 * em;
-    draw_legend(shading, column);
+    draw_legend(shading, canvas_column(shading->canvas, (struct box){
+        page.x0, page.y0, shading->view.box.x0 - em, page.y1}));
     return page.y1;
 }
 

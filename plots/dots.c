@@ -47,7 +47,9 @@ static struct dotted dotted_of(const struct dots *dots, const struct theme *them
         scale_widen(&dotted.low, &dotted.high, value.high);
         if (isfinite(value.mean))
             dotted.largest = fmax(dotted.largest, fabs(value.mean));
-        dotted.with_texts = dotted.with_texts || n_of(dots, i) >= PERCENT_MIN_N;
+        /* A projected chart has the values alone. */
+        dotted.with_texts = dotted.with_texts ||
+                            (n_of(dots, i) >= PERCENT_MIN_N && !theme->projection);
     }
     dotted.order = items_order(keys, dots->n);
     free(keys);
@@ -172,7 +174,8 @@ static double draw_axis(const struct dotted *dotted, const struct scale *scale)
         return draw_value_axis(dotted->canvas, dotted->theme, scale,
                                (struct box){box.x0, box.y0, dotted->box.x1, box.y1},
                                dotted->dots->unit);
-    return draw_share_axis(dotted->canvas, dotted->theme, scale, box, dotted->with_texts);
+    return draw_share_axis(dotted->canvas, dotted->theme, scale, box, dotted->with_texts,
+                           true);
 }
 
 size_t dots_n_pages(const struct dots *dots, const struct theme *theme)

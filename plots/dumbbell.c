@@ -168,9 +168,11 @@ static void draw_pair(const struct pairs *pairs, const struct scale *scale, size
 }
 
 /* ---- The chart ---------------------------------------------------------------------- */
-static bool with_texts(const struct dumbbell *dumbbell)
+/* A projected chart has the values alone. */
+static bool with_texts(const struct dumbbell *dumbbell, const struct theme *theme)
 {
-    return dumbbell->n_left >= PERCENT_MIN_N && dumbbell->n_right >= PERCENT_MIN_N;
+    return !theme->projection && dumbbell->n_left >= PERCENT_MIN_N &&
+           dumbbell->n_right >= PERCENT_MIN_N;
 }
 
 static double widest_value(const struct pairs *pairs)
@@ -196,8 +198,9 @@ static struct pairs pairs_begin(const struct dumbbell *dumbbell, const struct th
     pairs.items = items_lay_out(pairs.canvas, theme, &(struct items_asked){
         .labels = dumbbell->labels, .order = pairs.order, .n = dumbbell->n,
         .page = dumbbell->page,
-        .height_pt = pairs.box.y1 - top - share_axis_height(theme, with_texts(dumbbell)),
-        .width_pt = pairs.box.x1 - pairs.box.x0, .least_pt = 1.3 * theme->body_pt});
+        .height_pt = pairs.box.y1 - top - share_axis_height(theme, with_texts(dumbbell, theme)),
+        .width_pt = pairs.box.x1 - pairs.box.x0,
+        .least_pt = 1.1 * theme->body_pt});
     return pairs;
 }
 
@@ -227,7 +230,7 @@ struct drawing *dumbbell_draw(const struct dumbbell *dumbbell, const struct them
     scale.to_pt = fmax(pairs.box.x1 - beside, scale.from_pt + theme->body_pt);
     bottom = draw_share_axis(pairs.canvas, theme, &scale,
                              (struct box){scale.from_pt, pairs.box.y0, scale.to_pt, bottom},
-                             with_texts(dumbbell));
+                             with_texts(dumbbell, theme), false);
     items_draw_labels(pairs.canvas, theme, &pairs.items, pairs.box);
     for (size_t r = 0; r < pairs.items.n; r++)
         draw_pair(&pairs, &scale, r);

@@ -25,6 +25,13 @@ static struct style heading_style(const struct theme *theme, double width_pt)
     return style;
 }
 
+/* Bytes up to where a line may end: behind a space or a hyphen. */
+static size_t word_length(const char *text)
+{
+    size_t n = strcspn(text, " -");
+    return n + (text[n] == '-');
+}
+
 /* Whether no word is wider than the column. */
 static bool words_fit(struct canvas *canvas, const struct theme *theme, const char *label,
                       double width_pt)
@@ -34,7 +41,7 @@ static bool words_fit(struct canvas *canvas, const struct theme *theme, const ch
     style.width_pt = 0;
     bool fit = true;
     for (const char *at = label; *at;) {
-        size_t n = strcspn(at, " ");
+        size_t n = word_length(at);
         char *word = mem_text_n(at, n);
         fit = fit && canvas_measure(canvas, word, style).width <= room;
         free(word);

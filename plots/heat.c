@@ -88,8 +88,9 @@ static struct shaded shaded_begin(const struct heat *heat, const struct theme *t
     shaded.box = canvas_header(shaded.canvas, shaded.any_residual ? residual_note() : NULL);
     struct items_asked asked = {
         .labels = heat->row_labels, .order = shaded.order, .n = heat->n_rows,
-        .page = heat->page, .height_pt = HUGE_VAL, .least_pt = 1.4 * theme->body_pt,
-        .width_pt = shaded.box.x1 - shaded.box.x0};
+        .page = heat->page, .height_pt = HUGE_VAL,
+        .least_pt = (theme->projection ? 1.1 : 1.4) * theme->body_pt,
+        .width_pt = shaded.box.x1 - shaded.box.x0, .at = LABELS_BESIDE};
     shaded.items = items_lay_out(shaded.canvas, theme, &asked);
     double left = shaded.box.x0 + shaded.items.label_pt;
     shaded.column_pt = fmin((shaded.box.x1 - left) / (double)heat->n_columns,

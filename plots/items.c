@@ -51,6 +51,7 @@ static struct style label_style(const struct theme *theme, const struct items *i
     style.width_pt = items->above ? width_pt : items->label_pt - gap_pt(theme);
     style.max_lines = items->label_lines;
     style.align = items->above ? ALIGN_LEFT : ALIGN_RIGHT;
+    style.halo = items->above; /* lines of the axis pass behind */
     return style;
 }
 
@@ -67,7 +68,7 @@ static double widest_label(struct canvas *canvas, const struct theme *theme,
 /* Room between two rows. */
 static double between_pt(const struct theme *theme)
 {
-    return (theme->projection ? 0.2 : 0.45) * theme->body_pt;
+    return (theme->projection ? 0.15 : 0.45) * theme->body_pt;
 }
 
 static double least_of(const struct items_asked *asked, size_t row)
@@ -94,17 +95,20 @@ static void measure_rows(struct canvas *canvas, const struct theme *theme,
     }
 }
 
-static size_t rows_a_page(size_t n, size_t n_pages)
+/* The first row of a page, of n rows shared out evenly; of page n_pages: n. */
+static size_t first_row(size_t n, size_t n_pages, size_t page)
 {
-    return (n + n_pages - 1) / n_pages;
+    size_t more = n % n_pages; /* pages with a row more */
+    return page * (n / n_pages) + (page < more ? page : more);
 }
 
 /* Whether every page has room for its rows. */
 static bool pages_fit(const double heights[], size_t n, size_t n_pages, double height_pt)
 {
-    double sum = 0;
-    for (size_t i = 0; i < n; i++) {
-        sum = i % rows_a_page(n, n_pages) == 0 ? heights[i] : sum + heights[i];
+    for (size_t page = 0; page < n_pages; page++) {
+        double sum = 0;
+        for (size_t i = first_row(n, n_pages, page); i < first_row(n, n_pages, page + 1); i++)
+            sum += heights[i];
         if (sum > height_pt)
             return false;
     }
@@ -114,7 +118,7 @@ static bool pages_fit(const double heights[], size_t n, size_t n_pages, double h
 /* The fewest pages that fit, or 0. */
 static size_t fewest_pages(const double heights[], size_t n, double height_pt)
 {
-    for (size_t n_pages = rows_a_page(n, CHART_ROWS); n_pages <= n; n_pages++)
+    for (size_t n_pages = (n + CHART_ROWS - 1) / CHART_ROWS; n_pages <= n; n_pages++)
         if (pages_fit(heights, n, n_pages, height_pt))
             return n_pages;
     return 0;
@@ -125,29 +129,29 @@ static size_t fit_rows(struct canvas *canvas, const struct theme *theme,
                        const struct items_asked *asked, bool above, double label_size_pt,
                        struct items *items, double heights[])
 {
-    static const double widest_share = 0.4;
+    double share = theme->projection ? 0.46 : 0.4;
     double widest = widest_label(canvas, theme, asked) * label_size_pt / theme->body_pt;
     *items = (struct items){.labels = asked->labels, .page = asked->page, .above = above,
                             .label_size_pt = label_size_pt};
     if (!above)
-        items->label_pt = fmin(widest + 1, widest_share * asked->width_pt) + gap_pt(theme);
+        items->label_pt = fmin(widest + 1, share * asked->width_pt) + gap_pt(theme);
     measure_rows(canvas, theme, asked, items, heights);
     items->n_pages = asked->n == 0 || !theme->projection
                          ? 1 : fewest_pages(heights, asked->n, asked->height_pt);
     return items->n_pages;
 }
 
-/* Labels stand above wide marks, or where that takes no more pages than wrapping them. */
 static struct items choose_rows(struct canvas *canvas, const struct theme *theme,
                                 const struct items_asked *asked, double heights[])
 {
     struct items items;
-    double share = asked->wide ? 0.26 : 0.4;
+    bool wide = asked->at == LABELS_ABOVE;
+    double share = wide ? 0.26 : 0.46;
     bool wraps = widest_label(canvas, theme, asked) + 1 > share * asked->width_pt;
     size_t beside = fit_rows(canvas, theme, asked, false, theme->body_pt, &items, heights);
-    if (wraps && (asked->wide || theme->projection)) {
+    if (wraps && asked->at != LABELS_BESIDE && (wide || theme->projection)) {
         size_t above = fit_rows(canvas, theme, asked, true, theme->body_pt, &items, heights);
-        if (above > 0 && (asked->wide || beside == 0 || above <= beside))
+        if (above > 0 && (wide || beside == 0 || above <= beside))
             return items;
         fit_rows(canvas, theme, asked, false, theme->body_pt, &items, heights);
     }
@@ -172,8 +176,8 @@ static void place_rows(struct canvas *canvas, const struct theme *theme,
                        const struct items_asked *asked, const double heights[],
                        struct items *items)
 {
-    size_t each = rows_a_page(asked->n, items->n_pages), first = items->page * each;
-    items->n = asked->n - first < each ? asked->n - first : each;
+    size_t first = first_row(asked->n, items->n_pages, items->page);
+    items->n = first_row(asked->n, items->n_pages, items->page + 1) - first;
     items->order = asked->order + first;
     items->tops_pt = mem_zeroed(items->n + 1, sizeof *items->tops_pt);
     items->marks = mem_zeroed(items->n, sizeof *items->marks);
@@ -192,9 +196,8 @@ static void place_rows(struct canvas *canvas, const struct theme *theme,
         items->marks[i] = (struct band){top + label, bottom};
         lowest = fmin(lowest, bottom - top - label);
     }
-    items->bar_pt = items->n > 0 ? fmin(0.72 * lowest, 1.7 * theme->body_pt) : 0;
-    if (items->above)
-        items->bar_pt = fmin(0.9 * lowest, 1.7 * theme->body_pt);
+    if (items->n > 0)
+        items->bar_pt = fmin((items->above ? 1 : 0.72) * lowest, 1.7 * theme->body_pt);
 }
 
 struct items items_lay_out(struct canvas *canvas, const struct theme *theme,
@@ -246,6 +249,19 @@ void items_draw_labels(struct canvas *canvas, const struct theme *theme,
     }
 }
 
+void items_draw_baseline(struct canvas *canvas, const struct theme *theme,
+                         const struct items *items, struct box box, double x)
+{
+    struct stroke stroke = {.colour = palette_ink, .width_pt = theme->projection ? 2 : 1};
+    if (!items->above)
+        canvas_segment(canvas, x, box.y0, x, box.y0 + items_height(items), stroke);
+    for (size_t i = 0; items->above && i < items->n; i++) {
+        struct box row = items_row(items, box, i);
+        double over = 0.1 * theme->body_pt;
+        canvas_segment(canvas, x, row.y0 - over, x, row.y1 + over, stroke);
+    }
+}
+
 void canvas_drop(struct canvas *canvas)
 {
     drawing_free(canvas_finish(canvas, 0));
@@ -266,6 +282,18 @@ void share_text(char text[NUMBER_BYTES], double share, size_t count, size_t n,
         snprintf(text, NUMBER_BYTES, "%.30s\u00a0(%.40s)", number, percent);
     else
         snprintf(text, NUMBER_BYTES, "%s", shown);
+}
+
+bool sides_rise(const enum side sides[], size_t n)
+{
+    size_t negative = n, positive = n;
+    for (size_t i = n; i-- > 0;) {
+        if (sides[i] == SIDE_NEGATIVE)
+            negative = i;
+        if (sides[i] == SIDE_POSITIVE)
+            positive = i;
+    }
+    return negative < positive || negative == n;
 }
 
 struct colour side_colour(enum side side, size_t nth, size_t n)
@@ -300,19 +328,19 @@ double share_axis_height(const struct theme *theme, bool with_texts)
 }
 
 double draw_share_axis(struct canvas *canvas, const struct theme *theme,
-                       const struct scale *scale, struct box box, bool with_texts)
+                       const struct scale *scale, struct box box, bool with_texts, bool bars)
 {
     struct style style = style_small(theme);
     style.align = ALIGN_CENTRE;
     double free_from = 0;
     for (size_t i = 0; i < scale_n_ticks(scale); i++) {
         double share = scale_tick(scale, i), x = scale_at(scale, share);
-        bool is_zero = share == 0;
+        bool is_zero = share == 0, strong = is_zero && bars;
         if (!is_zero && !with_texts)
             continue;
         canvas_segment(canvas, x, box.y0, x, box.y1,
-                       (struct stroke){.colour = is_zero ? palette_ink : palette_line,
-                                       .width_pt = is_zero ? 1 : 0.5, .faint = !is_zero});
+                       (struct stroke){.colour = strong ? palette_ink : palette_line,
+                                       .width_pt = strong ? 1 : 0.5, .faint = !strong});
         char text[NUMBER_BYTES];
         number_percent(text, share, number_decimals(scale->step * 100, 1), theme->language);
         double half = canvas_measure(canvas, text, style).width / 2;
@@ -376,12 +404,4 @@ void draw_hatching(struct canvas *canvas, const struct ring rings[], size_t n,
     if (any)
         canvas_stroke(canvas, stroke);
     free(xs);
-}
-
-void draw_hatched_box(struct canvas *canvas, const struct theme *theme, struct box box)
-{
-    const struct point at[] = {{box.x0, box.y0}, {box.x1, box.y0}, {box.x1, box.y1},
-                               {box.x0, box.y1}, {box.x0, box.y0}};
-    draw_hatching(canvas, &(struct ring){at, 5}, 1, 0.3 * theme->small_pt,
-                  (struct stroke){.colour = palette_grey, .width_pt = theme->line_pt});
 }

@@ -7,6 +7,10 @@
 #include "plots/scale.h"
 #include "plots/survey_charts.h"
 
+/* Where labels stand: beside their marks, and above them where that takes no more pages; always
+ * beside; above as soon as they are long, for marks that need most of the width. */
+enum labels_at { LABELS_AUTO, LABELS_BESIDE, LABELS_ABOVE };
+
 /* What rows are asked for. */
 struct items_asked {
     const char *const *labels; /* n_items */
@@ -16,7 +20,7 @@ struct items_asked {
     double width_pt;           /* of the whole chart */
     double least_pt;           /* a row needs beside its label ... */
     const double *least_each;  /* ... or each row, in their order; NULL: least_pt */
-    bool wide;                 /* marks need most of the width: long labels stand above them */
+    enum labels_at at;
 };
 
 /* The rows of one page. Release with items_clear(). */
@@ -48,6 +52,10 @@ struct box items_row(const struct items *items, struct box box, size_t row);
 void items_draw_labels(struct canvas *canvas, const struct theme *theme,
                        const struct items *items, struct box box);
 
+/* A vertical line at x along the marks of every row. */
+void items_draw_baseline(struct canvas *canvas, const struct theme *theme,
+                         const struct items *items, struct box box, double x);
+
 /* Items 0 .. n-1 by falling key, ties as given, unknown keys last. Release with free(). */
 size_t *items_order(const double keys[], size_t n);
 
@@ -57,14 +65,17 @@ void canvas_drop(struct canvas *canvas);
 /* Colour of a level: nth of the n on its side, from the middle outwards. */
 struct colour side_colour(enum side side, size_t nth, size_t n);
 
+/* Whether the levels lead from the negative end to the positive one. */
+bool sides_rise(const enum side sides[], size_t n);
+
 /* Text in the middle of a mark if it fits there with some air; says whether it did. */
 bool draw_inside(struct canvas *canvas, const struct theme *theme, struct box mark,
                  const char *text, struct colour fill, double size_pt);
 
 /* Texts of a value axis in percent, over the box's height; returns the bottom. with_texts: false
- * for charts of too few answers. */
+ * for charts of too few answers. bars: zero is strong. */
 double draw_share_axis(struct canvas *canvas, const struct theme *theme,
-                       const struct scale *scale, struct box box, bool with_texts);
+                       const struct scale *scale, struct box box, bool with_texts, bool bars);
 double share_axis_height(const struct theme *theme, bool with_texts);
 
 /* Lines from the lower left to the upper right over a figure of rings, each closed by its last
@@ -75,5 +86,4 @@ struct ring {
 };
 void draw_hatching(struct canvas *canvas, const struct ring rings[], size_t n,
                    double spacing_pt, struct stroke stroke);
-void draw_hatched_box(struct canvas *canvas, const struct theme *theme, struct box box);
 #endif

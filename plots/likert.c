@@ -59,14 +59,7 @@ static void share_item(struct scales *scales, size_t item)
 static void sort_levels(struct scales *scales)
 {
     const struct likert *likert = scales->likert;
-    size_t first_negative = likert->n_levels, first_positive = likert->n_levels;
-    for (size_t l = likert->n_levels; l-- > 0;) {
-        if (likert->sides[l] == SIDE_NEGATIVE)
-            first_negative = l;
-        if (likert->sides[l] == SIDE_POSITIVE)
-            first_positive = l;
-    }
-    bool rising = first_negative < first_positive || first_negative == likert->n_levels;
+    bool rising = sides_rise(likert->sides, likert->n_levels);
     for (size_t s = 0; s < N_SIDES; s++)
         scales->levels[s] = mem_zeroed(likert->n_levels, sizeof *scales->levels[s]);
     for (size_t i = 0; i < likert->n_levels; i++) {
@@ -85,8 +78,8 @@ static void sort_levels(struct scales *scales)
 static void label_items(struct scales *scales)
 {
     const struct likert *likert = scales->likert;
-    bool differ = false;
-    for (size_t i = 1; i < likert->n_items; i++)
+    bool differ = false; /* a projected page says so in its subtitle */
+    for (size_t i = 1; i < likert->n_items && !scales->theme->projection; i++)
         differ = differ || likert->n_valid[i] != likert->n_valid[0];
     scales->labels = mem_zeroed(likert->n_items, sizeof *scales->labels);
     for (size_t i = 0; i < likert->n_items; i++) {
@@ -205,11 +198,12 @@ static void draw_piece(const struct scales *scales, size_t item, size_t level, s
     canvas_segment(scales->canvas, box.x1, box.y0, box.x1, box.y1,
                    (struct stroke){.colour = palette_white, .width_pt = 0.8, .faint = true});
     size_t n, count = n_answers(likert, item, level);
-    side_answers(scales, item, likert->sides[level], &n);
+    enum side side = likert->sides[level];
+    side_answers(scales, item, side, &n);
     char text[NUMBER_BYTES];
     short_text(scales, share, count, n, text);
-    bool alone = scales->n_of[likert->sides[level]] == 1; /* then the total says it */
-    if (share >= 0.05 && (!alone || likert->stacked))
+    bool totalled = scales->n_of[side] == 1 && (!likert->stacked || side == SIDE_ASIDE);
+    if (share >= 0.05 && !totalled)
         draw_inside(scales->canvas, scales->theme, box, text, fill, scales->theme->small_pt);
 }
 
@@ -247,10 +241,7 @@ static void draw_total(const struct scales *scales, size_t item, enum side side,
 
 static void draw_baseline(const struct scales *scales, double x)
 {
-    canvas_segment(scales->canvas, x, scales->box.y0, x,
-                   scales->box.y0 + items_height(&scales->items),
-                   (struct stroke){.colour = palette_ink,
-                                   .width_pt = scales->theme->projection ? 2 : 1});
+    items_draw_baseline(scales->canvas, scales->theme, &scales->items, scales->box, x);
 }
 
 /* Where the parts lie across the page. */
@@ -356,19 +347,50 @@ static double draw_legend(const struct scales *scales, bool only_measure)
     return bottom + 0.6 * scales->theme->small_pt;
 }
 
+/* A bar as high as the text in it. */
+static double least_pt(const struct theme *theme)
+{
+    return theme->projection ? 1.03 * theme->body_pt : 1.2 * theme->body_pt;
+}
+
+/* What the header says beside the base: ranges of n where labels do not tell it, and what shares set
+ * apart are of. Release with free(). */
+static char *note_of(const struct likert *likert, const struct theme *theme)
+{
+    size_t least = SIZE_MAX, most = 0, n_aside = 0;
+    for (size_t i = 0; i < likert->n_items; i++) {
+        least = likert->n_valid[i] < least ? likert->n_valid[i] : least;
+        most = likert->n_valid[i] > most ? likert->n_valid[i] : most;
+    }
+    for (size_t l = 0; l < likert->n_levels; l++)
+        n_aside += is_aside(likert, l);
+    bool ranged = theme->projection && least < most;
+    bool shares = n_aside > 0 && most >= COUNTS_FIRST_N;
+    char low[NUMBER_BYTES], high[NUMBER_BYTES];
+    number_text(low, (double)least, 0, theme->language);
+    number_text(high, (double)most, 0, theme->language);
+    char *range = ranged ? mem_printf(_("Per row: %s to %s."), low, high) : mem_text("");
+    char *note = mem_printf("%s%s%s", range, ranged && shares ? " " : "",
+                            shares ? _("Set apart on the right: shares of all answers.") : "");
+    free(range);
+    return note;
+}
+
 /* Header, legend and rows, up to what is drawn. */
 static struct scales scales_begin(const struct likert *likert, const struct theme *theme)
 {
     struct scales scales = scales_of(likert, theme);
     scales.canvas = canvas_create(theme, &likert->frame);
     canvas_keep_corner(scales.canvas);
-    scales.box = canvas_header(scales.canvas, NULL);
+    char *note = note_of(likert, theme);
+    scales.box = canvas_header(scales.canvas, note);
+    free(note);
     double top = draw_legend(&scales, true);
     scales.items = items_lay_out(scales.canvas, theme, &(struct items_asked){
         .labels = (const char *const *)scales.labels, .order = scales.order,
         .n = likert->n_items, .page = likert->page, .height_pt = scales.box.y1 - top,
-        .width_pt = scales.box.x1 - scales.box.x0, .least_pt = 1.15 * theme->body_pt,
-        .wide = true});
+        .width_pt = scales.box.x1 - scales.box.x0, .least_pt = least_pt(theme),
+        .at = LABELS_ABOVE});
     return scales;
 }
 

@@ -1,5 +1,6 @@
 #include "plots/palette.h"
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #define HEX(rgb)                                                                       \
@@ -86,10 +87,12 @@ double palette_contrast(struct colour a, struct colour b)
     return (fmax(la, lb) + 0.05) / (fmin(la, lb) + 0.05);
 }
 
+/* Pure black: one of the two has a contrast of at least sqrt(21) = 4.58 on any fill. */
 struct colour palette_text_on(struct colour fill)
 {
-    bool dark_reads = palette_contrast(palette_ink, fill) >= palette_contrast(palette_white, fill);
-    return dark_reads ? palette_ink : palette_white;
+    static const struct colour black = {0, 0, 0};
+    bool dark_reads = palette_contrast(black, fill) >= palette_contrast(palette_white, fill);
+    return dark_reads ? black : palette_white;
 }
 
 struct colour palette_mix(struct colour a, struct colour b, double share)

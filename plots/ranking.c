@@ -58,7 +58,7 @@ static size_t *order_of(const struct ranking_chart *ranking)
 static bool mean_text(const struct ranked *ranked, size_t level, char text[NUMBER_BYTES])
 {
     const double *means = ranked->ranking->mean_ranks;
-    if (!means || !isfinite(means[level]))
+    if (!means || !(means[level] >= 0 && means[level] < 1e6))
         return false;
     number_text(text, means[level], 1, ranked->theme->language);
     return true;
@@ -100,7 +100,8 @@ static double draw_legend(const struct ranked *ranked, bool only_measure)
         free(labels[s]);
     if (ranked->means_pt > 0) {
         struct style style = heading_style(ranked);
-        bottom = fmax(bottom, box.y0 + canvas_measure(ranked->canvas, _("mean rank"), style).height);
+        double height = canvas_measure(ranked->canvas, _("mean rank"), style).height;
+        bottom = fmax(bottom, box.y0 + height);
         if (!only_measure)
             canvas_text(ranked->canvas, _("mean rank"), ranked->box.x1, box.y0, style);
     }
@@ -218,8 +219,7 @@ struct drawing *ranking_draw(const struct ranking_chart *ranking, const struct t
     items_draw_labels(ranked.canvas, theme, &ranked.items, ranked.box);
     for (size_t r = 0; r < ranked.items.n; r++)
         draw_row(&ranked, r, from, answer_pt);
-    canvas_segment(ranked.canvas, from, ranked.box.y0, from, bottom,
-                   (struct stroke){.colour = palette_ink, .width_pt = theme->projection ? 2 : 1});
+    items_draw_baseline(ranked.canvas, theme, &ranked.items, ranked.box, from);
     ranked_clear(&ranked);
     return canvas_finish(ranked.canvas, bottom);
 }

@@ -60,14 +60,22 @@ static struct colour colour_of(const struct units *units, size_t group)
         n += units->sides[g] == units->sides[group];
         nth += g < group && units->sides[g] == units->sides[group];
     }
-    return side_colour(units->sides[group],
-                       units->sides[group] == SIDE_NEGATIVE ? n - 1 - nth : nth, n);
+    bool from_end = (units->sides[group] == SIDE_NEGATIVE) == sides_rise(units->sides,
+                                                                         units->n_groups);
+    return side_colour(units->sides[group], from_end ? n - 1 - nth : nth, n);
 }
 
 /* ---- Layout ------------------------------------------------------------------------- */
+/* "12 (32 %)" of those who answered; of the others "14". */
 static void count_text(const struct squares *squares, size_t row, char text[NUMBER_BYTES])
 {
-    number_text(text, (double)count_of(squares, row), 0, squares->theme->language);
+    size_t n = 0, count = count_of(squares, row);
+    for (size_t g = 0; g < squares->units->n_groups; g++)
+        n += squares->units->counts[g];
+    if (is_silent(squares, row) || n == 0)
+        number_text(text, (double)count, 0, squares->theme->language);
+    else
+        share_text(text, (double)count / (double)n, count, n, squares->theme->language);
 }
 
 static void measure_values(struct squares *squares)
@@ -83,7 +91,24 @@ static void measure_values(struct squares *squares)
     squares->value_pt += squares->theme->body_pt;
 }
 
-/* Squares in lines of ten, twenty, ... of this size; rows are as high as their lines. */
+/* From the row's left to the square's: a gap behind every fifth helps to count. */
+static double square_x(const struct squares *squares, size_t i)
+{
+    return (double)i * squares->pitch_pt + (double)(i / 5) * 0.35 * squares->size_pt;
+}
+
+/* As many squares beside each other as the longest row needs, or fives of them as fit. */
+static size_t choose_line(const struct squares *squares, double room_pt)
+{
+    size_t most = 1, fit = 1;
+    for (size_t r = 0; r < squares->n; r++)
+        most = n_squares(squares, r) > most ? n_squares(squares, r) : most;
+    while (fit < most && square_x(squares, fit) + squares->size_pt <= room_pt)
+        fit++;
+    return fit == most || fit < 5 ? fit : fit / 5 * 5;
+}
+
+/* Squares of this size; rows are as high as their lines. */
 static void lay_out(struct squares *squares, double size_pt)
 {
     const struct theme *theme = squares->theme;
@@ -91,27 +116,29 @@ static void lay_out(struct squares *squares, double size_pt)
     struct items_asked asked = {
         .labels = squares->labels, .order = squares->order, .n = squares->n,
         .page = squares->units->page, .height_pt = squares->box.y1 - squares->box.y0,
-        .width_pt = squares->box.x1 - squares->box.x0, .least_each = least};
+        .width_pt = squares->box.x1 - squares->box.x0, .least_each = least,
+        .at = LABELS_BESIDE};
     squares->size_pt = size_pt;
-    squares->pitch_pt = 1.2 * size_pt;
-    double room = 0.6 * asked.width_pt - 1.2 * theme->body_pt - squares->value_pt;
-    double fit = floor(room / squares->pitch_pt);
-    squares->a_line = fit >= 10 ? (size_t)fit / 10 * 10 : fit >= 5 ? 5 : 1;
+    squares->pitch_pt = 1.15 * size_pt;
+    items_clear(&squares->items);
+    squares->items = items_lay_out(squares->canvas, theme, &asked); /* for the labels' width */
+    squares->a_line = choose_line(squares, asked.width_pt - squares->items.label_pt -
+                                               squares->value_pt);
     for (size_t r = 0; r < squares->n; r++) {
         size_t n = n_squares(squares, r), lines = (n + squares->a_line - 1) / squares->a_line;
-        least[r] = (double)(lines > 0 ? lines : 1) * squares->pitch_pt + 0.25 * theme->body_pt;
+        least[r] = (double)(lines > 0 ? lines : 1) * squares->pitch_pt + 0.2 * theme->body_pt;
     }
     items_clear(&squares->items);
     squares->items = items_lay_out(squares->canvas, theme, &asked);
     free(least);
 }
 
-/* The largest squares with which no page more is needed than with the smallest, and no line
- * breaks that need not. */
+/* The largest squares with which no page more is needed than with the smallest, and rows have one
+ * line, or at most four where that would make them tiny. */
 static void choose_size(struct squares *squares)
 {
-    static const double sizes[] = {1.5, 1.25, 1, 0.8, 0.65, 0.5, 0.4}; /* of the body */
-    enum { N_SIZES = sizeof sizes / sizeof *sizes };
+    static const double sizes[] = {1.4, 1.2, 1, 0.8, 1.4, 1.2, 1, 0.8, 0.65, 0.5, 0.4};
+    enum { N_SIZES = sizeof sizes / sizeof *sizes, N_ONE_LINE = 4 };
     double body = squares->theme->body_pt;
     lay_out(squares, sizes[N_SIZES - 1] * body);
     size_t fewest = squares->items.n_pages;
@@ -119,7 +146,7 @@ static void choose_size(struct squares *squares)
         lay_out(squares, sizes[i] * body);
         bool broken = false;
         for (size_t r = 0; r < squares->n; r++)
-            broken = broken || n_squares(squares, r) > 4 * squares->a_line;
+            broken = broken || n_squares(squares, r) > (i < N_ONE_LINE ? 1 : 4) * squares->a_line;
         if (squares->items.n_pages <= fewest && !broken)
             return;
     }
@@ -179,7 +206,7 @@ static void draw_row(const struct squares *squares, size_t place)
     double top = middle - ((double)n_lines * squares->pitch_pt -
                            (squares->pitch_pt - squares->size_pt)) / 2;
     for (size_t i = 0; i < n; i++) {
-        double x = x0 + (double)(i % a_line) * squares->pitch_pt;
+        double x = x0 + square_x(squares, i % a_line);
         double y = top + (double)(i / a_line) * squares->pitch_pt;
         draw_square(squares, row, (struct box){x, y, x + squares->size_pt,
                                                y + squares->size_pt});
@@ -190,7 +217,8 @@ static void draw_row(const struct squares *squares, size_t place)
     style.bold = true;
     size_t widest = n < a_line ? n : a_line;
     canvas_text_at(squares->canvas, text,
-                   x0 + (double)widest * squares->pitch_pt + 0.4 * theme->body_pt, middle, style);
+                   x0 + (widest > 0 ? square_x(squares, widest - 1) + squares->pitch_pt : 0) +
+                       0.4 * theme->body_pt, middle, style);
 }
 
 /* ---- The chart ---------------------------------------------------------------------- */

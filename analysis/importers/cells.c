@@ -193,14 +193,15 @@ static struct reading_of_cell read_anew(const struct codebook *codebook,
 
 /* ---- Memo ---------------------------------------- */
 
-enum { MEMO_SLOTS = 256, MEMO_FULL = 128, MEMO_TEXT = 56 };
+enum { MEMO_SLOTS = 256, MEMO_FULL = 128, MEMO_TEXT = 120 };
 
 struct cell_memo {
     size_t n;
     struct slot {
-        char text[MEMO_TEXT]; /* "": free */
+        uint64_t key; /* 0: free */
         struct reading_of_cell reading;
     } slots[MEMO_SLOTS];
+    char texts[MEMO_SLOTS][MEMO_TEXT]; /* apart: what is looked at for each cell stays together */
 };
 
 struct cell_memo *cell_memo_create(void)
@@ -213,12 +214,14 @@ void cell_memo_free(struct cell_memo *memo)
     free(memo);
 }
 
-static uint32_t hash(const char *text, size_t n)
+/* Texts of up to 7 bytes, as codes are, are their own key; those of longer ones may coincide. */
+static uint64_t key_of(const char *text, size_t n)
 {
-    uint32_t h = 2166136261u;
+    uint64_t key = n;
     for (size_t i = 0; i < n; i++)
-        h = (h ^ (unsigned char)text[i]) * 16777619u;
-    return h;
+        key = n < 8 ? key << 8 | (unsigned char)text[i]
+                    : (key ^ (unsigned char)text[i]) * 0x100000001b3u;
+    return n < 8 ? key : key | (uint64_t)1 << 63;
 }
 
 struct reading_of_cell cell_read(const struct codebook *codebook,
@@ -227,14 +230,15 @@ struct reading_of_cell cell_read(const struct codebook *codebook,
 {
     if (n >= MEMO_TEXT || column->kind == ANSWERS_NUMBERS)
         return read_anew(codebook, column, text);
-    size_t at = hash(text, n) % MEMO_SLOTS;
-    for (; *memo->slots[at].text; at = (at + 1) % MEMO_SLOTS)
-        if (memcmp(memo->slots[at].text, text, n) == 0 && !memo->slots[at].text[n])
+    const uint64_t key = key_of(text, n);
+    size_t at = (key * 0x9e3779b97f4a7c15u) >> 56;
+    for (; memo->slots[at].key; at = (at + 1) % MEMO_SLOTS)
+        if (memo->slots[at].key == key && (n < 8 || strcmp(memo->texts[at], text) == 0))
             return memo->slots[at].reading;
     const struct reading_of_cell reading = read_anew(codebook, column, text);
     if (memo->n < MEMO_FULL) {
-        memcpy(memo->slots[at].text, text, n);
-        memo->slots[at].reading = reading;
+        memo->slots[at] = (struct slot){.key = key, .reading = reading};
+        memcpy(memo->texts[at], text, n);
         memo->n++;
     }
     return reading;

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include "data/catalogue.h"
 #include "data/scenario.h"
-#include "data/scenario_reading.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 

@@ -1,0 +1,480 @@
+/* proxilog survey scenario: what was answered becomes values of a scenario, with the link back. */
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "analysis/feeds.h"
+#include "app/csv_out.h"
+#include "app/options.h"
+#include "app/scenario_move.h"
+#include "app/survey.h"
+#include "app/survey_input.h"
+#include "data/catalogue.h"
+#include "data/digest.h"
+#include "data/mem.h"
+#include "data/scenario.h"
+#include "data/scenario_schema.h"
+#include "data/text.h"
+#include "data/yaml_edit.h"
+#include "data/yaml_file.h"
+#include "plots/number.h"
+
+enum { EXIT_USAGE = 2, FEW_ANSWERS = 5 };
+
+/* A question and the key that it feeds. */
+struct feed {
+    size_t question;
+    char *key;     /* owned */
+    char *field;   /* owned */
+    char *before;  /* as the scenario had it; owned; NULL: left out */
+    char *written; /* owned */
+    struct fed_value value;
+};
+
+struct feeding {
+    const char *into, *out, *only;
+    double p;
+    struct survey_input input;
+    const char *answers_path;
+    char codebook_hex[DIGEST_HEX], answers_hex[DIGEST_HEX];
+    struct sample sample;
+    size_t n;
+    struct feed *feeds; /* owned */
+    char *text;         /* of the scenario; owned */
+    struct faults faults, warnings;
+};
+
+static const struct question *question_of(const struct feeding *feeding, const struct feed *feed)
+{
+    return &feeding->input.codebook->questions[feed->question];
+}
+
+static char *where_text(const struct feeding *feeding, const struct feed *feed)
+{
+    return mem_printf("%s.feeds", question_of(feeding, feed)->id);
+}
+
+/* ---- Which questions feed which keys ---------------------------------------- */
+
+static void add_feed(struct feeding *feeding, size_t question, const char *key)
+{
+    const struct codebook *codebook = feeding->input.codebook;
+    const struct question *asked = &codebook->questions[question];
+    const struct where where = {codebook->path, 0, asked->id};
+    if (asked->type != QUESTION_NUMERIC) {
+        faults_add(&feeding->faults, where, _("only a numeric question can feed a scenario"));
+        return;
+    }
+    for (size_t i = 0; i < feeding->n; i++)
+        if (strcmp(feeding->feeds[i].key, key) == 0) {
+            faults_add(&feeding->faults, where,
+                       _("%s is fed by %s already: choose one with --feeds"), key,
+                       question_of(feeding, &feeding->feeds[i])->id);
+            return;
+        }
+    feeding->feeds = mem_resized(feeding->feeds, feeding->n + 1, sizeof *feeding->feeds);
+    feeding->feeds[feeding->n++] = (struct feed){.question = question, .key = mem_text(key)};
+}
+
+/* "question" or "question=key". */
+static void add_named(struct feeding *feeding, char *word)
+{
+    const struct codebook *codebook = feeding->input.codebook;
+    char *equals = strchr(word, '=');
+    if (equals)
+        *equals = '\0';
+    const size_t question = codebook_find_question(codebook, word);
+    const char *key = equals                    ? equals + 1
+                      : question != SIZE_MAX ? codebook->questions[question].feeds
+                                                : NULL;
+    const struct where where = {.path = "--feeds", .field = word};
+    if (question == SIZE_MAX) {
+        const char **known = mem_zeroed(codebook->n_questions, sizeof *known);
+        for (size_t q = 0; q < codebook->n_questions; q++)
+            known[q] = codebook->questions[q].id;
+        const char *nearest = text_nearest(word, known, codebook->n_questions);
+        if (nearest)
+            faults_add(&feeding->faults, where, _("no such question; did you mean \"%s\"?"),
+                       nearest);
+        else
+            faults_add(&feeding->faults, where, _("no such question in %s"), codebook->path);
+        free(known);
+    } else if (!key || !*key) {
+        faults_add(&feeding->faults, where,
+                   _("the codebook names no key for this question: write %s=KEY"), word);
+    } else {
+        add_feed(feeding, question, key);
+    }
+}
+
+static bool choose_feeds(struct feeding *feeding)
+{
+    const struct codebook *codebook = feeding->input.codebook;
+    char *words = mem_text(feeding->only ? feeding->only : ""), *state = NULL;
+    for (char *word = strtok_r(words, ", ", &state); word; word = strtok_r(NULL, ", ", &state))
+        add_named(feeding, word);
+    free(words);
+    for (size_t q = 0; !feeding->only && q < codebook->n_questions; q++)
+        if (codebook->questions[q].feeds)
+            add_feed(feeding, q, codebook->questions[q].feeds);
+    if (!feeding->n && !feeding->faults.n)
+        faults_add(&feeding->faults, (struct where){.path = codebook->path},
+                   _("no question feeds a scenario: give a numeric question its key with feeds, or "
+                     "name both with --feeds QUESTION=KEY"));
+    return !feeding->faults.n;
+}
+
+/* ---- Values and comments ---------------------------------------- */
+
+/* "median" or "quantile 0.9". */
+static char *quantile_words(const struct feeding *feeding)
+{
+    return feeding->p - 0.5 == 0 ? mem_text(_("median")) : mem_printf(_("quantile %g"), feeding->p);
+}
+
+static char *interval_words(const struct feeding *feeding, const struct survey_estimate *e)
+{
+    if (e->census)
+        return mem_text(_("complete census"));
+    if (e->why_none != INTERVAL_GIVEN || isnan(e->t_low) || isnan(e->t_high))
+        return mem_text(_("no interval"));
+    return mem_printf(_("%g %% interval %.10g to %.10g"), 100 * feeding->sample.level, e->t_low,
+                      e->t_high);
+}
+
+static char *law_words(const struct lognormal *law)
+{
+    return isnan(law->cv) ? mem_text(_("too few answers for a lognormal law"))
+                          : mem_printf(_("lognormal law of mean %.10g, cv %.3g (n = %zu)"),
+                                       number_rounded(law->mean, 4), law->cv, law->n);
+}
+
+/* "33 answers of 34 asked, 52 in all". */
+static char *base_words(const struct feeding *feeding, const struct feed *feed)
+{
+    const struct base *base = &feed->value.base;
+    return feeding->sample.population
+               ? mem_printf(_("n = %zu of %zu asked, N = %zu"), base->n_valid, base->n_asked,
+                            feeding->sample.population)
+               : mem_printf(_("n = %zu of %zu asked, N unknown"), base->n_valid, base->n_asked);
+}
+
+/* A comment is one line. */
+static char *one_line(char *text)
+{
+    for (char *c = text; *c; c++)
+        if (iscntrl((unsigned char)*c))
+            *c = ' ';
+    return text;
+}
+
+static char *comment_words(const struct feeding *feeding, const struct feed *feed)
+{
+    const struct question *question = question_of(feeding, feed);
+    char *statistic = quantile_words(feeding), *base = base_words(feeding, feed);
+    char *interval = interval_words(feeding, &feed->value.quantile);
+    char *law = law_words(&feed->value.law);
+    char *text = mem_printf(
+        _(" %s of \"%s\" in the survey %s%s (%s): %.10g %s, %s; %s; before: %s; answers %s, sha256 %s"),
+        statistic, question->id, feeding->input.codebook->id,
+        feeding->input.codebook->synthetic ? _(", SYNTHETIC ANSWERS") : "", base,
+        feed->value.quantile.estimate, question->unit ? question->unit : "", interval, law,
+        feed->before ? feed->before : _("left out"), feeding->answers_path, feeding->answers_hex);
+    free(law);
+    free(interval);
+    free(base);
+    free(statistic);
+    return one_line(text);
+}
+
+/* ---- The scenario's text ---------------------------------------- */
+
+static bool find_place(struct feeding *feeding, const struct feed *feed,
+                       const struct yaml_tree *root, struct arena *arena, struct yaml_place *place)
+{
+    char *field = where_text(feeding, feed);
+    const struct where where = {feeding->input.codebook->path, 0, field};
+    bool fine = yaml_find(feed->key, root, &scenario_schema, arena, where, place, &feeding->faults);
+    if (fine && place->takes != YAML_TAKES_NUMBER && place->takes != YAML_TAKES_WHOLE) {
+        faults_add(&feeding->faults, where, _("%s is no number: answers cannot feed it"), feed->key);
+        fine = false;
+    }
+    free(field);
+    return fine;
+}
+
+static void set_value(struct feeding *feeding, struct feed *feed, const struct yaml_tree *root,
+                      const struct yaml_place *place)
+{
+    const double value = feed->value.quantile.estimate;
+    feed->field = mem_text(place->field);
+    feed->before = place->value ? mem_text(place->value->text) : NULL;
+    feed->written =
+        mem_printf("%.10g", place->takes == YAML_TAKES_WHOLE ? round(value) : value);
+    char *mark = mem_printf("# proxilog survey %s:", feed->key);
+    char *words = comment_words(feeding, feed);
+    const struct yaml_comment comment = {one_line(mark), words};
+    char *text = yaml_set(feeding->text, root, place, feed->written, &comment);
+    free(words);
+    free(mark);
+    free(feeding->text);
+    feeding->text = text;
+}
+
+static void put_feed(struct feeding *feeding, struct feed *feed)
+{
+    struct arena arena = {0};
+    struct yaml_place place;
+    const struct yaml_tree *root = yaml_tree_read(feeding->into, feeding->text,
+                                                  strlen(feeding->text), &arena, &feeding->faults);
+    if (root && find_place(feeding, feed, root, &arena, &place) &&
+        feeds_value(&feeding->sample, feed->question, feeding->p, &feed->value,
+                    &feeding->faults)) {
+        set_value(feeding, feed, root, &place);
+        if (feed->value.base.n_valid < FEW_ANSWERS)
+            faults_add(&feeding->warnings,
+                       (struct where){feeding->input.codebook->path, 0,
+                                      question_of(feeding, feed)->id},
+                       ngettext("%s rests on %zu answer only", "%s rests on %zu answers only",
+                                feed->value.base.n_valid),
+                       feed->key, feed->value.base.n_valid);
+    }
+    arena_clear(&arena);
+}
+
+static bool read_scenario(struct feeding *feeding)
+{
+    size_t n;
+    struct yaml_spots spots = {0};
+    feeding->text = yaml_file_bytes(feeding->into, &n, &feeding->faults);
+    const bool fine = feeding->text && yaml_bytes_check(feeding->into, feeding->text, n,
+                                                        &scenario_schema, &spots, &feeding->faults);
+    yaml_spots_clear(&spots);
+    return fine;
+}
+
+/* What came of it must be a scenario. */
+static bool check_scenario(struct feeding *feeding)
+{
+    char *dir = catalogue_default_dir();
+    struct catalogue *catalogue = catalogue_read(dir, &feeding->faults);
+    struct scenario *scenario =
+        catalogue ? scenario_from_bytes(feeding->out, feeding->text, strlen(feeding->text), catalogue,
+                                        &feeding->faults)
+                  : NULL;
+    const bool fine = scenario != NULL;
+    scenario_free(scenario);
+    catalogue_free(catalogue);
+    free(dir);
+    return fine;
+}
+
+static bool make_text(struct feeding *feeding)
+{
+    for (size_t i = 0; i < feeding->n; i++)
+        put_feed(feeding, &feeding->feeds[i]);
+    if (feeding->faults.n)
+        return false;
+    char *moved = scenario_moved(feeding->text, feeding->into, feeding->out, &feeding->faults);
+    free(feeding->text);
+    feeding->text = moved;
+    return moved && check_scenario(feeding);
+}
+
+/* ---- Files ---------------------------------------- */
+
+static void put_inputs(const struct feeding *feeding, FILE *out)
+{
+    csv_header(out, "key,field,written,value,low,high,level,quantile,unit,n_valid,n_asked,population,"
+                    "lognormal_mean,lognormal_cv,lognormal_n,before,survey,question,synthetic,"
+                    "codebook,codebook_sha256,answers,answers_sha256");
+    for (size_t i = 0; i < feeding->n; i++) {
+        const struct feed *feed = &feeding->feeds[i];
+        const struct fed_value *value = &feed->value;
+        const struct question *question = question_of(feeding, feed);
+        csv_first_text(out, feed->key);
+        csv_text(out, feed->field);
+        csv_number(out, strtod(feed->written, NULL));
+        csv_number(out, value->quantile.estimate);
+        csv_number(out, value->quantile.t_low);
+        csv_number(out, value->quantile.t_high);
+        csv_number(out, feeding->sample.level);
+        csv_number(out, feeding->p);
+        csv_text(out, question->unit ? question->unit : "");
+        csv_count(out, value->base.n_valid);
+        csv_count(out, value->base.n_asked);
+        csv_number(out, feeding->sample.population ? (double)feeding->sample.population
+                                                   : (double)NAN);
+        csv_number(out, value->law.mean);
+        csv_number(out, value->law.cv);
+        csv_count(out, value->law.n);
+        csv_text(out, feed->before ? feed->before : "");
+        csv_text(out, feeding->input.codebook->id);
+        csv_text(out, question->id);
+        csv_text(out, feeding->input.codebook->synthetic ? "yes" : "no");
+        csv_text(out, feeding->input.codebook->path);
+        csv_text(out, feeding->codebook_hex);
+        csv_text(out, feeding->answers_path);
+        csv_text(out, feeding->answers_hex);
+        csv_end_line(out);
+    }
+}
+
+static void put_scenario(const struct feeding *feeding, FILE *out)
+{
+    fputs(feeding->text, out);
+}
+
+/* Beside, and renamed into place. */
+static bool write_file(struct feeding *feeding, const char *path,
+                       void (*put)(const struct feeding *feeding, FILE *out))
+{
+    char *beside = mem_printf("%s.partial", path);
+    FILE *out = fopen(beside, "wb");
+    bool fine = out != NULL;
+    if (out) {
+        put(feeding, out);
+        fine = !ferror(out);
+        fine = fclose(out) == 0 && fine && rename(beside, path) == 0;
+    }
+    if (!fine) {
+        faults_add(&feeding->faults, (struct where){.path = path}, _("cannot be written: %s"),
+                   strerror(errno));
+        remove(beside);
+    }
+    free(beside);
+    return fine;
+}
+
+static char *inputs_path(const char *scenario)
+{
+    const char *slash = strrchr(scenario, '/');
+    return mem_printf("%.*ssurvey_inputs.csv", slash ? (int)(slash + 1 - scenario) : 0, scenario);
+}
+
+static bool write_files(struct feeding *feeding)
+{
+    char *inputs = inputs_path(feeding->out);
+    const bool fine = write_file(feeding, feeding->out, put_scenario) &&
+                      write_file(feeding, inputs, put_inputs);
+    if (fine)
+        printf(_("Written: %s, %s\n"), feeding->out, inputs);
+    free(inputs);
+    return fine;
+}
+
+/* ---- The step ---------------------------------------- */
+
+static void print_feeds(const struct feeding *feeding)
+{
+    char *statistic = quantile_words(feeding);
+    for (size_t i = 0; i < feeding->n; i++) {
+        const struct feed *feed = &feeding->feeds[i];
+        char *base = base_words(feeding, feed);
+        char *interval = interval_words(feeding, &feed->value.quantile);
+        printf(_("%s: %s instead of %s (%s of \"%s\", %s; %s)\n"), feed->key, feed->written,
+               feed->before ? feed->before : _("the default"), statistic,
+               question_of(feeding, feed)->id, base, interval);
+        free(interval);
+        free(base);
+    }
+    free(statistic);
+    if (feeding->input.codebook->synthetic)
+        puts(_("Synthetic answers: these values are for trying only."));
+}
+
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat one, other;
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev &&
+           one.st_ino == other.st_ino;
+}
+
+static bool run(struct feeding *feeding, const char *codebook_path)
+{
+    if (is_same_file(feeding->into, feeding->out))
+        faults_add(&feeding->faults, (struct where){.path = feeding->out},
+                   _("is the scenario that is read: choose another name with -o"));
+    digest_file(codebook_path, feeding->codebook_hex);
+    digest_file(feeding->answers_path, feeding->answers_hex);
+    const bool fine =
+        !feeding->faults.n && choose_feeds(feeding) &&
+        sample_init(&feeding->sample, feeding->input.answers, &(struct describe_options){0},
+                    &feeding->faults) &&
+        read_scenario(feeding) && make_text(feeding);
+    if (fine) {
+        print_warnings(&feeding->warnings);
+        print_feeds(feeding);
+    }
+    return fine && write_files(feeding);
+}
+
+static void feeding_clear(struct feeding *feeding)
+{
+    for (size_t i = 0; i < feeding->n; i++) {
+        free(feeding->feeds[i].key);
+        free(feeding->feeds[i].field);
+        free(feeding->feeds[i].before);
+        free(feeding->feeds[i].written);
+    }
+    free(feeding->feeds);
+    free(feeding->text);
+    sample_clear(&feeding->sample);
+    survey_input_clear(&feeding->input);
+    faults_clear(&feeding->faults);
+    faults_clear(&feeding->warnings);
+}
+
+int survey_scenario(int argc, char *argv[])
+{
+    struct feeding feeding = {.p = 0.5};
+    enum { OWN_OPTIONS = 4, N_OPTIONS = OWN_OPTIONS + SURVEY_INPUT_OPTIONS };
+    struct option_spec options[N_OPTIONS] = {
+        {.name = "into", .kind = OPTION_TEXT, .argument = "SCENARIO.yaml", .value = &feeding.into,
+         .help = N_("the scenario to put the answers into; it is left as it is")},
+        {.name = "output", .letter = 'o', .kind = OPTION_TEXT, .argument = "NEW.yaml",
+         .value = &feeding.out, .help = N_("the new scenario; survey_inputs.csv is put beside it")},
+        {.name = "quantile", .letter = 'q', .kind = OPTION_NUMBER, .argument = "P",
+         .value = &feeding.p, .min = 0.01, .max = 0.99,
+         .help = N_("which quantile of the answers to take (0.5, the median)")},
+        {.name = "feeds", .kind = OPTION_TEXT, .argument = "QUESTION=KEY,...",
+         .value = &feeding.only,
+         .help = N_("only these questions; =KEY where the codebook's feeds is not meant")}};
+    survey_input_options(&feeding.input, options + OWN_OPTIONS);
+    static const struct command_help help = {
+        .usage = N_("proxilog survey scenario [OPTIONS] CODEBOOK ANSWERS --into SCENARIO.yaml -o "
+                    "NEW.yaml"),
+        .summary = N_("Puts the median of the answers to each question with a feeds key into a "
+                      "scenario. A comment above each changed key tells where it comes from; all else "
+                      "of the scenario stays as it was written."),
+        .details = N_("A key is written as in scenarios/README.md; behind a list stands the id of the "
+                      "item: vehicles.van_s.count, organisations.pooled.flows.drop.within_km."),
+        .n_arguments_min = 2,
+        .n_arguments_max = 2};
+    size_t n_arguments = 0;
+    switch (options_parse(&help, options, N_OPTIONS, argc, argv, &n_arguments)) {
+    case PARSED_HELP:
+        return 0;
+    case PARSED_WRONG:
+        return EXIT_USAGE;
+    case PARSED_RUN:
+        break;
+    }
+    if (!feeding.into || !feeding.out) {
+        fputs(_("proxilog survey scenario: --into SCENARIO.yaml and -o NEW.yaml are wanted\n"),
+              stderr);
+        return EXIT_USAGE;
+    }
+    feeding.answers_path = argv[2];
+    bool fine = survey_input_read(&feeding.input, argv[1], argv[2]);
+    if (fine) {
+        fine = run(&feeding, argv[1]);
+        if (!fine)
+            print_faults(&feeding.faults);
+    }
+    feeding_clear(&feeding);
+    return fine ? 0 : 1;
+}

@@ -1,0 +1,192 @@
+/* proxilog survey scenario as a user runs it. */
+#include <stdbool.h>
+#include <unistd.h>
+#include "tests/cli/run_program.h"
+#include "tests/run.h"
+
+/* Costs 20 22 24 26 27 28 29 30 32 34 36 and one missing: 6 of 11 say 28 or less, se
+ * sqrt(12/11 * 6/11 * 5/11 / 11) = 0.1568, t with 10 df 2.228: shares 0.196 to 0.895, the 3rd to the
+ * 10th answer. Vehicles 1.5 2.5 2.5 3.5 3.5 4.5 4.5 5.5 5.5 6.5 7.5 8.5. */
+static const char CODEBOOK[] = "tests/analysis/data/feeds.yaml";
+static const char ANSWERS[] = "tests/analysis/data/feeds.csv";
+
+static struct said feed(const char *codebook, const char *answers, const char *into,
+                        const char *more)
+{
+    char *line = mem_printf("survey scenario %s %s --into %s %s", codebook, answers, into, more);
+    struct said said = run_program("LANG=en_US.UTF-8", line);
+    free(line);
+    return said;
+}
+
+static void expect_fault(const char *more, int status, const char *message)
+{
+    struct said said = feed(CODEBOOK, ANSWERS, "scenarios/mini.yaml", more);
+    ck_assert_msg(said.status == status && strstr(said.err, message), "%s: %d: %s", more,
+                  said.status, said.err);
+    said_clear(&said);
+}
+
+/* The lines of a text that hold none of the words. */
+static char *without(const char *text, const char *const words[], size_t n)
+{
+    char *rest = mem_zeroed(strlen(text) + 1, 1), *end = rest;
+    while (*text) {
+        const size_t length = strcspn(text, "\n") + (strchr(text, '\n') != NULL);
+        char *line = mem_text_n(text, length);
+        bool keep = true;
+        for (size_t w = 0; w < n; w++)
+            keep = keep && !strstr(line, words[w]);
+        if (keep)
+            end = stpcpy(end, line);
+        free(line);
+        text += length;
+    }
+    return rest;
+}
+
+START_TEST(only_what_is_fed_changes)
+{
+    char folder[] = "/tmp/proxilog-feeds-XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    char *options = mem_printf("-o %s/new.yaml", folder);
+    struct said said = feed(CODEBOOK, ANSWERS, "scenarios/mini.yaml", options);
+    ck_assert_msg(said.status == 0, "%s", said.err);
+    ck_assert(strstr(said.out, "prices.driver_eur_h: 28 instead of the default (median of "
+                               "\"cout_horaire\", n = 11 of 12 asked, N unknown; 95 % interval 24 to "
+                               "34)"));
+    ck_assert(strstr(said.out, "Synthetic"));
+    said_clear(&said);
+    char *path = mem_printf("%s/new.yaml", folder);
+    char *text = whole_file(path), *old = whole_file("scenarios/mini.yaml");
+    ck_assert(strstr(text, "catalogue: van_l_diesel_fridge, count: 5, depot: depot}   # grand"));
+    ck_assert(strstr(text, "\nprices: {driver_eur_h: 28}\n"));
+    ck_assert(strstr(text, "  # proxilog survey vehicles.carrier_van.count: median of \"vehicules\" in "
+                           "the survey carriers, SYNTHETIC ANSWERS (n = 12 of 12 asked, "
+                           "N unknown): 4.5 véhicules"));
+    static const char *const changed[] = {"carrier_van, catalogue", "prices", "# proxilog survey",
+                                          ": ../data", "communes.shp", "{table: "};
+    enum { N_CHANGED = sizeof changed / sizeof *changed };
+    char *rest = without(text, changed, N_CHANGED), *old_rest = without(old, changed, N_CHANGED);
+    ck_assert_str_eq(rest, old_rest);
+    char *line = mem_printf("check %s", path);
+    said = run_program("LANG=C", line);
+    ck_assert_msg(said.status == 0, "%s", said.err);
+    said_clear(&said);
+    char *inputs = mem_printf("%s/survey_inputs.csv", folder), *table = whole_file(inputs);
+    ck_assert(strstr(table, "\nprices.driver_eur_h,prices.driver_eur_h,28,28,24,34,0.95,0.5,€/h,11,12,,"));
+    remove(path);
+    remove(inputs);
+    remove(folder);
+    free(table);
+    free(inputs);
+    free(line);
+    free(rest);
+    free(old_rest);
+    free(old);
+    free(text);
+    free(path);
+    free(options);
+}
+END_TEST
+
+START_TEST(the_same_folder_keeps_paths_and_a_second_run_replaces_comments)
+{
+    char folder[] = "/tmp/proxilog-feeds-XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    char *one = mem_printf("%s/one.yaml", folder), *two = mem_printf("%s/two.yaml", folder);
+    char *to_one = mem_printf("-o %s", one), *to_two = mem_printf("-o %s --quantile 0.9", two);
+    struct said said = feed(CODEBOOK, ANSWERS, "scenarios/mini.yaml", to_one);
+    ck_assert_int_eq(said.status, 0);
+    said_clear(&said);
+    said = feed(CODEBOOK, ANSWERS, one, to_two);
+    ck_assert_msg(said.status == 0, "%s", said.err);
+    ck_assert(strstr(said.out, "quantile 0.9 of"));
+    said_clear(&said);
+    char *first = whole_file(one), *second = whole_file(two);
+    static const char *const changed[] = {"count: ", "driver_eur_h"};
+    char *rest = without(first, changed, 2), *other = without(second, changed, 2);
+    ck_assert_str_eq(rest, other);
+    const char *mark = "# proxilog survey prices.driver_eur_h:";
+    const char *found = strstr(second, mark);
+    ck_assert(found && !strstr(found + 1, mark) && strstr(found, "before: 28;"));
+    char *inputs = mem_printf("%s/survey_inputs.csv", folder);
+    remove(inputs);
+    remove(one);
+    remove(two);
+    remove(folder);
+    free(inputs);
+    free(rest);
+    free(other);
+    free(first);
+    free(second);
+    free(to_one);
+    free(to_two);
+    free(one);
+    free(two);
+}
+END_TEST
+
+START_TEST(what_cannot_be_fed_is_told)
+{
+    expect_fault("", 2, "--into SCENARIO.yaml and -o NEW.yaml are wanted");
+    expect_fault("-o scenarios/mini.yaml", 1, "choose another name with -o");
+    expect_fault("-o /tmp/never.yaml --feeds cout_horaire=prices.driver_eur", 1,
+                 "cout_horaire.feeds: unknown key \"driver_eur\"; did you mean \"driver_eur_h\"?");
+    expect_fault("-o /tmp/never.yaml --feeds vehicules=vehicles.carier_van.count", 1,
+                 "expected one of van_s, van_s_fridge, carrier_van");
+    expect_fault("-o /tmp/never.yaml --feeds vehicules=vehicles.van_s.depot", 1,
+                 "vehicles.van_s.depot is no number");
+    expect_fault("-o /tmp/never.yaml --feeds metier=prices.driver_eur_h", 1,
+                 "only a numeric question can feed a scenario");
+    expect_fault("-o /tmp/never.yaml --feeds salaries", 1, "write salaries=KEY");
+    expect_fault("-o /tmp/never.yaml --feeds vehicule", 1, "did you mean \"vehicules\"?");
+    expect_fault("-o /tmp/never.yaml --feeds "
+                 "vehicules=prices.driver_eur_h,cout_horaire=prices.driver_eur_h",
+                 1, "is fed by vehicules already");
+    /* Beyond what the scenario takes: as its own reader tells. */
+    expect_fault("-o /tmp/never.yaml --feeds cout_horaire=prices.electricity_eur_kwh", 1,
+                 "prices.electricity_eur_kwh: ");
+    expect_fault("-o /nowhere/at/all.yaml", 1, "cannot be written");
+    ck_assert_int_ne(access("/tmp/never.yaml", F_OK), 0);
+}
+END_TEST
+
+/* The codebooks that come with the program fit the tutorial. */
+START_TEST(the_surveys_of_brittany_feed_the_tutorial)
+{
+    static const char *const surveys[] = {"pat", "operateurs"};
+    char folder[] = "/tmp/proxilog-feeds-XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    char *options = mem_printf("-o %s/new.yaml", folder);
+    for (size_t s = 0; s < 2; s++) {
+        char *codebook = mem_printf("data/surveys/respatbzh/%s.yaml", surveys[s]);
+        char *answers = mem_printf("data/surveys/respatbzh/%s-synthetic.csv", surveys[s]);
+        struct said said = feed(codebook, answers, "scenarios/mini.yaml", options);
+        ck_assert_msg(said.status == 0, "%s", said.err);
+        said_clear(&said);
+        free(answers);
+        free(codebook);
+    }
+    char *line = mem_printf("check %s/new.yaml", folder);
+    struct said said = run_program("LANG=C", line);
+    ck_assert_msg(said.status == 0, "%s", said.err);
+    said_clear(&said);
+    char *new = mem_printf("%s/new.yaml", folder), *inputs = mem_printf("%s/survey_inputs.csv", folder);
+    remove(new);
+    remove(inputs);
+    remove(folder);
+    free(new);
+    free(inputs);
+    free(line);
+    free(options);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *tests[] = {only_what_is_fed_changes, the_surveys_of_brittany_feed_the_tutorial,
+                            the_same_folder_keeps_paths_and_a_second_run_replaces_comments,
+                            what_cannot_be_fed_is_told};
+    return run_tests("survey_scenario", tests, sizeof tests / sizeof *tests);
+}
