@@ -295,32 +295,39 @@ static void invent(struct person *person)
             hide(person, q);
 }
 
-/* Strata of n respondents drawn from those of the population, in the order of drawing. */
-static void draw_strata(struct answers *answers, uint64_t seed)
+/* Levels of n respondents drawn from those of the population without replacement, in the order of
+ * drawing. */
+static void draw_margin(struct answers *answers, const struct margin *margin, uint64_t seed)
 {
-    const struct codebook *codebook = answers->codebook;
-    const struct margin *strata = &codebook->population.strata;
+    const struct question *question = &answers->codebook->questions[margin->question];
     struct answer_column *column = NULL;
-    for (size_t c = 0; c < answers->n_columns && strata->counts; c++)
-        if (answers->columns[c].question == strata->question)
+    for (size_t c = 0; c < answers->n_columns; c++)
+        if (answers->columns[c].question == margin->question)
             column = &answers->columns[c];
-    if (!column)
-        return;
-    const size_t n_levels = codebook->questions[strata->question].n_levels;
-    double *left = mem_zeroed(n_levels, sizeof *left), total = 0;
-    for (size_t k = 0; k < n_levels; k++)
-        total += left[k] = strata->counts[k];
+    double *left = mem_zeroed(question->n_levels, sizeof *left), total = 0;
+    for (size_t k = 0; k < question->n_levels; k++)
+        total += left[k] = margin->counts[k];
     struct random random;
-    random_init(&random, seed, 0, STREAM_SURVEY, text_hash("strata"));
+    random_init(&random, seed, 0, STREAM_SURVEY, text_hash(question->id));
     for (size_t i = 0; i < answers->n && total >= 1; i++, total--) {
         double draw = random_uniform(&random) * total;
         size_t k = 0;
-        while (k + 1 < n_levels && draw >= left[k])
+        while (k + 1 < question->n_levels && draw >= left[k])
             draw -= left[k++];
         left[k]--;
         column->levels[i] = (int16_t)k;
     }
     free(left);
+}
+
+static void draw_margins(struct answers *answers, uint64_t seed)
+{
+    const struct population *population = &answers->codebook->population;
+    if (population->strata.counts)
+        draw_margin(answers, &population->strata, seed);
+    for (size_t m = 0; m < population->n_margins; m++)
+        if (population->margins[m].question != population->strata.question)
+            draw_margin(answers, &population->margins[m], seed);
 }
 
 struct answers *simulate_answers(const struct codebook *codebook, size_t n, uint64_t seed,
@@ -341,7 +348,7 @@ struct answers *simulate_answers(const struct codebook *codebook, size_t n, uint
             .answers = answers, .codebook = codebook, .seed = seed, .i = i};
         invent(&person);
     }
-    draw_strata(answers, seed);
+    draw_margins(answers, seed);
     return answers;
 }
 
