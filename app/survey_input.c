@@ -32,10 +32,17 @@ static bool read_format(const struct survey_input *input, struct export_format *
                        _("expected limesurvey, vv, kobo, google, table, spss or stata, found \"%s\""),
                        input->dialect);
     }
-    if (input->separator)
-        format->separator = strcmp(input->separator, "tab") == 0 ? '\t' : *input->separator;
-    if (input->decimal)
-        format->decimal = *input->decimal;
+    const char *separator = input->separator, *decimal = input->decimal;
+    if (separator && strcmp(separator, "tab") == 0)
+        separator = "\t";
+    if (separator && (!*separator || separator[1] || !strchr(",;\t", *separator)))
+        faults_add(faults, (struct where){.path = "--separator"},
+                   _("expected , ; or tab, found \"%s\""), separator);
+    if (decimal && strcmp(decimal, ",") != 0 && strcmp(decimal, ".") != 0)
+        faults_add(faults, (struct where){.path = "--decimal"},
+                   _("expected . or , found \"%s\""), decimal);
+    format->separator = separator ? *separator : 0;
+    format->decimal = decimal ? *decimal : 0;
     return !faults->n;
 }
 
@@ -48,6 +55,8 @@ static void print_format(const struct answers *answers)
     if (format->separator)
         fprintf(stderr, format->separator == '\t' ? _(", tabs") : _(", separator \"%c\""),
                 format->separator);
+    if (format->decimal)
+        fprintf(stderr, _(", decimal mark \"%c\""), format->decimal);
     fprintf(stderr, ngettext(": %zu answer\n", ": %zu answers\n", answers->n), answers->n);
 }
 

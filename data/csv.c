@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include "data/file.h"
 #include "data/mem.h"
 #include "data/text.h"
@@ -118,7 +119,8 @@ static bool convert(struct csv_file *file, const char *encoding, const char *pat
     char *text = text_from(encoding, file->bytes, file->n);
     if (!text) {
         faults_add(faults, (struct where){.path = path},
-                   _("expected UTF-8; this system cannot convert from %s"), encoding);
+                   _("expected an encoding such as UTF-8 or WINDOWS-1252; this system cannot "
+                     "convert from \"%s\""), encoding);
         return false;
     }
     free(file->bytes);
@@ -129,8 +131,8 @@ static bool convert(struct csv_file *file, const char *encoding, const char *pat
 
 /* Brings the bytes to UTF-8. Text that is not UTF-8 is Windows-1252, unless it has more
  * well-formed UTF-8 letters than odd bytes: then two exports were pasted together, and
- * either reading would spoil names. */
-static bool decode(struct csv_file *file, const char *path, struct faults *faults)
+ * either reading would spoil names; or unless it was told to be UTF-8. */
+static bool decode(struct csv_file *file, const char *path, bool told, struct faults *faults)
 {
     file->dialect.encoding = "UTF-8";
     size_t n_good = 0, n_odd = 0, first_odd = 0;
@@ -147,7 +149,7 @@ static bool decode(struct csv_file *file, const char *path, struct faults *fault
     }
     if (n_odd == 0)
         return true;
-    if (n_good > n_odd) {
+    if (told || n_good > n_odd) {
         faults_add(faults,
                    (struct where){.path = path, .line = line_of(file->bytes, first_odd)},
                    _("expected UTF-8 as in the rest of the file, found the byte 0x%02X; save "
@@ -253,13 +255,29 @@ static bool take_sep_line(struct csv_file *file)
     return true;
 }
 
+/* Brings the bytes to UTF-8 from the encoding that was told, or is found. */
+static bool settle_encoding(struct csv_file *file, const char *path, const char *told,
+                            struct faults *faults)
+{
+    const char *wide = wide_encoding(file->bytes, file->n);
+    if (!told && wide)
+        return convert(file, wide, path, faults);
+    if (!wide && !check_is_text(file, path, faults))
+        return false;
+    if (told && strcasecmp(told, "UTF-8") != 0 && strcasecmp(told, "UTF8") != 0)
+        return convert(file, told, path, faults);
+    return decode(file, path, told != NULL, faults);
+}
+
 bool csv_load(struct csv_file *file, const char *path, struct faults *faults)
 {
-    if (!read_file(file, path, faults))
-        return false;
-    const char *wide = wide_encoding(file->bytes, file->n);
-    if (wide ? !convert(file, wide, path, faults)
-             : !check_is_text(file, path, faults) || !decode(file, path, faults))
+    return csv_load_as(file, path, NULL, faults);
+}
+
+bool csv_load_as(struct csv_file *file, const char *path, const char *encoding,
+                 struct faults *faults)
+{
+    if (!read_file(file, path, faults) || !settle_encoding(file, path, encoding, faults))
         return false;
     file->start = file->n >= 3 && !memcmp(file->bytes, "\xef\xbb\xbf", 3) ? 3 : 0;
     file->start_line = 1;

@@ -26,6 +26,11 @@ struct csv_file {
  * than CSV_FILE_BYTES, is binary (a workbook, a PDF, NUL bytes), or mixes two
  * encodings. Clear in both cases. */
 bool csv_load(struct csv_file *file, const char *path, struct faults *faults);
+
+/* The same of a file whose encoding is told ("utf-8", "windows-1252"; NULL: detect), with a fault
+ * for one that this system does not know. */
+bool csv_load_as(struct csv_file *file, const char *path, const char *encoding,
+                 struct faults *faults);
 void csv_clear(struct csv_file *file);
 
 /* Hands the rows to the taker. */

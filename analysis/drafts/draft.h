@@ -50,6 +50,9 @@ const char *draft_text(struct draft *draft, const char *text);
  * serves as fr while there is none. */
 void draft_label(const char **fr, const char **en, const char *language, const char *text);
 
+/* The role of a level by the words of its label ("dont_know"); NULL: none. */
+const char *draft_role(const struct draft_choice *level);
+
 /* Reads whatever the file is; false with faults. */
 bool draft_read(struct draft *draft, const char *path, struct faults *faults);
 

@@ -66,7 +66,7 @@ static bool is_tool(const char *heading)
 {
     static const struct codebook nothing = {0};
     struct headings *known = headings_create(&nothing);
-    const bool is = headings_find(known, heading).kind != TARGET_NONE;
+    const bool is = headings_find(known, heading, false).kind != TARGET_NONE;
     headings_free(known);
     return is;
 }

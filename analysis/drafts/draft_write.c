@@ -71,7 +71,7 @@ static const struct {
              {"d accord", "positive"},           {"agree", "positive"},
              {"satisf", "positive"},             {"tres bon", "positive"}};
 
-static const char *role_of(const struct draft_choice *level)
+const char *draft_role(const struct draft_choice *level)
 {
     const char *label = level->fr ? level->fr : level->en;
     if (strcmp(level->code, "-oth-") == 0)
@@ -102,7 +102,7 @@ static void put_choices(const struct writing *writing, const char *key,
     fprintf(out, "%s%s:\n", indent, key);
     for (size_t k = 0; k < choices->n; k++) {
         const struct draft_choice *choice = &choices->list[k];
-        const char *role = roles ? role_of(choice) : NULL;
+        const char *role = roles ? draft_role(choice) : NULL;
         fprintf(out, "%s  - {code: ", indent);
         put_text(choice->code, out);
         put_label("label", choice->fr, choice->en, out);

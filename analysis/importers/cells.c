@@ -103,22 +103,40 @@ static bool in_words(const char *const words[], size_t n, const char *folded)
     return false;
 }
 
+bool cell_is_nothing(const char *text)
+{
+    static const char *const words[] = {"N/A", "#N/A", "NA", "#NULL!", "."};
+    return in_words(words, sizeof words / sizeof *words, text);
+}
+
+enum yes_no { NEITHER, YES, NO };
+
+static enum yes_no yes_or_no(const char *folded)
+{
+    static const char *const yes[] = {"y",    "yes",  "o",    "oui",   "1",       "x",
+                                      "true", "vrai", "coche", "checked", "selected"};
+    static const char *const no[] = {"n",     "no",   "non",       "0",           "2",
+                                     "false", "faux", "unchecked", "not_selected"};
+    if (in_words(yes, sizeof yes / sizeof *yes, folded))
+        return YES;
+    return in_words(no, sizeof no / sizeof *no, folded) ? NO : NEITHER;
+}
+
+/* LimeSurvey can write Y as 1 and N as 2. */
 static struct reading_of_cell read_tick(const struct question *question, size_t item,
                                         const char *text)
 {
-    static const char *const yes[] = {"y",    "yes",  "o",    "oui",   "1",     "x",
-                                      "true", "vrai", "1_0",  "coche", "checked", "selected"};
-    static const char *const no[] = {"n", "no", "non", "0", "false", "faux", "0_0", "unchecked",
-                                     "not_selected"};
     char *folded = text_folded(text);
+    const enum yes_no said = yes_or_no(folded);
     struct reading_of_cell reading = unknown();
-    if (in_words(yes, sizeof yes / sizeof *yes, folded) ||
-        cell_item(question, text) == item)
+    if (said == YES || cell_item(question, text) == item)
         reading = (struct reading_of_cell){ANSWER_GIVEN, 1, (double)NAN, true};
-    else if (in_words(no, sizeof no / sizeof *no, folded))
+    else if (said == NO)
         reading = (struct reading_of_cell){ANSWER_GIVEN, 0, (double)NAN, true};
-    else if (strcmp(folded, "n_a") == 0 || strcmp(folded, "na") == 0)
+    else if (strcmp(text, "N/A") == 0)
         reading = missing(ANSWER_NOT_SHOWN);
+    else if (cell_is_nothing(text))
+        reading = missing(ANSWER_SKIPPED);
     free(folded);
     return reading;
 }
@@ -137,47 +155,125 @@ static enum answer_status status_of_role(enum level_role role)
     }
 }
 
-/* What LimeSurvey, spreadsheets and statistical programs write where there is nothing. */
-static bool is_nothing(const char *text)
+/* The level whose code is the same number, as a spreadsheet leaves "01" or a statistical program
+ * writes "1.0"; SIZE_MAX when none is, or several are. */
+static size_t level_by_number(const struct question *question, const char *text)
 {
-    static const char *const words[] = {"N/A", "#N/A", "NA", "#NULL!", "."};
-    return in_words(words, sizeof words / sizeof *words, text);
+    double number, other;
+    size_t found = SIZE_MAX;
+    if (!text_number(text, &number))
+        return SIZE_MAX;
+    for (size_t k = 0; k < question->n_levels; k++) {
+        if (!text_number(question->levels[k].code, &other) || fabs(other - number) > 0)
+            continue;
+        if (found != SIZE_MAX)
+            return SIZE_MAX;
+        found = k;
+    }
+    return found;
+}
+
+/* The level that says yes, or no, as the text does in other words; SIZE_MAX when none. */
+static size_t level_by_yes_or_no(const struct question *question, const char *text)
+{
+    char *folded = text_folded(text);
+    const enum yes_no said = yes_or_no(folded);
+    free(folded);
+    for (size_t k = 0; k < question->n_levels && said != NEITHER; k++) {
+        char *code = text_folded(question->levels[k].code);
+        char *label = text_folded(question->levels[k].label.fr);
+        /* Spelled out: "O" may be the west, 1 anything. */
+        const bool same = yes_or_no(code) == said && yes_or_no(label) == said && strlen(label) > 1;
+        free(code);
+        free(label);
+        if (same)
+            return k;
+    }
+    return SIZE_MAX;
 }
 
 static struct reading_of_cell read_level(const struct question *question, const char *text)
 {
-    const size_t level = cell_level(question, text);
+    size_t level = cell_level(question, text);
     if (level == SIZE_MAX)
-        return is_nothing(text) ? missing(ANSWER_SKIPPED) : unknown();
+        level = level_by_number(question, text);
+    if (level == SIZE_MAX)
+        level = level_by_yes_or_no(question, text);
+    if (level == SIZE_MAX)
+        return cell_is_nothing(text) ? missing(ANSWER_SKIPPED) : unknown();
     return (struct reading_of_cell){status_of_role(question->levels[level].role), (int16_t)level,
                                     (double)NAN, true};
+}
+
+/* Spreadsheets count days from 1899-12-30; those from 1954 to 2119 are taken for dates. */
+static bool serial_day(const char *text, double *day)
+{
+    const double epoch = 25569;
+    double serial;
+    if (!text_number(text, &serial) || serial < 20000 || serial > 80000)
+        return false;
+    *day = serial - epoch;
+    return true;
 }
 
 static struct reading_of_cell read_date(const char *text)
 {
     char *day_part = mem_text_n(text, strcspn(text, "T "));
     int day;
+    double serial;
     struct reading_of_cell reading = unknown();
     if (text_date(day_part, &day))
         reading = (struct reading_of_cell){ANSWER_GIVEN, -1, day, true};
-    else if (is_nothing(text))
+    else if (serial_day(text, &serial))
+        reading = (struct reading_of_cell){ANSWER_GIVEN, -1, floor(serial), true};
+    else if (cell_is_nothing(text))
         reading = missing(ANSWER_SKIPPED);
     free(day_part);
     return reading;
 }
 
-static struct reading_of_cell read_number(const struct question *question, const char *text)
+/* Takes out what groups thousands when the decimal mark is told; false when a mark groups none. */
+static bool ungroup(char *text, char decimal)
+{
+    const char grouping = decimal == ',' ? '.' : ',';
+    char *to = text;
+    bool fine = true, in_decimals = false;
+    for (const char *at = text; *at; at++) {
+        in_decimals = in_decimals || *at == decimal;
+        if (*at != grouping)
+            *to++ = *at;
+        else
+            fine = fine && !in_decimals && at > text && isdigit((unsigned char)at[-1]) &&
+                   strspn(at + 1, "0123456789") == 3;
+    }
+    *to = '\0';
+    return fine;
+}
+
+static bool number_of(const char *text, char decimal, double *number)
+{
+    if (!decimal)
+        return text_number(text, number);
+    char *plain = mem_text(text);
+    const bool fine = ungroup(plain, decimal) && text_number(plain, number);
+    free(plain);
+    return fine;
+}
+
+static struct reading_of_cell read_number(const struct question *question, const char *text,
+                                          char decimal)
 {
     double number;
-    if (!text_number(text, &number))
-        return is_nothing(text) ? missing(ANSWER_SKIPPED) : unknown();
+    if (!number_of(text, decimal, &number))
+        return cell_is_nothing(text) ? missing(ANSWER_SKIPPED) : unknown();
     const bool fits = number >= question->min && number <= question->max;
     return fits ? (struct reading_of_cell){ANSWER_GIVEN, -1, number, true}
-                : (struct reading_of_cell){ANSWER_INVALID, -1, number, true};
+                : (struct reading_of_cell){ANSWER_INVALID, -1, (double)NAN, true};
 }
 
 static struct reading_of_cell read_anew(const struct codebook *codebook,
-                                        const struct answer_column *column, const char *text)
+                                        const struct answer_column *column, const char *text,
+                                        char decimal)
 {
     const struct question *question = &codebook->questions[column->question];
     for (size_t m = 0; m < codebook->n_missing; m++)
@@ -187,7 +283,7 @@ static struct reading_of_cell read_anew(const struct codebook *codebook,
         return read_tick(question, column->item, text);
     if (question->type == QUESTION_DATE)
         return read_date(text);
-    return column->kind == ANSWERS_NUMBERS ? read_number(question, text)
+    return column->kind == ANSWERS_NUMBERS ? read_number(question, text, decimal)
                                            : read_level(question, text);
 }
 
@@ -226,16 +322,16 @@ static uint64_t key_of(const char *text, size_t n)
 
 struct reading_of_cell cell_read(const struct codebook *codebook,
                                  const struct answer_column *column, struct cell_memo *memo,
-                                 const char *text, size_t n)
+                                 const char *text, size_t n, char decimal)
 {
     if (n >= MEMO_TEXT || column->kind == ANSWERS_NUMBERS)
-        return read_anew(codebook, column, text);
+        return read_anew(codebook, column, text, decimal);
     const uint64_t key = key_of(text, n);
     size_t at = (key * 0x9e3779b97f4a7c15u) >> 56;
     for (; memo->slots[at].key; at = (at + 1) % MEMO_SLOTS)
         if (memo->slots[at].key == key && (n < 8 || strcmp(memo->texts[at], text) == 0))
             return memo->slots[at].reading;
-    const struct reading_of_cell reading = read_anew(codebook, column, text);
+    const struct reading_of_cell reading = read_anew(codebook, column, text, decimal);
     if (memo->n < MEMO_FULL) {
         memo->slots[at] = (struct slot){.key = key, .reading = reading};
         memcpy(memo->texts[at], text, n);
@@ -248,6 +344,9 @@ struct reading_of_cell cell_read(const struct codebook *codebook,
 
 double cell_moment_s(const char *text)
 {
+    double serial;
+    if (serial_day(text, &serial))
+        return round(86400 * serial);
     int a, b, c, hour = 0, minute = 0, second = 0, used = 0;
     char mark;
     if (sscanf(text, "%d%c%d%*c%d%n", &a, &mark, &b, &c, &used) != 4 ||

@@ -19,10 +19,14 @@ void cell_memo_free(struct cell_memo *memo);
 /* Reads a text that is not empty, in a column of levels or numbers. Codes, aliases and labels are
  * known, in any case and without accents; ticks are Y, Oui, 1, X, the item's label; a number may be
  * written in French. A missing code of the codebook gives its status, a level that says "don't
- * know", "refused" or "not applicable" the status and the level. */
+ * know", "refused" or "not applicable" the status and the level. decimal: the mark that the user
+ * told, the other one groups thousands; 0: either is taken for it. */
 struct reading_of_cell cell_read(const struct codebook *codebook,
                                  const struct answer_column *column, struct cell_memo *memo,
-                                 const char *text, size_t n);
+                                 const char *text, size_t n, char decimal);
+
+/* What LimeSurvey, ODK, spreadsheets and statistical programs write where there is nothing. */
+bool cell_is_nothing(const char *text);
 
 /* The level that a text names; SIZE_MAX when none. */
 size_t cell_level(const struct question *question, const char *text);
@@ -31,7 +35,7 @@ size_t cell_level(const struct question *question, const char *text);
 size_t cell_item(const struct question *question, const char *text);
 
 /* "2026-03-09 01:56:40", "2026-03-09T01:56:40.000+01:00", "09/03/2026 01:56",
- * "2026/03/09 1:56:40 AM UTC+1" -> seconds since 1970-01-01, as the clock showed; NaN: none of
+ * "2026/03/09 1:56:40 AM UTC+1", a spreadsheet's 46090.08 -> seconds since 1970-01-01, as the clock showed; NaN: none of
  * these. */
 double cell_moment_s(const char *text);
 #endif

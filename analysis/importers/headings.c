@@ -6,8 +6,10 @@
 #include "data/text.h"
 
 struct name {
-    char *folded; /* owned */
-    size_t order; /* in which it was added */
+    char *folded;  /* owned */
+    char *written; /* only a heading written so is meant before all others; NULL: any; owned */
+    size_t n_base; /* bytes of folded that name the question; the rest names the item */
+    size_t order;  /* in which it was added */
     struct target target;
     bool taken;
 };
@@ -37,13 +39,17 @@ static const struct {
     {"horodateur", TARGET_SUBMITTED},
     {"timestamp", TARGET_SUBMITTED},
     {"date", TARGET_SUBMITTED},
+    {"submissiondate", TARGET_SUBMITTED}, /* ODK Briefcase and Central */
     {"start", TARGET_STARTED},
     {"startdate", TARGET_STARTED},
     {"date_de_lancement", TARGET_STARTED},
     {"interviewtime", TARGET_SPENT},
     {"total_time", TARGET_SPENT},
     {"temps_total", TARGET_SPENT},
-    {"end", TARGET_TOOL},
+    {"end", TARGET_ENDED},
+    {"key", TARGET_TOOL},
+    {"instanceid", TARGET_TOOL},
+    {"instancename", TARGET_TOOL},
     {"today", TARGET_TOOL},
     {"deviceid", TARGET_TOOL},
     {"username", TARGET_TOOL},
@@ -78,33 +84,93 @@ enum { N_TOOL_NAMES = sizeof TOOL_NAMES / sizeof *TOOL_NAMES };
 
 /* ---- Names ---------------------------------------- */
 
-/* Adds "first second third" folded; NULL and "" parts are left out. */
+/* The name is the text folded; base begins it. */
+static void add_text(struct headings *headings, struct target target, const char *text,
+                     const char *base, bool as_written)
+{
+    char *folded = text_folded(text), *folded_base = text_folded(base);
+    if (*folded) {
+        headings->names =
+            mem_grown(headings->names, &headings->room, headings->n + 1, sizeof *headings->names);
+        headings->names[headings->n] = (struct name){.folded = folded,
+                                                     .written = as_written ? mem_text(text) : NULL,
+                                                     .n_base = strlen(folded_base),
+                                                     .order = headings->n,
+                                                     .target = target};
+        headings->n++;
+    } else {
+        free(folded);
+    }
+    free(folded_base);
+}
+
+/* Adds "first second third"; NULL and "" parts are left out. */
 static void add(struct headings *headings, struct target target, const char *first,
                 const char *second, const char *third)
 {
     char *text = mem_printf("%s %s %s", first, second ? second : "", third ? third : "");
-    char *folded = text_folded(text);
+    add_text(headings, target, text, first, false);
     free(text);
-    if (!*folded) {
-        free(folded);
-        return;
-    }
-    headings->names =
-        mem_grown(headings->names, &headings->room, headings->n + 1, sizeof *headings->names);
-    headings->names[headings->n] = (struct name){folded, headings->n, target, false};
-    headings->n++;
+}
+
+/* "612345X12X78": survey, group and question as LimeSurvey numbers them; codes follow at once. */
+static bool is_sgqa(const char *base)
+{
+    static const char digits[] = "0123456789";
+    const size_t survey = strspn(base, digits);
+    const size_t group = base[survey] == 'X' ? strspn(base + survey + 1, digits) : 0;
+    const char *rest = base + survey + 1 + group;
+    return survey && group && *rest == 'X' && rest[1] && !rest[1 + strspn(rest + 1, digits)];
+}
+
+/* A code behind a base, parted or, where LimeSurvey numbers, not. */
+static void add_coded(struct headings *headings, struct target target, const char *base,
+                      const char *code)
+{
+    char *text = mem_printf(is_sgqa(base) ? "%s%s" : "%s %s", base, code);
+    add_text(headings, target, text, base, false);
+    free(text);
 }
 
 static void add_labelled(struct headings *headings, struct target target, const char *base,
                          const char *code, const struct label *label,
                          const struct aliases *aliases)
 {
-    add(headings, target, base, code, NULL);
+    if (code)
+        add_coded(headings, target, base, code);
     add(headings, target, base, label->fr, NULL);
     if (strcmp(label->en, label->fr) != 0)
         add(headings, target, base, label->en, NULL);
     for (size_t a = 0; a < aliases->n_words; a++)
         add(headings, target, base, aliases->words[a], NULL);
+}
+
+/* A row of an array with two scales, which are the questions "Q_0" and "Q_1": "Q[row][1]" is the
+ * first, "Q_row_1" the second. */
+static void add_dual(struct headings *headings, size_t q, const char *base)
+{
+    const struct question *question = &headings->codebook->questions[q];
+    const size_t n = strlen(question->id);
+    if (question->type != QUESTION_MATRIX || n < 3 || question->id[n - 2] != '_' ||
+        (question->id[n - 1] != '0' && question->id[n - 1] != '1'))
+        return;
+    const int scale = question->id[n - 1] - '0';
+    char *stem = strcmp(base, question->id) == 0 ? mem_text_n(base, n - 2) : mem_text(base);
+    for (size_t i = 0; i < question->n_items; i++)
+        for (int labelled = 0; labelled < 2; labelled++) {
+            const struct target target = {TARGET_CELL, q, i};
+            const char *row = labelled ? question->items[i].label.fr : question->items[i].code;
+            char *texts[] = {mem_printf("%s[%s][%d]", stem, row, scale + 1),
+                             mem_printf("%s [%s][%d]", stem, row, scale + 1),
+                             mem_printf("%s [%s][Scale %d]", stem, row, scale + 1),
+                             mem_printf("%s [%s][Échelle %d]", stem, row, scale + 1),
+                             mem_printf("%s_%s_%d", stem, row, scale)};
+            for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
+                add_text(headings, target, texts[t], stem, true);
+                free(texts[t]);
+            }
+        }
+    free(stem);
 }
 
 static void add_ranks(struct headings *headings, size_t q, const char *base)
@@ -114,7 +180,8 @@ static void add_ranks(struct headings *headings, size_t q, const char *base)
     for (size_t r = 0; r < question->n_ranks; r++) {
         char number[24];
         snprintf(number, sizeof number, "%zu", r + 1);
-        for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+        add_coded(headings, (struct target){TARGET_CELL, q, r}, base, number);
+        for (size_t w = 1; w < sizeof words / sizeof *words; w++)
             add(headings, (struct target){TARGET_CELL, q, r}, base, words[w], number);
     }
     for (size_t k = 0; k < question->n_levels; k++) {
@@ -142,7 +209,8 @@ static void add_base(struct headings *headings, size_t q, const char *base)
                      &item->aliases);
     }
     for (size_t o = 0; question->other && o < sizeof others / sizeof *others; o++)
-        add(headings, (struct target){TARGET_CELL, q, ITEM_OTHER}, base, others[o], NULL);
+        add_coded(headings, (struct target){TARGET_CELL, q, ITEM_OTHER}, base, others[o]);
+    add_dual(headings, q, base);
 }
 
 static void add_question(struct headings *headings, size_t q)
@@ -191,8 +259,10 @@ void headings_free(struct headings *headings)
 {
     if (!headings)
         return;
-    for (size_t i = 0; i < headings->n; i++)
+    for (size_t i = 0; i < headings->n; i++) {
         free(headings->names[i].folded);
+        free(headings->names[i].written);
+    }
     free(headings->names);
     free(headings);
 }
@@ -230,43 +300,30 @@ static struct target take(struct headings *headings, struct target target)
     return target;
 }
 
-static struct target find_exactly(struct headings *headings, const char *text)
+/* again: also what was given out before. */
+static struct target find_exactly(struct headings *headings, const char *text, bool again)
 {
     char *folded = text_folded(text);
-    struct target found = {TARGET_NONE, 0, 0};
+    const struct name *found = NULL;
     for (size_t i = lower_bound(headings, folded);
-         i < headings->n && strcmp(headings->names[i].folded, folded) == 0; i++)
-        if (!headings->names[i].taken) {
-            found = take(headings, headings->names[i].target);
-            break;
-        }
-    free(folded);
-    return found;
-}
-
-/* Text that LimeSurvey cut at 15 characters and closed with "..": one thing alone begins so. */
-static struct target find_shortened(struct headings *headings, const char *text)
-{
-    const char *cut = strstr(text, "..");
-    struct target found = {TARGET_NONE, 0, 0};
-    if (!cut || cut == text)
-        return found;
-    char *start = mem_text_n(text, (size_t)(cut - text)), *folded = text_folded(start);
-    const size_t n = strlen(folded);
-    for (size_t i = lower_bound(headings, folded);
-         i < headings->n && strncmp(headings->names[i].folded, folded, n) == 0; i++) {
+         i < headings->n && strcmp(headings->names[i].folded, folded) == 0; i++) {
         const struct name *name = &headings->names[i];
-        if (name->taken || name->target.kind == TARGET_NONE)
-            continue;
-        if (found.kind != TARGET_NONE && !same_target(found, name->target)) {
-            found.kind = TARGET_NONE;
+        const bool as_written = name->written && strcmp(name->written, text) == 0;
+        if ((again || !name->taken) && (!found || as_written))
+            found = name;
+        if (found == name && as_written)
             break;
-        }
-        found = name->target;
     }
     free(folded);
-    free(start);
-    return found.kind == TARGET_NONE ? found : take(headings, found);
+    return found ? take(headings, found->target) : (struct target){TARGET_NONE, 0, 0};
+}
+
+static bool begins_with(const char *text, const char *const starts[], size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strncmp(text, starts[i], strlen(starts[i])) == 0)
+            return true;
+    return false;
 }
 
 static struct target find_tool(const char *heading)
@@ -276,33 +333,139 @@ static struct target find_tool(const char *heading)
     for (size_t i = 0; i < N_TOOL_NAMES && found.kind == TARGET_NONE; i++)
         if (strcmp(TOOL_NAMES[i].folded, folded) == 0)
             found.kind = TOOL_NAMES[i].kind;
+    static const char *const timings[] = {"grouptime",      "group_time",      "question_time",
+                                          "temps_du_groupe", "temps_de_groupe", "temps_pour_l"};
     const size_t n = strlen(folded);
-    if (found.kind == TARGET_NONE && (strncmp(folded, "grouptime", 9) == 0 ||
-                                      strncmp(folded, "group_time", 10) == 0 ||
-                                      (n > 4 && strcmp(folded + n - 4, "time") == 0 &&
-                                       strpbrk(heading, "0123456789"))))
+    const bool is_code = n > 4 && strcmp(folded + n - 4, "time") == 0 && !strchr(heading, ' ') &&
+                         strpbrk(heading, "0123456789"); /* "Q01Time" */
+    if (found.kind == TARGET_NONE &&
+        (is_code || begins_with(folded, timings, sizeof timings / sizeof *timings)))
         found.kind = TARGET_TOOL;
     free(folded);
     return found;
 }
 
-struct target headings_find(struct headings *headings, const char *heading)
+/* "Q03[SQ001]. Besoins [Mutualiser]": the code decides. */
+static struct target find_by_code(struct headings *headings, const char *heading)
 {
-    struct target found = find_exactly(headings, heading);
-    const char *dot = strstr(heading, ". ");
-    if (found.kind == TARGET_NONE && dot) {
-        char *code = mem_text_n(heading, (size_t)(dot - heading));
-        found = find_exactly(headings, code);
+    static const char *const marks[] = {". ", ": ", " - ", "; "};
+    struct target found = {TARGET_NONE, 0, 0};
+    for (size_t m = 0; m < sizeof marks / sizeof *marks && found.kind == TARGET_NONE; m++) {
+        const char *mark = strstr(heading, marks[m]);
+        if (!mark)
+            continue;
+        char *code = mem_text_n(heading, (size_t)(mark - heading));
+        found = find_exactly(headings, code, false);
         if (found.kind == TARGET_NONE)
             found = find_tool(code);
         free(code);
     }
-    for (const char *group = strchr(heading, '/'); found.kind == TARGET_NONE && group;
-         group = strchr(group + 1, '/'))
-        found = find_exactly(headings, group + 1);
+    return found;
+}
+
+/* Behind the names of groups. */
+static struct target find_in_group(struct headings *headings, const char *heading,
+                                   const char *marks, bool again)
+{
+    struct target found = {TARGET_NONE, 0, 0};
+    for (const char *mark = strpbrk(heading, marks); found.kind == TARGET_NONE && mark;
+         mark = strpbrk(mark + 1, marks))
+        found = find_exactly(headings, mark + 1, again);
+    return found;
+}
+
+struct target headings_find(struct headings *headings, const char *heading, bool grouped)
+{
+    const char *marks = grouped ? "/.-_" : "/";
+    struct target found = find_exactly(headings, heading, false);
+    if (found.kind == TARGET_NONE && !grouped)
+        found = find_by_code(headings, heading);
+    if (found.kind == TARGET_NONE)
+        found = find_in_group(headings, heading, marks, false);
     if (found.kind == TARGET_NONE)
         found = find_tool(heading);
-    return found.kind == TARGET_NONE ? find_shortened(headings, heading) : found;
+    if (found.kind == TARGET_NONE && grouped)
+        found = find_exactly(headings, heading, true);
+    return found.kind == TARGET_NONE && grouped ? find_in_group(headings, heading, marks, true)
+                                                : found;
+}
+
+/* ---- Texts cut short ---------------------------------------- */
+
+/* "Quels sont vo.. [Mutualiser le..]": how the question and the item begin, or are named. */
+struct shortened {
+    char *base, *part;         /* folded; part NULL: none; owned */
+    bool base_is_cut, part_is_cut;
+};
+
+static char *fold_piece(const char *from, size_t n, bool *is_cut)
+{
+    char *piece = mem_text_n(from, n), *cut = strstr(piece, "..");
+    *is_cut = cut != NULL;
+    if (cut)
+        *cut = '\0';
+    char *folded = text_folded(piece);
+    free(piece);
+    return folded;
+}
+
+static struct shortened shorten(const char *heading)
+{
+    const char *open = strrchr(heading, '[');
+    const size_t n = open ? (size_t)(open - heading) : strlen(heading);
+    struct shortened shortened = {.part = NULL};
+    shortened.base = fold_piece(heading, n, &shortened.base_is_cut);
+    if (open)
+        shortened.part = fold_piece(open + 1, strcspn(open + 1, "]"), &shortened.part_is_cut);
+    return shortened;
+}
+
+static bool fits(const struct name *name, const struct shortened *shortened)
+{
+    const size_t n = strlen(shortened->base), n_part = shortened->part ? strlen(shortened->part) : 0;
+    const char *rest = name->folded + name->n_base;
+    if (n > name->n_base || (n < name->n_base && !shortened->base_is_cut) ||
+        strncmp(name->folded, shortened->base, n) != 0)
+        return false;
+    if (!shortened->part)
+        return !*rest;
+    rest += *rest == '_';
+    return *rest && (shortened->part_is_cut ? strncmp(rest, shortened->part, n_part) == 0
+                                            : strcmp(rest, shortened->part) == 0);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct target *x = a, *y = b;
+    if (x->question != y->question)
+        return x->question < y->question ? -1 : 1;
+    return (x->item > y->item) - (x->item < y->item);
+}
+
+size_t headings_shortened(struct headings *headings, const char *heading,
+                          struct target targets[], size_t room)
+{
+    struct shortened shortened = shorten(heading);
+    const bool is_cut = shortened.base_is_cut || shortened.part_is_cut;
+    size_t n = 0;
+    for (size_t i = *shortened.base ? 0 : headings->n; i < headings->n && is_cut && n < room; i++) {
+        const struct name *name = &headings->names[i];
+        bool known = name->taken || !name->n_base || !fits(name, &shortened);
+        for (size_t t = 0; t < n && !known; t++)
+            known = same_target(targets[t], name->target);
+        if (!known)
+            targets[n++] = name->target;
+    }
+    if (n)
+        qsort(targets, n, sizeof *targets, by_place);
+    free(shortened.base);
+    free(shortened.part);
+    return n;
+}
+
+void headings_take(struct headings *headings, struct target target)
+{
+    take(headings, target);
 }
 
 bool heading_says_other(const char *heading)

@@ -11,6 +11,7 @@ enum target_kind {
     TARGET_ID,
     TARGET_SUBMITTED,
     TARGET_STARTED,
+    TARGET_ENDED,
     TARGET_SPENT,
     TARGET_TOOL       /* known, of no use: lastpage, _uuid */
 };
@@ -28,9 +29,18 @@ void headings_free(struct headings *headings);
 
 /* What the heading means. Each thing is given out once: a question asked twice under one text is
  * found twice, in the order of the codebook. Besides the names of the codebook: code and text
- * ("Q03[SQ001]. Besoins [Mutualiser]"), groups before a name ("profil/type"), and texts cut short
- * when only one begins so. */
-struct target headings_find(struct headings *headings, const char *heading);
+ * ("Q03[SQ001]. Besoins [Mutualiser]") and groups before a name ("profil/type"). grouped: the tool
+ * parts groups by '.', '-' or '_' as well, and a question that was moved to another group comes
+ * again. */
+struct target headings_find(struct headings *headings, const char *heading, bool grouped);
+
+/* All that a heading may mean whose texts were cut short and closed with ".." ("Quels sont vo..
+ * [Mutualiser..]"), in the order of the codebook, room of them at most, none given out. */
+size_t headings_shortened(struct headings *headings, const char *heading,
+                          struct target targets[], size_t room);
+
+/* Gives out what headings_shortened() found. */
+void headings_take(struct headings *headings, struct target target);
 
 /* True when a heading that means nothing else may head the text behind the "other" of the question
  * beside it: "Si autre, précisez". */

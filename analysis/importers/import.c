@@ -45,11 +45,13 @@ struct heading {
     struct answer_column *column; /* of a TARGET_CELL */
     struct cell_memo *memo;
     bool ticks_too; /* another column holds the same text: this one may hold its tick */
+    bool again;     /* a column before holds the same question, as an older form had it */
 };
 
 struct import {
     const struct codebook *codebook;
     const char *path;
+    const struct source *source;
     struct faults *faults, *warnings;
     struct answers *answers;
     enum export_dialect dialect;
@@ -59,9 +61,13 @@ struct import {
     bool *has_items;    /* one a question: its items have columns */
     bool *has_other;    /* one a question: the text behind "other" has a column */
     size_t *lines;      /* one a respondent */
-    double *started_s;
+    double *started_s, *ended_s;
     bool bare_text, bare_nothing;
+    char decimal;       /* as told; 0: either mark */
+    size_t n_commas, n_points; /* numbers with one */
 };
+
+enum { CELL_BYTES_MAX = 1 << 20 };
 
 /* ---- Headings ---------------------------------------- */
 
@@ -91,7 +97,8 @@ static enum export_dialect detect(const struct row *row)
                                        "lastpage", "derniere_page", "startlanguage",
                                        "submitdate_date_de_soumission",
                                        "submitdate_date_submitted", "lastpage_last_page"};
-    static const char *const kobo[] = {"uuid", "submission_time", "validation_status"};
+    static const char *const kobo[] = {"uuid", "submission_time", "validation_status",
+                                       "submissiondate", "meta_instanceid", "instanceid"};
     static const char *const google[] = {"horodateur", "timestamp"};
     if (has_any(row, lime, sizeof lime / sizeof *lime))
         return EXPORT_LIMESURVEY;
@@ -131,32 +138,78 @@ static void note_target(struct import *import, const struct target *target)
         import->has_items[target->question] = true;
 }
 
+/* Headings cut short need not be unique. Where as many columns bear one as things begin so, they
+ * stand in the order of the codebook, as the tool writes them; else nothing tells them apart. */
+static void find_shortened(struct import *import, struct headings *known, size_t first)
+{
+    enum { SAME_MAX = 64 };
+    struct target targets[SAME_MAX + 1];
+    const char *text = import->headings[first].text;
+    size_t at[SAME_MAX], n = 0;
+    for (size_t c = first; c < import->n_headings; c++)
+        if (import->headings[c].target.kind == TARGET_NONE && n < SAME_MAX &&
+            strcmp(import->headings[c].text, text) == 0)
+            at[n++] = c;
+    const size_t n_found = headings_shortened(known, text, targets, SAME_MAX + 1);
+    if (n_found != n) {
+        if (n_found > 1)
+            faults_add(import->warnings, (struct where){import->path, 1, text},
+                       _("%zu things asked begin so, and %zu columns: export the file with codes "
+                         "or full texts as headings"),
+                       n_found, n);
+        return;
+    }
+    for (size_t k = 0; k < n; k++) {
+        import->headings[at[k]].target = targets[k];
+        headings_take(known, targets[k]);
+    }
+}
+
+static void find_columns(struct import *import)
+{
+    size_t beside = SIZE_MAX;
+    for (size_t c = 0; c < import->n_headings; c++) {
+        struct heading *heading = &import->headings[c];
+        if (heading->target.kind == TARGET_NONE && beside != SIZE_MAX &&
+            import->codebook->questions[beside].other && heading_says_other(heading->text))
+            heading->target = (struct target){TARGET_CELL, beside, ITEM_OTHER};
+        heading->column = column_of(import, &heading->target);
+        if (heading->target.kind >= TARGET_CELL && heading->target.kind <= TARGET_RANK)
+            beside = heading->target.question;
+        note_target(import, &heading->target);
+    }
+    for (size_t c = 0; c < import->n_headings; c++)
+        for (size_t d = 0; d < import->n_headings && import->headings[c].column; d++) {
+            struct heading *heading = &import->headings[c];
+            if (c == d || heading->column != import->headings[d].column)
+                continue;
+            heading->ticks_too = heading->target.item == ITEM_OTHER;
+            heading->again = heading->again || d < c;
+        }
+}
+
 static void find_targets(struct import *import, const struct row *row)
 {
     struct headings *known = headings_create(import->codebook);
     const size_t n = row->n_cells < ROW_CELLS_MAX ? row->n_cells : ROW_CELLS_MAX;
     import->n_headings = n;
     import->headings = mem_zeroed(n, sizeof *import->headings);
-    size_t beside = SIZE_MAX;
     for (size_t c = 0; c < n; c++) {
         struct heading *heading = &import->headings[c];
         heading->text = markup_plain(row->cells[c].text);
-        heading->target = headings_find(known, heading->text);
-        if (heading->target.kind == TARGET_NONE && beside != SIZE_MAX &&
-            import->codebook->questions[beside].other && heading_says_other(heading->text))
-            heading->target = (struct target){TARGET_CELL, beside, ITEM_OTHER};
-        heading->column = column_of(import, &heading->target);
+        heading->target = headings_find(known, heading->text, import->dialect == EXPORT_KOBO);
         heading->memo = cell_memo_create();
-        if (heading->target.kind >= TARGET_CELL && heading->target.kind <= TARGET_RANK)
-            beside = heading->target.question;
-        note_target(import, &heading->target);
     }
-    headings_free(known);
     for (size_t c = 0; c < n; c++)
-        for (size_t d = 0; d < n; d++)
-            if (c != d && import->headings[c].column &&
-                import->headings[c].column == import->headings[d].column)
-                import->headings[c].ticks_too = true;
+        if (import->headings[c].target.kind == TARGET_NONE &&
+            strstr(import->headings[c].text, ".."))
+            find_shortened(import, known, c);
+    headings_free(known);
+    find_columns(import);
+    if (row->n_cells > ROW_CELLS_MAX)
+        faults_add(import->faults, (struct where){import->path, row->line, NULL},
+                   _("expected at most %d columns, found %zu: is the separator right?"),
+                   ROW_CELLS_MAX, row->n_cells);
 }
 
 /* A codebook of which the export holds less than half belongs to another questionnaire; one of which
@@ -194,34 +247,70 @@ static void check_headings(const struct import *import)
 
 /* ---- Cells ---------------------------------------- */
 
+static bool knows_completeness(const struct import *import)
+{
+    return import->dialect == EXPORT_LIMESURVEY || import->dialect == EXPORT_LIMESURVEY_VV;
+}
+
+/* "A1, A2, A3": the codes that a question has, or the first of them. Release with free(). */
+static char *codes_of(const struct question *question)
+{
+    enum { SHOWN = 8 };
+    char *text = mem_text("");
+    for (size_t k = 0; k < question->n_levels && k <= SHOWN; k++) {
+        char *longer = mem_printf("%s%s%s", text, k ? ", " : "",
+                                  k < SHOWN ? question->levels[k].code : "...");
+        free(text);
+        text = longer;
+    }
+    return text;
+}
+
+static void bad_level(const struct import *import, const struct question *question,
+                      struct where where, const char *text, const char *shown)
+{
+    const char **codes = mem_zeroed(question->n_levels, sizeof *codes);
+    for (size_t k = 0; k < question->n_levels; k++)
+        codes[k] = question->levels[k].code;
+    const char *nearest = text_nearest(text, codes, question->n_levels);
+    char *all = codes_of(question);
+    if (nearest)
+        faults_add(import->faults, where,
+                   _("expected a level of %s (%s), found \"%s\"; did you mean \"%s\"? Correct the "
+                     "answer, or add it to the codebook"),
+                   question->id, all, shown, nearest);
+    else
+        faults_add(import->faults, where,
+                   _("expected a level of %s (%s), found \"%s\": correct the answer, or add it to "
+                     "the codebook"),
+                   question->id, all, shown);
+    free(all);
+    free(codes);
+}
+
 static void bad_cell(const struct import *import, const struct heading *heading, size_t line,
                      const char *text)
 {
     const struct question *question = &import->codebook->questions[heading->target.question];
     const struct where where = {import->path, line, heading->text};
+    if (import->faults->n > FAULTS_MAX)
+        return;
     char *shown = mem_text_n(text, 60);
-    if (heading->column && heading->column->kind == ANSWERS_NUMBERS) {
+    if (heading->column && heading->column->kind == ANSWERS_NUMBERS)
         faults_add(import->faults, where,
                    question->type == QUESTION_DATE
-                       ? _("expected a date as 2026-03-09 or 09/03/2026, found \"%s\"")
-                       : _("expected a number, found \"%s\""),
+                       ? _("expected a date as 2026-03-09 or 09/03/2026, found \"%s\": correct the "
+                           "answer")
+                       : _("expected a number, found \"%s\": correct the answer, or tell the decimal "
+                           "mark (--decimal)"),
                    shown);
-    } else if (question->type == QUESTION_MULTIPLE) {
-        faults_add(import->faults, where, _("expected a tick (Y, 1, oui) or nothing, found \"%s\""),
-                   shown);
-    } else {
-        const char **codes = mem_zeroed(question->n_levels, sizeof *codes);
-        for (size_t k = 0; k < question->n_levels; k++)
-            codes[k] = question->levels[k].code;
-        const char *nearest = text_nearest(text, codes, question->n_levels);
+    else if (question->type == QUESTION_MULTIPLE)
         faults_add(import->faults, where,
-                   nearest ? _("expected a level of the question %s, found \"%s\"; did you mean "
-                               "\"%s\"? Correct the answer, or add it to the codebook")
-                           : _("expected a level of the question %s, found \"%s\": correct the "
-                               "answer, or add it to the codebook"),
-                   question->id, shown, nearest);
-        free(codes);
-    }
+                   _("expected a tick (Y, 1, oui) or nothing, found \"%s\": correct the answer, or "
+                     "add it to the item's aliases"),
+                   shown);
+    else
+        bad_level(import, question, where, text, shown);
     free(shown);
 }
 
@@ -251,18 +340,79 @@ static bool is_other(struct import *import, const struct heading *heading, size_
     return false;
 }
 
-static void fill_text(struct import *import, const struct heading *heading, size_t i,
-                      const char *text, size_t n)
+/* "'=1+1" was "=1+1" before a tool kept spreadsheets from computing it. */
+static bool is_masked(const char *text)
 {
-    if (heading->ticks_too && n <= 5 && ticks_is_word(text))
+    return *text == '\'' && text[1] && strchr("=+-@", text[1]);
+}
+
+static void fill_text(struct import *import, const struct heading *heading, size_t i,
+                      const struct cell *cell)
+{
+    const char *text = cell->text;
+    if (heading->ticks_too && cell->n <= 5 && ticks_is_word(text))
         return;
-    if (import->dialect == EXPORT_LIMESURVEY_VV) {
-        char *plain = markup_vv(text);
-        set_text(import, heading->column, i, plain, strlen(plain));
-        free(plain);
-    } else {
-        set_text(import, heading->column, i, text, n);
+    if (strcmp(text, "#N/A") == 0 || (import->dialect == EXPORT_KOBO && strcmp(text, "NA") == 0))
+        return;
+    const size_t masked = is_masked(text);
+    char *plain =
+        import->dialect == EXPORT_LIMESURVEY_VV ? markup_vv(text) : mem_text(text + masked);
+    set_text(import, heading->column, i, plain, strlen(plain));
+    free(plain);
+}
+
+/* What a coded value means: in SPSS and Stata its label may be known where the value is not, and a
+ * value declared missing is no answer unless the codebook says more of it. */
+static struct reading_of_cell read_cell(const struct import *import,
+                                        const struct heading *heading, const struct cell *cell)
+{
+    const bool statistical = import->dialect == EXPORT_SPSS || import->dialect == EXPORT_STATA;
+    struct reading_of_cell reading = cell_read(import->codebook, heading->column, heading->memo,
+                                               cell->text, cell->n, import->decimal);
+    const char *label =
+        reading.known ? NULL
+                      : source_label(import->source, (size_t)(heading - import->headings),
+                                     cell->text);
+    if (label)
+        reading = cell_read(import->codebook, heading->column, heading->memo, label,
+                            strlen(label), import->decimal);
+    if (statistical && cell->quoted && (!reading.known || reading.status == ANSWER_GIVEN))
+        reading = (struct reading_of_cell){ANSWER_SKIPPED, -1, (double)NAN, true};
+    if (reading.known && reading.status == ANSWER_NOT_SHOWN && !knows_completeness(import) &&
+        cell_is_nothing(cell->text))
+        reading.status = ANSWER_SKIPPED; /* "N/A" says more in LimeSurvey than elsewhere */
+    return reading;
+}
+
+/* True when an older column of the same question holds this respondent's answer. */
+static bool was_answered(const struct heading *heading, size_t i)
+{
+    const unsigned char status = heading->column->status[i];
+    return heading->again && status != BARE && status != ANSWER_SKIPPED &&
+           status != ANSWER_NOT_SHOWN;
+}
+
+static void fill_value(struct import *import, const struct heading *heading, size_t i,
+                       const struct cell *cell)
+{
+    struct answer_column *column = heading->column;
+    const struct reading_of_cell reading = read_cell(import, heading, cell);
+    if (!reading.known && is_other(import, heading, i, cell->text, cell->n))
+        return;
+    if (!reading.known)
+        bad_cell(import, heading, import->lines[i], cell->text);
+    else if (reading.status == ANSWER_INVALID && import->warnings->n <= FAULTS_MAX)
+        faults_add(import->warnings, (struct where){import->path, import->lines[i], heading->text},
+                   _("found %s, out of the range of the question: it counts as invalid"),
+                   cell->text);
+    column->status[i] = (unsigned char)reading.status;
+    if (column->levels) {
+        column->levels[i] = reading.level;
+        return;
     }
+    column->numbers[i] = reading.number;
+    import->n_commas += strchr(cell->text, ',') != NULL;
+    import->n_points += strchr(cell->text, '.') != NULL;
 }
 
 static void fill_cell(struct import *import, const struct heading *heading, size_t i,
@@ -270,7 +420,7 @@ static void fill_cell(struct import *import, const struct heading *heading, size
 {
     struct answer_column *column = heading->column;
     if (!cell->n) {
-        if (!(heading->ticks_too && column->status[i] == ANSWER_GIVEN))
+        if (!(heading->ticks_too && column->status[i] == ANSWER_GIVEN) && !was_answered(heading, i))
             column->status[i] = cell->quoted ? ANSWER_SKIPPED : BARE;
         return;
     }
@@ -280,21 +430,15 @@ static void fill_cell(struct import *import, const struct heading *heading, size
         return;
     }
     import->bare_text = import->bare_text || !cell->quoted;
-    if (column->kind == ANSWERS_TEXTS) {
-        fill_text(import, heading, i, cell->text, cell->n);
-        return;
-    }
-    const struct reading_of_cell reading =
-        cell_read(import->codebook, column, heading->memo, cell->text, cell->n);
-    if (!reading.known && is_other(import, heading, i, cell->text, cell->n))
-        return;
-    if (!reading.known)
-        bad_cell(import, heading, import->lines[i], cell->text);
-    column->status[i] = (unsigned char)reading.status;
-    if (column->levels)
-        column->levels[i] = reading.level;
+    if (!heading->ticks_too && was_answered(heading, i))
+        faults_add(import->faults, (struct where){import->path, import->lines[i], heading->text},
+                   _("the question %s is answered in a column before already: empty one of the "
+                     "two"),
+                   import->codebook->questions[column->question].id);
+    else if (column->kind == ANSWERS_TEXTS)
+        fill_text(import, heading, i, cell);
     else
-        column->numbers[i] = reading.number;
+        fill_value(import, heading, i, cell);
 }
 
 /* "Rang 2", "2", "2e choix": the level heads the column. */
@@ -349,11 +493,15 @@ static void fill_meta(struct import *import, const struct heading *heading, size
             answers->ids[i] = answers_keep(answers, cell->text, cell->n);
         break;
     case TARGET_SUBMITTED:
-        answers->submitted_s[i] = cell_moment_s(cell->text);
+        if (strncmp(cell->text, "1980-01-01", 10) != 0) /* complete, but dates are not kept */
+            answers->submitted_s[i] = cell_moment_s(cell->text);
         answers->complete[i] = 1;
         break;
     case TARGET_STARTED:
         import->started_s[i] = cell_moment_s(cell->text);
+        break;
+    case TARGET_ENDED:
+        import->ended_s[i] = cell_moment_s(cell->text);
         break;
     case TARGET_SPENT:
         if (!text_number(cell->text, &answers->spent_s[i]))
@@ -364,17 +512,12 @@ static void fill_meta(struct import *import, const struct heading *heading, size
     }
 }
 
-static bool knows_completeness(const struct import *import)
-{
-    return import->dialect == EXPORT_LIMESURVEY || import->dialect == EXPORT_LIMESURVEY_VV;
-}
-
 static void fill_row(struct import *import, const struct row *row)
 {
     static const struct cell nothing = {.text = ""};
     const size_t i = import->answers->n++;
     import->lines[i] = row->line;
-    import->started_s[i] = (double)NAN;
+    import->started_s[i] = import->ended_s[i] = (double)NAN;
     import->answers->complete[i] = !knows_completeness(import);
     for (size_t c = 0; c < import->n_headings; c++) {
         const struct heading *heading = &import->headings[c];
@@ -400,35 +543,65 @@ static void fill_row(struct import *import, const struct row *row)
     }
 }
 
-static void check_row(const struct import *import, const struct row *row)
+/* What is wrong with the row as a whole; false when its cells are not to be read. */
+static bool check_row(const struct import *import, const struct row *row)
 {
-    const struct where where = {import->path, row->line, NULL};
-    if (row->damage == ROW_UNCLOSED_QUOTE)
-        faults_add(import->faults, (struct where){import->path, row->damaged_line, NULL},
-                   _("a quote is opened and never closed: the rest of the file stands in one cell"));
-    else if (row->damage == ROW_TEXT_BEHIND_QUOTE && import->dialect != EXPORT_KOBO)
-        faults_add(import->faults, where,
+    const size_t n = row->n_cells < ROW_CELLS_MAX ? row->n_cells : ROW_CELLS_MAX;
+    const char *field =
+        row->damaged_cell < import->n_headings ? import->headings[row->damaged_cell].text : NULL;
+    if (row->damage == ROW_UNCLOSED_QUOTE) {
+        faults_add(import->faults, (struct where){import->path, row->damaged_line, field},
+                   _("a quote is opened and never closed, so that the rest of the file stands in "
+                     "one cell: close or double it"));
+        return false;
+    }
+    if (row->damage == ROW_TEXT_BEHIND_QUOTE)
+        faults_add(import->dialect == EXPORT_KOBO ? import->warnings : import->faults,
+                   (struct where){import->path, row->damaged_line, field},
                    _("text behind a closing quote: quotes inside a cell must be doubled"));
-    for (size_t c = import->n_headings; c < row->n_cells && c < ROW_CELLS_MAX; c++)
+    for (size_t c = import->n_headings; c < n; c++)
         if (row->cells[c].n) {
-            faults_add(import->faults, where, _("expected %zu cells as there are headings, found %zu"),
+            faults_add(import->faults, (struct where){import->path, row->line, NULL},
+                       _("expected %zu cells as there are headings, found %zu: is a cell with the "
+                         "separator inside not in quotes?"),
                        import->n_headings, row->n_cells);
             break;
         }
+    for (size_t c = 0; c < n; c++)
+        if (row->cells[c].n > CELL_BYTES_MAX) {
+            faults_add(import->faults,
+                       (struct where){import->path, row->line,
+                                      c < import->n_headings ? import->headings[c].text : NULL},
+                       _("expected a cell of at most %d bytes, found %zu: is a quote missing?"),
+                       CELL_BYTES_MAX, row->cells[c].n);
+            return false;
+        }
+    return true;
+}
+
+/* Spreadsheets leave rows behind of which every cell is empty. */
+static bool is_blank(const struct row *row)
+{
+    const size_t n = row->n_cells < ROW_CELLS_MAX ? row->n_cells : ROW_CELLS_MAX;
+    size_t c = 0;
+    while (c < n && !row->cells[c].n)
+        c++;
+    return c == n;
 }
 
 static bool take(void *context, const struct row *row)
 {
     struct import *import = context;
+    if (is_blank(row) && row->damage == ROW_WHOLE)
+        return true;
     const size_t n = import->n_taken++;
-    if (n == import->n_heading_rows - 1)
+    if (n + 1 == import->n_heading_rows) {
         find_targets(import, row);
-    if (n == import->n_heading_rows - 1)
         check_headings(import);
+    }
     if (n < import->n_heading_rows || !import->headings)
         return true;
-    check_row(import, row);
-    if (row->damage != ROW_UNCLOSED_QUOTE)
+    if (check_row(import, row))
         fill_row(import, row);
     return import->faults->n <= FAULTS_MAX;
 }
@@ -437,10 +610,13 @@ static bool take(void *context, const struct row *row)
 static bool look(void *context, const struct row *row)
 {
     struct import *import = context;
+    if (is_blank(row) && row->damage == ROW_WHOLE)
+        return true;
     const size_t n = import->n_taken++;
     if (n == 0 && import->dialect == EXPORT_DETECT)
         import->dialect = detect(row);
-    if (n == 1 && import->dialect == EXPORT_LIMESURVEY && is_vv(row))
+    if (n == 1 && (import->dialect == EXPORT_LIMESURVEY || import->dialect == EXPORT_TABLE) &&
+        is_vv(row))
         import->dialect = EXPORT_LIMESURVEY_VV;
     import->n_heading_rows = import->dialect == EXPORT_LIMESURVEY_VV ? 2 : 1;
     return n == 0;
@@ -495,7 +671,7 @@ static void check_ids(const struct import *import)
         if (strcmp(rows[i].id, rows[i - 1].id) == 0)
             faults_add(import->faults, (struct where){import->path, rows[i].line, "id"},
                        _("the id \"%s\" stands on line %zu already: the same answer twice, or two "
-                         "exports in one file?"),
+                         "exports in one file? Take one of them out"),
                        rows[i].id, rows[i - 1].line);
     free(rows);
 }
@@ -516,8 +692,10 @@ static void settle(struct import *import)
         faults_add(import->faults, (struct where){.path = import->path},
                    _("expected answers below the headings, found none"));
     for (size_t i = 0; i < answers->n; i++)
-        if (isnan(answers->spent_s[i]) && !isnan(import->started_s[i]))
-            answers->spent_s[i] = answers->submitted_s[i] - import->started_s[i];
+        if (isnan(answers->spent_s[i]))
+            answers->spent_s[i] = (isnan(import->ended_s[i]) ? answers->submitted_s[i]
+                                                             : import->ended_s[i]) -
+                                  import->started_s[i];
     find_bare(import);
     settle_bare(import);
     ticks_settle(answers, knows_completeness(import));
@@ -525,6 +703,19 @@ static void settle(struct import *import)
         answers_infer_not_shown(answers);
     settle_lacking(import);
     check_ids(import);
+}
+
+/* The mark that numbers were found with; both are read. */
+static void settle_decimal(struct import *import)
+{
+    const bool both = import->n_commas && import->n_points;
+    if (both && !import->decimal)
+        faults_add(import->warnings, (struct where){.path = import->path},
+                   _("%zu numbers have a comma and %zu a point, each taken for the decimal mark: if "
+                     "one groups thousands, tell the other (--decimal)"),
+                   import->n_commas, import->n_points);
+    if (!import->decimal && (import->n_commas || import->n_points))
+        import->answers->format.decimal = import->n_commas > import->n_points ? ',' : '.';
 }
 
 static void import_init(struct import *import, const struct codebook *codebook,
@@ -541,7 +732,10 @@ static void import_init(struct import *import, const struct codebook *codebook,
                               .has_items = mem_zeroed(n, sizeof(bool)),
                               .has_other = mem_zeroed(n, sizeof(bool)),
                               .lines = mem_zeroed(n_rows, sizeof(size_t)),
-                              .started_s = mem_zeroed(n_rows, sizeof(double))};
+                              .started_s = mem_zeroed(n_rows, sizeof(double)),
+                              .ended_s = mem_zeroed(n_rows, sizeof(double)),
+                              .source = source,
+                              .decimal = source->format.decimal};
     import->answers = answers_create(codebook, n_rows);
     import->answers->n = 0;
 }
@@ -558,6 +752,7 @@ static void import_clear(struct import *import)
     free(import->has_other);
     free(import->lines);
     free(import->started_s);
+    free(import->ended_s);
 }
 
 struct answers *answers_read(const struct codebook *codebook, const char *path,
@@ -577,9 +772,11 @@ struct answers *answers_read(const struct codebook *codebook, const char *path,
     if (import.n_heading_rows)
         source_rows(&source, (struct row_taker){take, &import}, faults);
     settle(&import);
+    source_warn(&source, warnings);
     struct answers *answers = import.answers;
     answers->format = source.format;
     answers->format.dialect = import.dialect;
+    settle_decimal(&import);
     import_clear(&import);
     source_close(&source);
     if (faults->n == n_before)

@@ -1,6 +1,7 @@
 #include "analysis/importers/source.h"
 #include <string.h>
 #include "analysis/importers/statistical.h"
+#include "analysis/importers/value_labels.h"
 #include "data/sheet.h"
 #include "data/text.h"
 
@@ -36,9 +37,11 @@ bool source_open(struct source *source, const char *path, const struct export_fo
         if (!source_rows(source, (struct row_taker){count_row, &n}, faults))
             return false;
         source->n_rows = n;
-        return true;
+        if (is_statistical(source->format.dialect))
+            source->labels = value_labels_read(path, faults);
+        return !is_statistical(source->format.dialect) || source->labels;
     }
-    if (!csv_load(&source->csv, path, faults))
+    if (!csv_load_as(&source->csv, path, format->encoding, faults))
         return false;
     if (format->separator)
         source->csv.dialect.separator = format->separator;
@@ -51,14 +54,46 @@ bool source_open(struct source *source, const char *path, const struct export_fo
 void source_close(struct source *source)
 {
     csv_clear(&source->csv);
+    value_labels_free(source->labels);
 }
 
 bool source_rows(const struct source *source, struct row_taker taker, struct faults *faults)
 {
     if (is_statistical(source->format.dialect))
-        return statistical_rows(source->path, taker, faults);
+        return statistical_rows(source->path, source->format.encoding, taker, faults);
     if (sheet_is_workbook(source->path))
         return sheet_rows(source->path, source->format.sheet, taker, faults);
     csv_rows(&source->csv, taker);
     return true;
+}
+
+const char *source_label(const struct source *source, size_t column, const char *value)
+{
+    return source->labels ? value_labels_find(source->labels, column, value) : NULL;
+}
+
+static size_t line_of(const struct csv_file *csv, const char *at)
+{
+    size_t line = csv->start_line;
+    for (const char *c = csv->bytes + csv->start; c < at; c++)
+        line += *c == '\n' || (*c == '\r' && c[1] != '\n');
+    return line;
+}
+
+void source_warn(const struct source *source, struct faults *warnings)
+{
+    static const struct {
+        const char *letters, *message;
+    } signs[] = {
+        {"\xef\xbf\xbd", N_("letters were lost, found \"�\": export the file again, in UTF-8, "
+                            "or tell its encoding (--encoding)")},
+        {"\xc3\x83\xc2\xa9", N_("found \"Ã©\" where \"é\" was meant: the file was "
+                                "converted to UTF-8 twice; export it again")}};
+    for (size_t s = 0; s < sizeof signs / sizeof *signs && source->csv.bytes; s++) {
+        const char *at = strstr(source->csv.bytes, signs[s].letters);
+        if (at)
+            faults_add(warnings,
+                       (struct where){source->path, line_of(&source->csv, at), NULL}, "%s",
+                       _(signs[s].message));
+    }
 }

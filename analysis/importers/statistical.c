@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "data/arena.h"
+#include "data/file.h"
 #include "data/mem.h"
 #include "data/text.h"
 
@@ -51,6 +52,12 @@ static void set_cell(struct reading *reading, size_t at, const char *text)
     reading->cells[at] = (struct cell){.text = keep(reading, text), .n = strlen(text)};
 }
 
+bool statistical_is_date(const char *format)
+{
+    return format && (strstr(format, "DATE") || strncmp(format, "%td", 3) == 0 ||
+                      strncmp(format, "%d", 2) == 0);
+}
+
 static int take_metadata(readstat_metadata_t *metadata, void *context)
 {
     struct reading *reading = context;
@@ -74,12 +81,10 @@ static int take_variable(int index, readstat_variable_t *variable, const char *l
 {
     (void)label_set;
     struct reading *reading = context;
-    const char *format = readstat_variable_get_format(variable);
     if (index < 0 || (size_t)index >= reading->n)
         return READSTAT_HANDLER_ABORT;
     set_cell(reading, (size_t)index, readstat_variable_get_name(variable));
-    reading->dates[index] = format && (strstr(format, "DATE") || strncmp(format, "%td", 3) == 0 ||
-                                       strncmp(format, "%d", 2) == 0);
+    reading->dates[index] = statistical_is_date(readstat_variable_get_format(variable));
     return READSTAT_HANDLER_OK;
 }
 
@@ -135,22 +140,43 @@ static int take_value(int row, readstat_variable_t *variable, readstat_value_t v
     } else {
         put_number(reading, at, readstat_double_value(value));
     }
+    reading->cells[at].quoted = readstat_value_is_tagged_missing(value) ||
+                                readstat_value_is_defined_missing(value, variable);
     return READSTAT_HANDLER_OK;
 }
 
-static readstat_error_t parse(readstat_parser_t *parser, const char *path,
-                              struct reading *reading)
+static readstat_error_t parse(readstat_parser_t *parser, const char *path, void *context)
 {
     const char *dot = strrchr(path, '.');
-    if (!reading->spss)
-        return readstat_parse_dta(parser, path, reading);
-    return dot && (dot[1] == 'p' || dot[1] == 'P') ? readstat_parse_por(parser, path, reading)
-                                                   : readstat_parse_sav(parser, path, reading);
+    if (statistical_dialect(path) == EXPORT_STATA)
+        return readstat_parse_dta(parser, path, context);
+    return dot && (dot[1] == 'p' || dot[1] == 'P') ? readstat_parse_por(parser, path, context)
+                                                   : readstat_parse_sav(parser, path, context);
 }
 
-bool statistical_rows(const char *path, struct row_taker taker, struct faults *faults)
+bool statistical_parse(struct readstat_parser_s *parser, const char *path, void *context,
+                       struct faults *faults)
 {
+    FILE *readable = file_open(path, faults);
+    if (!readable) {
+        readstat_parser_free(parser);
+        return false;
+    }
+    fclose(readable);
     const size_t n_before = faults->n;
+    const readstat_error_t error = parse(parser, path, context);
+    readstat_parser_free(parser);
+    if (error != READSTAT_OK && error != READSTAT_ERROR_USER_ABORT)
+        faults_add(faults, (struct where){.path = path},
+                   _("expected an SPSS or Stata file, found none that can be read (%s): save it "
+                     "again, or export it to CSV"),
+                   readstat_error_message(error));
+    return faults->n == n_before;
+}
+
+bool statistical_rows(const char *path, const char *encoding, struct row_taker taker,
+                      struct faults *faults)
+{
     struct reading reading = {.path = path,
                               .taker = taker,
                               .faults = faults,
@@ -161,16 +187,13 @@ bool statistical_rows(const char *path, struct row_taker taker, struct faults *f
     readstat_set_metadata_handler(parser, take_metadata);
     readstat_set_variable_handler(parser, take_variable);
     readstat_set_value_handler(parser, take_value);
-    const readstat_error_t error = parse(parser, path, &reading);
-    readstat_parser_free(parser);
-    if (error == READSTAT_OK && reading.cells)
+    if (encoding)
+        readstat_set_file_character_encoding(parser, encoding);
+    const bool fine = statistical_parse(parser, path, &reading, faults);
+    if (fine && reading.cells && !reading.stopped)
         give_row(&reading, reading.n_rows + 1); /* the last case; the names when there is none */
-    else if (error != READSTAT_OK && !reading.stopped && faults->n == n_before)
-        faults_add(faults, (struct where){.path = path},
-                   _("expected an SPSS or Stata file, found none that can be read: %s"),
-                   readstat_error_message(error));
     arena_clear(&reading.arena);
     free(reading.cells);
     free(reading.dates);
-    return faults->n == n_before;
+    return fine;
 }

@@ -8,7 +8,17 @@
 enum export_dialect statistical_dialect(const char *path);
 
 /* Hands out a row of variable names, then a row a case: coded values as "1", numbers in full, dates
- * as 2026-03-09, system-missing values empty and bare, user-missing values as their code. False
- * with a fault. */
-bool statistical_rows(const char *path, struct row_taker taker, struct faults *faults);
+ * as 2026-03-09, system-missing values empty and bare, values declared missing in quotes, as their
+ * code ("99", ".a"). encoding NULL: as the file says. False with a fault. */
+bool statistical_rows(const char *path, const char *encoding, struct row_taker taker,
+                      struct faults *faults);
+
+/* For readers of the labels: parses the file with the handlers of readstat's parser, which it
+ * releases; false with a fault. */
+struct readstat_parser_s;
+bool statistical_parse(struct readstat_parser_s *parser, const char *path, void *context,
+                       struct faults *faults);
+
+/* True for the formats of days and moments: "DATE11", "%td". */
+bool statistical_is_date(const char *format);
 #endif

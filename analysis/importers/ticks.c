@@ -63,6 +63,18 @@ static size_t longest_item(const struct question *question, const char *text,
     return found;
 }
 
+/* Ticks the item that the text up to the next separator names but for case, accents and
+ * apostrophes. */
+static bool tick_folded(struct answers *answers, size_t q, size_t i, const char *text, size_t n)
+{
+    char *piece = mem_text_n(text, n);
+    const size_t item = cell_item(&answers->codebook->questions[q], piece);
+    free(piece);
+    if (item != SIZE_MAX)
+        tick(answers, q, item, i);
+    return item != SIZE_MAX;
+}
+
 char *ticks_split(struct answers *answers, size_t q, size_t i, const char *text, char separator)
 {
     const struct question *question = &answers->codebook->questions[q];
@@ -78,6 +90,8 @@ char *ticks_split(struct answers *answers, size_t q, size_t i, const char *text,
             tick(answers, q, item, i);
         } else {
             n = strcspn(text, separators);
+        }
+        if (item == SIZE_MAX && !tick_folded(answers, q, i, text, n)) {
             const char *from = end > rest ? start : text;
             memcpy(end, from, (size_t)(text + n - from));
             end += text + n - from;

@@ -1,0 +1,111 @@
+#include "analysis/importers/value_labels.h"
+#include <readstat.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "analysis/importers/statistical.h"
+#include "data/arena.h"
+#include "data/mem.h"
+
+struct labels_memory {
+    struct arena arena;
+};
+
+/* NULL for NULL and "". */
+static const char *keep(struct value_labels *labels, const char *text)
+{
+    if (!text || !*text)
+        return NULL;
+    const size_t n = strlen(text);
+    char *copy = arena_zeroed(&labels->memory->arena, n + 1, 1);
+    memcpy(copy, text, n);
+    return copy;
+}
+
+static int take_label(const char *set, readstat_value_t value, const char *label, void *context)
+{
+    struct value_labels *labels = context;
+    char code[40];
+    const char *text = code;
+    if (readstat_value_is_tagged_missing(value))
+        snprintf(code, sizeof code, ".%c", readstat_value_tag(value));
+    else if (readstat_value_type_class(value) == READSTAT_TYPE_CLASS_STRING)
+        text = readstat_string_value(value);
+    else
+        snprintf(code, sizeof code, "%.15g", readstat_double_value(value));
+    const struct value_label kept = {keep(labels, set), keep(labels, text), keep(labels, label)};
+    if (!kept.set || !kept.value || !kept.label)
+        return READSTAT_HANDLER_OK;
+    labels->list = mem_grown(labels->list, &labels->room, labels->n + 1, sizeof *labels->list);
+    labels->list[labels->n++] = kept;
+    return READSTAT_HANDLER_OK;
+}
+
+static int take_variable(int index, readstat_variable_t *variable, const char *set, void *context)
+{
+    (void)index;
+    struct value_labels *labels = context;
+    struct labelled_variable kept = {
+        .name = keep(labels, readstat_variable_get_name(variable)),
+        .label = keep(labels, readstat_variable_get_label(variable)),
+        .set = keep(labels, set),
+        .is_text = readstat_variable_get_type_class(variable) == READSTAT_TYPE_CLASS_STRING,
+        .is_date = statistical_is_date(readstat_variable_get_format(variable))};
+    const int n = readstat_variable_get_missing_ranges_count(variable);
+    for (int r = 0; r < n && r < 3 && !kept.is_text; r++) {
+        double *range = kept.missing[kept.n_missing++];
+        range[0] = readstat_double_value(readstat_variable_get_missing_range_lo(variable, r));
+        range[1] = readstat_double_value(readstat_variable_get_missing_range_hi(variable, r));
+    }
+    labels->variables = mem_grown(labels->variables, &labels->variables_room,
+                                  labels->n_variables + 1, sizeof kept);
+    labels->variables[labels->n_variables++] = kept;
+    return READSTAT_HANDLER_OK;
+}
+
+struct value_labels *value_labels_read(const char *path, struct faults *faults)
+{
+    struct value_labels *labels = mem_zeroed(1, sizeof *labels);
+    labels->memory = mem_zeroed(1, sizeof *labels->memory);
+    readstat_parser_t *parser = readstat_parser_init();
+    if (!parser)
+        mem_exhausted();
+    readstat_set_variable_handler(parser, take_variable);
+    readstat_set_value_label_handler(parser, take_label);
+    if (statistical_parse(parser, path, labels, faults))
+        return labels;
+    value_labels_free(labels);
+    return NULL;
+}
+
+void value_labels_free(struct value_labels *labels)
+{
+    if (!labels)
+        return;
+    arena_clear(&labels->memory->arena);
+    free(labels->memory);
+    free(labels->list);
+    free(labels->variables);
+    free(labels);
+}
+
+const char *value_labels_find(const struct value_labels *labels, size_t column, const char *value)
+{
+    const char *set = column < labels->n_variables ? labels->variables[column].set : NULL;
+    for (size_t i = 0; i < labels->n && set; i++)
+        if (strcmp(labels->list[i].set, set) == 0 && strcmp(labels->list[i].value, value) == 0)
+            return labels->list[i].label;
+    return NULL;
+}
+
+bool value_is_missing(const struct labelled_variable *variable, const char *value)
+{
+    char *end;
+    const double number = strtod(value, &end);
+    if (*value == '.')
+        return true;
+    for (size_t r = 0; r < variable->n_missing && end > value && !*end; r++)
+        if (number >= variable->missing[r][0] && number <= variable->missing[r][1])
+            return true;
+    return false;
+}

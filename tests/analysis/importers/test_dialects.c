@@ -1,0 +1,293 @@
+/* What FORMATS.md says of each tool, one trait a test. Expected lines are written by hand. */
+#include "tests/analysis/importers/written.h"
+
+#define NEEDS                                                                                      \
+    "  - id: Q1\n    type: multiple\n    other: yes\n    text: {fr: \"Quels besoins avez-vous ?\"}\n" \
+    "    items: [{code: a, label: {fr: Collecte}}, {code: b, label: {fr: \"Stockage, froid\"}}]\n"
+#define YES_NO                                                                                     \
+    "  - {id: Q2, type: single, text: {fr: \"Un camion ?\"}, levels: [{code: Y, label: {fr: Oui}}, " \
+    "{code: N, label: {fr: Non}}]}\n"
+#define SCALE                                                                                      \
+    "levels: [{code: A1, label: {fr: \"Pas d'accord\"}}, {code: A2, label: {fr: \"D'accord\"}}]"
+
+/* Codes with brackets, in expression style, behind text, spaces as underscores, texts. */
+START_TEST(limesurvey_headings_of_every_style)
+{
+    static const char *const headings[] = {
+        "id;submitdate;Q1[a];Q1[b];Q1[other];Q2\n",
+        "id;submitdate;Q1_a;Q1_b;Q1_other;Q2\n",
+        "id. ID de la réponse;submitdate. Date de soumission;Q1[a]. Quels besoins [Collecte];"
+        "Q1[b]. Quels besoins [Stockage, froid];Q1[other]. Quels besoins [Autre];Q2. Un camion ?\n",
+        "id: ID de la réponse;submitdate: Date;Q1[a]: Quels [Collecte];Q1[b]: x;Q1[other]: y;Q2: Un camion ?\n",
+        "ID de la réponse;Date de soumission;Quels besoins avez-vous ? [Collecte];Quels besoins "
+        "avez-vous ? [Stockage, froid];Quels besoins avez-vous ? [Autre];Un camion ?\n",
+        "ID_de_la_réponse;Date_de_soumission;Quels_besoins_avez-vous_?_[Collecte];Quels_besoins_"
+        "avez-vous_?_[Stockage,_froid];Quels_besoins_avez-vous_?_[Autre];Un_camion_?\n",
+        "ID de la réponse;Date de soumission;Quels besoins a.. [Collecte];Quels besoins a.. "
+        "[Stockage, froi..];Quels besoins a.. [Autre];Un camion ?\n"};
+    for (size_t h = 0; h < sizeof headings / sizeof *headings; h++) {
+        char *export = mem_printf("%s7;2026-03-09 01:56:40;Y;;un quai;N\n", headings[h]);
+        expect_lines(NEEDS YES_NO, export,
+                     "7,Q1,a,1,answered\n7,Q1,b,0,answered\n7,Q1,other,un quai,answered\n"
+                     "7,Q2,,N,answered\n");
+        free(export);
+    }
+}
+END_TEST
+
+#define TWINS                                                                                      \
+    "  - {id: Q1, type: numeric, text: {fr: \"Combien de camions frigorifiques ?\"}}\n"             \
+    "  - {id: Q2, type: numeric, text: {fr: \"Combien de camions bâchés ?\"}}\n"
+
+/* As many columns as questions begin so: in the order of the codebook. One column: not told. */
+START_TEST(headings_cut_short_are_told_apart_by_order_or_not_at_all)
+{
+    expect_lines(TWINS, "id;submitdate;Combien de cami.. ;Combien de cami.. \n1;;3;4\n",
+                 "1,Q1,,3,answered\n1,Q2,,4,answered\n");
+    struct codebook *codebook = codebook_with(TWINS "  - {id: Q3, type: numeric}\n");
+    const struct export_format format = {0};
+    struct outcome outcome =
+        read_as(codebook, "id;submitdate;Combien de cami.. ;Q3\n1;;3;4\n", &format);
+    ck_assert_ptr_null(outcome.answers);
+    ck_assert_ptr_nonnull(strstr(outcome.warnings.text[0],
+                                 ":1: Combien de cami..: 2 things asked begin so, and 1 columns: "
+                                 "export the file with codes or full texts as headings"));
+    outcome_clear(&outcome);
+    codebook_free(codebook);
+}
+END_TEST
+
+#define DUAL                                                                                       \
+    "  - {id: Q5_0, type: matrix, text: {fr: Avis}, items: [{code: SQ1, label: {fr: Prix}}], " SCALE "}\n" \
+    "  - {id: Q5_1, type: matrix, text: {fr: Avis}, items: [{code: SQ1, label: {fr: Prix}}], " SCALE "}\n"
+
+/* "Q5[SQ1][1]" is the first scale, "Q5_SQ1_1" the second. */
+START_TEST(two_scales_are_told_apart)
+{
+    static const char *const headings[] = {"Q5[SQ1][1];Q5[SQ1][2]", "Q5_SQ1_0;Q5_SQ1_1",
+                                           "Avis [Prix][1];Avis [Prix][2]",
+                                           "Avis [Prix][Échelle 1];Avis [Prix][Échelle 2]"};
+    for (size_t h = 0; h < sizeof headings / sizeof *headings; h++) {
+        char *export = mem_printf("id;submitdate;%s\n1;;A1;A2\n", headings[h]);
+        expect_lines(DUAL, export, "1,Q5_0,SQ1,A1,answered\n1,Q5_1,SQ1,A2,answered\n");
+        free(export);
+    }
+}
+END_TEST
+
+/* Arrays of texts, comments of a list and of ticks are questions of their own. */
+START_TEST(arrays_and_comments_are_found)
+{
+    expect_lines("  - {id: Q1_SY1_SX1, type: text}\n  - {id: Q1_SY1_SX2, type: numeric}\n"
+                 "  - {id: Q2_comment, type: text}\n  - {id: Q3_SQ1comment, type: text}\n",
+                 "id,lastpage,Q1[SY1_SX1],Q1[SY1_SX2],Q2[comment],Q3[SQ1comment]\n"
+                 "1,2,un,12.0000000000,deux,trois\n",
+                 "1,Q1_SY1_SX1,,un,answered\n1,Q1_SY1_SX2,,12,answered\n"
+                 "1,Q2_comment,,deux,answered\n1,Q3_SQ1comment,,trois,answered\n");
+}
+END_TEST
+
+/* Y as 1 and N as 2; "N/A" where it was not shown; ' before =. */
+START_TEST(limesurvey_values)
+{
+    expect_lines(YES_NO "  - {id: Q3, type: text}\n",
+                 "id,submitdate,Q2,Q3\n1,,1,'=SOMME(A1)\n2,,2,'quoted\n3,,N/A,\n",
+                 "1,Q2,,Y,answered\n1,Q3,,=SOMME(A1),answered\n2,Q2,,N,answered\n"
+                 "2,Q3,,'quoted,answered\n3,Q2,,,skipped\n3,Q3,,,skipped\n");
+}
+END_TEST
+
+/* Bare nothing is not shown where all else is quoted; older versions write "" for both. */
+START_TEST(quotes_tell_what_was_not_shown)
+{
+    static const char questions[] = YES_NO "  - {id: Q3, type: numeric, ask_if: [\"Q2 = Y\"]}\n"
+                                           "  - {id: Q4, type: text}\n";
+    static const char heading[] = "\"id\",\"submitdate\",\"Q2\",\"Q3\",\"Q4\"\r\n";
+    char *newer = mem_printf("%s\"1\",,\"Y\",\"\",\r\n", heading);
+    char *older = mem_printf("%s\"1\",\"\",\"Y\",\"\",\"\"\r\n\"2\",\"\",\"N\",\"\",\"\"\r\n", heading);
+    expect_lines(questions, newer,
+                 "1,Q2,,Y,answered\n1,Q3,,,skipped\n1,Q4,,,not_shown\n");
+    expect_lines(questions, older,
+                 "1,Q2,,Y,answered\n1,Q3,,,skipped\n1,Q4,,,skipped\n"
+                 "2,Q2,,N,answered\n2,Q3,,,not_shown\n2,Q4,,,skipped\n");
+    free(newer);
+    free(older);
+}
+END_TEST
+
+/* 1980-01-01: complete, but the survey keeps no dates. */
+START_TEST(anonymous_dates_tell_completeness_only)
+{
+    struct codebook *codebook = codebook_with(YES_NO);
+    const struct export_format format = {0};
+    struct outcome outcome = read_as(codebook,
+                                     "id,submitdate,startdate,Q2,interviewtime,groupTime12,Q2Time\n"
+                                     "1,1980-01-01 00:00:00,,Y,61.5,60,60\n2,,,Y,,,\n"
+                                     "3,2026-03-09 00:01:00,2026-03-09 00:00:00,Y,,,\n",
+                                     &format);
+    ck_assert_uint_eq(outcome.warnings.n, 0);
+    ck_assert(outcome.answers->complete[0] && !outcome.answers->complete[1]);
+    ck_assert_double_nan(outcome.answers->submitted_s[0]);
+    ck_assert_double_eq(outcome.answers->spent_s[0], 61.5);
+    ck_assert_double_eq(outcome.answers->spent_s[2], 60);
+    outcome_clear(&outcome);
+    codebook_free(codebook);
+}
+END_TEST
+
+/* Survey X group X question, then the code; fields may be quoted as in a CSV. */
+START_TEST(vv_with_numbers_for_codes)
+{
+    expect_lines("  - {id: Q1, type: multiple, aliases: [\"612345X12X78\"], items: [{code: SQ1}, "
+                 "{code: SQ2}]}\n"
+                 "  - {id: Q2, type: text, aliases: [\"612345X12X79\"]}\n",
+                 "Response ID\tDate\tLast page\tBesoins\tBesoins\tRécit\n"
+                 "id\tsubmitdate\tlastpage\t612345X12X78SQ1\t612345X12X78SQ2\t612345X12X79\n"
+                 "1\t{question_not_shown}\t2\tY\t\t\"un{tab}deux{newline}{lbrace}trois}\"\n"
+                 "2\t\t2\t{question_not_shown}\t{question_not_shown}\t{quote}oui\"\n",
+                 "1,Q1,SQ1,1,answered\n1,Q1,SQ2,0,answered\n"
+                 "1,Q2,,\"un\tdeux\n{trois}\",answered\n"
+                 "2,Q1,SQ1,,not_shown\n2,Q1,SQ2,,not_shown\n2,Q2,,\"\"\"oui\"\"\",answered\n");
+}
+END_TEST
+
+/* Groups joined by / . - or _, details or summary, NA of ODK, days as Excel counts them. */
+START_TEST(kobo_and_odk_groups)
+{
+    static const char marks[] = "/.-_";
+    for (const char *mark = marks; *mark; mark++) {
+        char *export = mem_printf("profil%cQ2;profil%cbesoins%cQ1%ca;profil%cbesoins%cQ1%cb;jour;Q4;"
+                                  "_id;_uuid\nY;1;0;46090;NA;5;x\nNA;;;NA;NA;6;y\n",
+                                  *mark, *mark, *mark, *mark, *mark, *mark, *mark);
+        expect_lines(YES_NO "  - {id: Q1, type: multiple, items: [{code: a}, {code: b}]}\n"
+                            "  - {id: jour, type: date}\n  - {id: Q4, type: text}\n",
+                     export,
+                     "5,Q2,,Y,answered\n5,Q1,a,1,answered\n5,Q1,b,0,answered\n"
+                     "5,jour,,2026-03-09,answered\n5,Q4,,,skipped\n"
+                     "6,Q2,,,skipped\n6,Q1,a,0,skipped\n6,Q1,b,0,skipped\n6,jour,,,skipped\n"
+                     "6,Q4,,,skipped\n");
+        free(export);
+    }
+}
+END_TEST
+
+/* A question that moved to another group comes twice, each answer in one of the two. */
+START_TEST(kobo_versions_are_laid_together)
+{
+    expect_lines("  - {id: age, type: numeric}\n",
+                 "_id;_uuid;__version__;a/age;b/age\n1;x;v1;30;\n2;y;v2;;40\n",
+                 "1,age,,30,answered\n2,age,,40,answered\n");
+}
+END_TEST
+
+/* Separators ", " and ";", labels that hold them, apostrophes typed otherwise, the rest is other;
+ * a heading that comes twice. */
+START_TEST(google_answers_in_one_cell)
+{
+    expect_lines(NEEDS "  - {id: Q3, type: numeric, text: {fr: Combien}}\n"
+                       "  - {id: Q4, type: numeric, text: {fr: Combien}}\n",
+                 "Horodateur,Quels besoins avez-vous ?,Combien,Combien\n"
+                 "09/03/2026 01:56:40,\"Stockage, froid, collecte\",\"1,5\",2\n"
+                 "09/03/2026 01:56:41,\"Collecte;un quai, et vite\",,\n",
+                 "1,Q1,a,1,answered\n1,Q1,b,1,answered\n1,Q3,,1.5,answered\n1,Q4,,2,answered\n"
+                 "2,Q1,a,1,answered\n2,Q1,b,0,answered\n2,Q1,other,\"un quai, et vite\",answered\n"
+                 "2,Q3,,,skipped\n2,Q4,,,skipped\n");
+}
+END_TEST
+
+/* Leading zeros lost, oui / X / 1 / vrai, #N/A, empty rows and columns behind, sep=;. */
+START_TEST(french_spreadsheets)
+{
+    expect_lines("  - {id: dep, type: single, levels: [{code: \"01\"}, {code: \"22\"}, {code: 2A}]}\n" YES_NO
+                 "  - {id: Q3, type: numeric}\n  - {id: Q4, type: multiple, items: [{code: a}]}\n",
+                 "sep=;\r\nN°;dep;Q2;Q3;Q4 a;;\r\n1;1;oui;1 234,5;X;;\r\n2;22;NON;#N/A;;;\r\n"
+                 "3;2A;vrai;12;1;;\r\n;;;;;;\r\n;;;;;;\r\n",
+                 "1,dep,,01,answered\n1,Q2,,Y,answered\n1,Q3,,1234.5,answered\n1,Q4,a,1,answered\n"
+                 "2,dep,,22,answered\n2,Q2,,N,answered\n2,Q3,,,skipped\n2,Q4,a,0,skipped\n"
+                 "3,dep,,2A,answered\n3,Q2,,Y,answered\n3,Q3,,12,answered\n3,Q4,a,1,answered\n");
+}
+END_TEST
+
+/* Any other table: the codebook's aliases are the mapping, of headings and of values. */
+START_TEST(aliases_map_any_table)
+{
+    expect_lines("  - {id: Q1, type: single, aliases: [\"Statut juridique (déclaré)\"], levels: "
+                 "[{code: epci, aliases: [\"Comm. de communes\", CC]}, {code: asso}]}\n"
+                 "  - {id: Q2, type: matrix, items: [{code: a, aliases: [v12]}], " SCALE "}\n",
+                 "id\tStatut juridique (déclaré)\tv12\n1\tCC\tD’accord\n2\tASSO\tpas d'accord\n",
+                 "1,Q1,,epci,answered\n1,Q2,a,A2,answered\n2,Q1,,asso,answered\n2,Q2,a,A1,answered\n");
+}
+END_TEST
+
+/* --decimal: the other mark groups thousands; what was found is told. */
+START_TEST(decimal_mark_is_detected_or_told)
+{
+    struct codebook *codebook = codebook_with("  - {id: Q1, type: numeric}\n");
+    static const char export[] = "id;Q1\n1;1.234\n2;1.234.567,5\n";
+    struct outcome told = read_as(codebook, export, &(struct export_format){.decimal = ','});
+    ck_assert_ptr_nonnull(told.answers);
+    ck_assert_double_eq(told.answers->columns[0].numbers[0], 1234);
+    ck_assert_double_eq(told.answers->columns[0].numbers[1], 1234567.5);
+    ck_assert_int_eq(told.answers->format.decimal, ',');
+    outcome_clear(&told);
+    struct outcome wrong = read_as(codebook, "id;Q1\n1;1.23\n", &(struct export_format){.decimal = ','});
+    ck_assert_ptr_nonnull(strstr(wrong.faults.text[0], ":2: Q1: expected a number, found \"1.23\": "
+                                                       "correct the answer, or tell the decimal "
+                                                       "mark (--decimal)"));
+    outcome_clear(&wrong);
+    struct outcome found = read_as(codebook, "id;Q1\n1;1,5\n2;2.5\n", &(struct export_format){0});
+    ck_assert_ptr_nonnull(strstr(found.warnings.text[0], "1 numbers have a comma and 1 a point"));
+    outcome_clear(&found);
+    codebook_free(codebook);
+}
+END_TEST
+
+/* The same bytes: "é" in UTF-8, or "Ã©" in Windows-1252. */
+START_TEST(encoding_is_detected_or_told)
+{
+    struct codebook *codebook = codebook_with("  - {id: Q1, type: text}\n");
+    static const char export[] = "id;Q1\n1;\xc3\xa9\n";
+    struct outcome found = read_as(codebook, export, &(struct export_format){0});
+    ck_assert_str_eq(found.answers->columns[0].texts[0], "é");
+    ck_assert_str_eq(found.answers->format.encoding, "UTF-8");
+    outcome_clear(&found);
+    struct outcome told =
+        read_as(codebook, export, &(struct export_format){.encoding = "windows-1252"});
+    ck_assert_str_eq(told.answers->columns[0].texts[0], "Ã©");
+    ck_assert_ptr_nonnull(strstr(told.warnings.text[0], ":2: found \"Ã©\" where \"é\" was meant: the "
+                                                        "file was converted to UTF-8 twice"));
+    outcome_clear(&told);
+    struct outcome wrong =
+        read_as(codebook, "id;Q1\n1;\xe9\n", &(struct export_format){.encoding = "utf-8"});
+    ck_assert_ptr_nonnull(strstr(wrong.faults.text[0], ":2: expected UTF-8 as in the rest of the "
+                                                       "file, found the byte 0xE9"));
+    outcome_clear(&wrong);
+    struct outcome unknown =
+        read_as(codebook, export, &(struct export_format){.encoding = "klingon"});
+    ck_assert_ptr_nonnull(strstr(unknown.faults.text[0],
+                                 "expected an encoding such as UTF-8 or WINDOWS-1252; this system "
+                                 "cannot convert from \"klingon\""));
+    outcome_clear(&unknown);
+    codebook_free(codebook);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *tests[] = {limesurvey_headings_of_every_style,
+                            headings_cut_short_are_told_apart_by_order_or_not_at_all,
+                            two_scales_are_told_apart,
+                            arrays_and_comments_are_found,
+                            limesurvey_values,
+                            quotes_tell_what_was_not_shown,
+                            anonymous_dates_tell_completeness_only,
+                            vv_with_numbers_for_codes,
+                            kobo_and_odk_groups,
+                            kobo_versions_are_laid_together,
+                            google_answers_in_one_cell,
+                            french_spreadsheets,
+                            aliases_map_any_table,
+                            decimal_mark_is_detected_or_told,
+                            encoding_is_detected_or_told};
+    return run_tests("dialects", tests, sizeof tests / sizeof *tests);
+}
