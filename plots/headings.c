@@ -72,7 +72,7 @@ static char *key_text(const struct headings *headings, size_t i)
     return mem_printf("%s\u00a0: %s", letter, label_of(headings, i));
 }
 
-/* Entries flow in lines; a projected page holds a few of them. Returns the bottom. */
+/* Entries flow in lines as far as there is room. Returns the bottom. */
 static double put_key(struct canvas *canvas, const struct theme *theme,
                       const struct headings *headings, struct box box, double y, bool only_measure)
 {
@@ -89,7 +89,7 @@ static double put_key(struct canvas *canvas, const struct theme *theme,
             y = bottom;
         }
         double height = canvas_measure(canvas, text, style).height;
-        bool fits = !theme->projection || y + height - top < 0.25 * theme->height_pt;
+        bool fits = y + height - top <= headings->key_room_pt;
         if (fits)
             bottom = fmax(bottom, y + height);
         if (fits && !only_measure)
@@ -108,7 +108,9 @@ struct headings headings_lay_out(struct canvas *canvas, const struct theme *them
 {
     double tallest = 0, most = theme->projection ? 4 : 8;
     double line = canvas_measure(canvas, "X", heading_style(theme, 100)).height;
-    struct headings headings = {.labels = labels, .n = n};
+    struct headings headings = {.labels = labels, .n = n, .key_room_pt = HUGE_VAL};
+    if (theme->projection)
+        headings.key_room_pt = fmin(0.25 * theme->height_pt, 0.4 * (box.y1 - box.y0));
     headings.widths_pt = mem_zeroed(n, sizeof *headings.widths_pt);
     for (size_t i = 0; i < n; i++) {
         const char *label = label_of(&headings, i);

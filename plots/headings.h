@@ -12,6 +12,7 @@ struct headings {
     size_t n;
     bool keyed;
     double height_pt;          /* of the headings */
+    double key_room_pt;        /* the key may take */
     double key_pt;             /* of the key below */
 };
 struct headings headings_lay_out(struct canvas *canvas, const struct theme *theme,

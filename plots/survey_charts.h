@@ -3,7 +3,7 @@
  * unweighted". Counts come first when n is small and no percentage is shown under n = 10 (Heiberger
  * and Robbins 2014 for scales; Cleveland and McGill 1984 for what the eye reads best).
  *
- * In the projection theme a page holds at most CHART_ROWS rows, and fewer when labels are long:
+ * On slides (theme_slide()) a page holds at most CHART_ROWS rows, and fewer when labels are long:
  * page (from 0) says which one is drawn, *_n_pages() how many there are (1 in the report theme, and
  * of an empty chart), and "1/2" stands in the corner. */
 #ifndef PLOTS_SURVEY_CHARTS_H

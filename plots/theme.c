@@ -19,3 +19,11 @@ struct theme theme_projection(enum language language)
         .line_pt = 1.5, .margin_pt = 24, .png_px_pt = 2,
     };
 }
+
+struct theme theme_slide(enum language language)
+{
+    struct theme theme = theme_projection(language);
+    theme.title_pt = 36;
+    theme.mention_pt = theme.source_pt = theme.small_pt;
+    return theme;
+}

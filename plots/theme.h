@@ -22,4 +22,7 @@ struct theme theme_report(enum language language);
 /* 33.87 x 19.05 cm: text of 24 to 32 pt, lines of 3 px or more on a PNG of 1920 x 1080. Sources
  * are of 14 pt: they are owed, not read from the back of a room. */
 struct theme theme_projection(enum language language);
+
+/* The same page for charts of answers, which a room discusses: title of 36 pt, nothing under 24. */
+struct theme theme_slide(enum language language);
 #endif

@@ -58,11 +58,13 @@ int main(int argc, char *argv[])
         save(sample_gains(&theme, 50), folder, "gains", &theme, now_s());
         save(sample_gains(&theme, 180), folder, "gains-180", &theme, now_s());
         save(sample_weeks(&theme), folder, "weeks", &theme, now_s());
+        struct theme survey = i ? theme_slide(language) : theme;
         for (size_t s = 0; s < N_SURVEY_SAMPLES; s++)
-            save(survey_samples[s].draw(&theme), folder, survey_samples[s].name, &theme, now_s());
+            save(survey_samples[s].draw(&survey), folder, survey_samples[s].name, &survey,
+                 now_s());
         if (territory) {
             save(survey_sample_choropleth(territory->map.communes, territory->map.commune_names,
-                                          &theme), folder, "choropleth", &theme, now_s());
+                                          &survey), folder, "choropleth", &survey, now_s());
             save(sample_map(territory, &theme, 0), folder, "map", &theme, now_s());
             save(sample_map(territory, &theme, 2), folder, "map-day", &theme, now_s());
         }

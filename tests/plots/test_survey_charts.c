@@ -13,7 +13,7 @@ enum { N_THEMES = 4, MANY = 60 };
 static struct theme theme_of(int i)
 {
     enum language language = i / 2 ? LANGUAGE_FR : LANGUAGE_EN;
-    return i % 2 ? theme_projection(language) : theme_report(language);
+    return i % 2 ? theme_slide(language) : theme_report(language);
 }
 
 static const char long_label[] =
@@ -60,6 +60,24 @@ static struct labels *labels_create(const char *rest)
     }
     return labels;
 }
+
+START_TEST(slides_have_the_sizes_of_a_room)
+{
+    struct theme theme = theme_slide(LANGUAGE_FR);
+    for (size_t s = 0; s < N_SURVEY_SAMPLES; s++) {
+        struct drawing *drawing = survey_samples[s].draw(&theme);
+        const struct drawn_text *texts = drawing_texts(drawing);
+        double largest = 0;
+        for (size_t i = 0; i < drawing_n_texts(drawing); i++) {
+            ck_assert_double_ge(texts[i].size_pt, 24);
+            largest = fmax(largest, texts[i].size_pt);
+        }
+        ck_assert_double_ge(largest, 36);
+        ck_assert_double_ge(drawing_thinnest_pt(drawing) * theme.png_px_pt, 3);
+        drawing_free(drawing);
+    }
+}
+END_TEST
 
 /* ---- Samples ------------------------------------------------------------------------- */
 START_TEST(samples_keep_their_texts_apart)
@@ -392,7 +410,7 @@ END_TEST
 
 START_TEST(eight_short_rows_fit_a_page)
 {
-    struct theme theme = theme_projection(LANGUAGE_FR);
+    struct theme theme = theme_slide(LANGUAGE_FR);
     struct labels *labels = labels_create("");
     for (int kind = 0; kind < N_PAGED; kind++) {
         size_t n_pages;
@@ -564,6 +582,7 @@ int main(void)
     TCase *tcase = tcase_create("survey_charts");
     tcase_set_timeout(tcase, 120);
     tcase_add_loop_test(tcase, samples_keep_their_texts_apart, 0, N_THEMES);
+    tcase_add_test(tcase, slides_have_the_sizes_of_a_room);
     tcase_add_loop_test(tcase, the_same_answers_give_the_same_bytes, 0, 2);
     tcase_add_loop_test(tcase, a_real_territory_is_shaded, 0, 2);
     tcase_add_test(tcase, shares_are_written_by_the_number_of_answers);
