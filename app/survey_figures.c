@@ -36,7 +36,7 @@ bool report_figures_write(struct survey_report *report, const struct folder *fol
                           struct faults *faults)
 {
     const struct theme themes[] = {theme_report(report->language),
-                                   theme_projection(report->language)};
+                                   theme_slide(report->language)};
     bool fine = true;
     for (size_t s = 0; s < report->n_sections && fine; s++)
         for (const struct block *block = report->sections[s].first; block && fine;
