@@ -73,23 +73,21 @@ static bool is_shown(const struct person *person, size_t q)
 
 /* ---- Answers ---------------------------------------- */
 
-/* Known counts of a question's levels; NULL: none. */
-static const double *known_counts(const struct person *person, size_t q)
+/* True for what the population is known by: drawn before the questionnaire begins. */
+static bool is_known(const struct person *person, size_t q)
 {
     const struct population *population = &person->codebook->population;
+    bool is = population->strata.counts && population->strata.question == q;
     for (size_t m = 0; m < population->n_margins; m++)
-        if (population->margins[m].question == q)
-            return population->margins[m].counts;
-    return population->strata.question == q ? population->strata.counts : NULL;
+        is = is || population->margins[m].question == q;
+    return is;
 }
 
-/* A level drawn as the population has it where that is known, else by taste, on a scale with sides
- * by leaning too. */
+/* A level drawn by taste; on a scale with sides, by leaning too. */
 static size_t draw_level(const struct person *person, size_t q, const char *item,
                          bool reversed, struct random *random)
 {
     const struct question *question = &person->codebook->questions[q];
-    const double *known = known_counts(person, q);
     double total = 0, *weights = mem_zeroed(question->n_levels, sizeof *weights);
     size_t n_scale = 0;
     for (size_t k = 0; k < question->n_levels; k++)
@@ -101,9 +99,7 @@ static size_t draw_level(const struct person *person, size_t q, const char *item
     const double favour = 0.9 * taste(person, q, item) + 0.6 * sign * person->leaning + 0.3;
     for (size_t k = 0; k < question->n_levels; k++) {
         const enum level_role role = question->levels[k].role;
-        if (known)
-            weights[k] = known[k];
-        else if (role == ROLE_DONT_KNOW || role == ROLE_REFUSED || role == ROLE_NOT_APPLICABLE)
+        if (role == ROLE_DONT_KNOW || role == ROLE_REFUSED || role == ROLE_NOT_APPLICABLE)
             weights[k] = 0;
         else if (role == ROLE_OTHER)
             weights[k] = other_share;
@@ -229,8 +225,13 @@ static void answer(struct person *person, size_t q)
 {
     const struct question *question = &person->codebook->questions[q];
     struct random random = stream(person, q);
-    if (random_uniform(&random) < skip_share && !known_counts(person, q))
-        return; /* what the population is known by is asked before the questionnaire begins */
+    if (is_known(person, q)) {
+        struct answer_column *column = column_at(person, q, ITEM_NONE);
+        column->status[person->i] = column->levels[person->i] < 0 ? ANSWER_SKIPPED : ANSWER_GIVEN;
+        return;
+    }
+    if (random_uniform(&random) < skip_share)
+        return;
     switch (question->type) {
     case QUESTION_SINGLE:
     case QUESTION_LIKERT:
@@ -343,12 +344,12 @@ struct answers *simulate_answers(const struct codebook *codebook, size_t n, uint
     struct answers *answers = answers_create(codebook, n);
     answers->tells_not_shown = true;
     answers->format.dialect = EXPORT_LIMESURVEY;
+    draw_margins(answers, seed);
     for (size_t i = 0; i < n; i++) {
         struct person person = {
             .answers = answers, .codebook = codebook, .seed = seed, .i = i};
         invent(&person);
     }
-    draw_margins(answers, seed);
     return answers;
 }
 
