@@ -1,0 +1,207 @@
+#include "analysis/personal.h"
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include "data/mem.h"
+#include "data/text.h"
+
+static const char *const WORDS[N_PERSONAL] = {
+    [PERSONAL_NONE] = "",
+    [PERSONAL_EMAIL] = N_("an e-mail address"),
+    [PERSONAL_TELEPHONE] = N_("a telephone number"),
+    [PERSONAL_SIRET] = N_("a SIRET or SIREN number"),
+    [PERSONAL_NAME] = N_("the name of a person"),
+};
+
+const char *personal_words(enum personal personal)
+{
+    return personal == PERSONAL_NONE ? "" : _(WORDS[personal]);
+}
+
+/* ---- Addresses ---------------------------------------- */
+
+static bool is_mail_byte(char c)
+{
+    return isalnum((unsigned char)c) || (c && strchr("._%+-", c));
+}
+
+static bool has_email(const char *text)
+{
+    for (const char *at = strchr(text, '@'); at; at = strchr(at + 1, '@')) {
+        if (at == text || !is_mail_byte(at[-1]))
+            continue;
+        const size_t n_host = strspn(at + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                             "0123456789-.");
+        const char *dot = memchr(at + 1, '.', n_host);
+        if (dot && dot > at + 1 && isalpha((unsigned char)dot[1]))
+            return true;
+    }
+    return false;
+}
+
+/* ---- Numbers ---------------------------------------- */
+
+enum { DIGITS_MAX = 24 };
+
+/* Digits with blanks, dots, dashes, slashes or no-break spaces between them. */
+static const char *take_digits(const char *text, char digits[DIGITS_MAX], size_t *n)
+{
+    *n = 0;
+    for (; *text; text++) {
+        if (isdigit((unsigned char)*text)) {
+            if (*n < DIGITS_MAX)
+                digits[(*n)++] = *text;
+        } else if (strncmp(text, "\xC2\xA0", 2) == 0) {
+            text++;
+        } else if (strncmp(text, "\xE2\x80\xAF", 3) == 0) {
+            text += 2;
+        } else if (!strchr(" .-/()", *text)) {
+            break;
+        }
+    }
+    return text;
+}
+
+static bool passes_luhn(const char digits[], size_t n)
+{
+    int sum = 0;
+    for (size_t k = 0; k < n; k++) {
+        int digit = digits[n - 1 - k] - '0';
+        if (k % 2) {
+            digit *= 2;
+            digit -= digit > 9 ? 9 : 0;
+        }
+        sum += digit;
+    }
+    return sum % 10 == 0;
+}
+
+static enum personal number_means(const char digits[], size_t n, bool plus)
+{
+    if (n == 10 && digits[0] == '0' && digits[1] != '0')
+        return PERSONAL_TELEPHONE;
+    if ((plus && n >= 11) || (n == 13 && memcmp(digits, "0033", 4) == 0) ||
+        (n == 12 && plus && memcmp(digits, "330", 3) == 0))
+        return PERSONAL_TELEPHONE;
+    if ((n == 14 || n == 9) && passes_luhn(digits, n))
+        return PERSONAL_SIRET;
+    return PERSONAL_NONE;
+}
+
+static enum personal find_number(const char *text)
+{
+    while (*text) {
+        if (!isdigit((unsigned char)*text)) {
+            text++;
+            continue;
+        }
+        const bool plus = text[-1] == '+';
+        char digits[DIGITS_MAX];
+        size_t n;
+        text = take_digits(text, digits, &n);
+        const enum personal found = number_means(digits, n, plus);
+        if (found)
+            return found;
+    }
+    return PERSONAL_NONE;
+}
+
+/* ---- Names ---------------------------------------- */
+
+static const char *const TITLES[] = {"M",        "Mr",     "Mme",     "Mlle",    "MM",
+                                     "Monsieur", "Madame", "Messieurs", "Mesdames", "Mademoiselle",
+                                     "Dr",       "Docteur", "Maître", "Mrs", "Ms"};
+
+/* Usual in France and in Brittany. */
+static const char *const FIRST_NAMES[] = {
+    "Adrien", "Agnès", "Alain", "Alexandre", "Alice", "Amélie", "André", "Anne", "Annie", "Anthony",
+    "Antoine", "Armelle", "Arnaud", "Arthur", "Audrey", "Aurélie", "Aurélien", "Béatrice", "Benoît",
+    "Bernard", "Bertrand", "Brigitte", "Bruno", "Camille", "Caroline", "Catherine", "Cécile", "Céline",
+    "Charles", "Charlotte", "Chantal", "Chloé", "Christelle", "Christian", "Christine", "Christophe",
+    "Claire", "Claude", "Clément", "Corinne", "Cyril", "Damien", "Daniel", "David", "Delphine",
+    "Denis", "Didier", "Dominique", "Édouard", "Élisabeth", "Élise", "Élodie", "Émilie", "Emmanuel",
+    "Enora", "Éric", "Erwan", "Estelle", "Étienne", "Fabien", "Fabrice", "Florence", "Florian",
+    "Françoise", "François", "Franck", "Frédéric", "Gaël", "Gaëlle", "Georges", "Gérard", "Gilles",
+    "Guillaume", "Gwenaëlle", "Gwenaël", "Gwenola", "Guy", "Hélène", "Henri", "Hervé", "Hugo",
+    "Isabelle", "Jacques", "Jean", "Jérémy", "Jérôme", "Joël", "Joseph", "Julie", "Julien", "Juliette",
+    "Karine", "Katell", "Kévin", "Laetitia", "Laurence", "Laurent", "Léa", "Loïc", "Louis", "Louise",
+    "Lucas", "Lucie", "Ludovic", "Maël", "Manon", "Marc", "Marie", "Marine", "Martine", "Mathieu",
+    "Matthieu", "Maxime", "Michel", "Michèle", "Mickaël", "Monique", "Morgane", "Muriel", "Nathalie",
+    "Nicolas", "Nicole", "Nolwenn", "Olivier", "Pascal", "Patrice", "Patricia", "Patrick", "Paul",
+    "Pauline", "Philippe", "Pierre", "Quentin", "Rémi", "Renaud", "René", "Richard", "Robert", "Ronan",
+    "Sabrina", "Samuel", "Sandrine", "Sébastien", "Serge", "Simon", "Solène", "Sophie", "Stéphane",
+    "Stéphanie", "Sylvain", "Sylvie", "Tanguy", "Thérèse", "Thierry", "Thomas", "Valérie", "Véronique",
+    "Victor", "Vincent", "Virginie", "Xavier", "Yann", "Yannick", "Yves", "Yvon"};
+
+static bool is_letter(const char *c)
+{
+    return isalpha((unsigned char)*c) || (unsigned char)*c >= 0x80 || *c == '-' || *c == '\'';
+}
+
+static bool is_capital(const char *c)
+{
+    return isupper((unsigned char)*c) ||
+           ((unsigned char)c[0] == 0xC3 && (unsigned char)c[1] >= 0x80 && (unsigned char)c[1] <= 0x9E);
+}
+
+static size_t word_bytes(const char *text)
+{
+    size_t n = 0;
+    while (text[n] && is_letter(text + n) && strncmp(text + n, "\xC2\xA0", 2) != 0 &&
+           strncmp(text + n, "\xE2\x80", 2) != 0)
+        n++;
+    return n;
+}
+
+static bool is_one_of(const char *word, size_t n, const char *const known[], size_t n_known)
+{
+    char *folded = mem_text_n(word, n), *mine = text_folded(folded);
+    bool found = false;
+    for (size_t k = 0; k < n_known && !found; k++) {
+        char *other = text_folded(known[k]);
+        found = strcmp(mine, other) == 0;
+        free(other);
+    }
+    free(folded);
+    free(mine);
+    return found;
+}
+
+/* "Jean" or the first half of "Jean-Pierre". */
+static bool is_first_name(const char *word, size_t n)
+{
+    const char *dash = memchr(word, '-', n);
+    return is_one_of(word, dash ? (size_t)(dash - word) : n, FIRST_NAMES,
+                     sizeof FIRST_NAMES / sizeof *FIRST_NAMES);
+}
+
+static bool has_name(const char *text)
+{
+    while (*text) {
+        const size_t n = word_bytes(text);
+        if (!n) {
+            text++;
+            continue;
+        }
+        const char *next = text + n + strspn(text + n, ". ");
+        if (next > text + n && is_capital(text) && is_capital(next) &&
+            (is_one_of(text, n, TITLES, sizeof TITLES / sizeof *TITLES) ||
+             (text[n] == ' ' && is_first_name(text, n))))
+            return true;
+        text += n;
+    }
+    return false;
+}
+
+enum personal personal_find(const char *text)
+{
+    if (has_email(text))
+        return PERSONAL_EMAIL;
+    char *led = mem_printf(" %s", text); /* so that a digit always has a byte before it */
+    const enum personal number = find_number(led);
+    free(led);
+    if (number)
+        return number;
+    return has_name(text) ? PERSONAL_NAME : PERSONAL_NONE;
+}

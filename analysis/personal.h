@@ -1,0 +1,20 @@
+/* What in a text tells who somebody is: looked for before anything is published. */
+#ifndef ANALYSIS_PERSONAL_H
+#define ANALYSIS_PERSONAL_H
+#include <stddef.h>
+
+enum personal {
+    PERSONAL_NONE,
+    PERSONAL_EMAIL,
+    PERSONAL_TELEPHONE, /* French: 02 99 12 34 56, +33 2 99 ... */
+    PERSONAL_SIRET,     /* 14 digits that pass Luhn's check, or the 9 of a SIREN */
+    PERSONAL_NAME,      /* "Mme Le Gall", "Jean Dupont" */
+    N_PERSONAL
+};
+
+/* The first of these in a UTF-8 text. Names are guesses, from titles and usual first names. */
+enum personal personal_find(const char *text);
+
+/* "an e-mail address" */
+const char *personal_words(enum personal personal);
+#endif
