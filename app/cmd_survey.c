@@ -16,6 +16,7 @@ static const struct step {
     {"answers", survey_answers, N_("read an export and write its answers as one plain table")},
     {"report", survey_report, N_("tell what was answered: report, charts, tables")},
     {"scenario", survey_scenario, N_("put what was answered into a scenario")},
+    {"publish", survey_publish, N_("turn answers into open data in which nobody is recognised")},
     {"cases", survey_cases, N_("run reference cases of survey statistics")},
 };
 enum { N_STEPS = sizeof STEPS / sizeof *STEPS, EXIT_USAGE = 2 };

@@ -228,3 +228,8 @@ const char *text_nearest(const char *word, const char *const known[], size_t n)
     }
     return nearest;
 }
+
+const char *text_unguarded(const char *text)
+{
+    return text[0] == '\'' && text[1] && strchr("=+-@\t", text[1]) ? text + 1 : text;
+}

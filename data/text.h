@@ -30,6 +30,10 @@ char *text_from(const char *encoding, const char *bytes, size_t n);
  * attribute values are compared so. Release with free(). */
 char *text_folded(const char *text);
 
+/* A text without the apostrophe that was put before = + - @ or a tab so that no spreadsheet takes it for
+ * a formula; points into the text. */
+const char *text_unguarded(const char *text);
+
 /* The known word nearest to a mistyped one: least Damerau-Levenshtein distance, at most
  * a third of the longer word; NULL when none is that near. */
 const char *text_nearest(const char *word, const char *const known[], size_t n);

@@ -196,7 +196,7 @@ static void find_targets(struct import *import, const struct row *row)
     import->headings = mem_zeroed(n, sizeof *import->headings);
     for (size_t c = 0; c < n; c++) {
         struct heading *heading = &import->headings[c];
-        heading->text = markup_plain(row->cells[c].text);
+        heading->text = markup_plain(text_unguarded(row->cells[c].text));
         heading->target = headings_find(known, heading->text, import->dialect == EXPORT_KOBO);
         heading->memo = cell_memo_create();
     }
@@ -512,6 +512,13 @@ static void fill_meta(struct import *import, const struct heading *heading, size
     }
 }
 
+/* The cell without the apostrophe that keeps a spreadsheet from taking it for a formula. */
+static struct cell unguarded(const struct cell *cell)
+{
+    const char *text = text_unguarded(cell->text);
+    return (struct cell){text, cell->n - (size_t)(text - cell->text), cell->quoted};
+}
+
 static void fill_row(struct import *import, const struct row *row)
 {
     static const struct cell nothing = {.text = ""};
@@ -521,7 +528,8 @@ static void fill_row(struct import *import, const struct row *row)
     import->answers->complete[i] = !knows_completeness(import);
     for (size_t c = 0; c < import->n_headings; c++) {
         const struct heading *heading = &import->headings[c];
-        const struct cell *cell = c < row->n_cells ? &row->cells[c] : &nothing;
+        const struct cell unguarded_cell = unguarded(c < row->n_cells ? &row->cells[c] : &nothing);
+        const struct cell *cell = &unguarded_cell;
         switch (heading->target.kind) {
         case TARGET_CELL:
             fill_cell(import, heading, i, cell);

@@ -1,0 +1,67 @@
+/* The parts of release.c. */
+#ifndef ANALYSIS_RELEASE_PARTS_H
+#define ANALYSIS_RELEASE_PARTS_H
+#include "analysis/frame.h"
+#include "analysis/recode.h"
+#include "analysis/release.h"
+
+/* A column as it was answered, in levels. */
+struct coding {
+    size_t n_levels;
+    char **codes;          /* owned */
+    struct label *labels;  /* owned */
+    size_t *level;         /* one a respondent; SIZE_MAX: not given */
+    int *sides;            /* NULL: none */
+    bool ordered;
+    size_t n_bounds;       /* of numbers: levels are classes */
+    double *bounds;
+    bool dates;
+    struct recoding recoding;
+    unsigned char *suppressed; /* one a respondent */
+};
+
+struct release_work {
+    struct coding *codings; /* one a column */
+    unsigned char *carried; /* n_columns x n: the earlier release suppressed it */
+};
+
+/* An earlier release, and who of today's respondents is in it. */
+struct previous {
+    struct arena arena;
+    struct frame answers, codebook;
+    const struct frame_column **columns; /* of answers, one a column of the release; NULL: not published */
+    size_t *row_of;        /* one a respondent: its row; SIZE_MAX: added since */
+    size_t *wave;          /* one a respondent: 1 in the earlier release */
+    size_t n_gone;         /* rows that nobody matches */
+    unsigned char *taken;  /* one a row */
+    const char *path;      /* borrowed */
+    struct frame *tables;  /* one a question; n_columns 0: not read, or none */
+    unsigned char *tables_read;
+};
+
+struct previous *previous_read(const struct release *release, struct faults *faults);
+void previous_free(struct previous *previous);
+
+/* The values that a column had, of the same levels or classes; 0: it was not published. codes are
+ * borrowed. */
+size_t previous_values(const struct previous *previous, const char *name, const char *codes[],
+                       size_t n_max);
+
+/* Groups the levels of each column as the earlier release did, and finds whom it held. Faults: fewer
+ * than the threshold were added, or changed, or left out. */
+bool previous_match(struct release *release, struct faults *faults);
+
+/* What a row's cell holds in today's values: SIZE_MAX for a status; its code, or the status. */
+size_t previous_value(const struct release *release, size_t column, size_t row);
+const char *previous_code(const struct release *release, size_t column, size_t row);
+
+/* Whether a table by groups hid a cell that is part of today's. */
+bool previous_hid(const struct release *release, size_t column, const char *group, size_t value);
+
+/* Tables of all columns; hides, and suppresses in the micro-data what is hidden. */
+void release_tabulate(struct release *release);
+
+/* Whether a respondent was asked depends on another column; SIZE_MAX: on none that is known. */
+size_t release_filter(const struct release *release, const struct condition *condition);
+bool release_uses_numbers(const struct release *release, size_t column);
+#endif

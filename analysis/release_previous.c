@@ -1,0 +1,293 @@
+#include <jansson.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "analysis/release_parts.h"
+#include "data/mem.h"
+#include "data/text.h"
+
+/* ---- Reading ---------------------------------------- */
+
+static bool read_frame(struct previous *previous, struct frame *frame, const char *name,
+                       struct faults *faults)
+{
+    char *path = mem_printf("%s/%s", previous->path, name);
+    const bool fine = frame_read(frame, path, &previous->arena, faults);
+    free(path);
+    return fine;
+}
+
+/* The question that tables were by; NULL: none. Release with free(). */
+static bool read_run(const struct release *release, struct faults *faults)
+{
+    char *path = mem_printf("%s/run.json", release->options.previous);
+    json_t *run = json_load_file(path, 0, NULL);
+    const char *step = json_string_value(json_object_get(run, "step"));
+    const bool fine = step && strcmp(step, "survey publish") == 0;
+    if (!fine)
+        faults_add(faults, (struct where){.path = path},
+                   _("expected the folder of an earlier `proxilog survey publish` with --previous"));
+    const char *by = json_string_value(json_object_get(run, "by"));
+    if (fine && by && release->options.by && strcmp(by, release->options.by) != 0)
+        faults_add(faults, (struct where){.path = "--by"},
+                   _("the earlier release has tables by %s: the same key, or none, keeps both safe"), by);
+    json_decref(run);
+    free(path);
+    return fine;
+}
+
+struct previous *previous_read(const struct release *release, struct faults *faults)
+{
+    const size_t n_before = faults->n;
+    struct previous *previous = mem_zeroed(1, sizeof *previous);
+    const size_t n_questions = release->answers->codebook->n_questions;
+    previous->path = release->options.previous;
+    previous->columns = mem_zeroed(release->n_columns, sizeof *previous->columns);
+    previous->row_of = mem_zeroed(release->answers->n, sizeof(size_t));
+    previous->wave = mem_zeroed(release->answers->n, sizeof(size_t));
+    previous->tables = mem_zeroed(n_questions, sizeof *previous->tables);
+    previous->tables_read = mem_zeroed(n_questions, 1);
+    if (read_run(release, faults) &&
+        read_frame(previous, &previous->answers, "answers.csv", faults))
+        read_frame(previous, &previous->codebook, "codebook.csv", faults);
+    if (faults->n == n_before &&
+        (!frame_find(&previous->codebook, "variable") || !frame_find(&previous->codebook, "value")))
+        faults_add(faults, (struct where){previous->path, 0, "codebook.csv"},
+                   _("expected columns variable and value"));
+    previous->taken = mem_zeroed(previous->answers.n + 1, 1);
+    for (size_t c = 0; c < release->n_columns && faults->n == n_before; c++)
+        previous->columns[c] = frame_find(&previous->answers, release->columns[c].name);
+    if (faults->n == n_before)
+        return previous;
+    previous_free(previous);
+    return NULL;
+}
+
+void previous_free(struct previous *previous)
+{
+    if (!previous)
+        return;
+    free(previous->columns);
+    free(previous->row_of);
+    free(previous->wave);
+    free(previous->tables);
+    free(previous->tables_read);
+    free(previous->taken);
+    arena_clear(&previous->arena);
+    free(previous);
+}
+
+static const char *cell_of(const struct frame_column *column, size_t row)
+{
+    return column->levels[row] == NO_LEVEL ? "" : text_unguarded(column->names[column->levels[row]]);
+}
+
+size_t previous_values(const struct previous *previous, const char *name, const char *codes[],
+                       size_t n_max)
+{
+    const struct frame_column *variables = frame_find(&previous->codebook, "variable");
+    const struct frame_column *values = frame_find(&previous->codebook, "value");
+    size_t n = 0;
+    for (size_t row = 0; row < previous->codebook.n && n < n_max; row++)
+        if (strcmp(cell_of(variables, row), name) == 0 && *cell_of(values, row))
+            codes[n++] = cell_of(values, row);
+    return n;
+}
+
+/* ---- Values then and now ---------------------------------------- */
+
+/* A part "A1" of the merged "A1|A2"; a class is one part. */
+static size_t level_of_part(const struct coding *coding, const char *part, size_t n)
+{
+    for (size_t k = 0; k < coding->n_levels; k++)
+        if (strlen(coding->codes[k]) == n && strncmp(coding->codes[k], part, n) == 0)
+            return k;
+    return SIZE_MAX;
+}
+
+/* Any level of an earlier value; SIZE_MAX: it is no value of today. */
+static size_t level_of(const struct coding *coding, const char *code)
+{
+    return level_of_part(coding, code, strcspn(code, "|"));
+}
+
+size_t previous_value(const struct release *release, size_t c, size_t row)
+{
+    const struct coding *coding = &release->work->codings[c];
+    const struct frame_column *column = release->previous->columns[c];
+    const size_t level = column ? level_of(coding, cell_of(column, row)) : SIZE_MAX;
+    return level == SIZE_MAX ? SIZE_MAX : coding->recoding.group_of[level];
+}
+
+const char *previous_code(const struct release *release, size_t c, size_t row)
+{
+    const size_t value = previous_value(release, c, row);
+    return value == SIZE_MAX ? cell_of(release->previous->columns[c], row)
+                             : release->columns[c].values[value].code;
+}
+
+static const struct frame *table_of(const struct release *release, size_t q)
+{
+    struct previous *previous = release->previous;
+    char *name = release_table_name(&release->answers->codebook->questions[q]);
+    char *path = mem_printf("%s/%s", previous->path, name);
+    if (!previous->tables_read[q]) {
+        struct faults faults = {0};
+        previous->tables_read[q] = 1;
+        if (access(path, R_OK) == 0 &&
+            !read_frame(previous, &previous->tables[q], name, &faults))
+            previous->tables[q].n_columns = 0;
+        faults_clear(&faults);
+    }
+    free(path);
+    free(name);
+    return &previous->tables[q];
+}
+
+bool previous_hid(const struct release *release, size_t c, const char *group, size_t value)
+{
+    const struct release_column *column = &release->columns[c];
+    const struct coding *coding = &release->work->codings[c];
+    const struct frame *table = table_of(release, column->question);
+    const struct frame_column *variables = frame_find(table, "variable");
+    const struct frame_column *groups = frame_find(table, "group");
+    const struct frame_column *values = frame_find(table, "value");
+    const struct frame_column *flags = frame_find(table, "flag");
+    if (!variables || !groups || !values || !flags)
+        return false;
+    for (size_t row = 0; row < table->n; row++) {
+        if (strcmp(cell_of(variables, row), column->name) != 0 ||
+            strcmp(cell_of(groups, row), group) != 0 || strcmp(cell_of(flags, row), "hidden") != 0)
+            continue;
+        const size_t level = level_of(coding, cell_of(values, row));
+        if (level != SIZE_MAX && coding->recoding.group_of[level] == value)
+            return true;
+    }
+    return false;
+}
+
+/* ---- Grouping levels as before ---------------------------------------- */
+
+/* False when a value names a level that the codebook does not have any more. */
+static bool group_value(struct coding *coding, const char *code)
+{
+    size_t first = SIZE_MAX;
+    for (const char *part = code; *part;) {
+        const size_t n = strcspn(part, "|");
+        const size_t level = level_of_part(coding, part, n);
+        if (level == SIZE_MAX)
+            return false;
+        if (first == SIZE_MAX)
+            first = coding->recoding.group_of[level];
+        coding->recoding.group_of[level] = first;
+        part += n + (part[n] == '|');
+    }
+    return true;
+}
+
+/* Groups are numbered in the order of their first level. */
+static void renumber(struct recoding *recoding)
+{
+    size_t *new = mem_zeroed(recoding->n_levels + 1, sizeof *new), n = 0;
+    for (size_t k = 0; k < recoding->n_levels; k++) {
+        size_t *number = &new[recoding->group_of[k]];
+        if (!*number)
+            *number = ++n;
+        recoding->group_of[k] = *number - 1;
+    }
+    recoding->n_groups = n;
+    free(new);
+}
+
+static void group_as_before(struct release *release, size_t c)
+{
+    enum { VALUES_MAX = 4096 };
+    struct coding *coding = &release->work->codings[c];
+    const char **codes = mem_zeroed(VALUES_MAX, sizeof *codes);
+    const size_t n = previous_values(release->previous, release->columns[c].name, codes, VALUES_MAX);
+    for (size_t v = 0; v < n; v++)
+        if (!group_value(coding, codes[v]))
+            release->columns[c].fate = FATE_EARLIER;
+    if (release->columns[c].fate == FATE_PUBLISHED)
+        renumber(&coding->recoding);
+    free(codes);
+}
+
+/* ---- Who was in it ---------------------------------------- */
+
+static bool agrees(const struct release *release, size_t c, size_t row, size_t i)
+{
+    const struct frame_column *column = release->previous->columns[c];
+    const struct coding *coding = &release->work->codings[c];
+    const char *cell = cell_of(column, row);
+    if (strcmp(cell, release_status_names[RELEASE_SUPPRESSED]) == 0)
+        return true;
+    if (coding->level[i] == SIZE_MAX)
+        return strcmp(cell, release_status_names[release->answers->columns[c].status[i]]) == 0;
+    const size_t level = level_of(coding, cell);
+    return level != SIZE_MAX &&
+           coding->recoding.group_of[level] == coding->recoding.group_of[coding->level[i]];
+}
+
+static bool is_row(const struct release *release, size_t row, size_t i)
+{
+    for (size_t c = 0; c < release->n_columns; c++)
+        if (release->previous->columns[c] && release->columns[c].fate == FATE_PUBLISHED &&
+            !agrees(release, c, row, i))
+            return false;
+    return true;
+}
+
+static void find_rows(struct release *release)
+{
+    struct previous *previous = release->previous;
+    for (size_t i = 0; i < release->answers->n; i++) {
+        size_t row = 0;
+        while (row < previous->answers.n && (previous->taken[row] || !is_row(release, row, i)))
+            row++;
+        const bool found = row < previous->answers.n;
+        previous->row_of[i] = found ? row : SIZE_MAX;
+        previous->wave[i] = found;
+        previous->taken[row] = 1;
+        release->n_added += !found;
+    }
+    for (size_t row = 0; row < previous->answers.n; row++)
+        previous->n_gone += !previous->taken[row];
+}
+
+static void carry_suppressed(struct release *release)
+{
+    const struct previous *previous = release->previous;
+    for (size_t c = 0; c < release->n_columns; c++)
+        for (size_t i = 0; i < release->answers->n && previous->columns[c]; i++)
+            if (previous->row_of[i] != SIZE_MAX &&
+                strcmp(cell_of(previous->columns[c], previous->row_of[i]),
+                       release_status_names[RELEASE_SUPPRESSED]) == 0)
+                release->work->carried[c * release->answers->n + i] = 1;
+}
+
+bool previous_match(struct release *release, struct faults *faults)
+{
+    struct previous *previous = release->previous;
+    const size_t least = release->options.threshold > release->options.k ? release->options.threshold
+                                                                         : release->options.k;
+    for (size_t c = 0; c < release->n_columns; c++)
+        if (previous->columns[c] && release->columns[c].fate == FATE_PUBLISHED)
+            group_as_before(release, c);
+    find_rows(release);
+    carry_suppressed(release);
+    const struct where where = {.path = previous->path};
+    if (release->n_added && release->n_added < least)
+        faults_add(faults, where,
+                   _("%zu answers were added since this release: side by side, the two would show them; "
+                     "wait until there are %zu"),
+                   release->n_added, least);
+    if (previous->n_gone && previous->n_gone < least)
+        faults_add(faults, where,
+                   _("%zu answers of this release were changed or left out since: side by side, the two "
+                     "would show them; leave them as they were, or wait until there are %zu"),
+                   previous->n_gone, least);
+    return !(release->n_added && release->n_added < least) &&
+           !(previous->n_gone && previous->n_gone < least);
+}
