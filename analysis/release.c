@@ -70,7 +70,7 @@ static void look_at_texts(struct release *release, size_t c, struct faults *faul
         column->n_personal += found != PERSONAL_NONE;
         if (!found || found == PERSONAL_NAME || column->fate != FATE_PUBLISHED)
             continue; /* names of places are often names of persons */
-        char *where = mem_printf("answer \"%s\"", release->answers->ids[i]);
+        char *where = mem_printf(_("answer \"%s\""), release->answers->ids[i]);
         faults_add(faults, (struct where){where, 0, column->name},
                    _("holds %s and would be published: remove it, or give the question key: "
                      "identifier in the codebook"),

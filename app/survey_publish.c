@@ -118,6 +118,8 @@ static void print_summary(const struct release *release, const char *output)
         n_locally += column->n_locally;
         n_hidden += column->n_hidden;
     }
+    if (release->options.by && release->by == SIZE_MAX)
+        printf(_("no tables by %s: too few answers share its levels\n"), release->options.by);
     if (n_personal)
         printf(ngettext("%zu withheld text holds an e-mail address, a number or a name\n",
                         "%zu withheld texts hold an e-mail address, a number or a name\n", n_personal),
