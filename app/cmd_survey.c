@@ -15,6 +15,7 @@ static const struct step {
     {"simulate", survey_simulate, N_("invent answers to try a codebook")},
     {"answers", survey_answers, N_("read an export and write its answers as one plain table")},
     {"report", survey_report, N_("tell what was answered: report, charts, tables")},
+    {"match", survey_match, N_("set needs beside offers")},
     {"scenario", survey_scenario, N_("put what was answered into a scenario")},
     {"publish", survey_publish, N_("turn answers into open data in which nobody is recognised")},
     {"cases", survey_cases, N_("run reference cases of survey statistics")},

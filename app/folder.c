@@ -48,7 +48,7 @@ static void remove_tree(const char *path)
 static const char *const OURS[] = {".",         "..",         "run.json",    "report.html",
                                    "figures",   "actors.csv", "summary.csv", "paired.csv",
                                    "daily.csv", "routes",     "estimates.csv",
-                                   "tests.csv", "quality.csv", "tables.xlsx"};
+                                   "tests.csv", "quality.csv", "tables.xlsx", "match.csv"};
 
 static bool is_ours(const char *name)
 {

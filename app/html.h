@@ -6,6 +6,13 @@
 #include "plots/number.h"
 #include "sim/experiment/interval.h"
 
+/* A page in the style of all reports, up to its title; what ends it. */
+void html_begin(FILE *out, const char *title, enum language language);
+void html_end(FILE *out);
+
+/* What must not be missed, in a box; nothing when it is "". */
+void html_mention(FILE *out, const char *text);
+
 /* A text with & < > " escaped. */
 void html_text(FILE *out, const char *text);
 

@@ -8,6 +8,7 @@ int survey_cases(int argc, char *argv[]);
 int survey_codebook(int argc, char *argv[]);
 int survey_publish(int argc, char *argv[]);
 int survey_report(int argc, char *argv[]);
+int survey_match(int argc, char *argv[]);
 int survey_scenario(int argc, char *argv[]);
 int survey_simulate(int argc, char *argv[]);
 

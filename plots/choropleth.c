@@ -137,7 +137,11 @@ static void name_area(const struct shading *shading, struct taken *taken, size_t
     if (!name || !*name)
         return;
     char value[NUMBER_BYTES] = "";
-    if (isfinite(map->values[area]) && !is_unreliable(map, area))
+    const bool told = isfinite(map->values[area]) && !is_unreliable(map, area);
+    if (told && map->counts)
+        share_text(value, map->values[area], map->counts[area], map->n_each[area],
+                   shading->theme->language);
+    else if (told)
         value_of(shading, map->values[area], value);
     char *text = mem_printf("%s%s%s", name, value[0] ? "\n" : "", value);
     struct style style = style_small(shading->theme);

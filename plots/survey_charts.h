@@ -137,6 +137,7 @@ struct choropleth {
     const double *values;             /* one an area, NaN: nothing */
     const unsigned char *unreliable;  /* one an area */
     const char *unit;                 /* NULL: shares */
+    const size_t *counts, *n_each;    /* of shares: how many of how many, one an area; NULL: not told */
 };
 struct drawing *choropleth_draw(const struct choropleth *choropleth, const struct theme *theme);
 #endif

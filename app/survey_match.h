@@ -1,0 +1,41 @@
+/* Needs against offers: what the page and the figures show of them. */
+#ifndef APP_SURVEY_MATCH_H
+#define APP_SURVEY_MATCH_H
+#include "analysis/match.h"
+#include "app/figures.h"
+#include "app/folder.h"
+#include "app/survey_input.h"
+#include "data/layer.h"
+#include "plots/survey_charts.h"
+
+enum { FEW_ANSWERS = 5 }; /* an area with fewer is not reliable */
+
+struct needs_offers {
+    struct survey_input needs, offers;
+    struct match match;
+    const char *by, *areas_path, *areas_field; /* as told by the options; NULL: none; borrowed */
+    struct layer *layer;       /* owned; NULL: no map */
+    size_t *area_of;           /* of each feature, SIZE_MAX: none; owned */
+    enum language language;
+    struct arena arena;        /* of match, and of what the words below give */
+    struct faults faults, warnings;
+};
+
+/* ---- Words: in the language of the run, in the arena -------------------------------- */
+const char *match_label(const struct needs_offers *both, const struct label *label);
+const char *match_theme_label(const struct needs_offers *both, size_t theme);
+const char *match_area_label(const struct needs_offers *both, size_t area);
+const char *match_units(const struct needs_offers *both, bool of_needs); /* "PATs" */
+const char *match_base(struct needs_offers *both);    /* who answered, of how many */
+const char *match_mention(struct needs_offers *both); /* "": nothing to mind */
+const char *match_source(struct needs_offers *both);
+
+/* "30 of 40", and from 10 answers on "30 of 40 (75 %)". */
+const char *match_share_words(struct needs_offers *both, const struct match_share *share);
+
+/* ---- What is shown ------------------------------------------------------------------ */
+/* need-offer, matrix-needs, matrix-offers, and with a layer map-need-THEME and map-offer-THEME. */
+struct figure_set match_figures_draw(struct needs_offers *both, const struct theme *theme);
+bool match_page_write(struct needs_offers *both, const struct figure_set *figures,
+                      const struct folder *folder, struct faults *faults);
+#endif

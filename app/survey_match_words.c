@@ -1,0 +1,98 @@
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include "app/survey_match.h"
+#include "data/mem.h"
+#include "data/text.h"
+
+static const char *put(struct needs_offers *both, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+static const char *put(struct needs_offers *both, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    char *text = mem_vprintf(fmt, args);
+    va_end(args);
+    char *kept = arena_zeroed(&both->arena, strlen(text) + 1, 1);
+    strcpy(kept, text);
+    free(text);
+    return kept;
+}
+
+const char *match_label(const struct needs_offers *both, const struct label *label)
+{
+    const char *text = both->language == LANGUAGE_FR ? label->fr : label->en;
+    return text ? text : "";
+}
+
+const char *match_theme_label(const struct needs_offers *both, size_t theme)
+{
+    return match_label(both, both->match.themes[theme].need_label);
+}
+
+const char *match_area_label(const struct needs_offers *both, size_t area)
+{
+    const struct match_area *at = &both->match.areas[area];
+    return at->label ? match_label(both, at->label) : at->code;
+}
+
+static const struct survey_input *side_of(const struct needs_offers *both, bool of_needs)
+{
+    return of_needs ? &both->needs : &both->offers;
+}
+
+const char *match_units(const struct needs_offers *both, bool of_needs)
+{
+    const char *units = match_label(both, &side_of(both, of_needs)->codebook->population.units);
+    return *units && strcmp(units, "?") != 0 ? units : _("respondents");
+}
+
+static const char *side_base(struct needs_offers *both, bool of_needs)
+{
+    const struct survey_input *side = side_of(both, of_needs);
+    const size_t population = side->codebook->population.n, n = side->answers->n;
+    const char *units = match_units(both, of_needs);
+    return population ? put(both, _("%s: n = %zu of %zu"), units, n, population)
+                      : put(both, _("%s: n = %zu"), units, n);
+}
+
+const char *match_base(struct needs_offers *both)
+{
+    const char *needs = side_base(both, true), *offers = side_base(both, false);
+    return put(both, _("%s; %s; not weighted; %g %% intervals"), needs, offers,
+               100 * both->match.level);
+}
+
+const char *match_mention(struct needs_offers *both)
+{
+    if (both->needs.codebook->synthetic || both->offers.codebook->synthetic)
+        return _("Synthetic answers, drawn at random: nobody gave them.");
+    return both->needs.codebook->population.self_selected ||
+                   both->offers.codebook->population.self_selected
+               ? _("Self-selected answers: intervals are indicative.")
+               : "";
+}
+
+const char *match_source(struct needs_offers *both)
+{
+    const char *text = "";
+    for (int side = 0; side < 2; side++) {
+        const struct codebook *codebook = side_of(both, side == 0)->codebook;
+        text = put(both, "%s%s%s%s%s", text, side ? " · " : "", match_label(both, &codebook->title),
+                   codebook->wave ? ", " : "", codebook->wave ? codebook->wave : "");
+    }
+    return text;
+}
+
+const char *match_share_words(struct needs_offers *both, const struct match_share *share)
+{
+    if (!share->n)
+        return _("no answer");
+    const char *counts = put(both, _("%zu of %zu"), share->count, share->n);
+    if (share->n < PERCENT_MIN_N)
+        return counts;
+    char percent[NUMBER_BYTES];
+    number_percent(percent, share->share, 0, both->language);
+    return put(both, "%s (%s)", counts, percent);
+}
