@@ -1,24 +1,7 @@
-#include <math.h>
-#include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 #include "app/survey_match.h"
-#include "data/mem.h"
+#include "app/survey_section.h"
 #include "data/text.h"
-
-static const char *put(struct needs_offers *both, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
-static const char *put(struct needs_offers *both, const char *fmt, ...)
-{
-    va_list args;
-    va_start(args, fmt);
-    char *text = mem_vprintf(fmt, args);
-    va_end(args);
-    char *kept = arena_zeroed(&both->arena, strlen(text) + 1, 1);
-    strcpy(kept, text);
-    free(text);
-    return kept;
-}
 
 const char *match_label(const struct needs_offers *both, const struct label *label)
 {
@@ -53,15 +36,15 @@ static const char *side_base(struct needs_offers *both, bool of_needs)
     const struct survey_input *side = side_of(both, of_needs);
     const size_t population = side->codebook->population.n, n = side->answers->n;
     const char *units = match_units(both, of_needs);
-    return population ? put(both, _("%s: n = %zu of %zu"), units, n, population)
-                      : put(both, _("%s: n = %zu"), units, n);
+    return population ? arena_printf(&both->arena, _("%s: n = %zu of %zu"), units, n, population)
+                      : arena_printf(&both->arena, _("%s: n = %zu"), units, n);
 }
 
 const char *match_base(struct needs_offers *both)
 {
     const char *needs = side_base(both, true), *offers = side_base(both, false);
-    return put(both, _("%s; %s; not weighted; %g %% intervals"), needs, offers,
-               100 * both->match.level);
+    return arena_printf(&both->arena, _("%s; %s; not weighted; %g %% intervals"), needs, offers,
+                        100 * both->match.level);
 }
 
 const char *match_mention(struct needs_offers *both)
@@ -79,8 +62,9 @@ const char *match_source(struct needs_offers *both)
     const char *text = "";
     for (int side = 0; side < 2; side++) {
         const struct codebook *codebook = side_of(both, side == 0)->codebook;
-        text = put(both, "%s%s%s%s%s", text, side ? " · " : "", match_label(both, &codebook->title),
-                   codebook->wave ? ", " : "", codebook->wave ? codebook->wave : "");
+        text = arena_printf(&both->arena, "%s%s%s%s%s", text, side ? " · " : "",
+                            match_label(both, &codebook->title), codebook->wave ? ", " : "",
+                            codebook->wave ? codebook->wave : "");
     }
     return text;
 }
@@ -89,10 +73,10 @@ const char *match_share_words(struct needs_offers *both, const struct match_shar
 {
     if (!share->n)
         return _("no answer");
-    const char *counts = put(both, _("%zu of %zu"), share->count, share->n);
+    const char *counts = arena_printf(&both->arena, _("%zu of %zu"), share->count, share->n);
     if (share->n < PERCENT_MIN_N)
         return counts;
     char percent[NUMBER_BYTES];
     number_percent(percent, share->share, 0, both->language);
-    return put(both, "%s (%s)", counts, percent);
+    return arena_printf(&both->arena, "%s (%s)", counts, percent);
 }
