@@ -1,5 +1,6 @@
 #include "analysis/drafts/conditions.h"
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "data/mem.h"
@@ -44,10 +45,13 @@ static bool take_until(struct cursor *cursor, const char *marks, char name[NAME_
     return true;
 }
 
+/* In quotes, or a number without. */
 static bool take_quoted(struct cursor *cursor, char name[NAME_BYTES])
 {
     skip(cursor);
     const char quote[] = {*cursor->at, '\0'};
+    if (isdigit((unsigned char)*quote))
+        return take_until(cursor, " )&|", name);
     if (*quote != '"' && *quote != '\'')
         return false;
     cursor->at++;
@@ -57,9 +61,11 @@ static bool take_quoted(struct cursor *cursor, char name[NAME_BYTES])
 static const struct draft_question *find(const struct draft *draft, size_t before,
                                          const char *id)
 {
-    for (size_t q = 0; q < before; q++)
-        if (strcmp(draft->questions[q].id, id) == 0)
-            return &draft->questions[q];
+    for (size_t q = 0; q < before; q++) {
+        const struct draft_question *question = &draft->questions[q];
+        if (strcmp(question->id, id) == 0 || (question->alias && strcmp(question->alias, id) == 0))
+            return question;
+    }
     return NULL;
 }
 
@@ -71,10 +77,28 @@ static bool has_choice(const struct draft_choices *choices, const char *code)
     return false;
 }
 
+/* "612345X12X78SQ001" is item SQ001 of the question numbered 612345X12X78. */
+static bool settle_numbered(const struct draft *draft, size_t before, struct term *term)
+{
+    for (size_t q = 0; q < before; q++) {
+        const struct draft_question *question = &draft->questions[q];
+        const size_t n = question->alias ? strlen(question->alias) : 0;
+        if (!n || strncmp(term->question, question->alias, n) != 0 ||
+            !has_choice(&question->items, term->question + n))
+            continue;
+        snprintf(term->item, NAME_BYTES, "%s", term->question + n);
+        snprintf(term->question, NAME_BYTES, "%s", question->id);
+        return true;
+    }
+    return false;
+}
+
 /* "Q03_SQ001" is item SQ001 of Q03 where Q03 has one. */
 static bool settle(const struct draft *draft, size_t before, struct term *term)
 {
     const struct draft_question *question = find(draft, before, term->question);
+    if (question)
+        snprintf(term->question, NAME_BYTES, "%s", question->id);
     if (question && !*term->item)
         return has_choice(&question->levels, term->code);
     if (question)
@@ -88,7 +112,7 @@ static bool settle(const struct draft *draft, size_t before, struct term *term)
         }
         *mark = '_';
     }
-    return false;
+    return settle_numbered(draft, before, term);
 }
 
 static bool take_sign(struct cursor *cursor, bool *negated)

@@ -137,6 +137,7 @@ static struct draft_question *add_like(struct draft *draft, enum question_type t
     struct draft_question *to = draft_add(draft, type, id);
     to->fr = from->fr;
     to->en = from->en;
+    to->alias = id == from->id ? from->alias : NULL;
     to->other = from->other && (type == QUESTION_SINGLE || type == QUESTION_MULTIPLE);
     to->ask_if = from->relevance && strcmp(from->relevance, "1") != 0 ? from->relevance : NULL;
     return to;
@@ -167,7 +168,12 @@ static void add_each(struct draft *draft, const struct lime_question *from,
                 continue;
             struct draft_question *to =
                 add_like(draft, type, from, joined(draft, id, "_", column->code));
-            to->fr = row->fr && column->fr ? joined(draft, row->fr, " | ", column->fr) : to->fr;
+            if (row->fr && column->fr) {
+                to->fr = joined(draft, row->fr, " | ", column->fr);
+                to->alias = from->fr ? joined(draft, joined(draft, from->fr, " ", row->fr), " ",
+                                              column->fr)
+                                     : NULL;
+            }
             crossed = true;
         }
         if (!crossed) {
@@ -187,6 +193,8 @@ static void add_levels(struct draft *draft, const struct lime_question *from,
     choose_parts(&to->levels, from, true, -1);
     if (!to->levels.n && type == QUESTION_RANKING)
         choose_parts(&to->levels, from, false, -1);
+    if (type == QUESTION_RANKING && from->max_answers < to->levels.n)
+        to->n_ranks = from->max_answers;
     fix_levels(to, from->type);
     if (to->other)
         draft_choose(&to->levels, (struct draft_choice){"-oth-", "Autre", "Other", NULL});
@@ -203,6 +211,21 @@ static void add_matrix(struct draft *draft, const struct lime_question *from, in
     choose_parts(&to->items, from, false, -1);
 }
 
+/* Ticks, and beside each a comment, which is a text of its own. */
+static void add_ticks(struct draft *draft, const struct lime_question *from)
+{
+    choose_parts(&add_like(draft, QUESTION_MULTIPLE, from, from->id)->items, from, false, -1);
+    for (size_t p = 0; from->type == 'P' && p < from->n_parts; p++) {
+        const char *code = joined(draft, from->parts[p].code, "", "comment");
+        struct draft_question *to =
+            add_like(draft, QUESTION_TEXT, from, joined(draft, from->id, "_", code));
+        to->fr = from->parts[p].fr;
+        to->en = from->parts[p].en;
+        if (from->fr && to->fr)
+            to->alias = joined(draft, joined(draft, from->fr, " ", to->fr), " ", "comment");
+    }
+}
+
 void draft_lime_question(struct draft *draft, const struct lime_question *from)
 {
     switch (from->type) {
@@ -213,7 +236,7 @@ void draft_lime_question(struct draft *draft, const struct lime_question *from)
         add_levels(draft, from, QUESTION_RANKING);
         break;
     case 'M': case 'P':
-        choose_parts(&add_like(draft, QUESTION_MULTIPLE, from, from->id)->items, from, false, -1);
+        add_ticks(draft, from);
         break;
     case 'F': case 'H': case 'A': case 'B': case 'C': case 'E':
         add_matrix(draft, from, -1, from->id);

@@ -76,6 +76,8 @@ struct lime_part {
 };
 struct lime_question {
     const char *id, *fr, *en, *relevance;
+    const char *alias;  /* "612345X12X78"; NULL: unknown */
+    size_t max_answers; /* of a ranking; 0: no limit */
     char type;
     bool other;
     size_t n_parts;

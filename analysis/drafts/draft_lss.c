@@ -8,35 +8,62 @@
 #include "data/mem.h"
 #include "data/text.h"
 
-enum { LSS_BYTES = 64 << 20, LSS_ROWS = 200000, LSS_DEPTH = 64, LSS_FIELDS = 64 };
+enum { LSS_BYTES = 64 << 20, LSS_ROWS = 200000, LSS_DEPTH = 64, NAME_BYTES = 32 };
+/* No codebook has more; what lies beyond is hostile. */
+enum { QUESTIONS_MAX = 10000, PARTS_MAX = 10000, LANGUAGES_MAX = 32 };
 
-struct field {
-    const char *name, *value;
+enum field {
+    SID, GID, QID, PARENT, AID, TITLE, CODE, TYPE, OTHER, RELEVANCE, SCALE, QUESTION, ANSWER,
+    LANGUAGE, GROUP_ORDER, QUESTION_ORDER, ATTRIBUTE, VALUE, SURVEY_TITLE, SURVEY_LANGUAGE,
+    N_FIELDS
 };
+static const char *const field_names[N_FIELDS] = {
+    "sid", "gid", "qid", "parent_qid", "aid", "title", "code", "type", "other", "relevance",
+    "scale_id", "question", "answer", "language", "group_order", "question_order", "attribute",
+    "value", "surveyls_title", "surveyls_language"};
+
+enum table {
+    QUESTIONS, SUBQUESTIONS, ANSWERS, GROUPS, QUESTION_TEXTS, ANSWER_TEXTS, ATTRIBUTES, SURVEYS,
+    SURVEY_LANGUAGES, N_TABLES
+};
+static const char *const table_names[N_TABLES] = {
+    "questions", "subquestions", "answers", "groups", "question_l10ns", "answer_l10ns",
+    "question_attributes", "surveys", "surveys_languagesettings"};
 
 struct lss_row {
-    const char *table;
+    enum table table;
+    size_t order; /* in the file */
+    const char *values[N_FIELDS]; /* NULL: none */
+};
+
+/* Rows of a table by the value of a field, those of one value in the order of the file. */
+struct lss_index {
+    enum field field;
     size_t n;
-    struct field fields[LSS_FIELDS];
+    const struct lss_row **rows; /* owned */
 };
 
 struct lss {
     struct arena *arena;
     size_t n, room;
     struct lss_row **rows; /* owned list of the arena's rows */
-    const char *names[LSS_DEPTH];
+    struct lss_row *row;   /* being read; NULL: none that is wanted */
+    char names[LSS_DEPTH][NAME_BYTES]; /* of the elements around, cut */
     size_t depth;
     char *text; /* of the element being read; owned */
     size_t n_text, text_room;
     bool refused, too_large;
     XML_Parser parser;
+    struct lss_index questions, below, subquestions, answers, groups, question_texts,
+        answer_texts, attributes;
 };
 
-static const char *keep(struct lss *lss, const char *text, size_t n)
+static size_t find_word(const char *const words[], size_t n, const char *word)
 {
-    char *copy = arena_zeroed(lss->arena, n + 1, 1);
-    memcpy(copy, text, n);
-    return copy;
+    size_t i = 0;
+    while (i < n && strcmp(words[i], word) != 0)
+        i++;
+    return i;
 }
 
 static void XMLCALL begin(void *context, const XML_Char *name, const XML_Char **attributes)
@@ -48,15 +75,19 @@ static void XMLCALL begin(void *context, const XML_Char *name, const XML_Char **
         XML_StopParser(lss->parser, XML_FALSE);
         return;
     }
-    lss->names[lss->depth++] = keep(lss, name, strlen(name));
+    snprintf(lss->names[lss->depth++], NAME_BYTES, "%s", name);
     lss->n_text = 0;
     /* document / table / rows / row */
-    if (strcmp(name, "row") == 0 && lss->depth >= 3) {
-        struct lss_row *row = arena_zeroed(lss->arena, 1, sizeof *row);
-        row->table = lss->names[lss->depth - 3];
-        lss->rows = mem_grown(lss->rows, &lss->room, lss->n + 1, sizeof *lss->rows);
-        lss->rows[lss->n++] = row;
-    }
+    if (strcmp(name, "row") != 0 || lss->depth < 3)
+        return;
+    const size_t table = find_word(table_names, N_TABLES, lss->names[lss->depth - 3]);
+    lss->row = NULL;
+    if (table == N_TABLES)
+        return;
+    lss->row = arena_zeroed(lss->arena, 1, sizeof *lss->row);
+    *lss->row = (struct lss_row){.table = (enum table)table, .order = lss->n};
+    lss->rows = mem_grown(lss->rows, &lss->room, lss->n + 1, sizeof *lss->rows);
+    lss->rows[lss->n++] = lss->row;
 }
 
 static void XMLCALL take_text(void *context, const XML_Char *text, int n)
@@ -69,15 +100,16 @@ static void XMLCALL take_text(void *context, const XML_Char *text, int n)
 
 static void XMLCALL end(void *context, const XML_Char *name)
 {
-    (void)name;
     struct lss *lss = context;
     if (!lss->depth)
         return;
     const bool is_field = lss->depth >= 2 && strcmp(lss->names[lss->depth - 2], "row") == 0;
-    struct lss_row *row = lss->n ? lss->rows[lss->n - 1] : NULL;
-    if (is_field && row && row->n < LSS_FIELDS)
-        row->fields[row->n++] = (struct field){lss->names[lss->depth - 1],
-                                               keep(lss, lss->text ? lss->text : "", lss->n_text)};
+    const size_t field = is_field ? find_word(field_names, N_FIELDS, name) : N_FIELDS;
+    if (field < N_FIELDS && lss->row && !lss->row->values[field] && lss->n_text) {
+        char *copy = arena_zeroed(lss->arena, lss->n_text + 1, 1);
+        memcpy(copy, lss->text, lss->n_text);
+        lss->row->values[field] = copy;
+    }
     lss->depth--;
     lss->n_text = 0;
 }
@@ -95,17 +127,9 @@ static void XMLCALL refuse_doctype(void *context, const XML_Char *name, const XM
     XML_StopParser(lss->parser, XML_FALSE);
 }
 
-static const char *value(const struct lss_row *row, const char *field)
+static const char *value(const struct lss_row *row, enum field field)
 {
-    for (size_t f = 0; f < row->n; f++)
-        if (strcmp(row->fields[f].name, field) == 0)
-            return row->fields[f].value;
-    return "";
-}
-
-static bool is(const struct lss_row *row, const char *table, const char *field, const char *text)
-{
-    return strcmp(row->table, table) == 0 && strcmp(value(row, field), text) == 0;
+    return row->values[field] ? row->values[field] : "";
 }
 
 /* ---- Parsing ---------------------------------------- */
@@ -131,48 +155,123 @@ static bool parse(struct lss *lss, const char *path, FILE *in, struct faults *fa
     } while (fine && n == sizeof block);
     const struct where where = {path, XML_GetCurrentLineNumber(lss->parser), NULL};
     if (lss->refused)
-        faults_add(faults, where, _("a LimeSurvey structure has no DOCTYPE: the file is refused"));
+        faults_add(faults, where,
+                   _("a LimeSurvey structure has no DOCTYPE: the file is refused; export the structure "
+                     "again"));
     else if (lss->too_large)
         faults_add(faults, where, _("larger than any questionnaire: the file is refused"));
     else if (!fine)
-        faults_add(faults, where, _("expected XML as LimeSurvey writes it: %s"),
-                   XML_ErrorString(XML_GetErrorCode(lss->parser)));
+        faults_add(faults, where, _("expected XML as LimeSurvey writes it, found other text or none: export the "
+                     "structure again"));
     XML_ParserFree(lss->parser);
     return fine;
+}
+
+/* ---- Looking up ---------------------------------------- */
+
+static int by_value(const struct lss_row *a, const struct lss_row *b, enum field field)
+{
+    const int order = strcmp(value(a, field), value(b, field));
+    return order ? order : (a->order > b->order) - (a->order < b->order);
+}
+
+#define ORDER_BY(field)                                                                            \
+    static int by_##field(const void *a, const void *b)                                            \
+    {                                                                                              \
+        return by_value(*(const struct lss_row *const *)a, *(const struct lss_row *const *)b, field); \
+    }
+ORDER_BY(GID)
+ORDER_BY(QID)
+ORDER_BY(PARENT)
+ORDER_BY(AID)
+
+static struct lss_index make_index(const struct lss *lss, enum table table, enum field field)
+{
+    static int (*const orders[N_FIELDS])(const void *, const void *) = {
+        [GID] = by_GID, [QID] = by_QID, [PARENT] = by_PARENT, [AID] = by_AID};
+    struct lss_index index = {.field = field, .rows = mem_zeroed(lss->n, sizeof *index.rows)};
+    for (size_t i = 0; i < lss->n; i++)
+        if (lss->rows[i]->table == table)
+            index.rows[index.n++] = lss->rows[i];
+    if (index.n)
+        qsort(index.rows, index.n, sizeof *index.rows, orders[field]);
+    return index;
+}
+
+/* The rows of which the field has the text: the first of them, how many in *n. */
+static const struct lss_row *const *find_rows(const struct lss_index *index, const char *text,
+                                              size_t *n)
+{
+    size_t low = 0, high = index->n;
+    while (low < high) {
+        const size_t mid = low + (high - low) / 2;
+        if (strcmp(value(index->rows[mid], index->field), text) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    for (high = low;
+         high < index->n && strcmp(value(index->rows[high], index->field), text) == 0; high++)
+        ;
+    *n = high - low;
+    return index->rows + low;
+}
+
+static void index_all(struct lss *lss)
+{
+    lss->questions = make_index(lss, QUESTIONS, QID);
+    lss->below = make_index(lss, QUESTIONS, PARENT);
+    lss->subquestions = make_index(lss, SUBQUESTIONS, PARENT);
+    lss->answers = make_index(lss, ANSWERS, QID);
+    lss->groups = make_index(lss, GROUPS, GID);
+    lss->question_texts = make_index(lss, QUESTION_TEXTS, QID);
+    lss->answer_texts = make_index(lss, ANSWER_TEXTS, AID);
+    lss->attributes = make_index(lss, ATTRIBUTES, QID);
+}
+
+static void lss_clear(struct lss *lss)
+{
+    struct lss_index *const indices[] = {&lss->questions,    &lss->below,  &lss->subquestions,
+                                         &lss->answers,      &lss->groups, &lss->question_texts,
+                                         &lss->answer_texts, &lss->attributes};
+    for (size_t i = 0; i < sizeof indices / sizeof *indices; i++)
+        free(indices[i]->rows);
+    free(lss->rows);
+    free(lss->text);
 }
 
 /* ---- Questions ---------------------------------------- */
 
 /* Texts stand beside the row, or in a table of their own, by language. */
-static void find_texts(struct draft *draft, const struct lss *lss, const struct lss_row *row,
-                       const char *l10n, const char *key, const char *field, const char **fr,
+static void find_texts(struct draft *draft, const struct lss_index *texts,
+                       const struct lss_row *row, enum field field, const char **fr,
                        const char **en)
 {
-    draft_label(fr, en, value(row, "language"), draft_text(draft, value(row, field)));
-    for (size_t i = 0; i < lss->n; i++)
-        if (is(lss->rows[i], l10n, key, value(row, key)))
-            draft_label(fr, en, value(lss->rows[i], "language"),
-                        draft_text(draft, value(lss->rows[i], field)));
+    size_t n;
+    const struct lss_row *const *rows = find_rows(texts, value(row, texts->field), &n);
+    draft_label(fr, en, value(row, LANGUAGE), draft_text(draft, value(row, field)));
+    for (size_t i = 0; i < n && i < LANGUAGES_MAX; i++)
+        draft_label(fr, en, value(rows[i], LANGUAGE), draft_text(draft, value(rows[i], field)));
 }
 
 struct parts {
     size_t n, room;
-    struct lime_part *list;
+    struct lime_part *list; /* owned */
 };
 
 static void add_part(struct draft *draft, const struct lss *lss, struct parts *parts,
-                     const struct lss_row *row, bool is_answer)
+                     const struct lss_row *row)
 {
-    struct lime_part part = {
-        .code = draft_text(draft, value(row, is_answer ? "code" : "title")),
-        .scale = atoi(value(row, "scale_id")),
-        .is_answer = is_answer};
+    const bool is_answer = row->table == ANSWERS;
+    struct lime_part part = {.code = draft_text(draft, value(row, is_answer ? CODE : TITLE)),
+                             .scale = atoi(value(row, SCALE)),
+                             .is_answer = is_answer};
     if (!part.code)
         return;
     if (is_answer)
-        find_texts(draft, lss, row, "answer_l10ns", "aid", "answer", &part.fr, &part.en);
+        find_texts(draft, &lss->answer_texts, row, ANSWER, &part.fr, &part.en);
     else
-        find_texts(draft, lss, row, "question_l10ns", "qid", "question", &part.fr, &part.en);
+        find_texts(draft, &lss->question_texts, row, QUESTION, &part.fr, &part.en);
     for (size_t p = 0; p < parts->n; p++) { /* the same row in another language */
         struct lime_part *other = &parts->list[p];
         if (other->is_answer == is_answer && other->scale == part.scale &&
@@ -189,36 +288,34 @@ static void add_part(struct draft *draft, const struct lss *lss, struct parts *p
 static void find_parts(struct draft *draft, const struct lss *lss, const char *qid,
                        struct parts *parts)
 {
-    for (size_t i = 0; i < lss->n; i++) {
-        const struct lss_row *row = lss->rows[i];
-        if (is(row, "answers", "qid", qid))
-            add_part(draft, lss, parts, row, true);
-        else if (is(row, "subquestions", "parent_qid", qid) ||
-                 is(row, "questions", "parent_qid", qid))
-            add_part(draft, lss, parts, row, false);
+    const struct lss_index *const indices[] = {&lss->answers, &lss->subquestions, &lss->below};
+    for (size_t k = 0; k < sizeof indices / sizeof *indices; k++) {
+        size_t n;
+        const struct lss_row *const *rows = find_rows(indices[k], qid, &n);
+        for (size_t i = 0; i < n && parts->n < PARTS_MAX; i++)
+            add_part(draft, lss, parts, rows[i]);
     }
 }
 
 static bool is_top(const struct lss_row *row)
 {
-    const char *parent = value(row, "parent_qid");
-    return strcmp(row->table, "questions") == 0 && (!*parent || strcmp(parent, "0") == 0);
+    const char *parent = value(row, PARENT);
+    return row->table == QUESTIONS && (!*parent || strcmp(parent, "0") == 0);
 }
 
 /* Order of the group, then of the question, as they stand in the questionnaire. */
 static long order_of(const struct lss *lss, const struct lss_row *row)
 {
-    long group = 0;
-    for (size_t i = 0; i < lss->n; i++)
-        if (is(lss->rows[i], "groups", "gid", value(row, "gid")))
-            group = strtol(value(lss->rows[i], "group_order"), NULL, 10);
-    const long within = strtol(value(row, "question_order"), NULL, 10);
+    size_t n;
+    const struct lss_row *const *groups = find_rows(&lss->groups, value(row, GID), &n);
+    const long group = n ? strtol(value(groups[0], GROUP_ORDER), NULL, 10) : 0;
+    const long within = strtol(value(row, QUESTION_ORDER), NULL, 10);
     return (group & 0xffff) * 65536 + (within & 0xffff);
 }
 
 struct ordered {
     long order;
-    size_t row;
+    const struct lss_row *row;
 };
 
 static int by_order(const void *a, const void *b)
@@ -226,52 +323,84 @@ static int by_order(const void *a, const void *b)
     const struct ordered *x = a, *y = b;
     if (x->order != y->order)
         return x->order < y->order ? -1 : 1;
-    return (x->row > y->row) - (x->row < y->row);
+    return (x->row->order > y->row->order) - (x->row->order < y->row->order);
 }
 
+/* How many levels a ranking asks for at most; 0: all. */
+static size_t max_answers(const struct lss *lss, const char *qid)
+{
+    size_t n;
+    const struct lss_row *const *rows = find_rows(&lss->attributes, qid, &n);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(value(rows[i], ATTRIBUTE), "max_answers") == 0)
+            return (size_t)(strtoul(value(rows[i], VALUE), NULL, 10) & 0xffff);
+    return 0;
+}
+
+/* "612345X12X78", by which VV exports and conditions may name it. */
+static const char *number_of(struct draft *draft, const struct lss_row *row)
+{
+    char *text = mem_printf("%sX%sX%s", value(row, SID), value(row, GID), value(row, QID));
+    const char *kept = *value(row, SID) ? draft_text(draft, text) : NULL;
+    free(text);
+    return kept;
+}
+
+/* The rows of one question, one a language. */
 static void add_question(struct draft *draft, const struct lss *lss, const struct lss_row *row)
 {
-    struct lime_question question = {.id = draft_text(draft, value(row, "title")),
-                                     .relevance = draft_text(draft, value(row, "relevance")),
-                                     .type = *value(row, "type"),
-                                     .other = strcmp(value(row, "other"), "Y") == 0};
+    const char *qid = value(row, QID);
+    struct lime_question question = {.id = draft_text(draft, value(row, TITLE)),
+                                     .alias = number_of(draft, row),
+                                     .relevance = draft_text(draft, value(row, RELEVANCE)),
+                                     .type = *value(row, TYPE),
+                                     .other = strcmp(value(row, OTHER), "Y") == 0,
+                                     .max_answers = max_answers(lss, qid)};
     if (!question.id)
         return;
     for (size_t q = 0; q < draft->n; q++)
         if (strcmp(draft->questions[q].id, question.id) == 0)
-            return; /* the same row in another language */
-    for (size_t i = 0; i < lss->n; i++)
-        if (is(lss->rows[i], "questions", "qid", value(row, "qid")))
-            find_texts(draft, lss, lss->rows[i], "question_l10ns", "qid", "question",
-                       &question.fr, &question.en);
+            return;
+    size_t n;
+    const struct lss_row *const *rows = find_rows(&lss->questions, qid, &n);
+    for (size_t i = 0; i < n && i < LANGUAGES_MAX; i++)
+        find_texts(draft, &lss->question_texts, rows[i], QUESTION, &question.fr, &question.en);
     struct parts parts = {0};
-    find_parts(draft, lss, value(row, "qid"), &parts);
+    find_parts(draft, lss, qid, &parts);
     question.n_parts = parts.n;
     question.parts = parts.list;
     draft_lime_question(draft, &question);
     free(parts.list);
 }
 
-static void add_questions(struct draft *draft, const struct lss *lss)
+/* True for the first row of its question. */
+static bool is_first(const struct lss *lss, const struct lss_row *row)
+{
+    size_t n;
+    return find_rows(&lss->questions, value(row, QID), &n)[0] == row;
+}
+
+static bool add_questions(struct draft *draft, const struct lss *lss)
 {
     struct ordered *tops = mem_zeroed(lss->n, sizeof *tops);
     size_t n = 0;
     for (size_t i = 0; i < lss->n; i++)
-        if (is_top(lss->rows[i]))
-            tops[n++] = (struct ordered){order_of(lss, lss->rows[i]), i};
+        if (is_top(lss->rows[i]) && is_first(lss, lss->rows[i]))
+            tops[n++] = (struct ordered){order_of(lss, lss->rows[i]), lss->rows[i]};
     if (n)
         qsort(tops, n, sizeof *tops, by_order);
-    for (size_t i = 0; i < n; i++)
-        add_question(draft, lss, lss->rows[tops[i].row]);
+    for (size_t i = 0; i < n && draft->n < QUESTIONS_MAX; i++)
+        add_question(draft, lss, tops[i].row);
     free(tops);
     for (size_t i = 0; i < lss->n; i++) {
         const struct lss_row *row = lss->rows[i];
-        if (strcmp(row->table, "surveys") == 0)
-            draft->id = draft_text(draft, value(row, "sid"));
-        if (strcmp(row->table, "surveys_languagesettings") == 0)
-            draft_label(&draft->fr, &draft->en, value(row, "surveyls_language"),
-                        draft_text(draft, value(row, "surveyls_title")));
+        if (row->table == SURVEYS)
+            draft->id = draft_text(draft, value(row, SID));
+        if (row->table == SURVEY_LANGUAGES)
+            draft_label(&draft->fr, &draft->en, value(row, SURVEY_LANGUAGE),
+                        draft_text(draft, value(row, SURVEY_TITLE)));
     }
+    return n <= QUESTIONS_MAX;
 }
 
 bool draft_lss(struct draft *draft, const char *path, struct faults *faults)
@@ -280,16 +409,24 @@ bool draft_lss(struct draft *draft, const char *path, struct faults *faults)
     if (!in)
         return false;
     struct arena arena = {0};
-    struct lss lss = {.arena = &arena};
-    const bool fine = parse(&lss, path, in, faults);
+    struct lss *lss = mem_zeroed(1, sizeof *lss);
+    lss->arena = &arena;
+    bool fine = parse(lss, path, in, faults);
     fclose(in);
     if (fine)
-        add_questions(draft, &lss);
+        index_all(lss);
+    if (fine && !add_questions(draft, lss)) {
+        faults_add(faults, (struct where){.path = path},
+                   _("expected at most %d questions, found more: the file is refused"),
+                   QUESTIONS_MAX);
+        fine = false;
+    }
     if (fine && !draft->n)
         faults_add(faults, (struct where){.path = path},
-                   _("expected questions as LimeSurvey writes them, found none"));
-    free(lss.rows);
-    free(lss.text);
+                   _("expected questions as LimeSurvey writes them, found none: export the "
+                     "structure of the survey (.lss)"));
+    lss_clear(lss);
+    free(lss);
     arena_clear(&arena);
     return fine && draft->n;
 }

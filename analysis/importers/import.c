@@ -223,7 +223,7 @@ static void check_questions(const struct import *import)
     if (2 * n_lacking > codebook->n_questions) {
         faults_add(import->faults, (struct where){import->path, 1, NULL},
                    _("the headings name %zu of the %zu questions of the codebook %s: is it the "
-                     "codebook of this questionnaire?"),
+                     "codebook of this questionnaire? If it is, add the headings to its aliases"),
                    codebook->n_questions - n_lacking, codebook->n_questions, codebook->path);
         return;
     }
@@ -454,7 +454,7 @@ static void fill_rank(struct import *import, const struct heading *heading, size
     if (!rank || !column) {
         faults_add(import->faults,
                    (struct where){import->path, import->lines[i], heading->text},
-                   _("expected a rank from 1 to %zu, found \"%s\""),
+                   _("expected a rank from 1 to %zu, found \"%s\": correct the answer"),
                    import->codebook->questions[heading->target.question].n_ranks, cell->text);
         return;
     }
@@ -684,6 +684,24 @@ static void check_ids(const struct import *import)
     free(rows);
 }
 
+/* A level has one rank. */
+static void check_ranks(const struct import *import)
+{
+    const struct answers *answers = import->answers;
+    for (size_t c = 0; c < answers->n_columns; c++) {
+        const struct answer_column *column = &answers->columns[c];
+        const struct question *question = &import->codebook->questions[column->question];
+        for (size_t i = 0; question->type == QUESTION_RANKING && i < answers->n; i++)
+            for (size_t d = c - column->item; d < c && column->levels[i] >= 0; d++)
+                if (answers->columns[d].levels[i] == column->levels[i])
+                    faults_add(import->faults,
+                               (struct where){import->path, import->lines[i], question->id},
+                               _("\"%s\" is ranked %zu and %zu: correct the answer"),
+                               question->levels[column->levels[i]].code, d + 1 - (c - column->item),
+                               column->item + 1);
+    }
+}
+
 /* Columns that the export does not have. */
 static void settle_lacking(struct import *import)
 {
@@ -696,7 +714,7 @@ static void settle_lacking(struct import *import)
 static void settle(struct import *import)
 {
     struct answers *answers = import->answers;
-    if (!answers->n)
+    if (!answers->n && !import->faults->n)
         faults_add(import->faults, (struct where){.path = import->path},
                    _("expected answers below the headings, found none"));
     for (size_t i = 0; i < answers->n; i++)
@@ -711,6 +729,7 @@ static void settle(struct import *import)
         answers_infer_not_shown(answers);
     settle_lacking(import);
     check_ids(import);
+    check_ranks(import);
 }
 
 /* The mark that numbers were found with; both are read. */

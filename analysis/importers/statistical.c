@@ -168,9 +168,8 @@ bool statistical_parse(struct readstat_parser_s *parser, const char *path, void 
     readstat_parser_free(parser);
     if (error != READSTAT_OK && error != READSTAT_ERROR_USER_ABORT)
         faults_add(faults, (struct where){.path = path},
-                   _("expected an SPSS or Stata file, found none that can be read (%s): save it "
-                     "again, or export it to CSV"),
-                   readstat_error_message(error));
+                   _("expected an SPSS or Stata file, found none that can be read: save it again, or "
+                     "export it to CSV"));
     return faults->n == n_before;
 }
 

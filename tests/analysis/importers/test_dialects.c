@@ -1,6 +1,21 @@
 /* What FORMATS.md says of each tool, one trait a test. Expected lines are written by hand. */
 #include "tests/analysis/importers/written.h"
 
+/* The export must be read without a fault and give the lines. */
+static void expect_lines(const char *questions, const char *export, const char *expected)
+{
+    struct codebook *codebook = codebook_with(questions);
+    const struct export_format format = {0};
+    struct outcome outcome = read_as(codebook, export, &format);
+    ck_assert_msg(outcome.answers, "%s", outcome.faults.n_kept ? outcome.faults.text[0] : "?");
+    ck_assert_msg(!outcome.warnings.n, "%s", outcome.warnings.n_kept ? outcome.warnings.text[0] : "?");
+    char *lines = lines_of(outcome.answers);
+    ck_assert_str_eq(lines, expected);
+    free(lines);
+    outcome_clear(&outcome);
+    codebook_free(codebook);
+}
+
 #define NEEDS                                                                                      \
     "  - id: Q1\n    type: multiple\n    other: yes\n    text: {fr: \"Quels besoins avez-vous ?\"}\n" \
     "    items: [{code: a, label: {fr: Collecte}}, {code: b, label: {fr: \"Stockage, froid\"}}]\n"

@@ -10,7 +10,7 @@
 #include "tests/run.h"
 
 /* A codebook of some questions, as YAML items of two blanks. Release with codebook_free(). */
-static struct codebook *codebook_with(const char *questions)
+static inline struct codebook *codebook_with(const char *questions)
 {
     struct faults faults = {0};
     char *text = mem_printf("survey: test\ntitle: {fr: Essai}\nmissing:\n"
@@ -22,7 +22,7 @@ static struct codebook *codebook_with(const char *questions)
 }
 
 /* A file that holds the bytes; the name is the test's until the next one. */
-static const char *file_with(const char *bytes, size_t n)
+static inline const char *file_with(const char *bytes, size_t n)
 {
     static char path[64];
     snprintf(path, sizeof path, "/tmp/proxilog-import-%ld.csv", (long)getpid());
@@ -38,7 +38,7 @@ struct outcome {
     struct faults faults, warnings;
 };
 
-static struct outcome read_as(const struct codebook *codebook, const char *text,
+static inline struct outcome read_as(const struct codebook *codebook, const char *text,
                               const struct export_format *format)
 {
     struct outcome outcome = {0};
@@ -48,7 +48,7 @@ static struct outcome read_as(const struct codebook *codebook, const char *text,
     return outcome;
 }
 
-static void outcome_clear(struct outcome *outcome)
+static inline void outcome_clear(struct outcome *outcome)
 {
     answers_free(outcome->answers);
     faults_clear(&outcome->faults);
@@ -57,7 +57,7 @@ static void outcome_clear(struct outcome *outcome)
 
 /* The canonical lines of an export without the heading and those of completeness:
  * "1,Q1,,A1,answered\n". Release with free(). */
-static char *lines_of(const struct answers *answers)
+static inline char *lines_of(const struct answers *answers)
 {
     char *text = NULL, *lines, *to;
     size_t n;
@@ -77,18 +77,4 @@ static char *lines_of(const struct answers *answers)
     return lines;
 }
 
-/* The export must be read without a fault and give the lines. */
-static void expect_lines(const char *questions, const char *export, const char *expected)
-{
-    struct codebook *codebook = codebook_with(questions);
-    const struct export_format format = {0};
-    struct outcome outcome = read_as(codebook, export, &format);
-    ck_assert_msg(outcome.answers, "%s", outcome.faults.n_kept ? outcome.faults.text[0] : "?");
-    ck_assert_msg(!outcome.warnings.n, "%s", outcome.warnings.n_kept ? outcome.warnings.text[0] : "?");
-    char *lines = lines_of(outcome.answers);
-    ck_assert_str_eq(lines, expected);
-    free(lines);
-    outcome_clear(&outcome);
-    codebook_free(codebook);
-}
 #endif

@@ -1,0 +1,145 @@
+/* Every broken file of tests/bad/survey/ gives the faults that cases.txt lists, all and only: exports
+ * by the codebook that stands there, structures (.lss) as drafts, codebooks (.yaml) as such. */
+#include "analysis/drafts/draft.h"
+#include "tests/analysis/importers/written.h"
+
+#define FOLDER "tests/bad/survey/"
+
+static bool ends_in(const char *name, const char *ending)
+{
+    const size_t n = strlen(name), n_ending = strlen(ending);
+    return n > n_ending && strcmp(name + n - n_ending, ending) == 0;
+}
+
+/* False with faults, as it must. */
+static bool read_any(const char *path, struct faults *faults)
+{
+    struct faults warnings = {0};
+    struct draft draft = {0};
+    bool fine;
+    if (ends_in(path, ".lss")) {
+        fine = draft_read(&draft, path, faults);
+        draft_clear(&draft);
+    } else {
+        struct codebook *codebook =
+            codebook_read(ends_in(path, ".yaml") ? path : FOLDER "codebook.yaml", faults);
+        struct answers *answers =
+            codebook && !ends_in(path, ".yaml")
+                ? answers_read(codebook, path, &(struct export_format){0}, faults, &warnings)
+                : NULL;
+        fine = ends_in(path, ".yaml") ? codebook != NULL : answers != NULL;
+        answers_free(answers);
+        codebook_free(codebook);
+    }
+    faults_clear(&warnings);
+    return fine;
+}
+
+static void check_case(const char *name, FILE *in)
+{
+    struct faults faults = {0};
+    char *path = mem_printf(FOLDER "%s", name), *line = NULL;
+    size_t size = 0, n = 0;
+    ck_assert_msg(!read_any(path, &faults), "%s was read without a fault", path);
+    while (getline(&line, &size, in) > 1) {
+        line[strcspn(line, "\n")] = '\0';
+        ck_assert_msg(n < faults.n_kept, "%s: no fault \"%s\"", path, line);
+        ck_assert_str_eq(faults.text[n], line);
+        n++;
+    }
+    ck_assert_msg(n == faults.n, "%s: %zu faults, expected %zu; next: %s", path, faults.n, n,
+                  n < faults.n_kept ? faults.text[n] : "");
+    faults_clear(&faults);
+    free(line);
+    free(path);
+}
+
+START_TEST(every_broken_file_gives_its_faults)
+{
+    FILE *in = fopen(FOLDER "cases.txt", "r");
+    ck_assert_ptr_nonnull(in);
+    char name[100];
+    size_t n_cases = 0;
+    for (; fscanf(in, "%99[^\n]%*c", name) == 1; n_cases++)
+        check_case(name, in);
+    fclose(in);
+    ck_assert_uint_ge(n_cases, 25);
+}
+END_TEST
+
+/* ---- Large ones, which no one keeps ---------------------------------------- */
+
+static const char *repeated(const char *head, const char *piece, size_t n, const char *tail,
+                            const char *ending)
+{
+    static char path[64];
+    snprintf(path, sizeof path, "/tmp/proxilog-large-%ld%s", (long)getpid(), ending);
+    FILE *out = fopen(path, "w");
+    ck_assert_ptr_nonnull(out);
+    fputs(head, out);
+    for (size_t i = 0; i < n; i++)
+        fputs(piece, out);
+    fputs(tail, out);
+    fclose(out);
+    return path;
+}
+
+static void expect_fault(const char *path, const char *message)
+{
+    struct faults faults = {0};
+    ck_assert(!read_any(path, &faults));
+    ck_assert_uint_ge(faults.n, 1);
+    ck_assert_str_eq(faults.text[0] + strlen(path), message);
+    faults_clear(&faults);
+    remove(path);
+}
+
+START_TEST(cells_of_megabytes_are_refused)
+{
+    expect_fault(repeated("id,Q1,Q2[a],Q2[b],Q3,Q4,Q5,Q6[1]\n1,epci,,,,,", "0123456789", 1 << 20, ",\n",
+                          ".csv"),
+                 ":2: Q5: expected a cell of at most 1048576 bytes, found 10485760: is a quote "
+                 "missing?");
+}
+END_TEST
+
+START_TEST(a_million_columns_are_refused)
+{
+    expect_fault(repeated("id,Q1,Q2[a],Q2[b],Q3,Q4,Q5,Q6[1]", ",x", 1000000, "\n1,epci\n", ".csv"),
+                 ":1: expected at most 10000 columns, found 1000008: is the separator right?");
+}
+END_TEST
+
+#define SAME_ROWS(table, fields)                                                                   \
+    repeated("<document><questions><rows><row><qid>1</qid><title>q</title><type>M</type></row></rows>" \
+             "</questions><" table "><rows>",                                                      \
+             "<row><qid>1</qid><parent_qid>1</parent_qid>" fields "</row>", 190000,                \
+             "</rows></" table "></document>", ".lss")
+
+/* Structures as large as are taken, of rows that all belong to one thing: what belongs to what must
+ * not be looked up row by row, which would take hours. */
+START_TEST(large_structures_end)
+{
+    struct faults faults = {0};
+    const char *path = SAME_ROWS("subquestions", "<title>a</title><question>x</question>");
+    ck_assert(read_any(path, &faults));
+    path = SAME_ROWS("question_l10ns", "<language>fr</language><question>x</question>");
+    ck_assert(read_any(path, &faults));
+    path = SAME_ROWS("question_attributes", "<attribute>a</attribute><value>1</value>");
+    ck_assert(read_any(path, &faults));
+    ck_assert_uint_eq(faults.n, 0);
+    remove(path);
+    expect_fault(repeated("<document>", "<a>", 100, "", ".lss"),
+                 ":1: larger than any questionnaire: the file is refused");
+    expect_fault(repeated("<document><questions><rows>", "<row/>", 200001,
+                          "</rows></questions></document>", ".lss"),
+                 ":1: larger than any questionnaire: the file is refused");
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *tests[] = {every_broken_file_gives_its_faults, cells_of_megabytes_are_refused,
+                            a_million_columns_are_refused, large_structures_end};
+    return run_tests("bad exports", tests, sizeof tests / sizeof *tests);
+}

@@ -1,0 +1,191 @@
+/* SPSS and Stata files, written by readstat and read back. */
+#include <readstat.h>
+#include "analysis/drafts/draft.h"
+#include "tests/analysis/importers/written.h"
+
+enum { N_VARIABLES = 6 };
+enum variable { ID, ACCORD, NOTE, AGE, JOUR, RECIT };
+
+static ssize_t put_bytes(const void *bytes, size_t n, void *context)
+{
+    return (ssize_t)fwrite(bytes, 1, n, context);
+}
+
+static void label_values(readstat_writer_t *writer, readstat_variable_t *variables[], bool stata)
+{
+    readstat_label_set_t *yes_no = readstat_add_label_set(writer, READSTAT_TYPE_DOUBLE, "yesno");
+    readstat_label_double_value(yes_no, 1, "Oui");
+    readstat_label_double_value(yes_no, 2, "Non");
+    readstat_variable_set_label_set(variables[ACCORD], yes_no);
+    readstat_label_set_t *marks = readstat_add_label_set(writer, READSTAT_TYPE_DOUBLE, "marks");
+    readstat_label_double_value(marks, 1, "Faible");
+    readstat_label_double_value(marks, 2, "Forte");
+    if (stata)
+        readstat_label_tagged_value(marks, 'a', "Ne sait pas");
+    else
+        readstat_label_double_value(marks, 9, "Ne sait pas");
+    readstat_variable_set_label_set(variables[NOTE], marks);
+}
+
+/* Four cases; missing values of the user are 9, 98 and 99 in SPSS, .a and .b in Stata. */
+static void put_case(readstat_writer_t *writer, readstat_variable_t *v[], int i, bool stata)
+{
+    static const double accord[] = {1, 2, 1, 2}, note[] = {1, 2, 9, 2}, age[] = {40, 98, 99, 0};
+    static const char *const stories[] = {"été", "", "=1+1", "fin"};
+    const double day = 20521; /* 2026-03-09, since 1970-01-01 */
+    char id[8];
+    snprintf(id, sizeof id, "R%d", i + 1);
+    ck_assert_int_eq(readstat_begin_row(writer), READSTAT_OK);
+    readstat_insert_string_value(writer, v[ID], id);
+    readstat_insert_double_value(writer, v[ACCORD], accord[i]);
+    if (stata && i == 2)
+        readstat_insert_tagged_missing_value(writer, v[NOTE], 'a');
+    else
+        readstat_insert_double_value(writer, v[NOTE], note[i]);
+    if (i == 3)
+        readstat_insert_missing_value(writer, v[AGE]);
+    else if (stata && i > 0)
+        readstat_insert_tagged_missing_value(writer, v[AGE], i == 1 ? 'b' : 'c');
+    else
+        readstat_insert_double_value(writer, v[AGE], age[i]);
+    readstat_insert_double_value(writer, v[JOUR],
+                                 stata ? day + 3653 : (day + 141428) * 86400);
+    readstat_insert_string_value(writer, v[RECIT], stories[i]);
+    ck_assert_int_eq(readstat_end_row(writer), READSTAT_OK);
+}
+
+static void write_file(const char *path)
+{
+    static const char *const names[N_VARIABLES] = {"id", "accord", "note", "age", "jour", "recit"};
+    const bool stata = strstr(path, ".dta") != NULL;
+    FILE *out = fopen(path, "wb");
+    ck_assert_ptr_nonnull(out);
+    readstat_writer_t *writer = readstat_writer_init();
+    readstat_set_data_writer(writer, put_bytes);
+    readstat_variable_t *v[N_VARIABLES];
+    for (int i = 0; i < N_VARIABLES; i++) {
+        const bool text = i == ID || i == RECIT;
+        v[i] = readstat_add_variable(writer, names[i],
+                                     text ? READSTAT_TYPE_STRING : READSTAT_TYPE_DOUBLE,
+                                     text ? 20 : 0);
+    }
+    readstat_variable_set_label(v[NOTE], "Une note");
+    readstat_variable_set_format(v[JOUR], stata ? "%td" : "DATE11");
+    label_values(writer, v, stata);
+    if (!stata) {
+        readstat_variable_add_missing_double_value(v[NOTE], 9);
+        readstat_variable_add_missing_double_range(v[AGE], 98, 99);
+        ck_assert_int_eq(readstat_begin_writing_sav(writer, out, 4), READSTAT_OK);
+    } else {
+        ck_assert_int_eq(readstat_begin_writing_dta(writer, out, 4), READSTAT_OK);
+    }
+    for (int i = 0; i < 4; i++)
+        put_case(writer, v, i, stata);
+    ck_assert_int_eq(readstat_end_writing(writer), READSTAT_OK);
+    readstat_writer_free(writer);
+    fclose(out);
+}
+
+static const char codebook_text[] =
+    "survey: test\ntitle: {fr: Essai}\nmissing:\n"
+    "  - {text: \"98\", means: refused}\n  - {text: .b, means: refused}\nquestions:\n"
+    "  - {id: accord, type: single, levels: [{code: Y, label: {fr: Oui}}, {code: N, label: {fr: Non}}]}\n"
+    "  - id: note\n    type: likert\n    levels:\n      - {code: \"1\", role: negative}\n"
+    "      - {code: \"2\", role: positive}\n"
+    "      - {code: nsp, label: {fr: Ne sait pas}, role: dont_know}\n"
+    "  - {id: age, type: numeric}\n  - {id: jour, type: date}\n  - {id: recit, type: text}\n";
+
+/* Y by its label, 1 by its code; 9 and .a by their label; 98 and .b by the codebook; 99 and .c are
+ * declared missing and no more is said. */
+static const char expected[] =
+    "R1,accord,,Y,answered\nR1,note,,1,answered\nR1,age,,40,answered\n"
+    "R1,jour,,2026-03-09,answered\nR1,recit,,été,answered\n"
+    "R2,accord,,N,answered\nR2,note,,2,answered\nR2,age,,,refused\n"
+    "R2,jour,,2026-03-09,answered\nR2,recit,,,skipped\n"
+    "R3,accord,,Y,answered\nR3,note,,nsp,dont_know\nR3,age,,,skipped\n"
+    "R3,jour,,2026-03-09,answered\nR3,recit,,=1+1,answered\n"
+    "R4,accord,,N,answered\nR4,note,,2,answered\nR4,age,,,skipped\n"
+    "R4,jour,,2026-03-09,answered\nR4,recit,,fin,answered\n";
+
+static const char *const paths[] = {"/tmp/proxilog-test.sav", "/tmp/proxilog-test.dta"};
+
+START_TEST(values_are_read_by_code_and_by_label)
+{
+    struct faults faults = {0}, warnings = {0};
+    struct codebook *codebook =
+        codebook_from_bytes("test.yaml", codebook_text, strlen(codebook_text), &faults);
+    ck_assert_ptr_nonnull(codebook);
+    for (size_t p = 0; p < sizeof paths / sizeof *paths; p++) {
+        write_file(paths[p]);
+        struct answers *answers =
+            answers_read(codebook, paths[p], &(struct export_format){0}, &faults, &warnings);
+        ck_assert_msg(answers, "%s", faults.n_kept ? faults.text[0] : "?");
+        ck_assert_uint_eq(warnings.n, 0);
+        ck_assert_int_eq(answers->format.dialect, p ? EXPORT_STATA : EXPORT_SPSS);
+        char *lines = lines_of(answers);
+        ck_assert_str_eq(lines, expected);
+        free(lines);
+        answers_free(answers);
+        remove(paths[p]);
+    }
+    codebook_free(codebook);
+}
+END_TEST
+
+/* The draft of a file reads the file; what is declared missing is a level where its label says why. */
+START_TEST(draft_reads_its_own_file)
+{
+    for (size_t p = 0; p < sizeof paths / sizeof *paths; p++) {
+        struct faults faults = {0}, warnings = {0};
+        struct draft draft = {0};
+        write_file(paths[p]);
+        ck_assert_msg(draft_read(&draft, paths[p], &faults), "%s", faults.text ? faults.text[0] : "");
+        char *text = NULL;
+        size_t n;
+        FILE *out = open_memstream(&text, &n);
+        draft_write(&draft, out);
+        fclose(out);
+        draft_clear(&draft);
+        struct codebook *codebook = codebook_from_bytes("draft.yaml", text, n, &faults);
+        ck_assert_msg(codebook, "%s", faults.n_kept ? faults.text[0] : "?");
+        const struct question *note = &codebook->questions[codebook_find_question(codebook, "note")];
+        ck_assert_str_eq(note->text.fr, "Une note");
+        ck_assert_uint_eq(note->n_levels, 3);
+        ck_assert_int_eq(note->levels[2].role, ROLE_DONT_KNOW);
+        struct answers *answers =
+            answers_read(codebook, paths[p], &(struct export_format){0}, &faults, &warnings);
+        ck_assert_msg(answers, "%s", faults.n_kept ? faults.text[0] : "?");
+        ck_assert_uint_eq(answers->n, 4);
+        answers_free(answers);
+        codebook_free(codebook);
+        free(text);
+        remove(paths[p]);
+    }
+}
+END_TEST
+
+START_TEST(what_is_no_such_file_is_refused)
+{
+    struct codebook *codebook = codebook_with("  - {id: age, type: numeric}\n");
+    struct faults faults = {0}, warnings = {0};
+    FILE *out = fopen(paths[0], "w");
+    fputs("id;age\n1;30\n", out);
+    fclose(out);
+    ck_assert_ptr_null(
+        answers_read(codebook, paths[0], &(struct export_format){0}, &faults, &warnings));
+    ck_assert_uint_eq(faults.n, 1);
+    ck_assert_str_eq(faults.text[0],
+                     "/tmp/proxilog-test.sav: expected an SPSS or Stata file, found none that can be "
+                     "read: save it again, or export it to CSV");
+    faults_clear(&faults);
+    remove(paths[0]);
+    codebook_free(codebook);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *tests[] = {values_are_read_by_code_and_by_label, draft_reads_its_own_file,
+                            what_is_no_such_file_is_refused};
+    return run_tests("statistical files", tests, sizeof tests / sizeof *tests);
+}
