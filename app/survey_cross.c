@@ -392,7 +392,7 @@ static void put_numbers(const struct cross *cross, struct section *section)
             cell_number(table, &at, s ? s->quartiles[k].estimate : (double)NAN, decimals);
         if (!s)
             continue;
-        labels[n_means] = arena_printf(arena, _("%s (n = %zu)"), cross->labels[g],
+        labels[n_means] = arena_printf(arena, "%s (n\u00a0=\u00a0%zu)", cross->labels[g],
                                        item->base.n_valid);
         means[n_means++] = (struct plot_interval){mean, s->mean.t_low, s->mean.t_high};
     }
