@@ -1,2 +1,261 @@
+/* Open answers: how many, what they talk about, what they say. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "analysis/terms.h"
 #include "app/survey_parts.h"
-void report_open(struct survey_report *report, size_t q, struct section *section){(void)report;(void)q;(void)section;}
+#include "data/mem.h"
+#include "data/text.h"
+
+enum {
+    TERMS_SHOWN = 30,
+    WORDS_DRAWN = 10,
+    TERM_MIN_ANSWERS = 2,
+    KEYNESS_MIN_N = 30, /* answers with words, to tell groups apart */
+    KEYNESS_PERCENT = 5,
+    QUOTES_MAX = 200
+};
+
+/* ---- Terms ------------------------------------------------------------------------- */
+
+/* The words alone: pairs are in the table. */
+static void put_words_chart(struct survey_report *report, const struct terms *terms, size_t q,
+                            struct section *section)
+{
+    struct arena *arena = &report->arena;
+    const char **labels = arena_zeroed(arena, WORDS_DRAWN, sizeof *labels);
+    size_t *counts = arena_zeroed(arena, WORDS_DRAWN, sizeof *counts), n_shown = 0;
+    struct plot_interval *shares = arena_zeroed(arena, WORDS_DRAWN, sizeof *shares);
+    for (size_t t = 0; t < terms->n && n_shown < WORDS_DRAWN; t++) {
+        if (terms->list[t].n_words > 1)
+            continue;
+        labels[n_shown] = terms->list[t].label;
+        counts[n_shown] = terms->list[t].n_answers;
+        shares[n_shown] =
+            (struct plot_interval){(double)counts[n_shown] / (double)terms->n_answers,
+                                   (double)NAN, (double)NAN};
+        n_shown++;
+    }
+    struct survey_figure *figure =
+        report_new_figure(report, CHART_DOTS, report->codebook->questions[q].id);
+    figure->chart.dots = (struct dots){
+        .frame = report_frame(
+            report, report_question_text(report, q),
+            arena_printf(arena, _("Words most often written. %s"),
+                         report_base(report, terms->n_answers, &report->described[q].base))),
+        .n = n_shown,
+        .labels = labels,
+        .values = shares,
+        .counts = counts,
+        .n_valid = terms->n_answers,
+        .bars = true};
+    section_figure(section, arena, figure);
+}
+
+static void put_terms(struct survey_report *report, const struct terms *terms, size_t q,
+                      struct section *section)
+{
+    const size_t n_shown = terms->n < TERMS_SHOWN ? terms->n : TERMS_SHOWN;
+    if (!n_shown)
+        return;
+    put_words_chart(report, terms, q, section);
+    const char *const heads[] = {_("Word or pair of words"), _("Answers (n)"), _("Share")};
+    struct survey_table *table = survey_table_create(
+        &report->arena, report_question_text(report, q), heads, 3, n_shown + 1);
+    size_t at = 0;
+    for (size_t t = 0; t < n_shown; t++) {
+        const size_t n = terms->list[t].n_answers;
+        cell_text(table, &at, terms->list[t].label);
+        cell_count(table, &at, n);
+        cell_percent(table, &at, terms->n_answers >= PERCENT_MIN_N
+                                     ? (double)n / (double)terms->n_answers
+                                     : (double)NAN);
+    }
+    cell_text(table, &at, _("Answers with words"));
+    cell_count(table, &at, terms->n_answers);
+    cell_skip(table, &at);
+    table->n_sums = 1;
+    section_table(section, &report->arena, table);
+    section_text(section, &report->arena, BLOCK_NOTE,
+                 arena_printf(&report->arena,
+                              _("Words are brought to their stem (Snowball), small words left out; "
+                                "each answer counts once; terms of at least %d answers."),
+                              TERM_MIN_ANSWERS));
+}
+
+/* ---- Keyness ----------------------------------------------------------------------- */
+
+/* What each group says more often than the others. */
+static void put_keyness(struct survey_report *report, const struct answer_column *column,
+                        size_t by, struct section *section)
+{
+    struct arena *arena = &report->arena;
+    const size_t n = report->answers->n;
+    const struct question *groups_of = &report->codebook->questions[by];
+    const struct answer_column *in = answers_column(report->answers, by, ITEM_NONE);
+    size_t *groups = mem_zeroed(n, sizeof *groups);
+    for (size_t i = 0; i < n; i++)
+        groups[i] = in->status[i] == ANSWER_GIVEN ? (size_t)in->levels[i] : SIZE_MAX;
+    struct terms terms;
+    terms_of(column->texts, n, groups, groups_of->n_levels, TERM_MIN_ANSWERS, arena, &terms);
+    free(groups);
+    const char *const heads[] = {report_question_text(report, by), _("Says more often"),
+                                 _("Answers (n)"), _("G²"), _("p")};
+    struct survey_table *table = survey_table_create(arena, _("What sets groups apart"), heads, 5,
+                                                     terms.n * terms.n_groups);
+    size_t at = 0;
+    for (size_t g = 0; g < terms.n_groups; g++)
+        for (size_t t = 0; t < terms.n; t++) {
+            const struct keyness key = term_keyness(&terms, t, g);
+            if (!(key.g2 > 0) || key.p * 100 * (double)(terms.n * terms.n_groups) >= KEYNESS_PERCENT)
+                continue;
+            cell_text(table, &at, report_label(report, groups_of->levels[g].label));
+            cell_text(table, &at, terms.list[t].label);
+            cell_count(table, &at, terms.list[t].by_group[g]);
+            cell_number(table, &at, key.g2, 1);
+            cell_p(table, &at, key.p);
+        }
+    table->n_rows = at / table->n_columns;
+    const char *how = arena_printf(
+        arena, _("By: %s. Log-likelihood ratio (Dunning), %zu terms, Bonferroni's correction."),
+        report_question_text(report, by), terms.n);
+    if (table->n_rows)
+        section_table(section, arena, table);
+    section_text(section, arena, BLOCK_NOTE,
+                 table->n_rows ? how
+                               : arena_printf(arena, _("%s No word sets a group apart."), how));
+}
+
+/* ---- Quotes ------------------------------------------------------------------------ */
+
+/* Quotes the answers that a theme holds (SIZE_MAX: all) and that name nobody. */
+static void put_quotes(struct survey_report *report, const struct answer_column *column,
+                       size_t theme, struct section *section)
+{
+    size_t n_withheld = 0, n_quotes = 0, n_more = 0;
+    for (size_t i = 0; i < report->answers->n; i++) {
+        if (column->status[i] != ANSWER_GIVEN || !column->texts[i] ||
+            (theme != SIZE_MAX &&
+             !coding_holds(&report->coding, column->question, i, theme, SIZE_MAX)))
+            continue;
+        if (text_may_name(column->texts[i]))
+            n_withheld++;
+        else if (n_quotes == QUOTES_MAX)
+            n_more++;
+        else {
+            section_text(section, &report->arena, BLOCK_QUOTE, column->texts[i]);
+            n_quotes++;
+        }
+    }
+    if (n_more)
+        section_text(section, &report->arena, BLOCK_NOTE,
+                     arena_printf(&report->arena, _("%zu more are not shown."), n_more));
+    if (n_withheld)
+        section_text(section, &report->arena, BLOCK_NOTE,
+                     arena_printf(&report->arena,
+                                  _("%zu withheld: they may name somebody or some place. Read them "
+                                    "in the export before they are quoted."),
+                                  n_withheld));
+}
+
+static void put_fold_of_quotes(struct survey_report *report, const struct answer_column *column,
+                               size_t theme, const char *heading, struct section *section)
+{
+    section_text(section, &report->arena, BLOCK_FOLD, heading);
+    put_quotes(report, column, theme, section);
+    section_text(section, &report->arena, BLOCK_UNFOLD, NULL);
+}
+
+/* ---- Themes ------------------------------------------------------------------------ */
+
+static size_t count_theme(const struct survey_report *report, size_t q, size_t theme)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < report->answers->n; i++)
+        n += coding_holds(&report->coding, q, i, theme, SIZE_MAX);
+    return n;
+}
+
+static void put_themes(struct survey_report *report, const struct answer_column *column,
+                       struct section *section)
+{
+    const struct coding *coding = &report->coding;
+    const size_t q = column->question, n_coded = count_theme(report, q, SIZE_MAX);
+    const char *const heads[] = {_("Theme"),      _("Answers (n)"), _("Sorted by both"),
+                                 _("Agreement"), _("Cohen's kappa"), _("Krippendorff's alpha")};
+    struct survey_table *table =
+        survey_table_create(&report->arena, _("Answers by theme"), heads,
+                            coding->n_coders >= 2 ? 6 : 2, coding->n_themes + 1);
+    size_t at = 0;
+    for (size_t t = 0; t < coding->n_themes; t++) {
+        if (!count_theme(report, q, t))
+            continue;
+        cell_text(table, &at, coding->themes[t]);
+        cell_count(table, &at, count_theme(report, q, t));
+        if (coding->n_coders < 2)
+            continue;
+        const struct coder_agreement a = coding_agreement(coding, report->answers, q, t);
+        cell_count(table, &at, a.n);
+        cell_percent(table, &at, a.n >= PERCENT_MIN_N ? a.agreed : (double)NAN);
+        cell_number(table, &at, a.kappa, 2);
+        cell_number(table, &at, a.alpha, 2);
+    }
+    cell_text(table, &at, _("Answers sorted"));
+    cell_count(table, &at, n_coded);
+    while (at % table->n_columns)
+        cell_skip(table, &at);
+    table->n_rows = at / table->n_columns;
+    table->n_sums = 1;
+    section_table(section, &report->arena, table);
+    if (coding->n_coders > 2)
+        section_text(section, &report->arena, BLOCK_NOTE,
+                     arena_printf(&report->arena,
+                                  _("Agreement is between the first two coders, %s and %s."),
+                                  coding->coders[0], coding->coders[1]));
+    for (size_t t = 0; t < coding->n_themes; t++)
+        if (count_theme(report, q, t))
+            put_fold_of_quotes(report, column, t, coding->themes[t], section);
+}
+
+/* ---- A question -------------------------------------------------------------------- */
+
+static bool has_themes(const struct survey_report *report, size_t q)
+{
+    for (size_t i = 0; i < report->coding.n; i++)
+        if (report->coding.list[i].question == q)
+            return true;
+    return false;
+}
+
+void report_open(struct survey_report *report, size_t q, struct section *section)
+{
+    const struct answer_column *column = answers_column(report->answers, q, ITEM_NONE);
+    struct terms terms;
+    terms_of(column->texts, report->answers->n, NULL, 1, TERM_MIN_ANSWERS, &report->arena, &terms);
+    put_terms(report, &terms, q, section);
+    const struct base *base = &report->described[q].base;
+    const char *const heads[] = {_("Answers"), _("Number")};
+    struct survey_table *table = survey_table_create(
+        &report->arena, report_question_text(report, q), heads, 2, base_rows(base));
+    size_t at = 0;
+    rows_base(table, &at, base, base->n_valid);
+    section_table(section, &report->arena, table);
+    for (size_t b = 0; b < report->n_by && terms.n_answers >= KEYNESS_MIN_N; b++)
+        put_keyness(report, column, report->by[b], section);
+    if (has_themes(report, q))
+        put_themes(report, column, section);
+    else if (base->n_valid)
+        put_fold_of_quotes(report, column, SIZE_MAX, _("What was written"), section);
+}
+
+void report_other(struct survey_report *report, size_t q, struct section *section)
+{
+    const struct answer_column *column = answers_column(report->answers, q, ITEM_OTHER);
+    size_t n = 0;
+    for (size_t i = 0; column && i < report->answers->n; i++)
+        n += column->status[i] == ANSWER_GIVEN;
+    if (n && has_themes(report, q))
+        put_themes(report, column, section);
+    else if (n)
+        put_fold_of_quotes(report, column, SIZE_MAX, _("What \"other\" stands for"), section);
+}

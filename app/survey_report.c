@@ -127,6 +127,7 @@ static bool make_sections(struct survey_report *report, struct faults *faults)
         section_begin(section, question->id, *theme ? theme : _("The questions"),
                       report_question_text(report, q));
         report_question(report, q, section);
+        report_other(report, q, section);
         report_scale(report, q, section);
         report_cross(report, q, section);
     }
@@ -162,6 +163,8 @@ static bool make_report(struct survey_report *report, const struct report_option
     struct describe_options describing;
     read_describe_options(options, &describing, &faults);
     choose_by(report, options->by, &faults);
+    if (options->coding)
+        coding_read(&report->coding, options->coding, report->answers, &report->arena, &faults);
     const bool fine = !faults.n &&
                       sample_init(&report->sample, report->answers, &describing, &faults) &&
                       describe_all(report, &faults) && make_sections(report, &faults) &&
@@ -240,7 +243,6 @@ int survey_report(int argc, char *argv[])
         struct survey_report report = {
             .codebook = input.codebook,
             .answers = input.answers,
-            .coding = given.coding,
             .language = language_is_french() ? LANGUAGE_FR : LANGUAGE_EN};
         const struct survey_run run = {.step = "survey report",
                                        .codebook = input.codebook,

@@ -2,6 +2,7 @@
 #ifndef APP_SURVEY_REPORT_H
 #define APP_SURVEY_REPORT_H
 #include "analysis/choose.h"
+#include "analysis/coding.h"
 #include "analysis/describe.h"
 #include "analysis/quality.h"
 #include "app/folder.h"
@@ -24,7 +25,7 @@ struct survey_report {
     const struct codebook *codebook;
     const struct answers *answers;
     struct sample sample;
-    const char *interval, *coding; /* options as given; NULL: none */
+    struct coding coding;         /* of open answers; n 0: none */
     enum language language;
     struct arena arena;           /* all that the report shows */
     struct described *described;  /* one a question */
@@ -69,6 +70,9 @@ void report_scale(struct survey_report *report, size_t question, struct section 
 bool report_cross_prepare(struct survey_report *report, struct faults *faults);
 void report_cross(struct survey_report *report, size_t question, struct section *section);
 void report_open(struct survey_report *report, size_t question, struct section *section);
+/* What was written behind "other". */
+void report_other(struct survey_report *report, size_t question, struct section *section);
+/* Maps and groups of respondents; an empty section when they are too few. */
 void report_structure(struct survey_report *report, struct section *section);
 
 /* ---- Files --------------------------------------------------------------------------- */

@@ -123,6 +123,9 @@ struct drawing *figure_draw(const struct survey_figure *figure, const struct the
     case CHART_MOSAIC:
         return mosaic_draw(&paged.chart.heat, theme);
     case CHART_AXES:
+        /* On a slide the room of a legend is better left to the map. */
+        if (theme->projection)
+            paged.chart.axes.group_labels = NULL;
         break;
     }
     return axes_map_draw(&paged.chart.axes, theme);
