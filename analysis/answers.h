@@ -78,6 +78,11 @@ const char *answers_keep(struct answers *answers, const char *text, size_t n_byt
 const struct answer_column *answers_column(const struct answers *answers, size_t question,
                                            size_t item);
 
+/* Respondents in the order of their ids, whatever order the export has: 2 before 10, numbers before
+ * words. */
+void answers_sort(struct answers *answers);
+int respondent_id_order(const char *a, const char *b);
+
 /* The canonical table: id, question, item, value, status; one line a cell (the text behind "other"
  * only where there is one), numbers in full, dates as 2026-03-09. */
 void answers_write(const struct answers *answers, FILE *out);

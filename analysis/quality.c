@@ -4,18 +4,6 @@
 #include <string.h>
 #include "data/mem.h"
 
-int respondent_id_order(const char *a, const char *b)
-{
-    static const char digits[] = "0123456789";
-    const bool a_number = !a[strspn(a, digits)], b_number = !b[strspn(b, digits)];
-    if (a_number != b_number)
-        return a_number ? -1 : 1;
-    const size_t n_a = strlen(a), n_b = strlen(b);
-    if (a_number && n_a != n_b)
-        return n_a < n_b ? -1 : 1;
-    return strcmp(a, b);
-}
-
 /* ---- Time ---------------------------------------- */
 
 static int number_order(const void *a, const void *b)

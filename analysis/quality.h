@@ -31,7 +31,4 @@ struct quality {
     size_t *same_as;        /* of each, the one of the same answers with the least id; SIZE_MAX: none */
 };
 void quality_of(const struct answers *answers, struct arena *arena, struct quality *out);
-
-/* Order of respondents' ids: 2 before 10, numbers before words. For qsort-like use. */
-int respondent_id_order(const char *a, const char *b);
 #endif

@@ -240,6 +240,7 @@ int survey_report(int argc, char *argv[])
     }
     bool fine = survey_input_read(&input, argv[1], argv[2]);
     if (fine) {
+        answers_sort(input.answers);
         struct survey_report report = {
             .codebook = input.codebook,
             .answers = input.answers,

@@ -93,10 +93,14 @@ const char *report_source(struct survey_report *report)
 
 struct frame report_frame(struct survey_report *report, const char *title, const char *base)
 {
-    return (struct frame){.title = title,
-                          .subtitle = base,
-                          .mention = report_mention(report),
-                          .source = report_source(report)};
+    const char *mention = report_mention(report);
+    return (struct frame){
+        .title = title,
+        .subtitle = base,
+        .mention = mention,
+        .source = report_source(report),
+        .alt = arena_printf(&report->arena, "%s %s%s%s", title, base, mention ? ". " : "",
+                            mention ? mention : "")};
 }
 
 const char *report_p(struct survey_report *report, double p)
