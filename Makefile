@@ -5,7 +5,7 @@ CFLAGS   ?= -O2 -g
 VERSION  := 0.1.0
 
 # ---- Dependencies ------------------------------------------------------------------
-DEPS      = gsl proj shapelib cairo pangocairo zlib libcyaml yaml-0.1 jansson nettle
+DEPS      = gsl proj shapelib cairo pangocairo libpng libcyaml yaml-0.1 jansson nettle
 TEST_DEPS = check
 GDAL     ?= $(shell pkg-config --exists gdal 2>/dev/null && echo yes)
 ifeq ($(GDAL),yes)
