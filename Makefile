@@ -172,7 +172,7 @@ lint:
 
 coverage:
 	$(NEED) lcov
-	@$(SUBMAKE) run-tests BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage'
+	-@$(SUBMAKE) run-tests BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage'
 	@tests/coverage.sh $(BUILD)/coverage
 
 install: all
