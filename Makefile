@@ -5,7 +5,7 @@ CFLAGS   ?= -O2 -g
 VERSION  := 0.1.0
 
 # ---- Dependencies ------------------------------------------------------------------
-DEPS      = gsl proj shapelib cairo pangocairo zlib libcyaml yaml-0.1 jansson nettle expat \
+DEPS      = gsl proj shapelib cairo pangocairo libpng libcyaml yaml-0.1 jansson nettle expat \
             libutf8proc xlsxwriter
 TEST_DEPS = check
 GDAL     ?= $(shell pkg-config --exists gdal 2>/dev/null && echo yes)
@@ -176,7 +176,7 @@ lint:
 
 coverage:
 	$(NEED) lcov
-	@$(SUBMAKE) run-tests BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage'
+	-@$(SUBMAKE) run-tests BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage'
 	@tests/coverage.sh $(BUILD)/coverage
 
 install: all

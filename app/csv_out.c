@@ -1,6 +1,6 @@
 #include "app/csv_out.h"
 #include <math.h>
-#include <string.h>
+#include "data/csv.h"
 
 void csv_header(FILE *out, const char *names)
 {
@@ -15,18 +15,7 @@ void csv_end_line(FILE *out)
 
 void csv_first_text(FILE *out, const char *text)
 {
-    const char *guard = *text && strchr("=+-@\t", *text) ? "'" : "";
-    if (!strpbrk(text, ",\"\n\r")) {
-        fprintf(out, "%s%s", guard, text);
-        return;
-    }
-    fprintf(out, "\"%s", guard);
-    for (const char *c = text; *c; c++) {
-        if (*c == '"')
-            fputc('"', out);
-        fputc(*c, out);
-    }
-    fputc('"', out);
+    csv_put_cell(out, text, true);
 }
 
 void csv_text(FILE *out, const char *text)

@@ -4,9 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include "app/place_of_program.h"
-#include "data/mem.h"
+#include "data/beside.h"
 
 static bool french = true;
 
@@ -54,15 +52,10 @@ bool language_set(const char *chosen)
     setenv("LANGUAGE", chosen, 1);
     set_some_locale();
     static const char *const folders[] = {"locale", "../share/locale"};
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        char *folder = place_beside_program(folders[i]);
-        if (access(folder, R_OK) == 0) {
-            bindtextdomain("proxilog", folder);
-            free(folder);
-            break;
-        }
-        free(folder);
-    }
+    char *folder = beside_program(folders, sizeof folders / sizeof *folders);
+    if (folder)
+        bindtextdomain("proxilog", folder);
+    free(folder);
     bind_textdomain_codeset("proxilog", "UTF-8");
     textdomain("proxilog");
     return true;

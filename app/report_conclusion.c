@@ -194,8 +194,8 @@ static char *who_gains(const struct page *page, size_t o)
 {
     size_t counts[3];
     finding_verdicts(page->c, o, counts);
-    return mem_printf(_("Of %zu farms, %zu gain, %zu lose and %zu are undecided, fees and "
-                        "commissions counted and their own time priced."),
+    return mem_printf(_("Of %zu farms, gaining: %zu, losing: %zu, undecided: %zu (fees and "
+                        "commissions counted, their own time priced)."),
                       counts[0] + counts[1] + counts[2], counts[VERDICT_GAINS],
                       counts[VERDICT_LOSES], counts[VERDICT_UNDECIDED]);
 }

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include "data/beside.h"
 #include "data/calendar.h"
 #include "data/catalogue_rows.h"
 #include "data/mem.h"
@@ -236,33 +236,13 @@ bool catalogue_school_holiday(const struct catalogue *catalogue, char zone, int 
 
 /* ---- Where the tables are ---------------------------------------- */
 
-/* Folder of the running program, or NULL where the system does not tell. */
-static char *program_dir(void)
-{
-    char path[PATH_MAX];
-    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
-    if (n <= 0)
-        return NULL;
-    path[n] = '\0';
-    char *slash = strrchr(path, '/');
-    return slash ? mem_text_n(path, (size_t)(slash - path)) : NULL;
-}
-
 char *catalogue_default_dir(void)
 {
-    static const char *const beside[] = {"../data/reference", "../../data/reference",
-                                         "../share/proxilog/reference"};
+    static const char *const folders[] = {"../data/reference", "../../data/reference",
+                                          "../share/proxilog/reference"};
     const char *chosen = getenv("PROXILOG_DATA");
     if (chosen && *chosen)
         return mem_printf("%s/reference", chosen);
-    char *program = program_dir(), *found = NULL;
-    for (size_t i = 0; program && !found && i < sizeof beside / sizeof *beside; i++) {
-        char *dir = mem_printf("%s/%s", program, beside[i]);
-        char *probe = mem_printf("%s/sources.csv", dir);
-        found = access(probe, R_OK) == 0 ? mem_text(dir) : NULL;
-        free(probe);
-        free(dir);
-    }
-    free(program);
+    char *found = beside_program(folders, sizeof folders / sizeof *folders);
     return found ? found : mem_text("data/reference");
 }

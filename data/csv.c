@@ -493,3 +493,19 @@ void csv_rows(const struct csv_file *file, struct row_taker taker)
     free(reader.offset);
     free(reader.cells);
 }
+
+void csv_put_cell(FILE *out, const char *text, bool guarded)
+{
+    const char *guard = guarded && *text && strchr("=+-@\t", *text) ? "'" : "";
+    if (!strpbrk(text, ",;\"\n\r")) {
+        fprintf(out, "%s%s", guard, text);
+        return;
+    }
+    fprintf(out, "\"%s", guard);
+    for (; *text; text++) {
+        if (*text == '"')
+            fputc('"', out);
+        fputc(*text, out);
+    }
+    fputc('"', out);
+}

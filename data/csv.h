@@ -1,8 +1,9 @@
-/* CSV files in any French or English export, as rows of UTF-8 cells. */
+/* CSV files in any French or English export, as rows of UTF-8 cells; and cells written. */
 #ifndef DATA_CSV_H
 #define DATA_CSV_H
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include "data/faults.h"
 #include "data/rows.h"
 
@@ -35,4 +36,8 @@ void csv_clear(struct csv_file *file);
 
 /* Hands the rows to the taker. */
 void csv_rows(const struct csv_file *file, struct row_taker taker);
+
+/* Writes a cell, in quotes where it must be. Guarded, a text that a spreadsheet would take for a
+ * formula (= + - @, tab) gets an apostrophe before it. */
+void csv_put_cell(FILE *out, const char *text, bool guarded);
 #endif

@@ -1,6 +1,7 @@
 /* Writing a layer of points as CSV: its coordinates, then its attributes. */
 #include <stdlib.h>
 #include <string.h>
+#include "data/csv.h"
 #include "data/layer_build.h"
 #include "data/text.h"
 
@@ -25,22 +26,11 @@ static bool is_axis(const struct layer_field *field, bool degrees)
     return axis;
 }
 
+
 static void put_cell(const char *text, FILE *out)
 {
     double number;
-    if (*text && strchr("=+-@\t", *text) && !plain_number(text, &number))
-        fputc('\'', out); /* else a spreadsheet takes it for a formula */
-    if (!strpbrk(text, ",;\"\n\r")) {
-        fputs(text, out);
-        return;
-    }
-    fputc('"', out);
-    for (; *text; text++) {
-        if (*text == '"')
-            fputc('"', out);
-        fputc(*text, out);
-    }
-    fputc('"', out);
+    csv_put_cell(out, text, !plain_number(text, &number));
 }
 
 /* A number with a decimal point, whatever it was read with. */

@@ -287,10 +287,12 @@ static struct grid grid_of(struct canvas *canvas, const struct map *map,
 /* Does the land go on beyond the map? */
 static bool is_cut(const struct view *view, const struct layer *communes)
 {
-    for (size_t i = 0; communes && i < communes->n_points; i++)
-        if (communes->points[i].x < view->extent_m.x0 || communes->points[i].x > view->extent_m.x1 ||
-            communes->points[i].y < view->extent_m.y0 || communes->points[i].y > view->extent_m.y1)
+    const struct box *extent = &view->extent_m;
+    for (size_t i = 0; communes && i < communes->n_points; i++) {
+        struct point at = communes->points[i];
+        if (at.x < extent->x0 || at.x > extent->x1 || at.y < extent->y0 || at.y > extent->y1)
             return true;
+    }
     return false;
 }
 

@@ -110,41 +110,43 @@ static void simplify(const struct point at[], size_t first, size_t last, double 
     }
 }
 
+size_t thin_line(struct point at[], size_t n)
+{
+    static const double tolerance_pt = 0.25;
+    if (n < 3)
+        return n;
+    bool *kept = mem_zeroed(n, sizeof *kept);
+    kept[0] = kept[n - 1] = true;
+    simplify(at, 0, n - 1, tolerance_pt, kept);
+    size_t n_kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (kept[i])
+            at[n_kept++] = at[i];
+    free(kept);
+    return n_kept;
+}
+
 /* Memory for one part at a time. Start from {0}. */
 struct tracing {
     struct point *at; /* owned */
-    bool *kept;       /* owned */
-    size_t room_at, room_kept;
+    size_t room;
 };
-
-static void tracing_clear(struct tracing *tracing)
-{
-    free(tracing->at);
-    free(tracing->kept);
-}
 
 /* Adds a part as a path, without the points that no eye would miss. */
 static void trace(struct canvas *canvas, const struct view *view, struct tracing *tracing,
                   const struct point points[], size_t n)
 {
-    static const double tolerance_pt = 0.25;
-    tracing->at = mem_grown(tracing->at, &tracing->room_at, n + 1, sizeof *tracing->at);
-    tracing->kept = mem_grown(tracing->kept, &tracing->room_kept, n + 1, sizeof *tracing->kept);
+    tracing->at = mem_grown(tracing->at, &tracing->room, n + 1, sizeof *tracing->at);
     size_t n_finite = 0;
     for (size_t i = 0; i < n; i++) {
         if (!isfinite(points[i].x) || !isfinite(points[i].y))
             continue;
-        struct point *at = &tracing->at[n_finite];
+        struct point *at = &tracing->at[n_finite++];
         view_point(view, points[i], &at->x, &at->y);
-        tracing->kept[n_finite++] = false;
     }
-    if (n_finite == 0)
-        return;
-    tracing->kept[0] = tracing->kept[n_finite - 1] = true;
-    simplify(tracing->at, 0, n_finite - 1, tolerance_pt, tracing->kept);
-    for (size_t i = 0; i < n_finite; i++)
-        if (tracing->kept[i])
-            (i > 0 ? canvas_line : canvas_move)(canvas, tracing->at[i].x, tracing->at[i].y);
+    size_t n_kept = thin_line(tracing->at, n_finite);
+    for (size_t i = 0; i < n_kept; i++)
+        (i > 0 ? canvas_line : canvas_move)(canvas, tracing->at[i].x, tracing->at[i].y);
 }
 
 /* Adds the rings first_part .. last_part-1. */
@@ -158,7 +160,7 @@ static void trace_rings(struct canvas *canvas, const struct view *view,
         if (last > first)
             canvas_close(canvas);
     }
-    tracing_clear(&tracing);
+    free(tracing.at);
 }
 
 void trace_feature(struct canvas *canvas, const struct view *view, const struct layer *layer,
@@ -279,5 +281,5 @@ void draw_roads(struct canvas *canvas, const struct theme *theme, const struct v
         canvas_stroke(canvas, road_stroke(theme, (enum map_road)class));
     }
     free(inside.boxes);
-    tracing_clear(&tracing);
+    free(tracing.at);
 }

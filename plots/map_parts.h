@@ -21,6 +21,9 @@ bool map_extent(const struct map *map, struct box *extent_m);
 /* The point on the page, kept within what cairo can hold. */
 void view_point(const struct view *view, struct point at_m, double *x, double *y);
 
+/* Leaves out the points of a line on the page that no eye would miss; returns how many are left. */
+size_t thin_line(struct point at[], size_t n);
+
 /* Theme's sizes of the map. */
 double map_unit_pt(const struct theme *theme); /* 1 in a report */
 

@@ -24,6 +24,7 @@ static struct polyline on_page(const struct view *view, const struct map_route *
         if (!near)
             line.at[line.n++] = at;
     }
+    line.n = thin_line(line.at, line.n);
     return line;
 }
 

@@ -3,7 +3,8 @@
 # usage: tests/coverage.sh BUILD, after the tests of a build with --coverage
 set -eu
 build=$1
-lcov --quiet --capture --directory "$build" --no-external --output-file "$build/all.info"
+lcov --quiet --capture --directory "$build" --base-directory "$PWD" --no-external \
+    --output-file "$build/all.info" 2>&1 | grep -v " redefined at " >&2 || true
 lcov --quiet --remove "$build/all.info" '*/tests/*' --output-file "$build/lines.info"
 genhtml --quiet --output-directory "$build/html" "$build/lines.info"
 awk -F: -v here="$PWD/" '

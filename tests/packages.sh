@@ -12,7 +12,7 @@ packages_of() {
     shapelib) echo libshp-dev ;;
     cairo) echo libcairo2-dev ;;
     pangocairo) echo libpango1.0-dev ;;
-    zlib) echo zlib1g-dev ;;
+    libpng) echo libpng-dev ;;
     libcyaml) echo libcyaml-dev ;;
     yaml-0.1) echo libyaml-dev ;;
     jansson) echo libjansson-dev ;;

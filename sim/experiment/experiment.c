@@ -1,8 +1,8 @@
 #include "sim/experiment/experiment.h"
 #include <math.h>
-#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include "data/mem.h"
 
 /* Replications held in memory at a time. */
@@ -225,6 +225,13 @@ static void make_room(struct study *e)
     result->routes = mem_zeroed(result->n_organisations, sizeof *result->routes);
 }
 
+static double clock_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
 struct experiment_result *experiment_run(const struct scenario *scenario,
                                          const struct territory *territory,
                                          const struct catalogue *catalogue,
@@ -258,9 +265,9 @@ struct experiment_result *experiment_run(const struct scenario *scenario,
         e.plans[o] = plan_make(&e.setting, o);
         result->n_unlinked_contracts += plan_n_unlinked(&e.plans[o]);
     }
-    const double start_s = omp_get_wtime();
+    const double start_s = clock_s();
     run_to_precision(&e);
-    result->simulated_s = omp_get_wtime() - start_s;
+    result->simulated_s = clock_s() - start_s;
     for (size_t o = 0; o < result->n_organisations; o++)
         plan_clear(&e.plans[o]);
     free(e.plans);

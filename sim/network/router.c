@@ -365,6 +365,7 @@ size_t router_matrix(const struct router *router, const struct position position
     const struct many many = {.spots = spots, .n = n, .wanted = wanted, .matrix = matrix,
                               .n_wanted = mark_wanted(spots, n, wanted)};
     size_t n_settled = 0;
+    (void)jobs; /* of no use without OpenMP */
 #pragma omp parallel num_threads(jobs > 0 ? jobs : 1) reduction(+ : n_settled)
     {
         struct search search;

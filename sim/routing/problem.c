@@ -34,7 +34,7 @@ static size_t family_of(struct problem *problem, const struct routing_vehicle *v
                         .start = vehicle->start,
                         .end = vehicle->end,
                         .shift_start_s = vehicle->shift_start_s,
-                        .depart = {0, vehicle->shift_start_s, INFINITY}};
+                        .depart = {0, vehicle->shift_start_s, HUGE_VAL}};
     return problem->n_families++;
 }
 
@@ -218,7 +218,7 @@ void problem_lay_out(struct problem *problem, const struct routing_problem *give
     }
     problem->n_sites = problem->n + 2;
     for (size_t site = problem->n; site < problem->n_sites; site++)
-        problem->tasks[site].visit.latest_s = INFINITY;
+        problem->tasks[site].visit.latest_s = HUGE_VAL;
     for (size_t v = 0; v < problem->n_types; v++)
         problem->limited |= problem->types[v].count < problem->n;
     copy_arcs(problem, given, arena);

@@ -160,8 +160,8 @@ START_TEST(bad_input_ends_with_status_1)
 }
 END_TEST
 
-/* By an absolute path from elsewhere, through a link, and installed: the reference tables and
- * the French are found. */
+/* By an absolute path from elsewhere, through a link, and installed beside a command that has the
+ * name of our folder: the reference tables and the French are found. */
 START_TEST(it_runs_from_anywhere)
 {
     const char *program = getenv("PROXILOG") ? getenv("PROXILOG") : "build/proxilog";
@@ -169,7 +169,7 @@ START_TEST(it_runs_from_anywhere)
     ck_assert_ptr_nonnull(mkdtemp(work));
     char *line = mem_printf(
         "p=$(realpath %2$s); b=$(dirname $p); here=$PWD; ln -s $p %1$s/link && "
-        "install -D $p %1$s/usr/bin/proxilog && "
+        "install -D $p %1$s/usr/bin/proxilog && touch %1$s/usr/bin/locale && "
         "install -D $b/locale/fr/LC_MESSAGES/proxilog.mo "
         "%1$s/usr/share/locale/fr/LC_MESSAGES/proxilog.mo && "
         "mkdir -p %1$s/usr/share/proxilog && cp -r data/reference %1$s/usr/share/proxilog/ && "

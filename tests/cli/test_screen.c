@@ -59,7 +59,8 @@ static struct said compare_labels(const char *language, int n_pooled, const char
     char *line = mem_printf("--lang %s compare %s -n 2 --no-cache -o %s/out", language, path, work);
     struct said said = run_program("LANG=C", line);
     ck_assert_msg(said.status == 0, "%s", said.err);
-    ck_assert_str_eq(said.err, "");
+    /* Figures have no room for such labels, and say so; nothing else is said. */
+    ck_assert_msg(!*said.err || strchr(said.err, '\n') == strrchr(said.err, '\n'), "%s", said.err);
     free(line);
     free(path);
     return said;

@@ -32,6 +32,17 @@ static bool next_line(FILE *in, char **line, size_t *room)
     return true;
 }
 
+/* Workbooks are read through GDAL. */
+static bool is_read(const char *name)
+{
+#ifdef HAVE_GDAL
+    (void)name;
+    return true;
+#else
+    return !strstr(name, ".xlsx");
+#endif
+}
+
 static void check_case(const char *name, char *expected[], size_t n_expected)
 {
     char path[300];
@@ -62,7 +73,7 @@ START_TEST(every_bad_table_says_what_is_wrong)
             block[n++] = strdup(line);
             continue;
         }
-        if (n) {
+        if (n && is_read(block[0])) {
             check_case(block[0], block + 1, n - 1);
             n_cases++;
         }

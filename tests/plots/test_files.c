@@ -1,7 +1,7 @@
 /* The bytes of figures: SVG rewritten in fewer characters, pixels packed as PNG. */
+#include <cairo.h>
 #include <math.h>
 #include <string.h>
-#include <zlib.h>
 #include "plots/png.h"
 #include "plots/svg.h"
 #include "tests/plots/check_drawing.h"
@@ -83,43 +83,43 @@ START_TEST(relative_points_do_not_drift)
 }
 END_TEST
 
-static unsigned long number_at(const unsigned char *at)
+/* What cairo takes its bytes from. */
+struct bytes {
+    const unsigned char *at;
+    size_t left;
+};
+
+static cairo_status_t take(void *context, unsigned char *into, unsigned int n)
 {
-    return (unsigned long)at[0] << 24 | (unsigned long)at[1] << 16 | (unsigned long)at[2] << 8 |
-           at[3];
+    struct bytes *bytes = context;
+    if (n > bytes->left)
+        return CAIRO_STATUS_READ_ERROR;
+    memcpy(into, bytes->at, n);
+    bytes->at += n;
+    bytes->left -= n;
+    return CAIRO_STATUS_SUCCESS;
 }
 
-/* Unpacks the file by the letter of the PNG specification (ISO 15948) and compares pixels. */
 START_TEST(png_gives_the_pixels_back)
 {
     enum { WIDTH = 37, HEIGHT = 23, STRIDE = 40 };
     static uint32_t pixels[HEIGHT * STRIDE];
     for (uint32_t i = 0; i < HEIGHT * STRIDE; i++)
-        pixels[i] = 0xff000000u | i * 2654435761u;
+        pixels[i] = i * 2654435761u;
     size_t n;
-    unsigned char *file = png_packed(pixels, WIDTH, HEIGHT, STRIDE, &n), *at = file + 8;
-    ck_assert(memcmp(file, "\x89PNG\r\n\x1a\n", 8) == 0);
-    static const char *const types[] = {"IHDR", "IDAT", "IEND"};
-    unsigned char rows[HEIGHT * (3 * WIDTH + 1)];
-    for (size_t i = 0; i < 3; i++) {
-        unsigned long length = number_at(at);
-        ck_assert(memcmp(at + 4, types[i], 4) == 0);
-        ck_assert_uint_eq(number_at(at + 8 + length), crc32(0, at + 4, (uInt)length + 4));
-        uLongf n_rows = sizeof rows;
-        if (i == 0)
-            ck_assert(number_at(at + 8) == WIDTH && number_at(at + 12) == HEIGHT &&
-                      memcmp(at + 16, "\x08\x02\0\0\0", 5) == 0);
-        else if (i == 1)
-            ck_assert(uncompress(rows, &n_rows, at + 8, length) == Z_OK && n_rows == sizeof rows);
-        at += length + 12;
-    }
-    ck_assert_ptr_eq(at, file + n);
+    unsigned char *file = png_packed(pixels, WIDTH, HEIGHT, STRIDE, &n);
+    struct bytes bytes = {file, n};
+    cairo_surface_t *image = cairo_image_surface_create_from_png_stream(take, &bytes);
+    ck_assert_int_eq(cairo_surface_status(image), CAIRO_STATUS_SUCCESS);
+    ck_assert_int_eq(cairo_image_surface_get_width(image), WIDTH);
+    ck_assert_int_eq(cairo_image_surface_get_height(image), HEIGHT);
+    const size_t stride = (size_t)cairo_image_surface_get_stride(image) / 4;
+    const uint32_t *found = (const uint32_t *)(const void *)cairo_image_surface_get_data(image);
     for (size_t y = 0; y < HEIGHT; y++)
-        for (size_t x = 0; x < WIDTH; x++) {
-            const unsigned char *c = &rows[y * (3 * WIDTH + 1) + 1 + 3 * x];
-            ck_assert_uint_eq((unsigned)c[0] << 16 | (unsigned)c[1] << 8 | c[2],
+        for (size_t x = 0; x < WIDTH; x++)
+            ck_assert_uint_eq(found[y * stride + x] & 0xffffff,
                               pixels[y * STRIDE + x] & 0xffffff);
-        }
+    cairo_surface_destroy(image);
     free(file);
 }
 END_TEST

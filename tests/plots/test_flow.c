@@ -90,15 +90,10 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("flow");
-    TCase *tcase = tcase_create("flow");
-    tcase_add_loop_test(tcase, chains_of_any_shape_keep_their_texts_apart, 0, 2);
-    tcase_add_test(tcase, chains_that_find_no_room_are_told);
-    tcase_add_loop_test(tcase, nothing_carried_is_said, 0, 2);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    const struct repeated tests[] = {
+        {chains_of_any_shape_keep_their_texts_apart, 2},
+        {chains_that_find_no_room_are_told, 1},
+        {nothing_carried_is_said, 2},
+    };
+    return run_repeated("flow", tests, sizeof tests / sizeof *tests);
 }

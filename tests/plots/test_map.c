@@ -192,6 +192,29 @@ START_TEST(legends_are_complete)
 }
 END_TEST
 
+/* What is left out lies within a quarter of a point of what is left. */
+START_TEST(thinned_lines_stay_where_they_were)
+{
+    enum { N = 2000 };
+    struct point whole[N], thin[N];
+    for (size_t i = 0; i < N; i++)
+        thin[i] = whole[i] = (struct point){0.1 * (double)i,
+                                            5 * sin((double)i / 30) + sample_chance() / 10};
+    size_t n = thin_line(thin, N);
+    ck_assert_uint_lt(n, N / 10);
+    for (size_t i = 0, k = 1; i < N; i++) {
+        while (thin[k].x < whole[i].x)
+            k++;
+        double dx = thin[k].x - thin[k - 1].x, dy = thin[k].y - thin[k - 1].y;
+        double off = fabs((whole[i].x - thin[k - 1].x) * dy - (whole[i].y - thin[k - 1].y) * dx) /
+                     hypot(dx, dy);
+        ck_assert_double_le(off, 0.25 + 1e-9);
+    }
+    ck_assert_uint_eq(thin_line(whole, 2), 2);
+    ck_assert_uint_eq(thin_line(whole, 0), 0);
+}
+END_TEST
+
 START_TEST(every_mark_has_a_name_of_its_own)
 {
     for (int i = 0; i < N_MAP_MARKS; i++)
@@ -211,6 +234,7 @@ int main(void)
         {null_shapes_and_unknown_weights_are_passed_over, 2},
         {a_map_looks_at_what_is_used_of_the_land, 1},
         {legends_are_complete, 2},
+        {thinned_lines_stay_where_they_were, 1},
         {every_mark_has_a_name_of_its_own, 1},
     };
     return run_repeated("map", tests, sizeof tests / sizeof *tests);

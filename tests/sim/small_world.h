@@ -84,9 +84,18 @@ static inline void small_places(struct small_world *w)
                                       .crs_code = (char *)"EPSG:2154"};
 }
 
-/* Straight lines, a kilometre a minute. */
+static inline void small_travel_clear(struct small_world *w)
+{
+    for (int k = 0; k < N_ROAD_CLASSES; k++) {
+        free(w->travel.by_class[k].time_s);
+        free(w->travel.by_class[k].distance_km);
+    }
+}
+
+/* Straight lines, a kilometre a minute; in place of those from before places moved. */
 static inline void small_travel(struct small_world *w)
 {
+    small_travel_clear(w);
     w->travel = (struct travel){.source = TRAVEL_CROW_FLIES, .circuity = 1};
     for (int k = 0; k < N_ROAD_CLASSES; k++) {
         struct matrix *m = &w->travel.by_class[k];
@@ -256,10 +265,7 @@ static inline struct small_world *small_world_create(void)
 
 static inline void small_world_free(struct small_world *w)
 {
-    for (int k = 0; k < N_ROAD_CLASSES; k++) {
-        free(w->travel.by_class[k].time_s);
-        free(w->travel.by_class[k].distance_km);
-    }
+    small_travel_clear(w);
     free(w);
 }
 #endif

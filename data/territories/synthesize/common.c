@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include "data/csv.h"
 #include "data/mem.h"
 #include "data/text.h"
 
@@ -86,17 +87,7 @@ void csv_close(FILE *out)
 
 void csv_text(FILE *out, const char *text)
 {
-    if (!strpbrk(text, ",\"\n")) {
-        fputs(text, out);
-        return;
-    }
-    fputc('"', out);
-    for (; *text; text++) {
-        if (*text == '"')
-            fputc('"', out);
-        fputc(*text, out);
-    }
-    fputc('"', out);
+    csv_put_cell(out, text, false);
 }
 
 void csv_site(FILE *out, const struct ground *ground, const struct site *site)
