@@ -35,6 +35,7 @@ struct draft_question {
 struct draft {
     struct arena arena;
     const char *id, *fr, *en; /* of the survey */
+    const char *weight, *cluster; /* ids of the questions that hold them; NULL: none */
     size_t n, room;
     struct draft_question *questions; /* owned */
 };

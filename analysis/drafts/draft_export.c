@@ -1,143 +1,13 @@
 /* A draft from answers alone: what each column seems to be by its heading and its values. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "analysis/drafts/draft.h"
-#include "analysis/importers/cells.h"
+#include "analysis/drafts/columns.h"
 #include "analysis/importers/headings.h"
-#include "analysis/importers/markup.h"
-#include "analysis/importers/source.h"
-#include "analysis/importers/ticks.h"
 #include "data/mem.h"
 #include "data/text.h"
 
-/* A column with more different texts than that has no levels. */
-enum { VALUES_MAX = 30, LEVEL_BYTES = 120 };
-
-struct column {
-    const char *heading;     /* as it stands */
-    const char *base, *part; /* "Besoins [Mutualiser]": a question and an item; part NULL: none */
-    const char *code;        /* of "Q03[SQ001]. Besoins [Mutualiser]" */
-    size_t n_filled, n_numbers, n_dates, n_ticks, n_nothing, n_values;
-    const char *values[VALUES_MAX];
-    size_t counts[VALUES_MAX];
-    bool many;               /* more different texts, or longer ones */
-    bool tool;
-};
-
-struct looking {
-    struct draft *draft;
-    size_t n, n_rows;
-    struct column *columns; /* owned */
-};
-
-/* ---- Headings ---------------------------------------- */
-
-static const char *between(struct draft *draft, const char *from, const char *to)
-{
-    char *text = mem_text_n(from, (size_t)(to - from));
-    const char *kept = draft_text(draft, text);
-    free(text);
-    return kept;
-}
-
-/* "[...]" at the end, or what follows the last '/' (Kobo) of a select_multiple's details. */
-static void split_heading(struct draft *draft, struct column *column)
-{
-    const char *heading = column->heading, *dot = strstr(heading, ". ");
-    const char *open = strrchr(heading, '['), *close = open ? strchr(open, ']') : NULL;
-    if (dot && dot - heading < 40 && !memchr(heading, ' ', (size_t)(dot - heading))) {
-        column->code = between(draft, heading, dot);
-        const char *bracket = strchr(column->code, '[');
-        if (bracket)
-            column->code = between(draft, column->code, bracket);
-        heading = dot + 2;
-    }
-    if (close && open >= heading) {
-        column->base = between(draft, heading, open);
-        column->part = between(draft, open + 1, close);
-        if (!column->base && column->code) /* "likert0[a]. [...]" */
-            column->base = column->code;
-    } else {
-        column->base = draft_text(draft, heading);
-    }
-}
-
-static bool is_tool(const char *heading)
-{
-    static const struct codebook nothing = {0};
-    struct headings *known = headings_create(&nothing);
-    const bool is = headings_find(known, heading, false).kind != TARGET_NONE;
-    headings_free(known);
-    return is;
-}
-
-static void take_headings(struct looking *looking, const struct row *row)
-{
-    looking->n = row->n_cells < ROW_CELLS_MAX ? row->n_cells : ROW_CELLS_MAX;
-    looking->columns = mem_zeroed(looking->n, sizeof *looking->columns);
-    for (size_t c = 0; c < looking->n; c++) {
-        struct column *column = &looking->columns[c];
-        column->heading = draft_text(looking->draft, row->cells[c].text);
-        column->tool = !column->heading || is_tool(column->heading);
-        if (column->heading)
-            split_heading(looking->draft, column);
-    }
-}
-
-/* ---- Values ---------------------------------------- */
-
-static void count_value(struct looking *looking, struct column *column, const struct cell *cell)
-{
-    for (size_t v = 0; v < column->n_values; v++)
-        if (strcmp(column->values[v], cell->text) == 0) {
-            column->counts[v]++;
-            return;
-        }
-    if (column->n_values == VALUES_MAX || cell->n > LEVEL_BYTES) {
-        column->many = true;
-        return;
-    }
-    const char *value = draft_text(looking->draft, cell->text);
-    if (!value)
-        return;
-    column->values[column->n_values] = value;
-    column->counts[column->n_values++] = 1;
-}
-
-static void take_cell(struct looking *looking, struct column *column, const struct cell *cell)
-{
-    double number;
-    int day;
-    if (!cell->n)
-        return;
-    if (strcmp(cell->text, "N/A") == 0 || strcmp(cell->text, "#N/A") == 0) {
-        column->n_nothing++;
-        return;
-    }
-    column->n_filled++;
-    column->n_numbers += text_number(cell->text, &number);
-    column->n_dates += text_date(cell->text, &day);
-    column->n_ticks += ticks_is_word(cell->text) || strcmp(cell->text, "Y") == 0 ||
-                       strcmp(cell->text, "N") == 0;
-    if (!column->many)
-        count_value(looking, column, cell);
-}
-
-static bool take(void *context, const struct row *row)
-{
-    struct looking *looking = context;
-    if (!looking->columns) {
-        take_headings(looking, row);
-        return true;
-    }
-    looking->n_rows++;
-    for (size_t c = 0; c < looking->n && c < row->n_cells; c++)
-        if (!looking->columns[c].tool)
-            take_cell(looking, &looking->columns[c], &row->cells[c]);
-    return true;
-}
-
-/* ---- Questions ---------------------------------------- */
+/* ---- What a column holds ---------------------------------------- */
 
 static bool has_levels(const struct column *column)
 {
@@ -148,14 +18,29 @@ static bool has_levels(const struct column *column)
     return column->n_values <= 8 || 2 * column->n_values <= column->n_filled;
 }
 
+/* Several choices in one cell: a good part of the cells is joined, and most pieces come again. */
+static bool is_joined(const struct column *column)
+{
+    size_t n_again = 0, n = 0, n_items = 0;
+    for (size_t p = 0; p < column->n_pieces; p++) {
+        n += column->pieces[p].count;
+        n_again += column->pieces[p].count > 1 ? column->pieces[p].count : 0;
+        n_items += column->pieces[p].count > 1;
+    }
+    return !column->many_pieces && column->n_joined >= 2 && n_items >= 2 &&
+           5 * column->n_joined >= column->n_filled && 10 * n_again >= 7 * n &&
+           n_items < column->n_values + (column->many ? PIECES_MAX : 0);
+}
+
 static enum question_type type_of(const struct column *column)
 {
     if (column->n_filled && column->n_dates == column->n_filled)
         return QUESTION_DATE;
-    if (has_levels(column) && column->n_numbers < column->n_filled)
-        return QUESTION_SINGLE;
-    return column->n_filled && column->n_numbers == column->n_filled ? QUESTION_NUMERIC
-                                                                     : QUESTION_TEXT;
+    if (column->n_filled && column->n_numbers == column->n_filled)
+        return QUESTION_NUMERIC;
+    if (is_joined(column))
+        return QUESTION_MULTIPLE;
+    return has_levels(column) ? QUESTION_SINGLE : QUESTION_TEXT;
 }
 
 static const char *numbered(struct draft *draft, const char *prefix, size_t number)
@@ -166,35 +51,115 @@ static const char *numbered(struct draft *draft, const char *prefix, size_t numb
     return kept;
 }
 
-/* A short heading is its own id; a sentence gets a number. */
-static const char *id_for(struct looking *looking, const struct column *column)
+/* A short heading is its own id, when no other question has it; a sentence gets a number. */
+static const char *id_for(const struct columns *columns, const struct column *column)
 {
+    const struct draft *draft = columns->draft;
     const char *words = column->code ? column->code : column->base;
-    if (words && strlen(words) <= 30 && !strchr(words, ' '))
-        return words;
-    return numbered(looking->draft, "q", looking->draft->n + 1);
+    bool fits = words && strlen(words) <= 30 && !strchr(words, ' ') && !strchr(words, '.');
+    for (size_t q = 0; q < draft->n && fits; q++)
+        fits = strcmp(draft->questions[q].id, words) != 0;
+    return fits ? words : numbered(columns->draft, "q", draft->n + 1);
 }
+
+/* ---- Levels ---------------------------------------- */
 
 static void choose_values(struct draft_choices *to, const struct column *column)
 {
     for (size_t v = 0; v < column->n_values; v++) {
+        const char *text = column->values[v].text;
         bool known = false;
         for (size_t k = 0; k < to->n && !known; k++)
-            known = strcmp(to->list[k].code, column->values[v]) == 0;
+            known = strcmp(to->list[k].code, text) == 0;
         if (!known)
-            draft_choose(to, (struct draft_choice){column->values[v], column->values[v], NULL,
-                                                   NULL});
+            draft_choose(to, (struct draft_choice){.code = text, .fr = text});
     }
 }
 
-static void add_single(struct looking *looking, const struct column *column)
+/* Where a label stands on a scale: negative, neutral, positive, beside it; the more is said the
+ * further out. */
+static int place_of(const struct draft_choice *choice)
+{
+    const char *role = draft_role(choice);
+    char *folded = text_folded(choice->fr ? choice->fr : choice->code);
+    const bool strong = strstr(folded, "tout") || strstr(folded, "tres") ||
+                        strstr(folded, "strongly") || strstr(folded, "very");
+    free(folded);
+    if (!role)
+        return 9;
+    if (strcmp(role, "negative") == 0)
+        return strong ? 0 : 1;
+    if (strcmp(role, "neutral") == 0)
+        return 2;
+    return strcmp(role, "positive") == 0 ? (strong ? 4 : 3) : 10;
+}
+
+/* Codes by number or letter ("A2" before "A10"), labels by their side; ties as they are. */
+static int by_place(const void *a, const void *b)
+{
+    const struct draft_choice *x = a, *y = b;
+    const int place = place_of(x) - place_of(y);
+    if (place)
+        return place;
+    const size_t n = strlen(x->code), m = strlen(y->code);
+    const int sign = n == m || n > 6 || m > 6 ? 0 : n < m ? -1 : 1;
+    return sign ? sign : strcmp(x->code, y->code);
+}
+
+static void order_levels(struct draft_choices *levels)
+{
+    bool codes = true, sides = false;
+    for (size_t k = 0; k < levels->n; k++) {
+        codes = codes && strlen(levels->list[k].code) <= 6;
+        sides = sides || place_of(&levels->list[k]) < 9;
+    }
+    if (levels->n && (codes || sides))
+        qsort(levels->list, levels->n, sizeof *levels->list, by_place);
+}
+
+/* ---- Questions ---------------------------------------- */
+
+static void choose_pieces(struct draft *draft, struct draft_question *question,
+                          const struct column *column)
+{
+    for (size_t p = 0; p < column->n_pieces; p++) {
+        if (column->pieces[p].count > 1)
+            draft_choose(&question->items,
+                         (struct draft_choice){numbered(draft, "i", question->items.n + 1),
+                                               column->pieces[p].text, NULL, NULL});
+        else
+            question->other = true;
+    }
+}
+
+static void note_design(const struct columns *columns, const struct column *column,
+                        const struct draft_question *question)
+{
+    static const char *const weights[] = {"poids", "weight", "weights", "ponderation"};
+    static const char *const clusters[] = {"cluster", "clusters", "grappe", "psu"};
+    char *folded = text_folded(column->base ? column->base : "");
+    for (size_t w = 0; w < sizeof weights / sizeof *weights; w++)
+        if (strcmp(folded, weights[w]) == 0 && question->type == QUESTION_NUMERIC)
+            columns->draft->weight = question->id;
+    for (size_t w = 0; w < sizeof clusters / sizeof *clusters; w++)
+        if (strcmp(folded, clusters[w]) == 0)
+            columns->draft->cluster = question->id;
+    free(folded);
+}
+
+static void add_single(const struct columns *columns, const struct column *column)
 {
     struct draft_question *question =
-        draft_add(looking->draft, type_of(column), id_for(looking, column));
+        draft_add(columns->draft, type_of(column), id_for(columns, column));
     question->fr = column->heading;
     question->guess = N_("type guessed from the answers");
-    if (question->type == QUESTION_SINGLE)
+    if (question->type == QUESTION_SINGLE) {
         choose_values(&question->levels, column);
+        order_levels(&question->levels);
+    }
+    if (question->type == QUESTION_MULTIPLE)
+        choose_pieces(columns->draft, question, column);
+    note_design(columns, column, question);
 }
 
 static bool is_other_part(const struct column *column)
@@ -202,39 +167,106 @@ static bool is_other_part(const struct column *column)
     return column->part && heading_says_other(column->part) && strlen(column->part) < 20;
 }
 
-/* Columns first .. end - 1 have one base: ticks, levels or neither. */
-static void add_group(struct looking *looking, size_t first, size_t end)
+/* "Rang 2", "rank 2", "2" -> 2; 0: no rank. */
+static unsigned rank_of(const char *text)
 {
-    const struct column *columns = looking->columns;
+    char *folded = text_folded(text);
+    unsigned rank = 0;
+    int n = 0;
+    if (sscanf(folded, "rang_%u%n", &rank, &n) != 1 && sscanf(folded, "rank_%u%n", &rank, &n) != 1 &&
+        sscanf(folded, "%u%n", &rank, &n) != 1)
+        rank = 0;
+    if (folded[n])
+        rank = 0;
+    free(folded);
+    return rank;
+}
+
+/* Columns "[Rang 1]", "[Rang 2]" of levels. */
+static bool parts_are_ranks(const struct column columns[], size_t n)
+{
+    for (size_t c = 0; c < n; c++)
+        if (!columns[c].part || rank_of(columns[c].part) != c + 1 ||
+            columns[c].n_ticks == columns[c].n_filled)
+            return false;
+    return n > 1;
+}
+
+/* Columns of levels that hold "Rang 1", "Rang 2". */
+static bool values_are_ranks(const struct column columns[], size_t n)
+{
+    for (size_t c = 0; c < n; c++)
+        for (size_t v = 0; v < columns[c].n_values; v++)
+            if (columns[c].many || strspn(columns[c].values[v].text, "0123456789") > 0 ||
+                !rank_of(columns[c].values[v].text))
+                return false;
+    return n > 1 && columns[0].n_values > 0;
+}
+
+static void add_ranking(const struct columns *columns, const struct column list[], size_t n,
+                        bool parts)
+{
+    struct draft_question *question =
+        draft_add(columns->draft, QUESTION_RANKING, id_for(columns, list));
+    question->fr = list[0].base;
+    question->guess = N_("type guessed from the headings and the answers");
+    size_t n_ranks = parts ? n : 0;
+    for (size_t c = 0; c < n; c++) {
+        if (parts)
+            choose_values(&question->levels, &list[c]);
+        else
+            draft_choose(&question->levels,
+                         (struct draft_choice){numbered(columns->draft, "l", c + 1), list[c].part,
+                                               NULL, NULL});
+        for (size_t v = 0; v < list[c].n_values && !parts; v++)
+            n_ranks = n_ranks > rank_of(list[c].values[v].text) ? n_ranks
+                                                                : rank_of(list[c].values[v].text);
+    }
+    order_levels(&question->levels);
+    if (n_ranks < question->levels.n)
+        question->n_ranks = n_ranks;
+}
+
+static void add_items(const struct columns *columns, const struct column list[], size_t n,
+                      bool ticks, bool other)
+{
+    struct draft_question *question =
+        draft_add(columns->draft, ticks ? QUESTION_MULTIPLE : QUESTION_MATRIX,
+                  id_for(columns, list));
+    question->fr = list[0].base;
+    question->guess = N_("type guessed from the headings and the answers");
+    question->other = other && ticks;
+    for (size_t c = 0; c < n; c++) {
+        if (question->other && is_other_part(&list[c]))
+            continue;
+        if (!ticks)
+            choose_values(&question->levels, &list[c]);
+        draft_choose(&question->items,
+                     (struct draft_choice){numbered(columns->draft, "i", c + 1), list[c].part,
+                                           NULL, list[c].heading});
+    }
+    order_levels(&question->levels);
+}
+
+/* n columns of one base: ranks, ticks, levels or neither. */
+static void add_group(const struct columns *columns, const struct column list[], size_t n)
+{
     bool ticks = true, levels = true, other = false;
-    for (size_t c = first; c < end; c++) {
-        if (is_other_part(&columns[c])) {
+    for (size_t c = 0; c < n; c++) {
+        if (is_other_part(&list[c]) && list[c].n_ticks < list[c].n_filled) {
             other = true;
             continue;
         }
-        ticks = ticks && columns[c].n_ticks == columns[c].n_filled;
-        levels = levels && (has_levels(&columns[c]) || !columns[c].n_filled);
+        ticks = ticks && list[c].n_ticks == list[c].n_filled;
+        levels = levels && (has_levels(&list[c]) || !list[c].n_filled);
     }
-    if (!ticks && !levels) {
-        for (size_t c = first; c < end; c++)
-            add_single(looking, &columns[c]);
-        return;
-    }
-    struct draft_question *question =
-        draft_add(looking->draft, ticks ? QUESTION_MULTIPLE : QUESTION_MATRIX,
-                  id_for(looking, &columns[first]));
-    question->fr = columns[first].base;
-    question->guess = N_("type guessed from the headings and the answers");
-    question->other = other && ticks;
-    for (size_t c = first; c < end; c++) {
-        if (other && ticks && is_other_part(&columns[c]))
-            continue;
-        if (!ticks)
-            choose_values(&question->levels, &columns[c]);
-        draft_choose(&question->items,
-                     (struct draft_choice){numbered(looking->draft, "i", c - first + 1),
-                                           columns[c].part, NULL, columns[c].heading});
-    }
+    if (parts_are_ranks(list, n) || values_are_ranks(list, n))
+        add_ranking(columns, list, n, parts_are_ranks(list, n));
+    else if (ticks || levels)
+        add_items(columns, list, n, ticks, other);
+    else
+        for (size_t c = 0; c < n; c++)
+            add_single(columns, &list[c]);
 }
 
 static bool same_base(const struct column *a, const struct column *b)
@@ -249,26 +281,37 @@ static bool is_other_of(const struct column *column, const struct column *before
            strcmp(column->base, before->base) == 0;
 }
 
-static void add_questions(struct looking *looking)
+static void add_other_level(struct draft_question *question)
 {
-    for (size_t first = 0; first < looking->n;) {
-        struct column *column = &looking->columns[first];
+    bool has = false;
+    question->other = true;
+    for (size_t k = 0; k < question->levels.n; k++) {
+        const char *role = draft_role(&question->levels.list[k]);
+        has = has || (role && strcmp(role, "other") == 0);
+    }
+    if (!has)
+        draft_choose(&question->levels, (struct draft_choice){"-oth-", "Autre", "Other", NULL});
+}
+
+static void add_questions(const struct columns *columns)
+{
+    for (size_t first = 0; first < columns->n;) {
+        const struct column *column = &columns->list[first];
         size_t end = first + 1;
-        while (end < looking->n && same_base(column, &looking->columns[end]))
-            end++;
         if (column->tool) {
             first++;
             continue;
         }
-        if (end > first + 1 || column->part)
-            add_group(looking, first, end);
+        while (end < columns->n && same_base(column, &columns->list[end]))
+            end++;
+        if (column->part)
+            add_group(columns, column, end - first);
         else
-            add_single(looking, column);
-        struct draft_question *made = &looking->draft->questions[looking->draft->n - 1];
-        if (end < looking->n && is_other_of(&looking->columns[end], column) &&
+            add_single(columns, column);
+        struct draft_question *made = &columns->draft->questions[columns->draft->n - 1];
+        if (end < columns->n && is_other_of(&columns->list[end], column) &&
             made->type == QUESTION_SINGLE) {
-            made->other = true;
-            draft_choose(&made->levels, (struct draft_choice){"-oth-", "Autre", "Other", NULL});
+            add_other_level(made);
             end++;
         }
         first = end;
@@ -277,17 +320,13 @@ static void add_questions(struct looking *looking)
 
 bool draft_export(struct draft *draft, const char *path, struct faults *faults)
 {
-    struct source source;
-    struct looking looking = {.draft = draft};
-    const struct export_format format = {0};
-    const bool fine = source_open(&source, path, &format, faults) &&
-                      source_rows(&source, (struct row_taker){take, &looking}, faults);
+    struct columns columns = {.draft = draft};
+    const bool fine = columns_read(&columns, path, faults);
     if (fine)
-        add_questions(&looking);
+        add_questions(&columns);
     if (fine && !draft->n)
         faults_add(faults, (struct where){.path = path},
                    _("expected headings and answers, found none"));
-    free(looking.columns);
-    source_close(&source);
+    free(columns.list);
     return fine && draft->n;
 }

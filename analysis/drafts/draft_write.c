@@ -149,6 +149,71 @@ static void find_scales(struct writing *writing)
         }
 }
 
+/* ---- Keys ---------------------------------------- */
+
+/* Words of an id or a text, folded, that tell who answered. */
+static const struct {
+    const char *word, *key;
+} KEYS[] = {{"nom", "identifier"},       {"prenom", "identifier"},    {"mail", "identifier"},
+            {"email", "identifier"},     {"courriel", "identifier"},  {"telephone", "identifier"},
+            {"phone", "identifier"},     {"adresse", "identifier"},   {"siret", "identifier"},
+            {"siren", "identifier"},     {"gps", "identifier"},       {"departement", "quasi_identifier"},
+            {"commune", "quasi_identifier"}, {"age", "quasi_identifier"}, {"sexe", "quasi_identifier"},
+            {"genre", "quasi_identifier"},   {"gender", "quasi_identifier"},
+            {"postal", "quasi_identifier"},  {"profession", "quasi_identifier"}};
+
+static bool has_word(const char *text, const char *word)
+{
+    char *folded = text_folded(text ? text : "");
+    const size_t n = strlen(word);
+    bool has = false;
+    for (const char *at = folded; !has && (at = strstr(at, word)) != NULL; at++)
+        has = (at == folded || at[-1] == '_') && (!at[n] || at[n] == '_');
+    free(folded);
+    return has;
+}
+
+/* A guess; NULL: none. Identifiers are texts, the others are not. */
+static const char *key_of(const struct draft_question *question)
+{
+    const bool is_text = question->type == QUESTION_TEXT;
+    for (size_t k = 0; k < sizeof KEYS / sizeof *KEYS; k++)
+        if (is_text == (strcmp(KEYS[k].key, "identifier") == 0) &&
+            (has_word(question->id, KEYS[k].word) || has_word(question->fr, KEYS[k].word)))
+            return KEYS[k].key;
+    return question->key == KEY_IDENTIFIER ? "identifier" : NULL;
+}
+
+/* A choice of which nothing to choose from is known can be read as a text only. */
+static enum question_type type_of(const struct draft_question *question)
+{
+    const bool levels = question->levels.n > 0, items = question->items.n > 0;
+    switch (question->type) {
+    case QUESTION_SINGLE:
+    case QUESTION_LIKERT:
+    case QUESTION_RANKING:
+        return levels ? question->type : QUESTION_TEXT;
+    case QUESTION_MATRIX:
+        return levels && items ? QUESTION_MATRIX : QUESTION_TEXT;
+    case QUESTION_MULTIPLE:
+        return items ? QUESTION_MULTIPLE : QUESTION_TEXT;
+    default:
+        return question->type;
+    }
+}
+
+/* A scale with two sides. */
+static bool has_sides(const struct draft_choices *levels)
+{
+    bool negative = false, positive = false;
+    for (size_t k = 0; k < levels->n; k++) {
+        const char *role = draft_role(&levels->list[k]);
+        negative = negative || (role && strcmp(role, "negative") == 0);
+        positive = positive || (role && strcmp(role, "positive") == 0);
+    }
+    return negative && positive;
+}
+
 /* ---- Questions ---------------------------------------- */
 
 static void put_question(const struct writing *writing, size_t q)
@@ -161,11 +226,14 @@ static void put_question(const struct writing *writing, size_t q)
         [QUESTION_PLACE] = "place"};
     const struct draft_question *question = &writing->draft->questions[q];
     FILE *out = writing->out;
+    enum question_type type = type_of(question);
+    if (type == QUESTION_SINGLE && !question->other && has_sides(&question->levels))
+        type = QUESTION_LIKERT;
     if (question->guess)
         fprintf(out, "  # %s\n", _(question->guess));
     fputs("  - id: ", out);
     put_text(question->id, out);
-    fprintf(out, "\n    type: %s\n", types[question->type]);
+    fprintf(out, "\n    type: %s\n", types[type]);
     if (question->fr || question->en) {
         fputs("    text: {fr: ", out);
         put_text(question->fr ? question->fr : question->en, out);
@@ -180,13 +248,15 @@ static void put_question(const struct writing *writing, size_t q)
         put_text(question->alias, out);
         fputs("]\n", out);
     }
-    if (question->n_ranks)
+    if (question->n_ranks && type == QUESTION_RANKING)
         fprintf(out, "    ranks: %zu\n", question->n_ranks);
-    if (question->other)
+    if (question->other && type != QUESTION_TEXT)
         fputs("    other: yes\n", out);
-    if (question->key == KEY_IDENTIFIER)
-        fputs("    key: identifier\n", out);
+    if (key_of(question))
+        fprintf(out, "    key: %s # %s\n", key_of(question), _("guessed"));
     conditions_write(writing->draft, q, out);
+    if (type == QUESTION_TEXT)
+        return;
     if (writing->scale[q] != NO_SCALE)
         fprintf(out, "    scale: scale%zu\n", writing->scale[q]);
     else if (question->levels.n)
@@ -224,6 +294,18 @@ void draft_write(const struct draft *draft, FILE *out)
         put_text(draft->en, out);
     }
     fputs("}\n", out);
+    if (draft->weight || draft->cluster)
+        fprintf(out, "population: # %s\n", _("guessed"));
+    if (draft->weight) {
+        fputs("  weight: ", out);
+        put_text(draft->weight, out);
+    }
+    if (draft->cluster) {
+        fputs(draft->weight ? "\n  cluster: " : "  cluster: ", out);
+        put_text(draft->cluster, out);
+    }
+    if (draft->weight || draft->cluster)
+        fputc('\n', out);
     put_scales(&writing);
     fputs("questions:\n", out);
     for (size_t q = 0; q < draft->n; q++)

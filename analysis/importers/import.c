@@ -60,6 +60,7 @@ struct import {
     bool *has_own;      /* one a question: some column holds it */
     bool *has_items;    /* one a question: its items have columns */
     bool *has_other;    /* one a question: the text behind "other" has a column */
+    bool *has_column;   /* one a column of the answers: the export has it */
     size_t *lines;      /* one a respondent */
     double *started_s, *ended_s;
     bool bare_text, bare_nothing;
@@ -174,6 +175,8 @@ static void find_columns(struct import *import)
             import->codebook->questions[beside].other && heading_says_other(heading->text))
             heading->target = (struct target){TARGET_CELL, beside, ITEM_OTHER};
         heading->column = column_of(import, &heading->target);
+        if (heading->column)
+            import->has_column[heading->column - import->answers->columns] = true;
         if (heading->target.kind >= TARGET_CELL && heading->target.kind <= TARGET_RANK)
             beside = heading->target.question;
         note_target(import, &heading->target);
@@ -702,13 +705,27 @@ static void check_ranks(const struct import *import)
     }
 }
 
-/* Columns that the export does not have. */
+/* Columns that the export does not have; fewer ranks than levels are usual. */
 static void settle_lacking(struct import *import)
 {
     struct answers *answers = import->answers;
-    for (size_t c = 0; c < answers->n_columns; c++)
-        if (!import->has_own[answers->columns[c].question])
-            memset(answers->columns[c].status, ANSWER_NOT_SHOWN, answers->n);
+    for (size_t c = 0; c < answers->n_columns; c++) {
+        struct answer_column *column = &answers->columns[c];
+        const size_t q = column->question;
+        const struct question *question = &import->codebook->questions[q];
+        const bool lacks_item =
+            import->has_items[q] && column->item != ITEM_OTHER && !import->has_column[c];
+        if (lacks_item && question->type != QUESTION_RANKING && import->headings)
+            faults_add(import->warnings, (struct where){import->path, 1, question->id},
+                       _("no column holds the item \"%s\": it counts as not shown; if it has one, "
+                         "add its heading to the item's aliases"),
+                       question->items[column->item].code);
+        if (import->has_own[q] && !lacks_item)
+            continue;
+        memset(column->status, ANSWER_NOT_SHOWN, answers->n);
+        for (size_t i = 0; i < answers->n && column->levels; i++)
+            column->levels[i] = -1;
+    }
 }
 
 static void settle(struct import *import)
@@ -764,6 +781,7 @@ static void import_init(struct import *import, const struct codebook *codebook,
                               .source = source,
                               .decimal = source->format.decimal};
     import->answers = answers_create(codebook, n_rows);
+    import->has_column = mem_zeroed(import->answers->n_columns, sizeof(bool));
     import->answers->n = 0;
 }
 
@@ -777,6 +795,7 @@ static void import_clear(struct import *import)
     free(import->has_own);
     free(import->has_items);
     free(import->has_other);
+    free(import->has_column);
     free(import->lines);
     free(import->started_s);
     free(import->ended_s);

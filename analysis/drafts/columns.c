@@ -1,0 +1,197 @@
+#include "analysis/drafts/columns.h"
+#include <stdlib.h>
+#include <string.h>
+#include "analysis/importers/headings.h"
+#include "analysis/importers/markup.h"
+#include "analysis/importers/source.h"
+#include "analysis/importers/ticks.h"
+#include "data/mem.h"
+#include "data/text.h"
+
+/* ---- Headings ---------------------------------------- */
+
+static const char *between(struct draft *draft, const char *from, const char *to)
+{
+    char *text = mem_text_n(from, (size_t)(to - from));
+    const char *kept = draft_text(draft, text);
+    free(text);
+    return kept;
+}
+
+/* "Q03[SQ001]. Besoins [Mutualiser]", "Besoins [Mutualiser]", "Besoins". */
+static void split_heading(struct draft *draft, struct column *column)
+{
+    const char *heading = column->heading, *dot = strstr(heading, ". ");
+    const char *open = strrchr(heading, '['), *close = open ? strchr(open, ']') : NULL;
+    if (dot && dot - heading < 40 && !memchr(heading, ' ', (size_t)(dot - heading))) {
+        column->code = between(draft, heading, dot);
+        const char *bracket = column->code ? strchr(column->code, '[') : NULL;
+        if (bracket)
+            column->code = between(draft, column->code, bracket);
+        heading = dot + 2;
+    }
+    if (close && open >= heading) {
+        column->base = between(draft, heading, open);
+        column->part = between(draft, open + 1, close);
+        if (!column->base && column->code) /* "likert0[a]. [...]" */
+            column->base = column->code;
+    } else {
+        column->base = draft_text(draft, heading);
+    }
+}
+
+static bool is_tool(const char *heading)
+{
+    static const struct codebook nothing = {0};
+    struct headings *known = headings_create(&nothing);
+    const bool is = headings_find(known, heading, false).kind != TARGET_NONE;
+    headings_free(known);
+    return is;
+}
+
+static void take_headings(struct columns *columns, const struct row *row)
+{
+    columns->n = row->n_cells < ROW_CELLS_MAX ? row->n_cells : ROW_CELLS_MAX;
+    columns->list = mem_zeroed(columns->n, sizeof *columns->list);
+    for (size_t c = 0; c < columns->n; c++) {
+        struct column *column = &columns->list[c];
+        column->heading = draft_text(columns->draft, row->cells[c].text);
+        column->tool = !column->heading || is_tool(column->heading);
+        if (column->heading)
+            split_heading(columns->draft, column);
+    }
+}
+
+/* The second row of a VV export holds the codes, by which it is read. */
+static bool take_codes(struct columns *columns, const struct row *row)
+{
+    bool submitted = false, paged = false;
+    for (size_t c = 0; c < row->n_cells && c < columns->n; c++) {
+        submitted = submitted || strcmp(row->cells[c].text, "submitdate") == 0;
+        paged = paged || strcmp(row->cells[c].text, "lastpage") == 0;
+    }
+    for (size_t c = 0; submitted && paged && c < row->n_cells && c < columns->n; c++) {
+        struct column *column = &columns->list[c];
+        const char *code = draft_text(columns->draft, row->cells[c].text);
+        const char *mark = code && column->part ? strchr(code, '_') : NULL;
+        column->tool = !code || is_tool(code);
+        column->heading = code;
+        column->code = mark ? between(columns->draft, code, mark) : code;
+    }
+    return submitted && paged;
+}
+
+/* ---- Values ---------------------------------------- */
+
+/* False when there is no room for another one. */
+static bool count_value(struct draft *draft, struct value values[], size_t *n, size_t room,
+                        const char *text)
+{
+    for (size_t v = 0; v < *n; v++)
+        if (strcmp(values[v].text, text) == 0) {
+            values[v].count++;
+            return true;
+        }
+    if (*n == room || strlen(text) > LEVEL_BYTES)
+        return false;
+    const char *kept = draft_text(draft, text);
+    if (kept)
+        values[(*n)++] = (struct value){kept, 1};
+    return true;
+}
+
+static void count_pieces(struct columns *columns, struct column *column, const char *text)
+{
+    const bool semicolons = strchr(text, ';') != NULL;
+    const char *separator = semicolons ? ";" : ", ";
+    column->n_joined += semicolons || strstr(text, separator);
+    char *words = mem_text(text);
+    for (char *piece = words, *next; piece && !column->many_pieces; piece = next) {
+        next = strstr(piece, separator);
+        if (next) {
+            *next = '\0';
+            next += strlen(separator);
+        }
+        piece += strspn(piece, " ");
+        column->many_pieces = *piece && !count_value(columns->draft, column->pieces,
+                                                     &column->n_pieces, PIECES_MAX, piece);
+    }
+    free(words);
+}
+
+static bool is_nothing(const char *text)
+{
+    return strcmp(text, "N/A") == 0 || strcmp(text, "#N/A") == 0 ||
+           strcmp(text, "{question_not_shown}") == 0;
+}
+
+static void take_cell(struct columns *columns, struct column *column, const struct cell *cell)
+{
+    double number;
+    int day;
+    if (!cell->n || is_nothing(cell->text))
+        return;
+    char *text = columns->is_vv ? markup_vv(cell->text) : mem_text(cell->text);
+    column->n_filled++;
+    column->n_numbers += text_number(text, &number);
+    column->n_dates += text_date(text, &day);
+    column->n_ticks += ticks_is_word(text) || strcmp(text, "Y") == 0 || strcmp(text, "N") == 0;
+    if (!column->many)
+        column->many =
+            !count_value(columns->draft, column->values, &column->n_values, VALUES_MAX, text);
+    if (!column->many_pieces)
+        count_pieces(columns, column, text);
+    free(text);
+}
+
+static bool take(void *context, const struct row *row)
+{
+    struct columns *columns = context;
+    if (!columns->list) {
+        take_headings(columns, row);
+        return true;
+    }
+    if (!columns->n_rows && !columns->is_vv && take_codes(columns, row)) {
+        columns->is_vv = true;
+        return true;
+    }
+    columns->n_rows++;
+    for (size_t c = 0; c < columns->n && c < row->n_cells; c++)
+        if (!columns->list[c].tool)
+            take_cell(columns, &columns->list[c], &row->cells[c]);
+    return true;
+}
+
+/* ---- Details of Kobo ---------------------------------------- */
+
+/* "group/question/choice" beside a "group/question" that sums it up. */
+static void find_details(struct columns *columns)
+{
+    for (size_t c = 0; c < columns->n; c++) {
+        struct column *summary = &columns->list[c];
+        const size_t n = summary->heading && !summary->part ? strlen(summary->heading) : 0;
+        bool has = false;
+        for (size_t d = c + 1; n && d < columns->n; d++) {
+            struct column *detail = &columns->list[d];
+            if (!detail->heading || strncmp(detail->heading, summary->heading, n) != 0 ||
+                detail->heading[n] != '/' || strchr(detail->heading + n + 1, '/'))
+                break;
+            has = true;
+            detail->base = summary->heading;
+            detail->part = draft_text(columns->draft, detail->heading + n + 1);
+        }
+        summary->tool = summary->tool || has;
+    }
+}
+
+bool columns_read(struct columns *columns, const char *path, struct faults *faults)
+{
+    struct source source;
+    const struct export_format format = {0};
+    const bool fine = source_open(&source, path, &format, faults) &&
+                      source_rows(&source, (struct row_taker){take, columns}, faults);
+    if (fine)
+        find_details(columns);
+    source_close(&source);
+    return fine;
+}

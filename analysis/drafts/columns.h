@@ -1,0 +1,35 @@
+/* The columns of an export of which nothing is known, and what they seem to hold. */
+#ifndef ANALYSIS_DRAFTS_COLUMNS_H
+#define ANALYSIS_DRAFTS_COLUMNS_H
+#include "analysis/drafts/draft.h"
+
+/* A column with more different texts than VALUES_MAX, or longer ones, has no levels. */
+enum { VALUES_MAX = 30, PIECES_MAX = 60, LEVEL_BYTES = 120 };
+
+struct value {
+    const char *text;
+    size_t count;
+};
+
+struct column {
+    const char *heading;     /* as answers_read() will see it */
+    const char *base, *part; /* "Besoins [Mutualiser]": a question and an item; part NULL: none */
+    const char *code;        /* of "Q03[SQ001]. Besoins [Mutualiser]", or of a VV export; NULL */
+    size_t n_filled, n_numbers, n_dates, n_ticks, n_values, n_pieces, n_joined;
+    struct value values[VALUES_MAX];
+    struct value pieces[PIECES_MAX]; /* of cells parted at ";" or ", " */
+    bool many;               /* more different texts, or longer ones */
+    bool many_pieces;
+    bool tool;               /* what the tool adds, or what other columns hold as well */
+};
+
+struct columns {
+    struct draft *draft;
+    size_t n, n_rows;
+    struct column *list; /* owned */
+    bool is_vv;
+};
+
+/* Reads the whole export; false with faults. Release the list with free(). */
+bool columns_read(struct columns *columns, const char *path, struct faults *faults);
+#endif
