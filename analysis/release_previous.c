@@ -48,9 +48,11 @@ struct previous *previous_read(const struct release *release, struct faults *fau
     previous->wave = mem_zeroed(release->answers->n, sizeof(size_t));
     previous->tables = mem_zeroed(n_questions, sizeof *previous->tables);
     previous->tables_read = mem_zeroed(n_questions, 1);
+    struct frame sums; /* read to see that the tables are there */
     if (read_run(release, faults) &&
-        read_frame(previous, &previous->answers, "answers.csv", faults))
-        read_frame(previous, &previous->codebook, "codebook.csv", faults);
+        read_frame(previous, &previous->answers, "answers.csv", faults) &&
+        read_frame(previous, &previous->codebook, "codebook.csv", faults))
+        read_frame(previous, &sums, "tables/totals-and-means.csv", faults);
     if (faults->n == n_before &&
         (!frame_find(&previous->codebook, "variable") || !frame_find(&previous->codebook, "value")))
         faults_add(faults, (struct where){previous->path, 0, "codebook.csv"},

@@ -48,7 +48,12 @@ static void remove_tree(const char *path)
 static const char *const OURS[] = {".",         "..",         "run.json",    "report.html",
                                    "figures",   "actors.csv", "summary.csv", "paired.csv",
                                    "daily.csv", "routes",     "estimates.csv",
-                                   "tests.csv", "quality.csv", "tables.xlsx", "match.csv"};
+                                   "tests.csv", "quality.csv", "tables.xlsx", "match.csv",
+                                   /* open data */
+                                   "answers.csv", "codebook.csv", "codebook.yaml",
+                                   "recoding_log.csv", "tables", "datapackage.json", "ddi.xml",
+                                   "CITATION.cff", "LICENCE", "README.md", "methode.md",
+                                   "method.md"};
 
 static bool is_ours(const char *name)
 {
