@@ -84,6 +84,13 @@ static void look_at_labels(const struct release *release, struct faults *faults)
     const struct codebook *codebook = release->answers->codebook;
     for (size_t q = 0; q < codebook->n_questions; q++) {
         const struct question *question = &codebook->questions[q];
+        for (size_t k = 0; k < question->n_items; k++) {
+            const enum personal found = personal_find(question->items[k].label.fr);
+            if (found && found != PERSONAL_NAME)
+                faults_add(faults, (struct where){codebook->path, 0, question->id},
+                           _("the label of item \"%s\" holds %s and would be published: remove it"),
+                           question->items[k].code, personal_words(found));
+        }
         for (size_t k = 0; k < question->n_levels; k++) {
             const enum personal found = personal_find(question->levels[k].label.fr);
             if (found && found != PERSONAL_NAME)
@@ -187,13 +194,13 @@ static bool is_missing_role(enum level_role role)
     return role == ROLE_DONT_KNOW || role == ROLE_REFUSED || role == ROLE_NOT_APPLICABLE;
 }
 
-static void add_level(struct coding *coding, char *code, const char *fr, const char *en)
+static void add_level(struct column_coding *coding, char *code, const char *fr, const char *en)
 {
     coding->codes[coding->n_levels] = code;
     coding->labels[coding->n_levels++] = (struct label){mem_text(fr), mem_text(en ? en : fr)};
 }
 
-static void code_levels(struct coding *coding, const struct question *question,
+static void code_levels(struct column_coding *coding, const struct question *question,
                         const struct answer_column *answered, size_t n)
 {
     size_t *new = mem_zeroed(question->n_levels, sizeof *new);
@@ -214,7 +221,7 @@ static void code_levels(struct coding *coding, const struct question *question,
     free(new);
 }
 
-static void code_ticks(struct coding *coding, const struct answer_column *answered, size_t n)
+static void code_ticks(struct column_coding *coding, const struct answer_column *answered, size_t n)
 {
     add_level(coding, mem_text("0"), "Non", "No");
     add_level(coding, mem_text("1"), "Oui", "Yes");
@@ -223,7 +230,7 @@ static void code_ticks(struct coding *coding, const struct answer_column *answer
             coding->level[i] = answered->levels[i] == 1;
 }
 
-static char *bound_text(const struct coding *coding, double bound)
+static char *bound_text(const struct column_coding *coding, double bound)
 {
     if (!coding->dates)
         return mem_printf("%.10g", bound);
@@ -232,7 +239,7 @@ static char *bound_text(const struct coding *coding, double bound)
     return mem_printf("%04d-%02d-%02d", year, month, day);
 }
 
-static void code_numbers(struct coding *coding, const struct answer_column *answered, size_t n)
+static void code_numbers(struct column_coding *coding, const struct answer_column *answered, size_t n)
 {
     for (size_t k = 0; k <= coding->n_bounds; k++) {
         char *low = k ? bound_text(coding, coding->bounds[k - 1]) : mem_text("");
@@ -252,7 +259,7 @@ static int by_text(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static void code_texts(struct coding *coding, const struct answer_column *answered, size_t n)
+static void code_texts(struct column_coding *coding, const struct answer_column *answered, size_t n)
 {
     const char **sorted = mem_zeroed(n, sizeof *sorted);
     size_t n_given = 0, n_distinct = 0;
@@ -275,7 +282,7 @@ static void code_texts(struct coding *coding, const struct answer_column *answer
 }
 
 /* Bounds of classes: the earlier release's, or new ones. */
-static void find_bounds(struct coding *coding, const struct release *release, size_t c)
+static void find_bounds(struct column_coding *coding, const struct release *release, size_t c)
 {
     const struct answer_column *answered = &release->answers->columns[c];
     const char *codes[N_CLASSES];
@@ -301,7 +308,7 @@ static void find_bounds(struct coding *coding, const struct release *release, si
 
 static void code_column(struct release *release, size_t c)
 {
-    struct coding *coding = &release->work->codings[c];
+    struct column_coding *coding = &release->work->codings[c];
     const struct answer_column *answered = &release->answers->columns[c];
     const struct question *question = question_of(release, c);
     const size_t n = release->answers->n;
@@ -332,7 +339,7 @@ static void code_column(struct release *release, size_t c)
 
 static void count_levels(const struct release *release, size_t c, long counts[], long grown[])
 {
-    const struct coding *coding = &release->work->codings[c];
+    const struct column_coding *coding = &release->work->codings[c];
     const struct previous *previous = release->previous;
     for (size_t i = 0; i < release->answers->n; i++) {
         if (coding->level[i] == SIZE_MAX)
@@ -364,7 +371,7 @@ static size_t n_together(const struct release *release, size_t c)
 
 static void merge_columns(struct release *release, size_t first, size_t n)
 {
-    struct coding *codings = &release->work->codings[first];
+    struct column_coding *codings = &release->work->codings[first];
     const size_t n_levels = codings->n_levels;
     long *counts = mem_zeroed(n * n_levels, sizeof *counts);
     long *grown = mem_zeroed(n * n_levels, sizeof *grown);
@@ -407,7 +414,7 @@ static void merge_levels(struct release *release)
 
 static void add_key(struct release *release, struct anonymity *anonymity, size_t c)
 {
-    struct coding *coding = &release->work->codings[c];
+    struct column_coding *coding = &release->work->codings[c];
     long *counts = mem_zeroed(coding->n_levels, sizeof *counts);
     for (size_t i = 0; i < release->answers->n; i++) {
         if (coding->level[i] != SIZE_MAX)
@@ -428,7 +435,7 @@ static void add_key(struct release *release, struct anonymity *anonymity, size_t
 
 static size_t *sensitive_values(const struct release *release, size_t c)
 {
-    const struct coding *coding = &release->work->codings[c];
+    const struct column_coding *coding = &release->work->codings[c];
     size_t *values = mem_zeroed(release->answers->n, sizeof *values);
     for (size_t i = 0; i < release->answers->n; i++)
         values[i] = coding->level[i] == SIZE_MAX ? SIZE_MAX : coding->recoding.group_of[coding->level[i]];
@@ -472,7 +479,7 @@ static bool make_anonymous(struct release *release, struct faults *faults)
 static void drop_empty_keys(struct release *release)
 {
     for (size_t c = 0; c < release->n_columns; c++) {
-        const struct coding *coding = &release->work->codings[c];
+        const struct column_coding *coding = &release->work->codings[c];
         size_t first = SIZE_MAX, n_used = 0;
         for (size_t i = 0; release->columns[c].key && i < release->answers->n; i++) {
             if (coding->suppressed[i] || coding->level[i] == SIZE_MAX)
@@ -500,7 +507,7 @@ size_t release_filter(const struct release *release, const struct condition *con
 /* Whether what is published of a filter tells already who was asked. */
 static bool tells_condition(const struct release *release, size_t c, const struct condition *condition)
 {
-    const struct coding *coding = &release->work->codings[c];
+    const struct column_coding *coding = &release->work->codings[c];
     const struct question *question = question_of(release, c);
     if (release->columns[c].fate != FATE_PUBLISHED || memchr(coding->suppressed, 1, release->answers->n))
         return false;
@@ -554,7 +561,7 @@ static void replace(char **old, char *new)
 }
 
 /* A group of classes is a class: from the first one's low bound to the last one's high one. */
-static void join_classes(struct release_value *value, const struct coding *coding, size_t level)
+static void join_classes(struct release_value *value, const struct column_coding *coding, size_t level)
 {
     const char *low_end = strstr(value->code, "..");
     const char *high = strstr(coding->codes[level], "..");
@@ -583,7 +590,7 @@ static void label_class(struct release_value *value, const struct question *ques
 static void publish_values(struct release *release, size_t c)
 {
     struct release_column *column = &release->columns[c];
-    struct coding *coding = &release->work->codings[c];
+    struct column_coding *coding = &release->work->codings[c];
     column->n_values = coding->recoding.n_groups;
     column->values = mem_zeroed(column->n_values, sizeof *column->values);
     for (size_t k = 0; k < coding->n_levels; k++) {
@@ -747,7 +754,7 @@ static void column_clear(struct release_column *column)
     free(column->sums);
 }
 
-static void coding_clear(struct coding *coding)
+static void coding_clear(struct column_coding *coding)
 {
     for (size_t k = 0; k < coding->n_levels; k++) {
         free(coding->codes[k]);

@@ -6,7 +6,7 @@
 #include "analysis/release.h"
 
 /* A column as it was answered, in levels. */
-struct coding {
+struct column_coding {
     size_t n_levels;
     char **codes;          /* owned */
     struct label *labels;  /* owned */
@@ -21,7 +21,7 @@ struct coding {
 };
 
 struct release_work {
-    struct coding *codings; /* one a column */
+    struct column_coding *codings; /* one a column */
     unsigned char *carried; /* n_columns x n: the earlier release suppressed it */
 };
 

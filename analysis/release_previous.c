@@ -100,7 +100,7 @@ size_t previous_values(const struct previous *previous, const char *name, const 
 /* ---- Values then and now ---------------------------------------- */
 
 /* A part "A1" of the merged "A1|A2"; a class is one part. */
-static size_t level_of_part(const struct coding *coding, const char *part, size_t n)
+static size_t level_of_part(const struct column_coding *coding, const char *part, size_t n)
 {
     for (size_t k = 0; k < coding->n_levels; k++)
         if (strlen(coding->codes[k]) == n && strncmp(coding->codes[k], part, n) == 0)
@@ -109,14 +109,14 @@ static size_t level_of_part(const struct coding *coding, const char *part, size_
 }
 
 /* Any level of an earlier value; SIZE_MAX: it is no value of today. */
-static size_t level_of(const struct coding *coding, const char *code)
+static size_t level_of(const struct column_coding *coding, const char *code)
 {
     return level_of_part(coding, code, strcspn(code, "|"));
 }
 
 size_t previous_value(const struct release *release, size_t c, size_t row)
 {
-    const struct coding *coding = &release->work->codings[c];
+    const struct column_coding *coding = &release->work->codings[c];
     const struct frame_column *column = release->previous->columns[c];
     const size_t level = column ? level_of(coding, cell_of(column, row)) : SIZE_MAX;
     return level == SIZE_MAX ? SIZE_MAX : coding->recoding.group_of[level];
@@ -150,7 +150,7 @@ static const struct frame *table_of(const struct release *release, size_t q)
 bool previous_hid(const struct release *release, size_t c, const char *group, size_t value)
 {
     const struct release_column *column = &release->columns[c];
-    const struct coding *coding = &release->work->codings[c];
+    const struct column_coding *coding = &release->work->codings[c];
     const struct frame *table = table_of(release, column->question);
     const struct frame_column *variables = frame_find(table, "variable");
     const struct frame_column *groups = frame_find(table, "group");
@@ -172,7 +172,7 @@ bool previous_hid(const struct release *release, size_t c, const char *group, si
 /* ---- Grouping levels as before ---------------------------------------- */
 
 /* False when a value names a level that the codebook does not have any more. */
-static bool group_value(struct coding *coding, const char *code)
+static bool group_value(struct column_coding *coding, const char *code)
 {
     size_t first = SIZE_MAX;
     for (const char *part = code; *part;) {
@@ -205,7 +205,7 @@ static void renumber(struct recoding *recoding)
 static void group_as_before(struct release *release, size_t c)
 {
     enum { VALUES_MAX = 4096 };
-    struct coding *coding = &release->work->codings[c];
+    struct column_coding *coding = &release->work->codings[c];
     const char **codes = mem_zeroed(VALUES_MAX, sizeof *codes);
     const size_t n = previous_values(release->previous, release->columns[c].name, codes, VALUES_MAX);
     for (size_t v = 0; v < n; v++)
@@ -221,7 +221,7 @@ static void group_as_before(struct release *release, size_t c)
 static bool agrees(const struct release *release, size_t c, size_t row, size_t i)
 {
     const struct frame_column *column = release->previous->columns[c];
-    const struct coding *coding = &release->work->codings[c];
+    const struct column_coding *coding = &release->work->codings[c];
     const char *cell = cell_of(column, row);
     if (strcmp(cell, release_status_names[RELEASE_SUPPRESSED]) == 0)
         return true;
@@ -241,21 +241,84 @@ static bool is_row(const struct release *release, size_t row, size_t i)
     return true;
 }
 
+/* Rows are given to respondents one to one: first the rows that show most, then, where one is left
+ * over, by moving others along (Kuhn 1955). */
+struct matching {
+    const struct release *release;
+    size_t *row_of;
+    unsigned char *seen; /* one a respondent */
+    size_t n_steps;
+};
+
+enum { STEPS_MAX = 4096 };
+
+static bool find_respondent(struct matching *matching, size_t row)
+{
+    const size_t n = matching->release->answers->n;
+    for (int moving = 0; moving < 2; moving++)
+        for (size_t i = 0; i < n; i++) {
+            const size_t other = matching->row_of[i];
+            if (matching->seen[i] || (other == SIZE_MAX) == moving || !is_row(matching->release, row, i))
+                continue;
+            matching->seen[i] = 1;
+            if (moving && (++matching->n_steps > STEPS_MAX || !find_respondent(matching, other)))
+                continue;
+            matching->row_of[i] = row;
+            return true;
+        }
+    return false;
+}
+
+struct ranked_row {
+    size_t row, n_suppressed;
+};
+
+static int by_suppressed(const void *a, const void *b)
+{
+    const struct ranked_row *x = a, *y = b;
+    if (x->n_suppressed != y->n_suppressed)
+        return x->n_suppressed < y->n_suppressed ? -1 : 1;
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+static struct ranked_row *ranked_rows(const struct release *release)
+{
+    const struct previous *previous = release->previous;
+    struct ranked_row *rows = mem_zeroed(previous->answers.n, sizeof *rows);
+    for (size_t row = 0; row < previous->answers.n; row++) {
+        rows[row].row = row;
+        for (size_t c = 0; c < release->n_columns; c++)
+            rows[row].n_suppressed +=
+                previous->columns[c] && strcmp(cell_of(previous->columns[c], row),
+                                               release_status_names[RELEASE_SUPPRESSED]) == 0;
+    }
+    if (previous->answers.n)
+        qsort(rows, previous->answers.n, sizeof *rows, by_suppressed);
+    return rows;
+}
+
 static void find_rows(struct release *release)
 {
     struct previous *previous = release->previous;
-    for (size_t i = 0; i < release->answers->n; i++) {
-        size_t row = 0;
-        while (row < previous->answers.n && (previous->taken[row] || !is_row(release, row, i)))
-            row++;
-        const bool found = row < previous->answers.n;
-        previous->row_of[i] = found ? row : SIZE_MAX;
-        previous->wave[i] = found;
-        previous->taken[row] = 1;
-        release->n_added += !found;
+    const size_t n = release->answers->n;
+    struct ranked_row *rows = ranked_rows(release);
+    struct matching matching = {.release = release,
+                                .row_of = previous->row_of,
+                                .seen = mem_zeroed(n, 1)};
+    for (size_t i = 0; i < n; i++)
+        previous->row_of[i] = SIZE_MAX;
+    for (size_t k = 0; k < previous->answers.n; k++) {
+        memset(matching.seen, 0, n);
+        matching.n_steps = 0;
+        previous->taken[rows[k].row] = find_respondent(&matching, rows[k].row);
+        previous->n_gone += !previous->taken[rows[k].row];
     }
-    for (size_t row = 0; row < previous->answers.n; row++)
-        previous->n_gone += !previous->taken[row];
+    for (size_t i = 0; i < n; i++) {
+        previous->wave[i] = previous->row_of[i] != SIZE_MAX;
+        release->n_added += !previous->wave[i];
+    }
+    free(matching.seen);
+    free(rows);
 }
 
 static void carry_suppressed(struct release *release)

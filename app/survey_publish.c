@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "analysis/themed.h"
 #include "app/language.h"
 #include "app/options.h"
 #include "app/publish.h"
@@ -16,10 +17,10 @@ static const struct {
     const char *name;
     size_t threshold;
 } RESPONDENTS[] = {{"persons", 5}, {"organisations", 3}};
-enum { N_RESPONDENTS = sizeof RESPONDENTS / sizeof *RESPONDENTS, N_OWN_OPTIONS = 9 };
+enum { N_RESPONDENTS = sizeof RESPONDENTS / sizeof *RESPONDENTS, N_OWN_OPTIONS = 10 };
 
 struct publish_options {
-    const char *output, *respondents;
+    const char *output, *respondents, *coding;
     double dominance_percent;
     struct release_options release;
 };
@@ -45,6 +46,8 @@ static void own_options(struct publish_options *own, struct option_spec options[
          .help = N_("questions by which somebody may be recognised (the codebook's quasi-identifiers)")},
         {.name = "by", .kind = OPTION_TEXT, .argument = "ID", .value = &release->by,
          .help = N_("tables by this key too; what they hide is hidden in the answers")},
+        {.name = "coding", .kind = OPTION_TEXT, .argument = "CSV", .value = &own->coding,
+         .help = N_("open answers sorted into themes: respondent, question, theme, coder")},
         {.name = "previous", .kind = OPTION_TEXT, .argument = "DIR", .value = &release->previous,
          .help = N_("an earlier release, from which nothing must be found by difference")},
     };
@@ -133,18 +136,42 @@ static void print_summary(const struct release *release, const char *output)
     printf(_("written to %s\n"), output);
 }
 
+static bool release(const struct answers *answers, const struct publish_options *own, struct faults *faults)
+{
+    struct release *release = release_create(answers, &own->release, faults);
+    const bool fine = release && write_all(release, own, faults);
+    if (fine) {
+        warn(answers->codebook);
+        print_summary(release, own->output);
+    }
+    release_free(release);
+    return fine;
+}
+
+/* Texts that were sorted into themes are published as these. */
+static bool release_themes(const struct answers *answers, const struct publish_options *own,
+                           struct faults *faults)
+{
+    struct arena arena = {0};
+    struct coding coding;
+    bool fine = coding_read(&coding, own->coding, answers, &arena, faults);
+    if (fine) {
+        struct themed themed;
+        themed_init(&themed, answers, &coding);
+        fine = release(themed.answers, own, faults);
+        themed_clear(&themed);
+    }
+    arena_clear(&arena);
+    return fine;
+}
+
 static int publish(const struct survey_input *input, const struct publish_options *own)
 {
     struct faults faults = {0};
-    struct release *release = release_create(input->answers, &own->release, &faults);
-    const bool fine = release && write_all(release, own, &faults);
-    if (fine) {
-        warn(input->codebook);
-        print_summary(release, own->output);
-    } else {
+    const bool fine = own->coding ? release_themes(input->answers, own, &faults)
+                                  : release(input->answers, own, &faults);
+    if (!fine)
         print_faults(&faults);
-    }
-    release_free(release);
     faults_clear(&faults);
     return fine ? 0 : 1;
 }

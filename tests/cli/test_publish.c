@@ -361,6 +361,33 @@ START_TEST(open_data_are_read_again_by_their_own_codebook)
 }
 END_TEST
 
+/* Texts come out as the themes that people sorted them into, never as words. */
+START_TEST(coded_texts_are_published_as_themes)
+{
+    make_folder();
+    char *line = mem_printf(
+        "cat > %s/s.yaml <<'E'\nsurvey: s\ntitle: {fr: S}\nlicence: CC0-1.0\nauthors: [A]\npopulation: {units: {fr: "
+        "x}}\nquestions:\n  - {id: q, type: text, text: {fr: Q}}\n  - {id: r, type: text, text: {fr: R}}\nE\n"
+        "(echo id,q,r; for i in $(seq 20); do echo $i,MOTS,MOTS; done) > %s/s.csv\n"
+        "(echo respondent,question,theme,coder; for i in $(seq 8); do echo $i,q,prix,; done; "
+        "for i in 7 8 9; do echo $i,q,rare,; done) > %s/themes.csv",
+        folder, folder, folder);
+    ck_assert_int_eq(system(line), 0);
+    free(line);
+    char *inputs = mem_printf("%s/s.yaml %s/s.csv", folder, folder);
+    char *coded = mem_printf("--coding %s/themes.csv", folder);
+    publish(inputs, "a", coded, 0, NULL);
+    shell("test \"$(head -1 a/answers.csv)\" = q_prix && test $(grep -c '^1$' a/answers.csv) = 8");
+    shell("! grep -r MOTS a && grep -q '^q_rare,withhold' a/recoding_log.csv && "
+          "grep -q '^r,withhold' a/recoding_log.csv");
+    shell("echo '99,q,prix,' >> themes.csv");
+    publish(inputs, "never", coded, 1, "themes.csv:13");
+    free(coded);
+    free(inputs);
+    remove_folder();
+}
+END_TEST
+
 /* ---- The attacker ---------------------------------- */
 
 enum { UNKNOWNS_MAX = 256, EQUATIONS_MAX = 256 };
@@ -548,6 +575,7 @@ int main(void)
                             faults_write_nothing,
                             formulas_are_neutralised_and_restored,
                             open_data_are_read_again_by_their_own_codebook,
+                            coded_texts_are_published_as_themes,
                             no_hidden_cell_is_found_from_the_files,
                             two_releases_show_no_small_group};
     return run_tests("publish", tests, sizeof tests / sizeof *tests);
