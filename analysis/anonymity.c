@@ -51,9 +51,10 @@ static void publish_keys(struct classes *classes, const struct anonymity *anonym
     for (size_t v = 0; v < anonymity->n_keys; v++) {
         const struct anonymity_key *key = &anonymity->keys[v];
         for (size_t i = 0; i < anonymity->n; i++)
-            classes->values[v][i] = key->suppressed[i]           ? SUPPRESSED
-                                    : key->levels[i] == SIZE_MAX ? SIZE_MAX
-                                                                 : key->recoding->group_of[key->levels[i]];
+            classes->values[v][i] = key->suppressed[i] ? SUPPRESSED
+                                    : key->levels[i] == SIZE_MAX
+                                        ? SIZE_MAX
+                                        : key->recoding->group_of[key->levels[i]];
     }
 }
 
@@ -122,7 +123,8 @@ static void restore(struct recoding *recoding, struct recoding *copy)
 }
 
 /* Respondents out of risk for each bit lost when a key is coarsened once; -1 when it cannot be. */
-static double gain_of(struct anonymity *anonymity, struct classes *classes, size_t v, size_t n_before)
+static double gain_of(struct anonymity *anonymity, struct classes *classes, size_t v,
+                      size_t n_before)
 {
     struct anonymity_key *key = &anonymity->keys[v];
     struct recoding before = copy_of(key->recoding);
@@ -131,8 +133,9 @@ static double gain_of(struct anonymity *anonymity, struct classes *classes, size
         find_risk(classes, anonymity);
         const double lost = information(&before, key->rule.counts) -
                             information(key->recoding, key->rule.counts);
-        const double helped =
-            n_before > classes->n_at_risk ? (double)(n_before - classes->n_at_risk) : 0;
+        const double helped = n_before > classes->n_at_risk
+                                  ? (double)(n_before - classes->n_at_risk)
+                                  : 0;
         gain = (helped + 0.01) / (lost + 0.01);
     }
     restore(key->recoding, &before);
@@ -236,8 +239,8 @@ static bool enlarge_pool(struct anonymity *anonymity, const struct classes *clas
 static bool suppress_locally(struct anonymity *anonymity, struct classes *classes)
 {
     unsigned char *done = mem_zeroed(anonymity->n_keys, 1);
-    for (size_t v; classes->n_at_risk &&
-                   (v = best_to_suppress(anonymity, classes, done)) != SIZE_MAX;) {
+    for (size_t v;
+         classes->n_at_risk && (v = best_to_suppress(anonymity, classes, done)) != SIZE_MAX;) {
         suppress_risky(&anonymity->keys[v], classes->at_risk, anonymity->n);
         done[v] = 1;
         find_risk(classes, anonymity);

@@ -21,13 +21,14 @@ struct anonymity {
     struct anonymity_key *keys;
     size_t n_sensitive;
     const size_t *const *sensitive; /* published values, one a respondent, SIZE_MAX: missing */
-    const size_t *wave; /* 1: also in an earlier release, which then can be told from the rest; NULL */
+    const size_t
+        *wave; /* 1: also in an earlier release, which then can be told from the rest; NULL */
 };
 
-/* Until each combination of published keys (suppressed and missing ones being values of their own) is
- * shared by k respondents at least, and where any of them gave a sensitive answer, those are l at
- * least (a missing one counts as one). Each wave apart. False when even without keys that does not
- * hold: fewer than k respondents, fewer than l answers. */
+/* Until each combination of published keys (suppressed and missing ones being values of their own)
+ * is shared by k respondents at least, and where any of them gave a sensitive answer, those are l
+ * at least (a missing one counts as one). Each wave apart. False when even without keys that does
+ * not hold: fewer than k respondents, fewer than l answers. */
 bool anonymise(struct anonymity *anonymity);
 
 /* The smallest class of what is published; 0 without respondents. */

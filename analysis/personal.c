@@ -109,30 +109,36 @@ static enum personal find_number(const char *text)
 
 /* ---- Names ---------------------------------------- */
 
-static const char *const TITLES[] = {"M",        "Mr",     "Mme",     "Mlle",    "MM",
-                                     "Monsieur", "Madame", "Messieurs", "Mesdames", "Mademoiselle",
-                                     "Dr",       "Docteur", "Maître", "Mrs", "Ms"};
+static const char *const TITLES[] = {"M",        "Mr",      "Mme",       "Mlle",     "MM",
+                                     "Monsieur", "Madame",  "Messieurs", "Mesdames", "Mademoiselle",
+                                     "Dr",       "Docteur", "Maître",    "Mrs",      "Ms"};
 
 /* Usual in France and in Brittany. */
 static const char *const FIRST_NAMES[] = {
-    "Adrien", "Agnès", "Alain", "Alexandre", "Alice", "Amélie", "André", "Anne", "Annie", "Anthony",
-    "Antoine", "Armelle", "Arnaud", "Arthur", "Audrey", "Aurélie", "Aurélien", "Béatrice", "Benoît",
-    "Bernard", "Bertrand", "Brigitte", "Bruno", "Camille", "Caroline", "Catherine", "Cécile", "Céline",
-    "Charles", "Charlotte", "Chantal", "Chloé", "Christelle", "Christian", "Christine", "Christophe",
-    "Claire", "Claude", "Clément", "Corinne", "Cyril", "Damien", "Daniel", "David", "Delphine",
-    "Denis", "Didier", "Dominique", "Édouard", "Élisabeth", "Élise", "Élodie", "Émilie", "Emmanuel",
-    "Enora", "Éric", "Erwan", "Estelle", "Étienne", "Fabien", "Fabrice", "Florence", "Florian",
-    "Françoise", "François", "Franck", "Frédéric", "Gaël", "Gaëlle", "Georges", "Gérard", "Gilles",
-    "Guillaume", "Gwenaëlle", "Gwenaël", "Gwenola", "Guy", "Hélène", "Henri", "Hervé", "Hugo",
-    "Isabelle", "Jacques", "Jean", "Jérémy", "Jérôme", "Joël", "Joseph", "Julie", "Julien", "Juliette",
-    "Karine", "Katell", "Kévin", "Laetitia", "Laurence", "Laurent", "Léa", "Loïc", "Louis", "Louise",
-    "Lucas", "Lucie", "Ludovic", "Maël", "Manon", "Marc", "Marie", "Marine", "Martine", "Mathieu",
-    "Matthieu", "Maxime", "Michel", "Michèle", "Mickaël", "Monique", "Morgane", "Muriel", "Nathalie",
-    "Nicolas", "Nicole", "Nolwenn", "Olivier", "Pascal", "Patrice", "Patricia", "Patrick", "Paul",
-    "Pauline", "Philippe", "Pierre", "Quentin", "Rémi", "Renaud", "René", "Richard", "Robert", "Ronan",
-    "Sabrina", "Samuel", "Sandrine", "Sébastien", "Serge", "Simon", "Solène", "Sophie", "Stéphane",
-    "Stéphanie", "Sylvain", "Sylvie", "Tanguy", "Thérèse", "Thierry", "Thomas", "Valérie", "Véronique",
-    "Victor", "Vincent", "Virginie", "Xavier", "Yann", "Yannick", "Yves", "Yvon"};
+    "Adrien",     "Agnès",     "Alain",     "Alexandre", "Alice",      "Amélie",    "André",
+    "Anne",       "Annie",     "Anthony",   "Antoine",   "Armelle",    "Arnaud",    "Arthur",
+    "Audrey",     "Aurélie",   "Aurélien",  "Béatrice",  "Benoît",     "Bernard",   "Bertrand",
+    "Brigitte",   "Bruno",     "Camille",   "Caroline",  "Catherine",  "Cécile",    "Céline",
+    "Charles",    "Charlotte", "Chantal",   "Chloé",     "Christelle", "Christian", "Christine",
+    "Christophe", "Claire",    "Claude",    "Clément",   "Corinne",    "Cyril",     "Damien",
+    "Daniel",     "David",     "Delphine",  "Denis",     "Didier",     "Dominique", "Édouard",
+    "Élisabeth",  "Élise",     "Élodie",    "Émilie",    "Emmanuel",   "Enora",     "Éric",
+    "Erwan",      "Estelle",   "Étienne",   "Fabien",    "Fabrice",    "Florence",  "Florian",
+    "Françoise",  "François",  "Franck",    "Frédéric",  "Gaël",       "Gaëlle",    "Georges",
+    "Gérard",     "Gilles",    "Guillaume", "Gwenaëlle", "Gwenaël",    "Gwenola",   "Guy",
+    "Hélène",     "Henri",     "Hervé",     "Hugo",      "Isabelle",   "Jacques",   "Jean",
+    "Jérémy",     "Jérôme",    "Joël",      "Joseph",    "Julie",      "Julien",    "Juliette",
+    "Karine",     "Katell",    "Kévin",     "Laetitia",  "Laurence",   "Laurent",   "Léa",
+    "Loïc",       "Louis",     "Louise",    "Lucas",     "Lucie",      "Ludovic",   "Maël",
+    "Manon",      "Marc",      "Marie",     "Marine",    "Martine",    "Mathieu",   "Matthieu",
+    "Maxime",     "Michel",    "Michèle",   "Mickaël",   "Monique",    "Morgane",   "Muriel",
+    "Nathalie",   "Nicolas",   "Nicole",    "Nolwenn",   "Olivier",    "Pascal",    "Patrice",
+    "Patricia",   "Patrick",   "Paul",      "Pauline",   "Philippe",   "Pierre",    "Quentin",
+    "Rémi",       "Renaud",    "René",      "Richard",   "Robert",     "Ronan",     "Sabrina",
+    "Samuel",     "Sandrine",  "Sébastien", "Serge",     "Simon",      "Solène",    "Sophie",
+    "Stéphane",   "Stéphanie", "Sylvain",   "Sylvie",    "Tanguy",     "Thérèse",   "Thierry",
+    "Thomas",     "Valérie",   "Véronique", "Victor",    "Vincent",    "Virginie",  "Xavier",
+    "Yann",       "Yannick",   "Yves",      "Yvon"};
 
 static bool is_letter(const char *c)
 {
@@ -142,7 +148,8 @@ static bool is_letter(const char *c)
 static bool is_capital(const char *c)
 {
     return isupper((unsigned char)*c) ||
-           ((unsigned char)c[0] == 0xC3 && (unsigned char)c[1] >= 0x80 && (unsigned char)c[1] <= 0x9E);
+           ((unsigned char)c[0] == 0xC3 && (unsigned char)c[1] >= 0x80 &&
+            (unsigned char)c[1] <= 0x9E);
 }
 
 static size_t word_bytes(const char *text)

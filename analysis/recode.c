@@ -19,7 +19,8 @@ void recoding_clear(struct recoding *recoding)
     *recoding = (struct recoding){0};
 }
 
-static long group_sum(const struct recoding *recoding, const long counts[], size_t row, size_t group)
+static long group_sum(const struct recoding *recoding, const long counts[], size_t row,
+                      size_t group)
 {
     long sum = 0;
     for (size_t k = 0; k < recoding->n_levels; k++)
@@ -28,7 +29,8 @@ static long group_sum(const struct recoding *recoding, const long counts[], size
     return sum;
 }
 
-static long group_total(const struct recoding *recoding, const struct recode_rule *rule, size_t group)
+static long group_total(const struct recoding *recoding, const struct recode_rule *rule,
+                        size_t group)
 {
     long total = 0;
     for (size_t row = 0; row < rule->n_rows; row++)
@@ -49,8 +51,8 @@ static bool is_small(const struct recoding *recoding, const struct recode_rule *
 }
 
 /* The smallest group, of the small ones only or of all that anybody is in; SIZE_MAX: none. */
-static size_t smallest(const struct recoding *recoding, const struct recode_rule *rule, bool small_only,
-                       size_t but)
+static size_t smallest(const struct recoding *recoding, const struct recode_rule *rule,
+                       bool small_only, size_t but)
 {
     size_t found = SIZE_MAX;
     long least = 0;
@@ -74,8 +76,10 @@ static int side_of(const struct recoding *recoding, const struct recode_rule *ru
     return 0;
 }
 
-/* Groups of an ordered scale are runs of levels, so that neighbours are numbered next to each other. */
-static size_t neighbour(const struct recoding *recoding, const struct recode_rule *rule, size_t group)
+/* Groups of an ordered scale are runs of levels, so that neighbours are numbered next to each
+ * other. */
+static size_t neighbour(const struct recoding *recoding, const struct recode_rule *rule,
+                        size_t group)
 {
     const bool has_before = group > 0, has_after = group + 1 < recoding->n_groups;
     if (!has_before || !has_after)

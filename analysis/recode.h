@@ -4,7 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Levels 0 .. n_levels - 1, each in a group; groups are numbered in the order of their first level. */
+/* Levels 0 .. n_levels - 1, each in a group; groups are numbered in the order of their first level.
+ */
 struct recoding {
     size_t n_levels, n_groups;
     size_t *group_of; /* one a level; owned */
@@ -16,12 +17,12 @@ void recoding_clear(struct recoding *recoding);
 
 /* What levels are merged by. */
 struct recode_rule {
-    size_t n_rows;        /* tables that share the recoding (the ranks of a ranking); 1 else */
-    const long *counts;   /* n_rows x n_levels */
-    const long *grown;    /* counts less those of an earlier release; NULL: none */
-    size_t threshold;     /* a group counts 0, or this at least; so does its growth */
-    bool ordered;         /* only neighbours are merged */
-    const int *sides;     /* of an ordered scale: -1, 0, 1; the same side first; NULL: none */
+    size_t n_rows;      /* tables that share the recoding (the ranks of a ranking); 1 else */
+    const long *counts; /* n_rows x n_levels */
+    const long *grown;  /* counts less those of an earlier release; NULL: none */
+    size_t threshold;   /* a group counts 0, or this at least; so does its growth */
+    bool ordered;       /* only neighbours are merged */
+    const int *sides;   /* of an ordered scale: -1, 0, 1; the same side first; NULL: none */
 };
 
 /* Merges, from the groups as they are, until no group is small: the smallest with its smaller
@@ -29,12 +30,13 @@ struct recode_rule {
  * of several levels, which says nothing. */
 bool recode_merge(struct recoding *recoding, const struct recode_rule *rule);
 
-/* Merges once more: the smallest group that anybody is in. False when there is one such group only. */
+/* Merges once more: the smallest group that anybody is in. False when there is one such group only.
+ */
 bool recode_coarsen(struct recoding *recoding, const struct recode_rule *rule);
 
-/* Bounds of at most n_classes classes of about as many numbers each, two significant digits; class k
- * holds bounds[k - 1] <= x < bounds[k], the first and the last are open. Returns how many bounds, at most
- * n_classes - 1. NaN is left out. */
+/* Bounds of at most n_classes classes of about as many numbers each, two significant digits; class
+ * k holds bounds[k - 1] <= x < bounds[k], the first and the last are open. Returns how many bounds,
+ * at most n_classes - 1. NaN is left out. */
 size_t recode_bounds(const double numbers[], size_t n, size_t n_classes, double bounds[]);
 size_t recode_class(double number, const double bounds[], size_t n_bounds);
 #endif

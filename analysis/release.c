@@ -10,10 +10,10 @@
 #include "data/text.h"
 
 const char *const release_status_names[N_RELEASE_STATUSES] = {
-    [ANSWER_GIVEN] = "answered",       [ANSWER_NOT_SHOWN] = "not_shown",
-    [ANSWER_SKIPPED] = "skipped",      [ANSWER_DONT_KNOW] = "dont_know",
-    [ANSWER_REFUSED] = "refused",      [ANSWER_NOT_APPLICABLE] = "not_applicable",
-    [ANSWER_INVALID] = "invalid",      [RELEASE_SUPPRESSED] = "suppressed"};
+    [ANSWER_GIVEN] = "answered",  [ANSWER_NOT_SHOWN] = "not_shown",
+    [ANSWER_SKIPPED] = "skipped", [ANSWER_DONT_KNOW] = "dont_know",
+    [ANSWER_REFUSED] = "refused", [ANSWER_NOT_APPLICABLE] = "not_applicable",
+    [ANSWER_INVALID] = "invalid", [RELEASE_SUPPRESSED] = "suppressed"};
 
 enum { N_CLASSES = 5 };
 
@@ -65,8 +65,8 @@ static void look_at_texts(struct release *release, size_t c, struct faults *faul
     const struct answer_column *answered = &release->answers->columns[c];
     struct release_column *column = &release->columns[c];
     for (size_t i = 0; answered->texts && i < release->answers->n; i++) {
-        const enum personal found =
-            answered->texts[i] ? personal_find(answered->texts[i]) : PERSONAL_NONE;
+        const enum personal found = answered->texts[i] ? personal_find(answered->texts[i])
+                                                       : PERSONAL_NONE;
         column->n_personal += found != PERSONAL_NONE;
         if (!found || found == PERSONAL_NAME || column->fate != FATE_PUBLISHED)
             continue; /* names of places are often names of persons */
@@ -94,9 +94,10 @@ static void look_at_labels(const struct release *release, struct faults *faults)
         for (size_t k = 0; k < question->n_levels; k++) {
             const enum personal found = personal_find(question->levels[k].label.fr);
             if (found && found != PERSONAL_NAME)
-                faults_add(faults, (struct where){codebook->path, 0, question->id},
-                           _("the label of level \"%s\" holds %s and would be published: remove it"),
-                           question->levels[k].code, personal_words(found));
+                faults_add(
+                    faults, (struct where){codebook->path, 0, question->id},
+                    _("the label of level \"%s\" holds %s and would be published: remove it"),
+                    question->levels[k].code, personal_words(found));
             for (size_t s = 0; s < N_RELEASE_STATUSES; s++)
                 if (strcmp(question->levels[k].code, release_status_names[s]) == 0)
                     faults_add(faults, (struct where){codebook->path, 0, question->id},
@@ -162,8 +163,9 @@ static void find_by(struct release *release, struct faults *faults)
             strcmp(question_of(release, c)->id, id) == 0)
             release->by = c;
     if (release->by == SIZE_MAX)
-        faults_add(faults, (struct where){.path = "--by"},
-                   _("expected one of the keys (quasi-identifiers), found \"%s\": add it to --keys"), id);
+        faults_add(
+            faults, (struct where){.path = "--by"},
+            _("expected one of the keys (quasi-identifiers), found \"%s\": add it to --keys"), id);
 }
 
 static void describe_columns(struct release *release, struct faults *faults)
@@ -212,7 +214,8 @@ static void code_levels(struct column_coding *coding, const struct question *que
         if (new[k] == SIZE_MAX)
             continue;
         if (coding->sides)
-            coding->sides[coding->n_levels] = (level->role == ROLE_POSITIVE) - (level->role == ROLE_NEGATIVE);
+            coding->sides[coding->n_levels] = (level->role == ROLE_POSITIVE) -
+                                              (level->role == ROLE_NEGATIVE);
         add_level(coding, mem_text(level->code), level->label.fr, level->label.en);
     }
     for (size_t i = 0; i < n; i++)
@@ -239,7 +242,8 @@ static char *bound_text(const struct column_coding *coding, double bound)
     return mem_printf("%04d-%02d-%02d", year, month, day);
 }
 
-static void code_numbers(struct column_coding *coding, const struct answer_column *answered, size_t n)
+static void code_numbers(struct column_coding *coding, const struct answer_column *answered,
+                         size_t n)
 {
     for (size_t k = 0; k <= coding->n_bounds; k++) {
         char *low = k ? bound_text(coding, coding->bounds[k - 1]) : mem_text("");
@@ -275,8 +279,9 @@ static void code_texts(struct column_coding *coding, const struct answer_column 
         add_level(coding, mem_text(sorted[k]), sorted[k], NULL);
     for (size_t i = 0; i < n; i++)
         if (answered->status[i] == ANSWER_GIVEN)
-            coding->level[i] = (size_t)((const char **)bsearch(&answered->texts[i], sorted, n_distinct,
-                                                               sizeof *sorted, by_text) -
+            coding->level[i] = (size_t)((const char **)bsearch(&answered->texts[i], sorted,
+                                                               n_distinct, sizeof *sorted,
+                                                               by_text) -
                                         sorted);
     free(sorted);
 }
@@ -287,13 +292,14 @@ static void find_bounds(struct column_coding *coding, const struct release *rele
     const struct answer_column *answered = &release->answers->columns[c];
     const char *codes[N_CLASSES];
     const size_t n_old = release->previous
-                             ? previous_values(release->previous, release->columns[c].name, codes, N_CLASSES)
+                             ? previous_values(release->previous, release->columns[c].name, codes,
+                                               N_CLASSES)
                              : 0;
     coding->dates = question_of(release, c)->type == QUESTION_DATE;
     coding->bounds = mem_zeroed(N_CLASSES, sizeof(double));
     if (!n_old) {
-        coding->n_bounds =
-            recode_bounds(answered->numbers, release->answers->n, N_CLASSES, coding->bounds);
+        coding->n_bounds = recode_bounds(answered->numbers, release->answers->n, N_CLASSES,
+                                         coding->bounds);
         return;
     }
     for (size_t k = 0; k + 1 < n_old; k++) {
@@ -393,7 +399,8 @@ static void merge_columns(struct release *release, size_t first, size_t n)
         if (!fine)
             release->columns[first + c].fate = FATE_TOO_FEW;
         if (c) {
-            memcpy(codings[c].recoding.group_of, codings->recoding.group_of, n_levels * sizeof(size_t));
+            memcpy(codings[c].recoding.group_of, codings->recoding.group_of,
+                   n_levels * sizeof(size_t));
             codings[c].recoding.n_groups = codings->recoding.n_groups;
         }
     }
@@ -421,16 +428,16 @@ static void add_key(struct release *release, struct anonymity *anonymity, size_t
             counts[coding->level[i]]++;
         coding->suppressed[i] = release->work->carried[c * release->answers->n + i];
     }
-    anonymity->keys[anonymity->n_keys++] =
-        (struct anonymity_key){.levels = coding->level,
-                               .rule = {.n_rows = 1,
-                                        .counts = counts,
-                                        .threshold = release->options.threshold,
-                                        .ordered = coding->ordered,
-                                        .sides = coding->sides},
-                               .recoding = &coding->recoding,
-                               .kept = c == release->by,
-                               .suppressed = coding->suppressed};
+    anonymity->keys[anonymity->n_keys++] = (struct anonymity_key){
+        .levels = coding->level,
+        .rule = {.n_rows = 1,
+                 .counts = counts,
+                 .threshold = release->options.threshold,
+                 .ordered = coding->ordered,
+                 .sides = coding->sides},
+        .recoding = &coding->recoding,
+        .kept = c == release->by,
+        .suppressed = coding->suppressed};
 }
 
 static size_t *sensitive_values(const struct release *release, size_t c)
@@ -438,17 +445,19 @@ static size_t *sensitive_values(const struct release *release, size_t c)
     const struct column_coding *coding = &release->work->codings[c];
     size_t *values = mem_zeroed(release->answers->n, sizeof *values);
     for (size_t i = 0; i < release->answers->n; i++)
-        values[i] = coding->level[i] == SIZE_MAX ? SIZE_MAX : coding->recoding.group_of[coding->level[i]];
+        values[i] = coding->level[i] == SIZE_MAX ? SIZE_MAX
+                                                 : coding->recoding.group_of[coding->level[i]];
     return values;
 }
 
 static bool make_anonymous(struct release *release, struct faults *faults)
 {
-    struct anonymity anonymity = {.n = release->answers->n,
-                                  .k = release->options.k,
-                                  .l = release->options.l,
-                                  .keys = mem_zeroed(release->n_columns, sizeof(struct anonymity_key)),
-                                  .wave = release->previous ? release->previous->wave : NULL};
+    struct anonymity anonymity = {
+        .n = release->answers->n,
+        .k = release->options.k,
+        .l = release->options.l,
+        .keys = mem_zeroed(release->n_columns, sizeof(struct anonymity_key)),
+        .wave = release->previous ? release->previous->wave : NULL};
     size_t **sensitive = mem_zeroed(release->n_columns, sizeof *sensitive);
     for (size_t c = 0; c < release->n_columns; c++) {
         if (release->columns[c].fate != FATE_PUBLISHED)
@@ -462,10 +471,11 @@ static bool make_anonymous(struct release *release, struct faults *faults)
     const bool fine = anonymise(&anonymity);
     release->smallest = anonymity_smallest(&anonymity);
     if (!fine)
-        faults_add(faults, (struct where){.path = "--k"},
-                   _("%zu answers are too few: even without keys they are not %zu that share them and %zu "
-                     "different sensitive answers; collect more, or ask for less with --k and --l"),
-                   release->answers->n, release->options.k, release->options.l);
+        faults_add(
+            faults, (struct where){.path = "--k"},
+            _("%zu answers are too few: even without keys they are not %zu that share them and %zu "
+              "different sensitive answers; collect more, or ask for less with --k and --l"),
+            release->answers->n, release->options.k, release->options.l);
     for (size_t v = 0; v < anonymity.n_keys; v++)
         free((void *)anonymity.keys[v].rule.counts);
     for (size_t s = 0; s < anonymity.n_sensitive; s++)
@@ -505,14 +515,17 @@ size_t release_filter(const struct release *release, const struct condition *con
 }
 
 /* Whether what is published of a filter tells already who was asked. */
-static bool tells_condition(const struct release *release, size_t c, const struct condition *condition)
+static bool tells_condition(const struct release *release, size_t c,
+                            const struct condition *condition)
 {
     const struct column_coding *coding = &release->work->codings[c];
     const struct question *question = question_of(release, c);
-    if (release->columns[c].fate != FATE_PUBLISHED || memchr(coding->suppressed, 1, release->answers->n))
+    if (release->columns[c].fate != FATE_PUBLISHED ||
+        memchr(coding->suppressed, 1, release->answers->n))
         return false;
-    const char *code = question->type == QUESTION_MULTIPLE ? (condition->level ? "1" : "0")
-                                                           : question->levels[condition->level].code;
+    const char *code = question->type == QUESTION_MULTIPLE
+                           ? (condition->level ? "1" : "0")
+                           : question->levels[condition->level].code;
     size_t level = 0;
     while (level < coding->n_levels && strcmp(coding->codes[level], code) != 0)
         level++;
@@ -535,7 +548,8 @@ static void check_filters(struct release *release)
         size_t n_not_shown = 0;
         for (size_t i = 0; question->n_conditions && i < release->answers->n; i++)
             n_not_shown += release->answers->columns[c].status[i] == ANSWER_NOT_SHOWN;
-        if (n_not_shown && n_not_shown < release->options.threshold && column->fate == FATE_PUBLISHED)
+        if (n_not_shown && n_not_shown < release->options.threshold &&
+            column->fate == FATE_PUBLISHED)
             column->fate = FATE_FILTER;
     }
 }
@@ -561,7 +575,8 @@ static void replace(char **old, char *new)
 }
 
 /* A group of classes is a class: from the first one's low bound to the last one's high one. */
-static void join_classes(struct release_value *value, const struct column_coding *coding, size_t level)
+static void join_classes(struct release_value *value, const struct column_coding *coding,
+                         size_t level)
 {
     const char *low_end = strstr(value->code, "..");
     const char *high = strstr(coding->codes[level], "..");
@@ -577,12 +592,14 @@ static void label_class(struct release_value *value, const struct question *ques
     char **labels[2] = {&value->label.fr, &value->label.en};
     for (size_t l = 0; l < 2; l++) {
         if (*low && *high)
-            replace(labels[l], mem_printf(l ? "from %s to under %s%s%s" : "de %s à moins de %s%s%s", low,
-                                          high, blank, unit));
+            replace(labels[l], mem_printf(l ? "from %s to under %s%s%s" : "de %s à moins de %s%s%s",
+                                          low, high, blank, unit));
         else if (*high)
-            replace(labels[l], mem_printf(l ? "under %s%s%s" : "moins de %s%s%s", high, blank, unit));
+            replace(labels[l],
+                    mem_printf(l ? "under %s%s%s" : "moins de %s%s%s", high, blank, unit));
         else
-            replace(labels[l], mem_printf(l ? "%s%s%s or more" : "%s%s%s ou plus", low, blank, unit));
+            replace(labels[l],
+                    mem_printf(l ? "%s%s%s or more" : "%s%s%s ou plus", low, blank, unit));
     }
     free(low);
 }
@@ -642,8 +659,8 @@ static void find_groups(struct release *release)
     const struct release_column *by = &release->columns[release->by];
     release->group_codes = mem_zeroed(by->n_values + N_RELEASE_STATUSES, sizeof(char *));
     for (size_t v = 0; v < by->n_values + N_RELEASE_STATUSES; v++) {
-        const char *code =
-            v < by->n_values ? by->values[v].code : release_status_names[v - by->n_values];
+        const char *code = v < by->n_values ? by->values[v].code
+                                            : release_status_names[v - by->n_values];
         bool used = false;
         for (size_t i = 0; i < n; i++)
             if (strcmp(release_cell(by, i), code) == 0) {

@@ -1,9 +1,9 @@
 /* What of the answers may be published: columns recoded until nobody stands alone, tables whose
  * hidden cells cannot be recomputed, and a log of all that was done.
  *
- * One principle holds it together: micro-data and tables tell the same. A level that is merged in one is
- * merged in the other; an answer that is in a hidden cell of a table is suppressed in the micro-data. So there is
- * nothing to be gained from laying them side by side. */
+ * One principle holds it together: micro-data and tables tell the same. A level that is merged in
+ * one is merged in the other; an answer that is in a hidden cell of a table is suppressed in the
+ * micro-data. So there is nothing to be gained from laying them side by side. */
 #ifndef ANALYSIS_RELEASE_H
 #define ANALYSIS_RELEASE_H
 #include <stdbool.h>
@@ -21,26 +21,26 @@ enum release_fate {
     FATE_PUBLISHED,
     FATE_IDENTIFIER, /* the codebook says that it tells who answered */
     FATE_FREE_TEXT,
-    FATE_DESIGN,     /* weight or cluster */
-    FATE_TOO_FEW,    /* merging small levels leaves none to tell apart */
-    FATE_FILTER,     /* whether it was asked would tell a suppressed answer */
-    FATE_EARLIER,    /* its levels are not those of the earlier release */
+    FATE_DESIGN,  /* weight or cluster */
+    FATE_TOO_FEW, /* merging small levels leaves none to tell apart */
+    FATE_FILTER,  /* whether it was asked would tell a suppressed answer */
+    FATE_EARLIER, /* its levels are not those of the earlier release */
     N_FATES
 };
 
 struct release_options {
     size_t k, l;
-    size_t threshold;        /* least number of units in a cell */
-    double dominance_share;  /* most that one unit may make of a total */
-    const char *keys;        /* ids of questions with commas; NULL: the codebook's quasi-identifiers */
-    const char *by;          /* id of the key that tables are by; NULL: none */
-    const char *previous;    /* folder of an earlier release; NULL: none */
+    size_t threshold;       /* least number of units in a cell */
+    double dominance_share; /* most that one unit may make of a total */
+    const char *keys;     /* ids of questions with commas; NULL: the codebook's quasi-identifiers */
+    const char *by;       /* id of the key that tables are by; NULL: none */
+    const char *previous; /* folder of an earlier release; NULL: none */
 };
 
 struct release_value {
-    char *code;         /* of a level, of merged ones "A1|A2", of a class "1000..5000" */
+    char *code; /* of a level, of merged ones "A1|A2", of a class "1000..5000" */
     struct label label;
-    size_t n_merged;    /* levels in it */
+    size_t n_merged; /* levels in it */
 };
 
 /* Counts of one row of a table: all, or a group. */
@@ -57,23 +57,23 @@ struct release_sum {
 
 struct release_column {
     size_t question, item;
-    char *name;                   /* "vision_technique" */
+    char *name; /* "vision_technique" */
     enum release_fate fate;
-    size_t n_personal;            /* texts that hold an identifier */
+    size_t n_personal; /* texts that hold an identifier */
     bool key, sensitive, numeric;
-    size_t n_levels;              /* before recoding */
+    size_t n_levels; /* before recoding */
     size_t n_values;
     struct release_value *values;
-    size_t *value;                /* one a respondent; where the status is ANSWER_GIVEN */
-    unsigned char *status;        /* one a respondent; ... or RELEASE_SUPPRESSED */
-    size_t n_locally, n_hidden;   /* cells suppressed for k and l; for hidden cells of tables */
+    size_t *value;              /* one a respondent; where the status is ANSWER_GIVEN */
+    unsigned char *status;      /* one a respondent; ... or RELEASE_SUPPRESSED */
+    size_t n_locally, n_hidden; /* cells suppressed for k and l; for hidden cells of tables */
     /* Tables: row 0 is all respondents, the others are the release's groups. */
-    bool by_groups;               /* rows other than the first are published */
-    long *counts;                 /* rows x n_values */
-    unsigned char *hidden;        /* same */
-    struct release_base *bases;   /* one a row */
-    bool sums_by_groups;          /* as by_groups, of sums */
-    struct release_sum *sums;     /* one a row; NULL: no numbers */
+    bool by_groups;             /* rows other than the first are published */
+    long *counts;               /* rows x n_values */
+    unsigned char *hidden;      /* same */
+    struct release_base *bases; /* one a row */
+    bool sums_by_groups;        /* as by_groups, of sums */
+    struct release_sum *sums;   /* one a row; NULL: no numbers */
 };
 
 struct release {
@@ -81,20 +81,20 @@ struct release {
     struct release_options options;
     size_t n_columns;
     struct release_column *columns;
-    size_t by;                     /* column; SIZE_MAX: none */
-    size_t n_groups;               /* rows of tables are n_groups + 1 */
-    const char **group_codes;      /* a value of by, or the name of a status */
-    size_t *group_of;              /* one a respondent */
-    size_t smallest;               /* respondents in the smallest class of keys */
-    size_t n_added;                /* respondents that the earlier release does not have */
-    size_t *order;                 /* respondents in the order of their published answers */
-    struct previous *previous;     /* NULL: none */
+    size_t by;                 /* column; SIZE_MAX: none */
+    size_t n_groups;           /* rows of tables are n_groups + 1 */
+    const char **group_codes;  /* a value of by, or the name of a status */
+    size_t *group_of;          /* one a respondent */
+    size_t smallest;           /* respondents in the smallest class of keys */
+    size_t n_added;            /* respondents that the earlier release does not have */
+    size_t *order;             /* respondents in the order of their published answers */
+    struct previous *previous; /* NULL: none */
     struct release_work *work;
 };
 
 /* Faults: an identifier in a column that would be published, too few answers for k or l, unknown
- * keys, an earlier release that cannot be read or differs by too few answers. NULL with faults. Release
- * with release_free(). */
+ * keys, an earlier release that cannot be read or differs by too few answers. NULL with faults.
+ * Release with release_free(). */
 struct release *release_create(const struct answers *answers, const struct release_options *options,
                                struct faults *faults);
 void release_free(struct release *release); /* NULL is fine */

@@ -8,12 +8,12 @@
 /* A column as it was answered, in levels. */
 struct column_coding {
     size_t n_levels;
-    char **codes;          /* owned */
-    struct label *labels;  /* owned */
-    size_t *level;         /* one a respondent; SIZE_MAX: not given */
-    int *sides;            /* NULL: none */
+    char **codes;         /* owned */
+    struct label *labels; /* owned */
+    size_t *level;        /* one a respondent; SIZE_MAX: not given */
+    int *sides;           /* NULL: none */
     bool ordered;
-    size_t n_bounds;       /* of numbers: levels are classes */
+    size_t n_bounds; /* of numbers: levels are classes */
     double *bounds;
     bool dates;
     struct recoding recoding;
@@ -22,20 +22,21 @@ struct column_coding {
 
 struct release_work {
     struct column_coding *codings; /* one a column */
-    unsigned char *carried; /* n_columns x n: the earlier release suppressed it */
+    unsigned char *carried;        /* n_columns x n: the earlier release suppressed it */
 };
 
 /* An earlier release, and who of today's respondents is in it. */
 struct previous {
     struct arena arena;
     struct frame answers, codebook;
-    const struct frame_column **columns; /* of answers, one a column of the release; NULL: not published */
-    size_t *row_of;        /* one a respondent: its row; SIZE_MAX: added since */
-    size_t *wave;          /* one a respondent: 1 in the earlier release */
-    size_t n_gone;         /* rows that nobody matches */
-    unsigned char *taken;  /* one a row */
-    const char *path;      /* borrowed */
-    struct frame *tables;  /* one a question; n_columns 0: not read, or none */
+    const struct frame_column *
+        *columns;         /* of answers, one a column of the release; NULL: not published */
+    size_t *row_of;       /* one a respondent: its row; SIZE_MAX: added since */
+    size_t *wave;         /* one a respondent: 1 in the earlier release */
+    size_t n_gone;        /* rows that nobody matches */
+    unsigned char *taken; /* one a row */
+    const char *path;     /* borrowed */
+    struct frame *tables; /* one a question; n_columns 0: not read, or none */
     unsigned char *tables_read;
 };
 
@@ -47,8 +48,8 @@ void previous_free(struct previous *previous);
 size_t previous_values(const struct previous *previous, const char *name, const char *codes[],
                        size_t n_max);
 
-/* Groups the levels of each column as the earlier release did, and finds whom it held. Faults: fewer
- * than the threshold were added, or changed, or left out. */
+/* Groups the levels of each column as the earlier release did, and finds whom it held. Faults:
+ * fewer than the threshold were added, or changed, or left out. */
 bool previous_match(struct release *release, struct faults *faults);
 
 /* What a row's cell holds in today's values: SIZE_MAX for a status; its code, or the status. */

@@ -26,12 +26,14 @@ static bool read_run(const struct release *release, struct faults *faults)
     const char *step = json_string_value(json_object_get(run, "step"));
     const bool fine = step && strcmp(step, "survey publish") == 0;
     if (!fine)
-        faults_add(faults, (struct where){.path = path},
-                   _("expected the folder of an earlier `proxilog survey publish` with --previous"));
+        faults_add(
+            faults, (struct where){.path = path},
+            _("expected the folder of an earlier `proxilog survey publish` with --previous"));
     const char *by = json_string_value(json_object_get(run, "by"));
     if (fine && by && release->options.by && strcmp(by, release->options.by) != 0)
-        faults_add(faults, (struct where){.path = "--by"},
-                   _("the earlier release has tables by %s: the same key, or none, keeps both safe"), by);
+        faults_add(
+            faults, (struct where){.path = "--by"},
+            _("the earlier release has tables by %s: the same key, or none, keeps both safe"), by);
     json_decref(run);
     free(path);
     return fine;
@@ -82,7 +84,8 @@ void previous_free(struct previous *previous)
 
 static const char *cell_of(const struct frame_column *column, size_t row)
 {
-    return column->levels[row] == NO_LEVEL ? "" : text_unguarded(column->names[column->levels[row]]);
+    return column->levels[row] == NO_LEVEL ? ""
+                                           : text_unguarded(column->names[column->levels[row]]);
 }
 
 size_t previous_values(const struct previous *previous, const char *name, const char *codes[],
@@ -137,8 +140,7 @@ static const struct frame *table_of(const struct release *release, size_t q)
     if (!previous->tables_read[q]) {
         struct faults faults = {0};
         previous->tables_read[q] = 1;
-        if (access(path, R_OK) == 0 &&
-            !read_frame(previous, &previous->tables[q], name, &faults))
+        if (access(path, R_OK) == 0 && !read_frame(previous, &previous->tables[q], name, &faults))
             previous->tables[q].n_columns = 0;
         faults_clear(&faults);
     }
@@ -207,7 +209,8 @@ static void group_as_before(struct release *release, size_t c)
     enum { VALUES_MAX = 4096 };
     struct column_coding *coding = &release->work->codings[c];
     const char **codes = mem_zeroed(VALUES_MAX, sizeof *codes);
-    const size_t n = previous_values(release->previous, release->columns[c].name, codes, VALUES_MAX);
+    const size_t n = previous_values(release->previous, release->columns[c].name, codes,
+                                     VALUES_MAX);
     for (size_t v = 0; v < n; v++)
         if (!group_value(coding, codes[v]))
             release->columns[c].fate = FATE_EARLIER;
@@ -258,7 +261,8 @@ static bool find_respondent(struct matching *matching, size_t row)
     for (int moving = 0; moving < 2; moving++)
         for (size_t i = 0; i < n; i++) {
             const size_t other = matching->row_of[i];
-            if (matching->seen[i] || (other == SIZE_MAX) == moving || !is_row(matching->release, row, i))
+            if (matching->seen[i] || (other == SIZE_MAX) == moving ||
+                !is_row(matching->release, row, i))
                 continue;
             matching->seen[i] = 1;
             if (moving && (++matching->n_steps > STEPS_MAX || !find_respondent(matching, other)))
@@ -288,9 +292,9 @@ static struct ranked_row *ranked_rows(const struct release *release)
     for (size_t row = 0; row < previous->answers.n; row++) {
         rows[row].row = row;
         for (size_t c = 0; c < release->n_columns; c++)
-            rows[row].n_suppressed +=
-                previous->columns[c] && strcmp(cell_of(previous->columns[c], row),
-                                               release_status_names[RELEASE_SUPPRESSED]) == 0;
+            rows[row].n_suppressed += previous->columns[c] &&
+                                      strcmp(cell_of(previous->columns[c], row),
+                                             release_status_names[RELEASE_SUPPRESSED]) == 0;
     }
     if (previous->answers.n)
         qsort(rows, previous->answers.n, sizeof *rows, by_suppressed);
@@ -302,9 +306,8 @@ static void find_rows(struct release *release)
     struct previous *previous = release->previous;
     const size_t n = release->answers->n;
     struct ranked_row *rows = ranked_rows(release);
-    struct matching matching = {.release = release,
-                                .row_of = previous->row_of,
-                                .seen = mem_zeroed(n, 1)};
+    struct matching matching = {
+        .release = release, .row_of = previous->row_of, .seen = mem_zeroed(n, 1)};
     for (size_t i = 0; i < n; i++)
         previous->row_of[i] = SIZE_MAX;
     for (size_t k = 0; k < previous->answers.n; k++) {
@@ -335,8 +338,9 @@ static void carry_suppressed(struct release *release)
 bool previous_match(struct release *release, struct faults *faults)
 {
     struct previous *previous = release->previous;
-    const size_t least = release->options.threshold > release->options.k ? release->options.threshold
-                                                                         : release->options.k;
+    const size_t least = release->options.threshold > release->options.k
+                             ? release->options.threshold
+                             : release->options.k;
     for (size_t c = 0; c < release->n_columns; c++)
         if (previous->columns[c] && release->columns[c].fate == FATE_PUBLISHED)
             group_as_before(release, c);
@@ -344,15 +348,17 @@ bool previous_match(struct release *release, struct faults *faults)
     carry_suppressed(release);
     const struct where where = {.path = previous->path};
     if (release->n_added && release->n_added < least)
-        faults_add(faults, where,
-                   _("%zu answers were added since this release: side by side, the two would show them; "
-                     "wait until there are %zu"),
-                   release->n_added, least);
+        faults_add(
+            faults, where,
+            _("%zu answers were added since this release: side by side, the two would show them; "
+              "wait until there are %zu"),
+            release->n_added, least);
     if (previous->n_gone && previous->n_gone < least)
-        faults_add(faults, where,
-                   _("%zu answers of this release were changed or left out since: side by side, the two "
-                     "would show them; leave them as they were, or wait until there are %zu"),
-                   previous->n_gone, least);
+        faults_add(
+            faults, where,
+            _("%zu answers of this release were changed or left out since: side by side, the two "
+              "would show them; leave them as they were, or wait until there are %zu"),
+            previous->n_gone, least);
     return !(release->n_added && release->n_added < least) &&
            !(previous->n_gone && previous->n_gone < least);
 }

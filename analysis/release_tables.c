@@ -96,7 +96,8 @@ static void carry_hidden(const struct release *release, size_t c, unsigned char 
                 hidden[g * column->n_values + v] = 1;
 }
 
-/* A table that cannot be made safe is not published by groups, nor are its answers beside the groups. */
+/* A table that cannot be made safe is not published by groups, nor are its answers beside the
+ * groups. */
 static void hide_cells(struct release *release, size_t c)
 {
     struct release_column *column = &release->columns[c];
@@ -128,7 +129,8 @@ static void suppress_answers(struct release *release, size_t c)
     const struct question *question = question_of(release, c);
     const unsigned char *carried = release->work->carried + c * release->answers->n;
     for (size_t i = 0; i < release->answers->n; i++) {
-        bool hide = (column->status[i] == ANSWER_GIVEN && is_hidden(release, column, i)) || carried[i];
+        bool hide = (column->status[i] == ANSWER_GIVEN && is_hidden(release, column, i)) ||
+                    carried[i];
         for (size_t k = 0; k < question->n_conditions && !hide; k++) {
             const size_t filter = release_filter(release, &question->conditions[k]);
             hide = filter != SIZE_MAX && release->columns[filter].status[i] == RELEASE_SUPPRESSED;
@@ -180,9 +182,10 @@ static bool is_safe(const struct release_options *options, const struct weight_o
            weight->largest <= options->dominance_share * weight->total;
 }
 
-/* Weighs the rows that are in a set: row 0 is all. added: only those that the earlier release lacks. */
-static struct weight_of weigh_rows(const struct release *release, size_t c, const unsigned char in[],
-                                   bool added)
+/* Weighs the rows that are in a set: row 0 is all. added: only those that the earlier release
+ * lacks. */
+static struct weight_of weigh_rows(const struct release *release, size_t c,
+                                   const unsigned char in[], bool added)
 {
     const double *numbers = release->answers->columns[c].numbers;
     struct weight_of weight = {0};
@@ -193,7 +196,8 @@ static struct weight_of weigh_rows(const struct release *release, size_t c, cons
     return weight;
 }
 
-/* A sum may be told when those in it are enough and none dominates; so those by whom it has grown. */
+/* A sum may be told when those in it are enough and none dominates; so those by whom it has grown.
+ */
 static bool may_tell(const struct release *release, size_t c, const unsigned char in[])
 {
     const struct weight_of weight = weigh_rows(release, c, in, false);
@@ -251,7 +255,8 @@ static void add_sums(struct release *release, size_t c)
             column->sums[rows[r]].total += numbers[i];
         }
     }
-    column->sums_by_groups = release->n_groups > 1 && has_clear_filters(release, question_of(release, c));
+    column->sums_by_groups = release->n_groups > 1 &&
+                             has_clear_filters(release, question_of(release, c));
     hide_sums(release, c);
 }
 

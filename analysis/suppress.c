@@ -45,7 +45,7 @@ struct search {
     long shift;         /* what each cell of the cycle must be able to give */
     bool falls;         /* the cell itself gives, the others take first */
     long *costs;
-    size_t *from;       /* node before it */
+    size_t *from; /* node before it */
     unsigned char *done;
 };
 
@@ -165,8 +165,8 @@ static bool all_zero_or_more(const long counts[], size_t n)
     return true;
 }
 
-/* Protects every hidden cell of one of the two tables; in the table of growth, what was hidden before
- * and did not grow a little moves with the earlier release's own cycles. */
+/* Protects every hidden cell of one of the two tables; in the table of growth, what was hidden
+ * before and did not grow a little moves with the earlier release's own cycles. */
 static enum found protect_all(const struct layer *layer, const unsigned char carried[])
 {
     const struct suppression *table = layer->table;
@@ -193,7 +193,8 @@ bool suppress(const struct suppression *table)
         if (!all || !table->grown)
             continue;
         const bool bounded = all_zero_or_more(table->grown, n);
-        const enum found other = protect_all(&(struct layer){table, table->grown, bounded}, carried);
+        const enum found other = protect_all(&(struct layer){table, table->grown, bounded},
+                                             carried);
         all = !other ? FOUND_NONE : other == FOUND_CHANGED ? FOUND_CHANGED : all;
     }
     free(carried);

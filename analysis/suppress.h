@@ -1,6 +1,6 @@
 /* Small cells of a table that is published with its margins: which other cells must be hidden with
- * them, so that none can be recomputed (Cox 1980; Gusfield 1988: in a table of two ways a hidden cell
- * is free when it lies on a cycle of hidden cells). */
+ * them, so that none can be recomputed (Cox 1980; Gusfield 1988: in a table of two ways a hidden
+ * cell is free when it lies on a cycle of hidden cells). */
 #ifndef ANALYSIS_SUPPRESS_H
 #define ANALYSIS_SUPPRESS_H
 #include <stdbool.h>
@@ -16,9 +16,9 @@ struct suppression {
 };
 
 /* Hides every small count, and every small difference from the earlier release; then as few other
- * units as it can, until each hidden cell may, with the same margins and no count below 0, be one at
- * least more or less, and each small one as large as the threshold where counts allow. Both the
- * table and its difference from the earlier release are made safe. False when that cannot be done (one row
- * or one column): the table must not be published. */
+ * units as it can, until each hidden cell may, with the same margins and no count below 0, be one
+ * at least more or less, and each small one as large as the threshold where counts allow. Both the
+ * table and its difference from the earlier release are made safe. False when that cannot be done
+ * (one row or one column): the table must not be published. */
 bool suppress(const struct suppression *table);
 #endif

@@ -68,8 +68,8 @@ void themed_init(struct themed *themed, const struct answers *answers, const str
 {
     const struct codebook *old = answers->codebook;
     *themed = (struct themed){.codebook = *old};
-    themed->codebook.questions =
-        arena_zeroed(&themed->arena, old->n_questions, sizeof *themed->codebook.questions);
+    themed->codebook.questions = arena_zeroed(&themed->arena, old->n_questions,
+                                              sizeof *themed->codebook.questions);
     memcpy(themed->codebook.questions, old->questions, old->n_questions * sizeof *old->questions);
     for (size_t q = 0; q < old->n_questions; q++)
         if (old->questions[q].type == QUESTION_TEXT && old->questions[q].key != KEY_IDENTIFIER)

@@ -1,5 +1,5 @@
-/* Answers in which a text that people sorted into themes is a multiple choice among these: it can be
- * counted, and published without its words. */
+/* Answers in which a text that people sorted into themes is a multiple choice among these: it can
+ * be counted, and published without its words. */
 #ifndef ANALYSIS_THEMED_H
 #define ANALYSIS_THEMED_H
 #include "analysis/coding.h"

@@ -12,7 +12,7 @@ struct publication {
     const struct folder *folder;
     bool french;
     const char *respondents; /* "persons" or "organisations" */
-    char **tables;           /* one a question with a table: "tables/besoins.csv"; NULL else; owned */
+    char **tables; /* one a question with a table: "tables/besoins.csv"; NULL else; owned */
 };
 
 /* Each writes its files into the folder; false with faults. */
@@ -31,7 +31,8 @@ const char *publish_label(const struct publication *publication, const struct la
 const char *publish_fate_words(enum release_fate fate);
 
 /* Text of the question and of the item asked, joined. Release with free(). */
-char *publish_question_text(const struct publication *publication, const struct release_column *column);
+char *publish_question_text(const struct publication *publication,
+                            const struct release_column *column);
 
 /* Writes a file by put(); false with a fault. */
 bool publish_file(const struct publication *publication, const char *name,

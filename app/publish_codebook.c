@@ -1,4 +1,5 @@
-/* The published answers as a questionnaire of their own: each column a question, each value a level. */
+/* The published answers as a questionnaire of their own: each column a question, each value a
+ * level. */
 #include <stdlib.h>
 #include "app/publish.h"
 
@@ -68,7 +69,8 @@ static void put_head(const struct codebook *codebook, FILE *out)
           out);
 }
 
-static void put_question(const struct publication *publication, const struct release_column *column, FILE *out)
+static void put_question(const struct publication *publication, const struct release_column *column,
+                         FILE *out)
 {
     const struct question *question = &publication->codebook->questions[column->question];
     char *text = publish_question_text(publication, column);

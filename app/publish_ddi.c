@@ -1,4 +1,5 @@
-/* DDI-Codebook 2.5 (ddialliance.org): the study, the file of answers, each variable with its values. */
+/* DDI-Codebook 2.5 (ddialliance.org): the study, the file of answers, each variable with its
+ * values. */
 #include <stdlib.h>
 #include <string.h>
 #include "app/publish.h"
@@ -46,7 +47,9 @@ static void put_citation(const struct publication *publication, FILE *out)
     }
     fputs("      <prodStmt>\n", out);
     put_element(out, "        ", "prodDate", codebook->date);
-    fputs("        <software version=\"" PROXILOG_VERSION "\">proxilog</software>\n      </prodStmt>\n", out);
+    fputs("        <software version=\"" PROXILOG_VERSION
+          "\">proxilog</software>\n      </prodStmt>\n",
+          out);
     if (codebook->wave) {
         fputs("      <verStmt>\n", out);
         put_element(out, "        ", "version", codebook->wave);
@@ -62,19 +65,24 @@ static void put_study(const struct publication *publication, FILE *out)
     put_citation(publication, out);
     fputs("    <stdyInfo>\n", out);
     put_element(out, "      ", "abstract",
-                codebook->synthetic ? _("SYNTHETIC DATA: these answers are invented, nobody gave them.")
-                                    : publish_label(publication, &codebook->title));
+                codebook->synthetic
+                    ? _("SYNTHETIC DATA: these answers are invented, nobody gave them.")
+                    : publish_label(publication, &codebook->title));
     fputs("      <sumDscr>\n", out);
-    put_element(out, "        ", "anlyUnit", publish_label(publication, &codebook->population.units));
-    put_element(out, "        ", "universe", publish_label(publication, &codebook->population.units));
+    put_element(out, "        ", "anlyUnit",
+                publish_label(publication, &codebook->population.units));
+    put_element(out, "        ", "universe",
+                publish_label(publication, &codebook->population.units));
     put_element(out, "        ", "dataKind",
-                codebook->synthetic ? _("synthetic survey data, anonymised") : _("survey data, anonymised"));
+                codebook->synthetic ? _("synthetic survey data, anonymised")
+                                    : _("survey data, anonymised"));
     fputs("      </sumDscr>\n    </stdyInfo>\n    <method>\n      <dataColl>\n", out);
     put_element(out, "        ", "sampProc",
                 codebook->population.self_selected ? _("whoever wished answered") : "");
     fputs("        <sources>\n", out);
     put_element(out, "          ", "dataSrc", codebook->source);
-    fputs("        </sources>\n      </dataColl>\n    </method>\n    <dataAccs>\n      <useStmt>\n", out);
+    fputs("        </sources>\n      </dataColl>\n    </method>\n    <dataAccs>\n      <useStmt>\n",
+          out);
     put_element(out, "        ", "conditions", codebook->licence);
     fputs("      </useStmt>\n    </dataAccs>\n  </stdyDscr>\n", out);
 }
@@ -89,16 +97,18 @@ static size_t n_published(const struct release *release)
 
 static void put_files(const struct publication *publication, FILE *out)
 {
-    fprintf(out,
-            "  <fileDscr ID=\"F1\">\n    <fileTxt>\n      <fileName>answers.csv</fileName>\n"
-            "      <dimensns>\n        <caseQnty>%zu</caseQnty>\n        <varQnty>%zu</varQnty>\n"
-            "      </dimensns>\n      <fileType>text/csv; charset=UTF-8</fileType>\n    </fileTxt>\n"
-            "  </fileDscr>\n",
-            publication->release->answers->n,
-            n_published(publication->release) + publication->codebook->synthetic);
+    fprintf(
+        out,
+        "  <fileDscr ID=\"F1\">\n    <fileTxt>\n      <fileName>answers.csv</fileName>\n"
+        "      <dimensns>\n        <caseQnty>%zu</caseQnty>\n        <varQnty>%zu</varQnty>\n"
+        "      </dimensns>\n      <fileType>text/csv; charset=UTF-8</fileType>\n    </fileTxt>\n"
+        "  </fileDscr>\n",
+        publication->release->answers->n,
+        n_published(publication->release) + publication->codebook->synthetic);
 }
 
-static void put_category(FILE *out, const char *attributes, const char *code, const char *label, long count)
+static void put_category(FILE *out, const char *attributes, const char *code, const char *label,
+                         long count)
 {
     fprintf(out, "      <catgry%s>\n", attributes);
     put_element(out, "        ", "catValu", code);
@@ -106,12 +116,12 @@ static void put_category(FILE *out, const char *attributes, const char *code, co
     fprintf(out, "        <catStat type=\"freq\">%ld</catStat>\n      </catgry>\n", count);
 }
 
-static void put_categories(const struct publication *publication, const struct release_column *column,
-                           FILE *out)
+static void put_categories(const struct publication *publication,
+                           const struct release_column *column, FILE *out)
 {
     for (size_t v = 0; v < column->n_values; v++)
-        put_category(out, "", column->values[v].code, publish_label(publication, &column->values[v].label),
-                     column->counts[v]);
+        put_category(out, "", column->values[v].code,
+                     publish_label(publication, &column->values[v].label), column->counts[v]);
     for (size_t s = ANSWER_NOT_SHOWN; s < N_RELEASE_STATUSES; s++)
         if (column->bases->by_status[s])
             put_category(out, " missing=\"Y\"", release_status_names[s], release_status_names[s],
@@ -130,9 +140,10 @@ static void put_variable(const struct publication *publication, size_t c, FILE *
     put_element(out, "        ", "qstnLit", text);
     fputs("      </qstn>\n", out);
     const size_t n_valid = column->bases->by_status[ANSWER_GIVEN];
-    fprintf(out,
-            "      <sumStat type=\"vald\">%zu</sumStat>\n      <sumStat type=\"invd\">%zu</sumStat>\n",
-            n_valid, publication->release->answers->n - n_valid);
+    fprintf(
+        out,
+        "      <sumStat type=\"vald\">%zu</sumStat>\n      <sumStat type=\"invd\">%zu</sumStat>\n",
+        n_valid, publication->release->answers->n - n_valid);
     put_categories(publication, column, out);
     fputs("      <varFormat type=\"character\"/>\n    </var>\n", out);
     free(text);

@@ -1,4 +1,5 @@
-/* Frictionless Data Package (specs.frictionlessdata.io): what each file holds, its size, its digest. */
+/* Frictionless Data Package (specs.frictionlessdata.io): what each file holds, its size, its
+ * digest. */
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,12 +12,14 @@
 static const struct {
     const char *id, *path, *title;
 } LICENCES[] = {
-    {"CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/", "Creative Commons Attribution 4.0"},
+    {"CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/",
+     "Creative Commons Attribution 4.0"},
     {"CC-BY-SA-4.0", "https://creativecommons.org/licenses/by-sa/4.0/",
      "Creative Commons Attribution Share-Alike 4.0"},
     {"CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/", "CC0 1.0"},
     {"ODbL-1.0", "https://opendatacommons.org/licenses/odbl/1-0/", "Open Database License 1.0"},
-    {"etalab-2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence", "Licence Ouverte 2.0"}};
+    {"etalab-2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence",
+     "Licence Ouverte 2.0"}};
 
 static json_t *licences_of(const struct codebook *codebook)
 {
@@ -50,7 +53,8 @@ static json_t *name_of(const char *path)
     return text;
 }
 
-static json_t *resource_of(const struct publication *publication, const char *path, const char *title)
+static json_t *resource_of(const struct publication *publication, const char *path,
+                           const char *title)
 {
     char *file = folder_file(publication->folder, path), hex[DIGEST_HEX];
     struct stat status = {0};
@@ -103,7 +107,8 @@ static json_t *written_code(const char *code)
     return json;
 }
 
-static json_t *answer_field(const struct publication *publication, const struct release_column *column)
+static json_t *answer_field(const struct publication *publication,
+                            const struct release_column *column)
 {
     char *text = publish_question_text(publication, column);
     json_t *one = field(column->name, "string"), *codes = json_array();
@@ -134,8 +139,8 @@ static json_t *answers_resource(const struct publication *publication)
 }
 
 /* Columns "name:type name:type" of a table. */
-static json_t *table_resource(const struct publication *publication, const char *path, const char *title,
-                              const char *columns)
+static json_t *table_resource(const struct publication *publication, const char *path,
+                              const char *title, const char *columns)
 {
     json_t *resource = resource_of(publication, path, title), *fields = json_array();
     while (*columns) {
@@ -157,35 +162,39 @@ static json_t *resources_of(const struct publication *publication)
 {
     static const char counts[] =
         "variable:string group:string value:string count:integer share:number n_asked:integer "
-        "n_valid:integer n_not_shown:integer n_skipped:integer n_dont_know:integer n_refused:integer "
+        "n_valid:integer n_not_shown:integer n_skipped:integer n_dont_know:integer "
+        "n_refused:integer "
         "n_not_applicable:integer n_invalid:integer n_suppressed:integer flag:string";
     json_t *list = json_array();
     json_array_append_new(list, answers_resource(publication));
     for (size_t q = 0; q < publication->codebook->n_questions; q++)
         if (publication->tables[q])
             json_array_append_new(
-                list, table_resource(publication, publication->tables[q],
-                                     publish_label(publication, &publication->codebook->questions[q].text),
-                                     counts));
-    json_array_append_new(list, table_resource(publication, "tables/totals-and-means.csv",
-                                               _("Totals and means"),
-                                               "variable:string group:string unit:string n_valid:integer "
-                                               "total:number mean:number flag:string"));
+                list,
+                table_resource(
+                    publication, publication->tables[q],
+                    publish_label(publication, &publication->codebook->questions[q].text), counts));
     json_array_append_new(
-        list, table_resource(publication, "codebook.csv", _("Codebook"),
-                             "variable:string question:string type:string role:string question_fr:string "
-                             "question_en:string item_fr:string item_en:string unit:string value:string "
-                             "label_fr:string label_en:string withheld:string"));
+        list, table_resource(publication, "tables/totals-and-means.csv", _("Totals and means"),
+                             "variable:string group:string unit:string n_valid:integer "
+                             "total:number mean:number flag:string"));
     json_array_append_new(
-        list, table_resource(publication, "recoding_log.csv", _("What was merged, suppressed and withheld"),
+        list,
+        table_resource(publication, "codebook.csv", _("Codebook"),
+                       "variable:string question:string type:string role:string question_fr:string "
+                       "question_en:string item_fr:string item_en:string unit:string value:string "
+                       "label_fr:string label_en:string withheld:string"));
+    json_array_append_new(
+        list, table_resource(publication, "recoding_log.csv",
+                             _("What was merged, suppressed and withheld"),
                              "variable:string action:string value:string n_levels_before:integer "
                              "n_levels_after:integer n_cells:integer reason:string"));
     json_t *yaml = resource_of(publication, "codebook.yaml", _("Codebook for proxilog"));
     json_object_set_new(yaml, "name", json_string("codebook-proxilog"));
     json_array_append_new(list, yaml);
     json_array_append_new(list, resource_of(publication, "ddi.xml", "DDI-Codebook 2.5"));
-    json_array_append_new(list,
-                          resource_of(publication, publish_method_name(publication), _("Method note")));
+    json_array_append_new(
+        list, resource_of(publication, publish_method_name(publication), _("Method note")));
     return list;
 }
 
@@ -217,15 +226,16 @@ static json_t *package_of(const struct publication *publication)
     set_text(package, "title", title);
     free(title);
     if (codebook->synthetic) {
-        set_text(package, "description", _("SYNTHETIC DATA: these answers are invented, nobody gave them."));
+        set_text(package, "description",
+                 _("SYNTHETIC DATA: these answers are invented, nobody gave them."));
         json_object_set_new(package, "synthetic", json_true());
     }
     set_text(package, "version", codebook->wave);
     set_text(package, "created", codebook->date);
     json_object_set_new(package, "licenses", licences_of(codebook));
     for (size_t a = 0; a < codebook->n_authors; a++)
-        json_array_append_new(contributors,
-                              json_pack("{s:s, s:s}", "title", codebook->authors[a], "role", "author"));
+        json_array_append_new(
+            contributors, json_pack("{s:s, s:s}", "title", codebook->authors[a], "role", "author"));
     json_object_set_new(package, "contributors", contributors);
     if (codebook->source)
         json_object_set_new(package, "sources", json_pack("[{s:s}]", "title", codebook->source));
@@ -238,8 +248,9 @@ static json_t *package_of(const struct publication *publication)
 static json_t *run_of(const struct publication *publication)
 {
     const struct release_options *options = &publication->release->options;
-    json_t *run = json_pack("{s:s, s:s, s:s, s:s}", "program", "proxilog", "version", PROXILOG_VERSION,
-                            "step", "survey publish", "survey", publication->codebook->id);
+    json_t *run = json_pack("{s:s, s:s, s:s, s:s}", "program", "proxilog", "version",
+                            PROXILOG_VERSION, "step", "survey publish", "survey",
+                            publication->codebook->id);
     json_object_set_new(run, "k", json_integer((json_int_t)options->k));
     json_object_set_new(run, "l", json_integer((json_int_t)options->l));
     json_object_set_new(run, "threshold", json_integer((json_int_t)options->threshold));

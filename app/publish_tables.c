@@ -39,7 +39,8 @@ static const struct label *item_label(const struct question *question, size_t it
     return has ? &question->items[item].label : NULL;
 }
 
-char *publish_question_text(const struct publication *publication, const struct release_column *column)
+char *publish_question_text(const struct publication *publication,
+                            const struct release_column *column)
 {
     const struct question *question = question_of(publication, column);
     const struct label *item = item_label(question, column->item);
@@ -88,7 +89,8 @@ static void put_answers(const struct publication *publication, FILE *out)
         first = true;
         for (size_t c = 0; c < release->n_columns; c++)
             if (release->columns[c].fate == FATE_PUBLISHED)
-                put_first_or_next(out, release_cell(&release->columns[c], release->order[r]), &first);
+                put_first_or_next(out, release_cell(&release->columns[c], release->order[r]),
+                                  &first);
         end_line(publication, out);
     }
 }
@@ -209,7 +211,8 @@ static bool write_tables(struct publication *publication, struct faults *faults)
     for (size_t q = 0; q < publication->codebook->n_questions && fine; q++) {
         if (!has_table(publication->release, q))
             continue;
-        char *name = publication->tables[q] = release_table_name(&publication->codebook->questions[q]);
+        char *name = publication->tables[q] = release_table_name(
+            &publication->codebook->questions[q]);
         FILE *out = folder_open(publication->folder, name, faults);
         if (out)
             put_table(publication, q, out);
@@ -218,8 +221,8 @@ static bool write_tables(struct publication *publication, struct faults *faults)
     return fine;
 }
 
-static void put_sum(const struct publication *publication, const struct release_column *column, size_t row,
-                    FILE *out)
+static void put_sum(const struct publication *publication, const struct release_column *column,
+                    size_t row, FILE *out)
 {
     const struct question *question = question_of(publication, column);
     const struct release_sum *sum = &column->sums[row];
@@ -243,7 +246,8 @@ static void put_sums(const struct publication *publication, FILE *out)
     end_header(publication, out);
     for (size_t c = 0; c < release->n_columns; c++) {
         const struct release_column *column = &release->columns[c];
-        for (size_t row = 0; column->sums && row <= (column->sums_by_groups ? release->n_groups : 0); row++)
+        for (size_t row = 0;
+             column->sums && row <= (column->sums_by_groups ? release->n_groups : 0); row++)
             put_sum(publication, column, row, out);
     }
 }
@@ -257,9 +261,11 @@ const char *publish_fate_words(enum release_fate fate)
         [FATE_IDENTIFIER] = N_("it would tell who answered"),
         [FATE_FREE_TEXT] = N_("a free text, not coded"),
         [FATE_DESIGN] = N_("a weight or cluster, by which somebody could be found"),
-        [FATE_TOO_FEW] = N_("too few answers differ: levels of enough answers cannot be told apart"),
+        [FATE_TOO_FEW] = N_(
+            "too few answers differ: levels of enough answers cannot be told apart"),
         [FATE_FILTER] = N_("whether it was asked would tell an answer that is withheld or merged"),
-        [FATE_EARLIER] = N_("the earlier release has levels that the codebook does not have any more")};
+        [FATE_EARLIER] = N_(
+            "the earlier release has levels that the codebook does not have any more")};
     return fate == FATE_PUBLISHED ? "" : _(words[fate]);
 }
 
@@ -282,23 +288,26 @@ static void put_action(const struct publication *publication, const struct relea
     end_line(publication, out);
 }
 
-static void log_values(const struct publication *publication, const struct release_column *column, FILE *out)
+static void log_values(const struct publication *publication, const struct release_column *column,
+                       FILE *out)
 {
     for (size_t v = 0; v < column->n_values; v++) {
         const struct release_value *value = &column->values[v];
         if (value->n_merged > 1 || column->numeric)
-            put_action(publication, column,
-                       &(struct action){column->numeric ? "class" : "merge", value->code,
-                                        (size_t)column->counts[v],
-                                        column->numeric
-                                            ? _("a number told exactly can be recognised")
-                                            : _("one of these levels alone has too few answers, or told too much "
-                                                "together with the other keys")},
-                       out);
+            put_action(
+                publication, column,
+                &(struct action){
+                    column->numeric ? "class" : "merge", value->code, (size_t)column->counts[v],
+                    column->numeric
+                        ? _("a number told exactly can be recognised")
+                        : _("one of these levels alone has too few answers, or told too much "
+                            "together with the other keys")},
+                out);
     }
 }
 
-static void log_column(const struct publication *publication, const struct release_column *column, FILE *out)
+static void log_column(const struct publication *publication, const struct release_column *column,
+                       FILE *out)
 {
     if (column->fate != FATE_PUBLISHED) {
         put_action(publication, column,
@@ -310,8 +319,9 @@ static void log_column(const struct publication *publication, const struct relea
     log_values(publication, column, out);
     if (column->n_locally)
         put_action(publication, column,
-                   &(struct action){"suppress", "", column->n_locally,
-                                    _("with the other keys, too few answers are alike, or they say the same")},
+                   &(struct action){
+                       "suppress", "", column->n_locally,
+                       _("with the other keys, too few answers are alike, or they say the same")},
                    out);
     if (column->n_hidden)
         put_action(publication, column,

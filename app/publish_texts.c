@@ -30,7 +30,8 @@ static void put_title(const struct publication *publication, FILE *out)
 {
     fprintf(out, "# %s\n\n", publish_label(publication, &publication->codebook->title));
     if (publication->codebook->synthetic)
-        fprintf(out, "**%s**\n\n", _("SYNTHETIC DATA: these answers are invented, nobody gave them."));
+        fprintf(out, "**%s**\n\n",
+                _("SYNTHETIC DATA: these answers are invented, nobody gave them."));
 }
 
 static void put_who(const struct publication *publication, FILE *out)
@@ -44,7 +45,8 @@ static void put_who(const struct publication *publication, FILE *out)
     else
         fprintf(out, _("%zu answers of %s; nobody knows how many there are in all."), n, units);
     if (population->self_selected)
-        fprintf(out, " %s", _("Whoever wished answered: those who did may think otherwise than the others."));
+        fprintf(out, " %s",
+                _("Whoever wished answered: those who did may think otherwise than the others."));
     fprintf(out, " %s\n\n", _("Counts are of answers, without weights."));
 }
 
@@ -65,28 +67,36 @@ static void put_micro_data(const struct publication *publication, FILE *out)
     const struct release_options *options = &release->options;
     fprintf(out, "## %s\n\n", _("What was done to the answers"));
     fprintf(out, "1. %s\n",
-            _("Names, addresses, free texts, dates and identifiers of answers are left out; the order of "
+            _("Names, addresses, free texts, dates and identifiers of answers are left out; the "
+              "order of "
               "the rows says nothing."));
     fprintf(out, "2. %s\n",
-            _("Numbers became classes, open at both ends; exact numbers are found only in totals and means."));
+            _("Numbers became classes, open at both ends; exact numbers are found only in totals "
+              "and means."));
     fputs("3. ", out);
-    fprintf(out, _("A level that fewer than %zu gave was merged with another (\"A1|A2\" means one or the other).\n"),
+    fprintf(out,
+            _("A level that fewer than %zu gave was merged with another (\"A1|A2\" means one or "
+              "the other).\n"),
             options->threshold);
     fputs("4. ", out);
     fputs(_("Keys, by which somebody may be recognised: "), out);
     put_keys(publication, out);
     fprintf(out,
-            _(". Their levels were merged, then single cells suppressed, until each combination is shared by %zu "
-              "answers at least (k-anonymity; the smallest has %zu), and until sensitive answers differ: at least %zu in each "
+            _(". Their levels were merged, then single cells suppressed, until each combination is "
+              "shared by %zu "
+              "answers at least (k-anonymity; the smallest has %zu), and until sensitive answers "
+              "differ: at least %zu in each "
               "(l-diversity). %zu cells of keys are suppressed.\n"),
             options->k, release->smallest, options->l, n_cells(release, false));
     fputs("5. ", out);
     fprintf(out,
-            _("%zu columns are withheld: %zu free texts, %zu identifiers, %zu with too few answers that differ, "
-              "%zu that would tell a withheld answer. `recoding_log.csv` lists every change with its reason.\n\n"),
-            release->n_columns - n_of_fate(release, FATE_PUBLISHED), n_of_fate(release, FATE_FREE_TEXT),
-            n_of_fate(release, FATE_IDENTIFIER), n_of_fate(release, FATE_TOO_FEW),
-            n_of_fate(release, FATE_FILTER));
+            _("%zu columns are withheld: %zu free texts, %zu identifiers, %zu with too few answers "
+              "that differ, "
+              "%zu that would tell a withheld answer. `recoding_log.csv` lists every change with "
+              "its reason.\n\n"),
+            release->n_columns - n_of_fate(release, FATE_PUBLISHED),
+            n_of_fate(release, FATE_FREE_TEXT), n_of_fate(release, FATE_IDENTIFIER),
+            n_of_fate(release, FATE_TOO_FEW), n_of_fate(release, FATE_FILTER));
 }
 
 static void put_tables(const struct publication *publication, FILE *out)
@@ -95,19 +105,23 @@ static void put_tables(const struct publication *publication, FILE *out)
     const struct release_options *options = &release->options;
     fprintf(out, "## %s\n\n", _("What was done to the tables"));
     fprintf(out,
-            _("A count of 1 to %zu is hidden. Others are hidden with it (flag `hidden`), so that none can be "
-              "found by subtraction from a total, from a share or from another table. A total or a mean is told "
+            _("A count of 1 to %zu is hidden. Others are hidden with it (flag `hidden`), so that "
+              "none can be "
+              "found by subtraction from a total, from a share or from another table. A total or a "
+              "mean is told "
               "when it rests on %zu answers at least and none makes more than %.0f %% of it.\n\n"),
             options->threshold - 1, options->threshold, 100 * options->dominance_share);
     fprintf(out,
-            _("Micro-data and tables tell the same: an answer in a hidden cell is suppressed in `answers.csv` "
+            _("Micro-data and tables tell the same: an answer in a hidden cell is suppressed in "
+              "`answers.csv` "
               "too (%zu cells). Shares are given where at least 10 answered.\n\n"),
             n_cells(release, true));
     if (release->by != SIZE_MAX)
         fprintf(out, _("Tables are for all, and by `%s`.\n\n"), release->columns[release->by].name);
     if (release->previous)
         fprintf(out,
-                _("An earlier release was taken into account: %zu answers were added since, and no smaller group "
+                _("An earlier release was taken into account: %zu answers were added since, and no "
+                  "smaller group "
                   "of them can be told from the difference of the two.\n\n"),
                 release->n_added);
 }
@@ -118,15 +132,19 @@ static void put_method(const struct publication *publication, FILE *out)
     put_who(publication, out);
     put_micro_data(publication, out);
     put_tables(publication, out);
-    fprintf(out, "## %s\n\n%s\n\n", _("What this does not do"),
-            _("Somebody who knows an answer already may recognise it. The rules make guessing hard and "
-              "uncertain, not impossible. Full reports drawn from the raw answers must not be published "
-              "beside this folder: they show what it hides."));
+    fprintf(
+        out, "## %s\n\n%s\n\n", _("What this does not do"),
+        _("Somebody who knows an answer already may recognise it. The rules make guessing hard and "
+          "uncertain, not impossible. Full reports drawn from the raw answers must not be "
+          "published "
+          "beside this folder: they show what it hides."));
     fprintf(out, "## %s\n\n%s\n", _("References"),
-            "- Sweeney, L. (2002). k-anonymity. *Int. J. Uncertainty, Fuzziness and Knowledge-Based Systems* 10(5).\n"
+            "- Sweeney, L. (2002). k-anonymity. *Int. J. Uncertainty, Fuzziness and "
+            "Knowledge-Based Systems* 10(5).\n"
             "- Machanavajjhala, A. et al. (2007). l-diversity. *ACM TKDD* 1(1).\n"
             "- Hundepool, A. et al. (2012). *Statistical Disclosure Control*. Wiley.\n"
-            "- Gusfield, D. (1988). A graph theoretic approach to statistical data security. *SIAM J. Computing* 17(3).");
+            "- Gusfield, D. (1988). A graph theoretic approach to statistical data security. *SIAM "
+            "J. Computing* 17(3).");
 }
 
 static void put_readme(const struct publication *publication, FILE *out)
@@ -140,7 +158,8 @@ static void put_readme(const struct publication *publication, FILE *out)
         {"codebook.csv", _("what each column and each value means")},
         {"codebook.yaml", _("the same for `proxilog survey`, which reads answers.csv by it")},
         {"tables/", _("counts and shares of each question; totals and means")},
-        {"recoding_log.csv", _("what was merged, suppressed and withheld, how many cells, and why")},
+        {"recoding_log.csv",
+         _("what was merged, suppressed and withheld, how many cells, and why")},
         {publish_method_name(publication), _("how this was made, in plain words")},
         {"datapackage.json", _("all files, their columns, sizes and digests (Frictionless)")},
         {"ddi.xml", _("the same for archives (DDI-Codebook 2.5)")},
@@ -149,7 +168,8 @@ static void put_readme(const struct publication *publication, FILE *out)
     for (size_t f = 0; f < sizeof files / sizeof *files; f++)
         fprintf(out, "- `%s`: %s\n", files[f].name, files[f].what);
     fprintf(out, "\n%s\n",
-            _("CSV: UTF-8, comma, decimal point. A cell that begins with = + - or @ has an apostrophe before it, "
+            _("CSV: UTF-8, comma, decimal point. A cell that begins with = + - or @ has an "
+              "apostrophe before it, "
               "against formulas; proxilog takes it away again."));
     if (source)
         fprintf(out, "\n%s %s\n", _("Source:"), source);
@@ -184,8 +204,9 @@ static void put_citation(const struct publication *publication, FILE *out)
     const struct codebook *codebook = publication->codebook;
     int day;
     fputs("cff-version: 1.2.0\nmessage: ", out);
-    put_quoted(out, codebook->synthetic ? _("SYNTHETIC DATA: these answers are invented, nobody gave them.")
-                                        : _("Please cite these data so."));
+    put_quoted(out, codebook->synthetic
+                        ? _("SYNTHETIC DATA: these answers are invented, nobody gave them.")
+                        : _("Please cite these data so."));
     fputs("type: dataset\ntitle: ", out);
     put_quoted(out, publish_label(publication, &codebook->title));
     fputs("authors:\n", out);

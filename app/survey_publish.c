@@ -29,26 +29,67 @@ static void own_options(struct publish_options *own, struct option_spec options[
 {
     struct release_options *release = &own->release;
     const struct option_spec all[N_OWN_OPTIONS] = {
-        {.name = "output", .letter = 'o', .kind = OPTION_TEXT, .argument = "DIR", .value = &own->output,
+        {.name = "output",
+         .letter = 'o',
+         .kind = OPTION_TEXT,
+         .argument = "DIR",
+         .value = &own->output,
          .help = N_("folder of the open data (out/open)")},
-        {.name = "respondents", .kind = OPTION_TEXT, .argument = "KIND", .value = &own->respondents,
+        {.name = "respondents",
+         .kind = OPTION_TEXT,
+         .argument = "KIND",
+         .value = &own->respondents,
          .help = N_("persons (cells of 5 at least, the default) or organisations (3)")},
-        {.name = "threshold", .kind = OPTION_COUNT, .argument = "N", .value = &release->threshold, .min = 2,
-         .max = 1000, .help = N_("fewest answers in a cell of a table, instead")},
-        {.name = "dominance", .kind = OPTION_NUMBER, .argument = "PERCENT",
-         .value = &own->dominance_percent, .min = 1, .max = 100,
+        {.name = "threshold",
+         .kind = OPTION_COUNT,
+         .argument = "N",
+         .value = &release->threshold,
+         .min = 2,
+         .max = 1000,
+         .help = N_("fewest answers in a cell of a table, instead")},
+        {.name = "dominance",
+         .kind = OPTION_NUMBER,
+         .argument = "PERCENT",
+         .value = &own->dominance_percent,
+         .min = 1,
+         .max = 100,
          .help = N_("most that one answer may make of a total (85)")},
-        {.name = "k", .letter = 'k', .kind = OPTION_COUNT, .argument = "N", .value = &release->k, .min = 2,
-         .max = 1000, .help = N_("answers that share each combination of keys, at least (5)")},
-        {.name = "l", .letter = 'l', .kind = OPTION_COUNT, .argument = "N", .value = &release->l, .min = 1,
-         .max = 100, .help = N_("different sensitive answers among them, at least (2)")},
-        {.name = "keys", .kind = OPTION_TEXT, .argument = "ID,ID", .value = &release->keys,
-         .help = N_("questions by which somebody may be recognised (the codebook's quasi-identifiers)")},
-        {.name = "by", .kind = OPTION_TEXT, .argument = "ID", .value = &release->by,
+        {.name = "k",
+         .letter = 'k',
+         .kind = OPTION_COUNT,
+         .argument = "N",
+         .value = &release->k,
+         .min = 2,
+         .max = 1000,
+         .help = N_("answers that share each combination of keys, at least (5)")},
+        {.name = "l",
+         .letter = 'l',
+         .kind = OPTION_COUNT,
+         .argument = "N",
+         .value = &release->l,
+         .min = 1,
+         .max = 100,
+         .help = N_("different sensitive answers among them, at least (2)")},
+        {.name = "keys",
+         .kind = OPTION_TEXT,
+         .argument = "ID,ID",
+         .value = &release->keys,
+         .help = N_(
+             "questions by which somebody may be recognised (the codebook's quasi-identifiers)")},
+        {.name = "by",
+         .kind = OPTION_TEXT,
+         .argument = "ID",
+         .value = &release->by,
          .help = N_("tables by this key too; what they hide is hidden in the answers")},
-        {.name = "coding", .kind = OPTION_TEXT, .argument = "CSV", .value = &own->coding,
+        {.name = "coding",
+         .kind = OPTION_TEXT,
+         .argument = "CSV",
+         .value = &own->coding,
          .help = N_("open answers sorted into themes: respondent, question, theme, coder")},
-        {.name = "previous", .kind = OPTION_TEXT, .argument = "DIR", .value = &release->previous,
+        {.name = "previous",
+         .kind = OPTION_TEXT,
+         .argument = "DIR",
+         .value = &release->previous,
          .help = N_("an earlier release, from which nothing must be found by difference")},
     };
     memcpy(options, all, sizeof all);
@@ -61,7 +102,9 @@ static bool settle_options(struct publish_options *own)
     while (kind < N_RESPONDENTS && strcmp(RESPONDENTS[kind].name, own->respondents) != 0)
         kind++;
     if (kind == N_RESPONDENTS) {
-        fprintf(stderr, _("proxilog survey publish: --respondents: expected persons or organisations, found \"%s\"\n"),
+        fprintf(stderr,
+                _("proxilog survey publish: --respondents: expected persons or organisations, "
+                  "found \"%s\"\n"),
                 own->respondents);
         return false;
     }
@@ -76,7 +119,8 @@ static void warn(const struct codebook *codebook)
     struct faults warnings = {0};
     if (!codebook->licence)
         faults_add(&warnings, (struct where){codebook->path, 0, "licence"},
-                   _("no licence: nobody may use the data; expected one as CC-BY-4.0, ODbL-1.0, etalab-2.0"));
+                   _("no licence: nobody may use the data; expected one as CC-BY-4.0, ODbL-1.0, "
+                     "etalab-2.0"));
     if (!codebook->n_authors)
         faults_add(&warnings, (struct where){codebook->path, 0, "authors"},
                    _("no authors: the data cannot be cited"));
@@ -95,9 +139,9 @@ static bool write_all(const struct release *release, const struct publish_option
         .french = language_is_french(),
         .respondents = own->respondents,
         .tables = mem_zeroed(release->answers->codebook->n_questions, sizeof(char *))};
-    const bool fine = folder_begin(&folder, own->output, faults) && publish_tables(&publication, faults) &&
-                      publish_texts(&publication, faults) && publish_ddi(&publication, faults) &&
-                      publish_codebook(&publication, faults) &&
+    const bool fine = folder_begin(&folder, own->output, faults) &&
+                      publish_tables(&publication, faults) && publish_texts(&publication, faults) &&
+                      publish_ddi(&publication, faults) && publish_codebook(&publication, faults) &&
                       publish_package(&publication, faults) && folder_commit(&folder, faults);
     folder_end(&folder);
     for (size_t q = 0; q < release->answers->codebook->n_questions; q++)
@@ -125,18 +169,21 @@ static void print_summary(const struct release *release, const char *output)
         printf(_("no tables by %s: too few answers share its levels\n"), release->options.by);
     if (n_personal)
         printf(ngettext("%zu withheld text holds an e-mail address, a number or a name\n",
-                        "%zu withheld texts hold an e-mail address, a number or a name\n", n_personal),
+                        "%zu withheld texts hold an e-mail address, a number or a name\n",
+                        n_personal),
                n_personal);
     const size_t all = n_published * release->answers->n;
-    printf(_("%zu answers, %zu of %zu columns published; each combination of keys is shared by %zu at least\n"),
+    printf(_("%zu answers, %zu of %zu columns published; each combination of keys is shared by %zu "
+             "at least\n"),
            release->answers->n, n_published, release->n_columns, release->smallest);
     printf(_("%zu of %zu cells suppressed (%.1f %%): %zu for the keys, %zu for the tables\n"),
-           n_locally + n_hidden, all, all ? 100.0 * (double)(n_locally + n_hidden) / (double)all : 0.0,
-           n_locally, n_hidden);
+           n_locally + n_hidden, all,
+           all ? 100.0 * (double)(n_locally + n_hidden) / (double)all : 0.0, n_locally, n_hidden);
     printf(_("written to %s\n"), output);
 }
 
-static bool release(const struct answers *answers, const struct publish_options *own, struct faults *faults)
+static bool release(const struct answers *answers, const struct publish_options *own,
+                    struct faults *faults)
 {
     struct release *release = release_create(answers, &own->release, faults);
     const bool fine = release && write_all(release, own, faults);
@@ -188,12 +235,14 @@ int survey_publish(int argc, char *argv[])
     survey_input_options(&input, options + N_OWN_OPTIONS);
     static const struct command_help help = {
         .usage = N_("proxilog survey publish [OPTIONS] CODEBOOK EXPORT -o DIR"),
-        .summary = N_("Turns answers into open data: nobody can be recognised, no hidden cell recomputed. Writes "
+        .summary = N_("Turns answers into open data: nobody can be recognised, no hidden cell "
+                      "recomputed. Writes "
                       "CSV, a Frictionless data package, DDI, a recoding log and a method note."),
         .n_arguments_min = 2,
         .n_arguments_max = 2};
     size_t n_arguments = 0;
-    switch (options_parse(&help, options, sizeof options / sizeof *options, argc, argv, &n_arguments)) {
+    switch (
+        options_parse(&help, options, sizeof options / sizeof *options, argc, argv, &n_arguments)) {
     case PARSED_HELP:
         return 0;
     case PARSED_WRONG:

@@ -14,11 +14,10 @@ START_TEST(a_rare_level_joins_its_side)
     const int sides[] = {-1, -1, 0, 1, 1};
     struct recoding recoding;
     recoding_init(&recoding, 5);
-    ck_assert(recode_merge(&recoding, &(struct recode_rule){.n_rows = 1,
-                                                            .counts = counts,
-                                                            .threshold = 3,
-                                                            .ordered = true,
-                                                            .sides = sides}));
+    ck_assert(recode_merge(
+        &recoding,
+        &(struct recode_rule){
+            .n_rows = 1, .counts = counts, .threshold = 3, .ordered = true, .sides = sides}));
     const size_t expected[] = {0, 0, 1, 2, 3};
     ck_assert_mem_eq(recoding.group_of, expected, sizeof expected);
     ck_assert_uint_eq(recoding.n_groups, 4);
@@ -31,7 +30,8 @@ START_TEST(nominal_levels_join_the_smallest)
     const long counts[] = {2, 20, 6, 1};
     struct recoding recoding;
     recoding_init(&recoding, 4);
-    ck_assert(recode_merge(&recoding, &(struct recode_rule){.n_rows = 1, .counts = counts, .threshold = 5}));
+    ck_assert(recode_merge(&recoding,
+                           &(struct recode_rule){.n_rows = 1, .counts = counts, .threshold = 5}));
     const size_t expected[] = {0, 1, 0, 0}; /* 1 + 2 = 3, still small, + 6 */
     ck_assert_mem_eq(recoding.group_of, expected, sizeof expected);
     recoding_clear(&recoding);
@@ -42,10 +42,12 @@ START_TEST(one_group_left_says_nothing)
 {
     struct recoding recoding;
     recoding_init(&recoding, 2);
-    ck_assert(!recode_merge(&recoding, &(struct recode_rule){.n_rows = 1, .counts = (long[]){30, 2}, .threshold = 5}));
+    ck_assert(!recode_merge(
+        &recoding, &(struct recode_rule){.n_rows = 1, .counts = (long[]){30, 2}, .threshold = 5}));
     recoding_clear(&recoding);
     recoding_init(&recoding, 2);
-    ck_assert(recode_merge(&recoding, &(struct recode_rule){.n_rows = 1, .counts = (long[]){30, 0}, .threshold = 5}));
+    ck_assert(recode_merge(
+        &recoding, &(struct recode_rule){.n_rows = 1, .counts = (long[]){30, 0}, .threshold = 5}));
     recoding_clear(&recoding);
 }
 END_TEST
@@ -55,11 +57,10 @@ START_TEST(a_small_growth_is_merged_too)
     const long counts[] = {10, 12, 14, 9}, grown[] = {1, 0, 6, 7};
     struct recoding recoding;
     recoding_init(&recoding, 4);
-    ck_assert(recode_merge(&recoding, &(struct recode_rule){.n_rows = 1,
-                                                            .counts = counts,
-                                                            .grown = grown,
-                                                            .threshold = 3,
-                                                            .ordered = true}));
+    ck_assert(recode_merge(
+        &recoding,
+        &(struct recode_rule){
+            .n_rows = 1, .counts = counts, .grown = grown, .threshold = 3, .ordered = true}));
     const size_t expected[] = {0, 0, 0, 1}; /* 1, then 1 + 0, are small; 7 is not */
     ck_assert_mem_eq(recoding.group_of, expected, sizeof expected);
     recoding_clear(&recoding);
@@ -85,7 +86,9 @@ enum { N_MAX = 120, N_KEYS = 3, N_LEVELS = 4 };
 
 static size_t published(const struct anonymity_key *key, size_t i)
 {
-    return key->suppressed[i] ? 100 : key->levels[i] == SIZE_MAX ? 101 : key->recoding->group_of[key->levels[i]];
+    return key->suppressed[i]           ? 100
+           : key->levels[i] == SIZE_MAX ? 101
+                                        : key->recoding->group_of[key->levels[i]];
 }
 
 /* Counts again, by comparing everybody with everybody. */
@@ -144,8 +147,13 @@ START_TEST(every_class_of_random_answers_is_large_and_diverse)
                 .suppressed = suppressed[v]};
         }
         const size_t *const list[] = {sensitive};
-        struct anonymity a = {.n = n, .k = 3 + trial % 4, .l = 1 + trial % 3, .n_keys = N_KEYS,
-                              .keys = keys, .n_sensitive = 1, .sensitive = list,
+        struct anonymity a = {.n = n,
+                              .k = 3 + trial % 4,
+                              .l = 1 + trial % 3,
+                              .n_keys = N_KEYS,
+                              .keys = keys,
+                              .n_sensitive = 1,
+                              .sensitive = list,
                               .wave = trial % 2 ? wave : NULL};
         ck_assert(anonymise(&a));
         check_classes(&a);

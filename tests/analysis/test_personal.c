@@ -6,26 +6,25 @@ START_TEST(identifiers_are_found)
     static const struct {
         const char *text;
         enum personal found;
-    } cases[] = {
-        {"écrire à jean.dupont@cc-lannion.fr svp", PERSONAL_EMAIL},
-        {"mon tél : 02 99 12 34 56", PERSONAL_TELEPHONE},
-        {"02.99.12.34.56", PERSONAL_TELEPHONE},
-        {"+33 6 12 34 56 78", PERSONAL_TELEPHONE},
-        {"0033 2 99 12 34 56", PERSONAL_TELEPHONE},
-        {"0299123456", PERSONAL_TELEPHONE},
-        {"SIRET 732 829 320 00074", PERSONAL_SIRET}, /* INSEE's example */
-        {"732829320", PERSONAL_SIRET},
-        {"voir Mme Le Gall au marché", PERSONAL_NAME},
-        {"M. Élouan s’en charge", PERSONAL_NAME},
-        {"merci à Jean-Pierre Dupont", PERSONAL_NAME},
-        {"Contact : Gaëlle KERVELLA", PERSONAL_NAME},
-        {"Le camion de la CUMA passe à 7 h", PERSONAL_NONE},
-        {"20 000 repas par an, 12,5 % bio, 2026-03-14", PERSONAL_NONE},
-        {"On paie 3 € @ le colis", PERSONAL_NONE},
-        {"La Pierre Levée", PERSONAL_NAME}, /* a guess that errs on the safe side */
-        {"la pierre angulaire", PERSONAL_NONE},
-        {"732829321", PERSONAL_NONE}, /* fails the check */
-        {"", PERSONAL_NONE}};
+    } cases[] = {{"écrire à jean.dupont@cc-lannion.fr svp", PERSONAL_EMAIL},
+                 {"mon tél : 02 99 12 34 56", PERSONAL_TELEPHONE},
+                 {"02.99.12.34.56", PERSONAL_TELEPHONE},
+                 {"+33 6 12 34 56 78", PERSONAL_TELEPHONE},
+                 {"0033 2 99 12 34 56", PERSONAL_TELEPHONE},
+                 {"0299123456", PERSONAL_TELEPHONE},
+                 {"SIRET 732 829 320 00074", PERSONAL_SIRET}, /* INSEE's example */
+                 {"732829320", PERSONAL_SIRET},
+                 {"voir Mme Le Gall au marché", PERSONAL_NAME},
+                 {"M. Élouan s’en charge", PERSONAL_NAME},
+                 {"merci à Jean-Pierre Dupont", PERSONAL_NAME},
+                 {"Contact : Gaëlle KERVELLA", PERSONAL_NAME},
+                 {"Le camion de la CUMA passe à 7 h", PERSONAL_NONE},
+                 {"20 000 repas par an, 12,5 % bio, 2026-03-14", PERSONAL_NONE},
+                 {"On paie 3 € @ le colis", PERSONAL_NONE},
+                 {"La Pierre Levée", PERSONAL_NAME}, /* a guess that errs on the safe side */
+                 {"la pierre angulaire", PERSONAL_NONE},
+                 {"732829321", PERSONAL_NONE}, /* fails the check */
+                 {"", PERSONAL_NONE}};
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
         ck_assert_msg(personal_find(cases[k].text) == cases[k].found, "%s: %d", cases[k].text,
                       (int)personal_find(cases[k].text));

@@ -16,9 +16,11 @@ static struct codebook *codebook_of(const char *path)
     return codebook;
 }
 
-static const struct release_options usual = {.k = 5, .l = 2, .threshold = 5, .dominance_share = 0.85};
+static const struct release_options usual = {
+    .k = 5, .l = 2, .threshold = 5, .dominance_share = 0.85};
 
-static struct release *release_of(const struct answers *answers, const struct release_options *options)
+static struct release *release_of(const struct answers *answers,
+                                  const struct release_options *options)
 {
     struct faults faults = {0};
     struct release *release = release_create(answers, options, &faults);
@@ -57,7 +59,9 @@ static void check_small(const struct release *release)
 {
     for (size_t c = 0; c < release->n_columns; c++) {
         const struct release_column *column = &release->columns[c];
-        const size_t n_rows = column->fate != FATE_PUBLISHED ? 0 : column->by_groups ? release->n_groups + 1 : 1;
+        const size_t n_rows = column->fate != FATE_PUBLISHED ? 0
+                              : column->by_groups            ? release->n_groups + 1
+                                                             : 1;
         for (size_t k = 0; k < n_rows * column->n_values; k++)
             ck_assert_msg(column->hidden[k] || column->counts[k] == 0 ||
                               column->counts[k] >= (long)release->options.threshold,
@@ -65,7 +69,8 @@ static void check_small(const struct release *release)
     }
 }
 
-/* What is hidden is not in the micro-data, and what is shown there is not more than the tables say. */
+/* What is hidden is not in the micro-data, and what is shown there is not more than the tables say.
+ */
 static void check_micro_data(const struct release *release)
 {
     for (size_t c = 0; c < release->n_columns; c++) {
@@ -110,7 +115,8 @@ static void check_margins(const struct release *release, const struct release_co
     }
 }
 
-/* Who was asked is known from the filter: never from the question where the filter is suppressed. */
+/* Who was asked is known from the filter: never from the question where the filter is suppressed.
+ */
 static void check_filters(const struct release *release)
 {
     const struct codebook *codebook = release->answers->codebook;
@@ -187,7 +193,8 @@ static const char CODEBOOK[] =
     "  - {id: nom, type: text, text: {fr: Nom}, key: identifier}\n"
     "  - {id: pays, type: single, text: {fr: Pays}, key: quasi_identifier,\n"
     "     levels: [{code: a, label: {fr: A}}, {code: b, label: {fr: B}}]}\n"
-    "  - {id: aide, type: single, text: {fr: Aide}, levels: [{code: o, label: {fr: Oui}}, {code: n, label: {fr: Non}}]}\n"
+    "  - {id: aide, type: single, text: {fr: Aide}, levels: [{code: o, label: {fr: Oui}}, {code: "
+    "n, label: {fr: Non}}]}\n"
     "  - {id: tonnes, type: numeric, text: {fr: Tonnes}, unit: t}\n"
     "  - {id: commune, type: place, text: {fr: Commune}}\n";
 
@@ -208,8 +215,8 @@ static struct answers *written_answers(const struct codebook *codebook, size_t n
         char id[24];
         snprintf(id, sizeof id, "%zu", i + 1);
         answers->ids[i] = answers_keep(answers, id, strlen(id));
-        answers->columns[1].status[i] = answers->columns[2].status[i] = answers->columns[3].status[i] =
-            ANSWER_GIVEN;
+        answers->columns[1].status[i] = answers->columns[2].status[i] =
+            answers->columns[3].status[i] = ANSWER_GIVEN;
         answers->columns[1].levels[i] = i >= n / 2;
         answers->columns[2].levels[i] = i + n_no >= n;
         answers->columns[3].numbers[i] = tonnes[i];
@@ -254,7 +261,7 @@ START_TEST(identifiers_free_texts_and_rare_answers_are_withheld)
     struct answers *answers = written_answers(codebook, 20, 2, tonnes);
     struct release *release = release_of(answers, &usual);
     ck_assert_int_eq(column_named(release, "nom")->fate, FATE_IDENTIFIER);
-    ck_assert_int_eq(column_named(release, "aide")->fate, FATE_TOO_FEW); /* 18 and 2 */
+    ck_assert_int_eq(column_named(release, "aide")->fate, FATE_TOO_FEW);   /* 18 and 2 */
     ck_assert_int_eq(column_named(release, "tonnes")->fate, FATE_TOO_FEW); /* all 0 */
     ck_assert_int_eq(column_named(release, "pays")->fate, FATE_PUBLISHED);
     release_free(release);
@@ -284,18 +291,21 @@ START_TEST(faults_say_what_to_do)
                  "--keys: the codebook has no question \"adie\"; did you mean \"aide\"?");
     options = usual;
     options.by = "aide";
-    expect_fault(answers, &options, "--by: expected one of the keys (quasi-identifiers), found \"aide\": "
-                                    "add it to --keys");
+    expect_fault(answers, &options,
+                 "--by: expected one of the keys (quasi-identifiers), found \"aide\": "
+                 "add it to --keys");
     options = usual;
     options.k = 21;
-    expect_fault(answers, &options,
-                 "--k: 20 answers are too few: even without keys they are not 21 that share them and 2 "
-                 "different sensitive answers; collect more, or ask for less with --k and --l");
+    expect_fault(
+        answers, &options,
+        "--k: 20 answers are too few: even without keys they are not 21 that share them and 2 "
+        "different sensitive answers; collect more, or ask for less with --k and --l");
     answers->columns[4].status[6] = ANSWER_GIVEN;
     answers->columns[4].texts[6] = "Lannion, 02 96 12 34 56";
-    expect_fault(answers, &usual,
-                 "answer \"7\": commune: holds a telephone number and would be published: remove it, or "
-                 "give the question key: identifier in the codebook");
+    expect_fault(
+        answers, &usual,
+        "answer \"7\": commune: holds a telephone number and would be published: remove it, or "
+        "give the question key: identifier in the codebook");
     answers_free(answers);
     codebook_free(codebook);
 }
@@ -308,7 +318,8 @@ START_TEST(order_of_answers_says_nothing)
     for (size_t i = 0; i < 20; i++)
         tonnes[i] = turned[19 - i] = 1 + (double)(i * 7 % 20);
     struct codebook *codebook = written_codebook();
-    struct answers *a = written_answers(codebook, 20, 8, tonnes), *b = written_answers(codebook, 20, 8, turned);
+    struct answers *a = written_answers(codebook, 20, 8, tonnes),
+                   *b = written_answers(codebook, 20, 8, turned);
     for (size_t i = 0; i < 20; i++) {
         b->columns[1].levels[i] = a->columns[1].levels[19 - i];
         b->columns[2].levels[i] = a->columns[2].levels[19 - i];
@@ -316,7 +327,8 @@ START_TEST(order_of_answers_says_nothing)
     struct release *x = release_of(a, &usual), *y = release_of(b, &usual);
     for (size_t c = 0; c < x->n_columns; c++)
         for (size_t r = 0; x->columns[c].fate == FATE_PUBLISHED && r < 20; r++)
-            ck_assert_str_eq(release_cell(&x->columns[c], x->order[r]), release_cell(&y->columns[c], y->order[r]));
+            ck_assert_str_eq(release_cell(&x->columns[c], x->order[r]),
+                             release_cell(&y->columns[c], y->order[r]));
     release_free(x);
     release_free(y);
     answers_free(a);
@@ -330,7 +342,6 @@ int main(void)
     const TTest *tests[] = {no_release_of_invented_answers_gives_anybody_away,
                             one_that_makes_most_of_a_total_is_not_shown,
                             identifiers_free_texts_and_rare_answers_are_withheld,
-                            faults_say_what_to_do,
-                            order_of_answers_says_nothing};
+                            faults_say_what_to_do, order_of_answers_says_nothing};
     return run_tests("release", tests, sizeof tests / sizeof *tests);
 }

@@ -267,11 +267,9 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {the_cheapest_rectangle_is_hidden,
-                            nothing_small_hides_nothing,
-                            what_cannot_be_made_safe_is_refused,
-                            no_hidden_cell_of_a_random_table_can_be_solved,
-                            no_hidden_cell_of_a_small_table_is_certain,
-                            two_releases_together_give_no_hidden_cell};
+    const TTest *tests[] = {
+        the_cheapest_rectangle_is_hidden,           nothing_small_hides_nothing,
+        what_cannot_be_made_safe_is_refused,        no_hidden_cell_of_a_random_table_can_be_solved,
+        no_hidden_cell_of_a_small_table_is_certain, two_releases_together_give_no_hidden_cell};
     return run_tests("suppress", tests, sizeof tests / sizeof *tests);
 }

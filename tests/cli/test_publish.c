@@ -57,9 +57,11 @@ static bool take_row(void *context, const struct row *row)
     if (!sheet->n_rows)
         sheet->n_columns = row->n_cells;
     ck_assert_uint_eq(row->n_cells, sheet->n_columns);
-    sheet->cells = mem_grown(sheet->cells, &sheet->room, (sheet->n_rows + 1) * sheet->n_columns, sizeof(char *));
+    sheet->cells = mem_grown(sheet->cells, &sheet->room, (sheet->n_rows + 1) * sheet->n_columns,
+                             sizeof(char *));
     for (size_t c = 0; c < row->n_cells; c++)
-        sheet->cells[sheet->n_rows * sheet->n_columns + c] = mem_text_n(row->cells[c].text, row->cells[c].n);
+        sheet->cells[sheet->n_rows * sheet->n_columns + c] = mem_text_n(row->cells[c].text,
+                                                                        row->cells[c].n);
     sheet->n_rows++;
     return true;
 }
@@ -98,9 +100,17 @@ static void sheet_clear(struct sheet *sheet)
 
 START_TEST(every_file_is_there_and_says_synthetic)
 {
-    static const char *const files[] = {"answers.csv",  "codebook.csv", "recoding_log.csv", "datapackage.json",
-                                        "ddi.xml",      "CITATION.cff", "methode.md",       "README.md",
-                                        "codebook.yaml", "tables/vision.csv", "tables/totals-and-means.csv"};
+    static const char *const files[] = {"answers.csv",
+                                        "codebook.csv",
+                                        "recoding_log.csv",
+                                        "datapackage.json",
+                                        "ddi.xml",
+                                        "CITATION.cff",
+                                        "methode.md",
+                                        "README.md",
+                                        "codebook.yaml",
+                                        "tables/vision.csv",
+                                        "tables/totals-and-means.csv"};
     make_folder();
     publish(PAT, "a", "--lang fr", 0, NULL);
     for (size_t f = 0; f < sizeof files / sizeof *files; f++) {
@@ -134,7 +144,8 @@ START_TEST(package_tells_what_the_files_are)
         ck_assert_int_eq(stat(where, &status), 0);
         ck_assert_int_eq(json_integer_value(json_object_get(resource, "bytes")), status.st_size);
         digest_file(where, hex);
-        ck_assert_str_eq(json_string_value(json_object_get(resource, "hash")) + strlen("sha256:"), hex);
+        ck_assert_str_eq(json_string_value(json_object_get(resource, "hash")) + strlen("sha256:"),
+                         hex);
         free(where);
         json_t *fields = json_object_get(json_object_get(resource, "schema"), "fields");
         if (!fields)
@@ -160,8 +171,8 @@ START_TEST(every_cell_obeys_its_schema)
     char *path = mem_printf("%s/a/datapackage.json", folder);
     json_t *package = json_load_file(path, 0, NULL);
     free(path);
-    json_t *schema =
-        json_object_get(json_array_get(json_object_get(package, "resources"), 0), "schema");
+    json_t *schema = json_object_get(json_array_get(json_object_get(package, "resources"), 0),
+                                     "schema");
     for (size_t c = 0; c + 1 < sheet.n_columns; c++) {
         json_t *field = json_array_get(json_object_get(schema, "fields"), c);
         json_t *lists[2] = {json_object_get(json_object_get(field, "constraints"), "enum"),
@@ -186,17 +197,21 @@ static const struct {
     const char *parent, *children;
 } ORDER[] = {
     {"codeBook", " docDscr stdyDscr fileDscr dataDscr otherMat "},
-    {"stdyDscr", " citation studyAuthorization stdyInfo studyDevelopment method dataAccs othrStdyMat notes "},
+    {"stdyDscr",
+     " citation studyAuthorization stdyInfo studyDevelopment method dataAccs othrStdyMat notes "},
     {"citation", " titlStmt rspStmt prodStmt distStmt serStmt verStmt biblCit holdings notes "},
     {"titlStmt", " titl subTitl altTitl parTitl IDNo "},
     {"prodStmt", " producer copyright prodDate prodPlac software fundAg grantNo "},
     {"stdyInfo", " studyBudget subject abstract sumDscr qualityStatement notes exPostEvaluation "},
-    {"sumDscr", " timePrd collDate nation geogCover geogUnit geoBndBox boundPoly anlyUnit universe dataKind "},
-    {"fileTxt", " fileName fileCitation dataFingerprint fileCont fileStrc dimensns fileType format "},
+    {"sumDscr",
+     " timePrd collDate nation geogCover geogUnit geoBndBox boundPoly anlyUnit universe dataKind "},
+    {"fileTxt",
+     " fileName fileCitation dataFingerprint fileCont fileStrc dimensns fileType format "},
     {"dimensns", " caseQnty varQnty logRecL recPrCas recNumTot "},
-    {"var", " location labl imputation security embargo respUnit anlysUnit qstn valrng invalrng undocCod "
-            "universe TotlResp sumStat txt stdCatgry catgryGrp catgry codInstr verStmt concept derivation "
-            "varFormat "},
+    {"var",
+     " location labl imputation security embargo respUnit anlysUnit qstn valrng invalrng undocCod "
+     "universe TotlResp sumStat txt stdCatgry catgryGrp catgry codInstr verStmt concept derivation "
+     "varFormat "},
     {"catgry", " catValu labl txt catStat mrow "}};
 
 struct walk {
@@ -215,8 +230,8 @@ static void XMLCALL open_element(void *context, const XML_Char *name, const XML_
         char *word = mem_printf(" %s ", name);
         const char *found = strstr(ORDER[k].children, word);
         ck_assert_msg(found, "%s in %s", name, ORDER[k].parent);
-        ck_assert_msg(found - ORDER[k].children >= walk->last[walk->depth - 1], "%s too late in %s", name,
-                      ORDER[k].parent);
+        ck_assert_msg(found - ORDER[k].children >= walk->last[walk->depth - 1], "%s too late in %s",
+                      name, ORDER[k].parent);
         walk->last[walk->depth - 1] = found - ORDER[k].children;
         free(word);
     }
@@ -257,7 +272,8 @@ START_TEST(same_bytes_whatever_the_order_of_answers)
     publish(PAT, "b", "--by departement", 0, NULL);
     shell("diff -r a b");
     char *turned = mem_printf("(head -1 data/surveys/respatbzh/pat-synthetic.csv; tail -n +2 "
-                              "data/surveys/respatbzh/pat-synthetic.csv | tac) > %s/turned.csv", folder);
+                              "data/surveys/respatbzh/pat-synthetic.csv | tac) > %s/turned.csv",
+                              folder);
     ck_assert_int_eq(system(turned), 0);
     char *inputs = mem_printf("data/surveys/respatbzh/pat.yaml %s/turned.csv", folder);
     publish(inputs, "c", "--by departement", 0, NULL);
@@ -272,10 +288,11 @@ END_TEST
 START_TEST(nothing_of_what_is_withheld_is_in_any_file)
 {
     make_folder();
-    char *make = mem_printf("sed -e 's/^\"7\";/\"IDMARK7\";/' -e 's/Réponse/TEXTMARK/' "
-                      "data/surveys/respatbzh/pat-synthetic.csv > %s/marked.csv && grep -q IDMARK7 %s/marked.csv "
-                      "&& grep -q TEXTMARK %s/marked.csv",
-                      folder, folder, folder);
+    char *make = mem_printf(
+        "sed -e 's/^\"7\";/\"IDMARK7\";/' -e 's/Réponse/TEXTMARK/' "
+        "data/surveys/respatbzh/pat-synthetic.csv > %s/marked.csv && grep -q IDMARK7 %s/marked.csv "
+        "&& grep -q TEXTMARK %s/marked.csv",
+        folder, folder, folder);
     ck_assert_int_eq(system(make), 0);
     free(make);
     char *inputs = mem_printf("data/surveys/respatbzh/pat.yaml %s/marked.csv", folder);
@@ -310,13 +327,16 @@ END_TEST
 START_TEST(formulas_are_neutralised_and_restored)
 {
     make_folder();
-    char *line = mem_printf(
-        "cat > %s/s.yaml <<'E'\nsurvey: s\ntitle: {fr: S}\nlicence: CC0-1.0\nauthors: [A]\npopulation: {units: {fr: "
-        "x}}\nquestions:\n  - {id: q, type: single, text: {fr: Q}, levels: [{code: '=1+1', label: {fr: '=cmd()'}}, "
-        "{code: '-b', label: {fr: '@b'}}]}\n  - {id: r, type: single, text: {fr: R}, levels: [{code: x, label: {fr: "
-        "X}}]}\nE\n(echo id,q,r; for i in 1 2 3 4 5 6 7 8; do echo $i,=1+1,x; done; for i in 9 10 11 12 13 14; do "
-        "echo $i,-b,x; done) > %s/s.csv",
-        folder, folder);
+    char *line = mem_printf("cat > %s/s.yaml <<'E'\nsurvey: s\ntitle: {fr: S}\nlicence: "
+                            "CC0-1.0\nauthors: [A]\npopulation: {units: {fr: "
+                            "x}}\nquestions:\n  - {id: q, type: single, text: {fr: Q}, levels: "
+                            "[{code: '=1+1', label: {fr: '=cmd()'}}, "
+                            "{code: '-b', label: {fr: '@b'}}]}\n  - {id: r, type: single, text: "
+                            "{fr: R}, levels: [{code: x, label: {fr: "
+                            "X}}]}\nE\n(echo id,q,r; for i in 1 2 3 4 5 6 7 8; do echo $i,=1+1,x; "
+                            "done; for i in 9 10 11 12 13 14; do "
+                            "echo $i,-b,x; done) > %s/s.csv",
+                            folder, folder);
     ck_assert_int_eq(system(line), 0);
     free(line);
     char *inputs = mem_printf("%s/s.yaml %s/s.csv", folder, folder);
@@ -346,14 +366,16 @@ START_TEST(open_data_are_read_again_by_their_own_codebook)
     size_t n_given = 0, n_read = 0;
     for (size_t r = 1; r < sheet.n_rows; r++)
         for (size_t c = 0; c + 1 < sheet.n_columns; c++) {
-            static const char missing[] = " not_shown skipped dont_know refused not_applicable invalid suppressed ";
+            static const char missing[] =
+                " not_shown skipped dont_know refused not_applicable invalid suppressed ";
             char *word = mem_printf(" %s ", sheet.cells[r * sheet.n_columns + c]);
             n_given += strstr(missing, word) == NULL;
             free(word);
         }
     for (const char *at = said.out; (at = strstr(at, ",answered\n")); at++)
         n_read++;
-    ck_assert_uint_eq(n_read, n_given + sheet.n_rows - 1); /* one line a row says that it is complete */
+    ck_assert_uint_eq(n_read,
+                      n_given + sheet.n_rows - 1); /* one line a row says that it is complete */
     sheet_clear(&sheet);
     said_clear(&said);
     free(line);
@@ -366,8 +388,10 @@ START_TEST(coded_texts_are_published_as_themes)
 {
     make_folder();
     char *line = mem_printf(
-        "cat > %s/s.yaml <<'E'\nsurvey: s\ntitle: {fr: S}\nlicence: CC0-1.0\nauthors: [A]\npopulation: {units: {fr: "
-        "x}}\nquestions:\n  - {id: q, type: text, text: {fr: Q}}\n  - {id: r, type: text, text: {fr: R}}\nE\n"
+        "cat > %s/s.yaml <<'E'\nsurvey: s\ntitle: {fr: S}\nlicence: CC0-1.0\nauthors: "
+        "[A]\npopulation: {units: {fr: "
+        "x}}\nquestions:\n  - {id: q, type: text, text: {fr: Q}}\n  - {id: r, type: text, text: "
+        "{fr: R}}\nE\n"
         "(echo id,q,r; for i in $(seq 20); do echo $i,MOTS,MOTS; done) > %s/s.csv\n"
         "(echo respondent,question,theme,coder; for i in $(seq 8); do echo $i,q,prix,; done; "
         "for i in 7 8 9; do echo $i,q,rare,; done) > %s/themes.csv",
@@ -447,7 +471,8 @@ static size_t equation_of(const struct sheet *table, size_t row, const char *by)
 }
 
 /* Answers of a group that show a value, in the micro-data. */
-static size_t n_shown(const struct sheet *answers, const char *by, const struct sheet *table, size_t row)
+static size_t n_shown(const struct sheet *answers, const char *by, const struct sheet *table,
+                      size_t row)
 {
     size_t n = 0;
     for (size_t r = 1; r < answers->n_rows; r++)
@@ -484,9 +509,9 @@ static size_t attack(const char *name, const char *file, const char *by)
     return n_unknowns;
 }
 
-static const char *const TABLES[] = {"tables/vision.csv",  "tables/besoins.csv",      "tables/role.csv",
-                                     "tables/projet.csv",  "tables/partenaires.csv",  "tables/connaissance.csv",
-                                     "tables/distance.csv"};
+static const char *const TABLES[] = {
+    "tables/vision.csv",      "tables/besoins.csv",      "tables/role.csv",    "tables/projet.csv",
+    "tables/partenaires.csv", "tables/connaissance.csv", "tables/distance.csv"};
 enum { N_TABLES = sizeof TABLES / sizeof *TABLES };
 
 START_TEST(no_hidden_cell_is_found_from_the_files)
@@ -516,10 +541,11 @@ static size_t same_row(const struct sheet *old, size_t row, const struct sheet *
 START_TEST(two_releases_show_no_small_group)
 {
     make_folder();
-    char *line = mem_printf("survey simulate data/surveys/respatbzh/operateurs.yaml --n 120 --of 1000 --seed 5 "
-                            "> %s/all.csv && head -81 %s/all.csv > %s/first.csv && head -83 %s/all.csv > %s/few.csv "
-                            "&& tail -n +3 %s/first.csv > %s/x && (head -1 %s/all.csv; cat %s/x) > %s/left.csv; true",
-                            folder, folder, folder, folder, folder, folder, folder, folder, folder, folder);
+    char *line = mem_printf(
+        "survey simulate data/surveys/respatbzh/operateurs.yaml --n 120 --of 1000 --seed 5 "
+        "> %s/all.csv && head -81 %s/all.csv > %s/first.csv && head -83 %s/all.csv > %s/few.csv "
+        "&& tail -n +3 %s/first.csv > %s/x && (head -1 %s/all.csv; cat %s/x) > %s/left.csv; true",
+        folder, folder, folder, folder, folder, folder, folder, folder, folder, folder);
     struct said said = run_program("LANG=C", line);
     said_clear(&said);
     free(line);
@@ -527,12 +553,14 @@ START_TEST(two_releases_show_no_small_group)
     char *first = mem_printf("data/surveys/respatbzh/operateurs.yaml %s/first.csv", folder);
     char *few = mem_printf("data/surveys/respatbzh/operateurs.yaml %s/few.csv", folder);
     char *left = mem_printf("data/surveys/respatbzh/operateurs.yaml %s/left.csv", folder);
-    char *with = mem_printf("--by departement --respondents organisations -k 3 --previous %s/one", folder);
+    char *with = mem_printf("--by departement --respondents organisations -k 3 --previous %s/one",
+                            folder);
     publish(first, "one", "--by departement --respondents organisations -k 3", 0, NULL);
     publish(few, "never", with, 1, "answers were added since this release");
     publish(left, "never", with, 1, "changed or left out");
     publish(all, "two", with, 0, NULL);
-    static const char *const tables[] = {"tables/offres.csv", "tables/avis.csv", "tables/vehicules.csv"};
+    static const char *const tables[] = {"tables/offres.csv", "tables/avis.csv",
+                                         "tables/vehicules.csv"};
     size_t n_both = 0, n_hidden = 0;
     for (size_t t = 0; t < 3; t++) {
         struct sheet old = sheet_of("one", tables[t]), new = sheet_of("two", tables[t]);
@@ -547,7 +575,8 @@ START_TEST(two_releases_show_no_small_group)
             const long grown = strtol(cell(&new, later, "count"), NULL, 10) -
                                strtol(cell(&old, row, "count"), NULL, 10);
             ck_assert_msg(was_hidden || is_hidden || grown == 0 || labs(grown) >= 3, "%s %s %s",
-                          cell(&old, row, "variable"), cell(&old, row, "group"), cell(&old, row, "value"));
+                          cell(&old, row, "variable"), cell(&old, row, "group"),
+                          cell(&old, row, "value"));
             n_both += !was_hidden && !is_hidden;
         }
         sheet_clear(&old);
