@@ -41,11 +41,13 @@ static bool has_clear_filters(const struct release *release, const struct questi
     return question->n_conditions < 2;
 }
 
-/* Ranks of one ranking add up across tables, so that they are given for all only. */
+/* Ranks of one ranking add up across tables, so that they are given for all only. Numbers have totals
+ * and means by groups; counts of classes beside these could be worked out from them. */
 static bool may_be_by_groups(const struct release *release, size_t c)
 {
     const struct question *question = question_of(release, c);
     return release->n_groups > 1 && c != release->by && question->type != QUESTION_RANKING &&
+           question->type != QUESTION_NUMERIC &&
            has_clear_filters(release, question);
 }
 

@@ -163,8 +163,8 @@ static json_t *resources_of(const struct publication *publication)
     static const char counts[] =
         "variable:string group:string value:string count:integer share:number n_asked:integer "
         "n_valid:integer n_not_shown:integer n_skipped:integer n_dont_know:integer "
-        "n_refused:integer "
-        "n_not_applicable:integer n_invalid:integer n_suppressed:integer flag:string";
+        "n_refused:integer n_not_applicable:integer n_invalid:integer n_suppressed:integer "
+        "flag:string";
     json_t *list = json_array();
     json_array_append_new(list, answers_resource(publication));
     for (size_t q = 0; q < publication->codebook->n_questions; q++)
@@ -181,9 +181,9 @@ static json_t *resources_of(const struct publication *publication)
     json_array_append_new(
         list,
         table_resource(publication, "codebook.csv", _("Codebook"),
-                       "variable:string question:string type:string role:string question_fr:string "
-                       "question_en:string item_fr:string item_en:string unit:string value:string "
-                       "label_fr:string label_en:string withheld:string"));
+                       "variable:string question:string type:string role:string "
+                       "question_fr:string question_en:string item_fr:string item_en:string "
+                       "unit:string value:string label_fr:string label_en:string withheld:string"));
     json_array_append_new(
         list, table_resource(publication, "recoding_log.csv",
                              _("What was merged, suppressed and withheld"),

@@ -123,8 +123,7 @@ static void put_variable(const struct publication *publication, const struct rel
 
 static void put_codebook(const struct publication *publication, FILE *out)
 {
-    fputs("variable,question,type,role,question_fr,question_en,item_fr,item_en,unit,value,label_fr,"
-          "label_en,withheld",
+    fputs("variable,question,type,role,question_fr,question_en,item_fr,item_en,unit,value,label_fr,label_en,withheld",
           out);
     end_header(publication, out);
     for (size_t c = 0; c < publication->release->n_columns; c++) {

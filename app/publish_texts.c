@@ -68,8 +68,7 @@ static void put_micro_data(const struct publication *publication, FILE *out)
     fprintf(out, "## %s\n\n", _("What was done to the answers"));
     fprintf(out, "1. %s\n",
             _("Names, addresses, free texts, dates and identifiers of answers are left out; the "
-              "order of "
-              "the rows says nothing."));
+              "order of the rows says nothing."));
     fprintf(out, "2. %s\n",
             _("Numbers became classes, open at both ends; exact numbers are found only in totals "
               "and means."));
@@ -82,18 +81,16 @@ static void put_micro_data(const struct publication *publication, FILE *out)
     fputs(_("Keys, by which somebody may be recognised: "), out);
     put_keys(publication, out);
     fprintf(out,
-            _(". Their levels were merged, then single cells suppressed, until each combination is "
-              "shared by %zu "
-              "answers at least (k-anonymity; the smallest has %zu), and until sensitive answers "
-              "differ: at least %zu in each "
-              "(l-diversity). %zu cells of keys are suppressed.\n"),
+            _(". Their levels were merged, then single cells suppressed, until each combination "
+              "is shared by %zu answers at least (k-anonymity; the smallest has %zu), and until "
+              "sensitive answers differ: at least %zu in each (l-diversity). %zu cells of keys "
+              "are suppressed.\n"),
             options->k, release->smallest, options->l, n_cells(release, false));
     fputs("5. ", out);
     fprintf(out,
-            _("%zu columns are withheld: %zu free texts, %zu identifiers, %zu with too few answers "
-              "that differ, "
-              "%zu that would tell a withheld answer. `recoding_log.csv` lists every change with "
-              "its reason.\n\n"),
+            _("%zu columns are withheld: %zu free texts, %zu identifiers, %zu with too few "
+              "answers that differ, %zu that would tell a withheld answer. `recoding_log.csv` "
+              "lists every change with its reason.\n\n"),
             release->n_columns - n_of_fate(release, FATE_PUBLISHED),
             n_of_fate(release, FATE_FREE_TEXT), n_of_fate(release, FATE_IDENTIFIER),
             n_of_fate(release, FATE_TOO_FEW), n_of_fate(release, FATE_FILTER));
@@ -106,23 +103,20 @@ static void put_tables(const struct publication *publication, FILE *out)
     fprintf(out, "## %s\n\n", _("What was done to the tables"));
     fprintf(out,
             _("A count of 1 to %zu is hidden. Others are hidden with it (flag `hidden`), so that "
-              "none can be "
-              "found by subtraction from a total, from a share or from another table. A total or a "
-              "mean is told "
-              "when it rests on %zu answers at least and none makes more than %.0f %% of it.\n\n"),
+              "none can be found by subtraction from a total, from a share or from another "
+              "table. A total or a mean is told when it rests on %zu answers at least and none "
+              "makes more than %.0f %% of it.\n\n"),
             options->threshold - 1, options->threshold, 100 * options->dominance_share);
     fprintf(out,
             _("Micro-data and tables tell the same: an answer in a hidden cell is suppressed in "
-              "`answers.csv` "
-              "too (%zu cells). Shares are given where at least 10 answered.\n\n"),
+              "`answers.csv` too (%zu cells). Shares are given where at least 10 answered.\n\n"),
             n_cells(release, true));
     if (release->by != SIZE_MAX)
         fprintf(out, _("Tables are for all, and by `%s`.\n\n"), release->columns[release->by].name);
     if (release->previous)
         fprintf(out,
-                _("An earlier release was taken into account: %zu answers were added since, and no "
-                  "smaller group "
-                  "of them can be told from the difference of the two.\n\n"),
+                _("An earlier release was taken into account: %zu answers were added since, and "
+                  "no smaller group of them can be told from the difference of the two.\n\n"),
                 release->n_added);
 }
 
@@ -134,17 +128,16 @@ static void put_method(const struct publication *publication, FILE *out)
     put_tables(publication, out);
     fprintf(
         out, "## %s\n\n%s\n\n", _("What this does not do"),
-        _("Somebody who knows an answer already may recognise it. The rules make guessing hard and "
-          "uncertain, not impossible. Full reports drawn from the raw answers must not be "
-          "published "
-          "beside this folder: they show what it hides."));
+        _("Somebody who knows an answer already may recognise it. The rules make guessing hard "
+          "and uncertain, not impossible. Full reports drawn from the raw answers must not be "
+          "published beside this folder: they show what it hides."));
     fprintf(out, "## %s\n\n%s\n", _("References"),
             "- Sweeney, L. (2002). k-anonymity. *Int. J. Uncertainty, Fuzziness and "
             "Knowledge-Based Systems* 10(5).\n"
             "- Machanavajjhala, A. et al. (2007). l-diversity. *ACM TKDD* 1(1).\n"
             "- Hundepool, A. et al. (2012). *Statistical Disclosure Control*. Wiley.\n"
-            "- Gusfield, D. (1988). A graph theoretic approach to statistical data security. *SIAM "
-            "J. Computing* 17(3).");
+            "- Gusfield, D. (1988). A graph theoretic approach to statistical data security. "
+            "*SIAM J. Computing* 17(3).");
 }
 
 static void put_readme(const struct publication *publication, FILE *out)
@@ -169,8 +162,7 @@ static void put_readme(const struct publication *publication, FILE *out)
         fprintf(out, "- `%s`: %s\n", files[f].name, files[f].what);
     fprintf(out, "\n%s\n",
             _("CSV: UTF-8, comma, decimal point. A cell that begins with = + - or @ has an "
-              "apostrophe before it, "
-              "against formulas; proxilog takes it away again."));
+              "apostrophe before it, against formulas; proxilog takes it away again."));
     if (source)
         fprintf(out, "\n%s %s\n", _("Source:"), source);
     if (licence)

@@ -173,8 +173,8 @@ static void print_summary(const struct release *release, const char *output)
                         n_personal),
                n_personal);
     const size_t all = n_published * release->answers->n;
-    printf(_("%zu answers, %zu of %zu columns published; each combination of keys is shared by %zu "
-             "at least\n"),
+    printf(_("%zu answers, %zu of %zu columns published; each combination of keys is shared by "
+             "%zu at least\n"),
            release->answers->n, n_published, release->n_columns, release->smallest);
     printf(_("%zu of %zu cells suppressed (%.1f %%): %zu for the keys, %zu for the tables\n"),
            n_locally + n_hidden, all,
@@ -236,8 +236,8 @@ int survey_publish(int argc, char *argv[])
     static const struct command_help help = {
         .usage = N_("proxilog survey publish [OPTIONS] CODEBOOK EXPORT -o DIR"),
         .summary = N_("Turns answers into open data: nobody can be recognised, no hidden cell "
-                      "recomputed. Writes "
-                      "CSV, a Frictionless data package, DDI, a recoding log and a method note."),
+                      "recomputed. Writes CSV, a Frictionless data package, DDI, a recoding log "
+                      "and a method note."),
         .n_arguments_min = 2,
         .n_arguments_max = 2};
     size_t n_arguments = 0;
