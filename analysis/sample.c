@@ -130,11 +130,14 @@ static bool make_design(struct sample *sample, const struct describe_options *op
         /* Clusters are drawn from a number that nobody told. */
         double *counts = clusters ? NULL : population_of(answers->codebook, strata, answers->n);
         const struct stage_plan stage = {clusters, strata, counts};
-        const struct design_plan plan = {.n = answers->n,
+        /* One respondent alone has no variance, but may well be described. */
+        const bool alone = answers->n == 1 && !strata && !clusters;
+        const struct design_plan plan = {.path = answers->codebook->path,
+                                         .n = answers->n,
                                          .weights = weights,
                                          .n_stages = 1,
                                          .stages = &stage,
-                                         .lonely = options->lonely};
+                                         .lonely = alone ? LONELY_REMOVE : options->lonely};
         fine = design_init(&sample->design, &plan, faults);
         free(counts);
         sample->equal_weights = !weights && !strata && !clusters;

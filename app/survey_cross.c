@@ -192,8 +192,9 @@ static struct cross cross_of(struct survey_report *report, size_t question, size
 
 static const char *file_of(const struct cross *cross)
 {
-    return arena_printf(&cross->report->arena, "%s-by-%s", cross->asked->id,
-                        cross->groups_of->id);
+    return arena_printf(&cross->report->arena, "%s-by-%s",
+                        report_file_id(cross->report, cross->question),
+                        report_file_id(cross->report, cross->by));
 }
 
 static struct frame frame_of(const struct cross *cross)

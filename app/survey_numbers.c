@@ -74,7 +74,7 @@ static void put_classes(struct survey_report *report, size_t q, struct section *
     const char *subtitle = report_base(report, base->n_valid, base);
     if (question->unit)
         subtitle = arena_printf(&report->arena, _("%s; unit: %s"), subtitle, question->unit);
-    struct survey_figure *figure = report_new_figure(report, CHART_DOTS, question->id);
+    struct survey_figure *figure = report_new_figure(report, CHART_DOTS, report_file_id(report, q));
     figure->chart.dots =
         (struct dots){.frame = report_frame(report, report_question_text(report, q), subtitle),
                       .n = shown->n,
@@ -278,7 +278,8 @@ void report_ranking(struct survey_report *report, size_t q, struct section *sect
     for (size_t k = 0; k < question->n_levels; k++)
         labels[k] = report_label(report, question->levels[k].label);
     const size_t *counts = rank_counts(report, q);
-    struct survey_figure *figure = report_new_figure(report, CHART_RANKING, question->id);
+    struct survey_figure *figure =
+        report_new_figure(report, CHART_RANKING, report_file_id(report, q));
     figure->chart.ranking = (struct ranking_chart){
         .frame = report_frame(report, report_question_text(report, q),
                               report_base(report, described->base.n_valid, &described->base)),

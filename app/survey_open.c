@@ -37,7 +37,7 @@ static void put_words_chart(struct survey_report *report, const struct terms *te
         n_shown++;
     }
     struct survey_figure *figure =
-        report_new_figure(report, CHART_DOTS, report->codebook->questions[q].id);
+        report_new_figure(report, CHART_DOTS, report_file_id(report, q));
     figure->chart.dots = (struct dots){
         .frame = report_frame(
             report, report_question_text(report, q),

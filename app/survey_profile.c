@@ -87,7 +87,7 @@ static void put_margin(struct survey_report *report, const struct margin *margin
     cell_skip(table, &at);
     table->n_sums = 1;
     struct survey_figure *figure = report_new_figure(
-        report, CHART_DUMBBELL, arena_printf(arena, "profile-%s", question->id));
+        report, CHART_DUMBBELL, arena_printf(arena, "profile-%s", report_file_id(report, margin->question)));
     figure->chart.dumbbell = (struct dumbbell){
         .frame = report_frame(report, report_label(report, question->text),
                               report_base(report, n, NULL)),

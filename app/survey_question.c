@@ -133,13 +133,12 @@ static struct shown_levels shown_levels_of(struct survey_report *report,
 static void put_units(struct survey_report *report, size_t q, const struct shown_levels *shown,
                       const struct described_item *item, struct section *section)
 {
-    const struct question *question = &report->codebook->questions[q];
     const size_t n = item->base.n_valid;
     const size_t all = report->sample.population ? report->sample.population : n;
     if (all > UNITS_MAX || shown->n > UNITS_MAX_LEVELS || !n || item->base.n_asked < report->answers->n)
         return;
     struct survey_figure *figure = report_new_figure(
-        report, CHART_UNITS, arena_printf(&report->arena, "%s-units", question->id));
+        report, CHART_UNITS, arena_printf(&report->arena, "%s-units", report_file_id(report, q)));
     figure->chart.units = (struct units){
         .frame = report_frame(report, report_question_text(report, q),
                               report_base(report, n, &item->base)),
@@ -157,7 +156,8 @@ static void put_single(struct survey_report *report, size_t q, struct section *s
     const struct described_item *item = &report->described[q].items[0];
     const struct shown_levels shown = shown_levels_of(report, question, item);
     put_units(report, q, &shown, item, section);
-    struct survey_figure *figure = report_new_figure(report, CHART_DOTS, question->id);
+    struct survey_figure *figure =
+        report_new_figure(report, CHART_DOTS, report_file_id(report, q));
     figure->chart.dots = (struct dots){
         .frame = report_frame(report, report_question_text(report, q),
                               report_base(report, item->base.n_valid, &item->base)),
@@ -282,7 +282,8 @@ static void put_scale(struct survey_report *report, size_t q, struct section *se
                      report_base(report, described->base.n_valid, &described->base));
     const bool sides = question_has_sides(question);
     struct survey_figure *figure =
-        report_new_figure(report, sides ? CHART_LIKERT : CHART_HEAT, question->id);
+        report_new_figure(report, sides ? CHART_LIKERT : CHART_HEAT,
+                          report_file_id(report, q));
     if (sides)
         figure->chart.likert = (struct likert){.frame = frame,
                                                .n_items = c.n_items,
@@ -361,9 +362,10 @@ static struct ticks ticks_of(struct survey_report *report, size_t q)
     return ticks;
 }
 
-static double share_of(size_t count, size_t n)
+/* Of n; nothing where fewer than PERCENT_MIN_N people stand behind it. */
+static double share_of(size_t count, size_t n, size_t n_people)
 {
-    return n >= PERCENT_MIN_N ? (double)count / (double)n : (double)NAN;
+    return n_people >= PERCENT_MIN_N ? (double)count / (double)n : (double)NAN;
 }
 
 static void put_ticks_table(struct survey_report *report, size_t q, const struct ticks *ticks,
@@ -385,8 +387,9 @@ static void put_ticks_table(struct survey_report *report, size_t q, const struct
         cell_text(table, &at, ticks->labels[t]);
         cell_count(table, &at, ticks->counts[t]);
         cell_share(table, &at, ticks->shares[t], n_asked);
-        cell_percent(table, &at, share_of(ticks->counts[t], described->n_at_least_one));
-        cell_percent(table, &at, share_of(ticks->counts[t], described->n_mentions));
+        const size_t n_people = described->n_at_least_one;
+        cell_percent(table, &at, share_of(ticks->counts[t], n_people, n_people));
+        cell_percent(table, &at, share_of(ticks->counts[t], described->n_mentions, n_people));
     }
     fill_row(table, &at, _("Mentions"), described->n_mentions);
     fill_row(table, &at, _("Ticked one or more"), described->n_at_least_one);
@@ -398,7 +401,6 @@ static void put_ticks_table(struct survey_report *report, size_t q, const struct
 
 static void put_multiple(struct survey_report *report, size_t q, struct section *section)
 {
-    const struct question *question = &report->codebook->questions[q];
     const struct described *described = &report->described[q];
     const struct ticks ticks = ticks_of(report, q);
     const size_t n_asked = described->items[0].base.n_asked;
@@ -407,7 +409,8 @@ static void put_multiple(struct survey_report *report, size_t q, struct section 
     const char *base = arena_printf(&report->arena, _("%s; ticked one or more: %zu"),
                                     report_base(report, n_asked, &shown),
                                     described->n_at_least_one);
-    struct survey_figure *figure = report_new_figure(report, CHART_DOTS, question->id);
+    struct survey_figure *figure =
+        report_new_figure(report, CHART_DOTS, report_file_id(report, q));
     figure->chart.dots =
         (struct dots){.frame = report_frame(report, report_question_text(report, q), base),
                       .n = ticks.n,

@@ -47,6 +47,9 @@ const char *report_units(const struct survey_report *report); /* "PATs" */
 const char *report_question_text(const struct survey_report *report, size_t question);
 const char *report_item_text(const struct survey_report *report, size_t question, size_t item);
 
+/* Its id as a part of file names: what else than letters and digits it has gives way to its number. */
+const char *report_file_id(struct survey_report *report, size_t question);
+
 /* "38 of 52 PATs; no answer: 3; not weighted" behind "n = ". */
 const char *report_base(struct survey_report *report, size_t n, const struct base *base);
 const char *report_status_words(enum answer_status status);

@@ -32,6 +32,17 @@ const char *report_item_text(const struct survey_report *report, size_t question
     return report_label(report, asked->items[item].label);
 }
 
+const char *report_file_id(struct survey_report *report, size_t question)
+{
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+    const char *id = report->codebook->questions[question].id;
+    const size_t n = strspn(id, plain);
+    if (n > 0 && n <= 60 && !id[n])
+        return id;
+    return arena_printf(&report->arena, "%.*s-q%zu", (int)(n > 60 ? 60 : n), id, question + 1);
+}
+
 const char *report_status_words(enum answer_status status)
 {
     static const char *const words[N_ANSWER_STATUSES] = {

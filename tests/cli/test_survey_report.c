@@ -1,0 +1,412 @@
+/* What the report of a survey says agrees with itself, file with file, and with the answers. */
+#include <stdbool.h>
+#include "tests/cli/markup.h"
+#include "tests/cli/results.h"
+#include "tests/run.h"
+
+#define PAT "data/surveys/respatbzh/pat.yaml"
+#define ANSWERS "data/surveys/respatbzh/pat-synthetic.csv"
+static struct said said;
+
+static struct said report_on(const char *codebook, const char *answers, const char *name,
+                             const char *options)
+{
+    char *line = mem_printf("--lang en survey report %s %s -o %s/%s %s", codebook, answers, work,
+                            name, options);
+    struct said here = run_program("SOURCE_DATE_EPOCH=1", line);
+    free(line);
+    return here;
+}
+
+/* ---- estimates.csv ------------------------------------------------------------------- */
+
+enum { CELLS = 20, CELL_ROOM = 200 };
+enum { QUESTION = 2, ITEM, LEVEL, BY, BY_LEVEL, STATISTIC, VALUE = 9, LOW, HIGH, N_VALID = 14,
+       METHOD, SYNTHETIC = 19 };
+
+/* One line of cells, none of which is quoted with a comma inside. */
+static bool next_cells(const char **at, char cells[CELLS][CELL_ROOM])
+{
+    if (!**at)
+        return false;
+    for (int c = 0; c < CELLS; c++) {
+        const size_t n = strcspn(*at, ",\n");
+        ck_assert_uint_lt(n, CELL_ROOM);
+        memcpy(cells[c], *at, n);
+        cells[c][n] = '\0';
+        *at += n;
+        ck_assert_msg(c == CELLS - 1 || **at == ',', "too few cells before: %.60s", *at);
+        *at += **at == ',';
+    }
+    ck_assert_msg(**at == '\n', "too many cells: %.60s", *at);
+    (*at)++;
+    return true;
+}
+
+/* Sums the values of one question that are of all respondents and of this statistic. */
+static double sum_of(const char *text, const char *question, const char *item,
+                     const char *statistic)
+{
+    char cells[CELLS][CELL_ROOM];
+    double sum = 0;
+    for (const char *at = first_row(text); next_cells(&at, cells);)
+        if (strcmp(cells[QUESTION], question) == 0 && strcmp(cells[ITEM], item) == 0 &&
+            strcmp(cells[STATISTIC], statistic) == 0 && !*cells[BY])
+            sum += strtod(cells[VALUE], NULL);
+    return sum;
+}
+
+START_TEST(it_ends_well_and_marks_what_is_synthetic)
+{
+    ck_assert_msg(said.status == 0, "status %d: %s", said.status, said.err);
+    char *expected = mem_printf("Food logistics as seen by the PATs of Brittany\n"
+                                "n = 41 of 52 PATs; not weighted\n"
+                                "Synthetic answers, drawn at random: nobody gave them.\n"
+                                "Report: %s/base/report.html\n",
+                                work);
+    ck_assert_str_eq(said.out, expected);
+    free(expected);
+    char *page = result_file("base", "report.html");
+    ck_assert_ptr_nonnull(strstr(page, "these answers are synthetic"));
+    free(page);
+    char *text = result_file("base", "estimates.csv"), cells[CELLS][CELL_ROOM];
+    size_t n = 0;
+    for (const char *at = first_row(text); next_cells(&at, cells); n++)
+        ck_assert_str_eq(cells[SYNTHETIC], "yes");
+    ck_assert_uint_gt(n, 1000);
+    free(text);
+    char *svg = result_file("base", "figures/vision.svg");
+    ck_assert_ptr_nonnull(strstr(svg, "Synthetic answers, drawn at random"));
+    free(svg);
+    char *line = mem_printf("unzip -p %s/base/tables.xlsx xl/sharedStrings.xml | "
+                            "grep -q 'Synthetic answers, drawn at random'",
+                            work);
+    shell(line);
+    free(line);
+}
+END_TEST
+
+/* Lines of the export whose fourth cell is the department. */
+static int count_department(const char *code)
+{
+    char *export = whole_file(ANSWERS), *cell = mem_printf("\"%s\"", code);
+    int n = 0;
+    for (const char *line = first_row(export); *line; line = first_row(line)) {
+        const char *fourth = line;
+        for (int c = 0; c < 3; c++)
+            fourth = strchr(fourth, ';') + 1;
+        n += strncmp(fourth, cell, strlen(cell)) == 0;
+    }
+    free(export);
+    free(cell);
+    return n;
+}
+
+/* From the export to the tables, the page and the figure. */
+START_TEST(counts_are_those_of_the_export_everywhere)
+{
+    static const char *const codes[] = {"22", "29", "35", "56"};
+    static const char *const labels[] = {"Côtes-d’Armor", "Finistère", "Ille-et-Vilaine",
+                                         "Morbihan"};
+    char *text = result_file("base", "estimates.csv"), *page = result_file("base", "report.html");
+    char *svg = result_file("base", "figures/departement.svg");
+    int sum = 0;
+    for (size_t l = 0; l < 4; l++) {
+        const int n = count_department(codes[l]);
+        char *row = mem_printf("departement,,%s,,,count,,%d,", codes[l], n);
+        char *cells = mem_printf("<td>%s</td><td class=\"n\">%d</td><td class=\"n\">%.0f%%</td>",
+                                 labels[l], n, 100 * n / 41.0);
+        ck_assert_msg(strstr(text, row) != NULL, "no %s", row);
+        ck_assert_msg(strstr(page, cells) != NULL, "no %s", cells);
+        free(row);
+        free(cells);
+        sum += n;
+    }
+    ck_assert_int_eq(sum, 41);
+    ck_assert_double_eq(sum_of(text, "departement", "", "answered"), 41);
+    ck_assert_ptr_nonnull(strstr(page, "<td>Answers (n)</td><td class=\"n\">41</td>"));
+    ck_assert_ptr_nonnull(strstr(svg, "n = 41 of 52 PATs"));
+    free(text);
+    free(page);
+    free(svg);
+}
+END_TEST
+
+START_TEST(levels_sum_to_the_answers)
+{
+    static const char *const asked[][2] = {{"departement", ""},    {"structure", ""},
+                                           {"projet", ""},         {"connaissance", ""},
+                                           {"vision", "technique"}, {"vision", "inutile"},
+                                           {"partenaires", "gms"}, {"priorites", "1"},
+                                           {"priorites", "3"}};
+    char *text = result_file("base", "estimates.csv");
+    for (size_t k = 0; k < sizeof asked / sizeof *asked; k++) {
+        const char *question = asked[k][0], *item = asked[k][1];
+        const double n = sum_of(text, question, item, "answered");
+        ck_assert_double_gt(n, 30);
+        ck_assert_double_eq(sum_of(text, question, item, "count"), n);
+        ck_assert_double_eq_tol(sum_of(text, question, item, "share"), 1, 1e-8);
+        ck_assert_double_eq(n + sum_of(text, question, item, "skipped") +
+                                sum_of(text, question, item, "dont_know") +
+                                sum_of(text, question, item, "not_shown"),
+                            41);
+    }
+    free(text);
+}
+END_TEST
+
+START_TEST(groups_sum_to_all)
+{
+    char *text = result_file("base", "estimates.csv"), cells[CELLS][CELL_ROOM];
+    double sum = 0;
+    for (const char *at = first_row(text); next_cells(&at, cells);)
+        if (strcmp(cells[QUESTION], "besoins") == 0 && strcmp(cells[ITEM], "froid") == 0 &&
+            strcmp(cells[STATISTIC], "count") == 0 && strcmp(cells[BY], "structure") == 0)
+            sum += strtod(cells[VALUE], NULL);
+    ck_assert_double_gt(sum, 0);
+    ck_assert_double_eq(sum, sum_of(text, "besoins", "froid", "count"));
+    free(text);
+}
+END_TEST
+
+START_TEST(estimates_lie_in_their_intervals)
+{
+    char *text = result_file("base", "estimates.csv"), cells[CELLS][CELL_ROOM];
+    size_t n = 0;
+    for (const char *at = first_row(text); next_cells(&at, cells);) {
+        if (!*cells[LOW] || !*cells[HIGH])
+            continue;
+        n++;
+        ck_assert_str_ne(cells[METHOD], "");
+        const double value = strtod(cells[VALUE], NULL), slack = 1e-8 * (1 + fabs(value));
+        ck_assert_msg(strtod(cells[LOW], NULL) <= value + slack &&
+                          value <= strtod(cells[HIGH], NULL) + slack,
+                      "%s %s %s: %s not in [%s, %s]", cells[QUESTION], cells[LEVEL],
+                      cells[STATISTIC], cells[VALUE], cells[LOW], cells[HIGH]);
+    }
+    ck_assert_uint_gt(n, 300);
+    free(text);
+}
+END_TEST
+
+START_TEST(page_and_figures_are_well_formed)
+{
+    char *page = result_file("base", "report.html");
+    check_markup("report.html", strstr(page, "<html"));
+    ck_assert_ptr_null(strstr(page, " src=")); /* all in one file */
+    ck_assert_ptr_null(strstr(page, "url(http"));
+    free(page);
+    static const char *const figures[] = {"figures/vision.svg", "figures/besoins.svg",
+                                          "figures/projection/vision-1.svg",
+                                          "figures/habitants-by-structure.svg",
+                                          "figures/map.svg"};
+    for (size_t f = 0; f < sizeof figures / sizeof *figures; f++) {
+        char *svg = result_file("base", figures[f]);
+        check_markup(figures[f], strstr(svg, "<svg"));
+        free(svg);
+    }
+}
+END_TEST
+
+/* Every question has a figure with a table under it. */
+START_TEST(a_table_stands_under_every_figure)
+{
+    char *page = result_file("base", "report.html");
+    size_t n = 0;
+    for (const char *at = page; (at = strstr(at, "<figure>")); n++) {
+        at = strstr(at, "</figure>");
+        const char *table = strstr(at, "<table>"), *heading = strstr(at, "<h3>");
+        ck_assert_msg(table && (!heading || table < heading), "no table: %.200s", at);
+    }
+    ck_assert_uint_gt(n, 14);
+    free(page);
+}
+END_TEST
+
+/* ---- The same answers again ------------------------------------------------------------ */
+
+static void expect_same(const char *name, const char *but)
+{
+    char *line = mem_printf("diff -r %s %s/base %s/%s >&2", but, work, work, name);
+    shell(line);
+    free(line);
+}
+
+START_TEST(the_same_answers_give_the_same_bytes)
+{
+    struct said again = report_on(PAT, ANSWERS, "again", "");
+    ck_assert_int_eq(again.status, 0);
+    expect_same("again", "");
+    said_clear(&again);
+}
+END_TEST
+
+START_TEST(the_order_of_lines_changes_nothing)
+{
+    char *line = mem_printf("(head -1 " ANSWERS "; tail -n +2 " ANSWERS " | tac) >%s/turned.csv",
+                            work);
+    shell(line);
+    free(line);
+    char *turned = mem_printf("%s/turned.csv", work);
+    struct said other = report_on(PAT, turned, "turned", "");
+    ck_assert_int_eq(other.status, 0);
+    expect_same("turned", "--exclude=run.json");
+    said_clear(&other);
+    free(turned);
+}
+END_TEST
+
+/* ---- Few, all, weighted -------------------------------------------------------------- */
+
+START_TEST(nine_answers_show_no_percentage)
+{
+    char *line = mem_printf("head -10 " ANSWERS " >%s/nine.csv", work);
+    shell(line);
+    free(line);
+    char *nine = mem_printf("%s/nine.csv", work);
+    struct said few = report_on(PAT, nine, "nine", "");
+    ck_assert_msg(few.status == 0, "%s", few.err);
+    char *page = result_file("nine", "report.html");
+    const char *questions = strstr(page, "<section id=\"q-2\">");
+    ck_assert_ptr_nonnull(questions);
+    ck_assert_ptr_null(strstr(questions, "%</td>"));
+    ck_assert_ptr_nonnull(strstr(questions, "<td>Answers (n)</td><td class=\"n\">9</td>"));
+    ck_assert_ptr_nonnull(strstr(questions, "are too few (at least 10)"));
+    ck_assert_ptr_null(strstr(questions, "Map and groups"));
+    free(page);
+    free(nine);
+    said_clear(&few);
+}
+END_TEST
+
+START_TEST(a_census_says_so)
+{
+    char *line = mem_printf("%s survey simulate --n 52 --seed 2 " PAT " >%s/all.csv",
+                            getenv("PROXILOG") ? getenv("PROXILOG") : "build/proxilog", work);
+    shell(line);
+    free(line);
+    char *all = mem_printf("%s/all.csv", work);
+    struct said census = report_on(PAT, all, "all", "--by none");
+    ck_assert_msg(census.status == 0, "%s", census.err);
+    ck_assert_ptr_nonnull(strstr(census.out, "n = 52 of 52 PATs; complete census; not weighted"));
+    char *page = result_file("all", "report.html");
+    ck_assert_ptr_nonnull(
+        strstr(page, "Complete census: all 52 PATs answered. No interval is needed."));
+    free(page);
+    char *text = result_file("all", "estimates.csv"), cells[CELLS][CELL_ROOM];
+    for (const char *at = first_row(text); next_cells(&at, cells);)
+        if (strcmp(cells[QUESTION], "departement") == 0 && strcmp(cells[STATISTIC], "share") == 0) {
+            ck_assert_str_eq(cells[METHOD], "census");
+            ck_assert_str_eq(cells[LOW], cells[VALUE]);
+            ck_assert_str_eq(cells[HIGH], cells[VALUE]);
+        }
+    free(text);
+    free(all);
+    said_clear(&census);
+}
+END_TEST
+
+/* Post-stratified, the shares of the strata are those of the population: 12, 14, 15, 11 of 52. */
+START_TEST(weights_reach_the_strata)
+{
+    struct said weighted = report_on(PAT, ANSWERS, "strata", "--weighting strata --by projet");
+    ck_assert_msg(weighted.status == 0, "%s", weighted.err);
+    ck_assert_ptr_nonnull(strstr(weighted.out, "weighted to the strata"));
+    char *text = result_file("strata", "estimates.csv"), *tests = result_file("strata", "tests.csv");
+    ck_assert_ptr_nonnull(strstr(text, "departement,,22,,,share,,0.2307692308,"));
+    ck_assert_ptr_nonnull(strstr(text, ",beta,0.95,52,strata,yes"));
+    ck_assert_ptr_nonnull(strstr(tests, ",rao-scott,"));
+    ck_assert_ptr_null(strstr(tests, ",fisher,"));
+    free(text);
+    free(tests);
+    said_clear(&weighted);
+}
+END_TEST
+
+START_TEST(formulas_are_neutralised)
+{
+    char *line = mem_printf("sed 's/Réponse fictive : l.outil/=HYPERLINK(1) outil/' " ANSWERS
+                            " >%s/formula.csv && grep -q '\"=HYPER' %s/formula.csv",
+                            work, work);
+    shell(line);
+    free(line);
+    char *path = mem_printf("%s/formula.csv", work);
+    struct said here = report_on(PAT, path, "formula", "--by none");
+    ck_assert_msg(here.status == 0, "%s", here.err);
+    line = mem_printf("unzip -p %s/formula/tables.xlsx xl/sharedStrings.xml >%s/strings.xml && "
+                      "! grep -q '>[=+@-]' %s/strings.xml",
+                      work, work, work);
+    shell(line);
+    free(line);
+    free(path);
+    said_clear(&here);
+}
+END_TEST
+
+/* ---- Messages ---------------------------------------------------------------------------- */
+
+static void expect_fault(const char *codebook, const char *options, const char *message)
+{
+    struct said wrong = report_on(codebook, ANSWERS, "wrong", options);
+    ck_assert_int_eq(wrong.status, 1);
+    char *whole = mem_printf("%s\nproxilog: 1 fault found; nothing was written\n", message);
+    ck_assert_str_eq(first_row(wrong.err), whole); /* the first line says how they were read */
+    free(whole);
+    char *folder = mem_printf("%s/wrong", work);
+    ck_assert_int_ne(access(folder, F_OK), 0);
+    free(folder);
+    said_clear(&wrong);
+}
+
+START_TEST(wrong_options_are_told)
+{
+    expect_fault(PAT, "--by struture",
+                 "--by: " PAT " has no question \"struture\"; did you mean \"structure\"?");
+    expect_fault(PAT, "--by volume",
+                 "--by: \"volume\" cannot split respondents into groups; choose a question with "
+                 "one answer among several levels");
+    expect_fault(PAT, "--weighting stratum",
+                 "--weighting: expected one of none, given, strata, margins, found \"stratum\"");
+    expect_fault(PAT, "--interval wald",
+                 "--interval: expected one of exact, wilson, clopper-pearson, beta, logit, asin, "
+                 "found \"wald\"");
+    expect_fault(PAT, "--lonely ignore",
+                 "--lonely: expected one of fail, remove, certainty, adjust, average, found "
+                 "\"ignore\"");
+    expect_fault(PAT, "--weighting given",
+                 PAT ": population.weight: expected the question that holds the weights, found "
+                     "none");
+    expect_fault(PAT, "--weighting strata --interval exact",
+                 "--interval: exact needs equal weights, without strata or clusters; choose logit, "
+                 "asin or beta");
+}
+END_TEST
+
+static void setup(void)
+{
+    work_begin();
+    said = report_on(PAT, ANSWERS, "base", "");
+}
+
+int main(void)
+{
+    setup();
+    const TTest *tests[] = {it_ends_well_and_marks_what_is_synthetic,
+                            counts_are_those_of_the_export_everywhere,
+                            levels_sum_to_the_answers,
+                            groups_sum_to_all,
+                            estimates_lie_in_their_intervals,
+                            page_and_figures_are_well_formed,
+                            a_table_stands_under_every_figure,
+                            the_same_answers_give_the_same_bytes,
+                            the_order_of_lines_changes_nothing,
+                            nine_answers_show_no_percentage,
+                            a_census_says_so,
+                            weights_reach_the_strata,
+                            formulas_are_neutralised,
+                            wrong_options_are_told};
+    const int status = run_tests("survey report", tests, sizeof tests / sizeof *tests);
+    said_clear(&said);
+    work_end();
+    return status;
+}
