@@ -13,6 +13,8 @@ static bool has_levels(const struct column *column)
 {
     if (column->many || !column->n_filled)
         return false;
+    if (column->n_values == column->n_filled && column->n_filled > 2)
+        return false; /* no answer comes twice: names, stories */
     if (column->n_numbers == column->n_filled && column->n_values > 7)
         return false;
     return column->n_values <= 8 || 2 * column->n_values <= column->n_filled;

@@ -7,9 +7,10 @@
 #include "data/mem.h"
 #include "data/text.h"
 
-enum column { CLASS, TYPE, NAME, RELEVANCE, TEXT, LANGUAGE, OTHER, N_COLUMNS };
+enum column { CLASS, TYPE, NAME, RELEVANCE, TEXT, LANGUAGE, OTHER, MAX_ANSWERS, N_COLUMNS };
 static const char *const column_names[N_COLUMNS] = {"class", "type_scale", "name", "relevance",
-                                                    "text", "language", "other"};
+                                                    "text", "language", "other",
+                                                    "max_answers"};
 
 struct structure {
     struct draft *draft;
@@ -79,7 +80,8 @@ static void begin_question(struct structure *structure, const struct row *row)
         .id = draft_text(draft, cell(structure, row, NAME)),
         .relevance = draft_text(draft, cell(structure, row, RELEVANCE)),
         .type = *cell(structure, row, TYPE),
-        .other = strcmp(cell(structure, row, OTHER), "Y") == 0};
+        .other = strcmp(cell(structure, row, OTHER), "Y") == 0,
+        .max_answers = strtoul(cell(structure, row, MAX_ANSWERS), NULL, 10) & 0xffff};
     draft_label(&structure->question.fr, &structure->question.en,
                 cell(structure, row, LANGUAGE),
                 draft_text(draft, cell(structure, row, TEXT)));

@@ -1,0 +1,211 @@
+/* Drafts of codebooks: what is said, what is guessed, and that each reads the answers it came from. */
+#include "analysis/drafts/draft.h"
+#include "tests/analysis/importers/written.h"
+
+#define FOLDER "tests/analysis/data/"
+
+/* The draft as YAML. Release with free(). */
+static char *draft_of(const char *path)
+{
+    struct faults faults = {0};
+    struct draft draft = {0};
+    ck_assert_msg(draft_read(&draft, path, &faults), "%s", faults.n_kept ? faults.text[0] : path);
+    char *text = NULL;
+    size_t n;
+    FILE *out = open_memstream(&text, &n);
+    draft_write(&draft, out);
+    fclose(out);
+    draft_clear(&draft);
+    return text;
+}
+
+static struct codebook *codebook_of(const char *text)
+{
+    struct faults faults = {0};
+    struct codebook *codebook = codebook_from_bytes("draft.yaml", text, strlen(text), &faults);
+    ck_assert_msg(codebook, "%s\n%s", faults.n_kept ? faults.text[0] : "?", text);
+    return codebook;
+}
+
+static struct answers *read_with(const struct codebook *codebook, const char *path, size_t n_warnings)
+{
+    struct faults faults = {0}, warnings = {0};
+    struct answers *answers =
+        answers_read(codebook, path, &(struct export_format){0}, &faults, &warnings);
+    ck_assert_msg(answers, "%s", faults.n_kept ? faults.text[0] : path);
+    ck_assert_msg(warnings.n == n_warnings, "%s", warnings.n_kept ? warnings.text[0] : path);
+    return answers;
+}
+
+START_TEST(each_export_is_read_by_its_own_draft)
+{
+    static const char *const names[] = {
+        "limesurvey_code_short.csv", "limesurvey_full_long.csv", "limesurvey_codetext_long.csv",
+        "vvexport.csv",              "kobo_xml_values.csv",      "kobo_labels.csv",
+        "google_sheets.csv",         "google_forms_download.csv", "excel_fr_cp1252.csv"};
+    for (size_t f = 0; f < sizeof names / sizeof *names; f++) {
+        char *path = mem_printf(FOLDER "%s", names[f]), *text = draft_of(path);
+        struct codebook *codebook = codebook_of(text);
+        struct answers *answers = read_with(codebook, path, 0);
+        ck_assert(answers->n == 41 || answers->n == 35);
+        answers_free(answers);
+        codebook_free(codebook);
+        free(text);
+        free(path);
+    }
+}
+END_TEST
+
+/* Lines of a text that do not hold the word. */
+static char *lines_without(const char *text, const char *first, const char *second)
+{
+    char *kept = mem_zeroed(strlen(text) + 1, 1), *to = kept;
+    for (const char *end; *text; text = end) {
+        end = text + strcspn(text, "\n");
+        end += *end == '\n';
+        const char *a = strstr(text, first), *b = strstr(text, second);
+        if ((a && a < end) || (b && b < end))
+            continue;
+        memcpy(to, text, (size_t)(end - text));
+        to += end - text;
+    }
+    return kept;
+}
+
+/* The structure that the synthetic survey came with; its ranking has five levels, of which the
+ * export holds three ranks. */
+START_TEST(structure_of_limesurvey_gives_the_canonical_table)
+{
+    char *text = draft_of(FOLDER "limesurvey_survey_612345.lss");
+    struct codebook *codebook = codebook_of(text);
+    struct answers *answers = read_with(codebook, FOLDER "limesurvey_code_short.csv", 0);
+    char *found = NULL;
+    size_t n;
+    FILE *out = open_memstream(&found, &n);
+    answers_write(answers, out);
+    fclose(out);
+    char *kept = lines_without(found, ",Q05,4,,not_shown", ",Q05,5,,not_shown");
+    FILE *in = fopen(FOLDER "canonical_long.csv", "rb");
+    char *expected = mem_zeroed(1 << 17, 1);
+    ck_assert_uint_lt(fread(expected, 1, (1 << 17) - 1, in), (1 << 17) - 1);
+    fclose(in);
+    ck_assert_str_eq(kept, expected);
+    free(kept);
+    free(found);
+    free(expected);
+    free(text);
+    answers_free(answers);
+    codebook_free(codebook);
+}
+END_TEST
+
+#ifdef HAVE_GDAL
+START_TEST(xlsform_reads_values_and_labels)
+{
+    char *text = draft_of(FOLDER "xlsform.xlsx");
+    struct codebook *codebook = codebook_of(text);
+    struct answers *values = read_with(codebook, FOLDER "kobo_xml_values.csv", 0);
+    struct answers *labels = read_with(codebook, FOLDER "kobo_labels.csv", 0);
+    char *a = lines_of(values), *b = lines_of(labels);
+    ck_assert_str_eq(a, b);
+    ck_assert_ptr_nonnull(strstr(text, "ask_if: [\"yn = oui\"]"));
+    free(a);
+    free(b);
+    free(text);
+    answers_free(values);
+    answers_free(labels);
+    codebook_free(codebook);
+}
+END_TEST
+#endif
+
+#define ROW(fields) "<row>" fields "</row>"
+#define QUESTION(qid, type, title, relevance)                                                       \
+    ROW("<qid>" qid "</qid><parent_qid>0</parent_qid><sid>9</sid><gid>5</gid><type>" type "</type>" \
+        "<title>" title "</title><question>Texte " title "</question><language>fr</language>"       \
+        "<relevance><![CDATA[" relevance "]]></relevance>")
+#define SUB(parent, code, scale)                                                                    \
+    ROW("<qid>5" parent "</qid><parent_qid>" parent "</parent_qid><title>" code "</title>"          \
+        "<question>Item " code "</question><language>fr</language><scale_id>" scale "</scale_id>")
+#define ANSWER(qid, code, scale)                                                                    \
+    ROW("<qid>" qid "</qid><code>" code "</code><answer>Niveau " code "</answer>"                   \
+        "<language>fr</language><scale_id>" scale "</scale_id>")
+
+static const char structure[] =
+    "<?xml version=\"1.0\"?><document><groups><rows>"
+    ROW("<gid>5</gid><group_order>1</group_order>") "</rows></groups><questions><rows>"
+    QUESTION("1", "Y", "oui", "1") QUESTION("2", "P", "besoins", "9X5X1.NAOK == \"Y\"")
+    QUESTION("3", "R", "rangs", "((9X5X2a.NAOK == \"Y\") and oui.NAOK != \"N\")")
+    QUESTION("4", "1", "avis", "is_empty(oui)") QUESTION("6", "I", "langue", "1")
+    "</rows></questions><subquestions><rows>"
+    SUB("2", "a", "0") SUB("2", "b", "0") SUB("4", "s", "0")
+    "</rows></subquestions><answers><rows>"
+    ANSWER("3", "x", "0") ANSWER("3", "y", "0") ANSWER("3", "z", "0")
+    ANSWER("4", "A1", "0") ANSWER("4", "B1", "1")
+    "</rows></answers><question_attributes><rows>"
+    ROW("<qid>3</qid><attribute>max_answers</attribute><value>2</value>")
+    "</rows></question_attributes></document>";
+
+/* By hand: conditions by number, ranks, comments beside ticks, a matrix for each scale. */
+START_TEST(structure_is_understood)
+{
+    const char *path = "/tmp/proxilog-draft.lss";
+    FILE *out = fopen(path, "w");
+    fputs(structure, out);
+    fclose(out);
+    char *text = draft_of(path);
+    remove(path);
+    static const char *const lines[] = {
+        "  - id: \"besoins\"\n    type: multiple\n    text: {fr: \"Texte besoins\"}\n"
+        "    aliases: [\"9X5X2\"]\n    ask_if: [\"oui = Y\"]\n",
+        "  - id: \"besoins_acomment\"\n    type: text\n    text: {fr: \"Item a\"}\n",
+        "    ranks: 2\n    ask_if: [\"besoins.a\", \"oui != N\"]\n",
+        "  - id: \"avis_0\"\n    type: matrix\n    text: {fr: \"Texte avis\"}\n"
+        "    # ask_if: is_empty(oui)\n    levels:\n      - {code: \"A1\", label: {fr: \"Niveau A1\"}}\n"
+        "    items:\n      - {code: \"s\", label: {fr: \"Item s\"}}\n",
+        "      - {code: \"B1\", label: {fr: \"Niveau B1\"}}\n", "  - id: \"langue\"\n    type: text\n"};
+    for (size_t l = 0; l < sizeof lines / sizeof *lines; l++)
+        ck_assert_msg(strstr(text, lines[l]), "no\n%s in\n%s", lines[l], text);
+    codebook_free(codebook_of(text));
+    free(text);
+}
+END_TEST
+
+START_TEST(design_keys_and_joined_answers_are_guessed)
+{
+    static const char export[] =
+        "id;poids;grappe;departement;email;besoins;avis\n"
+        "1;1,5;A;22;a@example.org;collecte, stockage;Plutôt d'accord\n"
+        "2;2,5;A;22;b@example.org;collecte;Pas du tout d'accord\n"
+        "3;1,5;B;2A;c@example.org;stockage, un quai;Tout à fait d'accord\n"
+        "4;1,5;B;29;;collecte, stockage;Plutôt d'accord\n";
+    const char *path = file_with(export, strlen(export));
+    char *text = draft_of(path);
+    static const char *const lines[] = {
+        "population: # guessed\n  weight: \"poids\"\n  cluster: \"grappe\"\n",
+        "    type: single\n    text: {fr: \"departement\"}\n    key: quasi_identifier # guessed\n",
+        "    text: {fr: \"email\"}\n    key: identifier # guessed\n",
+        "    type: multiple\n    text: {fr: \"besoins\"}\n    other: yes\n    items:\n"
+        "      - {code: \"i1\", label: {fr: \"collecte\"}}\n"
+        "      - {code: \"i2\", label: {fr: \"stockage\"}}\n",
+        "    type: likert\n    text: {fr: \"avis\"}\n    levels:\n"
+        "      - {code: \"Pas du tout d'accord\", label: {fr: \"Pas du tout d'accord\"}, role: negative}\n"
+        "      - {code: \"Plutôt d'accord\", label: {fr: \"Plutôt d'accord\"}, role: positive}\n"
+        "      - {code: \"Tout à fait d'accord\""};
+    for (size_t l = 0; l < sizeof lines / sizeof *lines; l++)
+        ck_assert_msg(strstr(text, lines[l]), "no\n%s in\n%s", lines[l], text);
+    free(text);
+    remove(path);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *tests[] = {each_export_is_read_by_its_own_draft,
+                            structure_of_limesurvey_gives_the_canonical_table,
+#ifdef HAVE_GDAL
+                            xlsform_reads_values_and_labels,
+#endif
+                            structure_is_understood, design_keys_and_joined_answers_are_guessed};
+    return run_tests("drafts", tests, sizeof tests / sizeof *tests);
+}
