@@ -150,6 +150,9 @@ run-fuzzers: $(FUZZERS)
 	@for f in $^; do name=$${f##*/fuzz_}; mkdir -p $$f.corpus && echo "$$name" && \
 	  $$f -max_total_time=$(SECONDS_EACH) -timeout=10 -rss_limit_mb=2048 -verbosity=0 \
 	  -print_final_stats=1 $$f.corpus tests/fuzz/seeds/$$name || exit 1; done
+$(BUILD)/tests/fuzz/fuzz_survey_%: $(BUILD)/tests/fuzz/fuzz_survey_%.o \
+                $(foreach f,analysis/drafts analysis/importers analysis data,$(call archive,$(f)))
+	$(LINK) -fsanitize=fuzzer $(LIBS)
 $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(call archive,data)
 	$(LINK) -fsanitize=fuzzer $(LIBS)
 

@@ -136,6 +136,13 @@ static bool take_term(struct cursor *cursor, struct term *term)
            take_quoted(cursor, term->code);
 }
 
+/* What a codebook's condition cannot name. */
+static bool is_plain(const struct term *term)
+{
+    return !strpbrk(term->question, " .") && !strpbrk(term->item, " .") &&
+           !strchr(term->code, ' ') && strcmp(term->question, "not") != 0;
+}
+
 /* How many terms; 0 when the condition says something else. */
 static size_t read_terms(const struct draft *draft, size_t q, struct term terms[TERMS_MAX])
 {
@@ -145,18 +152,13 @@ static size_t read_terms(const struct draft *draft, size_t q, struct term terms[
         if (n == TERMS_MAX)
             return 0;
         terms[n] = (struct term){.negated = false};
-        if (!take_term(&cursor, &terms[n]) || !settle(draft, q, &terms[n]))
+        if (!take_term(&cursor, &terms[n]) || !settle(draft, q, &terms[n]) ||
+            !is_plain(&terms[n]))
             return 0;
         n++;
     } while (take(&cursor, "and") || take(&cursor, "&&"));
     skip(&cursor);
     return *cursor.at ? 0 : n;
-}
-
-static void put_escaped(const char *text, FILE *out)
-{
-    for (; *text; text++)
-        fprintf(out, *text == '"' || *text == '\\' ? "\\%c" : "%c", *text);
 }
 
 void conditions_write(const struct draft *draft, size_t q, FILE *out)
@@ -167,7 +169,9 @@ void conditions_write(const struct draft *draft, size_t q, FILE *out)
         return;
     const size_t n = read_terms(draft, q, terms);
     if (!n) {
-        fprintf(out, "    # ask_if: %s\n", text);
+        fputs("    # ask_if: ", out);
+        draft_escape(text, out);
+        fputc('\n', out);
         return;
     }
     fputs("    ask_if: [", out);
@@ -175,13 +179,13 @@ void conditions_write(const struct draft *draft, size_t q, FILE *out)
         const bool ticked = *terms[t].item != '\0';
         const bool is_not = ticked && (terms[t].negated != (strcmp(terms[t].code, "N") == 0));
         fprintf(out, "%s\"%s", t ? ", " : "", is_not ? "not " : "");
-        put_escaped(terms[t].question, out);
+        draft_escape(terms[t].question, out);
         if (ticked) {
             fputc('.', out);
-            put_escaped(terms[t].item, out);
+            draft_escape(terms[t].item, out);
         } else {
             fprintf(out, " %s ", terms[t].negated ? "!=" : "=");
-            put_escaped(terms[t].code, out);
+            draft_escape(terms[t].code, out);
         }
         fputc('"', out);
     }

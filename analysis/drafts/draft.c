@@ -32,6 +32,14 @@ void draft_clear(struct draft *draft)
     *draft = (struct draft){0};
 }
 
+size_t draft_find(const struct draft *draft, const char *id)
+{
+    for (size_t q = 0; q < draft->n; q++)
+        if (strcmp(draft->questions[q].id, id) == 0)
+            return q;
+    return SIZE_MAX;
+}
+
 const char *draft_text(struct draft *draft, const char *text)
 {
     char *plain = markup_plain(text ? text : "");

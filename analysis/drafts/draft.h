@@ -44,12 +44,18 @@ struct draft_question *draft_add(struct draft *draft, enum question_type type, c
 void draft_choose(struct draft_choices *choices, struct draft_choice choice);
 void draft_clear(struct draft *draft);
 
+/* The first question of an id; SIZE_MAX when there is none. */
+size_t draft_find(const struct draft *draft, const char *id);
+
 /* A copy in the arena: tags taken out, entities read, blanks folded; NULL for NULL and "". */
 const char *draft_text(struct draft *draft, const char *text);
 
 /* Sets fr or en by the language ("fr", "fr-FR", "français (fr)", "English"); another language
  * serves as fr while there is none. */
 void draft_label(const char **fr, const char **en, const char *language, const char *text);
+
+/* Writes a text as within double quotes of YAML. */
+void draft_escape(const char *text, FILE *out);
 
 /* The role of a level by the words of its label ("dont_know"); NULL: none. */
 const char *draft_role(const struct draft_choice *level);

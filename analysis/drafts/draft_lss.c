@@ -356,11 +356,8 @@ static void add_question(struct draft *draft, const struct lss *lss, const struc
                                      .type = *value(row, TYPE),
                                      .other = strcmp(value(row, OTHER), "Y") == 0,
                                      .max_answers = max_answers(lss, qid)};
-    if (!question.id)
+    if (!question.id || draft_find(draft, question.id) != SIZE_MAX)
         return;
-    for (size_t q = 0; q < draft->n; q++)
-        if (strcmp(draft->questions[q].id, question.id) == 0)
-            return;
     size_t n;
     const struct lss_row *const *rows = find_rows(&lss->questions, qid, &n);
     for (size_t i = 0; i < n && i < LANGUAGES_MAX; i++)

@@ -46,9 +46,8 @@ static void find_columns(struct structure *structure, const struct row *row)
 static void end_question(struct structure *structure)
 {
     struct draft *draft = structure->draft;
-    bool known = !structure->question.id;
-    for (size_t q = 0; q < draft->n && !known; q++)
-        known = strcmp(draft->questions[q].id, structure->question.id) == 0;
+    const char *id = structure->question.id;
+    const bool known = !id || draft_find(draft, id) != SIZE_MAX;
     structure->question.n_parts = structure->n_parts;
     structure->question.parts = structure->parts;
     if (!known) /* a second language comes behind the first */

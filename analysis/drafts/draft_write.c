@@ -20,18 +20,40 @@ struct writing {
 
 /* ---- Texts ---------------------------------------- */
 
+/* Bytes of what YAML takes only escaped at the start of the text: control characters, marks that
+ * are none of Unicode's characters; its number in *number. 0 when there is no such thing. */
+static size_t odd_length(const unsigned char *text, unsigned *number)
+{
+    *number = *text;
+    if (*text < 0x20 || *text == 0x7f)
+        return 1;
+    *number = text[1];
+    if (*text == 0xc2 && text[1] < 0xa0)
+        return 2;
+    if (*text != 0xef || !text[1])
+        return 0;
+    *number = 0xf000u | (text[1] & 0x3fu) << 6 | (text[2] & 0x3fu);
+    return *number == 0xfeff || *number >= 0xfffe ? 3 : 0;
+}
+
+void draft_escape(const char *text, FILE *out)
+{
+    for (const unsigned char *c = (const unsigned char *)text; *c;) {
+        unsigned number;
+        const size_t odd = odd_length(c, &number);
+        if (odd)
+            fprintf(out, "\\u%04x", number);
+        else
+            fprintf(out, *c == '"' || *c == '\\' ? "\\%c" : "%c", *c);
+        c += odd ? odd : 1;
+    }
+}
+
 /* In double quotes: YAML escapes there as JSON does. */
 static void put_text(const char *text, FILE *out)
 {
     fputc('"', out);
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
-        if (*c == '"' || *c == '\\')
-            fprintf(out, "\\%c", *c);
-        else if (*c < 0x20)
-            fprintf(out, "\\x%02x", *c);
-        else
-            fputc(*c, out);
-    }
+    draft_escape(text, out);
     fputc('"', out);
 }
 
@@ -95,6 +117,15 @@ const char *draft_role(const struct draft_choice *level)
 
 /* ---- Levels and items ---------------------------------------- */
 
+/* The first choice of the code among the first n; n when none is. */
+static size_t find_choice(const struct draft_choices *choices, size_t n, const char *code)
+{
+    size_t k = 0;
+    while (k < n && strcmp(choices->list[k].code, code) != 0)
+        k++;
+    return k;
+}
+
 static void put_choices(const struct writing *writing, const char *key,
                         const struct draft_choices *choices, const char *indent, bool roles)
 {
@@ -102,6 +133,8 @@ static void put_choices(const struct writing *writing, const char *key,
     fprintf(out, "%s%s:\n", indent, key);
     for (size_t k = 0; k < choices->n; k++) {
         const struct draft_choice *choice = &choices->list[k];
+        if (find_choice(choices, k, choice->code) < k)
+            continue; /* of another scale */
         const char *role = roles ? draft_role(choice) : NULL;
         fprintf(out, "%s  - {code: ", indent);
         put_text(choice->code, out);
@@ -226,6 +259,12 @@ static void put_question(const struct writing *writing, size_t q)
         [QUESTION_PLACE] = "place"};
     const struct draft_question *question = &writing->draft->questions[q];
     FILE *out = writing->out;
+    if (draft_find(writing->draft, question->id) < q) {
+        fprintf(out, "  # %s: ", _("left out, since another question has its id"));
+        put_text(question->id, out);
+        fputc('\n', out);
+        return;
+    }
     enum question_type type = type_of(question);
     if (type == QUESTION_SINGLE && !question->other && has_sides(&question->levels))
         type = QUESTION_LIKERT;

@@ -429,7 +429,8 @@ static void fill_cell(struct import *import, const struct heading *heading, size
     }
     if (import->dialect == EXPORT_LIMESURVEY_VV &&
         strcmp(cell->text, "{question_not_shown}") == 0) {
-        column->status[i] = ANSWER_NOT_SHOWN;
+        if (!was_answered(heading, i))
+            column->status[i] = ANSWER_NOT_SHOWN;
         return;
     }
     import->bare_text = import->bare_text || !cell->quoted;

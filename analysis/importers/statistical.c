@@ -39,17 +39,27 @@ enum export_dialect statistical_dialect(const char *path)
     return EXPORT_DETECT;
 }
 
+const char *statistical_keep(struct arena *arena, const char *text)
+{
+    const size_t n_read = strlen(text);
+    char *utf8 = text_is_utf8(text, n_read) ? NULL : text_from("WINDOWS-1252", text, n_read);
+    const char *from = utf8 ? utf8 : text;
+    const size_t n = strlen(from);
+    char *copy = arena_zeroed(arena, n + 1, 1);
+    memcpy(copy, from, n);
+    free(utf8);
+    return copy;
+}
+
 static const char *keep(struct reading *reading, const char *text)
 {
-    const size_t n = strlen(text);
-    char *copy = arena_zeroed(&reading->arena, n + 1, 1);
-    memcpy(copy, text, n);
-    return copy;
+    return statistical_keep(&reading->arena, text);
 }
 
 static void set_cell(struct reading *reading, size_t at, const char *text)
 {
-    reading->cells[at] = (struct cell){.text = keep(reading, text), .n = strlen(text)};
+    const char *kept = keep(reading, text);
+    reading->cells[at] = (struct cell){.text = kept, .n = strlen(kept)};
 }
 
 bool statistical_is_date(const char *format)
@@ -83,7 +93,8 @@ static int take_variable(int index, readstat_variable_t *variable, const char *l
     struct reading *reading = context;
     if (index < 0 || (size_t)index >= reading->n)
         return READSTAT_HANDLER_ABORT;
-    set_cell(reading, (size_t)index, readstat_variable_get_name(variable));
+    const char *name = readstat_variable_get_name(variable);
+    set_cell(reading, (size_t)index, name ? name : "");
     reading->dates[index] = statistical_is_date(readstat_variable_get_format(variable));
     return READSTAT_HANDLER_OK;
 }

@@ -2,6 +2,7 @@
 #ifndef ANALYSIS_IMPORTERS_STATISTICAL_H
 #define ANALYSIS_IMPORTERS_STATISTICAL_H
 #include "analysis/answers.h"
+#include "data/arena.h"
 #include "data/rows.h"
 
 /* EXPORT_SPSS or EXPORT_STATA by the name of the file; EXPORT_DETECT when neither. */
@@ -18,6 +19,9 @@ bool statistical_rows(const char *path, const char *encoding, struct row_taker t
 struct readstat_parser_s;
 bool statistical_parse(struct readstat_parser_s *parser, const char *path, void *context,
                        struct faults *faults);
+
+/* A copy in the arena, in UTF-8 whatever an old file holds. */
+const char *statistical_keep(struct arena *arena, const char *text);
 
 /* True for the formats of days and moments: "DATE11", "%td". */
 bool statistical_is_date(const char *format);

@@ -14,12 +14,7 @@ struct labels_memory {
 /* NULL for NULL and "". */
 static const char *keep(struct value_labels *labels, const char *text)
 {
-    if (!text || !*text)
-        return NULL;
-    const size_t n = strlen(text);
-    char *copy = arena_zeroed(&labels->memory->arena, n + 1, 1);
-    memcpy(copy, text, n);
-    return copy;
+    return text && *text ? statistical_keep(&labels->memory->arena, text) : NULL;
 }
 
 static int take_label(const char *set, readstat_value_t value, const char *label, void *context)
