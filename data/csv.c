@@ -1,6 +1,7 @@
 #include "data/csv.h"
 #include <csv.h>
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -129,6 +130,20 @@ static bool convert(struct csv_file *file, const char *encoding, const char *pat
     return true;
 }
 
+/* Bytes at the start that are ASCII, looked at eight by eight, as most of a large file are. */
+static size_t ascii_length(const char *bytes, size_t n)
+{
+    size_t i = 0;
+    for (uint64_t eight; i + sizeof eight <= n; i += sizeof eight) {
+        memcpy(&eight, bytes + i, sizeof eight);
+        if (eight & 0x8080808080808080u)
+            break;
+    }
+    while (i < n && (unsigned char)bytes[i] < 0x80)
+        i++;
+    return i;
+}
+
 /* Brings the bytes to UTF-8. Text that is not UTF-8 is Windows-1252, unless it has more
  * well-formed UTF-8 letters than odd bytes: then two exports were pasted together, and
  * either reading would spoil names; or unless it was told to be UTF-8. */
@@ -136,9 +151,9 @@ static bool decode(struct csv_file *file, const char *path, bool told, struct fa
 {
     file->dialect.encoding = "UTF-8";
     size_t n_good = 0, n_odd = 0, first_odd = 0;
-    for (size_t i = 0; i < file->n;) {
+    for (size_t i = ascii_length(file->bytes, file->n); i < file->n;) {
         if ((unsigned char)file->bytes[i] < 0x80) {
-            i++;
+            i += ascii_length(file->bytes + i, file->n - i);
             continue;
         }
         const size_t length = text_utf8_length(file->bytes + i, file->n - i);

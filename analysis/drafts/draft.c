@@ -40,6 +40,27 @@ size_t draft_find(const struct draft *draft, const char *id)
     return SIZE_MAX;
 }
 
+bool draft_note_design(struct draft *draft, const struct draft_question *question,
+                       const char *heading)
+{
+    static const char *const weights[] = {"poids", "weight", "weights", "ponderation"};
+    static const char *const clusters[] = {"cluster", "clusters", "grappe", "psu"};
+    char *folded = text_folded(heading ? heading : "");
+    bool noted = false;
+    for (size_t w = 0; w < sizeof weights / sizeof *weights && !noted; w++) {
+        noted = strcmp(folded, weights[w]) == 0 && question->type == QUESTION_NUMERIC;
+        if (noted)
+            draft->weight = question->id;
+    }
+    for (size_t w = 0; w < sizeof clusters / sizeof *clusters && !noted; w++) {
+        noted = strcmp(folded, clusters[w]) == 0;
+        if (noted)
+            draft->cluster = question->id;
+    }
+    free(folded);
+    return noted;
+}
+
 const char *draft_text(struct draft *draft, const char *text)
 {
     char *plain = markup_plain(text ? text : "");

@@ -54,6 +54,10 @@ const char *draft_text(struct draft *draft, const char *text);
  * serves as fr while there is none. */
 void draft_label(const char **fr, const char **en, const char *language, const char *text);
 
+/* Notes the weight or the cluster when a heading is called so ("poids", "grappe"); true if it is. */
+bool draft_note_design(struct draft *draft, const struct draft_question *question,
+                       const char *heading);
+
 /* Writes a text as within double quotes of YAML. */
 void draft_escape(const char *text, FILE *out);
 

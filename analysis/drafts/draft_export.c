@@ -134,21 +134,6 @@ static void choose_pieces(struct draft *draft, struct draft_question *question,
     }
 }
 
-static void note_design(const struct columns *columns, const struct column *column,
-                        const struct draft_question *question)
-{
-    static const char *const weights[] = {"poids", "weight", "weights", "ponderation"};
-    static const char *const clusters[] = {"cluster", "clusters", "grappe", "psu"};
-    char *folded = text_folded(column->base ? column->base : "");
-    for (size_t w = 0; w < sizeof weights / sizeof *weights; w++)
-        if (strcmp(folded, weights[w]) == 0 && question->type == QUESTION_NUMERIC)
-            columns->draft->weight = question->id;
-    for (size_t w = 0; w < sizeof clusters / sizeof *clusters; w++)
-        if (strcmp(folded, clusters[w]) == 0)
-            columns->draft->cluster = question->id;
-    free(folded);
-}
-
 static void add_single(const struct columns *columns, const struct column *column)
 {
     struct draft_question *question =
@@ -161,7 +146,7 @@ static void add_single(const struct columns *columns, const struct column *colum
     }
     if (question->type == QUESTION_MULTIPLE)
         choose_pieces(columns->draft, question, column);
-    note_design(columns, column, question);
+    draft_note_design(columns->draft, question, column->base);
 }
 
 static bool is_other_part(const struct column *column)

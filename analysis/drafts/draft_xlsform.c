@@ -227,6 +227,22 @@ static bool take_question(void *context, const struct row *row)
     return true;
 }
 
+/* Answers in the same workbook may bring weights and clusters, which no form asks for. */
+static bool take_headings(void *context, const struct row *row)
+{
+    struct draft *draft = context;
+    for (size_t c = 0; c < row->n_cells && c < ROW_CELLS_MAX; c++) {
+        const char *heading = draft_text(draft, row->cells[c].text);
+        if (!heading || draft_find(draft, heading) != SIZE_MAX)
+            continue;
+        struct draft_question question = {.id = heading, .type = QUESTION_NUMERIC};
+        if (draft_note_design(draft, &question, heading))
+            draft_add(draft, draft->weight == heading ? QUESTION_NUMERIC : QUESTION_TEXT, heading)
+                ->guess = N_("type guessed from the headings and the answers");
+    }
+    return false;
+}
+
 /* False without a fault when the workbook is no XLSForm. */
 bool draft_xlsform(struct draft *draft, const char *path, struct faults *faults)
 {
@@ -239,6 +255,8 @@ bool draft_xlsform(struct draft *draft, const char *path, struct faults *faults)
     if (fine)
         sheet_rows(path, "survey", (struct row_taker){take_question, &form}, faults);
     columns_clear(&form.columns);
+    if (form.has_questions)
+        sheet_rows(path, NULL, (struct row_taker){take_headings, draft}, faults);
     faults_clear(&other_workbook);
     free(form.choices);
     return form.has_questions;

@@ -6,8 +6,10 @@
 
 /* Reads an export by its codebook. format: what the user says of it, EXPORT_DETECT and zeros for
  * what is to be found out. Adds a fault for each cell that means nothing (row, heading, what was
- * expected), an id given twice, each question of the codebook without a column; and a warning for
- * columns that belong to none. NULL with faults. Release with answers_free(). */
+ * expected), an id given twice, a level ranked twice, a damaged row, a codebook of which the export
+ * holds less than half; and a warning for questions and items without a column, columns that belong
+ * to none, numbers out of range, letters that were lost. NULL with faults. Release with
+ * answers_free(). */
 struct answers *answers_read(const struct codebook *codebook, const char *path,
                              const struct export_format *format, struct faults *faults,
                              struct faults *warnings);

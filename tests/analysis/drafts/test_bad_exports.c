@@ -137,9 +137,26 @@ START_TEST(large_structures_end)
 }
 END_TEST
 
+#ifdef HAVE_GDAL
+START_TEST(workbooks_that_unpack_to_gigabytes_are_refused)
+{
+    struct faults faults = {0};
+    ck_assert(!read_any("tests/bad/csv/unpacks_to_much.xlsx", &faults));
+    ck_assert_uint_eq(faults.n, 1);
+    ck_assert_str_eq(faults.text[0], "tests/bad/csv/unpacks_to_much.xlsx: expected a workbook of at most "
+                                     "256 MiB once unpacked; export the sheet to CSV");
+    faults_clear(&faults);
+}
+END_TEST
+#endif
+
 int main(void)
 {
     const TTest *tests[] = {every_broken_file_gives_its_faults, cells_of_megabytes_are_refused,
-                            a_million_columns_are_refused, large_structures_end};
+                            a_million_columns_are_refused,
+#ifdef HAVE_GDAL
+                            workbooks_that_unpack_to_gigabytes_are_refused,
+#endif
+                            large_structures_end};
     return run_tests("bad exports", tests, sizeof tests / sizeof *tests);
 }
