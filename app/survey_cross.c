@@ -7,8 +7,8 @@
 #include "data/mem.h"
 #include "data/text.h"
 
-/* Where a chart of every pair of groups would not fit. */
-enum { GROUPS_MAX = 12, PAIRS_LEVEL_PERCENT = 5 };
+/* Pairs are told when all groups together differ at this level. */
+enum { PAIRS_LEVEL_PERCENT = 5 };
 
 /* ---- What is compared ---------------------------------------------------------------- */
 
@@ -323,7 +323,8 @@ static void put_levels(const struct cross *cross, struct section *section)
                                            .residuals = residuals_of(cross, &c),
                                            .row_shares = true};
     }
-    section_figure(section, &report->arena, figure);
+    if (c.n_levels <= CHART_COLUMNS_MAX)
+        section_figure(section, &report->arena, figure);
     put_counts_table(cross, &c, section);
 }
 
@@ -416,14 +417,13 @@ static void put_pairs(const struct cross *cross, struct section *section)
     struct survey_report *report = cross->report;
     const struct chosen_test *test = &cross->tests[0].test;
     const size_t n_groups = cross->groups_of->n_levels;
-    if (test->kind != TEST_KRUSKAL || test->p * 100 >= PAIRS_LEVEL_PERCENT ||
-        n_groups > GROUPS_MAX)
+    if (test->kind != TEST_KRUSKAL || test->p * 100 >= PAIRS_LEVEL_PERCENT)
         return;
     struct owned_variable a = variable_of(
         report, answers_column(report->answers, cross->question, cross->tests[0].item), false);
     struct owned_variable b =
         variable_of(report, answers_column(report->answers, cross->by, ITEM_NONE), true);
-    struct group_pair pairs[GROUPS_MAX * GROUPS_MAX];
+    struct group_pair pairs[CROSS_GROUPS_MAX * CROSS_GROUPS_MAX];
     const size_t n =
         compare_pairs(a.numbers, b.levels, report->answers->n, n_groups, pairs);
     const char *const heads[] = {_("Pair of groups"), _("p"), _("p (Holm)"), _("Cliff's delta")};

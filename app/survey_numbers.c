@@ -289,7 +289,8 @@ void report_ranking(struct survey_report *report, size_t q, struct section *sect
         .counts = counts,
         .mean_ranks = described->mean_ranks,
         .n_valid = described->base.n_valid};
-    section_figure(section, &report->arena, figure);
+    if (question->n_levels <= CHART_ROWS_MAX)
+        section_figure(section, &report->arena, figure);
     put_ranking_table(report, q, counts, section);
     report_interval_note(report, &described->items[0], section);
     put_agreement(report, q, section);

@@ -3,6 +3,13 @@
 #define APP_SURVEY_PARTS_H
 #include "app/survey_report.h"
 
+/* Rows beyond which a chart shows the first, and a table by groups no chart. */
+enum { CHART_ROWS_MAX = 40, CHART_COLUMNS_MAX = 12 };
+
+/* A chart's base, which says so when only some of all rows are drawn. */
+const char *report_base_of_some(struct survey_report *report, const char *base, size_t n_shown,
+                                size_t n_all);
+
 void report_ranking(struct survey_report *report, size_t question, struct section *section);
 void report_numbers(struct survey_report *report, size_t question, struct section *section);
 

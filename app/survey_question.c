@@ -19,6 +19,19 @@ bool level_is_aside(const struct level *level)
            level->role == ROLE_NOT_APPLICABLE;
 }
 
+const char *report_base_of_some(struct survey_report *report, const char *base, size_t n_shown,
+                                size_t n_all)
+{
+    return n_shown == n_all ? base
+                            : arena_printf(&report->arena, _("%s; %zu of %zu shown, all in the table"),
+                                           base, n_shown, n_all);
+}
+
+static size_t at_most(size_t n, size_t most)
+{
+    return n < most ? n : most;
+}
+
 struct survey_figure *report_new_figure(struct survey_report *report, enum chart_kind kind,
                                         const char *file)
 {
@@ -150,17 +163,38 @@ static void put_units(struct survey_report *report, size_t q, const struct shown
     section_figure(section, &report->arena, figure);
 }
 
+/* Only the most given of many levels, in the order of the codebook. */
+static void drop_rare(struct shown_levels *shown)
+{
+    while (shown->n > CHART_ROWS_MAX) {
+        size_t rarest = shown->n - 1;
+        for (size_t k = shown->n; k-- > 0;)
+            if (shown->counts[k] < shown->counts[rarest])
+                rarest = k;
+        shown->n--;
+        for (size_t k = rarest; k < shown->n; k++) {
+            shown->labels[k] = shown->labels[k + 1];
+            shown->counts[k] = shown->counts[k + 1];
+            shown->shares[k] = shown->shares[k + 1];
+        }
+    }
+}
+
 static void put_single(struct survey_report *report, size_t q, struct section *section)
 {
     const struct question *question = &report->codebook->questions[q];
     const struct described_item *item = &report->described[q].items[0];
-    const struct shown_levels shown = shown_levels_of(report, question, item);
+    struct shown_levels shown = shown_levels_of(report, question, item);
+    const size_t n_levels = shown.n;
     put_units(report, q, &shown, item, section);
+    drop_rare(&shown);
     struct survey_figure *figure =
         report_new_figure(report, CHART_DOTS, report_file_id(report, q));
     figure->chart.dots = (struct dots){
-        .frame = report_frame(report, report_question_text(report, q),
-                              report_base(report, item->base.n_valid, &item->base)),
+        .frame = report_frame(
+            report, report_question_text(report, q),
+            report_base_of_some(report, report_base(report, item->base.n_valid, &item->base),
+                                shown.n, n_levels)),
         .n = shown.n,
         .labels = shown.labels,
         .values = shown.shares,
@@ -277,16 +311,19 @@ static void put_scale(struct survey_report *report, size_t q, struct section *se
     const struct question *question = &report->codebook->questions[q];
     const struct described *described = &report->described[q];
     const struct scale_counts c = scale_counts_of(report, q);
-    const struct frame frame =
-        report_frame(report, report_question_text(report, q),
-                     report_base(report, described->base.n_valid, &described->base));
+    const size_t n_shown = at_most(c.n_items, CHART_ROWS_MAX);
+    const struct frame frame = report_frame(
+        report, report_question_text(report, q),
+        report_base_of_some(report,
+                            report_base(report, described->base.n_valid, &described->base),
+                            n_shown, c.n_items));
     const bool sides = question_has_sides(question);
     struct survey_figure *figure =
         report_new_figure(report, sides ? CHART_LIKERT : CHART_HEAT,
                           report_file_id(report, q));
     if (sides)
         figure->chart.likert = (struct likert){.frame = frame,
-                                               .n_items = c.n_items,
+                                               .n_items = n_shown,
                                                .n_levels = c.n_levels,
                                                .item_labels = c.item_labels,
                                                .level_labels = c.level_labels,
@@ -296,13 +333,14 @@ static void put_scale(struct survey_report *report, size_t q, struct section *se
                                                .n_valid = c.n_valid};
     else
         figure->chart.heat = (struct heat){.frame = frame,
-                                           .n_rows = c.n_items,
+                                           .n_rows = n_shown,
                                            .n_columns = c.n_levels,
                                            .row_labels = c.item_labels,
                                            .column_labels = c.level_labels,
                                            .counts = c.weighted,
                                            .row_shares = true};
-    section_figure(section, &report->arena, figure);
+    if (sides || c.n_levels <= CHART_COLUMNS_MAX)
+        section_figure(section, &report->arena, figure);
     put_scale_table(report, q, &c, section);
     report_interval_note(report, &described->items[0], section);
 }
@@ -409,11 +447,13 @@ static void put_multiple(struct survey_report *report, size_t q, struct section 
     const char *base = arena_printf(&report->arena, _("%s; ticked one or more: %zu"),
                                     report_base(report, n_asked, &shown),
                                     described->n_at_least_one);
+    const size_t n_shown = at_most(ticks.n, CHART_ROWS_MAX);
+    base = report_base_of_some(report, base, n_shown, ticks.n);
     struct survey_figure *figure =
         report_new_figure(report, CHART_DOTS, report_file_id(report, q));
     figure->chart.dots =
         (struct dots){.frame = report_frame(report, report_question_text(report, q), base),
-                      .n = ticks.n,
+                      .n = n_shown,
                       .labels = ticks.labels,
                       .values = ticks.shares,
                       .counts = ticks.counts,

@@ -60,7 +60,7 @@ static void read_describe_options(const struct report_options *options,
 
 static bool may_cross(const struct question *question)
 {
-    return question->n_levels >= 2 &&
+    return question->n_levels >= 2 && question->n_levels <= CROSS_GROUPS_MAX &&
            (question->type == QUESTION_SINGLE || question->type == QUESTION_LIKERT ||
             question->type == QUESTION_PLACE);
 }
@@ -90,8 +90,8 @@ static void choose_by(struct survey_report *report, const char *by, struct fault
     } else if (!may_cross(&codebook->questions[q])) {
         faults_add(faults, where,
                    _("\"%s\" cannot split respondents into groups; choose a question with one "
-                     "answer among several levels"),
-                   by);
+                     "answer among 2 to %d levels"),
+                   by, CROSS_GROUPS_MAX);
     } else {
         report->by[report->n_by++] = q;
     }

@@ -8,6 +8,9 @@
 #include "app/folder.h"
 #include "app/survey_section.h"
 
+/* Most groups that a question may split respondents into. */
+enum { CROSS_GROUPS_MAX = 12 };
+
 /* One comparison that was made, for tests.csv and Holm's adjustment. */
 struct report_test {
     size_t question, item; /* item: as in struct answer_column */

@@ -364,7 +364,7 @@ START_TEST(wrong_options_are_told)
                  "--by: " PAT " has no question \"struture\"; did you mean \"structure\"?");
     expect_fault(PAT, "--by volume",
                  "--by: \"volume\" cannot split respondents into groups; choose a question with "
-                 "one answer among several levels");
+                 "one answer among 2 to 12 levels");
     expect_fault(PAT, "--weighting stratum",
                  "--weighting: expected one of none, given, strata, margins, found \"stratum\"");
     expect_fault(PAT, "--interval wald",
