@@ -31,7 +31,7 @@ static const char STYLE[] =
     ".note{color:#595959;font-size:.88rem;margin:.2rem 0 1rem}"
     "blockquote{margin:.5rem 0;padding:.2rem .9rem;border-left:4px solid #b0c8d8;max-width:44rem}"
     "details{margin:.5rem 0}summary{cursor:pointer;margin:.4rem 0}"
-    "@media screen and (max-width:40rem){figure{overflow-x:auto}figure svg{width:34rem;max-width:none}"
+    "@media screen and (max-width:40rem){table{min-width:0}figure{overflow-x:auto}figure svg{width:34rem;max-width:none}"
     ".wide td:first-child{position:sticky;left:0;background:#fff;min-width:7rem}tr.base td:first-child{background:#fafafa}}"
     "@page{size:A4;margin:16mm 15mm}"
     "@media print{html{font-size:10pt}body{font-size:1rem;max-width:none;padding:0}nav{display:none}"

@@ -2,7 +2,9 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "analysis/ranks.h"
 #include "app/survey_parts.h"
+#include "data/mem.h"
 #include "data/text.h"
 
 /* Populations up to this are shown as one square a unit. */
@@ -437,6 +439,36 @@ static void put_ticks_table(struct survey_report *report, size_t q, const struct
     section_table(section, &report->arena, table);
 }
 
+/* Are some items ticked more often than others, by the same people? */
+static void put_cochran(struct survey_report *report, size_t q, struct section *section)
+{
+    const size_t k = report->codebook->questions[q].n_items;
+    double *ticked = mem_zeroed(report->answers->n * k, sizeof *ticked);
+    size_t n = 0;
+    for (size_t i = 0; i < report->answers->n; i++) {
+        bool shown = true;
+        for (size_t j = 0; j < k && shown; j++) {
+            const int16_t level = answers_column(report->answers, q, j)->levels[i];
+            shown = level >= 0;
+            ticked[n * k + j] = level == 1;
+        }
+        n += shown && answers_column(report->answers, q, 0)->status[i] != ANSWER_NOT_SHOWN;
+    }
+    if (n >= TEST_MIN_N && k > 1 && !report->sample.design.census) {
+        const struct cochran test = cochran_q(ticked, n, k);
+        char value[NUMBER_BYTES], df[NUMBER_BYTES];
+        number_text(value, test.q, 2, report->language);
+        number_text(df, test.df, 0, report->language);
+        if (!isnan(test.p))
+            section_text(section, &report->arena, BLOCK_NOTE,
+                         arena_printf(&report->arena,
+                                      _("Are some items ticked more often than others? Cochran's Q "
+                                        "= %s (df %s), %s; n = %zu, not weighted."),
+                                      value, df, report_p(report, test.p), n));
+    }
+    free(ticked);
+}
+
 static void put_multiple(struct survey_report *report, size_t q, struct section *section)
 {
     const struct described *described = &report->described[q];
@@ -462,6 +494,7 @@ static void put_multiple(struct survey_report *report, size_t q, struct section 
     section_figure(section, &report->arena, figure);
     put_ticks_table(report, q, &ticks, section);
     report_interval_note(report, &described->items[0], section);
+    put_cochran(report, q, section);
 }
 
 void report_question(struct survey_report *report, size_t q, struct section *section)
