@@ -68,7 +68,8 @@ struct import {
     size_t n_commas, n_points; /* numbers with one */
 };
 
-enum { CELL_BYTES_MAX = 1 << 20 };
+/* Answers are held in memory: two to nine bytes a cell. */
+enum { CELL_BYTES_MAX = 1 << 20, CELLS_MAX = 200000000 };
 
 /* ---- Headings ---------------------------------------- */
 
@@ -721,7 +722,7 @@ static void settle_lacking(struct import *import)
                        _("no column holds the item \"%s\": it counts as not shown; if it has one, "
                          "add its heading to the item's aliases"),
                        question->items[column->item].code);
-        if (import->has_own[q] && !lacks_item)
+        if (import->has_column[c] || (import->has_own[q] && !lacks_item))
             continue;
         memset(column->status, ANSWER_NOT_SHOWN, answers->n);
         for (size_t i = 0; i < answers->n && column->levels; i++)
@@ -761,6 +762,22 @@ static void settle_decimal(struct import *import)
                    import->n_commas, import->n_points);
     if (!import->decimal && (import->n_commas || import->n_points))
         import->answers->format.decimal = import->n_commas > import->n_points ? ',' : '.';
+}
+
+/* False with a fault when the answers would not fit. */
+static bool fits_memory(const struct codebook *codebook, const struct source *source,
+                        struct faults *faults)
+{
+    struct answers *empty = answers_create(codebook, 0);
+    const size_t n_columns = empty->n_columns;
+    answers_free(empty);
+    if (source->n_rows <= CELLS_MAX / (n_columns + 1))
+        return true;
+    faults_add(faults, (struct where){.path = source->path},
+               _("expected at most %zu lines with the %zu columns of the codebook, found about %zu: "
+                 "split the file, or the codebook"),
+               CELLS_MAX / (n_columns + 1), n_columns, source->n_rows);
+    return false;
 }
 
 static void import_init(struct import *import, const struct codebook *codebook,
@@ -808,7 +825,7 @@ struct answers *answers_read(const struct codebook *codebook, const char *path,
 {
     const size_t n_before = faults->n;
     struct source source;
-    if (!source_open(&source, path, format, faults)) {
+    if (!source_open(&source, path, format, faults) || !fits_memory(codebook, &source, faults)) {
         source_close(&source);
         return NULL;
     }

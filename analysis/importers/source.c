@@ -17,12 +17,14 @@ static bool count_row(void *context, const struct row *row)
     return true;
 }
 
-/* Lines of the text: rows, or more where cells hold line breaks. */
+/* Lines of the text that are not empty: rows, or more where cells hold line breaks. */
 static size_t count_lines(const struct csv_file *csv)
 {
     size_t n = 1;
-    for (const char *at = csv->bytes; (at = strpbrk(at, "\n\r")) != NULL; at++)
-        n += *at == '\n' || at[1] != '\n';
+    for (const char *at = csv->bytes; (at = strpbrk(at, "\n\r")) != NULL;) {
+        at += strspn(at, "\n\r");
+        n++;
+    }
     return n;
 }
 

@@ -110,6 +110,19 @@ START_TEST(a_million_columns_are_refused)
 }
 END_TEST
 
+/* Nine columns; more lines than two hundred million cells allow. Empty lines are none. */
+START_TEST(more_answers_than_memory_holds_are_refused)
+{
+    expect_fault(repeated("id,Q1,Q2[a],Q2[b],Q3,Q4,Q5,Q6[1]\n", "1,epci\n", 23000000, "", ".csv"),
+                 ": expected at most 22222222 lines with the 8 columns of the codebook, found about "
+                 "23000002: split the file, or the codebook");
+    struct faults faults = {0};
+    const char *path = repeated("id,Q1,Q2[a],Q2[b],Q3,Q4,Q5,Q6[1]\n1,epci\n", "\n", 10000000, "", ".csv");
+    ck_assert(read_any(path, &faults));
+    remove(path);
+}
+END_TEST
+
 #define SAME_ROWS(table, fields)                                                                   \
     repeated("<document><questions><rows><row><qid>1</qid><title>q</title><type>M</type></row></rows>" \
              "</questions><" table "><rows>",                                                      \
@@ -154,6 +167,7 @@ int main(void)
 {
     const TTest *tests[] = {every_broken_file_gives_its_faults, cells_of_megabytes_are_refused,
                             a_million_columns_are_refused,
+                            more_answers_than_memory_holds_are_refused,
 #ifdef HAVE_GDAL
                             workbooks_that_unpack_to_gigabytes_are_refused,
 #endif
