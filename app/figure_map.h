@@ -11,6 +11,6 @@ struct figure_map *figure_map_create(const struct comparison *comparison);
 void figure_map_free(struct figure_map *map);
 
 /* The subtitle of the frame is left to the map: its day. */
-struct drawing *figure_map_draw(const struct figure_map *map, struct frame frame,
+struct drawing *figure_map_draw(const struct figure_map *figure, struct frame frame,
                                 const struct theme *theme);
 #endif

@@ -89,9 +89,12 @@ bool label_place(struct taken *taken, const struct label_wish *wish, struct exte
     static const double sides[][2] = {{1, 0}, {-1, 0}, {0, -1}, {0, 1},
                                       {1, -1}, {1, 1}, {-1, -1}, {-1, 1}};
     double area = size.width * size.height, least = HUGE_VAL;
-    for (double further = 0; further <= wish->reach_pt; further += size.height / 4)
+    const double step_pt = size.height / 4;
+    const size_t n_steps = step_pt > 0 ? (size_t)(wish->reach_pt / step_pt) : 0;
+    for (size_t step = 0; step <= n_steps; step++)
         for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
             bool corner = sides[i][0] != 0 && sides[i][1] != 0;
+            const double further = (double)step * step_pt;
             double away = further + (corner ? 0.7 : 1) * wish->radius;
             struct box box = beside(wish->x, wish->y, away, sides[i], size);
             bool inside = box.x0 >= wish->page.x0 && box.x1 <= wish->page.x1 &&

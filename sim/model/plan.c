@@ -1,4 +1,5 @@
 #include "sim/model/plan.h"
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -258,6 +259,7 @@ bool plan_days(const struct plan *plan, const struct chain *chain, int due, int 
     const struct flow *flows = plan->organisation->flows;
     const struct territory *territory = plan->setting->territory;
     int latest = due;
+    assert(chain->n > 0);
     for (size_t l = chain->n; l-- > 0;) {
         const struct flow *flow = &flows[chain->legs[l].flow];
         if (l + 1 < chain->n) {
