@@ -112,7 +112,8 @@ static void order_levels(struct draft_choices *levels)
 {
     bool codes = true, sides = false;
     for (size_t k = 0; k < levels->n; k++) {
-        codes = codes && strlen(levels->list[k].code) <= 6;
+        const char *code = levels->list[k].code;
+        codes = codes && strlen(code) <= 6 && strpbrk(code, "0123456789");
         sides = sides || place_of(&levels->list[k]) < 9;
     }
     if (levels->n && (codes || sides))

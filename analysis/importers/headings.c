@@ -27,6 +27,7 @@ static const struct {
 } TOOL_NAMES[] = {
     {"id", TARGET_ID},
     {"id_de_la_reponse", TARGET_ID},
+    {"id_reponse", TARGET_ID},
     {"response_id", TARGET_ID},
     {"n", TARGET_ID}, /* N° */
     {"no", TARGET_ID},
