@@ -327,12 +327,23 @@ struct estimate experiment_kind_difference(const struct experiment_result *resul
     return estimate_of(result, result->paired, organisation, result->actors.n + kind, metric);
 }
 
+/* Share of its orders that an actor may lose and still be said to gain. */
+static const double lost_share_max = 0.1;
+
+static bool sells_less(const struct experiment_result *result, size_t organisation, size_t actor)
+{
+    const double ordered_kg = experiment_mean(result, organisation, actor, METRIC_ORDERED_KG).mean;
+    const double lost_kg =
+        experiment_difference(result, organisation, actor, METRIC_UNSERVED_KG).mean;
+    return lost_kg > lost_share_max * ordered_kg;
+}
+
 enum verdict experiment_verdict(const struct experiment_result *result, size_t organisation,
                                 size_t actor)
 {
     const struct estimate e =
         experiment_difference(result, organisation, actor, METRIC_NET_COST_EUR);
     if (e.high < 0)
-        return VERDICT_GAINS;
+        return sells_less(result, organisation, actor) ? VERDICT_UNDECIDED : VERDICT_GAINS;
     return e.low > 0 ? VERDICT_LOSES : VERDICT_UNDECIDED;
 }

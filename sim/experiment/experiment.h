@@ -70,7 +70,8 @@ struct estimate experiment_kind_difference(const struct experiment_result *resul
                                            enum metric metric);
 
 /* Does an actor bear less than in the baseline? Undecided: the interval of the difference in net
- * cost contains 0. */
+ * cost contains 0; or more than a tenth of what was ordered from it goes unbrought that was brought
+ * before: what it no longer sells is not priced, and saving its costs would be no gain. */
 enum verdict { VERDICT_UNDECIDED, VERDICT_GAINS, VERDICT_LOSES };
 enum verdict experiment_verdict(const struct experiment_result *result, size_t organisation,
                                 size_t actor);

@@ -173,6 +173,25 @@ START_TEST(one_replication_has_no_interval)
 }
 END_TEST
 
+/* A farm that ships on Tuesdays alone cannot drop at a point on Mondays: it saves its costs, and sells
+ * nothing. */
+START_TEST(who_sells_nothing_does_not_gain)
+{
+    struct small_world *w = busy_world();
+    w->farms[0].days = TUESDAY;
+    struct experiment_result *r = run(w, 1);
+    size_t farm = 0;
+    while (r->actors.list[farm].kind != ACTOR_FARM)
+        farm++;
+    ck_assert_double_lt(
+        experiment_difference(r, SMALL_POOLED, farm, METRIC_NET_COST_EUR).high, 0);
+    ck_assert_double_gt(experiment_mean(r, SMALL_POOLED, farm, METRIC_UNSERVED_KG).mean, 0);
+    ck_assert_int_eq(experiment_verdict(r, SMALL_POOLED, farm), VERDICT_UNDECIDED);
+    experiment_free(r);
+    small_world_free(w);
+}
+END_TEST
+
 START_TEST(without_chance_every_year_is_the_same)
 {
     struct small_world *w = busy_world();
@@ -267,6 +286,7 @@ int main(void)
                             it_stops_when_precise_enough,
                             it_stops_at_the_first_checkpoint_below_the_precision,
                             one_replication_has_no_interval,
+                            who_sells_nothing_does_not_gain,
                             without_chance_every_year_is_the_same,
                             an_organisation_does_not_differ_from_itself,
                             batches_leave_no_seam,
