@@ -102,7 +102,7 @@ demo:
 	$(BUILD)/proxilog compare scenarios/deux-sevres.yaml -o out/deux-sevres
 
 test:
-	$(NEED)
+	$(NEED) unzip
 	@$(SUBMAKE) run-tests
 
 packages:
@@ -131,7 +131,7 @@ SANITIZED = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
             -fno-sanitize-recover=undefined
 THREADED  = tests/sim/network tests/sim/experiment
 sanitize:
-	$(NEED) clang sanitizers-of-clang openmp-of-clang
+	$(NEED) unzip clang sanitizers-of-clang openmp-of-clang
 	@CK_TIMEOUT_MULTIPLIER=20 $(SUBMAKE) run-tests BUILD=$(BUILD)/sanitize CFLAGS='$(SANITIZED)'
 	@$(SUBMAKE) run-threads BUILD=$(BUILD)/threads CC=clang CFLAGS='-O1 -g -fsanitize=thread'
 THREADS = $(filter $(THREADED:%=$(BUILD)/%/%),$(TESTS))
@@ -178,7 +178,7 @@ lint:
 	tests/lint.sh
 
 coverage:
-	$(NEED) lcov
+	$(NEED) unzip lcov
 	-@$(SUBMAKE) run-tests BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage'
 	@tests/coverage.sh $(BUILD)/coverage
 
