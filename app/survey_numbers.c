@@ -226,10 +226,10 @@ static void put_agreement(struct survey_report *report, size_t q, struct section
         section_text(section, &report->arena, BLOCK_TEXT,
                      arena_printf(&report->arena,
                                   _("Agreement: Kendall's W = %s (0: everyone ranks otherwise, 1: "
-                                    "all alike). Friedman's test, χ² = %s (df %s), %s; %s. Levels "
-                                    "that were left out share the ranks that remain."),
-                                  w, chi2, df, report_p(report, test.p),
-                                  report_base(report, n, NULL)));
+                                    "all alike). Friedman's test, χ² = %s (df %s), %s; n = %zu, not "
+                                    "weighted. Levels that were left out share the ranks that "
+                                    "remain."),
+                                  w, chi2, df, report_p(report, test.p), n));
     }
     free(given);
     free(mean_ranks);
