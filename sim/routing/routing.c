@@ -103,8 +103,11 @@ void routing_solve(const struct routing_problem *problem, const struct routing_e
 
 void routing_solution_clear(struct routing_solution *solution)
 {
-    for (size_t r = 0; r < solution->n_routes; r++)
+    for (size_t r = 0; r < solution->n_routes; r++) {
         free(solution->routes[r].stops);
+        free(solution->routes[r].begin_s);
+        free(solution->routes[r].rests);
+    }
     free(solution->routes);
     free(solution->refusals);
     *solution = (struct routing_solution){0};
@@ -115,13 +118,19 @@ const char *routing_refusal_text(enum routing_refusal refusal)
     static const char *const texts[] = {
         [ROUTING_SERVED] = N_("served"),
         [ROUTING_TOO_LARGE] = N_("its load fits no vehicle: split it, or add a larger vehicle"),
+        [ROUTING_INCOMPATIBLE] = N_("no vehicle has what it needs or may carry its goods: add one "
+                                    "that does"),
         [ROUTING_UNREACHABLE] = N_("no road leads there and back: check the position of the "
                                    "place and the roads around it"),
         [ROUTING_WINDOW_MISSED] = N_("no vehicle gets there before it closes, even going "
                                      "straight: start earlier, or close later"),
         [ROUTING_SHIFT_TOO_SHORT] = N_("the way there and back alone exceeds the shift or the "
                                        "range: lengthen the shift, or start from nearer"),
+        [ROUTING_TOO_LONG_ABOARD] = N_("its goods would be on the road for too long: start from "
+                                       "nearer, or cool them longer"),
         [ROUTING_NO_VEHICLE_LEFT] = N_("every vehicle is already full or out: add a vehicle"),
+        [ROUTING_NOT_WORTH_IT] = N_("serving it would cost more than leaving it out: raise its "
+                                    "penalty, or combine it with its neighbours"),
     };
     return texts[refusal];
 }
