@@ -319,16 +319,6 @@ bool tours_trade(struct tours *tours, size_t route)
     return changed;
 }
 
-void record_init(struct record *record, const struct problem *problem, struct arena *arena)
-{
-    const size_t n = problem->n;
-    *record = (struct record){.types = arena_zeroed(arena, n, sizeof(size_t)),
-                              .lengths = arena_zeroed(arena, n, sizeof(size_t)),
-                              .stops = arena_zeroed(arena, n, sizeof(size_t)),
-                              .absent = arena_zeroed(arena, n, sizeof(size_t)),
-                              .n_absent = n};
-}
-
 void tours_store(const struct tours *tours, struct record *record)
 {
     size_t *stops = record->stops;
@@ -361,13 +351,6 @@ void tours_recall(struct tours *tours, const struct record *record)
         tours->absent[i] = record->absent[i];
         tours->nodes[record->absent[i]].route = NO_ROUTE;
     }
-}
-
-bool record_beats(const struct record *a, const struct record *b)
-{
-    if (a->n_absent != b->n_absent)
-        return a->n_absent < b->n_absent;
-    return a->cost_eur < b->cost_eur - GAIN_EUR;
 }
 
 static bool near_equal(double a, double b)

@@ -4,6 +4,7 @@
 #define SIM_ROUTING_TOURS_H
 #include <math.h>
 #include "sim/routing/problem.h"
+#include "sim/routing/record.h"
 
 #define NO_TYPE SIZE_MAX
 #define NO_ROUTE SIZE_MAX
@@ -133,19 +134,8 @@ static inline bool tours_is_touched(const struct tours *tours, size_t route)
  * saves. Returns true when it changed anything. */
 bool tours_trade(struct tours *tours, size_t route);
 
-/* A copy of who visits what. */
-struct record {
-    size_t n_routes, n_absent;
-    size_t *types, *lengths, *stops, *absent;
-    double cost_eur;
-};
-
-void record_init(struct record *record, const struct problem *problem, struct arena *arena);
 void tours_store(const struct tours *tours, struct record *record);
 void tours_recall(struct tours *tours, const struct record *record);
-
-/* True when a serves more stops than b, or as many at less cost. */
-bool record_beats(const struct record *a, const struct record *b);
 
 /* Asserts that links, sums and costs equal a full recount. */
 void tours_check(const struct tours *tours);
