@@ -38,28 +38,40 @@ void *arena_zeroed(struct arena *arena, size_t n, size_t size)
     return memset(p, 0, bytes);
 }
 
-void arena_reset(struct arena *arena)
+void *arena_grown(struct arena *arena, void *rows, size_t n, size_t *room, size_t size)
 {
-    struct arena_block *largest = arena->blocks;
-    for (struct arena_block *b = arena->blocks; b; b = b->next)
-        if (b->size > largest->size)
-            largest = b;
+    enum { FIRST_ROOM = 256 };
+    if (n < *room)
+        return rows;
+    *room = *room ? 2 * *room : FIRST_ROOM;
+    void *grown = arena_zeroed(arena, *room, size);
+    if (n)
+        memcpy(grown, rows, n * size);
+    return grown;
+}
+
+static void free_blocks(struct arena *arena)
+{
     for (struct arena_block *b = arena->blocks, *next; b; b = next) {
         next = b->next;
-        if (b != largest)
-            free(b);
+        free(b);
     }
-    if (largest) {
-        largest->next = NULL;
-        largest->used = 0;
+    arena->blocks = NULL;
+}
+
+void arena_reset(struct arena *arena)
+{
+    if (arena->blocks && arena->blocks->next) {
+        free_blocks(arena);
+        add_block(arena, arena->used_bytes);
     }
-    arena->blocks = largest;
+    if (arena->blocks)
+        arena->blocks->used = 0;
     arena->used_bytes = 0;
 }
 
 void arena_clear(struct arena *arena)
 {
-    arena_reset(arena);
-    free(arena->blocks);
+    free_blocks(arena);
     *arena = (struct arena){0};
 }

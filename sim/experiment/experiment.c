@@ -5,8 +5,16 @@
 #include <time.h>
 #include "data/mem.h"
 
-/* Replications held in memory at a time. */
-enum { BATCH = 128 };
+/* Replications held in memory at a time: begun, and not added up yet. */
+enum { N_SLOTS = 128 };
+
+/* One of them. */
+struct slot {
+    double *values; /* [organisation][actor][metric]; owned */
+    double *daily;  /* [organisation][day][enum daily]; owned */
+    size_t n_events;
+    bool finished;
+};
 
 /* What the threads share while replications run. */
 struct study {
@@ -16,9 +24,11 @@ struct study {
     struct season_days season;
     struct contracts contracts;
     struct plan *plans;     /* n_organisations */
-    double *values;         /* of a batch: [replication][organisation][actor][metric] */
-    double *daily;          /* of a batch: [replication][organisation][day][enum daily] */
-    size_t done;            /* replications finished, for the progress */
+    struct slot *slots;     /* N_SLOTS; replication r has the slot r % N_SLOTS */
+    double *rows;           /* [organisation][actor, then enum actor_kind][metric], of one */
+    size_t target;          /* replications at the next checkpoint */
+    size_t n_begun, n_finished;
+    atomic_bool ended;
 };
 
 /* The metric of that id, or N_METRICS. */
@@ -48,29 +58,35 @@ static size_t daily_size(const struct experiment_result *result)
     return (size_t)result->n_days * N_DAILY;
 }
 
-/* Simulates all organisations on the orders of one replication. Returns the events run. */
-static size_t replicate(const struct study *e, size_t replication, double values[],
-                        double daily[], struct arena *arena)
+/* Memory of a thread: of the orders, which all organisations share, and of one's year. */
+struct memory {
+    struct arena orders, year;
+};
+
+/* Simulates all organisations on the orders of one replication. */
+static void replicate(const struct study *e, size_t replication, struct memory *memory,
+                      struct slot *slot)
 {
     const struct experiment_result *result = e->result;
-    size_t n_events = 0;
+    slot->n_events = 0;
+    arena_reset(&memory->orders);
+    const struct orders orders = orders_draw(e->setting.scenario, e->setting.territory, &e->season,
+                                             &e->contracts, replication, &memory->orders);
     for (size_t o = 0; o < result->n_organisations; o++) {
-        arena_reset(arena);
-        const struct orders orders =
-            orders_draw(e->setting.scenario, e->setting.territory, &e->season, &e->contracts,
-                        replication, arena);
+        arena_reset(&memory->year);
         struct ledger ledger;
-        ledger_init(&ledger, arena);
+        ledger_init(&ledger, &memory->year);
         struct world_run run = {
             .plan = &e->plans[o],
             .actors = &result->actors,
             .orders = &orders,
             .replication = replication,
-            .arena = arena,
+            .arena = &memory->year,
             .routes = replication == 0 ? &result->routes[o] : NULL,
+            .cancelled = &e->ended,
         };
         world_simulate(&run, &ledger);
-        n_events += run.n_events;
+        slot->n_events += run.n_events;
         const struct account_basis basis = {
             .catalogue = e->setting.catalogue,
             .scenario = e->setting.scenario,
@@ -79,35 +95,12 @@ static size_t replicate(const struct study *e, size_t replication, double values
             .organisation = o,
             .n_days = result->n_days,
         };
-        account_year(&basis, &ledger, values + o * row_size(result));
-        account_days(&basis, &ledger, daily + o * daily_size(result));
+        account_year(&basis, &ledger, slot->values + o * row_size(result));
+        account_days(&basis, &ledger, slot->daily + o * daily_size(result));
     }
-    return n_events;
 }
 
-/* Runs replications first .. last-1, a batch at most, in parallel. */
-static void run_batch(struct study *e, size_t first, size_t last)
-{
-    struct experiment_result *result = e->result;
-    const size_t n_values = result->n_organisations * row_size(result);
-    const size_t n_daily = result->n_organisations * daily_size(result);
-    size_t n_events = 0;
-#pragma omp parallel num_threads(e->options->jobs) reduction(+ : n_events)
-    {
-        struct arena arena = {0};
-#pragma omp for schedule(dynamic, 1)
-        for (size_t r = first; r < last; r++) {
-            n_events += replicate(e, r, e->values + (r - first) * n_values,
-                                  e->daily + (r - first) * n_daily, &arena);
-#pragma omp critical
-            if (e->options->progress)
-                e->options->progress(++e->done, e->setting.scenario->experiment.replications_max,
-                                     e->options->context);
-        }
-        arena_clear(&arena);
-    }
-    result->n_events += n_events;
-}
+/* ---- Adding up --------------------------------------------------------------------- */
 
 /* The rows of an organisation in one replication: its actors, and sums over each kind. */
 static void fill_rows(const struct experiment_result *result, const double values[],
@@ -123,47 +116,23 @@ static void fill_rows(const struct experiment_result *result, const double value
     }
 }
 
-static void add_replication(struct experiment_result *result, const double values[],
-                            const double daily[], double *const rows[])
-{
-    const size_t n = n_rows(result) * N_METRICS;
-    for (size_t o = 0; o < result->n_organisations; o++)
-        fill_rows(result, values + o * row_size(result), rows[o]);
-    const double *base = rows[result->scenario->experiment.baseline];
-    for (size_t o = 0; o < result->n_organisations; o++)
-        for (size_t i = 0; i < n; i++) {
-            moments_add(&result->own[o * n + i], rows[o][i]);
-            moments_add(&result->paired[o * n + i], rows[o][i] - base[i]);
-        }
-    for (size_t i = 0; i < result->n_organisations * daily_size(result); i++)
-        result->daily[i] += daily[i];
-}
-
-/* In the order of the replications, so that the number of threads changes no bit. */
-static void add_batch(struct study *e, size_t n)
+static void add_replication(struct study *e, const struct slot *slot)
 {
     struct experiment_result *result = e->result;
-    double **rows = mem_zeroed(result->n_organisations, sizeof *rows);
+    const size_t n = n_rows(result) * N_METRICS;
     for (size_t o = 0; o < result->n_organisations; o++)
-        rows[o] = mem_zeroed(n_rows(result) * N_METRICS, sizeof **rows);
-    for (size_t r = 0; r < n; r++)
-        add_replication(result, e->values + r * result->n_organisations * row_size(result),
-                        e->daily + r * result->n_organisations * daily_size(result), rows);
+        fill_rows(result, slot->values + o * row_size(result), e->rows + o * n);
+    const double *base = e->rows + result->scenario->experiment.baseline * n;
     for (size_t o = 0; o < result->n_organisations; o++)
-        free(rows[o]);
-    free(rows);
-    result->n_replications += n;
-}
-
-/* Runs replications up to target - 1. */
-static void run_round(struct study *e, size_t target)
-{
-    while (e->result->n_replications < target) {
-        const size_t first = e->result->n_replications;
-        const size_t last = target - first < BATCH ? target : first + BATCH;
-        run_batch(e, first, last);
-        add_batch(e, last - first);
-    }
+        for (size_t i = 0; i < n; i++) {
+            const double value = e->rows[o * n + i];
+            moments_add(&result->own[o * n + i], value);
+            moments_add(&result->paired[o * n + i], value - base[i]);
+        }
+    for (size_t i = 0; i < result->n_organisations * daily_size(result); i++)
+        result->daily[i] += slot->daily[i];
+    result->n_events += slot->n_events;
+    result->n_replications++;
 }
 
 /* ---- When to stop ------------------------------------------------------------------ */
@@ -188,41 +157,113 @@ static size_t next_checkpoint(size_t n, size_t most)
     return next < most ? next : most;
 }
 
+static void pass_checkpoint(struct study *e)
+{
+    const struct scenario *scenario = e->setting.scenario;
+    struct experiment_result *result = e->result;
+    const size_t most = scenario->experiment.replications_max;
+    result->precision_share = precision_reached(result);
+    result->converged = result->precision_share < scenario->experiment.precision_share;
+    e->ended = result->converged || e->target == most;
+    e->target = next_checkpoint(e->target, most);
+}
+
+/* ---- In parallel ------------------------------------------------------------------- */
+
+/* The next replication to run, which may lie beyond the checkpoint: there is no use in waiting for
+ * it. SIZE_MAX: none, or none now. */
+static size_t begin_next(struct study *e)
+{
+    size_t next = SIZE_MAX;
+#pragma omp critical(study)
+    if (!e->ended && e->n_begun < e->setting.scenario->experiment.replications_max &&
+        e->n_begun - e->result->n_replications < N_SLOTS)
+        next = e->n_begun++;
+    return next;
+}
+
+/* Adds up what is finished in the order of the replications, so that the number of threads changes
+ * no bit, and as far as the experiment goes: what is beyond its end counts for nothing. */
+static void add_finished(struct study *e)
+{
+    const size_t most = e->setting.scenario->experiment.replications_max;
+    if (e->options->progress)
+        e->options->progress(++e->n_finished, most, e->options->context);
+    while (!e->ended) {
+        struct slot *slot = &e->slots[e->result->n_replications % N_SLOTS];
+        if (!slot->finished)
+            break;
+        add_replication(e, slot);
+        slot->finished = false;
+        if (e->result->n_replications == e->target)
+            pass_checkpoint(e);
+    }
+}
+
+static void run_replications(struct study *e)
+{
+#pragma omp parallel num_threads(e->options->jobs)
+    {
+        struct memory memory = {0};
+        for (size_t r; (r = begin_next(e)) != SIZE_MAX;) {
+            struct slot *slot = &e->slots[r % N_SLOTS];
+            replicate(e, r, &memory, slot);
+#pragma omp critical(study)
+            if (!e->ended) {
+                slot->finished = true;
+                add_finished(e);
+            }
+        }
+        arena_clear(&memory.orders);
+        arena_clear(&memory.year);
+    }
+}
+
 /* ---- The whole --------------------------------------------------------------------- */
 
 static void run_to_precision(struct study *e)
 {
     struct experiment_result *result = e->result;
-    const struct scenario *scenario = e->setting.scenario;
-    const size_t most = scenario->experiment.replications_max;
-    size_t target = scenario->experiment.replications_min;
-    target = target < most ? target : most;
-    for (;;) {
-        run_round(e, target);
-        result->precision_share = precision_reached(result);
-        result->converged = result->precision_share < scenario->experiment.precision_share;
-        if (result->converged || target == most)
-            break;
-        target = next_checkpoint(target, most);
-    }
+    const struct experiment *rules = &e->setting.scenario->experiment;
+    e->target = rules->replications_min < rules->replications_max ? rules->replications_min
+                                                                  : rules->replications_max;
+    while (!e->ended)
+        run_replications(e);
     const size_t n_daily = result->n_organisations * daily_size(result);
     for (size_t i = 0; i < n_daily; i++)
         result->daily[i] /= (double)result->n_replications;
 }
 
-/* Room for the results and for a batch. */
+/* Room for the results and for the replications under way. */
 static void make_room(struct study *e)
 {
     struct experiment_result *result = e->result;
-    const size_t most = e->setting.scenario->experiment.replications_max;
-    const size_t n_batch = (most < BATCH ? most : BATCH) * result->n_organisations;
-    const size_t n_moments = result->n_organisations * n_rows(result);
-    e->values = mem_zeroed(n_batch, row_size(result) * sizeof *e->values);
-    e->daily = mem_zeroed(n_batch, daily_size(result) * sizeof *e->daily);
+    const size_t n = result->n_organisations, n_moments = n * n_rows(result);
+    e->slots = mem_zeroed(N_SLOTS, sizeof *e->slots);
+    for (size_t s = 0; s < N_SLOTS && s < e->setting.scenario->experiment.replications_max; s++) {
+        e->slots[s].values = mem_zeroed(n, row_size(result) * sizeof(double));
+        e->slots[s].daily = mem_zeroed(n, daily_size(result) * sizeof(double));
+    }
+    e->rows = mem_zeroed(n_moments, N_METRICS * sizeof *e->rows);
     result->own = mem_zeroed(n_moments, N_METRICS * sizeof *result->own);
     result->paired = mem_zeroed(n_moments, N_METRICS * sizeof *result->paired);
-    result->daily = mem_zeroed(result->n_organisations, daily_size(result) * sizeof(double));
-    result->routes = mem_zeroed(result->n_organisations, sizeof *result->routes);
+    result->daily = mem_zeroed(n, daily_size(result) * sizeof *result->daily);
+    result->routes = mem_zeroed(n, sizeof *result->routes);
+}
+
+static void study_clear(struct study *e)
+{
+    for (size_t o = 0; o < e->result->n_organisations; o++)
+        plan_clear(&e->plans[o]);
+    for (size_t s = 0; s < N_SLOTS; s++) {
+        free(e->slots[s].values);
+        free(e->slots[s].daily);
+    }
+    free(e->plans);
+    free(e->slots);
+    free(e->rows);
+    contracts_clear(&e->contracts);
+    season_clear(&e->season);
 }
 
 static double clock_s(void)
@@ -268,13 +309,7 @@ struct experiment_result *experiment_run(const struct scenario *scenario,
     const double start_s = clock_s();
     run_to_precision(&e);
     result->simulated_s = clock_s() - start_s;
-    for (size_t o = 0; o < result->n_organisations; o++)
-        plan_clear(&e.plans[o]);
-    free(e.plans);
-    free(e.values);
-    free(e.daily);
-    contracts_clear(&e.contracts);
-    season_clear(&e.season);
+    study_clear(&e);
     return result;
 }
 

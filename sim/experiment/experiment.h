@@ -43,11 +43,12 @@ struct experiment_result {
 };
 
 /* Runs the experiment. Replications run in parallel and are added up in their order: the same
- * values on any number of threads, in a memory that does not grow with their number. It stops at the first of the checkpoints (replications_min, then
- * each time a fifth more) where the half-width of the paired difference to the baseline in the
- * precision metric is below precision_share of its mean for every organisation, or at
- * replications_max. With one organisation the half-width of its mean counts. Release with
- * experiment_free(). */
+ * values on any number of threads, in a memory that does not grow with their number. It stops at
+ * the first of the checkpoints (replications_min, then each time a fifth more) where the
+ * half-width of the paired difference to the baseline in the precision metric is below
+ * precision_share of its mean for every organisation, or at replications_max; what other threads
+ * have begun beyond is broken off. With one organisation the half-width of its mean counts.
+ * Release with experiment_free(). */
 struct experiment_result *experiment_run(const struct scenario *scenario,
                                          const struct territory *territory,
                                          const struct catalogue *catalogue,

@@ -142,12 +142,17 @@ static void add_preparation(struct world *world, const struct job jobs[], size_t
 
 /* ---- Loads ------------------------------------------------------------------------- */
 
-static void add_piece(struct world *world, struct load *load, size_t consignment, double part)
+static void add_piece(struct world *world, struct piece piece)
+{
+    world->pieces = arena_grown(world->arena, world->pieces, world->n_pieces,
+                                &world->room_pieces, sizeof *world->pieces);
+    world->pieces[world->n_pieces++] = piece;
+}
+
+static void load_piece(struct world *world, struct load *load, size_t consignment, double part)
 {
     const struct consignment *c = &world->cargo.list[consignment];
-    world->pieces = mem_grown(world->pieces, &world->room_pieces, world->n_pieces + 1,
-                              sizeof *world->pieces);
-    world->pieces[world->n_pieces++] = (struct piece){consignment, part};
+    add_piece(world, (struct piece){consignment, part});
     load->n_pieces++;
     load->kg += c->kg * part;
     load->crates += c->crates * part;
@@ -180,7 +185,7 @@ static void make_loads(struct world *world, const struct job jobs[], size_t n,
                               load->crates + c->crates * part <= vehicle->crates * (1 + 1e-9);
             if (!fits)
                 load = new_load(world, jobs[i].other);
-            add_piece(world, load, jobs[i].consignment, part);
+            load_piece(world, load, jobs[i].consignment, part);
         }
     }
 }
@@ -197,8 +202,8 @@ struct round {
 
 static void add_visit(struct world *world, struct visit visit)
 {
-    world->visits = mem_grown(world->visits, &world->room_visits, world->n_visits + 1,
-                              sizeof *world->visits);
+    world->visits = arena_grown(world->arena, world->visits, world->n_visits,
+                                &world->room_visits, sizeof *world->visits);
     world->visits[world->n_visits++] = visit;
 }
 
@@ -212,11 +217,8 @@ static struct visit hub_visit(struct world *world, const struct round *round,
                           .first_piece = world->n_pieces};
     for (size_t i = 0; i < n; i++) {
         const struct load *load = &d->loads[loads[i]];
-        for (size_t p = 0; p < load->n_pieces; p++) {
-            world->pieces = mem_grown(world->pieces, &world->room_pieces, world->n_pieces + 1,
-                                      sizeof *world->pieces);
-            world->pieces[world->n_pieces++] = world->pieces[load->first_piece + p];
-        }
+        for (size_t p = 0; p < load->n_pieces; p++)
+            add_piece(world, world->pieces[load->first_piece + p]);
         visit.n_pieces += load->n_pieces;
         visit.kg += load->kg;
         visit.crates += load->crates;
@@ -295,8 +297,8 @@ static void add_run(struct world *world, const struct round *round, const size_t
             ? 0
             : start->crates * world->setting->scenario->handling.load_s_crate + approach_s;
     const double planned_s = day_start_s(round->day) + leave_s + delay_s(world, round);
-    world->runs = mem_grown(world->runs, &world->room_runs, world->n_runs + 1,
-                            sizeof *world->runs);
+    world->runs = arena_grown(world->arena, world->runs, world->n_runs, &world->room_runs,
+                              sizeof *world->runs);
     world->runs[world->n_runs] = (struct route_run){
         .flow = round->f,
         .fleet = round->fleet,

@@ -23,23 +23,31 @@ static void open_hubs(struct world *world)
 }
 
 /* Routes of a flow are formed at its cut-off, after all that happens at that moment. */
-static void schedule_dispatches(struct world *world)
+static void schedule_dispatches(struct world *world, int day)
 {
     const struct organisation *organisation = world->plan->organisation;
     for (size_t f = 0; f < organisation->n_flows; f++) {
         const struct flow *flow = &organisation->flows[f];
-        for (int day = -PLAN_DAYS_BEFORE; day < world->setting->season->n_days; day++) {
-            if (!plan_runs(world->plan, f, day))
-                continue;
-            const double cutoff_s = fmax(0, flow->depart_s - flow->cutoff_s);
-            event_schedule(world->queue,
-                           (struct event){.time_s = day_start_s(day) + cutoff_s,
-                                          .priority = 1,
-                                          .act = dispatch_flow,
-                                          .a = f,
-                                          .b = (size_t)(day + PLAN_DAYS_BEFORE)});
-        }
+        if (!plan_runs(world->plan, f, day))
+            continue;
+        const double cutoff_s = fmax(0, flow->depart_s - flow->cutoff_s);
+        event_schedule(world->queue, (struct event){.time_s = day_start_s(day) + cutoff_s,
+                                                    .priority = 1,
+                                                    .act = dispatch_flow,
+                                                    .a = f,
+                                                    .b = (size_t)(day + PLAN_DAYS_BEFORE)});
     }
+}
+
+/* Day by day, so that few events wait at a time, and a run that nobody wants any more ends soon. */
+static void live(struct world *world, const atomic_bool *cancelled)
+{
+    const int n_days = world->setting->season->n_days;
+    for (int day = -PLAN_DAYS_BEFORE; day < n_days && !(cancelled && *cancelled); day++) {
+        schedule_dispatches(world, day);
+        event_run(world->queue, day_start_s(day + 1));
+    }
+    event_run(world->queue, INFINITY);
 }
 
 /* One invoice for each order that came through the association instead of its farms'. */
@@ -94,13 +102,9 @@ void world_simulate(struct world_run *run, struct ledger *ledger)
     };
     world.queue = event_queue_create(run->arena, &world);
     open_hubs(&world);
-    schedule_dispatches(&world);
-    event_run(world.queue, INFINITY);
+    live(&world, run->cancelled);
     finish_all(&world);
     add_association_work(&world);
     run->n_events = event_count(world.queue);
     dispatcher_free(world.dispatcher);
-    free(world.runs);
-    free(world.visits);
-    free(world.pieces);
 }

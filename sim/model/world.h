@@ -1,6 +1,7 @@
 /* The world of one replication of one organisation: goods, hubs and vehicles on one clock. */
 #ifndef SIM_MODEL_WORLD_H
 #define SIM_MODEL_WORLD_H
+#include <stdatomic.h>
 #include "sim/account/actor.h"
 #include "sim/account/ledger.h"
 #include "sim/demand/orders.h"
@@ -27,6 +28,7 @@ struct world_run {
     uint64_t replication;
     struct arena *arena;           /* for all that the run needs */
     struct driven_routes *routes;  /* filled when not NULL */
+    const atomic_bool *cancelled;  /* once true the rest of the year is left out; NULL: never */
     size_t n_events;               /* out */
 };
 

@@ -68,7 +68,7 @@ struct world {
     struct cargo cargo;
     struct hub_state *hubs;
     size_t n_runs, room_runs, n_visits, room_visits, n_pieces, room_pieces;
-    struct route_run *runs;
+    struct route_run *runs; /* these in the arena */
     struct visit *visits;
     struct piece *pieces;
     struct dispatcher *dispatcher;

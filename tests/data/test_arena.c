@@ -54,6 +54,41 @@ START_TEST(peak_is_the_most_between_two_resets)
 }
 END_TEST
 
+/* What took many blocks finds one of its size after a reset: nothing more is asked for. */
+START_TEST(a_reset_makes_one_block_of_many)
+{
+    struct arena arena = {0};
+    for (size_t round = 0; round < 3; round++) {
+        unsigned char *first = arena_zeroed(&arena, 1, 700000), *last = first;
+        for (size_t i = 1; i < 10; i++)
+            last = arena_zeroed(&arena, 1, 700000);
+        if (round > 0) /* side by side */
+            ck_assert_uint_lt((uintptr_t)last - (uintptr_t)first,
+                              9 * (700000 + alignof(max_align_t)));
+        arena_reset(&arena);
+    }
+    arena_clear(&arena);
+}
+END_TEST
+
+START_TEST(rows_grow_in_an_arena)
+{
+    struct arena arena = {0};
+    size_t room = 0;
+    int *rows = NULL;
+    for (int i = 0; i < 10000; i++) {
+        rows = arena_grown(&arena, rows, (size_t)i, &room, sizeof *rows);
+        ck_assert_int_eq(rows[i], 0);
+        rows[i] = i + 1;
+    }
+    ck_assert_uint_ge(room, 10000);
+    ck_assert_uint_lt(room, 20001); /* doubles */
+    for (int i = 0; i < 10000; i++)
+        ck_assert_int_eq(rows[i], i + 1);
+    arena_clear(&arena);
+}
+END_TEST
+
 START_TEST(growing_blocks_keep_their_items)
 {
     size_t room = 0;
@@ -95,7 +130,9 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {pieces_are_zeroed_aligned_and_apart, a_reset_arena_is_used_again,
-                            peak_is_the_most_between_two_resets, growing_blocks_keep_their_items,
+                            peak_is_the_most_between_two_resets,
+                            a_reset_makes_one_block_of_many, rows_grow_in_an_arena,
+                            growing_blocks_keep_their_items,
                             texts_are_copied_up_to_a_length};
     TCase *exits = tcase_create("no memory");
     tcase_add_exit_test(exits, a_product_that_overflows_ends_the_program, 1);

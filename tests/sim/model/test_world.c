@@ -590,6 +590,31 @@ START_TEST(a_platform_spreads_to_dispatch_points_in_one_round)
 }
 END_TEST
 
+/* Called off from the start: no vehicle leaves, and every order is accounted for all the same. */
+START_TEST(a_cancelled_run_is_short_and_whole)
+{
+    struct small_world *w = small_world_create();
+    struct simulated *s = simulate(w, SMALL_POOLED);
+    const double asked_kg = ordered_kg(s);
+    const atomic_bool cancelled = true;
+    struct arena arena = {0};
+    ledger_init(&s->ledger, &arena);
+    struct world_run run = {.plan = &s->plan,
+                            .actors = &s->actors,
+                            .orders = &s->orders,
+                            .arena = &arena,
+                            .cancelled = &cancelled};
+    world_simulate(&run, &s->ledger);
+    ck_assert_uint_eq(run.n_events, 0);
+    ck_assert_uint_eq(s->ledger.n_trips, 0);
+    ck_assert_double_gt(asked_kg, 0);
+    ck_assert_double_eq_tol(outcome_kg(s, OUTCOME_NO_VEHICLE), asked_kg, 1e-9);
+    arena_clear(&arena);
+    simulated_free(s);
+    small_world_free(w);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {each_farm_drives_out_and_back,
@@ -614,6 +639,7 @@ int main(void)
                             frozen_goods_need_a_freezer,
                             windows_of_a_flow_are_those_of_its_destinations,
                             one_place_is_collected_for_as_a_kind_is,
-                            a_platform_spreads_to_dispatch_points_in_one_round};
+                            a_platform_spreads_to_dispatch_points_in_one_round,
+                            a_cancelled_run_is_short_and_whole};
     return run_tests("world", tests, sizeof tests / sizeof *tests);
 }
