@@ -1,5 +1,6 @@
 #include "analysis/classes.h"
 #include <math.h>
+#include <stdbool.h>
 
 /* The least of 1, 2, 5, 10, ... times a power of ten with which the values take CLASSES_MAX classes
  * at most. */
@@ -16,6 +17,16 @@ static double round_step(double low, double high)
         }
 }
 
+size_t classes_find(const struct classes *classes, double x)
+{
+    const double place = floor((x - classes->low) / classes->step);
+    const size_t c = place > 0 ? (size_t)fmin(place, CLASSES_MAX - 1) : 0;
+    /* The upper bound of the last class is in it. */
+    const bool on_bound = c > 0 && x == classes->high &&
+                          classes->low + (double)c * classes->step == x;
+    return on_bound ? c - 1 : c;
+}
+
 struct classes classes_of(const double x[], size_t n)
 {
     double low = (double)INFINITY, high = -(double)INFINITY;
@@ -30,14 +41,11 @@ struct classes classes_of(const double x[], size_t n)
     classes.step = high > low && isfinite(high - low) ? round_step(low, high)
                                                       : fmax(1, fabs(low) * 0x1p-40);
     classes.low = high > low ? floor(low / classes.step) * classes.step : low;
+    classes.high = high;
     for (size_t i = 0; i < n; i++) {
         if (isnan(x[i]))
             continue;
-        const double place = floor((x[i] - classes.low) / classes.step);
-        size_t c = place > 0 ? (size_t)fmin(place, CLASSES_MAX - 1) : 0;
-        /* The upper bound of the last class is in it. */
-        if (c > 0 && x[i] == high && classes.low + (double)c * classes.step == high)
-            c--;
+        const size_t c = classes_find(&classes, x[i]);
         classes.counts[c]++;
         classes.n = c + 1 > classes.n ? c + 1 : classes.n;
     }

@@ -8,11 +8,14 @@ enum { CLASSES_MAX = 8 };
 /* Class i holds low + i step <= x < low + (i + 1) step; the last its upper bound, too. */
 struct classes {
     size_t n;
-    double low, step;
+    double low, step, high; /* high: the largest value */
     size_t counts[CLASSES_MAX];
 };
 
 /* Bounds are multiples of 1, 2 or 5 times a power of ten, five to eight classes where values are
  * that different. NaN: missing. n 0 without values. */
 struct classes classes_of(const double x[], size_t n);
+
+/* The class of one of these values. */
+size_t classes_find(const struct classes *classes, double x);
 #endif

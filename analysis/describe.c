@@ -247,6 +247,10 @@ static bool describe_numbers(const struct describing *describing,
                             describing->faults) &&
          estimate_variance(&sample->design, values, &options, &variance, describing->faults));
     if (fine && out->base.n_valid) {
+        if (out->base.n_valid == 1 && !sample->design.census) {
+            estimate_withhold(&summary->mean, INTERVAL_ONE_ANSWER);
+            estimate_withhold(&summary->total, INTERVAL_ONE_ANSWER);
+        }
         summary->sd = sqrt(variance.estimate);
         out->numbers = summary;
     }
@@ -320,14 +324,12 @@ static bool describe_ranking(const struct describing *describing, struct describ
     return fine;
 }
 
-bool describe(const struct sample *sample, size_t question, const unsigned char keep[],
-              struct arena *arena, struct described *out, struct faults *faults)
+static bool describe_question(const struct describing *describing, size_t question,
+                              struct described *out)
 {
-    const struct answers *answers = sample->answers;
-    const struct describing describing = {sample, &answers->codebook->questions[question], keep,
-                                          arena, faults};
+    const struct answers *answers = describing->sample->answers;
     *out = (struct described){.question = question};
-    out->items = arena_zeroed(arena, answers->n_columns, sizeof *out->items);
+    out->items = arena_zeroed(describing->arena, answers->n_columns, sizeof *out->items);
     bool fine = true;
     for (size_t c = 0; c < answers->n_columns && fine; c++) {
         const struct answer_column *column = &answers->columns[c];
@@ -335,17 +337,33 @@ bool describe(const struct sample *sample, size_t question, const unsigned char 
             continue;
         struct described_item *item = &out->items[out->n_items++];
         *item = (struct described_item){.item = column->item,
-                                        .base = base_of(&describing, column),
+                                        .base = base_of(describing, column),
                                         .net = (double)NAN};
         if (column->kind == ANSWERS_LEVELS)
-            fine = describe_levels(&describing, column, item);
+            fine = describe_levels(describing, column, item);
         else if (column->kind == ANSWERS_NUMBERS)
-            fine = describe_numbers(&describing, column, item);
+            fine = describe_numbers(describing, column, item);
     }
-    out->base = base_of_all(&describing, question);
-    if (fine && describing.question->type == QUESTION_MULTIPLE)
-        count_mentions(&describing, out);
-    if (fine && describing.question->type == QUESTION_RANKING)
-        fine = describe_ranking(&describing, out);
+    out->base = base_of_all(describing, question);
+    if (fine && describing->question->type == QUESTION_MULTIPLE)
+        count_mentions(describing, out);
+    if (fine && describing->question->type == QUESTION_RANKING)
+        fine = describe_ranking(describing, out);
+    return fine;
+}
+
+bool describe(const struct sample *sample, size_t question, const unsigned char keep[],
+              struct arena *arena, struct described *out, struct faults *faults)
+{
+    const struct question *asked = &sample->answers->codebook->questions[question];
+    struct describing describing = {sample, asked, keep, arena, faults};
+    if (!keep)
+        return describe_question(&describing, question, out);
+    /* A domain: degrees of freedom are those of the respondents in it. */
+    struct sample some = *sample;
+    design_domain(&some.design, &sample->design, keep);
+    describing.sample = &some;
+    const bool fine = describe_question(&describing, question, out);
+    design_clear(&some.design);
     return fine;
 }

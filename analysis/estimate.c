@@ -13,9 +13,11 @@ const char *no_interval_words(enum no_interval why)
 {
     static const char *const words[] = {
         [INTERVAL_GIVEN] = N_("interval given"),
-        [INTERVAL_NO_DF] = N_("no interval: as many strata as units leave no degree of freedom"),
-        [INTERVAL_NO_ANSWER] = N_("no interval: nobody answered"),
-        [INTERVAL_UNDEFINED] = N_("no interval: the standard error is not defined")};
+        [INTERVAL_NO_DF] = N_("as many strata as units leave no degree of freedom"),
+        [INTERVAL_NO_ANSWER] = N_("nobody answered"),
+        [INTERVAL_ONE_ANSWER] =
+            N_("one answer tells nothing of how much answers differ"),
+        [INTERVAL_UNDEFINED] = N_("the standard error is not defined")};
     return _(words[why]);
 }
 
@@ -44,6 +46,13 @@ void estimate_finish(struct survey_estimate *estimate, double level)
     estimate->normal_high = estimate->estimate + normal;
     estimate->t_low = estimate->estimate - student;
     estimate->t_high = estimate->estimate + student;
+}
+
+void estimate_withhold(struct survey_estimate *estimate, enum no_interval why)
+{
+    estimate->why_none = why;
+    estimate->normal_low = estimate->normal_high = (double)NAN;
+    estimate->t_low = estimate->t_high = (double)NAN;
 }
 
 /* k variables: columns of numbers, or the indicators of levels. */

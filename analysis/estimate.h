@@ -24,6 +24,7 @@ enum no_interval {
     INTERVAL_GIVEN,
     INTERVAL_NO_DF,     /* no degree of freedom: units - strata <= 0 */
     INTERVAL_NO_ANSWER, /* nobody answered */
+    INTERVAL_ONE_ANSWER, /* of one answer, whose variance looks like none */
     INTERVAL_UNDEFINED  /* the standard error is no number */
 };
 
@@ -39,11 +40,14 @@ struct survey_estimate {
     enum no_interval why_none;
 };
 
-/* A phrase for a user. */
+/* A phrase for a user, behind "no interval: ". */
 const char *no_interval_words(enum no_interval why);
 
 /* Fills cv and the intervals from estimate, se and df; level 0 stands for 0.95. */
 void estimate_finish(struct survey_estimate *estimate, double level);
+
+/* Takes the intervals back. */
+void estimate_withhold(struct survey_estimate *estimate, enum no_interval why);
 
 /* Means or totals of k variables, columns[j] one value a respondent; listwise: who lacks one lacks
  * all. options NULL: the usual. covariance: k x k of the estimates, or NULL. Adds a fault and

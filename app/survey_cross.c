@@ -8,7 +8,7 @@
 #include "data/text.h"
 
 /* Pairs are told when all groups together differ at this level. */
-enum { PAIRS_LEVEL_PERCENT = 5 };
+enum { PAIRS_LEVEL_PERCENT = 5, MOSAIC_LEVELS_MAX = 6 };
 
 /* ---- What is compared ---------------------------------------------------------------- */
 
@@ -40,6 +40,13 @@ static bool is_compared_column(const struct answer_column *column, const struct 
            (asked->type != QUESTION_RANKING || column->item == 0);
 }
 
+/* Whether its values have an order: numbers, and levels of a scale. */
+static bool has_order(const struct answer_column *column, const struct question *asked)
+{
+    return column->kind == ANSWERS_NUMBERS ||
+           (asked->type != QUESTION_MULTIPLE && question_has_sides(asked));
+}
+
 /* A column as numbers where it has an order, else as levels. Release the two arrays. */
 struct owned_variable {
     double *numbers;
@@ -53,8 +60,7 @@ static struct owned_variable variable_of(const struct survey_report *report,
     const struct question *asked = &report->codebook->questions[column->question];
     const size_t n = report->answers->n;
     const bool ticked = asked->type == QUESTION_MULTIPLE;
-    const bool ordered = !as_levels && (column->kind == ANSWERS_NUMBERS ||
-                                        (!ticked && question_has_sides(asked)));
+    const bool ordered = !as_levels && has_order(column, asked);
     struct owned_variable owned = {0};
     if (ordered)
         owned.numbers = mem_zeroed(n, sizeof *owned.numbers);
@@ -80,12 +86,17 @@ static void variable_clear(struct owned_variable *owned)
     free(owned->levels);
 }
 
+/* Two orders are correlated, which takes no weights; else the groups are compared. */
 static bool compare_column(struct survey_report *report, const struct answer_column *column,
                            size_t by, struct faults *faults)
 {
+    const struct question *asked = &report->codebook->questions[column->question];
+    const struct question *groups_of = &report->codebook->questions[by];
+    const struct answer_column *groups = answers_column(report->answers, by, ITEM_NONE);
+    const bool correlated = report->sample.equal_weights && has_order(column, asked) &&
+                            has_order(groups, groups_of);
     struct owned_variable a = variable_of(report, column, false);
-    struct owned_variable b =
-        variable_of(report, answers_column(report->answers, by, ITEM_NONE), true);
+    struct owned_variable b = variable_of(report, groups, !correlated);
     report->tests = mem_grown(report->tests, &report->room_tests, report->n_tests + 1,
                               sizeof *report->tests);
     struct report_test *made = &report->tests[report->n_tests++];
@@ -197,13 +208,24 @@ static const char *file_of(const struct cross *cross)
                         report_file_id(cross->report, cross->by));
 }
 
-static struct frame frame_of(const struct cross *cross)
+static const char *base_of(const struct cross *cross)
+{
+    return report_base(cross->report, cross->n_tests ? cross->tests[0].test.n : 0, NULL);
+}
+
+/* base: who answered, and what the chart shows of them. */
+static struct frame frame_of(const struct cross *cross, const char *base)
 {
     struct survey_report *report = cross->report;
-    return report_frame(
-        report, report_question_text(report, cross->question),
-        arena_printf(&report->arena, _("By: %s. %s"), report_question_text(report, cross->by),
-                     report_base(report, cross->n_tests ? cross->tests[0].test.n : 0, NULL)));
+    const char *by = report_question_text(report, cross->by);
+    const char *text =
+        cross->asked->type == QUESTION_NUMERIC
+            ? arena_printf(&report->arena, _("Means by: %s"), by)
+        : cross->asked->type == QUESTION_RANKING
+            ? arena_printf(&report->arena, _("What was ranked first, by: %s"), by)
+            : arena_printf(&report->arena, _("By: %s"), by);
+    return report_frame(report, report_question_text(report, cross->question),
+                        report_sentences(report, text, base));
 }
 
 /* ---- Levels by groups ---------------------------------------------------------------- */
@@ -212,9 +234,10 @@ static struct frame frame_of(const struct cross *cross)
 struct cross_counts {
     size_t n_levels;
     const char **labels;
-    size_t *levels; /* index of each in the question */
-    double *counts;
-    size_t *n_valid; /* one a group */
+    size_t *levels;   /* index of each in the question */
+    double *weighted;
+    size_t *counts;
+    size_t *n_valid;  /* one a group */
 };
 
 static struct cross_counts cross_counts_of(const struct cross *cross)
@@ -224,6 +247,7 @@ static struct cross_counts cross_counts_of(const struct cross *cross)
     struct cross_counts c = {
         .labels = arena_zeroed(arena, room, sizeof *c.labels),
         .levels = arena_zeroed(arena, room, sizeof *c.levels),
+        .weighted = arena_zeroed(arena, room * cross->n_groups, sizeof *c.weighted),
         .counts = arena_zeroed(arena, room * cross->n_groups, sizeof *c.counts),
         .n_valid = arena_zeroed(arena, cross->n_groups, sizeof *c.n_valid)};
     for (size_t k = 0; k < room; k++)
@@ -234,8 +258,10 @@ static struct cross_counts cross_counts_of(const struct cross *cross)
     for (size_t g = 0; g < cross->n_groups; g++) {
         const struct described_item *item = &cross->groups[g]->described.items[0];
         c.n_valid[g] = item->base.n_valid;
-        for (size_t k = 0; k < c.n_levels; k++)
-            c.counts[g * c.n_levels + k] = (double)item->levels[c.levels[k]].count;
+        for (size_t k = 0; k < c.n_levels; k++) {
+            c.weighted[g * c.n_levels + k] = item->levels[c.levels[k]].weighted;
+            c.counts[g * c.n_levels + k] = item->levels[c.levels[k]].count;
+        }
     }
     return c;
 }
@@ -272,7 +298,7 @@ static void put_counts_table(const struct cross *cross, const struct cross_count
     for (size_t k = 0; k < c->n_levels; k++) {
         size_t sum = 0;
         for (size_t g = 0; g < cross->n_groups; g++)
-            sum += (size_t)c->counts[g * c->n_levels + k];
+            sum += c->counts[g * c->n_levels + k];
         cell_count(table, &at, sum);
         cell_skip(table, &at);
         n += sum;
@@ -282,53 +308,168 @@ static void put_counts_table(const struct cross *cross, const struct cross_count
     section_table(section, &report->arena, table);
 }
 
-/* Adjusted residuals of the counts; NULL where a test has nothing to say. */
+/* Adjusted residuals of the weighted counts, brought to the number of answers; NULL where a test has
+ * nothing to say. */
 static const double *residuals_of(const struct cross *cross, const struct cross_counts *c)
 {
     if (!cross->n_tests || cross->tests[0].test.kind == TEST_NONE)
         return NULL;
-    double *residuals = arena_zeroed(&cross->report->arena, cross->n_groups * c->n_levels,
-                                     sizeof *residuals);
-    const struct contingency table = {cross->n_groups, c->n_levels, c->counts};
+    struct arena *arena = &cross->report->arena;
+    const size_t n_cells = cross->n_groups * c->n_levels;
+    double *residuals = arena_zeroed(arena, n_cells, sizeof *residuals);
+    double *scaled = arena_zeroed(arena, n_cells, sizeof *scaled), weight = 0, n = 0;
+    for (size_t i = 0; i < n_cells; i++) {
+        weight += c->weighted[i];
+        n += (double)c->counts[i];
+    }
+    for (size_t i = 0; i < n_cells; i++)
+        scaled[i] = weight > 0 ? c->weighted[i] * n / weight : 0;
+    const struct contingency table = {cross->n_groups, c->n_levels, scaled};
     contingency_residuals(&table, NULL, NULL, residuals);
     return residuals;
 }
 
-static void put_levels(const struct cross *cross, struct section *section)
+/* Scales, a bar a group. */
+static void draw_scale(const struct cross *cross, const struct cross_counts *c,
+                       struct section *section)
 {
     struct survey_report *report = cross->report;
-    const struct cross_counts c = cross_counts_of(cross);
-    const bool sides = question_has_sides(cross->asked);
-    struct survey_figure *figure =
-        report_new_figure(report, sides ? CHART_LIKERT : CHART_HEAT, file_of(cross));
-    if (sides) {
-        enum side *on = arena_zeroed(&report->arena, c.n_levels, sizeof *on);
-        for (size_t k = 0; k < c.n_levels; k++)
-            on[k] = report_side(cross->asked->levels[c.levels[k]].role);
-        figure->chart.likert = (struct likert){.frame = frame_of(cross),
-                                               .n_items = cross->n_groups,
-                                               .n_levels = c.n_levels,
-                                               .item_labels = cross->labels,
-                                               .level_labels = c.labels,
-                                               .sides = on,
-                                               .counts = c.counts,
-                                               .n_valid = c.n_valid};
-    } else {
-        figure->chart.heat = (struct heat){.frame = frame_of(cross),
-                                           .n_rows = cross->n_groups,
-                                           .n_columns = c.n_levels,
-                                           .row_labels = cross->labels,
-                                           .column_labels = c.labels,
-                                           .counts = c.counts,
-                                           .residuals = residuals_of(cross, &c),
-                                           .row_shares = true};
+    struct survey_figure *figure = report_new_figure(report, CHART_LIKERT, file_of(cross));
+    enum side *on = arena_zeroed(&report->arena, c->n_levels, sizeof *on);
+    for (size_t k = 0; k < c->n_levels; k++)
+        on[k] = report_side(cross->asked->levels[c->levels[k]].role);
+    figure->chart.likert = (struct likert){.frame = frame_of(cross, base_of(cross)),
+                                           .n_items = cross->n_groups,
+                                           .n_levels = c->n_levels,
+                                           .item_labels = cross->labels,
+                                           .level_labels = c->labels,
+                                           .sides = on,
+                                           .counts = c->weighted,
+                                           .n_answers = c->counts,
+                                           .n_valid = c->n_valid,
+                                           .stacked = report->stacked};
+    section_figure(section, &report->arena, figure);
+}
+
+static void draw_heat(const struct cross *cross, const struct cross_counts *c,
+                      struct section *section)
+{
+    struct survey_report *report = cross->report;
+    struct survey_figure *figure = report_new_figure(report, CHART_HEAT, file_of(cross));
+    figure->chart.heat = (struct heat){
+        .frame = frame_of(cross, arena_printf(&report->arena, _("%s; shares of each row"),
+                                              base_of(cross))),
+        .n_rows = cross->n_groups,
+        .n_columns = c->n_levels,
+        .row_labels = cross->labels,
+        .column_labels = c->labels,
+        .counts = c->weighted,
+        .n_answers = c->counts,
+        .residuals = residuals_of(cross, c),
+        .row_shares = true};
+    section_figure(section, &report->arena, figure);
+}
+
+/* Where a cell stands out, areas show how much: a column a group, split by levels. */
+static void draw_mosaic(const struct cross *cross, const struct cross_counts *c,
+                        struct section *section)
+{
+    struct survey_report *report = cross->report;
+    struct arena *arena = &report->arena;
+    const size_t n_rows = c->n_levels, n_columns = cross->n_groups, n_cells = n_rows * n_columns;
+    const double *residuals = residuals_of(cross, c);
+    double *counts = arena_zeroed(arena, n_cells, sizeof *counts);
+    double *turned = arena_zeroed(arena, n_cells, sizeof *turned);
+    size_t *n_answers = arena_zeroed(arena, n_cells, sizeof *n_answers);
+    bool stands_out = false;
+    for (size_t i = 0; residuals && i < n_cells; i++) {
+        const size_t to = i % n_rows * n_columns + i / n_rows;
+        counts[to] = c->weighted[i];
+        n_answers[to] = c->counts[i];
+        turned[to] = residuals[i];
+        stands_out = stands_out || fabs(residuals[i]) >= RESIDUAL_MARKED;
     }
-    if (c.n_levels <= CHART_COLUMNS_MAX)
-        section_figure(section, &report->arena, figure);
+    if (!stands_out)
+        return;
+    struct survey_figure *figure = report_new_figure(
+        report, CHART_MOSAIC, arena_printf(arena, "%s-mosaic", file_of(cross)));
+    figure->chart.heat = (struct heat){
+        .frame = frame_of(cross, arena_printf(arena, _("%s; widths: shares of the groups"),
+                                              base_of(cross))),
+        .n_rows = n_rows,
+        .n_columns = n_columns,
+        .row_labels = c->labels,
+        .column_labels = cross->labels,
+        .counts = counts,
+        .n_answers = n_answers,
+        .residuals = turned};
+    section_figure(section, arena, figure);
+}
+
+static void put_levels(const struct cross *cross, struct section *section)
+{
+    const struct cross_counts c = cross_counts_of(cross);
+    if (c.n_levels <= CHART_COLUMNS_MAX) {
+        (question_has_sides(cross->asked) ? draw_scale : draw_heat)(cross, &c, section);
+        if (!question_has_sides(cross->asked) && c.n_levels <= MOSAIC_LEVELS_MAX)
+            draw_mosaic(cross, &c, section);
+    }
     put_counts_table(cross, &c, section);
 }
 
 /* ---- Items by groups ----------------------------------------------------------------- */
+
+/* How many of how many in a group ticked an item, or answered positively. */
+struct item_share {
+    const struct share *share;
+    size_t n;
+};
+
+static struct item_share item_share_of(const struct cross *cross, size_t item, size_t group)
+{
+    const struct described_item *described = &cross->groups[group]->described.items[item];
+    return cross->asked->type == QUESTION_MULTIPLE
+               ? (struct item_share){&described->levels[0], described->base.n_asked}
+               : (struct item_share){&described->positive, described->base.n_valid};
+}
+
+/* A row an item, a column a group. */
+static void draw_items(const struct cross *cross, struct section *section)
+{
+    struct survey_report *report = cross->report;
+    struct arena *arena = &report->arena;
+    const size_t n_rows = cross->asked->n_items, n_columns = cross->n_groups;
+    if (n_rows > CHART_ROWS_MAX || n_columns > CHART_COLUMNS_MAX)
+        return;
+    const char **labels = arena_zeroed(arena, n_rows, sizeof *labels);
+    double *shares = arena_zeroed(arena, n_rows * n_columns, sizeof *shares);
+    size_t *counts = arena_zeroed(arena, n_rows * n_columns, sizeof *counts);
+    size_t *n_each = arena_zeroed(arena, n_rows * n_columns, sizeof *n_each);
+    for (size_t i = 0; i < n_rows; i++) {
+        labels[i] = report_item_text(report, cross->question, i);
+        for (size_t g = 0; g < n_columns; g++) {
+            const struct item_share item = item_share_of(cross, i, g);
+            shares[i * n_columns + g] = item.share->share;
+            counts[i * n_columns + g] = item.share->count;
+            n_each[i * n_columns + g] = item.n;
+        }
+    }
+    const bool ticked = cross->asked->type == QUESTION_MULTIPLE;
+    struct survey_figure *figure = report_new_figure(report, CHART_HEAT, file_of(cross));
+    figure->chart.heat = (struct heat){
+        .frame = frame_of(cross, arena_printf(arena, ticked ? _("%s; shares of each group")
+                                                            : _("%s; positive answers, shares of "
+                                                                "each group"),
+                                              base_of(cross))),
+        .n_rows = n_rows,
+        .n_columns = n_columns,
+        .row_labels = labels,
+        .column_labels = cross->labels,
+        .counts = shares,
+        .n_answers = counts,
+        .n_each = n_each};
+    section_figure(section, arena, figure);
+}
 
 /* Items of a multiple (ticked) or of a scale (positive), a column and its share a group. */
 static void put_items(const struct cross *cross, struct section *section)
@@ -337,6 +478,7 @@ static void put_items(const struct cross *cross, struct section *section)
     const bool ticked = cross->asked->type == QUESTION_MULTIPLE;
     if (!ticked && !question_has_sides(cross->asked))
         return;
+    draw_items(cross, section);
     const size_t n_columns = 3 * cross->n_groups + 1;
     const char **heads = arena_zeroed(&report->arena, n_columns, sizeof *heads);
     heads[0] = ticked ? _("Item") : _("Item (positive answers)");
@@ -347,20 +489,18 @@ static void put_items(const struct cross *cross, struct section *section)
     }
     struct survey_table *table = survey_table_create(
         &report->arena,
-        arena_printf(&report->arena, _("%s By: %s"),
-                     report_question_text(report, cross->question),
-                     report_question_text(report, cross->by)),
+        report_sentences(report, report_question_text(report, cross->question),
+                         arena_printf(&report->arena, _("By: %s"),
+                                      report_question_text(report, cross->by))),
         heads, n_columns, cross->asked->n_items);
     size_t at = 0;
     for (size_t i = 0; i < cross->asked->n_items; i++) {
         cell_text(table, &at, report_item_text(report, cross->question, i));
         for (size_t g = 0; g < cross->n_groups; g++) {
-            const struct described_item *item = &cross->groups[g]->described.items[i];
-            const struct share *share = ticked ? &item->levels[0] : &item->positive;
-            const size_t n = ticked ? item->base.n_asked : item->base.n_valid;
-            cell_count(table, &at, share->count);
-            cell_count(table, &at, n);
-            cell_percent(table, &at, n >= PERCENT_MIN_N ? share->share : (double)NAN);
+            const struct item_share item = item_share_of(cross, i, g);
+            cell_count(table, &at, item.share->count);
+            cell_count(table, &at, item.n);
+            cell_percent(table, &at, item.n >= PERCENT_MIN_N ? item.share->share : (double)NAN);
         }
     }
     section_table(section, &report->arena, table);
@@ -399,7 +539,13 @@ static void put_numbers(const struct cross *cross, struct section *section)
         means[n_means++] = (struct plot_interval){mean, s->mean.t_low, s->mean.t_high};
     }
     struct survey_figure *figure = report_new_figure(report, CHART_DOTS, file_of(cross));
-    figure->chart.dots = (struct dots){.frame = frame_of(cross),
+    const char *base = base_of(cross);
+    if (!report->sample.design.census) {
+        char level[NUMBER_BYTES];
+        number_percent(level, report->sample.level, 0, report->language);
+        base = arena_printf(arena, _("%s; lines: intervals at %s"), base, level);
+    }
+    figure->chart.dots = (struct dots){.frame = frame_of(cross, base),
                                        .n = n_means,
                                        .labels = labels,
                                        .values = means,

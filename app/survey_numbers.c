@@ -42,14 +42,29 @@ struct shown_classes {
     struct plot_interval shares[CLASSES_MAX];
 };
 
+/* Shares of the classes, weighted as the sample is. */
+static void weigh_classes(const struct survey_report *report, const struct classes *classes,
+                          const double values[], struct plot_interval shares[])
+{
+    double sum = 0, weights[CLASSES_MAX] = {0};
+    for (size_t i = 0; i < report->answers->n; i++)
+        if (!isnan(values[i])) {
+            weights[classes_find(classes, values[i])] += report->sample.design.weights[i];
+            sum += report->sample.design.weights[i];
+        }
+    for (size_t c = 0; c < classes->n; c++)
+        shares[c] = (struct plot_interval){weights[c] / sum, (double)NAN, (double)NAN};
+}
+
 static struct shown_classes *shown_classes_of(struct survey_report *report, size_t q)
 {
     const struct question *question = &report->codebook->questions[q];
-    const struct classes classes = classes_of(values_of(report, q), report->answers->n);
+    const double *values = values_of(report, q);
+    const struct classes classes = classes_of(values, report->answers->n);
     const int decimals = classes.step >= 1 ? 0 : (int)ceil(-log10(classes.step));
     struct shown_classes *shown = arena_zeroed(&report->arena, 1, sizeof *shown);
-    const size_t n = report->described[q].base.n_valid;
     shown->n = classes.n;
+    weigh_classes(report, &classes, values, shown->shares);
     for (size_t c = 0; c < classes.n; c++) {
         const double low = classes.low + (double)c * classes.step;
         const char *from = number_words(report, question, low, decimals);
@@ -59,8 +74,6 @@ static struct shown_classes *shown_classes_of(struct survey_report *report, size
                                ? arena_printf(&report->arena, _("%s to under %s"), from, to)
                                : arena_printf(&report->arena, _("%s to %s"), from, to);
         shown->counts[c] = classes.counts[c];
-        shown->shares[c] = (struct plot_interval){(double)classes.counts[c] / (double)n,
-                                                  (double)NAN, (double)NAN};
     }
     return shown;
 }
@@ -127,8 +140,7 @@ static void put_summary(struct survey_report *report, size_t q, struct section *
     const bool total = report->sample.population && s->total.why_none == INTERVAL_GIVEN &&
                        item->base.n_asked == report->answers->n && !report->sample.self_selected;
     struct survey_table *table = survey_table_create(
-        &report->arena, arena_printf(&report->arena, _("%s In figures"),
-                                     report_question_text(report, q)),
+        &report->arena, report_sentences(report, report_question_text(report, q), _("In figures")),
         heads, 4, total ? 8 : 7);
     size_t at = 0;
     put_estimate(table, &at, _("Mean"), &s->mean, decimals);
@@ -282,12 +294,13 @@ void report_ranking(struct survey_report *report, size_t q, struct section *sect
         report_new_figure(report, CHART_RANKING, report_file_id(report, q));
     figure->chart.ranking = (struct ranking_chart){
         .frame = report_frame(report, report_question_text(report, q),
-                              report_base(report, described->base.n_valid, &described->base)),
+                              report_base_counts(report, described->base.n_valid,
+                                                 &described->base)),
         .n_levels = question->n_levels,
         .n_ranks = question->n_ranks,
         .level_labels = labels,
         .counts = counts,
-        .mean_ranks = described->mean_ranks,
+        .mean_ranks = report->sample.equal_weights ? described->mean_ranks : NULL,
         .n_valid = described->base.n_valid};
     if (question->n_levels <= CHART_ROWS_MAX)
         section_figure(section, &report->arena, figure);

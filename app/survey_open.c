@@ -42,7 +42,8 @@ static void put_words_chart(struct survey_report *report, const struct terms *te
         .frame = report_frame(
             report, report_question_text(report, q),
             arena_printf(arena, _("Words most often written. %s"),
-                         report_base(report, terms->n_answers, &report->described[q].base))),
+                         report_base_counts(report, terms->n_answers,
+                                            &report->described[q].base))),
         .n = n_shown,
         .labels = labels,
         .values = shares,

@@ -156,7 +156,7 @@ static void put_units(struct survey_report *report, size_t q, const struct shown
         report, CHART_UNITS, arena_printf(&report->arena, "%s-units", report_file_id(report, q)));
     figure->chart.units = (struct units){
         .frame = report_frame(report, report_question_text(report, q),
-                              report_base(report, n, &item->base)),
+                              report_base_counts(report, n, &item->base)),
         .n_groups = shown->n,
         .labels = shown->labels,
         .counts = shown->counts,
@@ -190,13 +190,13 @@ static void put_single(struct survey_report *report, size_t q, struct section *s
     const size_t n_levels = shown.n;
     put_units(report, q, &shown, item, section);
     drop_rare(&shown);
+    const char *base = report_base_intervals(
+        report, report_base(report, item->base.n_valid, &item->base), item);
     struct survey_figure *figure =
         report_new_figure(report, CHART_DOTS, report_file_id(report, q));
     figure->chart.dots = (struct dots){
-        .frame = report_frame(
-            report, report_question_text(report, q),
-            report_base_of_some(report, report_base(report, item->base.n_valid, &item->base),
-                                shown.n, n_levels)),
+        .frame = report_frame(report, report_question_text(report, q),
+                              report_base_of_some(report, base, shown.n, n_levels)),
         .n = shown.n,
         .labels = shown.labels,
         .values = shown.shares,
@@ -332,7 +332,8 @@ static void put_scale(struct survey_report *report, size_t q, struct section *se
                                                .sides = c.sides,
                                                .counts = c.weighted,
                                                .n_answers = c.counts,
-                                               .n_valid = c.n_valid};
+                                               .n_valid = c.n_valid,
+                                               .stacked = report->stacked};
     else
         figure->chart.heat = (struct heat){.frame = frame,
                                            .n_rows = n_shown,
@@ -340,6 +341,7 @@ static void put_scale(struct survey_report *report, size_t q, struct section *se
                                            .row_labels = c.item_labels,
                                            .column_labels = c.level_labels,
                                            .counts = c.weighted,
+                                           .n_answers = c.counts,
                                            .row_shares = true};
     if (sides || c.n_levels <= CHART_COLUMNS_MAX)
         section_figure(section, &report->arena, figure);
@@ -480,6 +482,7 @@ static void put_multiple(struct survey_report *report, size_t q, struct section 
                                     report_base(report, n_asked, &shown),
                                     described->n_at_least_one);
     const size_t n_shown = at_most(ticks.n, CHART_ROWS_MAX);
+    base = report_base_intervals(report, base, &described->items[0]);
     base = report_base_of_some(report, base, n_shown, ticks.n);
     struct survey_figure *figure =
         report_new_figure(report, CHART_DOTS, report_file_id(report, q));

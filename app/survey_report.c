@@ -13,7 +13,7 @@
 #include "data/text.h"
 
 struct report_options {
-    const char *output, *by, *weighting, *interval, *lonely, *coding;
+    const char *output, *by, *weighting, *interval, *lonely, *scales, *coding;
     double level;
 };
 
@@ -54,6 +54,12 @@ static void read_describe_options(const struct report_options *options,
         out->interval =
             (enum share_method)(SHARE_EXACT + word_index("--interval", options->interval,
                                                          intervals, 6, faults));
+}
+
+static bool read_scales(const char *scales, struct faults *faults)
+{
+    static const char *const words[] = {"diverging", "stacked"};
+    return scales && word_index("--scales", scales, words, 2, faults) == 1;
 }
 
 /* ---- What is crossed with what ------------------------------------------------------ */
@@ -162,6 +168,7 @@ static bool make_report(struct survey_report *report, const struct report_option
     struct faults faults = {0};
     struct describe_options describing;
     read_describe_options(options, &describing, &faults);
+    report->stacked = read_scales(options->scales, &faults);
     choose_by(report, options->by, &faults);
     if (options->coding)
         coding_read(&report->coding, options->coding, report->answers, &report->arena, &faults);
@@ -200,7 +207,7 @@ int survey_report(int argc, char *argv[])
 {
     struct survey_input input = {0};
     struct report_options given = {.output = "out/survey", .level = 0.95};
-    struct option_spec options[SURVEY_INPUT_OPTIONS + 7] = {
+    struct option_spec options[SURVEY_INPUT_OPTIONS + 8] = {
         {.name = "output", .letter = 'o', .kind = OPTION_TEXT, .argument = "DIR",
          .value = &given.output, .help = N_("folder of the results (out/survey)")},
         {.name = "by", .kind = OPTION_TEXT, .argument = "QUESTION", .value = &given.by,
@@ -216,9 +223,11 @@ int survey_report(int argc, char *argv[])
         {.name = "lonely", .kind = OPTION_TEXT, .argument = "HOW", .value = &given.lonely,
          .help = N_("a stratum with one answer: fail, remove, certainty, adjust or average "
                     "(fail)")},
+        {.name = "scales", .kind = OPTION_TEXT, .argument = "HOW", .value = &given.scales,
+         .help = N_("drawn as diverging bars or as stacked ones of 100 % (diverging)")},
         {.name = "coding", .kind = OPTION_TEXT, .argument = "CSV", .value = &given.coding,
          .help = N_("open answers sorted into themes: respondent, question, theme, coder")}};
-    survey_input_options(&input, options + 7);
+    survey_input_options(&input, options + 8);
     static const struct command_help help = {
         .usage = N_("proxilog survey report [OPTIONS] CODEBOOK EXPORT"),
         .summary = N_("Tells what was answered: counts, shares and means with their intervals, "

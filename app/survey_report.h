@@ -30,6 +30,7 @@ struct survey_report {
     struct sample sample;
     struct coding coding;         /* of open answers; n 0: none */
     enum language language;
+    bool stacked;                 /* scales as 100 % bars */
     struct arena arena;           /* all that the report shows */
     struct described *described;  /* one a question */
     struct quality quality;
@@ -55,6 +56,13 @@ const char *report_file_id(struct survey_report *report, size_t question);
 
 /* "38 of 52 PATs; no answer: 3; not weighted" behind "n = ". */
 const char *report_base(struct survey_report *report, size_t n, const struct base *base);
+/* The same of a chart that counts answers, whatever the weighting. */
+const char *report_base_counts(struct survey_report *report, size_t n, const struct base *base);
+/* A base, and what the whiskers drawn over it are; none of those is drawn when the item has none. */
+const char *report_base_intervals(struct survey_report *report, const char *base,
+                                  const struct described_item *item);
+/* Two sentences; the first gets the full stop that it lacks. */
+const char *report_sentences(struct survey_report *report, const char *first, const char *second);
 const char *report_status_words(enum answer_status status);
 
 /* What no chart may leave out (synthetic, self-selected), and where answers come from. */

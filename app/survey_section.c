@@ -90,8 +90,9 @@ size_t figure_n_pages(const struct survey_figure *figure, const struct theme *th
         return heat_n_pages(&figure->chart.heat, theme);
     case CHART_DUMBBELL:
         return dumbbell_n_pages(&figure->chart.dumbbell, theme);
-    case CHART_MOSAIC:
     case CHART_AXES:
+        return axes_map_n_pages(&figure->chart.axes, theme);
+    case CHART_MOSAIC:
         break;
     }
     return 1;
@@ -123,9 +124,7 @@ struct drawing *figure_draw(const struct survey_figure *figure, const struct the
     case CHART_MOSAIC:
         return mosaic_draw(&paged.chart.heat, theme);
     case CHART_AXES:
-        /* On a slide the room of a legend is better left to the map. */
-        if (theme->projection)
-            paged.chart.axes.group_labels = NULL;
+        paged.chart.axes.page = page;
         break;
     }
     return axes_map_draw(&paged.chart.axes, theme);

@@ -266,7 +266,7 @@ static void put_map(const struct structure *structure, struct section *section)
     struct survey_figure *figure = report_new_figure(report, CHART_AXES, "map");
     figure->chart.axes = (struct axes_map){
         .frame = report_frame(report, _("Answers that go together"),
-                              report_base(report, structure->n, NULL)),
+                              report_base_counts(report, structure->n, NULL)),
         .n = p.n,
         .x = p.x,
         .y = p.y,

@@ -53,31 +53,61 @@ const char *report_status_words(enum answer_status status)
     return _(words[status]);
 }
 
-static const char *weighting_short(const struct sample *sample)
+static const char *weighting_short(enum weighting weighting)
 {
     static const char *const words[N_WEIGHTINGS] = {
         [WEIGHTING_NONE] = N_("not weighted"),
         [WEIGHTING_GIVEN] = N_("weighted by the given weights"),
         [WEIGHTING_STRATA] = N_("weighted to the strata"),
         [WEIGHTING_MARGINS] = N_("weighted to the margins")};
-    return _(words[sample->weighting]);
+    return _(words[weighting]);
 }
 
-const char *report_base(struct survey_report *report, size_t n, const struct base *base)
+static const char *base_words(struct survey_report *report, size_t n, const struct base *base,
+                              enum weighting weighting)
 {
     struct arena *arena = &report->arena;
     const size_t population = report->sample.population;
     const char *text =
-        population ? arena_printf(arena, _("n = %zu of %zu %s"), n, population,
+        population ? arena_printf(arena, _("n\u00a0=\u00a0%zu of %zu %s"), n, population,
                                   report_units(report))
-                   : arena_printf(arena, _("n = %zu %s"), n, report_units(report));
+                   : arena_printf(arena, _("n\u00a0=\u00a0%zu %s"), n, report_units(report));
     if (population && n == population)
         text = arena_printf(arena, "%s%s%s", text, _("; "), _("complete census"));
     for (size_t s = 0; base && s < N_ANSWER_STATUSES; s++)
         if (s != ANSWER_GIVEN && base->by_status[s])
             text = arena_printf(arena, _("%s; %s: %zu"), text,
                                 report_status_words((enum answer_status)s), base->by_status[s]);
-    return arena_printf(arena, "%s%s%s", text, _("; "), weighting_short(&report->sample));
+    return arena_printf(arena, "%s%s%s", text, _("; "), weighting_short(weighting));
+}
+
+const char *report_base(struct survey_report *report, size_t n, const struct base *base)
+{
+    return base_words(report, n, base, report->sample.weighting);
+}
+
+const char *report_base_counts(struct survey_report *report, size_t n, const struct base *base)
+{
+    return base_words(report, n, base, WEIGHTING_NONE);
+}
+
+const char *report_base_intervals(struct survey_report *report, const char *base,
+                                  const struct described_item *item)
+{
+    if (item->method == SHARE_CENSUS || item->why_none != INTERVAL_GIVEN ||
+        item->base.n_asked < PERCENT_MIN_N)
+        return base;
+    char level[NUMBER_BYTES];
+    number_percent(level, report->sample.level, 0, report->language);
+    return arena_printf(&report->arena, _("%s; lines: intervals at %s"), base, level);
+}
+
+const char *report_sentences(struct survey_report *report, const char *first, const char *second)
+{
+    const size_t n = strlen(first);
+    const bool ended = (n > 0 && strchr(".!?:;", first[n - 1])) ||
+                       (n >= 3 && strcmp(first + n - 3, "…") == 0);
+    return arena_printf(&report->arena, "%s%s %s", first, ended ? "" : ".", second);
 }
 
 const char *report_mention(struct survey_report *report)

@@ -13,6 +13,8 @@ struct plane {
     struct box extent;  /* of the points, y upwards */
     struct box box;     /* on the page */
     double scale_pt;
+    bool paged;         /* the page is about some points of one group; the others are faint */
+    size_t group, first, n_shown; /* of the known points of the group */
     struct canvas *canvas;
 };
 
@@ -25,6 +27,25 @@ static bool is_known(const struct axes_map *map, size_t i)
 static size_t group_of(const struct axes_map *map, size_t i)
 {
     return map->groups ? map->groups[i] : 0;
+}
+
+/* How many of the first n points are known and of the group. */
+static size_t count_points(const struct axes_map *map, size_t group, size_t n)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        count += is_known(map, i) && group_of(map, i) == group;
+    return count;
+}
+
+/* Whether a page is about the point. */
+static bool is_shown(const struct plane *plane, size_t i)
+{
+    const struct axes_map *map = plane->map;
+    if (!plane->paged || !is_known(map, i))
+        return is_known(map, i);
+    return group_of(map, i) == plane->group &&
+           count_points(map, plane->group, i) - plane->first < plane->n_shown;
 }
 
 /* Holds every point and the origin, with air around; false without points. */
@@ -102,10 +123,12 @@ static double draw_legend(const struct plane *plane, struct box box, bool column
     if (!map->group_labels || map->n_groups == 0)
         return box.y0;
     struct legend_entry *entries = mem_zeroed(map->n_groups, sizeof *entries);
+    size_t n = 0;
     for (size_t g = 0; g < map->n_groups; g++)
-        entries[g] = (struct legend_entry){.label = map->group_labels[g], .swatch = swatch_mark,
-                                           .kind = (int)g};
-    size_t n = map->n_groups;
+        if (!plane->paged || g == plane->group)
+            entries[n++] = (struct legend_entry){.label = map->group_labels[g],
+                                                 .swatch = swatch_mark, .max_lines = 5,
+                                                 .kind = (int)g};
     double (*lay)(struct canvas *, const struct theme *, struct box,
                   const struct legend_entry[], size_t, bool) = legend_flow;
     if (column && legend_column(plane->canvas, plane->theme, box, entries, n, true) <= box.y1)
@@ -190,8 +213,9 @@ static void put_label(const struct plane *plane, struct taken *taken, size_t i)
     double natural = canvas_measure(plane->canvas, label, style).width;
     style.width_pt = fmin(natural + 1, 13 * plane->theme->small_pt);
     struct extent size = canvas_measure(plane->canvas, label, style);
+    const double reach = plane->paged ? 8 : 3.2; /* few labels of large type go far */
     const struct label_wish wish = {.page = plane->box, .x = x, .y = y, .radius = radius * 1.3,
-                                    .reach_pt = 3.2 * plane->theme->small_pt};
+                                    .reach_pt = reach * plane->theme->small_pt};
     struct box box;
     if (!label_place(taken, &wish, size, &box)) {
         canvas_note_cut(plane->canvas);
@@ -215,13 +239,18 @@ static void draw_plane(const struct plane *plane)
         if (!is_known(map, i))
             continue;
         double x = at_x(plane, map->x[i]), y = at_y(plane, map->y[i]);
-        taken_add(&taken, (struct box){x - r, y - r, x + r, y + r});
+        if (is_shown(plane, i)) {
+            taken_add(&taken, (struct box){x - r, y - r, x + r, y + r});
+            continue;
+        }
+        canvas_circle(plane->canvas, x, y, 0.6 * r);
+        canvas_fill(plane->canvas, palette_line, 1, false);
     }
     for (size_t i = 0; i < map->n; i++)
-        if (is_known(map, i))
+        if (is_shown(plane, i))
             put_label(plane, &taken, i);
     for (size_t i = 0; i < map->n; i++)
-        if (is_known(map, i))
+        if (is_shown(plane, i))
             draw_mark(plane->canvas, group_of(map, i), at_x(plane, map->x[i]),
                       at_y(plane, map->y[i]), r);
     taken_clear(&taken);
@@ -236,6 +265,37 @@ static double draw_page(struct plane *plane, struct box box)
     return plane->box.y1;
 }
 
+/* ---- Pages ---------------------------------------------------------------------------- */
+/* Labels of large type, of which a plane holds few. */
+enum { PAGE_POINTS = 4 };
+
+static size_t pages_of(const struct axes_map *map, size_t group)
+{
+    return (count_points(map, group, map->n) + PAGE_POINTS - 1) / PAGE_POINTS;
+}
+
+size_t axes_map_n_pages(const struct axes_map *map, const struct theme *theme)
+{
+    size_t n = 0;
+    for (size_t g = 0; theme->projection && map->group_labels && g < map->n_groups; g++)
+        n += pages_of(map, g);
+    return n > 0 ? n : 1;
+}
+
+/* Finds the points of a page below the number of pages: those of a group shared out evenly. */
+static void turn_to(struct plane *plane, size_t page)
+{
+    const struct axes_map *map = plane->map;
+    plane->paged = true;
+    plane->group = 0;
+    for (; page >= pages_of(map, plane->group); plane->group++)
+        page -= pages_of(map, plane->group);
+    const size_t n = count_points(map, plane->group, map->n);
+    const size_t n_pages = pages_of(map, plane->group);
+    plane->first = page * n / n_pages;
+    plane->n_shown = (page + 1) * n / n_pages - plane->first;
+}
+
 /* A projected page: below the title, as much as can be for the plane, and every other text in a
  * column on the left. */
 static double draw_projected(struct plane *plane)
@@ -243,8 +303,14 @@ static double draw_projected(struct plane *plane)
     const struct theme *theme = plane->theme;
     double margin = theme->margin_pt, width = theme->width_pt - 2 * margin;
     struct box page = {margin, margin, margin + width, theme->height_pt - margin};
-    page.y0 = canvas_parts(plane->canvas, PART_TITLE, page.x0, page.y0, width, false) +
+    size_t n_pages = axes_map_n_pages(plane->map, theme);
+    size_t number = plane->map->page < n_pages ? plane->map->page : n_pages - 1;
+    if (n_pages > 1)
+        turn_to(plane, number);
+    double corner = n_pages > 1 ? 3 * theme->small_pt : 0;
+    page.y0 = canvas_parts(plane->canvas, PART_TITLE, page.x0, page.y0, width - corner, false) +
               0.3 * theme->small_pt;
+    canvas_number_page(plane->canvas, number, n_pages);
     struct box column = page, rest = page;
     column.x1 = page.x0 + 0.36 * width;
     rest.x0 = column.x1 + theme->small_pt;

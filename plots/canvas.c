@@ -96,6 +96,29 @@ struct style style_small(const struct theme *theme)
 }
 
 /* ---- Texts ------------------------------------------------------------------------ */
+/* No line ends behind a hyphen ("faut-il", "Ille-et-Vilaine"). NULL: the text has none. */
+static PangoAttrList *kept_hyphens(const char *text)
+{
+    PangoAttrList *attributes = NULL;
+    for (const char *at = strchr(text, '-'); at; at = strchr(at + 1, '-')) {
+        if (!attributes)
+            attributes = pango_attr_list_new();
+        PangoAttribute *kept = pango_attr_allow_breaks_new(FALSE);
+        kept->start_index = (guint)(at - text);
+        kept->end_index = (guint)(g_utf8_next_char(at + 1) - text);
+        pango_attr_list_insert(attributes, kept);
+    }
+    return attributes;
+}
+
+/* Whether a line is wider than the layout. */
+static bool is_too_wide(PangoLayout *layout)
+{
+    PangoRectangle logical;
+    pango_layout_get_extents(layout, NULL, &logical);
+    return pango_layout_get_width(layout) >= 0 && logical.width > pango_layout_get_width(layout);
+}
+
 static void lay_out(struct canvas *canvas, const char *text, struct style style)
 {
     PangoLayout *layout = canvas->layout;
@@ -119,11 +142,15 @@ static void lay_out(struct canvas *canvas, const char *text, struct style style)
     pango_layout_set_auto_dir(layout, FALSE); /* a name from right to left keeps its column */
     char *valid = g_utf8_make_valid(text ? text : "", -1);
     pango_layout_set_text(layout, valid, -1);
+    PangoAttrList *attributes = width >= 0 ? kept_hyphens(valid) : NULL;
+    pango_layout_set_attributes(layout, attributes);
     g_free(valid);
-
-    PangoRectangle logical;
-    pango_layout_get_extents(layout, NULL, &logical);
-    if (width >= 0 && logical.width > width) /* one word wider than the line */
+    if (attributes) {
+        pango_attr_list_unref(attributes);
+        if (is_too_wide(layout))
+            pango_layout_set_attributes(layout, NULL);
+    }
+    if (is_too_wide(layout)) /* one word wider than the line */
         pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
 }
 

@@ -5,15 +5,18 @@
 #include <string.h>
 #include "data/mem.h"
 #include "data/text.h"
+#include "plots/survey_charts.h"
 
 const char *residual_mark(double residual)
 {
-    return residual >= 2 ? "\u00a0▲" : residual <= -2 ? "\u00a0▼" : "";
+    return residual >= RESIDUAL_MARKED    ? "\u00a0▲"
+           : residual <= -RESIDUAL_MARKED ? "\u00a0▼"
+                                          : "";
 }
 
 const char *residual_note(void)
 {
-    return _("▲ ▼: above or below what independence would give.");
+    return _("▲ ▼: above, below independence.");
 }
 
 static struct style heading_style(const struct theme *theme, double width_pt)

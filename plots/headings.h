@@ -29,7 +29,7 @@ void headings_draw(struct canvas *canvas, const struct theme *theme,
 double headings_draw_key(struct canvas *canvas, const struct theme *theme,
                          const struct headings *headings, struct box box, double y);
 
-/* " ▲" or " ▼" from a standardised residual of 2 on, else "". */
+/* " ▲" or " ▼" from a standardised residual of RESIDUAL_MARKED on, else "". */
 const char *residual_mark(double residual);
 const char *residual_note(void); /* translated */
 #endif

@@ -13,7 +13,10 @@ struct shaded {
     const struct theme *theme;
     size_t *order;       /* owned */
     double *row_sums;    /* n_rows; owned */
-    double most;         /* largest value shaded */
+    size_t *row_n;       /* answers of each row; owned */
+    double most;         /* largest value shaded; of cells with enough answers where there are any */
+    bool any_few;        /* shares of fewer than PERCENT_MIN_N answers, in grey */
+    bool counts_alone;   /* shares do not fit into every cell */
     bool any_residual;
     struct canvas *canvas;
     struct box box;
@@ -32,7 +35,7 @@ static double count_of(const struct heat *heat, size_t row, size_t column)
 static double value_of(const struct shaded *shaded, size_t row, size_t column)
 {
     double count = count_of(shaded->heat, row, column);
-    if (!shaded->heat->row_shares)
+    if (!shaded->heat->row_shares || shaded->heat->n_each)
         return count;
     return shaded->row_sums[row] > 0 ? count / shaded->row_sums[row] : 0;
 }
@@ -42,28 +45,76 @@ static size_t whole(double count)
     return count == floor(count) && count < 1e15 ? (size_t)count : SIZE_MAX;
 }
 
-static void cell_text(const struct shaded *shaded, size_t row, size_t column,
-                      char text[NUMBER_BYTES])
+/* How many answers a cell stands for; SIZE_MAX: not known. */
+static size_t answers_of(const struct heat *heat, size_t row, size_t column)
 {
-    double count = count_of(shaded->heat, row, column);
-    if (shaded->heat->row_shares)
-        share_text(text, value_of(shaded, row, column), whole(count),
-                   (size_t)fmin(shaded->row_sums[row], 1e15), shaded->theme->language);
+    return heat->n_answers ? heat->n_answers[row * heat->n_columns + column]
+                           : whole(count_of(heat, row, column));
+}
+
+/* Whether a cell is a share of too few answers to be one. */
+static bool is_few(const struct shaded *shaded, size_t row, size_t column)
+{
+    const struct heat *heat = shaded->heat;
+    return heat->n_each ? heat->n_each[row * heat->n_columns + column] < PERCENT_MIN_N
+                        : heat->row_shares && shaded->row_n[row] < PERCENT_MIN_N;
+}
+
+static void find_most(struct shaded *shaded)
+{
+    double most = 0, most_of_few = 0;
+    for (size_t r = 0; r < shaded->heat->n_rows; r++)
+        for (size_t c = 0; c < shaded->heat->n_columns; c++) {
+            const bool few = is_few(shaded, r, c);
+            double *of = few ? &most_of_few : &most;
+            *of = fmax(*of, value_of(shaded, r, c));
+            shaded->any_few = shaded->any_few || few;
+        }
+    shaded->most = most > 0 ? most : most_of_few;
+}
+
+/* What marks and greys mean. Release with free(). */
+static char *note_of(const struct shaded *shaded)
+{
+    const char *few = shaded->any_few ? _("Grey: n under 10.") : "";
+    const char *marks = shaded->any_residual ? residual_note() : "";
+    return mem_printf("%s%s%s", few, *few && *marks ? " " : "", marks);
+}
+
+/* Its number and share, or the number alone, and its mark. Release with free(). */
+static char *cell_text(const struct shaded *shaded, size_t row, size_t column)
+{
+    const struct heat *heat = shaded->heat;
+    const size_t n = answers_of(heat, row, column);
+    char text[NUMBER_BYTES];
+    const bool shares = heat->row_shares || heat->n_each;
+    if (shares && !shaded->counts_alone)
+        share_text(text, value_of(shaded, row, column), n,
+                   heat->n_each ? heat->n_each[row * heat->n_columns + column]
+                                : shaded->row_n[row],
+                   shaded->theme->language);
     else
-        number_text(text, count, 0, shaded->theme->language);
+        number_text(text, n == SIZE_MAX ? count_of(heat, row, column) : (double)n, 0,
+                    shaded->theme->language);
+    return mem_printf("%s%s", text,
+                      heat->residuals
+                          ? residual_mark(heat->residuals[row * heat->n_columns + column]) : "");
 }
 
 static struct shaded shaded_of(const struct heat *heat, const struct theme *theme)
 {
     struct shaded shaded = {.heat = heat, .theme = theme};
     shaded.row_sums = mem_zeroed(heat->n_rows, sizeof *shaded.row_sums);
+    shaded.row_n = mem_zeroed(heat->n_rows, sizeof *shaded.row_n);
     double *keys = mem_zeroed(heat->n_rows, sizeof *keys); /* equal: rows stay as given */
     for (size_t r = 0; r < heat->n_rows; r++) {
         for (size_t c = 0; c < heat->n_columns; c++)
             shaded.row_sums[r] += count_of(heat, r, c);
-        for (size_t c = 0; c < heat->n_columns; c++)
-            shaded.most = fmax(shaded.most, value_of(&shaded, r, c));
+        shaded.row_n[r] = (size_t)fmin(shaded.row_sums[r], 1e15);
+        for (size_t c = 0; heat->n_answers && c < heat->n_columns; c++)
+            shaded.row_n[r] = (c ? shaded.row_n[r] : 0) + answers_of(heat, r, c);
     }
+    find_most(&shaded);
     for (size_t i = 0; heat->residuals && i < heat->n_rows * heat->n_columns; i++)
         shaded.any_residual = shaded.any_residual || residual_mark(heat->residuals[i])[0];
     shaded.order = items_order(keys, heat->n_rows);
@@ -75,8 +126,23 @@ static void shaded_clear(struct shaded *shaded)
 {
     free(shaded->order);
     free(shaded->row_sums);
+    free(shaded->row_n);
     headings_clear(&shaded->headings);
     items_clear(&shaded->items);
+}
+
+/* Shares in every cell or in none: a table that has some of them looks broken. */
+static bool shares_fit(const struct shaded *shaded)
+{
+    double room = shaded->column_pt - 0.3 * shaded->theme->small_pt - 2;
+    bool fit = true;
+    for (size_t r = 0; r < shaded->heat->n_rows; r++)
+        for (size_t c = 0; c < shaded->heat->n_columns && fit; c++) {
+            char *text = cell_text(shaded, r, c);
+            fit = canvas_measure(shaded->canvas, text, style_small(shaded->theme)).width <= room;
+            free(text);
+        }
+    return fit;
 }
 
 /* Rows need to know how high the headings are, and these how wide the labels' column is. */
@@ -85,7 +151,9 @@ static struct shaded shaded_begin(const struct heat *heat, const struct theme *t
     struct shaded shaded = shaded_of(heat, theme);
     shaded.canvas = canvas_create(theme, &heat->frame);
     canvas_keep_corner(shaded.canvas);
-    shaded.box = canvas_header(shaded.canvas, shaded.any_residual ? residual_note() : NULL);
+    char *note = note_of(&shaded);
+    shaded.box = canvas_header(shaded.canvas, note);
+    free(note);
     struct items_asked asked = {
         .labels = heat->row_labels, .order = shaded.order, .n = heat->n_rows,
         .page = heat->page, .height_pt = HUGE_VAL,
@@ -101,6 +169,7 @@ static struct shaded shaded_begin(const struct heat *heat, const struct theme *t
     shaded.headings = headings_lay_out(shaded.canvas, theme, heat->column_labels, widths,
                                        heat->n_columns, shaded.box);
     free(widths);
+    shaded.counts_alone = !shares_fit(&shaded);
     asked.height_pt = shaded.box.y1 - shaded.box.y0 - headings_height(&shaded.headings);
     items_clear(&shaded.items);
     shaded.items = items_lay_out(shaded.canvas, theme, &asked);
@@ -110,20 +179,14 @@ static struct shaded shaded_begin(const struct heat *heat, const struct theme *t
 static void draw_cell(const struct shaded *shaded, size_t row, size_t column, struct box box)
 {
     const struct theme *theme = shaded->theme;
-    const struct heat *heat = shaded->heat;
     double share = shaded->most > 0 ? value_of(shaded, row, column) / shaded->most : 0;
-    struct colour fill = palette_sequential(share);
+    struct colour fill = is_few(shaded, row, column)
+                             ? palette_mix(palette_grey, palette_white, 0.06 + 0.45 * fmin(share, 1))
+                             : palette_sequential(fmin(share, 1));
     canvas_bar(shaded->canvas, box, fill);
-    char text[NUMBER_BYTES];
-    cell_text(shaded, row, column, text);
-    const char *mark = heat->residuals
-                           ? residual_mark(heat->residuals[row * heat->n_columns + column]) : "";
-    char *marked = mem_printf("%s%s", text, mark);
-    if (!draw_inside(shaded->canvas, theme, box, marked, fill, theme->small_pt)) {
-        number_text(text, count_of(heat, row, column), 0, theme->language);
-        draw_inside(shaded->canvas, theme, box, text, fill, theme->small_pt);
-    }
-    free(marked);
+    char *text = cell_text(shaded, row, column);
+    draw_inside(shaded->canvas, theme, box, text, fill, theme->small_pt);
+    free(text);
 }
 
 static bool is_empty(const struct heat *heat)

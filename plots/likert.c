@@ -369,7 +369,7 @@ static char *note_of(const struct likert *likert, const struct theme *theme)
     char low[NUMBER_BYTES], high[NUMBER_BYTES];
     number_text(low, (double)least, 0, theme->language);
     number_text(high, (double)most, 0, theme->language);
-    char *range = ranged ? mem_printf(_("Per row: %s to %s."), low, high) : mem_text("");
+    char *range = ranged ? mem_printf(_("n per row: %s to %s."), low, high) : mem_text("");
     char *note = mem_printf("%s%s%s", range, ranged && shares ? " " : "",
                             shares ? _("Set apart on the right: shares of all answers.") : "");
     free(range);

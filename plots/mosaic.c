@@ -27,6 +27,24 @@ static double count_of(const struct heat *heat, size_t row, size_t column)
     return isfinite(count) && count > 0 ? fmin(count, 1e15) : 0;
 }
 
+/* How many answers a tile stands for; SIZE_MAX: not known. */
+static size_t answers_of(const struct heat *heat, size_t row, size_t column)
+{
+    double count = count_of(heat, row, column);
+    return heat->n_answers          ? heat->n_answers[row * heat->n_columns + column]
+           : count == floor(count) ? (size_t)count
+                                   : SIZE_MAX;
+}
+
+/* How many answers a column stands for. */
+static size_t column_answers(const struct tiles *tiles, size_t column)
+{
+    size_t n = 0;
+    for (size_t r = 0; tiles->heat->n_answers && r < tiles->heat->n_rows; r++)
+        n += answers_of(tiles->heat, r, column);
+    return tiles->heat->n_answers ? n : (size_t)fmin(tiles->column_sums[column], 1e15);
+}
+
 static struct tiles tiles_of(const struct heat *heat, const struct theme *theme)
 {
     struct tiles tiles = {.heat = heat, .theme = theme};
@@ -37,7 +55,7 @@ static struct tiles tiles_of(const struct heat *heat, const struct theme *theme)
             tiles.column_sums[c] += count_of(heat, r, c);
         tiles.total += tiles.column_sums[c];
         char n[NUMBER_BYTES];
-        number_text(n, tiles.column_sums[c], 0, theme->language);
+        number_text(n, (double)column_answers(&tiles, c), 0, theme->language);
         const char *label = heat->column_labels ? heat->column_labels[c] : "";
         tiles.labels[c] = mem_printf("%s (n\u00a0=\u00a0%s)", label ? label : "", n);
     }
@@ -84,7 +102,8 @@ static void measure_names(struct tiles *tiles)
     for (size_t r = 0; r < tiles->heat->n_rows; r++)
         widest = fmax(widest, canvas_measure(tiles->canvas, row_name(tiles, r),
                                              style_small(tiles->theme)).width);
-    tiles->names_pt = fmin(widest + 1, 0.25 * (tiles->box.x1 - tiles->box.x0));
+    tiles->names_pt = fmin(widest + 1, (tiles->theme->projection ? 0.36 : 0.25) *
+                                           (tiles->box.x1 - tiles->box.x0));
 }
 
 /* Height that all names need below each other. */
@@ -140,14 +159,13 @@ static void draw_tile(const struct tiles *tiles, size_t row, size_t column, stru
     canvas_stroke(tiles->canvas, (struct stroke){.colour = palette_white, .faint = true,
                                                  .width_pt = theme->projection ? 2 : 1});
     char text[NUMBER_BYTES], plain[NUMBER_BYTES];
-    bool whole = count == floor(count);
-    share_text(text, count / sum, whole ? (size_t)count : SIZE_MAX, (size_t)sum,
-               theme->language);
-    number_text(plain, count, 0, theme->language);
+    const size_t n = answers_of(heat, row, column);
+    share_text(text, count / sum, n, column_answers(tiles, column), theme->language);
+    number_text(plain, (double)n, 0, theme->language);
     const char *mark = heat->residuals
                            ? residual_mark(heat->residuals[row * heat->n_columns + column]) : "";
     char *marked = mem_printf("%s%s", text, mark), *counted = mem_printf("%s%s", plain, mark);
-    if (!draw_inside(tiles->canvas, theme, box, marked, fill, theme->small_pt) && whole)
+    if (!draw_inside(tiles->canvas, theme, box, marked, fill, theme->small_pt) && n != SIZE_MAX)
         draw_inside(tiles->canvas, theme, box, counted, fill, theme->small_pt);
     free(marked);
     free(counted);

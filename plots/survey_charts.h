@@ -13,7 +13,7 @@
 #include "plots/drawing.h"
 #include "plots/theme.h"
 
-enum { CHART_ROWS = 8, PERCENT_MIN_N = 10, COUNTS_FIRST_N = 100 };
+enum { CHART_ROWS = 8, PERCENT_MIN_N = 10, COUNTS_FIRST_N = 100, RESIDUAL_MARKED = 2 };
 
 /* A share as charts show it: "4" when n is under PERCENT_MIN_N, "21 (55 %)" under COUNTS_FIRST_N,
  * else "55 %". counts: how many of the n answers; SIZE_MAX: not known, and then nothing is shown
@@ -87,13 +87,15 @@ size_t ranking_n_pages(const struct ranking_chart *ranking, const struct theme *
 struct drawing *ranking_draw(const struct ranking_chart *ranking, const struct theme *theme);
 
 /* A table of shares or counts as a heat map; standardised residuals (NULL: none) mark cells above
- * or below what independence would give, from 2 on. A row is paged, a column is not: where headings
+ * or below what independence would give, from RESIDUAL_MARKED on. A row is paged, a column is not: where headings
  * do not fit, letters stand for them, with a key. */
 struct heat {
     struct frame frame;
     size_t n_rows, n_columns, page;
     const char *const *row_labels, *const *column_labels;
-    const double *counts;      /* n_rows x n_columns */
+    const double *counts;      /* n_rows x n_columns; weighted or not: shades and shares */
+    const size_t *n_answers;   /* n_rows x n_columns, as shown; NULL: the counts, unweighted */
+    const size_t *n_each;      /* of how many answers each cell is; then the counts are shares. NULL: not */
     const double *residuals;
     bool row_shares;           /* cells show shares of their row */
 };
@@ -103,10 +105,11 @@ struct drawing *heat_draw(const struct heat *heat, const struct theme *theme);
 /* The same as areas: the width of a column is its share of all, split by rows. */
 struct drawing *mosaic_draw(const struct heat *heat, const struct theme *theme);
 
-/* Points on two axes (correspondence analysis), labels where they find room. */
+/* Points on two axes (correspondence analysis), labels where they find room. On slides a page is about
+ * some points of one group, which are named; the others are faint. */
 struct axes_map {
     struct frame frame;
-    size_t n;
+    size_t n, page;
     const double *x, *y;
     const char *const *labels;
     const size_t *groups;      /* which variable each belongs to: colour and mark */
@@ -114,6 +117,7 @@ struct axes_map {
     const char *const *group_labels;
     double x_share, y_share;   /* of inertia */
 };
+size_t axes_map_n_pages(const struct axes_map *map, const struct theme *theme);
 struct drawing *axes_map_draw(const struct axes_map *map, const struct theme *theme);
 
 /* Two shares of each row joined by a line: need and offer. Widest gap on top. */

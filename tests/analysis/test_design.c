@@ -272,7 +272,7 @@ START_TEST(no_degree_of_freedom_no_interval)
     ck_assert_double_nan(mean.t_low);
     ck_assert_double_nan(mean.normal_high);
     ck_assert_str_eq(no_interval_words(mean.why_none),
-                     "no interval: as many strata as units leave no degree of freedom");
+                     "as many strata as units leave no degree of freedom");
     design_clear(&design);
 }
 END_TEST

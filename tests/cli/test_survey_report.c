@@ -60,7 +60,7 @@ START_TEST(it_ends_well_and_marks_what_is_synthetic)
 {
     ck_assert_msg(said.status == 0, "status %d: %s", said.status, said.err);
     char *expected = mem_printf("Food logistics as seen by the PATs of Brittany\n"
-                                "n = 41 of 52 PATs; not weighted\n"
+                                "n\u00a0=\u00a041 of 52 PATs; not weighted\n"
                                 "Synthetic answers, drawn at random: nobody gave them.\n"
                                 "Report: %s/base/report.html\n",
                                 work);
@@ -125,7 +125,7 @@ START_TEST(counts_are_those_of_the_export_everywhere)
     ck_assert_int_eq(sum, 41);
     ck_assert_double_eq(sum_of(text, "departement", "", "answered"), 41);
     ck_assert_ptr_nonnull(strstr(page, "<td>Answers (n)</td><td class=\"n\">41</td>"));
-    ck_assert_ptr_nonnull(strstr(svg, "n = 41 of 52 PATs"));
+    ck_assert_ptr_nonnull(strstr(svg, "n\u00a0=\u00a041 of 52 PATs"));
     free(text);
     free(page);
     free(svg);
@@ -288,7 +288,7 @@ START_TEST(a_census_says_so)
     char *all = mem_printf("%s/all.csv", work);
     struct said census = report_on(PAT, all, "all", "--by none");
     ck_assert_msg(census.status == 0, "%s", census.err);
-    ck_assert_ptr_nonnull(strstr(census.out, "n = 52 of 52 PATs; complete census; not weighted"));
+    ck_assert_ptr_nonnull(strstr(census.out, "n\u00a0=\u00a052 of 52 PATs; complete census; not weighted"));
     char *page = result_file("all", "report.html");
     ck_assert_ptr_nonnull(
         strstr(page, "Complete census: all 52 PATs answered. No interval is needed."));
@@ -320,6 +320,48 @@ START_TEST(weights_reach_the_strata)
     free(text);
     free(tests);
     said_clear(&weighted);
+}
+END_TEST
+
+/* Two orders that meet are correlated; one order and categories are not. */
+START_TEST(orders_are_correlated)
+{
+    struct said here = report_on(PAT, ANSWERS, "orders", "--by connaissance --scales stacked");
+    ck_assert_msg(here.status == 0, "%s", here.err);
+    char *tests = result_file("orders", "tests.csv");
+    ck_assert_ptr_nonnull(strstr(tests, ",vision,technique,connaissance,spearman,"));
+    ck_assert_ptr_nonnull(strstr(tests, ",distance,,connaissance,spearman,"));
+    ck_assert_ptr_nonnull(strstr(tests, ",structure,,connaissance,fisher"));
+    free(tests);
+    said_clear(&here);
+    here = report_on(PAT, ANSWERS, "orders-weighted", "--by connaissance --weighting strata");
+    ck_assert_msg(here.status == 0, "%s", here.err);
+    tests = result_file("orders-weighted", "tests.csv");
+    ck_assert_ptr_nonnull(strstr(tests, ",vision,technique,connaissance,rank-test-design,"));
+    ck_assert_ptr_null(strstr(tests, "spearman"));
+    free(tests);
+    said_clear(&here);
+}
+END_TEST
+
+/* A group's interval has the group's degrees of freedom, and one answer has none. */
+START_TEST(groups_have_their_own_degrees_of_freedom)
+{
+    char *text = result_file("base", "estimates.csv"), cells[CELLS][CELL_ROOM];
+    size_t n_alone = 0, n_more = 0;
+    for (const char *at = first_row(text); next_cells(&at, cells);) {
+        if (!*cells[BY] || strcmp(cells[STATISTIC], "mean") != 0 || !*cells[VALUE])
+            continue;
+        const double n_asked = strtod(cells[N_VALID - 1], NULL), n = strtod(cells[N_VALID], NULL);
+        ck_assert_int_eq(*cells[LOW] != '\0', n > 1);
+        n_alone += n == 1;
+        n_more += n > 1;
+        ck_assert_double_ge(strtod(cells[HIGH + 1], NULL), n_asked - 1);
+        ck_assert_double_lt(strtod(cells[HIGH + 1], NULL), 30);
+    }
+    ck_assert_uint_gt(n_alone, 0);
+    ck_assert_uint_gt(n_more, 10);
+    free(text);
 }
 END_TEST
 
@@ -373,6 +415,8 @@ START_TEST(wrong_options_are_told)
     expect_fault(PAT, "--lonely ignore",
                  "--lonely: expected one of fail, remove, certainty, adjust, average, found "
                  "\"ignore\"");
+    expect_fault(PAT, "--scales pie",
+                 "--scales: expected one of diverging, stacked, found \"pie\"");
     expect_fault(PAT, "--weighting given",
                  PAT ": population.weight: expected the question that holds the weights, found "
                      "none");
@@ -403,6 +447,8 @@ int main(void)
                             nine_answers_show_no_percentage,
                             a_census_says_so,
                             weights_reach_the_strata,
+                            orders_are_correlated,
+                            groups_have_their_own_degrees_of_freedom,
                             formulas_are_neutralised,
                             wrong_options_are_told};
     const int status = run_tests("survey report", tests, sizeof tests / sizeof *tests);

@@ -421,6 +421,90 @@ START_TEST(eight_short_rows_fit_a_page)
 }
 END_TEST
 
+/* 11 of 20 is a share and 3 of 8 is none; weights shade, and the answers are what is written. */
+START_TEST(heat_maps_tell_shares_of_enough_answers)
+{
+    struct theme theme = theme_of(_i);
+    static const char *const rows[] = {"many", "few"}, *const columns[] = {"yes", "no"};
+    static const double counts[] = {30, 10, 3, 5};
+    static const size_t n_answers[] = {11, 9, 3, 5};
+    struct drawing *drawing = heat_draw(
+        &(struct heat){.frame = {.title = "t"}, .n_rows = 2, .n_columns = 2, .row_labels = rows,
+                       .column_labels = columns, .counts = counts, .n_answers = n_answers,
+                       .row_shares = true}, &theme);
+    ck_assert_uint_eq(count_text(drawing, "11\u00a0(75\u202f%)") +
+                          count_text(drawing, "11\u00a0(75%)"), 1);
+    ck_assert_uint_eq(count_text(drawing, "3"), 1);
+    ck_assert(has_text(drawing, "Grey: n under 10."));
+    drawing_free(drawing);
+    static const double shares[] = {0.55, 0.1, 0.2, 0.9};
+    static const size_t n_each[] = {20, 90, 55, 10};
+    drawing = heat_draw(
+        &(struct heat){.frame = {.title = "t"}, .n_rows = 2, .n_columns = 2, .row_labels = rows,
+                       .column_labels = columns, .counts = shares, .n_answers = n_answers,
+                       .n_each = n_each}, &theme);
+    ck_assert(has_text(drawing, "11\u00a0(55"));
+    ck_assert(has_text(drawing, "5\u00a0(90"));
+    ck_assert(!has_text(drawing, "Grey"));
+    drawing_free(drawing);
+}
+END_TEST
+
+/* One cell too narrow for its share: none shows it, and marks stay. */
+START_TEST(a_heat_map_has_all_shares_or_none)
+{
+    struct theme theme = theme_slide(LANGUAGE_EN);
+    enum { N = 12 };
+    const char *rows[] = {"a"}, *columns[N];
+    double counts[N], residuals[N];
+    for (size_t c = 0; c < N; c++) {
+        columns[c] = "c";
+        counts[c] = c ? 1 : 40;
+        residuals[c] = c ? 0 : 3;
+    }
+    struct drawing *drawing = heat_draw(
+        &(struct heat){.n_rows = 1, .n_columns = N, .row_labels = rows, .column_labels = columns,
+                       .counts = counts, .residuals = residuals, .row_shares = true}, &theme);
+    ck_assert(!any_percent(drawing));
+    ck_assert_uint_eq(count_text(drawing, "40\u00a0▲"), 1);
+    ck_assert_uint_eq(count_text(drawing, "1"), N - 1);
+    drawing_free(drawing);
+}
+END_TEST
+
+/* Of 9 points of one group and 2 of another every one is named on one page. */
+START_TEST(maps_name_every_point_on_one_page)
+{
+    struct theme theme = theme_slide(LANGUAGE_EN);
+    enum { N = 11 };
+    double x[N], y[N];
+    size_t groups[N], n_named = 0;
+    char names[N][8];
+    const char *labels[N], *group_labels[] = {"first", "none", "second"};
+    for (size_t i = 0; i < N; i++) {
+        x[i] = cos((double)i);
+        y[i] = sin((double)i);
+        groups[i] = i < 9 ? 0 : 2;
+        snprintf(names[i], sizeof names[i], "p%zu", i);
+        labels[i] = names[i];
+    }
+    struct axes_map map = {.n = N, .x = x, .y = y, .labels = labels, .groups = groups,
+                           .n_groups = 3, .group_labels = group_labels};
+    ck_assert_uint_eq(axes_map_n_pages(&map, &theme), 4); /* 3 + 3 + 3 and 2 */
+    for (; map.page < 4; map.page++) {
+        struct drawing *drawing = axes_map_draw(&map, &theme);
+        ck_assert_uint_eq(count_text(drawing, "first"), map.page < 3);
+        ck_assert_uint_eq(count_text(drawing, "second"), map.page == 3);
+        for (size_t i = 0; i < N; i++)
+            n_named += count_text(drawing, labels[i]);
+        check_and_free(drawing, &theme);
+    }
+    ck_assert_uint_eq(n_named, N);
+    struct theme page = theme_report(LANGUAGE_EN);
+    ck_assert_uint_eq(axes_map_n_pages(&map, &page), 1);
+}
+END_TEST
+
 /* ---- Odd input ----------------------------------------------------------------------- */
 START_TEST(empty_charts_say_so)
 {
@@ -595,6 +679,9 @@ int main(void)
     tcase_add_loop_test(tcase, headings_too_long_get_letters_and_a_key, 0, 1);
     tcase_add_loop_test(tcase, every_item_is_on_one_page, 0, 2);
     tcase_add_test(tcase, eight_short_rows_fit_a_page);
+    tcase_add_loop_test(tcase, heat_maps_tell_shares_of_enough_answers, 0, N_THEMES);
+    tcase_add_test(tcase, a_heat_map_has_all_shares_or_none);
+    tcase_add_test(tcase, maps_name_every_point_on_one_page);
     tcase_add_loop_test(tcase, empty_charts_say_so, 0, 2);
     tcase_add_loop_test(tcase, odd_values_are_drawn, 0, 2);
     tcase_add_loop_test(tcase, any_label_and_size_is_drawn, 0, 2);
