@@ -146,25 +146,49 @@ static void run(struct compare *compare)
         erase_progress();
 }
 
-/* Figures in both themes, and the report that shows the first. */
-static bool write_figures(const struct comparison *comparison, const struct folder *folder,
-                          struct faults *faults)
+/* What one thread writes: figures in a theme, since pango's objects stay with the thread that made
+ * them, and the report that shows them, or routes. */
+struct share {
+    const char *subfolder;
+    struct theme theme;
+    bool with_report;
+    size_t n_cut;
+    struct faults faults;
+    bool fine;
+};
+
+static void write_share(const struct comparison *comparison, const struct figure_map *map,
+                        const struct folder *folder, struct share *share)
 {
-    const enum language language = comparison->french ? LANGUAGE_FR : LANGUAGE_EN;
-    const struct theme report = theme_report(language), projection = theme_projection(language);
-    struct figure_map *map = figure_map_create(comparison);
-    struct figure_set figures = figures_draw(comparison, map, &report);
-    size_t n_cut = figures_n_cut(&figures);
-    bool fine = figures_save(&figures, folder, "figures", faults) &&
-                report_write(comparison, &figures, folder, faults);
+    struct figure_set figures = figures_draw(comparison, map, &share->theme);
+    share->n_cut = figures_n_cut(&figures);
+    share->fine = figures_save(&figures, folder, share->subfolder, &share->faults) &&
+                  (share->with_report
+                       ? report_write(comparison, &figures, folder, &share->faults)
+                       : routes_out_write(comparison, folder, &share->faults));
     figures_clear(&figures);
-    if (fine) {
-        figures = figures_draw(comparison, map, &projection);
-        n_cut += figures_n_cut(&figures);
-        fine = figures_save(&figures, folder, "figures/projection", faults);
-        figures_clear(&figures);
-    }
+}
+
+static bool write_shares(const struct comparison *comparison, int jobs,
+                          const struct folder *folder, struct faults *faults)
+{
+    enum { N_SHARES = 2 };
+    const enum language language = comparison->french ? LANGUAGE_FR : LANGUAGE_EN;
+    struct share shares[N_SHARES] = {
+        {.subfolder = "figures", .theme = theme_report(language), .with_report = true},
+        {.subfolder = "figures/projection", .theme = theme_projection(language)}};
+    struct figure_map *map = figure_map_create(comparison);
+#pragma omp parallel for num_threads(jobs) schedule(static, 1)
+    for (size_t i = 0; i < N_SHARES; i++)
+        write_share(comparison, map, folder, &shares[i]);
     figure_map_free(map);
+    size_t n_cut = 0;
+    bool fine = true;
+    for (size_t i = 0; i < N_SHARES; i++) {
+        fine = shares[i].fine && fine;
+        n_cut += shares[i].n_cut;
+        faults_append(faults, &shares[i].faults);
+    }
     if (fine && n_cut > 0)
         fprintf(stderr, ngettext("%zu text finds no room on its figure and is cut: give shorter "
                                  "labels\n",
@@ -176,12 +200,11 @@ static bool write_figures(const struct comparison *comparison, const struct fold
 }
 
 /* False without a fault when interrupted. */
-static bool write_all(const struct comparison *comparison, struct folder *folder,
+static bool write_all(const struct comparison *comparison, int jobs, struct folder *folder,
                       struct faults *faults)
 {
     return results_write(comparison, folder, faults) &&
-           routes_out_write(comparison, folder, faults) &&
-           write_figures(comparison, folder, faults) &&
+           write_shares(comparison, jobs, folder, faults) &&
            run_json_write(comparison, folder, faults) && !interrupt_came() &&
            folder_commit(folder, faults);
 }
@@ -202,7 +225,7 @@ static bool write_results(struct compare *compare, int argc, char *argv[])
     if (is_watched(compare))
         fputs(_("Drawing and writing..."), stderr);
     bool fine = folder_begin(&folder, compare->output, &compare->faults) &&
-                write_all(&comparison, &folder, &compare->faults);
+                write_all(&comparison, (int)compare->options.jobs, &folder, &compare->faults);
     if (is_watched(compare))
         erase_progress();
     if (fine && !compare->options.quiet) {

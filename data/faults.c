@@ -23,6 +23,15 @@ static void put_clean(const char *text, FILE *out)
     }
 }
 
+/* Keeps a message that there is room for; takes text over. */
+static void keep(struct faults *faults, char *text, const char *kind)
+{
+    faults->text = mem_resized(faults->text, faults->n_kept + 1, sizeof *faults->text);
+    faults->kind = mem_resized(faults->kind, faults->n_kept + 1, sizeof *faults->kind);
+    faults->kind[faults->n_kept] = kind;
+    faults->text[faults->n_kept++] = text;
+}
+
 void faults_add(struct faults *faults, struct where where, const char *fmt, ...)
 {
     faults->n++;
@@ -55,10 +64,17 @@ void faults_add(struct faults *faults, struct where where, const char *fmt, ...)
     if (fclose(out) != 0)
         mem_exhausted();
 
-    faults->text = mem_resized(faults->text, faults->n_kept + 1, sizeof *faults->text);
-    faults->kind = mem_resized(faults->kind, faults->n_kept + 1, sizeof *faults->kind);
-    faults->kind[faults->n_kept] = fmt;
-    faults->text[faults->n_kept++] = text;
+    keep(faults, text, fmt);
+}
+
+void faults_append(struct faults *faults, struct faults *more)
+{
+    faults->n += more->n;
+    for (size_t i = 0; i < more->n_kept && faults->n_kept < FAULTS_MAX; i++) {
+        keep(faults, more->text[i], more->kind[i]);
+        more->text[i] = NULL;
+    }
+    faults_clear(more);
 }
 
 void faults_clear(struct faults *faults)

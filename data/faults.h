@@ -27,5 +27,7 @@ struct faults {
  * borrowed for as long as the list lives. */
 void faults_add(struct faults *faults, struct where where, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+/* Moves the messages of more, of another thread, say, behind those of faults. */
+void faults_append(struct faults *faults, struct faults *more);
 void faults_clear(struct faults *faults);
 #endif

@@ -55,9 +55,30 @@ START_TEST(a_long_message_is_whole)
 }
 END_TEST
 
+START_TEST(lists_are_put_one_behind_the_other)
+{
+    struct faults faults = {0}, more = {0};
+    faults_add(&faults, (struct where){.path = "a"}, "first");
+    faults_append(&faults, &more);
+    ck_assert_uint_eq(faults.n, 1);
+    for (size_t i = 0; i < FAULTS_MAX; i++)
+        faults_add(&more, (struct where){.path = "b", .line = i + 1}, "next");
+    faults_append(&faults, &more);
+    ck_assert_uint_eq(more.n, 0);
+    ck_assert_uint_eq(faults.n, 1 + FAULTS_MAX);
+    ck_assert_uint_eq(faults.n_kept, FAULTS_MAX);
+    ck_assert_str_eq(faults.text[0], "a: first");
+    ck_assert_str_eq(faults.text[1], "b:1: next");
+    ck_assert_str_eq(faults.text[FAULTS_MAX - 1], "b:199: next");
+    ck_assert_str_eq(faults.kind[1], "next");
+    faults_clear(&faults);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {place_comes_before_the_message, a_message_stays_on_one_line,
-                            the_list_is_bounded_and_the_count_is_not, a_long_message_is_whole};
+                            the_list_is_bounded_and_the_count_is_not, a_long_message_is_whole,
+                            lists_are_put_one_behind_the_other};
     return run_tests("faults", tests, sizeof tests / sizeof *tests);
 }
