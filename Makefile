@@ -53,21 +53,22 @@ $(call archive,$(1)): $(patsubst %.c,$(BUILD)/%.o,$(filter-out app/main.c,$(wild
 $(BUILD)/tests/$(1)/%: $(BUILD)/tests/$(1)/%.o $(foreach f,$(1) $(2),$(call archive,$(f)))
 	$$(LINK) $$(LIBS) $$(CHECK)
 endef
-FOLDERS = app plots analysis/drafts analysis/importers analysis sim/experiment sim/model \
-          sim/account sim/engine sim/routing sim/demand sim/network data
+FOLDERS = app plots analysis/drafts analysis/importers analysis sim/routing/formats \
+          sim/experiment sim/model sim/account sim/engine sim/routing sim/demand sim/network data
 $(eval $(call folder,data,))
 $(eval $(call folder,sim/network,data))
 $(eval $(call folder,sim/demand,data))
 $(eval $(call folder,sim/routing,data))
+$(eval $(call folder,sim/routing/formats,sim/routing data))
 $(eval $(call folder,sim/engine,data))
 $(eval $(call folder,sim/account,data))
-$(eval $(call folder,sim/model,$(wordlist 8,13,$(FOLDERS))))
-$(eval $(call folder,sim/experiment,$(wordlist 7,13,$(FOLDERS))))
+$(eval $(call folder,sim/model,$(wordlist 9,14,$(FOLDERS))))
+$(eval $(call folder,sim/experiment,$(wordlist 8,14,$(FOLDERS))))
 $(eval $(call folder,analysis,data))
 $(eval $(call folder,analysis/importers,analysis data))
 $(eval $(call folder,analysis/drafts,analysis/importers analysis data))
 $(eval $(call folder,plots,data))
-$(eval $(call folder,app,$(wordlist 2,13,$(FOLDERS))))
+$(eval $(call folder,app,$(wordlist 2,14,$(FOLDERS))))
 ARCHIVES = $(foreach f,$(FOLDERS),$(call archive,$(f)))
 
 $(BUILD)/proxilog: $(BUILD)/app/main.o $(ARCHIVES)

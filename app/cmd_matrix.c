@@ -6,6 +6,7 @@
 #include "app/csv_out.h"
 #include "app/options.h"
 #include "data/catalogue.h"
+#include "data/file.h"
 #include "data/layer.h"
 #include "data/layer_build.h"
 #include "data/mem.h"

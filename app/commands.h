@@ -8,6 +8,7 @@ int cmd_compare(int argc, char *argv[]);
 int cmd_convert(int argc, char *argv[]);
 int cmd_matrix(int argc, char *argv[]);
 int cmd_roads(int argc, char *argv[]);
+int cmd_solve(int argc, char *argv[]);
 int cmd_survey(int argc, char *argv[]);
 
 #endif

@@ -26,6 +26,7 @@ static const struct command {
     {"roads", cmd_roads, N_("make a road layer from communes, or report on one")},
     {"matrix", cmd_matrix, N_("print times and distances between places")},
     {"convert", cmd_convert, N_("convert a layer or a table of places")},
+    {"solve", cmd_solve, N_("solve a vehicle routing problem, or verify a solution")},
     {"survey", cmd_survey, N_("turn a questionnaire into statistics, charts and open data")},
     {"help", cmd_help, N_("this text, or the help of a command")},
 };

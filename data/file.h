@@ -1,6 +1,7 @@
-/* Opening the files that a user names as inputs. */
+/* The files that a user names: opening inputs, and writing outputs whole. */
 #ifndef DATA_FILE_H
 #define DATA_FILE_H
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include "data/faults.h"
@@ -13,4 +14,8 @@ FILE *file_open(const char *path, struct faults *faults);
 /* Text of a whole file, NUL at its end; release with free(). NULL with a fault when it cannot be
  * read or has more than max_bytes. n_bytes may be NULL. */
 char *file_text(const char *path, size_t max_bytes, size_t *n_bytes, struct faults *faults);
+
+/* Writes path through write(): into a file beside it, renamed when all went well. */
+bool file_write_whole(const char *path, bool (*write)(FILE *out, const void *data),
+                      const void *data, struct faults *faults);
 #endif

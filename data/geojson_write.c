@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include "data/file.h"
 #include "data/layer_build.h"
 #include "data/mem.h"
 #include "data/text.h"

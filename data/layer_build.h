@@ -71,8 +71,4 @@ struct layer *table_layer_read(const char *path, const struct crs *to_crs,
 bool shapefile_write(const struct layer *layer, const char *path, struct faults *faults);
 bool geojson_write(const struct layer *layer, const char *path, struct faults *faults);
 bool csv_write(const struct layer *layer, const char *path, struct faults *faults);
-
-/* Writes path through write(): into a file beside it, renamed when all went well. */
-bool file_write_whole(const char *path, bool (*write)(FILE *out, const void *data),
-                      const void *data, struct faults *faults);
 #endif

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "data/csv.h"
+#include "data/file.h"
 #include "data/layer_build.h"
 #include "data/text.h"
 

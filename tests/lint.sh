@@ -16,7 +16,7 @@ complain() {
 }
 
 xgettext --from-code=UTF-8 -k_ -kN_ -kngettext:1,2 -o "$work/all.pot" \
-    app/*.c data/*.c analysis/*.c analysis/*/*.c sim/*/*.c plots/*.c
+    app/*.c data/*.c analysis/*.c analysis/*/*.c sim/*/*.c sim/*/*/*.c plots/*.c
 msgcat --use-first app/po/fr/*.po -o "$work/fr.po" || status=1
 msgfmt --check-format -o /dev/null "$work/fr.po" || status=1
 msgmerge --quiet --no-fuzzy-matching "$work/fr.po" "$work/all.pot" -o "$work/merged.po"
@@ -37,7 +37,7 @@ if [ -s "$work/plain.txt" ]; then
     status=1
 fi
 
-for file in app/*.c data/*.c analysis/*.c analysis/*/*.c sim/*/*.c plots/*.c; do
+for file in app/*.c data/*.c analysis/*.c analysis/*/*.c sim/*/*.c sim/*/*/*.c plots/*.c; do
     lines=$(wc -l <"$file")
     [ "$lines" -le 1000 ] || { echo "$file: $lines lines, more than 1000"; status=1; }
 done

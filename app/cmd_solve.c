@@ -1,0 +1,367 @@
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#include "app/commands.h"
+#include "app/csv_out.h"
+#include "app/help.h"
+#include "app/language.h"
+#include "app/options.h"
+#include "data/file.h"
+#include "data/mem.h"
+#include "data/text.h"
+#include "plots/number.h"
+#include "sim/routing/formats/solution.h"
+#include "sim/routing/formats/violations.h"
+
+static const struct command_help HELP = {
+    .usage = N_("proxilog solve [OPTIONS] INSTANCE\n"
+                "       proxilog solve --verify INSTANCE SOLUTION"),
+    .summary = N_("Solves a vehicle routing problem, or verifies a solution of one."),
+    .details = N_(
+        "INSTANCE is told by its content: CVRPLIB and TSPLIB (.vrp, with sections of time "
+        "windows,\n"
+        "fleets, several depots and trips), Solomon, Gehring and Homberger, Li and Lim, Cordeau,\n"
+        "Taillard and Golden, Sartori and Buriol, or VROOM's JSON. sim/routing/README.md says "
+        "what of\n"
+        "each is read.\n"
+        "\n"
+        "Without --seconds, --iterations or --target the search makes 100000 iterations: the "
+        "same\n"
+        "routes each time. With --seconds they depend on the speed of the machine.\n"
+        "\n"
+        "--verify reads a solution (.sol of CVRPLIB, or VROOM's JSON output), computes its cost "
+        "anew and\n"
+        "lists what it breaks; exit status 1 if anything.\n"
+        "\n"
+        "Examples: proxilog solve --seconds 10 X-n101-k25.vrp -o X-n101-k25.sol\n"
+        "          proxilog solve --verify X-n101-k25.vrp X-n101-k25.sol"),
+    .n_arguments_min = 1,
+    .n_arguments_max = 2,
+};
+
+enum { ITERATIONS_DEFAULT = 100000 };
+
+/* A better solution, as the search tells of it. */
+struct improvement {
+    double processor_s, cost_eur;
+    size_t n_routes;
+};
+
+struct command {
+    const char *instance_path, *solution_path;
+    const char *round, *objective, *out, *trace;
+    double seconds, target;
+    size_t iterations, seed, jobs;
+    bool has_iterations, verify;
+    struct instance_request request;
+    struct instance instance;
+    size_t n_improvements, room;
+    struct improvement *improvements; /* owned */
+};
+
+/* ---- Words of options ---------------------------------------------------------------- */
+
+static const char *const round_words[] = {[ROUND_NINT] = "nint", [ROUND_TRUNC1] = "trunc1",
+                                          [ROUND_NONE] = "none",
+                                          [ROUND_THOUSANDTHS] = "thousandths"};
+static const char *const objective_words[] = {[OBJECTIVE_DISTANCE] = "distance",
+                                              [OBJECTIVE_VEHICLES] = "vehicles-then-distance",
+                                              [OBJECTIVE_COST] = "cost"};
+
+/* The index of a word from 1 on; 0 with a message. */
+static int word_index(const char *option, const char *word, const char *const words[], int n)
+{
+    for (int i = 1; i < n; i++)
+        if (strcmp(words[i], word) == 0)
+            return i;
+    char *list = mem_text("");
+    for (int i = 1; i < n; i++) {
+        char *longer = mem_printf("%s%s%s", list, i > 1 ? ", " : "", words[i]);
+        free(list);
+        list = longer;
+    }
+    fprintf(stderr, _("proxilog solve: --%s: expected one of %s, found \"%s\"\n"), option, list,
+            word);
+    free(list);
+    return 0;
+}
+
+static bool understand_words(struct command *command)
+{
+    int round = ROUND_BY_KIND, objective = OBJECTIVE_BY_KIND;
+    bool fine = true;
+    if (command->round)
+        fine = (round = word_index("round", command->round, round_words,
+                                   sizeof round_words / sizeof *round_words)) != 0;
+    if (command->objective)
+        fine = (objective = word_index("objective", command->objective, objective_words,
+                                       sizeof objective_words / sizeof *objective_words)) != 0 &&
+               fine;
+    command->request = (struct instance_request){(enum instance_round)round,
+                                                 (enum instance_objective)objective};
+    return fine;
+}
+
+/* ---- Figures ------------------------------------------------------------------------- */
+
+static void print_line(const char *label, double value, int decimals, const char *unit)
+{
+    char text[NUMBER_BYTES];
+    number_text(text, value, decimals, language_of_run());
+    fputs("  ", stdout);
+    help_pad(label, 24);
+    printf("%s%s%s\n", text, *unit ? " " : "", unit);
+}
+
+static size_t count_vehicles(const struct instance *instance)
+{
+    size_t n = 0;
+    for (size_t v = 0; v < instance->problem.n_vehicles; v++) {
+        const size_t count = instance->vehicles[v].count;
+        n = count == SIZE_MAX || n == SIZE_MAX ? SIZE_MAX : n + count;
+    }
+    return n;
+}
+
+/* Whole costs of a problem that has fractions elsewhere look like slips: VROOM's. */
+static int decimals_of(const struct instance *instance, double cost)
+{
+    const bool whole = fabs(cost - round(cost)) < 1e-6;
+    return instance->cost_decimals || whole ? instance->cost_decimals : 2;
+}
+
+static void print_head(const struct instance *instance)
+{
+    const size_t n_vehicles = count_vehicles(instance);
+    if (n_vehicles == SIZE_MAX)
+        printf(_("%s: %s, %zu stops, any number of vehicles\n"), instance->name,
+               instance_kind_name(instance->kind), instance->problem.n_stops);
+    else
+        printf(_("%s: %s, %zu stops, %zu vehicles\n"), instance->name,
+               instance_kind_name(instance->kind), instance->problem.n_stops, n_vehicles);
+    if (instance->is_guessed)
+        printf(_("Distances are great circles times %.1f, driven at %.0f km/h: the file has no "
+                 "matrix.\n"),
+               instance_circuity, instance_speed_km_h);
+}
+
+static void print_solution(const struct instance *instance,
+                           const struct routing_solution *solution)
+{
+    const double cost = instance_cost(instance, solution);
+    print_head(instance);
+    print_line(_("cost"), cost, decimals_of(instance, cost), "");
+    print_line(_("vehicles"), (double)solution->n_routes, 0, "");
+}
+
+static void print_unserved(const struct instance *instance,
+                           const struct routing_solution *solution)
+{
+    print_line(_("unserved stops"), (double)solution->n_unserved, 0, "");
+    for (size_t i = 0; i < instance->problem.n_stops; i++)
+        if (solution->refusals[i] != ROUTING_SERVED)
+            printf("    %s: %s\n", instance->stop_facts[i].id,
+                   _(routing_refusal_text(solution->refusals[i])));
+}
+
+/* ---- Files --------------------------------------------------------------------------- */
+
+static bool put_trace(FILE *out, const void *data)
+{
+    const struct command *command = data;
+    csv_header(out, "time_s,cost,vehicles");
+    for (size_t i = 0; i < command->n_improvements; i++) {
+        const struct improvement *improvement = &command->improvements[i];
+        fprintf(out, "%.4f", improvement->processor_s);
+        csv_number(out, improvement->cost_eur * command->instance.cost_unit);
+        csv_count(out, improvement->n_routes);
+        csv_end_line(out);
+    }
+    return true;
+}
+
+struct answer {
+    const struct instance *instance;
+    const struct routing_solution *solution;
+};
+
+static bool put_solution(FILE *out, const void *data)
+{
+    const struct answer *answer = data;
+    if (answer->instance->kind == INSTANCE_VROOM)
+        solution_write_vroom(answer->instance, answer->solution, out);
+    else
+        solution_write_sol(answer->instance, answer->solution, out);
+    return true;
+}
+
+static bool write_files(const struct command *command, const struct routing_solution *solution,
+                        struct faults *faults)
+{
+    const struct answer answer = {&command->instance, solution};
+    bool fine = true;
+    if (command->out)
+        fine = file_write_whole(command->out, put_solution, &answer, faults);
+    if (command->trace)
+        fine = file_write_whole(command->trace, put_trace, command, faults) && fine;
+    return fine;
+}
+
+/* ---- Solving ------------------------------------------------------------------------- */
+
+static void note_improvement(void *context, double processor_s, double cost_eur, size_t n_routes)
+{
+    struct command *command = context;
+    command->improvements = mem_grown(command->improvements, &command->room,
+                                      command->n_improvements + 1, sizeof *command->improvements);
+    command->improvements[command->n_improvements++] =
+        (struct improvement){processor_s, cost_eur, n_routes};
+}
+
+static double processor_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static struct routing_effort effort_of(struct command *command)
+{
+    const bool limited = command->seconds > 0 || command->target > 0;
+    return (struct routing_effort){
+        .iterations = command->has_iterations ? command->iterations
+                      : limited               ? SIZE_MAX
+                                              : ITERATIONS_DEFAULT,
+        .processor_s = command->seconds,
+        .target_eur = command->target / command->instance.cost_unit,
+        .seed = command->seed,
+        .fewest_vehicles = command->instance.objective == OBJECTIVE_VEHICLES,
+        .listener = note_improvement,
+        .context = command};
+}
+
+static bool solve(struct command *command, struct faults *faults)
+{
+    const struct routing_effort effort = effort_of(command);
+    struct routing_solution solution;
+    const double begin_s = processor_s();
+    routing_solve(&command->instance.problem, &effort, &solution);
+    const double taken_s = processor_s() - begin_s;
+    const bool fine = write_files(command, &solution, faults);
+    if (fine) {
+        const double best_s = command->n_improvements
+                                  ? command->improvements[command->n_improvements - 1].processor_s
+                                  : taken_s;
+        print_solution(&command->instance, &solution);
+        print_line(_("time to best"), best_s, 2, "s");
+        print_line(_("time of the search"), taken_s, 2, "s");
+        print_unserved(&command->instance, &solution);
+    }
+    routing_solution_clear(&solution);
+    free(command->improvements);
+    return fine;
+}
+
+/* ---- Verifying ----------------------------------------------------------------------- */
+
+static bool verify(struct command *command, struct faults *faults)
+{
+    struct solution_file file;
+    struct faults violations = {0};
+    if (!solution_read(command->solution_path, &command->instance, &file, faults))
+        return false;
+    violations_find(&command->instance, &file, command->solution_path, &violations);
+    print_solution(&command->instance, &file.solution);
+    print_unserved(&command->instance, &file.solution);
+    print_line(_("violations"), (double)violations.n, 0, "");
+    for (size_t i = 0; i < violations.n_kept; i++)
+        printf("    %s\n", violations.text[i]);
+    const bool fine = violations.n == 0;
+    faults_clear(&violations);
+    solution_file_clear(&file);
+    return fine;
+}
+
+/* ---- Command line -------------------------------------------------------------------- */
+
+static bool is_understood(struct command *command, size_t n_arguments)
+{
+    if (command->verify != (n_arguments == 2)) {
+        fputs(command->verify
+                  ? _("proxilog solve: --verify wants an instance and a solution\n")
+                  : _("proxilog solve: expected one instance; to verify a solution say "
+                      "--verify\n"),
+              stderr);
+        return false;
+    }
+    if (command->verify && (command->out || command->trace)) {
+        fputs(_("proxilog solve: --verify writes no files: leave -o, --trace and --svg out\n"),
+              stderr);
+        return false;
+    }
+    return understand_words(command) &&
+           output_is_safe("solve", command->out, command->instance_path) &&
+           output_is_safe("solve", command->trace, command->instance_path);
+}
+
+static int run(struct command *command)
+{
+    struct faults faults = {0}, warnings = {0};
+    bool fine = instance_read(command->instance_path, &command->request, &command->instance,
+                              &faults, &warnings);
+    print_warnings(&warnings);
+    if (fine) {
+        fine = command->verify ? verify(command, &faults) : solve(command, &faults);
+        instance_clear(&command->instance);
+    }
+    if (faults.n)
+        print_faults(&faults);
+    faults_clear(&faults);
+    faults_clear(&warnings);
+    return fine ? 0 : 1;
+}
+
+int cmd_solve(int argc, char *argv[])
+{
+    struct command c = {.jobs = 1, .seed = 1, .iterations = SIZE_MAX};
+    const struct option_spec options[] = {
+        {"seconds", 0, OPTION_NUMBER, "S", N_("processor time of the search"), &c.seconds, 0,
+         1e6},
+        {"iterations", 0, OPTION_COUNT, "N", N_("steps of the search (100000)"), &c.iterations, 0,
+         1e15},
+        {"target", 0, OPTION_NUMBER, N_("COST"), N_("stop once it costs no more"), &c.target, 0,
+         1e15},
+        {"seed", 0, OPTION_COUNT, "N", N_("other chances, other routes (1)"), &c.seed, 0, 1e15},
+        {"objective", 0, OPTION_TEXT, N_("WORD"),
+         N_("distance, vehicles-then-distance or cost (by the kind of file)"), &c.objective, 0,
+         0},
+        {"round", 0, OPTION_TEXT, N_("RULE"),
+         N_("of distances: nint, trunc1, thousandths or none (by the kind of file)"), &c.round, 0,
+         0},
+        {"out", 'o', OPTION_TEXT, N_("FILE"),
+         N_("write the routes: .sol of CVRPLIB, for JSON VROOM's output"), &c.out, 0, 0},
+        {"trace", 0, OPTION_TEXT, N_("FILE"), N_("write time, cost and vehicles of each "
+                                                 "improvement as CSV"),
+         &c.trace, 0, 0},
+        {"verify", 0, OPTION_FLAG, NULL, N_("check a solution instead"), &c.verify, 0, 0},
+        {"jobs", 'j', OPTION_COUNT, "N", N_("threads; results do not depend on it (1)"), &c.jobs,
+         1, 1024},
+    };
+    size_t n_arguments;
+    switch (options_parse(&HELP, options, sizeof options / sizeof *options, argc, argv,
+                          &n_arguments)) {
+    case PARSED_HELP:
+        return 0;
+    case PARSED_WRONG:
+        return 2;
+    default:
+        c.has_iterations = c.iterations != SIZE_MAX;
+        c.instance_path = argv[1];
+        c.solution_path = n_arguments > 1 ? argv[2] : NULL;
+        return is_understood(&c, n_arguments) ? run(&c) : 2;
+    }
+}

@@ -1,0 +1,33 @@
+/* Solutions as other programs write and read them: CVRPLIB's .sol, and VROOM's JSON output. */
+#ifndef SIM_ROUTING_FORMATS_SOLUTION_H
+#define SIM_ROUTING_FORMATS_SOLUTION_H
+#include <stdio.h>
+#include "sim/routing/formats/instance.h"
+
+/* A line `Route #k: ...` a route, a depot's number between trips, then the cost. Where vehicles
+ * differ k is the vehicle's place in the instance, and those that stay have a line too. */
+void solution_write_sol(const struct instance *instance, const struct routing_solution *solution,
+                        FILE *out);
+
+/* VROOM's JSON output, with the reason of each unassigned task as its description. */
+void solution_write_vroom(const struct instance *instance,
+                          const struct routing_solution *solution, FILE *out);
+
+struct solution_file {
+    struct routing_solution solution; /* times as early as can be, and figures, computed anew */
+    bool states_cost;
+    double stated_cost;
+    int stated_decimals; /* of that figure in the file */
+};
+
+/* Either of the two, by its content. False with a fault for each thing that cannot be a solution
+ * of the instance: unknown customers and vehicles, vehicles that drive twice. A stop that is
+ * visited twice, or never, is read as it is. */
+bool solution_read(const char *path, const struct instance *instance, struct solution_file *file,
+                   struct faults *faults);
+void solution_file_clear(struct solution_file *file);
+
+/* Times and figures of a route as early as can be, leaving so late that nothing comes later. Its
+ * rests are kept where they are. */
+void solution_time_route(const struct routing_problem *problem, struct routing_route *route);
+#endif

@@ -1,0 +1,443 @@
+/* VROOM's JSON output (its docs/API.md). */
+#include <jansson.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include "data/mem.h"
+#include "data/text.h"
+#include "sim/routing/formats/solution_sol.h"
+
+/* ---- Writing ------------------------------------------------------------------------- */
+
+/* Whole numbers as such, as VROOM's are. */
+static json_t *number(double value)
+{
+    if (value == floor(value) && fabs(value) < 1e15)
+        return json_integer((json_int_t)value);
+    return json_real(round(value * 1e6) / 1e6);
+}
+
+/* What is summed over a route, and over all. */
+struct sums {
+    double cost, setup_s, service_s, duration_s, waiting_s, distance_km;
+    double fixed, penalties;
+    double *delivery, *pickup; /* one a dimension; owned */
+    bool has_length;
+};
+
+static struct sums sums_create(const struct instance *instance)
+{
+    return (struct sums){
+        .delivery = mem_zeroed(instance->n_dimensions, sizeof(double)),
+        .pickup = mem_zeroed(instance->n_dimensions, sizeof(double)),
+        .has_length = true};
+}
+
+static void sums_clear(struct sums *sums)
+{
+    free(sums->delivery);
+    free(sums->pickup);
+}
+
+static void sums_add(struct sums *sums, const struct sums *more, size_t n_dimensions)
+{
+    sums->cost += more->cost;
+    sums->setup_s += more->setup_s;
+    sums->service_s += more->service_s;
+    sums->duration_s += more->duration_s;
+    sums->waiting_s += more->waiting_s;
+    sums->distance_km += more->distance_km;
+    sums->fixed += more->fixed;
+    sums->has_length = sums->has_length && more->has_length;
+    for (size_t d = 0; d < n_dimensions; d++) {
+        sums->delivery[d] += more->delivery[d];
+        sums->pickup[d] += more->pickup[d];
+    }
+}
+
+static json_t *amounts_of(const double amounts[], size_t n)
+{
+    json_t *list = json_array();
+    for (size_t d = 0; d < n; d++)
+        json_array_append_new(list, number(amounts[d]));
+    return list;
+}
+
+static void put_sums(json_t *object, const struct sums *sums, size_t n_dimensions)
+{
+    json_object_set_new(object, "cost", number(sums->cost));
+    json_object_set_new(object, "delivery", amounts_of(sums->delivery, n_dimensions));
+    json_object_set_new(object, "amount", amounts_of(sums->delivery, n_dimensions));
+    json_object_set_new(object, "pickup", amounts_of(sums->pickup, n_dimensions));
+    json_object_set_new(object, "setup", number(sums->setup_s));
+    json_object_set_new(object, "service", number(sums->service_s));
+    json_object_set_new(object, "duration", number(sums->duration_s));
+    json_object_set_new(object, "waiting_time", number(sums->waiting_s));
+    if (sums->has_length)
+        json_object_set_new(object, "distance", number(round(sums->distance_km * 1000)));
+}
+
+static void put_place(json_t *step, const struct instance *instance, size_t place)
+{
+    if (instance->at && (!instance->is_located || instance->is_located[place]))
+        json_object_set_new(step, "location",
+                            json_pack("[f, f]", instance->at[place].x, instance->at[place].y));
+    if (instance->location_index && instance->location_index[place] >= 0)
+        json_object_set_new(step, "location_index",
+                            json_integer(instance->location_index[place]));
+}
+
+/* A route while its steps are written. */
+struct journey {
+    const struct instance *instance;
+    const struct routing_route *route;
+    const struct instance_type *facts;
+    size_t at;
+    double clock_s, drive_s, length_km; /* since the start */
+    double *load;                       /* one a dimension; owned */
+    struct sums *sums;
+    json_t *steps;
+};
+
+static void journey_go(struct journey *journey, size_t to)
+{
+    const size_t leg = journey->at * journey->instance->problem.n_places + to;
+    journey->drive_s += journey->facts->drive_s[leg];
+    journey->clock_s += journey->facts->drive_s[leg];
+    if (journey->facts->length_km)
+        journey->length_km += journey->facts->length_km[leg];
+    journey->at = to;
+}
+
+static json_t *add_step(struct journey *journey, const char *type, double setup_s,
+                        double service_s, double waiting_s)
+{
+    json_t *step = json_pack("{s:s}", "type", type);
+    json_object_set_new(step, "setup", number(setup_s));
+    json_object_set_new(step, "service", number(service_s));
+    json_object_set_new(step, "waiting_time", number(waiting_s));
+    json_object_set_new(step, "arrival", number(journey->clock_s));
+    json_object_set_new(step, "duration", number(journey->drive_s));
+    if (journey->facts->length_km)
+        json_object_set_new(step, "distance", number(round(journey->length_km * 1000)));
+    json_object_set_new(step, "load", amounts_of(journey->load, journey->instance->n_dimensions));
+    json_object_set_new(step, "violations", json_array());
+    json_array_append_new(journey->steps, step);
+    journey->sums->setup_s += setup_s;
+    journey->sums->service_s += service_s;
+    journey->sums->waiting_s += waiting_s;
+    return step;
+}
+
+static const char *const step_types[] = {[ROUTING_DELIVER] = "job", [ROUTING_COLLECT] = "job",
+                                         [ROUTING_PICK_UP] = "pickup", [ROUTING_DROP] = "delivery"};
+
+/* What a stop does to the load. */
+static double sign_of(enum routing_task task)
+{
+    return task == ROUTING_COLLECT || task == ROUTING_PICK_UP ? 1 : -1;
+}
+
+static void load_stop(struct journey *journey, size_t stop)
+{
+    const struct instance *instance = journey->instance;
+    const enum routing_task task = instance->stops[stop].task;
+    for (size_t d = 0; d < instance->n_dimensions; d++) {
+        const double amount = instance->amounts[stop * instance->n_dimensions + d];
+        journey->load[d] += sign_of(task) * amount;
+        if (task == ROUTING_DELIVER || task == ROUTING_DROP)
+            journey->sums->delivery[d] += amount;
+        if (task == ROUTING_COLLECT || task == ROUTING_PICK_UP)
+            journey->sums->pickup[d] += amount;
+    }
+}
+
+static void add_stop(struct journey *journey, size_t k)
+{
+    const struct instance *instance = journey->instance;
+    const size_t i = journey->route->stops[k];
+    const struct routing_stop *stop = &instance->stops[i];
+    const struct instance_stop *facts = &instance->stop_facts[i];
+    journey_go(journey, stop->place);
+    const double wait_s = fmax(journey->route->begin_s[k] - journey->clock_s, 0);
+    load_stop(journey, i);
+    json_t *step = add_step(journey, step_types[stop->task], facts->setup_s,
+                            stop->service_s - facts->setup_s, wait_s);
+    json_object_set_new(step, "id", json_integer(facts->number));
+    if (facts->description)
+        json_object_set_new(step, "description", json_string(facts->description));
+    put_place(step, instance, stop->place);
+    journey->clock_s += wait_s + stop->service_s;
+}
+
+/* The rests before entry k, in the order of the vehicle's breaks. */
+static void add_rests(struct journey *journey, size_t k)
+{
+    const struct routing_vehicle *vehicle =
+        &journey->instance->vehicles[journey->route->vehicle];
+    for (size_t r = 0; r < journey->route->n_rests; r++) {
+        const struct routing_rest *rest = &journey->route->rests[r];
+        if (rest->after != k)
+            continue;
+        const double wait_s = fmax(rest->begin_s - journey->clock_s, 0);
+        json_t *step = add_step(journey, "break", 0, rest->duration_s, wait_s);
+        if (r < vehicle->n_breaks) {
+            json_object_set_new(step, "id", json_integer(journey->facts->break_ids[r]));
+            if (journey->facts->break_words[r])
+                json_object_set_new(step, "description",
+                                    json_string(journey->facts->break_words[r]));
+        }
+        journey->clock_s += wait_s + rest->duration_s;
+    }
+}
+
+/* What is on board at the start: all that is delivered from there. */
+static void load_start(struct journey *journey)
+{
+    const struct instance *instance = journey->instance;
+    for (size_t k = 0; k < journey->route->n_stops; k++) {
+        const size_t i = journey->route->stops[k];
+        for (size_t d = 0; instance->stops[i].task == ROUTING_DELIVER && d < instance->n_dimensions;
+             d++)
+            journey->load[d] += instance->amounts[i * instance->n_dimensions + d];
+    }
+}
+
+static json_t *steps_of(const struct instance *instance, const struct routing_route *route,
+                        struct sums *sums)
+{
+    const struct routing_vehicle *vehicle = &instance->vehicles[route->vehicle];
+    struct journey journey = {.instance = instance, .route = route, .sums = sums,
+                              .facts = &instance->type_facts[route->vehicle],
+                              .at = vehicle->start, .clock_s = route->start_s,
+                              .steps = json_array(),
+                              .load = mem_zeroed(instance->n_dimensions, sizeof(double))};
+    load_start(&journey);
+    if (!journey.facts->no_start)
+        put_place(add_step(&journey, "start", 0, 0, 0), instance, vehicle->start);
+    for (size_t k = 0; k < route->n_stops; k++) {
+        add_rests(&journey, k);
+        add_stop(&journey, k);
+    }
+    add_rests(&journey, route->n_stops);
+    journey_go(&journey, vehicle->end);
+    if (!journey.facts->no_end)
+        put_place(add_step(&journey, "end", 0, 0, 0), instance, vehicle->end);
+    sums->duration_s = journey.drive_s;
+    sums->distance_km = journey.length_km;
+    sums->has_length = journey.facts->length_km != NULL;
+    free(journey.load);
+    return journey.steps;
+}
+
+/* The next vehicle of the route's type that has no route yet. */
+static size_t next_vehicle(const struct instance *instance, size_t type, size_t from)
+{
+    while (from < instance->n_listed && instance->listed[from].type != type)
+        from++;
+    return from;
+}
+
+static json_t *route_of(const struct instance *instance, const struct routing_route *given,
+                        const struct instance_vehicle *vehicle, struct sums *total)
+{
+    struct sums sums = sums_create(instance);
+    struct routing_route route = *given;
+    json_t *object = json_pack("{s:I}", "vehicle", (json_int_t)vehicle->number);
+    if (!given->begin_s)
+        solution_time_route(&instance->problem, &route);
+    json_t *steps = steps_of(instance, &route, &sums);
+    sums.cost = route.cost_eur * instance->cost_unit;
+    sums.fixed = instance->vehicles[route.vehicle].fixed_eur * instance->cost_unit;
+    if (vehicle->description)
+        json_object_set_new(object, "description", json_string(vehicle->description));
+    put_sums(object, &sums, instance->n_dimensions);
+    json_object_set_new(object, "steps", steps);
+    json_object_set_new(object, "violations", json_array());
+    sums_add(total, &sums, instance->n_dimensions);
+    if (!given->begin_s)
+        free(route.begin_s);
+    sums_clear(&sums);
+    return object;
+}
+
+static json_t *routes_of(const struct instance *instance, const struct routing_solution *solution,
+                         struct sums *total)
+{
+    json_t *routes = json_array();
+    size_t *next = mem_zeroed(instance->problem.n_vehicles, sizeof *next);
+    for (size_t r = 0; r < solution->n_routes; r++) {
+        const size_t type = solution->routes[r].vehicle;
+        const size_t v = next_vehicle(instance, type, next[type]);
+        next[type] = v + 1;
+        if (v < instance->n_listed)
+            json_array_append_new(routes, route_of(instance, &solution->routes[r],
+                                                   &instance->listed[v], total));
+    }
+    free(next);
+    return routes;
+}
+
+static json_t *unassigned_of(const struct instance *instance,
+                             const struct routing_solution *solution)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < instance->problem.n_stops; i++) {
+        if (solution->refusals[i] == ROUTING_SERVED)
+            continue;
+        const struct instance_stop *facts = &instance->stop_facts[i];
+        json_t *task = json_pack("{s:I, s:s, s:s}", "id", (json_int_t)facts->number, "type",
+                                 facts->kind, "description",
+                                 _(routing_refusal_text(solution->refusals[i])));
+        put_place(task, instance, instance->stops[i].place);
+        json_array_append_new(list, task);
+    }
+    return list;
+}
+
+void solution_write_vroom(const struct instance *instance,
+                          const struct routing_solution *solution, FILE *out)
+{
+    struct sums total = sums_create(instance);
+    json_t *routes = routes_of(instance, solution, &total);
+    json_t *summary = json_pack("{s:I, s:I}", "routes", (json_int_t)solution->n_routes,
+                                "unassigned", (json_int_t)solution->n_unserved);
+    put_sums(summary, &total, instance->n_dimensions);
+    json_object_set_new(summary, "cost_fixed", number(total.fixed));
+    json_object_set_new(summary, "cost_travel", number(total.cost - total.fixed));
+    json_object_set_new(summary, "violations", json_array());
+    json_t *root = json_pack("{s:i, s:o, s:o, s:o}", "code", 0, "summary", summary, "unassigned",
+                             unassigned_of(instance, solution), "routes", routes);
+    json_dumpf(root, out, JSON_INDENT(2));
+    fputc('\n', out);
+    json_decref(root);
+    sums_clear(&total);
+}
+
+/* ---- Reading ------------------------------------------------------------------------- */
+
+static struct where in_file(const struct reading *reading, const char *field)
+{
+    return (struct where){.path = reading->path, .field = field};
+}
+
+/* The stop of that kind and id; SIZE_MAX when there is none. */
+static size_t find_stop(const struct instance *instance, const char *kind, long long id)
+{
+    for (size_t i = 0; i < instance->problem.n_stops; i++)
+        if (instance->stop_facts[i].number == id &&
+            strcmp(instance->stop_facts[i].kind, kind) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+static void read_rest(const json_t *step, struct routing_route *route)
+{
+    route->rests = mem_resized(route->rests, route->n_rests + 1, sizeof *route->rests);
+    const double arrival_s = json_number_value(json_object_get(step, "arrival"));
+    const double waiting_s = json_number_value(json_object_get(step, "waiting_time"));
+    route->rests[route->n_rests++] =
+        (struct routing_rest){.after = route->n_stops,
+                              .begin_s = arrival_s + waiting_s,
+                              .duration_s = json_number_value(json_object_get(step, "service"))};
+}
+
+static void read_step(struct reading *reading, const struct instance *instance,
+                      const json_t *step, struct routing_route *route)
+{
+    const char *type = json_string_value(json_object_get(step, "type"));
+    const long long id = json_integer_value(json_object_get(step, "id"));
+    if (!type || strcmp(type, "start") == 0 || strcmp(type, "end") == 0)
+        return;
+    if (strcmp(type, "break") == 0) {
+        read_rest(step, route);
+        return;
+    }
+    const size_t stop = find_stop(instance, type, id);
+    if (stop == SIZE_MAX)
+        faults_add(reading->faults, in_file(reading, "steps"),
+                   _("expected tasks of the instance, found %.20s %lld"), type, id);
+    else
+        solution_add_stop(route, stop);
+}
+
+/* The vehicle in the list, not yet driven; SIZE_MAX with a fault. */
+static size_t find_vehicle(struct reading *reading, const struct instance *instance,
+                           const json_t *route, bool driven[])
+{
+    const json_t *vehicle = json_object_get(route, "vehicle");
+    const long long id = json_integer_value(vehicle);
+    for (size_t v = 0; v < instance->n_listed; v++)
+        if (json_is_integer(vehicle) && instance->listed[v].number == id && !driven[v]) {
+            driven[v] = true;
+            return v;
+        }
+    faults_add(reading->faults, in_file(reading, "vehicle"),
+               _("expected a vehicle of the instance, each once, found %lld"), id);
+    return SIZE_MAX;
+}
+
+static void read_route(struct reading *reading, const struct instance *instance,
+                       const json_t *given, bool driven[], struct solution_file *file)
+{
+    const size_t v = find_vehicle(reading, instance, given, driven);
+    const json_t *steps = json_object_get(given, "steps");
+    if (v == SIZE_MAX)
+        return;
+    struct routing_route *route = solution_add_route(file, instance->listed[v].type);
+    for (size_t s = 0; s < json_array_size(steps); s++)
+        read_step(reading, instance, json_array_get(steps, s), route);
+    if (route->n_stops)
+        return;
+    free(route->rests); /* it stays at home */
+    file->solution.n_routes--;
+}
+
+static void read_unassigned(struct reading *reading, const struct instance *instance,
+                            const json_t *list, struct solution_file *file)
+{
+    for (size_t u = 0; u < json_array_size(list); u++) {
+        const json_t *task = json_array_get(list, u);
+        const char *type = json_string_value(json_object_get(task, "type"));
+        const long long id = json_integer_value(json_object_get(task, "id"));
+        const size_t stop = find_stop(instance, type ? type : "job", id);
+        if (stop == SIZE_MAX)
+            faults_add(reading->faults, in_file(reading, "unassigned"),
+                       _("expected tasks of the instance, found %.20s %lld"),
+                       type ? type : "job", id);
+        else
+            file->solution.refusals[stop] = ROUTING_NO_VEHICLE_LEFT;
+    }
+}
+
+void solution_read_vroom(struct reading *reading, const struct instance *instance,
+                         struct solution_file *file)
+{
+    json_error_t error;
+    json_t *root = json_loads(reading->next, 0, &error);
+    if (!root) {
+        faults_add(reading->faults,
+                   (struct where){.path = reading->path,
+                                  .line = error.line > 0 ? (size_t)error.line : 0},
+                   _("expected JSON, found what is none: %s"), error.text);
+        return;
+    }
+    const json_t *routes = json_object_get(root, "routes");
+    const json_t *cost = json_object_get(json_object_get(root, "summary"), "cost");
+    bool *driven = mem_zeroed(instance->n_listed, sizeof *driven);
+    if (instance->kind != INSTANCE_VROOM)
+        faults_add(reading->faults, in_file(reading, NULL),
+                   _("expected a solution of a JSON problem, found one of another format"));
+    else if (!json_is_array(routes))
+        faults_add(reading->faults, in_file(reading, "routes"),
+                   _("expected a list, found something else"));
+    for (size_t r = 0; reading_is_fine(reading) && r < json_array_size(routes); r++)
+        read_route(reading, instance, json_array_get(routes, r), driven, file);
+    if (reading_is_fine(reading))
+        read_unassigned(reading, instance, json_object_get(root, "unassigned"), file);
+    file->states_cost = json_is_number(cost);
+    file->stated_cost = json_number_value(cost);
+    free(driven);
+    json_decref(root);
+}
