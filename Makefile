@@ -9,13 +9,16 @@ DEPS      = gsl proj shapelib cairo pangocairo libpng libcyaml yaml-0.1 jansson 
             libutf8proc xlsxwriter
 TEST_DEPS = check
 GDAL     ?= $(shell pkg-config --exists gdal 2>/dev/null && echo yes)
-ifeq ($(GDAL),yes)
-DEPS     += gdal
-CPPFLAGS += -DHAVE_GDAL
+ifeq ($(GDAL),yes) # loaded when a file needs it, by the name that programs are linked with
+GDAL_DEPS := gdal
+GDAL_SO   := $(shell readelf -d "$$($(CC) -print-file-name=libgdal.so)" 2>/dev/null | \
+               sed -n 's/.*SONAME.*\[\(.*\)\]/\1/p')
+CPPFLAGS  += -DHAVE_GDAL
 endif
 
 ifeq ($(shell uname),Darwin) # Homebrew has no pkg-config of libcsv, and libintl is not in libc
 BREW     := $(shell brew --prefix 2>/dev/null)
+GDAL_SO  := $(BREW)/lib/libgdal.dylib
 CPPFLAGS += -D_DARWIN_C_SOURCE -isystem $(BREW)/include
 LDFLAGS  += -L$(BREW)/lib -lintl
 endif
@@ -34,11 +37,13 @@ WARNINGS += -Wno-unknown-pragmas
 endif
 # -ffp-contract=off: no fused multiply-add, so that results are the same bytes on every machine of
 # the same floating-point standard.
-INCLUDES := $(shell pkg-config --cflags $(DEPS) $(TEST_DEPS) 2>/dev/null | sed 's/-I/-isystem /g')
+INCLUDES := $(shell pkg-config --cflags $(DEPS) $(GDAL_DEPS) $(TEST_DEPS) 2>/dev/null | \
+              sed 's/-I/-isystem /g')
 COMPILE   = $(CC) -std=c17 $(WARNINGS) -ffp-contract=off $(OPENMP) -I. -D_XOPEN_SOURCE=700 \
-            -DPROXILOG_VERSION='"$(VERSION)"' $(CPPFLAGS) $(INCLUDES) $(CFLAGS)
+            -DPROXILOG_VERSION='"$(VERSION)"' -DGDAL_LIBRARY='"$(or $(GDAL_SO),libgdal.so)"' \
+            $(CPPFLAGS) $(INCLUDES) $(CFLAGS)
 LINK      = @echo "  link $@" && $(CC) $(OPENMP) $(CFLAGS) $(LDFLAGS) -o $@ $^
-LIBS      = $(shell pkg-config --libs $(DEPS)) -lcsv -lreadstat -lstemmer -lm
+LIBS      = $(shell pkg-config --libs $(DEPS)) -lcsv -lreadstat -lstemmer -ldl -lm
 CHECK     = $(shell pkg-config --libs $(TEST_DEPS))
 
 all: $(BUILD)/proxilog $(BUILD)/locale/fr/LC_MESSAGES/proxilog.mo
@@ -76,7 +81,7 @@ $(BUILD)/proxilog: $(BUILD)/app/main.o $(ARCHIVES)
 
 # Everything is compiled again when the flags change, as when GDAL or another compiler comes.
 $(BUILD)/flags: FORCE
-	@pkg-config --exists $(DEPS) || { echo "Libraries are missing: run make packages" >&2; exit 1; }
+	@pkg-config --exists $(DEPS) $(GDAL_DEPS) || { echo "Libraries are missing: run make packages" >&2; exit 1; }
 	@mkdir -p $(@D)
 	@echo "$(subst ",,$(COMPILE))" | cmp -s - $@ || echo "$(subst ",,$(COMPILE))" >$@
 FORCE:
@@ -120,6 +125,7 @@ territories: $(BUILD)/synthesize
 # ---- Tests -------------------------------------------------------------------------
 TESTS = $(patsubst %.c,$(BUILD)/%,$(wildcard $(foreach f,$(FOLDERS) cli,tests/$(f)/test_*.c)))
 tests: $(TESTS)
+$(BUILD)/tests/data/test_layer_write: LIBS += $(if $(GDAL_DEPS),$(shell pkg-config --libs gdal))
 $(BUILD)/tests/cli/%: $(BUILD)/tests/cli/%.o $(call archive,data) | all
 	$(LINK) $(LIBS) $(CHECK)
 
@@ -175,7 +181,7 @@ lint:
 	  --suppressions-list=tests/cppcheck.txt -I. $(SOURCES)
 	@echo "  clang-tidy" && printf '%s\n' $(SOURCES) | xargs -P$(JOBS) -n 8 sh -c \
 	  'clang-tidy --quiet "$$@" -- -std=c17 -I. -D_XOPEN_SOURCE=700 \
-	  -DPROXILOG_VERSION=\"\" $(CPPFLAGS) $(INCLUDES)' clang-tidy
+	  -DPROXILOG_VERSION=\"\" -DGDAL_LIBRARY=\"\" $(CPPFLAGS) $(INCLUDES)' clang-tidy
 	tests/lint.sh
 
 coverage:

@@ -1,22 +1,24 @@
-/* Reading GeoPackage through GDAL, when the program was built with it. */
+/* Reading GeoPackage through GDAL, where there is one. */
+#include "data/gdal.h"
 #include "data/layer_build.h"
 #include "data/text.h"
+
+static struct layer *refuse(const char *path, struct faults *faults)
+{
+    faults_add(faults, (struct where){.path = path},
+               _("this program has no GDAL, which reads GeoPackage: save the layer as a "
+                 "shapefile, in QGIS with Export > Save Features As"));
+    return NULL;
+}
 
 #ifndef HAVE_GDAL
 struct layer *gdal_read(const char *path, const struct crs *to_crs, const char *assumed_crs,
                         struct faults *faults)
 {
     (void)to_crs, (void)assumed_crs;
-    faults_add(faults, (struct where){.path = path},
-               _("this program was built without GDAL, which reads GeoPackage: save the layer as "
-                 "a shapefile, in QGIS with Export > Save Features As"));
-    return NULL;
+    return refuse(path, faults);
 }
 #else
-#include <cpl_conv.h>
-#include <gdal.h>
-#include <ogr_api.h>
-#include <ogr_srs_api.h>
 #include <stdlib.h>
 #include <string.h>
 #include "data/file.h"
@@ -31,7 +33,7 @@ struct shape {
 /* Adds the points of a simple geometry as one part; rings closed and turned. */
 static void add_part(struct shape *shape, OGRGeometryH geometry, bool ring, bool outer)
 {
-    const int n = OGR_G_GetPointCount(geometry);
+    const int n = gdal()->OGR_G_GetPointCount(geometry);
     if (n <= 0)
         return;
     const size_t from = shape->n_points, n_points = (size_t)n;
@@ -42,7 +44,8 @@ static void add_part(struct shape *shape, OGRGeometryH geometry, bool ring, bool
     shape->parts[shape->n_parts++] = from;
     struct point *points = &shape->points[from];
     for (int i = 0; i < n; i++)
-        points[i] = (struct point){OGR_G_GetX(geometry, i), OGR_G_GetY(geometry, i)};
+        points[i] = (struct point){gdal()->OGR_G_GetX(geometry, i),
+                                   gdal()->OGR_G_GetY(geometry, i)};
     shape->n_points += n_points;
     if (!ring)
         return;
@@ -54,7 +57,7 @@ static void add_part(struct shape *shape, OGRGeometryH geometry, bool ring, bool
 
 static bool kind_of(OGRwkbGeometryType type, enum layer_kind *kind)
 {
-    switch (wkbFlatten(type)) {
+    switch (gdal()->OGR_GT_Flatten(type)) {
     case wkbPoint:
     case wkbMultiPoint:
         *kind = LAYER_POINTS;
@@ -75,18 +78,19 @@ static bool kind_of(OGRwkbGeometryType type, enum layer_kind *kind)
 /* Adds a geometry that may be made of others (two levels: a multipolygon's rings). */
 static void add_geometry(struct shape *shape, OGRGeometryH geometry, enum layer_kind kind)
 {
-    const int n = OGR_G_GetGeometryCount(geometry);
-    const bool polygon = wkbFlatten(OGR_G_GetGeometryType(geometry)) == wkbPolygon;
+    const int n = gdal()->OGR_G_GetGeometryCount(geometry);
+    const bool polygon = gdal()->OGR_GT_Flatten(gdal()->OGR_G_GetGeometryType(geometry)) == wkbPolygon;
     if (n == 0)
         add_part(shape, geometry, false, true);
     for (int i = 0; i < n; i++) {
-        OGRGeometryH inner = OGR_G_GetGeometryRef(geometry, i);
-        if (polygon || OGR_G_GetGeometryCount(inner) == 0) {
+        OGRGeometryH inner = gdal()->OGR_G_GetGeometryRef(geometry, i);
+        if (polygon || gdal()->OGR_G_GetGeometryCount(inner) == 0) {
             add_part(shape, inner, polygon, i == 0);
             continue;
         }
-        for (int j = 0; j < OGR_G_GetGeometryCount(inner); j++)
-            add_part(shape, OGR_G_GetGeometryRef(inner, j), kind == LAYER_POLYGONS, j == 0);
+        for (int j = 0; j < gdal()->OGR_G_GetGeometryCount(inner); j++)
+            add_part(shape, gdal()->OGR_G_GetGeometryRef(inner, j), kind == LAYER_POLYGONS,
+                     j == 0);
     }
     if (kind == LAYER_POINTS && shape->n_parts > 1)
         shape->n_parts = 1;
@@ -96,10 +100,10 @@ static struct layer_field *find_fields(OGRFeatureDefnH definition, size_t n)
 {
     struct layer_field *fields = mem_zeroed(n, sizeof *fields);
     for (size_t k = 0; k < n; k++) {
-        OGRFieldDefnH field = OGR_FD_GetFieldDefn(definition, (int)k);
-        const char *name = OGR_Fld_GetNameRef(field);
+        OGRFieldDefnH field = gdal()->OGR_FD_GetFieldDefn(definition, (int)k);
+        const char *name = gdal()->OGR_Fld_GetNameRef(field);
         memcpy(fields[k].name, name, utf8_cut(name, sizeof fields[k].name - 1));
-        OGRFieldType type = OGR_Fld_GetType(field);
+        OGRFieldType type = gdal()->OGR_Fld_GetType(field);
         fields[k].type = type == OFTInteger || type == OFTInteger64 || type == OFTReal ?
                              FIELD_NUMBER : FIELD_TEXT;
     }
@@ -110,13 +114,13 @@ static void set_fields(struct layer *layer, OGRFeatureH feature)
 {
     for (size_t k = 0; k < layer->n_fields; k++) {
         char number[32];
-        if (!OGR_F_IsFieldSetAndNotNull(feature, (int)k))
+        if (!gdal()->OGR_F_IsFieldSetAndNotNull(feature, (int)k))
             continue;
         const char *text = number;
         if (layer->fields[k].type == FIELD_NUMBER)
-            number_text(OGR_F_GetFieldAsDouble(feature, (int)k), number);
+            number_text(gdal()->OGR_F_GetFieldAsDouble(feature, (int)k), number);
         else
-            text = OGR_F_GetFieldAsString(feature, (int)k);
+            text = gdal()->OGR_F_GetFieldAsString(feature, (int)k);
         layer_set(layer, k, text, strlen(text));
     }
 }
@@ -125,22 +129,22 @@ static void set_fields(struct layer *layer, OGRFeatureH feature)
 static bool read_feature(struct layer *layer, OGRFeatureH feature, struct shape *shape,
                          struct where where, struct faults *faults)
 {
-    OGRGeometryH geometry = OGR_F_GetGeometryRef(feature), linear = NULL;
+    OGRGeometryH geometry = gdal()->OGR_F_GetGeometryRef(feature), linear = NULL;
     enum layer_kind kind = layer->kind;
     shape->n_points = shape->n_parts = 0;
-    if (geometry && !OGR_G_IsEmpty(geometry)) {
-        linear = OGR_G_GetLinearGeometry(geometry, 0, NULL);
-        if (!linear || !kind_of(OGR_G_GetGeometryType(linear), &kind) ||
+    if (geometry && !gdal()->OGR_G_IsEmpty(geometry)) {
+        linear = gdal()->OGR_G_GetLinearGeometry(geometry, 0, NULL);
+        if (!linear || !kind_of(gdal()->OGR_G_GetGeometryType(linear), &kind) ||
             (layer->n_points && kind != layer->kind)) {
             faults_add(faults, where, _("feature %zu: expected a point, a line or a polygon as in "
                                         "the other features, found \"%s\""),
-                       layer->n_features + 1, OGR_G_GetGeometryName(geometry));
-            OGR_G_DestroyGeometry(linear);
+                       layer->n_features + 1, gdal()->OGR_G_GetGeometryName(geometry));
+            gdal()->OGR_G_DestroyGeometry(linear);
             return false;
         }
         layer->kind = kind;
         add_geometry(shape, linear, kind);
-        OGR_G_DestroyGeometry(linear);
+        gdal()->OGR_G_DestroyGeometry(linear);
     }
     layer_push(layer, shape->points, shape->n_points, shape->parts, shape->n_parts);
     set_fields(layer, feature);
@@ -149,18 +153,19 @@ static bool read_feature(struct layer *layer, OGRFeatureH feature, struct shape 
 
 static struct layer *read_features(OGRLayerH source, const char *path, struct faults *faults)
 {
-    OGRFeatureDefnH definition = OGR_L_GetLayerDefn(source);
-    const size_t n_fields = (size_t)OGR_FD_GetFieldCount(definition), n_before = faults->n;
+    OGRFeatureDefnH definition = gdal()->OGR_L_GetLayerDefn(source);
+    const size_t n_fields = (size_t)gdal()->OGR_FD_GetFieldCount(definition);
+    const size_t n_before = faults->n;
     struct layer_field *fields = find_fields(definition, n_fields);
     enum layer_kind kind = LAYER_POINTS;
-    kind_of(OGR_L_GetGeomType(source), &kind);
+    kind_of(gdal()->OGR_L_GetGeomType(source), &kind);
     struct layer *layer = layer_create(kind, "", fields, n_fields);
     free(fields);
     struct shape shape = {0};
     bool good = true;
-    for (OGRFeatureH feature; good && (feature = OGR_L_GetNextFeature(source));) {
+    for (OGRFeatureH feature; good && (feature = gdal()->OGR_L_GetNextFeature(source));) {
         good = read_feature(layer, feature, &shape, (struct where){.path = path}, faults);
-        OGR_F_Destroy(feature);
+        gdal()->OGR_F_Destroy(feature);
     }
     free(shape.points);
     free(shape.parts);
@@ -175,14 +180,14 @@ static struct crs *crs_of(OGRLayerH source, const char *assumed_crs, struct wher
                           struct faults *faults)
 {
     static const char *const WKT2[] = {"FORMAT=WKT2_2019", NULL};
-    OGRSpatialReferenceH reference = OGR_L_GetSpatialRef(source);
+    OGRSpatialReferenceH reference = gdal()->OGR_L_GetSpatialRef(source);
     char *wkt = NULL;
-    if (reference && OSRExportToWktEx(reference, &wkt, WKT2) == OGRERR_NONE && wkt) {
+    if (reference && gdal()->OSRExportToWktEx(reference, &wkt, WKT2) == OGRERR_NONE && wkt) {
         struct crs *crs = crs_create(wkt, where, faults);
-        CPLFree(wkt);
+        gdal()->VSIFree(wkt);
         return crs;
     }
-    CPLFree(wkt);
+    gdal()->VSIFree(wkt);
     if (assumed_crs)
         return crs_create(assumed_crs, where, faults);
     faults_add(faults, where, _("the layer has no coordinate system: set one in QGIS, or give its "
@@ -194,15 +199,17 @@ static struct crs *crs_of(OGRLayerH source, const char *assumed_crs, struct wher
 static OGRLayerH choose_layer(GDALDatasetH dataset, const char *name, struct where where,
                               struct faults *faults)
 {
-    const int n = GDALDatasetGetLayerCount(dataset);
-    OGRLayerH chosen = name ? GDALDatasetGetLayerByName(dataset, name) :
-                       n == 1 ? GDALDatasetGetLayer(dataset, 0) : NULL;
+    const int n = gdal()->GDALDatasetGetLayerCount(dataset);
+    OGRLayerH chosen = name     ? gdal()->GDALDatasetGetLayerByName(dataset, name)
+                       : n == 1 ? gdal()->GDALDatasetGetLayer(dataset, 0)
+                                : NULL;
     if (chosen)
         return chosen;
     char *names = mem_text("");
     for (int i = 0; i < n; i++) {
-        char *longer = mem_printf("%s%s%s", names, i ? ", " : "",
-                                  OGR_L_GetName(GDALDatasetGetLayer(dataset, i)));
+        OGRLayerH layer = gdal()->GDALDatasetGetLayer(dataset, i);
+        char *longer =
+            mem_printf("%s%s%s", names, i ? ", " : "", gdal()->OGR_L_GetName(layer));
         free(names);
         names = longer;
     }
@@ -232,6 +239,8 @@ struct layer *gdal_read(const char *path, const struct crs *to_crs, const char *
                         struct faults *faults)
 {
     static const char *const DRIVERS[] = {"GPKG", NULL};
+    if (!gdal())
+        return refuse(path, faults);
     const size_t n = layer_file_bytes(path);
     const char *name = path[n] ? path + n + strlen("|layername=") : NULL;
     char *file = mem_text_n(path, n);
@@ -241,20 +250,19 @@ struct layer *gdal_read(const char *path, const struct crs *to_crs, const char *
         return NULL;
     }
     fclose(readable);
-    GDALAllRegister();
-    CPLPushErrorHandler(CPLQuietErrorHandler);
+    gdal()->CPLPushErrorHandler(gdal()->CPLQuietErrorHandler);
     GDALDatasetH dataset =
-        GDALOpenEx(file, GDAL_OF_VECTOR | GDAL_OF_READONLY, DRIVERS, NULL, NULL);
+        gdal()->GDALOpenEx(file, GDAL_OF_VECTOR | GDAL_OF_READONLY, DRIVERS, NULL, NULL);
     struct layer *layer = NULL;
     if (dataset) {
         layer = read_dataset(dataset, file, name, to_crs, assumed_crs, faults);
-        GDALClose(dataset);
+        gdal()->GDALClose(dataset);
     } else {
         faults_add(faults, (struct where){.path = file},
                    _("expected a GeoPackage, found another file or a damaged one: export the layer "
                      "again"));
     }
-    CPLPopErrorHandler();
+    gdal()->CPLPopErrorHandler();
     free(file);
     return layer;
 }

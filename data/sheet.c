@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 #include "data/file.h"
+#include "data/gdal.h"
 #include "data/mem.h"
 #include "data/text.h"
 
@@ -15,13 +16,15 @@ bool sheet_is_workbook(const char *path)
                    !strcasecmp(dot, ".ods"));
 }
 
-#ifdef HAVE_GDAL
-#include <cpl_conv.h>
-#include <cpl_error.h>
-#include <gdal.h>
-#include <cpl_vsi.h>
-#include <ogr_api.h>
+static bool refuse(const char *path, struct faults *faults)
+{
+    faults_add(faults, (struct where){.path = path},
+               _("this program has no GDAL, which reads workbooks; save the sheet as CSV (in the "
+                 "spreadsheet: Save as, CSV UTF-8)"));
+    return false;
+}
 
+#ifdef HAVE_GDAL
 enum { UNPACKED_BYTES_MAX = 256 << 20 };
 
 /* One row on its way from GDAL. */
@@ -34,19 +37,19 @@ struct sheet_row {
 /* The cell as text. OGR keeps dates apart, and writes them with slashes. */
 static char *cell_text(OGRFeatureH feature, int field)
 {
-    if (!OGR_F_IsFieldSetAndNotNull(feature, field))
+    if (!gdal()->OGR_F_IsFieldSetAndNotNull(feature, field))
         return mem_text("");
-    OGRFieldDefnH definition = OGR_F_GetFieldDefnRef(feature, field);
-    const OGRFieldType type = OGR_Fld_GetType(definition);
+    OGRFieldDefnH definition = gdal()->OGR_F_GetFieldDefnRef(feature, field);
+    const OGRFieldType type = gdal()->OGR_Fld_GetType(definition);
     int year, month, day, hour, minute, second, zone;
     if ((type == OFTDate || type == OFTTime || type == OFTDateTime) &&
-        OGR_F_GetFieldAsDateTime(feature, field, &year, &month, &day, &hour, &minute, &second,
-                                 &zone)) {
+        gdal()->OGR_F_GetFieldAsDateTime(feature, field, &year, &month, &day, &hour, &minute,
+                                         &second, &zone)) {
         if (type == OFTTime)
             return mem_printf("%02d:%02d:%02d", hour, minute, second);
         return mem_printf("%04d-%02d-%02d", year, month, day);
     }
-    const char *text = OGR_F_GetFieldAsString(feature, field);
+    const char *text = gdal()->OGR_F_GetFieldAsString(feature, field);
     /* A time of an ODS sheet: an ISO 8601 duration. */
     if (sscanf(text, "PT%2dH%2dM%2d", &hour, &minute, &second) == 3)
         return mem_printf("%02d:%02d:%02d", hour, minute, second);
@@ -62,7 +65,7 @@ static bool take_feature(OGRFeatureH feature, struct sheet_row *row, struct row_
         if (row->cells[i].n)
             n_filled = (size_t)i + 1;
     }
-    const GIntBig fid = OGR_F_GetFID(feature);
+    const GIntBig fid = gdal()->OGR_F_GetFID(feature);
     const struct row taken = {.line = fid > 0 ? (size_t)fid : 0, .n_cells = n_filled,
                               .cells = row->cells};
     const bool more = n_filled == 0 || taker.take(taker.context, &taken);
@@ -73,16 +76,17 @@ static bool take_feature(OGRFeatureH feature, struct sheet_row *row, struct row_
 
 static void take_layer(OGRLayerH layer, struct row_taker taker)
 {
-    struct sheet_row row = {.n = OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(layer))};
+    OGRFeatureDefnH definition = gdal()->OGR_L_GetLayerDefn(layer);
+    struct sheet_row row = {.n = gdal()->OGR_FD_GetFieldCount(definition)};
     if (row.n > ROW_CELLS_MAX)
         row.n = ROW_CELLS_MAX;
     row.cells = mem_zeroed((size_t)row.n, sizeof *row.cells);
     row.text = mem_zeroed((size_t)row.n, sizeof *row.text);
-    OGR_L_ResetReading(layer);
+    gdal()->OGR_L_ResetReading(layer);
     OGRFeatureH feature;
-    for (bool more = true; more && (feature = OGR_L_GetNextFeature(layer)) != NULL;) {
+    for (bool more = true; more && (feature = gdal()->OGR_L_GetNextFeature(layer)) != NULL;) {
         more = take_feature(feature, &row, taker);
-        OGR_F_Destroy(feature);
+        gdal()->OGR_F_Destroy(feature);
     }
     free(row.cells);
     free(row.text);
@@ -93,9 +97,10 @@ static void refuse_sheet(GDALDatasetH workbook, const char *path, const char *sh
                          struct faults *faults)
 {
     char *names = mem_text("");
-    for (int i = 0; i < GDALDatasetGetLayerCount(workbook) && i < 20; i++) {
-        char *longer = mem_printf("%s%s\"%s\"", names, i ? ", " : "",
-                                  OGR_L_GetName(GDALDatasetGetLayer(workbook, i)));
+    for (int i = 0; i < gdal()->GDALDatasetGetLayerCount(workbook) && i < 20; i++) {
+        OGRLayerH layer = gdal()->GDALDatasetGetLayer(workbook, i);
+        char *longer =
+            mem_printf("%s%s\"%s\"", names, i ? ", " : "", gdal()->OGR_L_GetName(layer));
         free(names);
         names = longer;
     }
@@ -112,12 +117,13 @@ static void refuse_sheet(GDALDatasetH workbook, const char *path, const char *sh
 static uint64_t unpacked_bytes(const char *path)
 {
     char *inside = mem_printf("/vsizip/{%s}", path);
-    VSIDIR *folder = VSIOpenDir(inside, -1, NULL);
+    VSIDIR *folder = gdal()->VSIOpenDir(inside, -1, NULL);
     uint64_t sum = 0;
-    for (const VSIDIREntry *part; folder && (part = VSIGetNextDirEntry(folder)) != NULL;)
+    const VSIDIREntry *part;
+    while (folder && (part = gdal()->VSIGetNextDirEntry(folder)) != NULL)
         sum += part->nSize < UNPACKED_BYTES_MAX ? part->nSize : UNPACKED_BYTES_MAX + 1u;
     if (folder)
-        VSICloseDir(folder);
+        gdal()->VSICloseDir(folder);
     free(inside);
     return sum;
 }
@@ -125,26 +131,29 @@ static uint64_t unpacked_bytes(const char *path)
 /* Every row is data for GDAL, headers too, and every cell text: it would guess both. */
 static void set_options(const char *headers, const char *types)
 {
-    CPLSetThreadLocalConfigOption("OGR_XLSX_HEADERS", headers);
-    CPLSetThreadLocalConfigOption("OGR_XLSX_FIELD_TYPES", types);
-    CPLSetThreadLocalConfigOption("OGR_ODS_HEADERS", headers);
-    CPLSetThreadLocalConfigOption("OGR_ODS_FIELD_TYPES", types);
+    gdal()->CPLSetThreadLocalConfigOption("OGR_XLSX_HEADERS", headers);
+    gdal()->CPLSetThreadLocalConfigOption("OGR_XLSX_FIELD_TYPES", types);
+    gdal()->CPLSetThreadLocalConfigOption("OGR_ODS_HEADERS", headers);
+    gdal()->CPLSetThreadLocalConfigOption("OGR_ODS_FIELD_TYPES", types);
 }
 
 bool sheet_rows(const char *path, const char *sheet, struct row_taker taker,
                 struct faults *faults)
 {
     static const char *const drivers[] = {"XLSX", "ODS", NULL};
+    if (!gdal())
+        return refuse(path, faults);
     FILE *readable = file_open(path, faults);
     if (!readable)
         return false;
     fclose(readable);
-    GDALAllRegister();
     set_options("DISABLE", "STRING");
-    CPLPushErrorHandler(CPLQuietErrorHandler);
+    gdal()->CPLPushErrorHandler(gdal()->CPLQuietErrorHandler);
     const bool bearable = unpacked_bytes(path) <= UNPACKED_BYTES_MAX;
-    GDALDatasetH workbook = bearable ? GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers,
-                                                  NULL, NULL) : NULL;
+    GDALDatasetH workbook =
+        bearable
+            ? gdal()->GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, NULL, NULL)
+            : NULL;
     OGRLayerH layer = NULL;
     if (!bearable)
         faults_add(faults, (struct where){.path = path},
@@ -155,14 +164,14 @@ bool sheet_rows(const char *path, const char *sheet, struct row_taker taker,
         faults_add(faults, (struct where){.path = path},
                    _("expected an XLSX or ODS workbook without password, found none that can "
                      "be read; export the sheet to CSV"));
-    else if (!(layer = sheet ? GDALDatasetGetLayerByName(workbook, sheet)
-                             : GDALDatasetGetLayer(workbook, 0)))
+    else if (!(layer = sheet ? gdal()->GDALDatasetGetLayerByName(workbook, sheet)
+                             : gdal()->GDALDatasetGetLayer(workbook, 0)))
         refuse_sheet(workbook, path, sheet, faults);
     else
         take_layer(layer, taker);
     if (workbook)
-        GDALClose(workbook);
-    CPLPopErrorHandler();
+        gdal()->GDALClose(workbook);
+    gdal()->CPLPopErrorHandler();
     set_options(NULL, NULL);
     return layer != NULL;
 }
@@ -172,9 +181,6 @@ bool sheet_rows(const char *path, const char *sheet, struct row_taker taker,
 {
     (void)sheet;
     (void)taker;
-    faults_add(faults, (struct where){.path = path},
-               _("this program was built without GDAL, which reads workbooks; save the sheet "
-                 "as CSV (in the spreadsheet: Save as, CSV UTF-8)"));
-    return false;
+    return refuse(path, faults);
 }
 #endif

@@ -532,7 +532,7 @@ START_TEST(workbooks_are_read)
     struct faults faults = {0};
     ck_assert_ptr_null(table_read("tests/data/farms.ods", NULL, columns, N_COLUMNS, &faults));
     ck_assert_uint_eq(faults.n, 1);
-    ck_assert_ptr_nonnull(strstr(faults.text[0], "without GDAL"));
+    ck_assert_ptr_nonnull(strstr(faults.text[0], "no GDAL"));
     ck_assert_ptr_nonnull(strstr(faults.text[0], "CSV"));
     faults_clear(&faults);
 }
