@@ -1,7 +1,6 @@
 #include "plots/drawing.h"
 #include <assert.h>
 #include <cairo-pdf.h>
-#include <cairo-svg.h>
 #include <cairo.h>
 #include <errno.h>
 #include <math.h>
@@ -47,21 +46,6 @@ static const char *close_surface(cairo_surface_t *surface)
     cairo_status_t status = cairo_surface_status(surface);
     cairo_surface_destroy(surface);
     return status == CAIRO_STATUS_SUCCESS ? NULL : cairo_status_to_string(status);
-}
-
-static const char *make_svg(const struct drawing *drawing, const char *prefix, bool inlined,
-                            struct bytes *bytes)
-{
-    struct bytes raw = {0};
-    cairo_surface_t *surface = cairo_svg_surface_create_for_stream(
-        put_bytes, &raw, drawing->width_pt,
-        inlined ? drawing->unsourced_height_pt : drawing->height_pt);
-    paint(drawing, inlined ? drawing->n_steps_unsourced : drawing->record.n, surface);
-    const char *fault = close_surface(surface);
-    bytes->at = svg_tidied(raw.at ? raw.at : "", prefix, drawing->title, drawing->alt, inlined);
-    bytes->n = strlen(bytes->at);
-    free(raw.at);
-    return fault;
 }
 
 /* The date is fixed so that the same figure gives the same file on any day. */
@@ -133,8 +117,9 @@ bool drawing_save(const struct drawing *drawing, const char *base, struct faults
     enum { SVG, PDF, PNG, N_FORMATS };
     static const char *const endings[N_FORMATS] = {"svg", "pdf", "png"};
     struct bytes bytes[N_FORMATS] = {{0}};
-    const char *broken[N_FORMATS];
-    broken[SVG] = make_svg(drawing, "", false, &bytes[SVG]);
+    const char *broken[N_FORMATS] = {NULL};
+    bytes[SVG].at = svg_written(drawing, "", false);
+    bytes[SVG].n = strlen(bytes[SVG].at);
     broken[PDF] = make_pdf(drawing, &bytes[PDF]);
     broken[PNG] = make_png(make_image(drawing), &bytes[PNG]);
     bool fine = true;
@@ -152,11 +137,7 @@ bool drawing_save(const struct drawing *drawing, const char *base, struct faults
 
 char *drawing_svg(const struct drawing *drawing, const char *prefix)
 {
-    struct bytes bytes = {0};
-    const char *fault = make_svg(drawing, prefix, true, &bytes);
-    assert(!fault);
-    (void)fault;
-    return bytes.at;
+    return svg_written(drawing, prefix, true);
 }
 
 void drawing_free(struct drawing *drawing)

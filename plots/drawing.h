@@ -1,6 +1,6 @@
-/* A figure once drawn: saved as SVG, PDF and PNG that show the same. Texts in SVG are glyph
- * outlines, so that they look the same without the font; a title and a description are put
- * in for screen readers. The same drawing gives the same bytes on any day. */
+/* A figure once drawn: saved as SVG, PDF and PNG that show the same. Texts in SVG stay texts, a
+ * line each of a told width, so that nothing moves where the font lacks; a title and a description
+ * are put in for screen readers. The same drawing gives the same bytes on any day. */
 #ifndef PLOTS_DRAWING_H
 #define PLOTS_DRAWING_H
 #include <stdbool.h>

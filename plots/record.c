@@ -3,16 +3,7 @@
 #include <stdlib.h>
 #include "data/mem.h"
 
-struct record_step {
-    enum { STEP_FILL, STEP_STROKE, STEP_TEXT, STEP_CLIP, STEP_UNCLIP } kind;
-    cairo_path_t *path;  /* owned; NULL: that of the step before */
-    PangoLayout *layout; /* owned */
-    struct colour colour;
-    double opacity, width_pt, x, y;
-    double dashes_pt[4];
-    int n_dashes;
-    struct box box;
-};
+const double text_halo_opacity = 0.85;
 
 static struct record_step *add(struct record *record)
 {
@@ -91,7 +82,7 @@ static void replay_text(const struct record_step *step, cairo_t *cairo)
     cairo_move_to(cairo, step->x, step->y);
     if (step->width_pt > 0) {
         pango_cairo_layout_path(cairo, step->layout);
-        cairo_set_source_rgba(cairo, 1, 1, 1, 0.85);
+        cairo_set_source_rgba(cairo, 1, 1, 1, text_halo_opacity);
         cairo_set_line_width(cairo, step->width_pt);
         cairo_set_dash(cairo, NULL, 0, 0);
         cairo_stroke(cairo);

@@ -1,9 +1,24 @@
 /* What a drawing is made of, kept so that it can be drawn on any surface. (Cairo's own recording
- * surface leaves references to missing clips in an SVG.) For canvas.c and drawing.c. */
+ * surface leaves references to missing clips in an SVG.) For canvas.c, drawing.c and svg.c. */
 #ifndef PLOTS_RECORD_H
 #define PLOTS_RECORD_H
 #include <pango/pangocairo.h>
 #include "plots/canvas.h"
+
+/* Of the white line around texts that lie over a map. */
+extern const double text_halo_opacity;
+
+enum step_kind { STEP_FILL, STEP_STROKE, STEP_TEXT, STEP_CLIP, STEP_UNCLIP };
+struct record_step {
+    enum step_kind kind;
+    cairo_path_t *path;  /* owned; NULL: that of the step before */
+    PangoLayout *layout; /* owned */
+    struct colour colour;
+    double opacity, width_pt, x, y; /* width_pt: of a stroke, or of a text's halo */
+    double dashes_pt[4];
+    int n_dashes;
+    struct box box;      /* clipped to */
+};
 
 /* Start from {0}. */
 struct record {

@@ -1,45 +1,39 @@
 #include "plots/svg.h"
-#include <ctype.h>
-#include <stdbool.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "data/mem.h"
 
-static void put_escaped(const char *text, FILE *out)
+/* Verdana's letters are those of the theme's font; the widths of others are brought to its. */
+static const char fonts[] = "'DejaVu Sans','Bitstream Vera Sans',Verdana,sans-serif";
+
+static void put_escaped(const char *text, size_t n, FILE *out)
 {
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
-        switch (*c) {
+    for (size_t i = 0; i < n; i++) {
+        const unsigned char c = (unsigned char)text[i];
+        switch (c) {
         case '&': fputs("&amp;", out); break;
         case '<': fputs("&lt;", out); break;
         case '>': fputs("&gt;", out); break;
         case '"': fputs("&quot;", out); break;
-        default: putc_unlocked(*c < 0x20 ? ' ' : *c, out);
+        default:
+            if (i + 2 < n && memcmp(text + i, "\xEF\xBF", 2) == 0 &&
+                (unsigned char)text[i + 2] >= 0xBE) { /* U+FFFE, U+FFFF: not in XML */
+                fputs("\xEF\xBF\xBD", out);
+                i += 2;
+            } else {
+                putc_unlocked(c < 0x20 ? ' ' : c, out);
+            }
         }
-}
-
-static bool starts(const char *at, const char *word)
-{
-    return strncmp(at, word, strlen(word)) == 0;
+    }
 }
 
 /* ---- Numbers ------------------------------------------------------------------------- */
-/* A number of cairo's ("-12.345678") in hundredths, which lose no more than the last digit of
- * its 1/256 of a point; sets *at behind it. */
-static long read_hundredths(const char **at)
+/* In hundredths of a point, which no eye tells apart. */
+static long hundredths(double value)
 {
-    const char *c = *at;
-    bool negative = *c == '-';
-    long value = 0;
-    for (c += negative; isdigit((unsigned char)*c); c++)
-        value = 10 * value + (*c - '0');
-    value *= 1000;
-    if (*c == '.')
-        for (long unit = 100; isdigit((unsigned char)*++c); unit /= 10)
-            value += unit * (*c - '0');
-    *at = c;
-    value = (value + 5) / 10;
-    return negative ? -value : value;
+    return isfinite(value) ? lround(100 * fmin(fmax(value, -1e7), 1e7)) : 0;
 }
 
 /* The number in as few characters as it takes, led by a space where it needs one. */
@@ -89,163 +83,221 @@ static void put_points(struct pen *pen, char command, const long at[][2], size_t
     }
 }
 
-/* Copies path data, whose quote has been copied, with relative points: "M 10.00 20.00 L 11.50
- * 20.00 " -> "m10 20 1.5 0". A move that nothing follows is left out. */
-static const char *put_path(const char *at, FILE *out)
+/* ' name="12.5"'. */
+static void put_number(const char *name, double value, FILE *out)
+{
+    fprintf(out, " %s=\"", name);
+    put_hundredths(hundredths(value), false, out);
+    putc_unlocked('"', out);
+}
+
+static void put_box(struct box box, FILE *out)
+{
+    put_number("x", box.x0, out);
+    put_number("y", box.y0, out);
+    put_number("width", box.x1 - box.x0, out);
+    put_number("height", box.y1 - box.y0, out);
+}
+
+/* ' fill="#102030"'. */
+static void put_colour(const char *name, struct colour colour, double opacity, FILE *out)
+{
+    fprintf(out, " %s=\"#%02lx%02lx%02lx\"", name, lround(255 * colour.red),
+            lround(255 * colour.green), lround(255 * colour.blue));
+    if (opacity < 1) {
+        char *full = mem_printf("%s-opacity", name);
+        put_number(full, opacity, out);
+        free(full);
+    }
+}
+
+/* Points relative to the pen. A move that nothing follows is left out. */
+static void put_path(const cairo_path_t *path, FILE *out)
 {
     struct pen pen = {0};
-    while (*at && *at != '"') {
-        const char letter = *at++;
-        if (letter == 'Z') {
+    for (int i = 0; i < path->num_data; i += path->data[i].header.length) {
+        const cairo_path_data_t *data = &path->data[i];
+        const bool last = i + data->header.length >= path->num_data;
+        long at[3][2] = {{0}};
+        const size_t n = (size_t)data->header.length - 1;
+        for (size_t k = 0; k < n; k++) {
+            at[k][0] = hundredths(data[k + 1].point.x);
+            at[k][1] = hundredths(data[k + 1].point.y);
+        }
+        switch (data->header.type) {
+        case CAIRO_PATH_MOVE_TO:
+            if (!last)
+                put_points(&pen, 'm', at, n, out);
+            break;
+        case CAIRO_PATH_LINE_TO:
+            put_points(&pen, 'l', at, n, out);
+            break;
+        case CAIRO_PATH_CURVE_TO:
+            put_points(&pen, 'c', at, n, out);
+            break;
+        case CAIRO_PATH_CLOSE_PATH:
             putc_unlocked('z', out);
             pen = (struct pen){pen.start_x, pen.start_y, pen.start_x, pen.start_y, 'z'};
-        }
-        if (letter != 'M' && letter != 'L' && letter != 'C')
-            continue;
-        long points[3][2];
-        size_t n = letter == 'C' ? 3 : 1;
-        for (size_t i = 0; i < 2 * n; i++) {
-            while (*at == ' ')
-                at++;
-            points[i / 2][i % 2] = read_hundredths(&at);
-        }
-        while (*at == ' ')
-            at++;
-        if (letter != 'M' || (*at && *at != '"'))
-            put_points(&pen, (char)tolower((unsigned char)letter), points, n, out);
-    }
-    return at;
-}
-
-/* ---- Ids ----------------------------------------------------------------------------- */
-/* Ids met so far; cairo counts them through the whole process, we from 0 in each figure. */
-struct ids {
-    const char *prefix;
-    char **names; /* owned, each owned */
-    size_t n, room;
-};
-
-static size_t id_number(struct ids *ids, const char *id, size_t n)
-{
-    for (size_t i = 0; i < ids->n; i++)
-        if (strncmp(ids->names[i], id, n) == 0 && ids->names[i][n] == '\0')
-            return i;
-    ids->names = mem_grown(ids->names, &ids->room, ids->n + 1, sizeof *ids->names);
-    ids->names[ids->n] = mem_text_n(id, n);
-    return ids->n++;
-}
-
-static void ids_clear(struct ids *ids)
-{
-    for (size_t i = 0; i < ids->n; i++)
-        free(ids->names[i]);
-    free(ids->names);
-}
-
-/* Writes the new name of the id at at; returns what follows it. */
-static const char *put_id(const char *at, struct ids *ids, FILE *out)
-{
-    size_t n = strcspn(at, "\")");
-    fprintf(out, "%si%zu", ids->prefix, id_number(ids, at, n));
-    return at + n;
-}
-
-/* ---- Elements ------------------------------------------------------------------------ */
-/* Copies a style, whose quote has been copied, without what is so anyway (joins are round: no
- * mitre is ever cut). */
-static const char *put_style(const char *at, FILE *out)
-{
-    static const char *const usual[] = {
-        "fill-rule:nonzero;", "fill-opacity:1;", "stroke:none;", "stroke-opacity:1;",
-        "stroke-linecap:butt;", "stroke-miterlimit:10;"};
-    while (*at && *at != '"') {
-        size_t n = strcspn(at, ";\""), i = 0;
-        n += at[n] == ';';
-        while (i < sizeof usual / sizeof *usual && !starts(at, usual[i]))
-            i++;
-        if (i == sizeof usual / sizeof *usual)
-            fwrite(at, 1, n, out);
-        at += n;
-    }
-    return at;
-}
-
-/* Copies the value of the attribute whose opening quote ends before at, rewritten where it is
- * one of those that matter; returns what follows what was copied. */
-static const char *put_value(const char *at, const char *from, struct ids *ids, FILE *out)
-{
-    enum { ID, LINK, CLIP, PATH, X, Y, STYLE };
-    static const char *const names[] = {
-        [ID] = " id=\"", [LINK] = ":href=\"", [CLIP] = " clip-path=\"", [PATH] = " d=\"",
-        [X] = " x=\"",   [Y] = " y=\"",       [STYLE] = " style=\""};
-    size_t i = 0, n_names = sizeof names / sizeof *names;
-    for (; i < n_names; i++) {
-        size_t n = strlen(names[i]);
-        if ((size_t)(at - from) >= n && memcmp(at - n, names[i], n) == 0)
             break;
+        }
     }
-    if (i == PATH)
-        return put_path(at, out);
-    if (i == STYLE)
-        return put_style(at, out);
-    if (i == X || i == Y) {
-        put_hundredths(read_hundredths(&at), false, out);
-        return at;
-    }
-    static const char *const before[] = {[ID] = "", [LINK] = "#", [CLIP] = "url(#"};
-    if (i > CLIP || !starts(at, before[i]))
-        return at;
-    fputs(before[i], out);
-    return put_id(at + strlen(before[i]), ids, out);
 }
 
-static void put_opening(const char *title, const char *alt, bool inlined, FILE *out)
+/* ---- Shapes -------------------------------------------------------------------------- */
+static void put_stroke(const struct record_step *step, FILE *out)
 {
-    fputs(" role=\"img\" aria-label=\"", out);
-    put_escaped(alt, out);
-    fputs("\">", out);
-    if (inlined)
-        return; /* a title would pop up over the page */
-    fputs("\n<title>", out);
-    put_escaped(title, out);
-    fputs("</title>\n<desc>", out);
-    put_escaped(alt, out);
-    fputs("</desc>", out);
-}
-
-/* Copies all of it, attribute by attribute. */
-static void put_attributes(const char *at, struct ids *ids, FILE *out)
-{
-    for (const char *quote; (quote = strstr(at, "=\"")) != NULL;) {
-        quote += 2;
-        fwrite(at, 1, (size_t)(quote - at), out);
-        const char *after = put_value(quote, at, ids, out);
-        size_t rest = strcspn(after, "\""); /* the closing quote, too, is no start of another */
-        rest += after[rest] == '"';
-        fwrite(after, 1, rest, out);
-        at = after + rest;
+    put_colour("stroke", step->colour, step->opacity, out);
+    put_number("stroke-width", step->width_pt, out);
+    for (int i = 0; i < step->n_dashes; i++) {
+        fputs(i ? "" : " stroke-dasharray=\"", out);
+        put_hundredths(hundredths(step->dashes_pt[i]), i > 0, out);
+        fputs(i + 1 == step->n_dashes ? "\"" : "", out);
     }
-    fputs(at, out);
 }
 
-char *svg_tidied(const char *svg, const char *prefix, const char *title, const char *alt,
-                 bool inlined)
+/* A fill, a stroke, or the fill and the stroke after it of one path; returns how many steps that are. */
+static size_t put_shape(const struct record_step *step, size_t n_left, const cairo_path_t *path,
+                        FILE *out)
+{
+    const bool fills = step->kind == STEP_FILL;
+    const bool both = fills && n_left > 1 && step[1].kind == STEP_STROKE && !step[1].path;
+    fputs("<path", out);
+    if (fills)
+        put_colour("fill", step->colour, step->opacity, out);
+    else
+        fputs(" fill=\"none\"", out);
+    if (!fills || both)
+        put_stroke(both ? step + 1 : step, out);
+    fputs(" d=\"", out);
+    put_path(path, out);
+    fputs("\"/>\n", out);
+    return both ? 2 : 1;
+}
+
+/* ---- Texts --------------------------------------------------------------------------- */
+/* The line's characters, those cut away as "…". */
+static void put_characters(const PangoLayoutLine *line, const char *text, FILE *out)
+{
+    const char *at = text + line->start_index, *end = at + line->length;
+    while (end > at && end[-1] == ' ')
+        end--;
+    for (const GSList *runs = line->runs; runs; runs = runs->next) {
+        const PangoItem *item = ((const PangoLayoutRun *)runs->data)->item;
+        if (!(item->analysis.flags & PANGO_ANALYSIS_FLAG_IS_ELLIPSIS))
+            continue;
+        const char *cut = text + item->offset;
+        put_escaped(at, (size_t)(cut - at), out);
+        fputs("…", out);
+        at = cut + item->length < end ? cut + item->length : end;
+    }
+    put_escaped(at, (size_t)(end - at), out);
+}
+
+static void put_line(const struct record_step *step, PangoLayoutIter *iter, FILE *out)
+{
+    const PangoLayoutLine *line = pango_layout_iter_get_line_readonly(iter);
+    const PangoFontDescription *font = pango_layout_get_font_description(step->layout);
+    PangoRectangle logical;
+    pango_layout_iter_get_line_extents(iter, NULL, &logical);
+    if (logical.width <= 0)
+        return;
+    fputs("<text", out);
+    put_number("x", step->x + logical.x / (double)PANGO_SCALE, out);
+    put_number("y", step->y + pango_layout_iter_get_baseline(iter) / (double)PANGO_SCALE, out);
+    put_number("textLength", logical.width / (double)PANGO_SCALE, out);
+    fputs(" lengthAdjust=\"spacingAndGlyphs\"", out);
+    put_number("font-size", pango_font_description_get_size(font) / (double)PANGO_SCALE, out);
+    if (pango_font_description_get_weight(font) >= PANGO_WEIGHT_BOLD)
+        fputs(" font-weight=\"bold\"", out);
+    put_colour("fill", step->colour, 1, out);
+    if (step->width_pt > 0) {
+        put_colour("stroke", palette_white, text_halo_opacity, out);
+        put_number("stroke-width", step->width_pt, out);
+        fputs(" paint-order=\"stroke\"", out);
+    }
+    putc_unlocked('>', out);
+    put_characters(line, pango_layout_get_text(step->layout), out);
+    fputs("</text>\n", out);
+}
+
+static void put_text(const struct record_step *step, FILE *out)
+{
+    PangoLayoutIter *iter = pango_layout_get_iter(step->layout);
+    do
+        put_line(step, iter, out);
+    while (pango_layout_iter_next_line(iter));
+    pango_layout_iter_free(iter);
+}
+
+/* ---- The whole ----------------------------------------------------------------------- */
+static void put_steps(const struct record *record, size_t n_steps, const char *prefix, FILE *out)
+{
+    const cairo_path_t *path = NULL;
+    size_t n_clips = 0, n_open = 0;
+    for (size_t i = 0; i < n_steps;) {
+        const struct record_step *step = &record->steps[i];
+        path = step->path ? step->path : path;
+        size_t n_done = 1;
+        switch (step->kind) {
+        case STEP_FILL:
+        case STEP_STROKE:
+            n_done = put_shape(step, n_steps - i, path, out);
+            break;
+        case STEP_TEXT:
+            put_text(step, out);
+            break;
+        case STEP_CLIP:
+            fprintf(out, "<clipPath id=\"%sc%zu\"><rect", prefix, n_clips);
+            put_box(step->box, out);
+            fprintf(out, "/></clipPath>\n<g clip-path=\"url(#%sc%zu)\">\n", prefix, n_clips++);
+            n_open++;
+            break;
+        case STEP_UNCLIP:
+            fputs("</g>\n", out);
+            n_open--;
+            break;
+        }
+        i += n_done;
+    }
+    for (; n_open > 0; n_open--)
+        fputs("</g>\n", out);
+}
+
+static void put_element(const char *name, const char *text, FILE *out)
+{
+    fprintf(out, "<%s>", name);
+    put_escaped(text, strlen(text), out);
+    fprintf(out, "</%s>\n", name);
+}
+
+char *svg_written(const struct drawing *drawing, const char *prefix, bool inlined)
 {
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
     if (!out)
         mem_exhausted();
-    const char *start = strstr(svg, "<svg ");
-    if (!start)
-        start = svg;
-    const char *end = start + strcspn(start, ">");
-    const char *from = inlined ? start : svg;
-    fwrite(from, 1, (size_t)(end - from), out);
-    put_opening(title, alt, inlined, out);
-    struct ids ids = {.prefix = prefix};
-    put_attributes(*end ? end + 1 : end, &ids, out);
-    ids_clear(&ids);
+    const double width_pt = drawing->width_pt;
+    const double height_pt = inlined ? drawing->unsourced_height_pt : drawing->height_pt;
+    if (!inlined)
+        fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", out);
+    fprintf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.2fpt\" height=\"%.2fpt\" "
+                 "viewBox=\"0 0 %.2f %.2f\" role=\"img\" aria-label=\"",
+            width_pt, height_pt, width_pt, height_pt);
+    put_escaped(drawing->alt, strlen(drawing->alt), out);
+    fputs("\">\n", out);
+    if (!inlined) { /* a title would pop up over the page */
+        put_element("title", drawing->title, out);
+        put_element("desc", drawing->alt, out);
+    }
+    fputs("<rect", out);
+    put_box((struct box){0, 0, width_pt, height_pt}, out);
+    fprintf(out, " fill=\"#fff\"/>\n<g stroke-linejoin=\"round\" font-family=\"%s\" "
+                 "text-rendering=\"geometricPrecision\">\n",
+            fonts);
+    put_steps(&drawing->record, inlined ? drawing->n_steps_unsourced : drawing->record.n, prefix,
+              out);
+    fputs("</g>\n</svg>\n", out);
     if (fclose(out) != 0)
         mem_exhausted();
     return text;

@@ -1,11 +1,12 @@
-/* Rewriting the SVG that cairo makes. */
+/* A drawing as SVG, its texts kept as texts. */
 #ifndef PLOTS_SVG_H
 #define PLOTS_SVG_H
 #include <stdbool.h>
+#include "plots/drawing_made.h"
 
-/* A copy of cairo's text with ids numbered from 0 behind prefix, path points relative and to
- * two decimals, styles without what is usual, role="img" and a label, and a title and a
- * description unless inlined, when the XML prolog is left out too. Release with free(). */
-char *svg_tidied(const char *svg, const char *prefix, const char *title, const char *alt,
-                 bool inlined);
+/* An <svg> element of the drawing with role="img" and a label; behind an XML prolog and with a title and
+ * a description, unless inlined, when it ends above the sources. Every id starts with prefix. Each
+ * line of text is one <text> of the width that it has in the font of the theme, so that another font
+ * moves nothing. Release with free(). */
+char *svg_written(const struct drawing *drawing, const char *prefix, bool inlined);
 #endif
