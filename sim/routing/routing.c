@@ -1,8 +1,10 @@
 #include "sim/routing/routing.h"
+#include <assert.h>
 #include <stdlib.h>
 #include "data/arena.h"
 #include "data/mem.h"
 #include "data/text.h"
+#include "sim/routing/schedule.h"
 #include "sim/routing/search.h"
 
 struct routing_workspace {
@@ -22,44 +24,14 @@ void routing_workspace_free(struct routing_workspace *workspace)
     free(workspace);
 }
 
-/* Drives the route by the clock: out as soon as the shift starts gives the earliest end;
- * then leaves as late as that end and the windows allow. */
-static void time_route(const struct routing_problem *given, struct routing_route *route)
-{
-    const struct routing_vehicle *vehicle = &given->vehicles[route->vehicle];
-    const size_t n = given->n_places;
-    double clock_s = vehicle->shift_start_s, km = 0;
-    double slack_s = HUGE_VAL, waited_s = 0; /* departure can be put off so long at no delay */
-    size_t at = vehicle->start;
-    for (size_t k = 0; k <= route->n_stops; k++) {
-        const struct routing_stop *stop =
-            k < route->n_stops ? &given->stops[route->stops[k]] : NULL;
-        const size_t to = stop ? stop->place : vehicle->end;
-        km += vehicle->distance_km[at * n + to];
-        clock_s += vehicle->time_s[at * n + to];
-        at = to;
-        if (!stop)
-            break;
-        const double wait_s = fmax(stop->open_s - clock_s, 0);
-        waited_s += wait_s;
-        clock_s += wait_s;
-        slack_s = fmin(slack_s, fmax(stop->close_s - clock_s, 0) + waited_s);
-        clock_s += stop->service_s;
-    }
-    const double put_off_s = fmin(slack_s, waited_s);
-    route->start_s = vehicle->shift_start_s + put_off_s;
-    route->duration_s = clock_s - route->start_s;
-    route->distance_km = km;
-    route->cost_eur = vehicle->fixed_eur + vehicle->eur_per_km * km +
-                      vehicle->eur_per_h * route->duration_s / 3600;
-}
-
 static void write_routes(const struct routing_problem *given, const struct problem *problem,
                          const struct record *record, struct routing_solution *solution)
 {
     solution->n_routes = record->n_routes;
     solution->routes = mem_zeroed(record->n_routes, sizeof *solution->routes);
     const size_t *stops = record->stops;
+    struct schedule schedule;
+    schedule_init(&schedule, given);
     for (size_t r = 0; r < record->n_routes; r++) {
         struct routing_route *route = &solution->routes[r];
         route->vehicle = record->types[r];
@@ -68,10 +40,15 @@ static void write_routes(const struct routing_problem *given, const struct probl
         for (size_t k = 0; k < route->n_stops; k++)
             route->stops[k] = problem->origin[stops[k]];
         stops += route->n_stops;
-        time_route(given, route);
+        const bool fits =
+            schedule_route(given, route->vehicle, route->stops, route->n_stops, &schedule);
+        assert(fits);
+        (void)fits;
+        schedule_write(&schedule, route);
         solution->cost_eur += route->cost_eur;
         solution->distance_km += route->distance_km;
     }
+    schedule_clear(&schedule);
 }
 
 void routing_solve_in(struct routing_workspace *workspace, const struct routing_problem *given,

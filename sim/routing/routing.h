@@ -36,8 +36,10 @@ struct routing_stop {
                                    * that of its pick-up */
     uint64_t needs;               /* bits that the vehicle must have, as of a tail lift */
     unsigned goods;               /* class of its goods: below n_goods */
-    double max_aboard_s;          /* from loading until its service starts (collections: until
-                                   * the end of the trip); 0: no limit */
+    double max_aboard_s;          /* from when the trip leaves, or the service of its pick-up ends,
+                                   * until its service starts; collections: from the end of
+                                   * their service until the trip is back. Of a pair the
+                                   * stricter of its two holds. 0: no limit */
 };
 
 /* A part of the body with room of its own. Which classes may ride in it: bit g for class g. */
@@ -46,8 +48,9 @@ struct routing_compartment {
     double capacity_kg, capacity_crates;
 };
 
-/* A rest in which nothing else happens, between two stops or on arrival: it begins inside one
- * of its windows. */
+/* A rest in which nothing else happens, before leaving for a stop or on arrival there: it begins
+ * inside one of its windows. It is part of the route, also before its first stop and at its
+ * end. */
 struct routing_break {
     const struct routing_window *windows; /* ascending; borrowed */
     size_t n_windows;
@@ -72,8 +75,9 @@ struct routing_vehicle {
     double capacity_kg, capacity_crates;
     const struct routing_compartment *compartments; /* borrowed; 0 of them: one room for all */
     size_t n_compartments;
-    double wall_crates;           /* flexible walls move in steps of so many crates: each class
-                                   * takes whole steps; 0: goods share the room freely */
+    double wall_crates;           /* flexible walls, set for a trip in steps of so many crates: each
+                                   * class takes whole steps, enough for the most that is aboard
+                                   * of it; 0: goods share the room freely */
     double shift_start_s;         /* a route leaves at or after this */
     double shift_end_s;           /* and is back by then; 0: no limit */
     double max_duration_s;        /* of a route, waiting included; infinity: none */
@@ -84,7 +88,8 @@ struct routing_vehicle {
     const struct routing_break *breaks; /* all of them, in this order; borrowed */
     size_t n_breaks;
     double max_drive_s, rest_s;   /* no more driving than that without a rest of rest_s, taken
-                                   * at a stop: EU 561/2006 article 7; 0: no rule */
+                                   * at a stop, which may be a break: EU 561/2006 article 7; 0:
+                                   * no rule */
     size_t max_stops;             /* of a route; 0: no limit */
     uint64_t has;                 /* bits that stops may need */
     double fixed_eur, eur_per_km, eur_per_h;
@@ -118,10 +123,12 @@ struct routing_problem {
 };
 enum { ROUTING_MAX_GOODS = 6 };
 
-/* A rest on the road: taken after the service of stops[after - 1], before leaving for
- * stops[after]; n_stops: before driving to the end. */
+/* A rest on the road: after the service of stops[after - 1] and before that of stops[after];
+ * n_stops: before the end. The vehicle leaves as soon as it is served or rested (a trip: not
+ * before the releases) and waits where it arrives. */
 struct routing_rest {
     size_t after;
+    bool on_arrival;          /* at stops[after]; else before leaving for it */
     double begin_s, duration_s;
 };
 
