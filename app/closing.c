@@ -28,7 +28,9 @@ static const struct line {
 enum { N_LINES = sizeof LINES / sizeof *LINES, FARMS_LINE = 1 };
 
 /* Columns of the screen. */
-enum { SCREEN = 98, LABEL = 27, VALUE = 15, PER_TABLE = 3, HEAD_LINES = 4 };
+enum { SCREEN = 98, LABEL = 27, VALUE = 15, HEAD_LINES = 4 };
+/* Where there are many: the baseline's value, and differences with their half-widths. */
+enum { BASE = 12, DIFFERENCE = 19, PER_TABLE = 3 };
 
 static enum language language(const struct comparison *c)
 {
@@ -83,34 +85,39 @@ static void print_wrapped(const char *text)
 
 /* The lines of a head, the last with an ellipsis where there would be more; returns how many.
  * Each is to be released with free(). */
-static size_t break_head(const char *head, char *lines[HEAD_LINES])
+static size_t break_head(const char *head, int columns, char *lines[HEAD_LINES])
 {
-    enum { COLUMNS = VALUE - 1 };
     size_t n = 0;
     while (*head && n < HEAD_LINES)
-        lines[n++] = first_line(head, COLUMNS, &head);
+        lines[n++] = first_line(head, columns, &head);
     if (*head) {
         char *last = lines[n - 1];
-        lines[n - 1] = mem_printf("%.*s…", (int)bytes_of_columns(last, COLUMNS - 1), last);
+        lines[n - 1] = mem_printf("%.*s…", (int)bytes_of_columns(last, columns - 1), last);
         free(last);
     }
     return n;
 }
 
-/* Heads over columns of values: each broken into lines, the last ones level with each other. */
-static void print_heads(const char *const heads[], size_t n, const char *behind)
+/* A head over a column of values so wide. */
+struct head {
+    const char *text;
+    int width;
+};
+
+/* Heads side by side: each broken into lines, the last ones level with each other. */
+static void print_heads(const struct head heads[], size_t n, const char *behind)
 {
     char *lines[PER_TABLE + 1][HEAD_LINES] = {{NULL}};
     size_t n_lines[PER_TABLE + 1] = {0}, most = 1;
     for (size_t h = 0; h < n; h++) {
-        n_lines[h] = break_head(heads[h], lines[h]);
+        n_lines[h] = break_head(heads[h].text, heads[h].width - 1, lines[h]);
         most = n_lines[h] > most ? n_lines[h] : most;
     }
     for (size_t l = 0; l < most; l++) {
         help_pad("", LABEL);
         for (size_t h = 0; h < n; h++) {
             const size_t skipped = most - n_lines[h];
-            print_right(l < skipped ? "" : lines[h][l - skipped], VALUE);
+            print_right(l < skipped ? "" : lines[h][l - skipped], heads[h].width);
         }
         printf("%s\n", l + 1 == most ? behind : "");
     }
@@ -142,7 +149,7 @@ static struct estimate difference_of(const struct comparison *c, size_t l, size_
                   (LINES[l].percent ? 100 : 1) / LINES[l].divisor);
 }
 
-static void print_value(const struct comparison *c, size_t l, size_t o)
+static void print_value(const struct comparison *c, size_t l, size_t o, int columns)
 {
     char text[NUMBER_BYTES];
     const double mean = mean_of(c, l, o).mean;
@@ -150,7 +157,7 @@ static void print_value(const struct comparison *c, size_t l, size_t o)
         number_percent(text, mean, LINES[l].decimals, language(c));
     else
         number_text(text, mean, LINES[l].decimals, language(c));
-    print_right(text, VALUE);
+    print_right(text, columns);
 }
 
 static void print_difference(const struct comparison *c, size_t l, struct estimate e)
@@ -159,6 +166,19 @@ static void print_difference(const struct comparison *c, size_t l, struct estima
     number_signed(mean, e.mean, LINES[l].decimals, language(c));
     char *text = mem_printf("%s%s", mean, LINES[l].percent ? _(" pts") : "");
     print_right(text, VALUE);
+    free(text);
+}
+
+/* "−28,415 ±501"; without half-width where there is no interval. */
+static void print_half_width(const struct comparison *c, size_t l, struct estimate e)
+{
+    char mean[NUMBER_BYTES], half[NUMBER_BYTES];
+    number_signed(mean, e.mean, LINES[l].decimals, language(c));
+    number_text(half, (e.high - e.low) / 2, LINES[l].decimals, language(c));
+    const char *points = LINES[l].percent ? _(" pts") : "";
+    char *text = isfinite(e.low) ? mem_printf(_("%s ±%s%s"), mean, half, points)
+                                 : mem_printf("%s%s", mean, points);
+    print_right(text, DIFFERENCE);
     free(text);
 }
 
@@ -172,23 +192,29 @@ static void print_interval(const struct comparison *c, size_t l, struct estimate
 
 /* ---- Tables -------------------------------------------------------------------------- */
 
+/* "95 %". */
+static void confidence_text(char text[NUMBER_BYTES], const struct comparison *c)
+{
+    number_percent(text, c->scenario->experiment.confidence, 0, language(c));
+}
+
 /* "  [95 % interval]". Release with free(). */
 static char *interval_head(const struct comparison *c)
 {
-    char percent[NUMBER_BYTES];
-    number_percent(percent, c->scenario->experiment.confidence, 0, language(c));
-    return mem_printf(_("  [%s interval]"), percent);
+    char confidence[NUMBER_BYTES];
+    confidence_text(confidence, c);
+    return mem_printf(_("  [%s interval]"), confidence);
 }
 
 /* One organisation: its means. */
 static void print_alone(const struct comparison *c)
 {
     char *behind = interval_head(c);
-    print_heads((const char *[]){comparison_label(c, 0)}, 1, behind);
+    print_heads(&(struct head){comparison_label(c, 0), VALUE}, 1, behind);
     free(behind);
     for (size_t l = 0; l < N_LINES; l++) {
         help_pad(_(LINES[l].label), LABEL);
-        print_value(c, l, 0);
+        print_value(c, l, 0, VALUE);
         print_interval(c, l, scaled(mean_of(c, l, 0), LINES[l].percent ? 100 : 1));
     }
 }
@@ -197,15 +223,16 @@ static void print_alone(const struct comparison *c)
 static void print_pair(const struct comparison *c, size_t baseline, size_t o)
 {
     char *behind = interval_head(c);
-    print_heads((const char *[]){comparison_label(c, baseline), comparison_label(c, o),
-                                 _("Difference")},
+    print_heads((const struct head[]){{comparison_label(c, baseline), VALUE},
+                                      {comparison_label(c, o), VALUE},
+                                      {_("Difference"), VALUE}},
                 3, behind);
     free(behind);
     for (size_t l = 0; l < N_LINES; l++) {
         const struct estimate difference = difference_of(c, l, o);
         help_pad(_(LINES[l].label), LABEL);
-        print_value(c, l, baseline);
-        print_value(c, l, o);
+        print_value(c, l, baseline, VALUE);
+        print_value(c, l, o, VALUE);
         print_difference(c, l, difference);
         print_interval(c, l, difference);
     }
@@ -215,23 +242,25 @@ static void print_pair(const struct comparison *c, size_t baseline, size_t o)
 static void print_differences(const struct comparison *c, size_t baseline, const size_t others[],
                               size_t n)
 {
-    const char *heads[PER_TABLE + 1] = {comparison_label(c, baseline)};
+    struct head heads[PER_TABLE + 1] = {{comparison_label(c, baseline), BASE}};
     for (size_t k = 0; k < n; k++)
-        heads[k + 1] = comparison_label(c, others[k]);
+        heads[k + 1] = (struct head){comparison_label(c, others[k]), DIFFERENCE};
     print_heads(heads, n + 1, "");
     for (size_t l = 0; l < N_LINES; l++) {
         help_pad(_(LINES[l].label), LABEL);
-        print_value(c, l, baseline);
+        print_value(c, l, baseline, BASE);
         for (size_t k = 0; k < n; k++)
-            print_difference(c, l, difference_of(c, l, others[k]));
+            print_half_width(c, l, difference_of(c, l, others[k]));
         putchar('\n');
     }
 }
 
 static void print_many(const struct comparison *c, size_t baseline)
 {
-    char *text = mem_printf(_("Differences of the others to \"%s\" (report.html has intervals):"),
-                            comparison_label(c, baseline));
+    char confidence[NUMBER_BYTES];
+    confidence_text(confidence, c);
+    char *text = mem_printf(_("Differences of the others to \"%s\" (± half the %s interval):"),
+                            comparison_label(c, baseline), confidence);
     print_wrapped(text);
     free(text);
     size_t others[PER_TABLE], n = 0;

@@ -90,14 +90,23 @@ START_TEST(many_organisations_stand_beside_each_other)
 {
     struct said said = compare_labels("en", 5, "Massification points and platform");
     expect_fits(said.out);
-    ck_assert_ptr_nonnull(strstr(said.out, "Differences of the others to \"Each farm delivers\""));
+    ck_assert_ptr_nonnull(strstr(said.out, "Differences of the others to \"Each farm delivers\" "
+                                           "(± half the 95% interval):\n"));
     /* Five others, three in a table. */
     const char *second = strstr(strstr(said.out, "Kilometres a year") + 1, "Kilometres a year");
     ck_assert_ptr_nonnull(second);
     ck_assert_ptr_null(strstr(second + 1, "Kilometres a year"));
-    for (int v = 0; v < 4; v++)
-        ck_assert_int_eq(end_of_value(said.out, "Kilometres a year", v),
-                         end_of_value(said.out, "NOx, kg", v));
+    /* The table's difference and half its interval, in kg. */
+    char *paired = result_file("out", "paired.csv");
+    const struct row nox = find_row(paired, "pooled1", "all", "nox_g");
+    char *cell = mem_printf("  +%.1f ±%.1f  ", nox.mean / 1000, (nox.high - nox.low) / 2000);
+    ck_assert_msg(strstr(strstr(said.out, "NOx, kg"), cell) != NULL, "no%s in\n%s", cell, said.out);
+    free(cell);
+    free(paired);
+    for (int v = 0; v < 1 + 3 * 2; v++) /* the baseline, then differences and half-widths */
+        if (v % 2 == 0)
+            ck_assert_int_eq(end_of_value(said.out, "Kilometres a year", v),
+                             end_of_value(said.out, "NOx, kg", v));
     said_clear(&said);
 }
 END_TEST
