@@ -147,6 +147,7 @@ void instance_settle(struct instance *instance, double money, bool plain, int de
             vehicle->eur_per_km = 1;
         }
     }
+    instance->time_scale = scale;
     instance->cost_unit = (as_filed ? money : 1) / (plain ? 1 : scale);
     instance->cost_decimals = instance->round == ROUND_NONE ? decimals
                               : plain || instance->round == ROUND_NINT ? 0

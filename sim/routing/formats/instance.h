@@ -86,6 +86,7 @@ struct instance {
     bool numbers_vehicles;              /* the k of `Route #k` says which vehicle drives it */
     bool is_geographic;                 /* at is in degrees */
     bool is_guessed;                    /* great circle, circuity and speed stand for roads */
+    double time_scale;                  /* of times and lengths: 10 when they are in tenths */
     double cost_unit;                   /* costs are told as cost_eur times this */
     int cost_decimals;
     size_t n_dimensions;                /* of amounts in JSON */
