@@ -1,0 +1,219 @@
+/* VROOM's JSON: by hand. */
+#include <jansson.h>
+#include "tests/sim/routing/formats/given.h"
+
+#define MATRICES                                                                                 \
+    "\"matrices\":{\"car\":{\"durations\":[[0,10,20],[10,0,15],[20,15,0]],"                      \
+    "\"distances\":[[0,100,200],[100,0,150],[200,150,0]]}}"
+
+static const char two_vehicles[] =
+    "{\"vehicles\":[{\"id\":7,\"start_index\":0,\"end_index\":0,\"capacity\":[4],"
+    "\"skills\":[1],\"time_window\":[0,1000],\"max_tasks\":3,\"speed_factor\":2,"
+    "\"breaks\":[{\"id\":1,\"time_windows\":[[10,200]],\"service\":50}]},"
+    "{\"id\":8,\"start_index\":0,\"capacity\":[3],\"costs\":{\"fixed\":5}}],"
+    "\"jobs\":[{\"id\":1,\"location_index\":1,\"delivery\":[1],\"service\":10,\"setup\":0},"
+    "{\"id\":2,\"location_index\":2,\"pickup\":[2],\"time_windows\":[[300,400],[0,5]]},"
+    "{\"id\":3,\"location_index\":1,\"skills\":[1]}],"
+    "\"shipments\":[{\"pickup\":{\"id\":1,\"location_index\":1},"
+    "\"delivery\":{\"id\":1,\"location_index\":2},\"amount\":[1]}]," MATRICES "}";
+
+START_TEST(every_key_finds_its_place)
+{
+    struct instance instance = given(two_vehicles);
+    const struct routing_stop *stops = instance.stops;
+    const struct routing_vehicle *own = &instance.vehicles[0], *open = &instance.vehicles[1];
+    ck_assert_uint_eq(instance.problem.n_stops, 5);
+    ck_assert_uint_eq(instance.problem.n_places, 4); /* and nowhere */
+    ck_assert_double_eq(stops[0].load_kg, 1);
+    ck_assert_double_eq(stops[0].service_s, 10);
+    ck_assert_uint_eq(stops[1].task, ROUTING_COLLECT);
+    ck_assert_double_eq(stops[1].close_s, 5);
+    ck_assert_uint_eq(stops[1].n_later, 1);
+    ck_assert_double_eq(stops[1].later[0].open_s, 300);
+    ck_assert_uint_eq(stops[2].needs, own->has);
+    ck_assert_uint_eq(stops[3].task, ROUTING_PICK_UP);
+    ck_assert_uint_eq(stops[3].partner, 4);
+    ck_assert_uint_eq(stops[4].task, ROUTING_DROP);
+    ck_assert_double_eq(stops[4].load_kg, 1);
+    ck_assert_double_eq(own->shift_end_s, 1000);
+    ck_assert_uint_eq(own->max_stops, 3);
+    ck_assert_uint_eq(own->count, 1);
+    ck_assert_uint_eq(own->n_breaks, 1);
+    ck_assert_double_eq(own->breaks[0].duration_s, 50);
+    ck_assert_double_eq(own->breaks[0].windows[0].close_s, 200);
+    ck_assert_double_eq(own->capacity_kg, 4);
+    ck_assert_double_eq(open->fixed_eur, 5);
+    /* At twice the speed 15 s are 8, whole seconds; per hour 3600 is one a second. */
+    ck_assert_double_eq(own->time_s[1 * 4 + 2], 8);
+    ck_assert_double_eq(own->distance_km[1 * 4 + 2], 8);
+    ck_assert_double_eq(open->time_s[1 * 4 + 2], 15);
+    ck_assert_uint_eq(open->end, 3);
+    ck_assert_double_eq(open->time_s[2 * 4 + 3], 0);
+    instance_clear(&instance);
+}
+END_TEST
+
+START_TEST(costs_by_the_kilometre_and_by_matrix)
+{
+    struct instance km = given(
+        "{\"vehicles\":[{\"id\":1,\"start_index\":0,\"end_index\":0,\"max_distance\":500,"
+        "\"costs\":{\"per_hour\":0,\"per_km\":20}}],"
+        "\"jobs\":[{\"id\":1,\"location_index\":1}]," MATRICES "}");
+    ck_assert_double_eq(given_km(&km, 0, 1), 2); /* 100 m at 20 a km */
+    ck_assert_double_eq(km.vehicles[0].max_distance_km, 10); /* what 500 m cost */
+    instance_clear(&km);
+    struct instance costs =
+        given("{\"vehicles\":[{\"id\":1,\"start_index\":0,\"end_index\":0}],"
+              "\"jobs\":[{\"id\":1,\"location_index\":1}],\"matrices\":{\"car\":"
+              "{\"durations\":[[0,5],[5,0]],\"costs\":[[0,77],[66,0]]}}}");
+    ck_assert_double_eq(given_km(&costs, 0, 1), 77);
+    ck_assert_double_eq(given_s(&costs, 1, 0), 5);
+    instance_clear(&costs);
+    struct instance length = given_with(
+        "{\"vehicles\":[{\"id\":1,\"start_index\":0,\"end_index\":0,\"costs\":{\"fixed\":9}}],"
+        "\"jobs\":[{\"id\":1,\"location_index\":1}]," MATRICES "}",
+        ROUND_BY_KIND, OBJECTIVE_DISTANCE);
+    ck_assert_double_eq(given_km(&length, 0, 1), 0.1);
+    ck_assert_double_eq(length.vehicles[0].fixed_eur, 0);
+    instance_clear(&length);
+}
+END_TEST
+
+/* A degree of latitude is 111.195 km on the mean sphere; times 1.3 at 50 km/h. */
+START_TEST(without_a_matrix_great_circles_stand_for_roads)
+{
+    struct instance instance =
+        given("{\"vehicles\":[{\"id\":1,\"start\":[2,48],\"end\":[2,48]}],"
+              "\"jobs\":[{\"id\":1,\"location\":[2,49]},{\"id\":2,\"location\":[2,48]}]}");
+    ck_assert(instance.is_guessed);
+    ck_assert_uint_eq(instance.problem.n_places, 2); /* the second job is at the depot */
+    const double m = round(1.3 * 6371008.8 * acos(-1) / 180);
+    ck_assert_double_eq(given_s(&instance, 0, 1), round(1.3 * 6371.0088 * acos(-1) / 180 * 72));
+    ck_assert_double_eq(instance.type_facts[0].length_km[1], m / 1000);
+    instance_clear(&instance);
+}
+END_TEST
+
+START_TEST(priorities_are_penalties_in_their_order)
+{
+    struct instance instance =
+        given("{\"vehicles\":[{\"id\":1,\"start_index\":0,\"end_index\":0}],"
+              "\"jobs\":[{\"id\":1,\"location_index\":1,\"priority\":9},"
+              "{\"id\":2,\"location_index\":2}]," MATRICES "}");
+    /* The dearest way there and back is 40: ten times that for priority 0, a hundred for 9. */
+    ck_assert_double_eq(instance.stops[0].penalty_eur, 4000);
+    ck_assert_double_eq(instance.stops[1].penalty_eur, 400);
+    instance_clear(&instance);
+    struct instance none =
+        given("{\"vehicles\":[{\"id\":1,\"start_index\":0,\"end_index\":0}],"
+              "\"jobs\":[{\"id\":1,\"location_index\":1}]," MATRICES "}");
+    ck_assert_double_eq(none.stops[0].penalty_eur, 0);
+    instance_clear(&none);
+}
+END_TEST
+
+START_TEST(amounts_that_never_bind_are_left_out)
+{
+    struct instance instance = given(
+        "{\"vehicles\":[{\"id\":1,\"start_index\":0,\"end_index\":0,\"capacity\":[9,5,7]}],"
+        "\"jobs\":[{\"id\":1,\"location_index\":1,\"delivery\":[4,3,6]},"
+        "{\"id\":2,\"location_index\":2,\"delivery\":[4,3,6]}]," MATRICES "}");
+    ck_assert_uint_eq(instance.kg_dimension, 1);
+    ck_assert_uint_eq(instance.crates_dimension, 2);
+    ck_assert_double_eq(instance.stops[0].load_kg, 3);
+    ck_assert_double_eq(instance.vehicles[0].capacity_crates, 7);
+    instance_clear(&instance);
+}
+END_TEST
+
+/* The solution that is verified is written again, and says the same. */
+START_TEST(output_is_that_of_vroom)
+{
+    struct instance instance = given(two_vehicles);
+    struct solution_file file = given_solution(
+        &instance,
+        "{\"summary\":{\"cost\":30},\"routes\":[{\"vehicle\":8,\"steps\":[{\"type\":\"start\"},"
+        "{\"type\":\"job\",\"id\":1},{\"type\":\"pickup\",\"id\":1},{\"type\":\"delivery\","
+        "\"id\":1}]}],\"unassigned\":[{\"id\":2,\"type\":\"job\"},{\"id\":3,\"type\":\"job\"}]}");
+    /* By hand: 10 s to the first place, 15 s on, and no way back; the fixed cost is 5. */
+    ck_assert_double_eq(instance_cost(&instance, &file.solution), 30);
+    struct faults faults = {0};
+    violations_find(&instance, &file, "x", &faults);
+    ck_assert_msg(faults.n == 0, "%s", faults.n_kept ? faults.text[0] : "");
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    solution_write_vroom(&instance, &file.solution, out);
+    fclose(out);
+    json_t *root = json_loads(text, 0, NULL);
+    int cost, service, unassigned, vehicle, n_steps, arrival, load, distance;
+    json_t *steps;
+    ck_assert_int_eq(json_unpack(root, "{s:{s:i, s:i, s:i, s:i}, s:[{s:i, s:o}]}", "summary",
+                                 "cost", &cost, "service", &service, "unassigned", &unassigned,
+                                 "distance", &distance, "routes", "vehicle", &vehicle, "steps",
+                                 &steps),
+                     0);
+    n_steps = (int)json_array_size(steps);
+    ck_assert_int_eq(json_unpack(json_array_get(steps, 3), "{s:i, s:[i]}", "arrival", &arrival,
+                                 "load", &load),
+                     0);
+    ck_assert_int_eq(cost, 30);
+    ck_assert_int_eq(service, 10);
+    ck_assert_int_eq(unassigned, 2);
+    ck_assert_int_eq(distance, 250);
+    ck_assert_int_eq(vehicle, 8);
+    ck_assert_int_eq(n_steps, 4); /* no end */
+    ck_assert_int_eq(arrival, 35);
+    ck_assert_int_eq(load, 0);
+    json_decref(root);
+    struct solution_file again = given_solution(&instance, text);
+    ck_assert_double_eq(instance_cost(&instance, &again.solution), 30);
+    ck_assert_uint_eq(again.solution.n_unserved, 2);
+    solution_file_clear(&again);
+    solution_file_clear(&file);
+    instance_clear(&instance);
+    free(text);
+}
+END_TEST
+
+START_TEST(skills_breaks_and_windows_are_verified)
+{
+    struct instance instance = given(two_vehicles);
+    struct solution_file file = given_solution(
+        &instance,
+        "{\"routes\":[{\"vehicle\":7,\"steps\":[{\"type\":\"job\",\"id\":1}]},"
+        "{\"vehicle\":8,\"steps\":[{\"type\":\"job\",\"id\":3}]}],\"unassigned\":["
+        "{\"id\":2,\"type\":\"job\"},{\"id\":1,\"type\":\"pickup\"}]}");
+    struct faults faults = {0};
+    violations_find(&instance, &file, "x", &faults);
+    ck_assert_uint_eq(faults.n, 3);
+    ck_assert_str_eq(faults.text[0], "x: delivery 1 is visited by no route");
+    ck_assert_str_eq(faults.text[1], "x: route 1 leaves out break 1 of its vehicle");
+    ck_assert_str_eq(faults.text[2], "x: route 2: its vehicle lacks a skill that job 3 needs");
+    faults_clear(&faults);
+    solution_file_clear(&file);
+    struct solution_file rested = given_solution(
+        &instance,
+        "{\"routes\":[{\"vehicle\":7,\"steps\":[{\"type\":\"break\",\"id\":1,\"arrival\":0,"
+        "\"waiting_time\":10,\"service\":50},{\"type\":\"job\",\"id\":1}]}],\"unassigned\":["
+        "{\"id\":2,\"type\":\"job\"},{\"id\":3,\"type\":\"job\"},"
+        "{\"id\":1,\"type\":\"pickup\"},{\"id\":1,\"type\":\"delivery\"}]}");
+    ck_assert_uint_eq(violations_find(&instance, &rested, "x", &faults), 0);
+    /* Rest from 10 to 60, then 5 s on the way at twice the speed. */
+    ck_assert_double_eq(rested.solution.routes[0].begin_s[0], 65);
+    solution_file_clear(&rested);
+    instance_clear(&instance);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *tests[] = {every_key_finds_its_place,
+                            costs_by_the_kilometre_and_by_matrix,
+                            without_a_matrix_great_circles_stand_for_roads,
+                            priorities_are_penalties_in_their_order,
+                            amounts_that_never_bind_are_left_out,
+                            output_is_that_of_vroom,
+                            skills_breaks_and_windows_are_verified};
+    return run_tests("VROOM", tests, sizeof tests / sizeof *tests);
+}
