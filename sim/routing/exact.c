@@ -316,6 +316,7 @@ static void start_record(const struct exact *exact, size_t served, struct record
     record->cost_eur = 0;
     for (size_t out = exact->full & ~served; out; out &= out - 1)
         record->absent[record->n_absent++] = lowest(out);
+    record->n_owed = record->n_absent;
 }
 
 static bool fleet_suffices(const struct exact *exact, const struct cover *cover)

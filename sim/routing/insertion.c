@@ -3,7 +3,17 @@
 #define NO_PLACE UINT32_MAX
 
 /* Places are remembered up to so many stops: beyond, they would take hundreds of MB. */
-enum { KNOWN_STOPS = 1000 };
+enum { KNOWN_STOPS = 1100 };
+
+/* Up to so many routes all are looked at; beyond, those of the nearest stops. */
+enum { ALL_ROUTES = 24 };
+
+/* Beyond so many stops, places are looked for beside the nearest stops only, unless there is
+ * none. */
+enum { LOCAL_STOPS = 300 };
+
+/* Places of an exact search that are kept to be tried. */
+enum { MOST_CANDIDATES = 20000 };
 
 struct blinker blinker_make(struct random *random, double rate)
 {
@@ -28,158 +38,586 @@ void inserter_init(struct inserter *inserter, struct tours *tours, struct arena 
 {
     const struct problem *problem = tours->problem;
     const size_t n = problem->n;
-    *inserter = (struct inserter){.tours = tours};
-    inserter->pending = arena_zeroed(arena, n + 1, sizeof *inserter->pending);
+    *inserter = (struct inserter){.tours = tours, .most_routes = SIZE_MAX};
+    inserter->pending = arena_zeroed(arena, tours->n_slots, sizeof *inserter->pending);
+    inserter->seen = arena_zeroed(arena, tours->n_slots, sizeof *inserter->seen);
     inserter->keys = arena_zeroed(arena, n, sizeof *inserter->keys);
-    /* Where types may run out, a place depends on the other routes too. */
-    if (n <= KNOWN_STOPS && (problem->n_types == 1 || !problem->limited))
-        inserter->known = arena_zeroed(arena, n * (n + 1), sizeof *inserter->known);
+    inserter->local = n > LOCAL_STOPS && !problem->pairs && !problem->rich &&
+                      !problem->given->n_pinned;
+    if (!inserter->local && n <= KNOWN_STOPS)
+        inserter->known = arena_zeroed(arena, n * tours->n_slots, sizeof *inserter->known);
+    if (problem->rich) {
+        const size_t all = problem->pairs ? (n + 1) * (n + 2) / 2 : 2 * n + 2;
+        inserter->n_room = all < MOST_CANDIDATES ? all : MOST_CANDIDATES;
+        inserter->candidates =
+            arena_zeroed(arena, inserter->n_room, sizeof *inserter->candidates);
+    }
+}
+
+/* A search for the cheapest place of one request on one route. */
+struct scan {
+    const struct tours *tours;
+    struct inserter *inserter;
+    const struct type *type;       /* whose prices choose the place */
+    const struct task *task;
+    const struct arc *to, *from;   /* arcs to and from the stop */
+    uint32_t stop, route;
+    struct candidate best;         /* cheaper than the limit that it begins with */
+    double least_eur;              /* no place is cheaper */
+};
+
+/* Takes note of a place that passes every constant-time test. */
+static inline void offer(struct scan *scan, double added_eur, uint32_t after,
+                         uint32_t drop_after, enum splice_trip trip)
+{
+    const struct candidate found = {added_eur, after, drop_after, trip};
+    struct inserter *inserter = scan->inserter;
+    const bool cheaper = added_eur < scan->best.added_eur;
+    if (cheaper && inserter->candidates && inserter->n_candidates < inserter->n_room) {
+        inserter->candidates[inserter->n_candidates++] = found;
+        return;
+    }
+    if (added_eur < scan->least_eur)
+        scan->least_eur = added_eur;
+    if (cheaper && !inserter->candidates)
+        scan->best = found;
+}
+
+static struct candidate take_cheapest(struct inserter *inserter)
+{
+    size_t first = 0;
+    for (size_t k = 1; k < inserter->n_candidates; k++)
+        if (inserter->candidates[k].added_eur < inserter->candidates[first].added_eur)
+            first = k;
+    const struct candidate cheapest = inserter->candidates[first];
+    inserter->candidates[first] = inserter->candidates[--inserter->n_candidates];
+    return cheapest;
+}
+
+/* Of the places found, keeps the cheapest that can be driven. They come by what they add at
+ * least; where durations have no price, that is what they add. */
+static void settle(struct scan *scan)
+{
+    struct inserter *inserter = scan->inserter;
+    const struct tours *tours = scan->tours;
+    const struct tour *tour = &tours->list[scan->route];
+    const bool priced = tours->problem->durations;
+    while (inserter->n_candidates && (priced || scan->best.after == NO_PLACE)) {
+        struct candidate place = take_cheapest(inserter);
+        const struct splice splice = {.stop = scan->stop,
+                                      .after = place.after,
+                                      .drop = scan->task->partner,
+                                      .drop_after = place.drop_after,
+                                      .trip = place.trip};
+        if (place.added_eur < scan->best.added_eur)
+            place.added_eur =
+                timetable_splice_eur(tours->timetable, tours, scan->route, &splice,
+                                     scan->inserter->longest_s) -
+                tour->cost_eur;
+        scan->least_eur = fmin(scan->least_eur, place.added_eur);
+        if (place.added_eur < scan->best.added_eur)
+            scan->best = place;
+    }
+    inserter->n_candidates = 0;
+}
+
+/* Whether a vehicle of the route's family takes its load and the stop's. */
+static bool some_type_carries(const struct scan *scan)
+{
+    const struct tours *tours = scan->tours;
+    const struct tour *tour = &tours->list[scan->route];
+    const struct load load = {tour->load.kg + scan->task->kg,
+                              tour->load.crates + scan->task->crates};
+    if (type_carries(scan->type, load.kg, load.crates))
+        return true;
+    const struct family *family = &tours->problem->families[scan->type->family];
+    for (size_t m = 0; m < family->n_members; m++) {
+        const size_t t = family->members[m];
+        if (tours->left[t] && type_carries(&tours->problem->types[t], load.kg, load.crates))
+            return true;
+    }
+    return false;
+}
+
+static bool fits(const struct scan *scan, struct load load)
+{
+    return type_carries(scan->type, load.kg + scan->task->kg, load.crates + scan->task->crates);
+}
+
+/* Whether a single stop's load fits after a node, where loads come aboard on the way. */
+static bool hold_takes(const struct scan *scan, uint32_t after)
+{
+    const struct hold *hold = &scan->tours->holds[after];
+    return fits(scan, scan->task->kind == ROUTING_DELIVER ? hold->before : hold->after);
+}
+
+/* Price of what a longer route adds to the longest. */
+static double longest_eur(const struct scan *scan, double duration_s)
+{
+    const double price = scan->tours->problem->given->longest_eur_per_h;
+    const double excess_s = duration_s - scan->inserter->longest_s;
+    return price > 0 && excess_s > 0 ? price * excess_s / 3600 : 0;
+}
+
+/* Looks at the place after a node; timed and priced are known when this is compiled. Returns
+ * false when no later place of the route is reached in time. */
+static inline bool scan_place(struct scan *scan, uint32_t node, const bool timed,
+                              const bool priced)
+{
+    const struct tours *tours = scan->tours;
+    const struct tour *tour = &tours->list[scan->route];
+    const struct type *type = scan->type;
+    const struct segment visit = scan->task->visit;
+    const struct node *at = &tours->nodes[node];
+    const uint32_t next = at->next;
+    const struct arc *there = &scan->to[at->site], *on = &scan->from[tours->nodes[next].site];
+    const double added_km = there->km + on->km - at->gap.km;
+    double added_eur = type->eur_per_km * added_km;
+    if (priced) /* what it adds at least */
+        added_eur += type->eur_per_s *
+                     (there->s + on->s - at->gap.s + scan->task->service_s - tour->idle_s);
+    if (added_eur >= scan->best.added_eur) {
+        if (added_eur < scan->least_eur)
+            scan->least_eur = added_eur;
+        return true;
+    }
+    if (timed) {
+        const double reached_s = tours->clocks[node].leave_s + there->s;
+        if (reached_s > visit.latest_s + TIME_SLACK_S)
+            return tours->clocks[node].leave_s <= visit.latest_s + TIME_SLACK_S;
+        const double begin_s = reached_s > visit.earliest_s ? reached_s : visit.earliest_s;
+        if (begin_s + visit.duration_s + on->s > tours->clocks[next].latest_s + TIME_SLACK_S)
+            return true;
+    }
+    if (added_km > type->max_distance_km - tour->km ||
+        (tours->holds && !hold_takes(scan, node)) ||
+        (tours->trips && !fits(scan, tours->trips[node].load)))
+        return true;
+    if (priced && !scan->inserter->candidates) {
+        const struct segment whole =
+            segment_join(segment_join(tours->reaches[node].done, there->s, visit), on->s,
+                         tours->reaches[next].left);
+        if (whole.duration_s > type->max_duration_s)
+            return true;
+        added_eur = type->eur_per_km * added_km +
+                    type->eur_per_s * (whole.duration_s - tour->duration_s) +
+                    longest_eur(scan, whole.duration_s);
+    }
+    offer(scan, added_eur, node, NO_STOP, TRIP_NONE);
+    return true;
+}
+
+/* Looks at every place of a route. */
+static inline void scan_places(struct scan *scan, const bool timed, const bool priced)
+{
+    const struct tours *tours = scan->tours;
+    const uint32_t end = tour_end(tours, scan->route);
+    uint32_t node = tour_start(tours, scan->route);
+    for (size_t k = 0; k < tours->list[scan->route].n_pinned; k++)
+        node = tours->nodes[node].next;
+    while (node != end && scan_place(scan, node, timed, priced))
+        node = tours->nodes[node].next;
+}
+
+/* Looks at every trip that the stop could have for itself: before another, or as the last. */
+static void scan_trips(struct scan *scan)
+{
+    const struct tours *tours = scan->tours;
+    const struct tour *tour = &tours->list[scan->route];
+    if (tour->n_trips >= scan->type->max_trips || tour->n_pinned || !tours->n_reloads)
+        return;
+    const size_t n = tours->problem->n;
+    const uint32_t end = tour_end(tours, scan->route);
+    const struct family *family = &tours->problem->families[scan->type->family];
+    const struct arc *from_depot = &family->arcs[n * tours->problem->n_sites];
+    const double round_km = scan->to[n].km + scan->from[n].km;
+    for (uint32_t node = tour_start(tours, scan->route), next; node != end; node = next) {
+        const struct node *at = &tours->nodes[node];
+        next = at->next;
+        if (!tours_is_stop(tours, node))
+            offer(scan, scan->type->eur_per_km * round_km, node, NO_STOP, TRIP_ENDS);
+        if (next != end)
+            continue;
+        const struct arc *to_depot = &family->arcs[at->site * tours->problem->n_sites + n];
+        (void)from_depot;
+        offer(scan,
+              scan->type->eur_per_km *
+                  (to_depot->km + scan->to[n].km + scan->from[n + 1].km - at->gap.km),
+              node, NO_STOP, TRIP_BEGINS);
+    }
+}
+
+/* A pick-up that has been placed, and what has been driven since. */
+struct onboard {
+    uint32_t after;    /* node before the pick-up */
+    double added_km;   /* of the pick-up, once the next node follows it */
+    double leave_s;    /* soonest departure from the node reached */
+    struct segment done;
+    bool direct;       /* nothing lies between pick-up and drop so far */
+};
+
+/* Looks at the place of a drop between a node and the next, after the pick-up; from: arcs of
+ * the node that is left, which may be the pick-up itself. */
+static inline void scan_drop(struct scan *scan, const struct onboard *onboard, uint32_t drop,
+                             const struct arc *from, uint32_t node, uint32_t next,
+                             double gap_km)
+{
+    const struct tours *tours = scan->tours;
+    const struct tour *tour = &tours->list[scan->route];
+    const struct type *type = scan->type;
+    const struct task *task = &tours->problem->tasks[drop];
+    const struct family *family = &tours->problem->families[type->family];
+    const struct arc *there = &from[drop];
+    const struct arc *on =
+        &family->arcs[drop * tours->problem->n_sites + tours->nodes[next].site];
+    const double added_km = onboard->added_km + there->km + on->km - gap_km;
+    double added_eur = type->eur_per_km * added_km;
+    const bool priced = tours->reaches && !scan->inserter->candidates;
+    if ((type->eur_per_s <= 0 && added_eur >= scan->best.added_eur) ||
+        added_km > type->max_distance_km - tour->km) {
+        if (added_eur < scan->least_eur)
+            scan->least_eur = added_eur;
+        return;
+    }
+    if (tours->clocks) {
+        const double reached_s = onboard->leave_s + there->s;
+        if (reached_s > task->visit.latest_s + TIME_SLACK_S)
+            return;
+        const double begin_s = fmax(reached_s, task->visit.earliest_s);
+        if (begin_s + task->service_s + on->s > tours->clocks[next].latest_s + TIME_SLACK_S)
+            return;
+    }
+    if (priced) {
+        const struct segment whole =
+            segment_join(segment_join(onboard->done, there->s, task->visit), on->s,
+                         tours->reaches[next].left);
+        if (whole.duration_s > type->max_duration_s)
+            return;
+        added_eur += type->eur_per_s * (whole.duration_s - tour->duration_s) +
+                     longest_eur(scan, whole.duration_s);
+    }
+    offer(scan, added_eur, onboard->after, node, TRIP_NONE);
+}
+
+/* Drives on from where the goods are to the next node; false when they cannot come that far. */
+static inline bool ride_on(const struct scan *scan, struct onboard *onboard,
+                           const struct arc *arc, uint32_t node)
+{
+    const struct tours *tours = scan->tours;
+    const struct task *task = tours_task(tours, node);
+    if (tours->clocks) {
+        const double reached_s = onboard->leave_s + arc->s;
+        if (reached_s > tours->clocks[node].latest_s + TIME_SLACK_S)
+            return false;
+        onboard->leave_s = fmax(reached_s, task->visit.earliest_s) + task->service_s;
+    }
+    if (tours->reaches)
+        onboard->done = segment_join(onboard->done, arc->s, task->visit);
+    return fits(scan, tours->holds[node].aboard);
+}
+
+/* Looks at every place of the drop for a pick-up after one node. */
+static void scan_drops(struct scan *scan, uint32_t after)
+{
+    const struct tours *tours = scan->tours;
+    const size_t n_sites = tours->problem->n_sites;
+    const struct family *family = &tours->problem->families[scan->type->family];
+    const uint32_t end = tour_end(tours, scan->route), drop = scan->task->partner;
+    const struct node *at = &tours->nodes[after];
+    const struct arc *there = &scan->to[at->site];
+    struct onboard onboard = {.after = after};
+    if (tours->clocks) {
+        const double reached_s = tours->clocks[after].leave_s + there->s;
+        if (reached_s > scan->task->visit.latest_s + TIME_SLACK_S)
+            return;
+        onboard.leave_s = fmax(reached_s, scan->task->visit.earliest_s) + scan->task->service_s;
+    }
+    if (tours->reaches)
+        onboard.done = segment_join(tours->reaches[after].done, there->s, scan->task->visit);
+    /* Right after the pick-up, and then after each node that follows. */
+    onboard.added_km = there->km;
+    scan_drop(scan, &onboard, drop, scan->from, scan->stop, at->next, at->gap.km);
+    const struct arc *on = &scan->from[tours->nodes[at->next].site];
+    onboard.added_km = there->km + on->km - at->gap.km;
+    for (uint32_t node = at->next; tours_is_stop(tours, node);) {
+        if (!ride_on(scan, &onboard, on, node))
+            return;
+        const struct node *here = &tours->nodes[node];
+        scan_drop(scan, &onboard, drop, &family->arcs[here->site * n_sites], node, here->next,
+                  here->gap.km);
+        on = &here->gap;
+        node = here->next;
+        if (node == end)
+            return;
+    }
+}
+
+static void scan_pairs(struct scan *scan)
+{
+    const struct tours *tours = scan->tours;
+    const uint32_t end = tour_end(tours, scan->route);
+    uint32_t node = tour_start(tours, scan->route);
+    for (size_t k = 0; k < tours->list[scan->route].n_pinned; k++)
+        node = tours->nodes[node].next;
+    for (; node != end; node = tours->nodes[node].next) {
+        if (tours->clocks && tours->clocks[node].leave_s > scan->task->visit.latest_s + TIME_SLACK_S)
+            return;
+        if (fits(scan, tours->holds[node].aboard))
+            scan_drops(scan, node);
+    }
+}
+
+/* Begins to look for places on a route that is in use; those that add no less than limit_eur
+ * do not matter. */
+static inline struct scan scan_begin(struct inserter *inserter, uint32_t stop, uint32_t route,
+                                     double limit_eur)
+{
+    const struct tours *tours = inserter->tours;
+    const struct problem *problem = tours->problem;
+    const struct type *type = &problem->types[tours->list[route].type];
+    const struct family *family = &problem->families[type->family];
+    return (struct scan){.tours = tours,
+                         .inserter = inserter,
+                         .type = type,
+                         .task = &problem->tasks[stop],
+                         .to = &family->arcs_to[stop * problem->n_sites],
+                         .from = &family->arcs[stop * problem->n_sites],
+                         .stop = stop,
+                         .route = route,
+                         .best = {.added_eur = limit_eur, .after = NO_PLACE},
+                         .least_eur = HUGE_VAL};
+}
+
+/* Whether the route could take the request at all, whatever the place. */
+static inline bool may_join(const struct scan *scan)
+{
+    const struct tours *tours = scan->tours;
+    const struct tour *tour = &tours->list[scan->route];
+    const struct task *task = scan->task;
+    const bool pair = task->partner != NO_STOP;
+    const uint64_t needs =
+        task->needs | (pair ? tours->problem->tasks[task->partner].needs : 0);
+    return !tour->closed && !(needs & ~scan->type->has) &&
+           tour->n_stops + 1 + pair <= scan->type->max_stops &&
+           (tours->holds || tours->trips || some_type_carries(scan));
+}
+
+static struct scan scan_route(struct inserter *inserter, uint32_t stop, uint32_t route,
+                              double limit_eur)
+{
+    const struct problem *problem = inserter->tours->problem;
+    struct scan scan = scan_begin(inserter, stop, route, limit_eur);
+    if (!may_join(&scan))
+        return scan;
+    if (scan.task->partner != NO_STOP)
+        scan_pairs(&scan);
+    else if (problem->durations)
+        scan_places(&scan, true, true);
+    else if (problem->windows)
+        scan_places(&scan, true, false);
+    else
+        scan_places(&scan, false, false);
+    if (problem->trips && scan.task->partner == NO_STOP)
+        scan_trips(&scan);
+    if (inserter->candidates)
+        settle(&scan);
+    return scan;
 }
 
 struct place {
     double added_eur;
-    size_t after, type;
+    struct candidate at;
+    uint32_t route;
+    size_t type;
 };
 
-/* What any place of a route adds at least, whatever the windows: for one type of vehicle. */
-static double least_added_eur(const struct type *type, const struct arc *there,
-                              const struct arc *on, double direct_km, double active_s)
-{
-    return type->eur_per_km * (there->km + on->km - direct_km) +
-           type->eur_per_s * (there->s + on->s + active_s);
-}
-
-/* Looks at every place of a route of the only type for one that adds less than the best.
- * Returns what any place adds at least. */
-static double scan_own(const struct tours *tours, size_t stop, size_t route, struct place *best)
+/* What a place adds when the route must change to the cheapest type of its family that takes
+ * the load; infinite when there is none. */
+static double upgrade_eur(const struct tours *tours, uint32_t stop, uint32_t route,
+                          const struct candidate *at, size_t *type_found)
 {
     const struct problem *problem = tours->problem;
     const struct tour *tour = &tours->list[route];
     const struct task *task = &problem->tasks[stop];
-    const struct type *type = &problem->types[0];
-    const size_t end = tour_end(tours, route);
-    double least_eur = HUGE_VAL;
-    if (!type_carries(type, tours->nodes[end].kg + task->kg,
-                      tours->nodes[end].crates + task->crates))
-        return least_eur;
-    const struct arc *to_stop = &problem->families[0].arcs_to[stop * problem->n_sites];
-    const struct arc *from_stop = &problem->families[0].arcs[stop * problem->n_sites];
-    const double fresh_s = task->service_s - tour->idle_s;
-    for (size_t node = tour_start(tours, route), next; node != end; node = next) {
-        next = tours->nodes[node].next;
-        const struct arc *there = &to_stop[tours->nodes[node].site];
-        const struct arc *on = &from_stop[tours->nodes[next].site];
-        const struct reach *from = &tours->reaches[node], *to = &tours->reaches[next];
-        const double bound_eur = least_added_eur(type, there, on, to->km - from->km,
-                                                 fresh_s - (to->drive_s - from->drive_s));
-        if (bound_eur >= best->added_eur) {
-            least_eur = bound_eur < least_eur ? bound_eur : least_eur;
-            continue;
+    const struct family *family = &problem->families[problem->types[tour->type].family];
+    const struct node *before = &tours->nodes[at->after];
+    const struct arc *there = &family->arcs_to[stop * problem->n_sites + before->site];
+    const struct arc *on =
+        &family->arcs[stop * problem->n_sites + tours->nodes[before->next].site];
+    const double km = tour->km + there->km + on->km - before->gap.km;
+    double duration_s = 0, best_eur = HUGE_VAL;
+    if (tours->reaches)
+        duration_s = segment_join(segment_join(tours->reaches[at->after].done, there->s,
+                                               task->visit),
+                                  on->s, tours->reaches[before->next].left)
+                         .duration_s;
+    for (size_t m = 0; m < family->n_members; m++) {
+        const size_t t = family->members[m];
+        const struct type *type = &problem->types[t];
+        const double added_eur = type_cost_eur(type, km, duration_s) - tour->cost_eur;
+        if (added_eur < best_eur && tours->left[t] &&
+            type_carries(type, tour->load.kg + task->kg, tour->load.crates + task->crates) &&
+            !((tour->needs | task->needs) & ~type->has) && tour->n_stops < type->max_stops &&
+            km <= type->max_distance_km && duration_s <= type->max_duration_s) {
+            best_eur = added_eur;
+            *type_found = t;
         }
-        const struct segment whole = segment_join(
-            segment_join(from->done, there->s, task->visit), on->s, to->left);
-        const double km = from->km + there->km + on->km + to->km_left;
-        if (whole.duration_s > type->max_duration_s || km > type->max_distance_km)
-            continue;
-        const double added_eur = type_cost_eur(type, km, whole.duration_s) - tour->cost_eur;
-        least_eur = added_eur < least_eur ? added_eur : least_eur;
-        if (added_eur < best->added_eur)
-            *best = (struct place){added_eur, node, 0};
     }
-    return least_eur;
+    return best_eur;
 }
 
-/* The same where any type may drive the route, also one that is empty. */
-static double scan_any(const struct tours *tours, size_t stop, size_t route, struct place *best)
+/* Takes a place on a route that is in use when it adds less than the best so far. */
+static void take(const struct tours *tours, uint32_t stop, uint32_t route,
+                 const struct candidate *at, struct place *best)
 {
-    const struct problem *problem = tours->problem;
     const struct tour *tour = &tours->list[route];
-    const struct task *task = &problem->tasks[stop];
-    const size_t end = tour_end(tours, route);
-    const double kg = tours->nodes[end].kg + task->kg;
-    const double crates = tours->nodes[end].crates + task->crates;
-    double least_eur = HUGE_VAL;
-    for (size_t node = tour_start(tours, route), next; node != end; node = next) {
-        next = tours->nodes[node].next;
-        struct offer offer = {HUGE_VAL, NO_TYPE};
-        for (size_t f = 0; f < problem->n_families; f++) {
-            const struct arc *there = tours_arc(tours, f, node, stop);
-            const struct arc *on = tours_arc(tours, f, stop, next);
-            const struct reach *from = tours_reach(tours, node, f);
-            const struct reach *to = tours_reach(tours, next, f);
-            const struct segment whole = segment_join(
-                segment_join(from->done, there->s, task->visit), on->s, to->left);
-            tours_offer(tours, f, tour->type, from->km + there->km + on->km + to->km_left,
-                        whole.duration_s, kg, crates, &offer);
-        }
-        const double added_eur = offer.cost_eur - tour->cost_eur;
-        least_eur = added_eur < least_eur ? added_eur : least_eur;
-        if (added_eur < best->added_eur)
-            *best = (struct place){added_eur, node, offer.type};
-    }
-    return least_eur;
+    const struct task *task = &tours->problem->tasks[stop];
+    size_t type = tour->type;
+    double added_eur = at->added_eur;
+    if (!tours->holds && !tours->trips && tours->problem->n_types > 1 &&
+        !type_carries(&tours->problem->types[type], tour->load.kg + task->kg,
+                      tour->load.crates + task->crates))
+        added_eur = upgrade_eur(tours, stop, route, at, &type);
+    if (added_eur < best->added_eur)
+        *best = (struct place){added_eur, *at, route, type};
 }
 
 /* Looks at a route, and remembers what was found unless a trial may undo it. */
-static void visit_route(const struct inserter *inserter, size_t stop, size_t route,
+static void visit_route(struct inserter *inserter, uint32_t stop, uint32_t route,
                         struct place *best)
 {
     const struct tours *tours = inserter->tours;
-    struct place found = {best->added_eur, NO_PLACE, NO_TYPE};
-    const bool own = tours->problem->n_types == 1 && tours->list[route].n_stops;
-    const double least_eur = own ? scan_own(tours, stop, route, &found)
-                                 : scan_any(tours, stop, route, &found);
+    const struct scan scan = scan_route(inserter, stop, route, best->added_eur);
     if (inserter->known && !tours_is_touched(tours, route))
-        inserter->known[stop * (tours->problem->n + 1) + route] =
-            (struct known_place){.added_eur = least_eur,
-                                 .after = (uint32_t)found.after,
-                                 .type = (uint32_t)found.type,
-                                 .version = tours->list[route].version};
-    if (found.type != NO_TYPE)
-        *best = found;
+        inserter->known[stop * tours->n_slots + route] = (struct known_place){
+            .added_eur = scan.best.after == NO_PLACE ? scan.least_eur : scan.best.added_eur,
+            .after = scan.best.after,
+            .drop_after = scan.best.drop_after,
+            .version = tours->list[route].version & (UINT64_MAX >> 4),
+            .trip = scan.best.trip & 15};
+    if (scan.best.after != NO_PLACE)
+        take(tours, stop, route, &scan.best, best);
 }
 
-/* What is known of a stop on a route; NULL if nothing. */
-static const struct known_place *known_of(const struct inserter *inserter, size_t stop,
-                                          size_t route)
+/* Takes what is known of a stop on a route; false when the route must be looked at. */
+static bool recall_route(const struct inserter *inserter, uint32_t stop, uint32_t route,
+                         struct place *best)
 {
     if (!inserter->known)
-        return NULL;
+        return false;
     const struct tours *tours = inserter->tours;
-    const struct known_place *known = &inserter->known[stop * (tours->problem->n + 1) + route];
-    return known->version == tours->list[route].version ? known : NULL;
+    const struct known_place *known = &inserter->known[stop * tours->n_slots + route];
+    if (known->version != tours->list[route].version)
+        return false;
+    if (known->added_eur >= best->added_eur)
+        return true;
+    if (known->after == NO_PLACE)
+        return false;
+    const struct candidate at = {known->added_eur, known->after, known->drop_after,
+                                 (enum splice_trip)known->trip};
+    take(tours, stop, route, &at, best);
+    return true;
 }
 
-/* The cheapest place of a stop on any route. Places that are known come first, and routes of
- * which only a bound is known last: the better the best, the fewer need to be looked at. */
-static struct place cheapest_place(const struct inserter *inserter, size_t stop,
+/* Looks at what a route of its own would cost. */
+static void visit_new(const struct inserter *inserter, uint32_t stop, struct place *best)
+{
+    const struct tours *tours = inserter->tours;
+    const struct problem *problem = tours->problem;
+    const uint32_t route = tours->spare[tours->n_spare - 1];
+    for (size_t t = 0; t < problem->n_types; t++) {
+        double added_eur = problem->alone_eur[stop * problem->n_types + t];
+        if (added_eur >= best->added_eur || !tours->left[t])
+            continue;
+        *best = (struct place){.added_eur = added_eur,
+                               .at = {.after = tour_start(tours, route), .drop_after = stop},
+                               .route = route,
+                               .type = t};
+    }
+}
+
+/* Lists the routes that a stop may join: all, or those of its neighbours. */
+static size_t list_routes(struct inserter *inserter, uint32_t stop, struct blinker *blinker)
+{
+    const struct tours *tours = inserter->tours;
+    const struct problem *problem = tours->problem;
+    size_t n = 0;
+    if (inserter->local || tours->n_used <= ALL_ROUTES || !problem->n_near) {
+        for (uint32_t u = 0; u < tours->n_used; u++)
+            if (!blinks(blinker))
+                inserter->pending[n++] = tours->used[u];
+        return n;
+    }
+    inserter->n_looks++;
+    const uint32_t *near = &problem->near[stop * problem->n_near];
+    for (size_t k = 0; k < problem->n_near; k++) {
+        const uint32_t route = tours->nodes[near[k]].route;
+        if (route == NO_ROUTE || inserter->seen[route] == inserter->n_looks)
+            continue;
+        inserter->seen[route] = inserter->n_looks;
+        if (!blinks(blinker))
+            inserter->pending[n++] = route;
+    }
+    return n;
+}
+
+/* Looks at every route that a stop may join. Places that are known come first: the better the
+ * best, the fewer need to be looked at. */
+static void visit_routes(struct inserter *inserter, uint32_t stop, struct blinker *blinker,
+                         struct place *best)
+{
+    size_t n_new = 0;
+    const size_t n_listed = list_routes(inserter, stop, blinker);
+    for (size_t k = 0; k < n_listed; k++)
+        if (!recall_route(inserter, stop, inserter->pending[k], best))
+            inserter->pending[n_new++] = inserter->pending[k];
+    for (size_t k = 0; k < n_new; k++)
+        if (!recall_route(inserter, stop, inserter->pending[k], best))
+            visit_route(inserter, stop, inserter->pending[k], best);
+}
+
+/* Looks before and after each of the nearest stops; timed and priced are known when this is
+ * compiled. */
+static inline void visit_near(struct inserter *inserter, uint32_t stop, struct blinker *blinker,
+                              struct place *best, const bool timed, const bool priced)
+{
+    const struct tours *tours = inserter->tours;
+    const size_t n_near = tours->problem->n_near;
+    const uint32_t *near = &tours->problem->near[stop * n_near];
+    for (size_t k = 0; k < n_near; k++) {
+        const uint32_t route = tours->nodes[near[k]].route;
+        if (route == NO_ROUTE || blinks(blinker))
+            continue;
+        struct scan scan = scan_begin(inserter, stop, route, best->added_eur);
+        if (!may_join(&scan))
+            continue;
+        scan_place(&scan, tours->nodes[near[k]].prev, timed, priced);
+        scan_place(&scan, near[k], timed, priced);
+        if (scan.best.after != NO_PLACE)
+            take(tours, stop, route, &scan.best, best);
+    }
+}
+
+static struct place cheapest_place(struct inserter *inserter, uint32_t stop,
                                    struct blinker *blinker)
 {
     const struct tours *tours = inserter->tours;
-    struct place best = {HUGE_VAL, 0, NO_TYPE};
-    size_t n_new = 0, n_bounded = 0, *bounded = inserter->pending + tours->problem->n;
-    for (size_t u = 0; u <= tours->n_used; u++) {
-        const size_t route =
-            u < tours->n_used ? tours->used[u] : tours->spare[tours->n_spare - 1];
-        if (blinks(blinker))
-            continue;
-        const struct known_place *known = known_of(inserter, stop, route);
-        if (!known)
-            inserter->pending[n_new++] = route;
-        else if (known->added_eur < best.added_eur && known->after == NO_PLACE)
-            *(bounded - n_bounded++) = route;
-        else if (known->added_eur < best.added_eur)
-            best = (struct place){known->added_eur, known->after, known->type};
-    }
-    for (size_t k = 0; k < n_new; k++)
-        visit_route(inserter, stop, inserter->pending[k], &best);
-    for (size_t k = 0; k < n_bounded; k++)
-        if (known_of(inserter, stop, *(bounded - k))->added_eur < best.added_eur)
-            visit_route(inserter, stop, *(bounded - k), &best);
+    const struct problem *problem = tours->problem;
+    struct place best = {.added_eur = problem->tasks[stop].penalty_eur, .at.after = NO_PLACE};
+    if (inserter->local && problem->durations)
+        visit_near(inserter, stop, blinker, &best, true, true);
+    else if (inserter->local && problem->windows)
+        visit_near(inserter, stop, blinker, &best, true, false);
+    else if (inserter->local)
+        visit_near(inserter, stop, blinker, &best, false, false);
+    if (best.at.after == NO_PLACE)
+        visit_routes(inserter, stop, blinker, &best);
+    if (tours->n_used < inserter->most_routes && tours->n_spare)
+        visit_new(inserter, stop, &best);
     return best;
 }
 
-static double order_key(const struct tours *tours, enum insertion_order order, size_t stop,
+static double order_key(const struct tours *tours, enum insertion_order order, uint32_t stop,
                         struct random *random)
 {
     const struct task *task = &tours->problem->tasks[stop];
@@ -207,7 +645,7 @@ static void sort_absent(struct tours *tours, enum insertion_order order, struct 
                         double keys[])
 {
     for (size_t i = 0; i < tours->n_absent; i++) {
-        const size_t stop = tours->absent[i];
+        const uint32_t stop = tours->absent[i];
         const double key = order_key(tours, order, stop, random);
         size_t k = i;
         for (; k > 0 && keys[k - 1] > key; k--) {
@@ -219,19 +657,51 @@ static void sort_absent(struct tours *tours, enum insertion_order order, struct 
     }
 }
 
+static double longest_route_s(const struct tours *tours)
+{
+    double longest_s = 0;
+    for (uint32_t u = 0; u < tours->n_used; u++)
+        longest_s = fmax(longest_s, tours->list[tours->used[u]].duration_s);
+    return longest_s;
+}
+
+static void insert_at(struct tours *tours, uint32_t stop, const struct place *place)
+{
+    const uint32_t drop = tours->problem->tasks[stop].partner;
+    if (drop == NO_STOP && place->at.trip == TRIP_NONE) {
+        tours_insert(tours, stop, place->at.after, place->type);
+        return;
+    }
+    if (drop != NO_STOP) {
+        tours_link(tours, stop, place->at.after, place->type);
+        tours_link(tours, drop, place->at.drop_after, place->type);
+    } else if (place->at.trip == TRIP_BEGINS) {
+        const uint32_t reload = tours_new_reload(tours);
+        tours_link(tours, reload, place->at.after, place->type);
+        tours_link(tours, stop, reload, place->type);
+    } else {
+        tours_link(tours, stop, place->at.after, place->type);
+        tours_link(tours, tours_new_reload(tours), stop, place->type);
+    }
+    tours_update(tours, place->route);
+}
+
 void insert_absent(struct inserter *inserter, enum insertion_order order,
                    struct blinker *blinker)
 {
     struct tours *tours = inserter->tours;
+    const bool balanced = tours->problem->given->longest_eur_per_h > 0;
     sort_absent(tours, order, blinker->random, inserter->keys);
-    size_t n_still = 0;
-    for (size_t i = 0; i < tours->n_absent; i++) {
-        const size_t stop = tours->absent[i];
+    uint32_t n_still = 0;
+    for (uint32_t i = 0; i < tours->n_absent; i++) {
+        const uint32_t stop = tours->absent[i];
+        if (balanced)
+            inserter->longest_s = longest_route_s(tours);
         const struct place best = cheapest_place(inserter, stop, blinker);
-        if (best.type == NO_TYPE)
+        if (best.at.after == NO_PLACE)
             tours->absent[n_still++] = stop;
         else
-            tours_insert(tours, stop, best.after, best.type);
+            insert_at(tours, stop, &best);
     }
     tours->n_absent = n_still;
 }

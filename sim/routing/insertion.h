@@ -1,7 +1,8 @@
-/* Greedy insertion: each absent stop, in some order, at its cheapest place. */
+/* Greedy insertion: each absent request, in some order, at its cheapest place. */
 #ifndef SIM_ROUTING_INSERTION_H
 #define SIM_ROUTING_INSERTION_H
 #include "data/random.h"
+#include "sim/routing/timetable.h"
 #include "sim/routing/tours.h"
 
 enum insertion_order {
@@ -25,25 +26,39 @@ struct blinker {
 
 struct blinker blinker_make(struct random *random, double rate);
 
-/* Where a stop goes on a route at least cost, or that it costs no less than added_eur. Kept
+/* Where a request goes on a route at least cost, or that it costs no less than added_eur. Kept
  * from one ruin to the next: most of them leave most routes as they were. */
 struct known_place {
     double added_eur;
-    uint32_t after, type; /* after: NO_PLACE when only the bound is known */
-    size_t version;       /* of the route for which this holds; 0: none */
+    uint32_t after, drop_after; /* after: NO_PLACE when only the bound is known */
+    uint64_t version : 60;      /* of the route for which this holds; 0: none */
+    uint64_t trip : 4;
+};
+
+struct candidate {
+    double added_eur;
+    uint32_t after, drop_after;
+    enum splice_trip trip;
 };
 
 struct inserter {
     struct tours *tours;       /* borrowed */
-    struct known_place *known; /* n x (n+1): of each stop and slot; NULL when not kept */
-    size_t *pending;           /* room for n + 1: slots to look at */
+    struct known_place *known; /* n x n_slots: of each request and slot; NULL when not kept */
+    uint32_t *pending;         /* room for n_slots: slots to look at */
+    uint32_t *seen;            /* of each slot: the look in which it was last listed */
+    uint32_t n_looks;
+    struct candidate *candidates; /* of an exact search; NULL where none is needed */
+    size_t n_candidates, n_room;
     double *keys;              /* room for n */
+    double longest_s;          /* route, where it has a price */
+    bool local;                /* places beside the nearest stops only */
+    size_t most_routes;        /* no further one may begin */
 };
 
 /* All memory is the arena's. */
 void inserter_init(struct inserter *inserter, struct tours *tours, struct arena *arena);
 
-/* Inserts absent stops, listing those without any place as absent still. */
+/* Inserts absent requests, listing those without any place as absent still. */
 void insert_absent(struct inserter *inserter, enum insertion_order order,
                    struct blinker *blinker);
 #endif

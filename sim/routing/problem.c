@@ -1,6 +1,8 @@
 #include "sim/routing/problem.h"
 #include <assert.h>
 #include <math.h>
+#include "sim/routing/alone.h"
+#include "sim/routing/schedule.h"
 
 /* Drives and limits that are no numbers at all, or negative, count as impossible. */
 static double sane(double x)
@@ -19,8 +21,17 @@ static double loosened(double limit)
 static bool same_drive(const struct family *family, const struct routing_vehicle *vehicle)
 {
     return family->time_s == vehicle->time_s && family->distance_km == vehicle->distance_km &&
-           family->start == vehicle->start && family->end == vehicle->end &&
-           family->shift_start_s == vehicle->shift_start_s;
+           family->profile == vehicle->profile && family->start == vehicle->start &&
+           family->end == vehicle->end && family->shift_start_s == vehicle->shift_start_s &&
+           family->shift_end_s == vehicle->shift_end_s;
+}
+
+static double fastest_of(const struct routing_profile *profile)
+{
+    double fastest = profile ? 0 : 1;
+    for (size_t i = 0; profile && i < profile->n; i++)
+        fastest = fmax(fastest, profile->speed[i]);
+    return fastest;
 }
 
 static size_t family_of(struct problem *problem, const struct routing_vehicle *vehicle)
@@ -28,13 +39,18 @@ static size_t family_of(struct problem *problem, const struct routing_vehicle *v
     for (size_t f = 0; f < problem->n_families; f++)
         if (same_drive(&problem->families[f], vehicle))
             return f;
+    const double back_s = vehicle->shift_end_s > 0 ? vehicle->shift_end_s : HUGE_VAL;
     problem->families[problem->n_families] =
         (struct family){.time_s = vehicle->time_s,
                         .distance_km = vehicle->distance_km,
+                        .profile = vehicle->profile,
                         .start = vehicle->start,
                         .end = vehicle->end,
                         .shift_start_s = vehicle->shift_start_s,
-                        .depart = {0, vehicle->shift_start_s, HUGE_VAL}};
+                        .shift_end_s = vehicle->shift_end_s,
+                        .fastest = fastest_of(vehicle->profile),
+                        .depart = {0, vehicle->shift_start_s, HUGE_VAL},
+                        .arrive = {0, 0, back_s}};
     return problem->n_families++;
 }
 
@@ -58,7 +74,10 @@ static void lay_out_types(struct problem *problem, const struct routing_problem 
                           .fixed_eur = vehicle->fixed_eur,
                           .eur_per_km = vehicle->eur_per_km,
                           .eur_per_s = vehicle->eur_per_h / 3600,
-                          .count = vehicle->count};
+                          .count = vehicle->count,
+                          .max_stops = vehicle->max_stops ? vehicle->max_stops : SIZE_MAX,
+                          .max_trips = vehicle->max_trips ? vehicle->max_trips : 1,
+                          .has = vehicle->has};
     }
     for (size_t f = 0; f < problem->n_families; f++) {
         struct family *family = &problem->families[f];
@@ -72,45 +91,53 @@ static void lay_out_types(struct problem *problem, const struct routing_problem 
 static struct task task_of(const struct routing_stop *stop)
 {
     const double service_s = sane(stop->service_s);
+    const double close_s = stop->n_later ? stop->later[stop->n_later - 1].close_s : stop->close_s;
     struct segment visit = {.duration_s = service_s,
                             .earliest_s = stop->open_s > 0 ? stop->open_s : 0,
-                            .latest_s = stop->close_s};
+                            .latest_s = close_s};
     /* Also refuses windows whose ends are no numbers. */
     if (!(stop->close_s >= 0) || !(stop->open_s <= stop->close_s) || stop->open_s >= FARTHEST)
         visit = (struct segment){.duration_s = NEVER_S, .earliest_s = 0, .latest_s = -NEVER_S};
     return (struct task){.kg = stop->load_kg >= 0 ? stop->load_kg : FARTHEST * 2,
                          .crates = stop->load_crates >= 0 ? stop->load_crates : FARTHEST * 2,
                          .service_s = service_s,
-                         .visit = visit};
+                         .visit = visit,
+                         .penalty_eur = stop->penalty_eur > 0 ? stop->penalty_eur : HUGE_VAL,
+                         .release_s = stop->release_s,
+                         .kind = stop->task,
+                         .partner = NO_STOP,
+                         .needs = stop->needs};
 }
 
-/* How far the best type gets with this stop alone: the reasons come in the order in which
- * they would be met on the road. */
-static enum routing_refusal refusal_alone(const struct problem *problem,
-                                          const struct routing_problem *given,
-                                          const struct task *task, size_t place)
+static bool is_rich_stop(const struct routing_stop *stop)
 {
-    const size_t n = given->n_places;
+    return stop->n_later || stop->max_aboard_s > 0 || stop->release_s > 0;
+}
+
+static bool is_rich_vehicle(const struct routing_vehicle *vehicle)
+{
+    return vehicle->n_compartments || vehicle->wall_crates > 0 || vehicle->max_trips > 1 ||
+           vehicle->n_breaks || vehicle->max_drive_s > 0 || vehicle->profile;
+}
+
+/* Whether some rule is for schedule_route() alone to know. */
+static bool is_rich(const struct routing_problem *given)
+{
+    bool rich = given->apart != NULL;
+    for (size_t i = 0; i < given->n_stops; i++)
+        rich |= is_rich_stop(&given->stops[i]);
+    for (size_t v = 0; v < given->n_vehicles; v++)
+        rich |= is_rich_vehicle(&given->vehicles[v]);
+    return rich;
+}
+
+/* Why nobody can serve a request; the reasons come in the order in which they would be met on
+ * the road, and that of the type which gets farthest counts. */
+static enum routing_refusal refusal_of(const struct problem *problem, size_t stop)
+{
     enum routing_refusal best = ROUTING_TOO_LARGE;
     for (size_t v = 0; v < problem->n_types; v++) {
-        const struct type *type = &problem->types[v];
-        const struct family *family = &problem->families[type->family];
-        if (!type_carries(type, task->kg, task->crates))
-            continue;
-        enum routing_refusal refusal = ROUTING_SERVED;
-        const size_t out = family->start * n + place, back = place * n + family->end;
-        const double out_s = sane(family->time_s[out]), back_s = sane(family->time_s[back]);
-        const double km = sane(family->distance_km[out]) + sane(family->distance_km[back]);
-        const struct segment there = segment_join(family->depart, out_s, task->visit);
-        if (out_s + back_s >= NEVER_S || km >= NEVER_S)
-            refusal = ROUTING_UNREACHABLE;
-        else if (family->shift_start_s + out_s > task->visit.latest_s + TIME_SLACK_S)
-            refusal = ROUTING_WINDOW_MISSED;
-        else if (there.duration_s + back_s > type->max_duration_s ||
-                 km > type->max_distance_km)
-            refusal = ROUTING_SHIFT_TOO_SHORT;
-        else if (type->count == 0)
-            refusal = ROUTING_NO_VEHICLE_LEFT;
+        const enum routing_refusal refusal = alone_with(problem, v, stop).refusal;
         if (refusal == ROUTING_SERVED)
             return refusal;
         best = refusal > best ? refusal : best;
@@ -135,9 +162,11 @@ static void copy_arcs(struct problem *problem, const struct routing_problem *giv
             const double *time_s = &family->time_s[places[i] * given->n_places];
             const double *distance_km = &family->distance_km[places[i] * given->n_places];
             for (size_t j = 0; j < m; j++) {
-                family->arcs[i * m + j] = (struct arc){.s = sane(time_s[places[j]]),
-                                                       .km = sane(distance_km[places[j]])};
-                family->arcs_to[j * m + i] = family->arcs[i * m + j];
+                struct arc arc = {.s = sane(time_s[places[j]]) / family->fastest,
+                                  .km = sane(distance_km[places[j]])};
+                if (arc.s >= NEVER_S / family->fastest || arc.km >= NEVER_S)
+                    arc = (struct arc){NEVER_S, NEVER_S};
+                family->arcs[i * m + j] = family->arcs_to[j * m + i] = arc;
             }
         }
     }
@@ -153,8 +182,6 @@ static void set_sizes(struct problem *problem)
     for (size_t i = 0; i < problem->n; i++) {
         struct task *task = &problem->tasks[i];
         task->size = fmax(kg > 0 ? task->kg / kg : 0, crates > 0 ? task->crates / crates : 0);
-        if (task->visit.earliest_s > 0 || task->visit.latest_s < FARTHEST)
-            problem->windows = true;
     }
 }
 
@@ -200,30 +227,150 @@ static void set_remote(struct problem *problem)
             drive_eur(&nearness, problem_arc(problem, family, i, n + 1));
 }
 
-void problem_lay_out(struct problem *problem, const struct routing_problem *given,
-                     struct arena *arena, enum routing_refusal refusals[])
+static bool is_drop(const struct task *task)
 {
-    *problem = (struct problem){0};
-    lay_out_types(problem, given, arena);
-    problem->origin = arena_zeroed(arena, given->n_stops, sizeof *problem->origin);
-    problem->tasks = arena_zeroed(arena, given->n_stops + 2, sizeof *problem->tasks);
+    return task->kind == ROUTING_DROP;
+}
+
+/* What is settled is not asked whether it could be done alone. */
+static void keep_pinned(const struct routing_problem *given, enum routing_refusal refusals[])
+{
+    for (size_t p = 0; p < given->n_pinned; p++)
+        for (size_t k = 0; k < given->pinned[p].n_stops; k++)
+            refusals[given->pinned[p].stops[k]] = ROUTING_SERVED;
+}
+
+/* Drafts a task for every stop given, and keeps those that some vehicle can serve alone, both
+ * or neither stop of a pair. */
+static void choose_stops(struct problem *problem, struct arena *arena,
+                         enum routing_refusal refusals[])
+{
+    const struct routing_problem *given = problem->given;
+    problem->drafts = arena_zeroed(arena, given->n_stops, sizeof *problem->drafts);
     for (size_t i = 0; i < given->n_stops; i++) {
-        assert(given->stops[i].place < given->n_places);
-        const struct task task = task_of(&given->stops[i]);
-        refusals[i] = refusal_alone(problem, given, &task, given->stops[i].place);
-        if (refusals[i] != ROUTING_SERVED)
-            continue;
-        problem->tasks[problem->n] = task;
-        problem->origin[problem->n++] = i;
+        const struct routing_stop *stop = &given->stops[i];
+        assert(stop->place < given->n_places);
+        problem->drafts[i] = task_of(stop);
+        if (stop->task == ROUTING_PICK_UP || stop->task == ROUTING_DROP) {
+            assert(stop->partner < given->n_stops && given->stops[stop->partner].partner == i);
+            problem->drafts[i].partner = (uint32_t)stop->partner;
+        }
+    }
+    for (size_t i = 0; i < given->n_stops; i++)
+        if (!is_drop(&problem->drafts[i]))
+            refusals[i] = refusal_of(problem, i);
+    for (size_t i = 0; i < given->n_stops; i++)
+        if (is_drop(&problem->drafts[i]))
+            refusals[i] = refusals[problem->drafts[i].partner];
+    keep_pinned(given, refusals);
+    for (size_t i = 0; i < given->n_stops; i++) {
+        if (refusals[i] == ROUTING_SERVED)
+            problem->origin[problem->n++] = i;
+    }
+}
+
+/* Copies the tasks kept, and names partners by their index among them. */
+static void lay_out_tasks(struct problem *problem, struct arena *arena)
+{
+    const size_t n_given = problem->given->n_stops;
+    problem->site_of = arena_zeroed(arena, n_given, sizeof *problem->site_of);
+    for (size_t i = 0; i < n_given; i++)
+        problem->site_of[i] = NO_STOP;
+    for (size_t i = 0; i < problem->n; i++)
+        problem->site_of[problem->origin[i]] = (uint32_t)i;
+    for (size_t i = 0; i < problem->n; i++) {
+        struct task *task = &problem->tasks[i];
+        *task = problem->drafts[problem->origin[i]];
+        if (task->partner != NO_STOP)
+            task->partner = problem->site_of[task->partner];
+        problem->n_requests += !is_drop(task);
     }
     problem->n_sites = problem->n + 2;
     for (size_t site = problem->n; site < problem->n_sites; site++)
-        problem->tasks[site].visit.latest_s = HUGE_VAL;
+        problem->tasks[site] = (struct task){.visit.latest_s = HUGE_VAL, .partner = NO_STOP};
+}
+
+/* Says which of the rules that cost time the problem has. */
+static void set_features(struct problem *problem)
+{
+    const struct routing_problem *given = problem->given;
+    size_t n_delivered = 0, n_collected = 0;
+    uint64_t all_have = UINT64_MAX, needed = 0;
+    for (size_t i = 0; i < problem->n; i++) {
+        const struct task *task = &problem->tasks[i];
+        problem->pairs |= task->partner != NO_STOP;
+        problem->optional |= task->penalty_eur < HUGE_VAL;
+        problem->windows |= task->visit.earliest_s > 0 || task->visit.latest_s < FARTHEST;
+        n_delivered += task->kind == ROUTING_DELIVER;
+        n_collected += task->kind == ROUTING_COLLECT;
+        needed |= task->needs;
+    }
+    problem->reload = (struct task){.visit.latest_s = HUGE_VAL, .partner = NO_STOP};
+    for (size_t v = 0; v < problem->n_types; v++) {
+        const struct routing_vehicle *vehicle = &given->vehicles[v];
+        problem->trips |= vehicle->max_trips > 1;
+        problem->windows |= vehicle->shift_end_s > 0;
+        problem->durations |= vehicle->eur_per_h > 0 || vehicle->max_duration_s < FARTHEST;
+        problem->limited |= vehicle->count < problem->n;
+        all_have &= vehicle->has;
+    }
+    problem->durations |= given->longest_eur_per_h > 0;
+    problem->mixed = problem->pairs || (n_delivered && n_collected);
+    problem->needs = needed & ~all_have;
+    problem->plain = !(problem->mixed || problem->needs || problem->optional || problem->rich ||
+                       given->n_pinned || given->longest_eur_per_h > 0);
     for (size_t v = 0; v < problem->n_types; v++)
-        problem->limited |= problem->types[v].count < problem->n;
+        problem->plain &= problem->types[v].max_stops >= problem->n;
+}
+
+/* Who must be back by a given hour must leave each stop in time for that. */
+static void close_in_time(struct problem *problem)
+{
+    const size_t n = problem->n;
+    for (size_t i = 0; i < n; i++) {
+        double latest_s = 0;
+        for (size_t f = 0; f < problem->n_families; f++)
+            latest_s = fmax(latest_s, problem->families[f].arrive.latest_s -
+                                          problem_arc(problem, f, i, n + 1)->s);
+        struct task *task = &problem->tasks[i];
+        task->visit.latest_s = fmin(task->visit.latest_s, latest_s - task->service_s);
+    }
+}
+
+static void set_alone(struct problem *problem, struct arena *arena)
+{
+    problem->alone_eur =
+        arena_zeroed(arena, problem->n * problem->n_types, sizeof *problem->alone_eur);
+    for (size_t i = 0; i < problem->n; i++)
+        for (size_t v = 0; v < problem->n_types; v++)
+            problem->alone_eur[i * problem->n_types + v] =
+                is_drop(&problem->tasks[i]) ? HUGE_VAL
+                                            : alone_with(problem, v, problem->origin[i]).cost_eur;
+}
+
+void problem_lay_out(struct problem *problem, const struct routing_problem *given,
+                     struct arena *arena, enum routing_refusal refusals[])
+{
+    *problem = (struct problem){.given = given, .rich = is_rich(given)};
+    struct schedule schedule;
+    if (problem->rich) {
+        schedule_init(&schedule, given);
+        problem->schedule = &schedule;
+    }
+    lay_out_types(problem, given, arena);
+    problem->origin = arena_zeroed(arena, given->n_stops, sizeof *problem->origin);
+    problem->tasks = arena_zeroed(arena, given->n_stops + 2, sizeof *problem->tasks);
+    choose_stops(problem, arena, refusals);
+    lay_out_tasks(problem, arena);
     copy_arcs(problem, given, arena);
+    set_alone(problem, arena);
+    set_features(problem);
     set_sizes(problem);
     set_remote(problem);
+    close_in_time(problem);
+    if (problem->rich)
+        schedule_clear(&schedule);
+    problem->schedule = NULL;
 }
 
 static double distance_eur(const struct problem *problem, const struct nearness *nearness, size_t i,

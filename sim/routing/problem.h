@@ -48,13 +48,16 @@ static inline struct segment segment_join(struct segment a, double drive_s, stru
         .latest_s = latest_s < a.latest_s ? latest_s : a.latest_s};
 }
 
-/* What types share that drive alike: matrices, ends and start of the shift. Sites 0 .. n-1
- * are stops, n is the start and n+1 the end. */
+/* What types share that drive alike: matrices, ends and shift. Sites 0 .. n-1 are stops, n is
+ * the start and n+1 the end. */
 struct family {
     const double *time_s, *distance_km;
+    const struct routing_profile *profile;
     size_t start, end;
-    double shift_start_s;
+    double shift_start_s, shift_end_s;
+    double fastest;             /* speed of the profile at its fastest: arcs take that */
     struct segment depart;      /* a route before it has done anything */
+    struct segment arrive;      /* and once it is back */
     struct arc *arcs, *arcs_to; /* (n+2) x (n+2): a row each origin, and each destination */
     size_t *members, n_members; /* types */
 };
@@ -63,26 +66,51 @@ struct type {
     size_t family;
     double capacity_kg, capacity_crates, max_duration_s, max_distance_km;
     double fixed_eur, eur_per_km, eur_per_s;
-    size_t count;
+    size_t count, max_stops, max_trips;
+    uint64_t has;
 };
+
+#define NO_STOP UINT32_MAX
 
 struct task {
     double kg, crates, service_s;
-    struct segment visit; /* alone, without driving */
+    struct segment visit; /* alone, without driving; of several windows, their hull */
     double size;          /* the larger share of the largest capacities */
     double remote_eur;    /* price of driving out and back for it alone */
+    double penalty_eur;   /* of leaving it out; infinite: it must be served */
+    double release_s;
+    enum routing_task kind;
+    uint32_t partner;     /* NO_STOP where there is none */
+    uint64_t needs;
 };
 
 struct problem {
+    const struct routing_problem *given; /* borrowed */
     size_t n;              /* stops */
+    size_t n_requests;     /* stops, a pick-up and its drop as one */
     size_t n_sites;        /* n + 2 */
     size_t *origin;        /* index in the problem as it was given */
+    uint32_t *site_of;     /* the reverse; NO_STOP for those that nobody can serve */
+    struct task *drafts;   /* of every stop given, partners by its indices */
     struct task *tasks;    /* n_sites: those of the start and the end are nothing to do */
+    struct task reload;    /* a visit to the start between two trips */
     size_t n_families, n_types;
     struct family *families;
     struct type *types;    /* in the order given */
     bool limited;          /* some type may run out */
-    bool windows;          /* some window is not always open */
+    bool windows;          /* some window or shift is not always open */
+    bool durations;        /* the duration of a route has a price or a limit */
+    bool pairs;            /* some stops are pick-ups with their drops */
+    bool mixed;            /* loads come aboard on the way: their sum is not their peak */
+    bool needs;            /* some stop needs what not every vehicle has */
+    bool trips;            /* some vehicle may reload */
+    bool optional;         /* some stop may be left out at a price */
+    bool rich;             /* some rule that only schedule_route() knows */
+    bool plain;            /* none of the above but windows and durations, and no pinned route
+                            * nor price of the longest: the genetic search and proofs serve it */
+    double *alone_eur;     /* n x n_types: of serving a request with a route of its own; infinite
+                            * when that cannot be */
+    struct schedule *schedule; /* while the problem is laid out, where it is rich */
     size_t n_near;
     uint32_t *near;        /* n x n_near: the nearest stops in time, nearest first */
 };

@@ -6,14 +6,15 @@
 struct record {
     size_t n_routes, n_absent;
     size_t *types, *lengths; /* of each route, which has stops */
-    size_t *stops;           /* of all routes, one after the other */
-    size_t *absent;          /* stops on no route */
-    double cost_eur;         /* of the routes */
+    size_t *stops;           /* of all routes, one after the other, ROUTING_RELOAD among them */
+    size_t *absent;          /* requests on no route: stops, and of pairs the pick-up */
+    size_t n_owed;           /* of them, those that must be served */
+    double cost_eur;         /* of the routes, of what is left out, and of the longest route */
 };
 
-/* Room for any solution, all stops absent but not listed; all memory is the arena's. */
+/* Room for any solution, all requests absent but not listed; all memory is the arena's. */
 void record_init(struct record *record, const struct problem *problem, struct arena *arena);
 
-/* True when a serves more stops than b, or as many at less cost. */
+/* True when a owes less than b, or as much at less cost. */
 bool record_beats(const struct record *a, const struct record *b);
 #endif

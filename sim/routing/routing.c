@@ -1,5 +1,6 @@
 #include "sim/routing/routing.h"
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include "data/arena.h"
 #include "data/mem.h"
@@ -38,7 +39,8 @@ static void write_routes(const struct routing_problem *given, const struct probl
         route->n_stops = record->lengths[r];
         route->stops = mem_zeroed(route->n_stops, sizeof *route->stops);
         for (size_t k = 0; k < route->n_stops; k++)
-            route->stops[k] = problem->origin[stops[k]];
+            route->stops[k] =
+                stops[k] == ROUTING_RELOAD ? ROUTING_RELOAD : problem->origin[stops[k]];
         stops += route->n_stops;
         const bool fits =
             schedule_route(given, route->vehicle, route->stops, route->n_stops, &schedule);
@@ -51,6 +53,61 @@ static void write_routes(const struct routing_problem *given, const struct probl
     schedule_clear(&schedule);
 }
 
+/* Prices the longest route, and what is left out. */
+static void price_rest(const struct routing_problem *given, const struct problem *problem,
+                       const struct record *record, struct routing_solution *solution)
+{
+    double longest_s = 0;
+    for (size_t r = 0; r < solution->n_routes; r++)
+        longest_s = fmax(longest_s, solution->routes[r].duration_s);
+    solution->cost_eur += given->longest_eur_per_h * longest_s / 3600;
+    for (size_t i = 0; i < record->n_absent; i++) {
+        const struct task *task = &problem->tasks[record->absent[i]];
+        const bool optional = task->penalty_eur < HUGE_VAL;
+        const enum routing_refusal refusal =
+            optional ? ROUTING_NOT_WORTH_IT : ROUTING_NO_VEHICLE_LEFT;
+        solution->refusals[problem->origin[record->absent[i]]] = refusal;
+        if (task->partner != NO_STOP)
+            solution->refusals[problem->origin[task->partner]] = refusal;
+    }
+    for (size_t i = 0; i < given->n_stops; i++) {
+        const bool unserved = solution->refusals[i] != ROUTING_SERVED;
+        solution->n_unserved += unserved;
+        if (unserved && given->stops[i].task != ROUTING_DROP)
+            solution->cost_eur += given->stops[i].penalty_eur;
+    }
+}
+
+/* Takes over routes of a solution in the stops of the problem given; what cannot be served any
+ * more is left out. */
+static void copy_start(const struct problem *problem, const struct routing_solution *start,
+                       struct arena *arena, struct record *record)
+{
+    record_init(record, problem, arena);
+    bool *seen = arena_zeroed(arena, problem->n, sizeof *seen);
+    size_t *stops = record->stops;
+    for (size_t r = 0; r < start->n_routes && record->n_routes < problem->n; r++) {
+        const struct routing_route *route = &start->routes[r];
+        size_t n = 0;
+        for (size_t k = 0; k < route->n_stops && route->vehicle < problem->n_types; k++) {
+            const size_t stop = route->stops[k];
+            if (stop == ROUTING_RELOAD && n && stops[n - 1] != ROUTING_RELOAD && problem->trips)
+                stops[n++] = ROUTING_RELOAD;
+            if (stop >= problem->given->n_stops || problem->site_of[stop] == NO_STOP ||
+                seen[problem->site_of[stop]])
+                continue;
+            seen[problem->site_of[stop]] = true;
+            stops[n++] = problem->site_of[stop];
+        }
+        n -= n && stops[n - 1] == ROUTING_RELOAD;
+        if (!n)
+            continue;
+        record->types[record->n_routes] = route->vehicle;
+        record->lengths[record->n_routes++] = n;
+        stops += n;
+    }
+}
+
 void routing_solve_in(struct routing_workspace *workspace, const struct routing_problem *given,
                       const struct routing_effort *effort, struct routing_solution *solution)
 {
@@ -59,15 +116,12 @@ void routing_solve_in(struct routing_workspace *workspace, const struct routing_
     solution->refusals = mem_zeroed(given->n_stops, sizeof *solution->refusals);
     struct problem problem;
     problem_lay_out(&problem, given, &workspace->arena, solution->refusals);
-    const struct search search = {
-        .iterations = effort->iterations, .seed = effort->seed, .exact = true};
-    struct record best;
-    search_run(&problem, &search, &workspace->arena, &best);
+    struct record start, best;
+    if (effort->start)
+        copy_start(&problem, effort->start, &workspace->arena, &start);
+    search_run(&problem, effort, effort->start ? &start : NULL, &workspace->arena, &best);
     write_routes(given, &problem, &best, solution);
-    for (size_t i = 0; i < best.n_absent; i++)
-        solution->refusals[problem.origin[best.absent[i]]] = ROUTING_NO_VEHICLE_LEFT;
-    for (size_t i = 0; i < given->n_stops; i++)
-        solution->n_unserved += solution->refusals[i] != ROUTING_SERVED;
+    price_rest(given, &problem, &best, solution);
 }
 
 void routing_solve(const struct routing_problem *problem, const struct routing_effort *effort,

@@ -14,13 +14,42 @@ void ruin_init(struct ruin *ruin, const struct problem *problem, struct arena *a
     ruin->touched = arena_zeroed(arena, n + 1, sizeof *ruin->touched);
 }
 
-/* Takes n stops around a given one out of its route; a split string spares some of its
+/* Lists a route's stops that may leave; returns how many, and where a given one stands. */
+static size_t list_free(struct ruin *ruin, const struct tours *tours, uint32_t route,
+                        uint32_t wanted, size_t *at)
+{
+    const uint32_t end = tour_end(tours, route);
+    size_t n = 0, k = 0;
+    for (uint32_t node = tours->nodes[tour_start(tours, route)].next; node != end;
+         node = tours->nodes[node].next)
+        if (tours_is_stop(tours, node) && k++ >= tours->list[route].n_pinned) {
+            if (node == wanted)
+                *at = n;
+            ruin->stops[n++] = node;
+        }
+    return n;
+}
+
+/* Takes out a stop, and of a pair the other one too, unless that has left already. */
+static void remove_stop(struct tours *tours, uint32_t stop)
+{
+    if (tours->nodes[stop].route != NO_ROUTE)
+        tours_remove(tours, stop);
+}
+
+/* Takes up to n stops around a given one out of its route; a split string spares some of its
  * middle. */
 static void remove_string(struct ruin *ruin, struct tours *tours, struct random *random,
-                          size_t around, size_t n)
+                          uint32_t around, double longest)
 {
-    const size_t route = tours->nodes[around].route, at = tours->nodes[around].rank - 1;
-    const size_t n_route = tours_stops(tours, route, ruin->stops);
+    size_t at = SIZE_MAX;
+    const size_t n_route = list_free(ruin, tours, tours->nodes[around].route, around, &at);
+    if (at == SIZE_MAX)
+        return;
+    const double limit = fmin((double)n_route, longest);
+    size_t n = (size_t)(1 + random_uniform(random) * limit);
+    if (n > n_route)
+        n = n_route;
     size_t spared = 0;
     if (n > 1 && n < n_route && random_uniform(random) < split_share)
         for (spared = 1; n + spared < n_route && random_uniform(random) < split_grows;)
@@ -33,35 +62,58 @@ static void remove_string(struct ruin *ruin, struct tours *tours, struct random 
     const size_t spare_from = from + (spared ? 1 + random_below(random, n - 1) : n);
     for (size_t k = from; k < from + span; k++)
         if (k < spare_from || k >= spare_from + spared)
-            tours_remove(tours, ruin->stops[k]);
+            remove_stop(tours, ruin->stops[k]);
+}
+
+/* Puts the routes touched up to date; what cannot be driven without the stops that have left
+ * (drives that are longer than a detour) leaves altogether. */
+static void update_touched(struct ruin *ruin, struct tours *tours)
+{
+    for (size_t i = 0; i < ruin->n_routes; i++) {
+        const uint32_t route = ruin->routes[i];
+        ruin->touched[route] = false;
+        if (tours_update(tours, route))
+            continue;
+        size_t at;
+        const size_t n = list_free(ruin, tours, route, NO_STOP, &at);
+        for (size_t k = 0; k < n; k++)
+            remove_stop(tours, ruin->stops[k]);
+        tours_update(tours, route);
+    }
 }
 
 void ruin_strings(struct ruin *ruin, struct tours *tours, struct random *random)
 {
     const struct problem *problem = tours->problem;
-    const size_t n_served = problem->n - tours->n_absent;
+    const double n_served = (double)(problem->n_requests - tours->n_absent) *
+                            (double)problem->n / (double)problem->n_requests;
     ruin->n_routes = 0;
     if (!tours->n_used)
         return;
-    const double mean_length = (double)n_served / (double)tours->n_used;
-    const double longest = fmin((double)ruin->longest, mean_length);
+    const double longest = fmin((double)ruin->longest, n_served / (double)tours->n_used);
     const double most = 4 * ruin->mean_removed / (1 + longest) - 1;
     const size_t n_strings = (size_t)(1 + random_uniform(random) * fmax(most, 0));
     const size_t seed = random_below(random, problem->n);
     for (size_t k = 0; k <= problem->n_near && ruin->n_routes < n_strings; k++) {
-        const size_t stop = k ? problem->near[seed * problem->n_near + k - 1] : seed;
-        const size_t route = tours->nodes[stop].route;
+        const uint32_t stop = k ? problem->near[seed * problem->n_near + k - 1] : (uint32_t)seed;
+        const uint32_t route = tours->nodes[stop].route;
         if (route == NO_ROUTE || ruin->touched[route])
             continue;
         ruin->touched[route] = true;
         ruin->routes[ruin->n_routes++] = route;
-        const double limit = fmin((double)tours->list[route].n_stops, longest);
-        const size_t n = (size_t)(1 + random_uniform(random) * limit);
-        remove_string(ruin, tours, random, stop,
-                      n < tours->list[route].n_stops ? n : tours->list[route].n_stops);
+        remove_string(ruin, tours, random, stop, longest);
     }
-    for (size_t i = 0; i < ruin->n_routes; i++) {
-        tours_update(tours, ruin->routes[i]);
-        ruin->touched[ruin->routes[i]] = false;
-    }
+    update_touched(ruin, tours);
+}
+
+void ruin_route(struct ruin *ruin, struct tours *tours, uint32_t route)
+{
+    size_t at;
+    const size_t n = list_free(ruin, tours, route, NO_STOP, &at);
+    for (size_t k = 0; k < n; k++)
+        remove_stop(tours, ruin->stops[k]);
+    ruin->n_routes = 1;
+    ruin->routes[0] = route;
+    ruin->touched[route] = true;
+    update_touched(ruin, tours);
 }

@@ -1,4 +1,5 @@
-/* Ruin: takes strings of stops out of routes that lie side by side. */
+/* Ruin: takes strings of stops out of routes that lie side by side (Christiaens and Vanden
+ * Berghe 2020, Transportation Science 54(2), section 5.1). */
 #ifndef SIM_ROUTING_RUIN_H
 #define SIM_ROUTING_RUIN_H
 #include "data/random.h"
@@ -7,9 +8,9 @@
 struct ruin {
     double mean_removed;  /* stops a ruin */
     size_t longest;       /* string */
-    size_t *routes;       /* room for n: touched by the last ruin */
+    uint32_t *routes;     /* room for n + 1: touched by the last ruin */
     size_t n_routes;
-    size_t *stops;        /* room for n */
+    uint32_t *stops;      /* room for n */
     bool *touched;        /* of each slot; all false between ruins */
 };
 
@@ -17,4 +18,7 @@ void ruin_init(struct ruin *ruin, const struct problem *problem, struct arena *a
 
 /* Removes strings near a random stop. */
 void ruin_strings(struct ruin *ruin, struct tours *tours, struct random *random);
+
+/* Removes a whole route, pinned stops excepted. */
+void ruin_route(struct ruin *ruin, struct tours *tours, uint32_t route);
 #endif

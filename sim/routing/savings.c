@@ -106,7 +106,7 @@ void savings_construct(struct tours *tours, struct arena *arena)
     const size_t n_listed = list_savings(problem, list);
     for (size_t k = 0; k < n_listed; k++)
         try_join(&savings, list[k].tail, list[k].head);
-    size_t *stops = arena_zeroed(arena, n, sizeof *stops);
+    uint32_t *stops = arena_zeroed(arena, n, sizeof *stops);
     tours->n_absent = 0;
     for (size_t i = 0; i < n; i++) {
         const struct run *run = &savings.runs[savings.run_of[i]];
@@ -114,7 +114,7 @@ void savings_construct(struct tours *tours, struct arena *arena)
             continue;
         size_t n_stops = 0;
         for (size_t at = i; at != SIZE_MAX; at = savings.next[at])
-            stops[n_stops++] = at;
+            stops[n_stops++] = (uint32_t)at;
         if (tours->left[0])
             tours_set(tours, tours->spare[tours->n_spare - 1], stops, n_stops, 0);
         else

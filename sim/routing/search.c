@@ -1,16 +1,19 @@
 #include "sim/routing/search.h"
+#include <time.h>
 #include "sim/routing/exact.h"
 #include "sim/routing/insertion.h"
-#include "sim/routing/moves.h"
 #include "sim/routing/ruin.h"
 #include "sim/routing/savings.h"
 
-/* Neighbours a stop: all that ruins follow, and those that moves try. */
-enum { RUIN_NEAR = 24, MOVE_NEAR = 8 };
+/* Neighbours a stop. */
+enum { NEAR = 40 };
 
-/* Constructions that are tried; steps that a proof may take; and stops below which it takes
- * fewer than local search. */
-enum { EVERY_START = 5, EXACT_STEPS = 20000, TINY_STOPS = 8 };
+/* Constructions that are tried; steps that a proof may take; and stops below which it needs no
+ * good solution to begin with. */
+enum { EVERY_START = 4, EXACT_STEPS = 20000, TINY_STOPS = 8 };
+
+/* Iterations between two looks at the clock. */
+enum { CLOCK_EVERY = 64 };
 
 /* Purpose of the random stream; see data/streams.h for the others. */
 enum { STREAM_ROUTING = 64 };
@@ -18,7 +21,10 @@ enum { STREAM_ROUTING = 64 };
 static const double blink_rate = 0.01;
 
 /* Temperatures in mean costs of serving one stop. */
-static const double first_temperature = 0.1, last_temperature = 0.001;
+static const double first_temperature = 1.0, last_temperature = 0.03;
+
+/* Of the effort, to save vehicles where that comes first. */
+static const double fleet_share = 0.5;
 
 /* How often ruins choose each order of insertion (Christiaens and Vanden Berghe 2020,
  * sections 5.2 and 6.2); those after the bar only where windows close. */
@@ -29,50 +35,59 @@ static const size_t order_weights[N_ORDERS] = {
 static const enum insertion_order first_window_order = ORDER_TIGHTEST;
 
 struct work {
+    const struct routing_effort *effort;
+    double began_s; /* of processor time */
     struct tours tours;
-    struct moves moves;
     struct ruin ruin;
     struct inserter inserter;
+    struct random random;
+    size_t n_iterations;   /* so far */
+    uint32_t *refused;     /* of each stop: times that it found no place */
+    struct record candidate, *best;
 };
 
-static void work_init(struct work *work, const struct problem *problem, struct arena *arena)
+static double processor_s(void)
 {
-    tours_init(&work->tours, problem, arena);
-    moves_init(&work->moves, &work->tours, arena);
-    ruin_init(&work->ruin, problem, arena);
-    inserter_init(&work->inserter, &work->tours, arena);
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* Local search, and again while it makes room for stops that had none. */
-static void descend(struct work *work)
+static bool is_met(const struct work *work)
 {
-    struct blinker open_eyed = {0};
-    for (size_t n_absent = SIZE_MAX; work->tours.n_absent < n_absent;) {
-        n_absent = work->tours.n_absent;
-        moves_descend(&work->moves, MOVE_NEAR);
-        if (n_absent)
-            insert_absent(&work->inserter, ORDER_LARGEST, &open_eyed);
-    }
+    return work->best->n_owed == 0 && work->effort->target_eur > 0 &&
+           work->best->cost_eur <= work->effort->target_eur;
 }
 
-static void keep_best(const struct tours *tours, struct record *candidate, struct record *best)
+static bool beats(const struct work *work, const struct record *a, const struct record *b)
 {
-    tours_store(tours, candidate);
-    if (!record_beats(candidate, best))
-        return;
-    const struct record swapped = *best;
-    *best = *candidate;
-    *candidate = swapped;
+    if (work->effort->fewest_vehicles && a->n_owed == b->n_owed && a->n_routes != b->n_routes)
+        return a->n_routes < b->n_routes;
+    return record_beats(a, b);
 }
 
-/* Begins anew in n_starts ways, each followed by local search; the best is kept. */
+static bool keep_best(struct work *work)
+{
+    tours_store(&work->tours, &work->candidate);
+    if (!beats(work, &work->candidate, work->best))
+        return false;
+    const struct record swapped = *work->best;
+    *work->best = work->candidate;
+    work->candidate = swapped;
+    if (work->effort->listener && !work->best->n_owed)
+        work->effort->listener(work->effort->context, processor_s() - work->began_s,
+                               work->best->cost_eur, work->best->n_routes);
+    return true;
+}
+
+/* Begins anew in n_starts ways; the best is kept. */
 static void construct(struct work *work, size_t n_starts, const struct record *nothing,
-                      struct arena *arena, struct record *candidate, struct record *best)
+                      struct arena *arena)
 {
     static const enum insertion_order orders[EVERY_START] = {
-        ORDER_LARGEST, ORDER_FARTHEST, ORDER_LARGEST, ORDER_CLOSES, ORDER_NEAREST};
+        ORDER_LARGEST, ORDER_FARTHEST, ORDER_CLOSES, ORDER_NEAREST};
     const struct problem *problem = work->tours.problem;
-    const bool saves = problem->n_types == 1;
+    const bool saves = problem->n_types == 1 && problem->plain;
     struct blinker open_eyed = {0};
     /* The first is savings, and inserts what they leave. */
     for (size_t i = saves ? 0 : 1; i < n_starts + !saves && i < EVERY_START; i++) {
@@ -82,8 +97,7 @@ static void construct(struct work *work, size_t n_starts, const struct record *n
         if (i == 0)
             savings_construct(&work->tours, arena);
         insert_absent(&work->inserter, orders[i], &open_eyed);
-        descend(work);
-        keep_best(&work->tours, candidate, best);
+        keep_best(work);
     }
 }
 
@@ -106,75 +120,200 @@ static void trade_touched(struct work *work)
             tours_trade(&work->tours, work->ruin.routes[i]);
 }
 
-/* From the best found so far, which it improves. */
-static void anneal(struct work *work, const struct search *search, struct record *candidate,
-                   struct record *best)
+/* How far a solution under search is: requests that it owes, how hard those have been to place
+ * so far, and its cost. */
+struct standing {
+    size_t n_owed;
+    uint64_t hardness;
+    double eur;
+};
+
+static struct standing standing_of(const struct work *work)
+{
+    const struct tours *tours = &work->tours;
+    struct standing standing = {.n_owed = tours_owed(tours), .eur = tours_total_eur(tours)};
+    for (size_t i = 0; standing.n_owed && i < tours->n_absent; i++)
+        if (tours->problem->tasks[tours->absent[i]].penalty_eur == HUGE_VAL)
+            standing.hardness += work->refused[tours->absent[i]];
+    return standing;
+}
+
+/* Whether the search goes on from there; worst_eur: what it may cost. What costs the same
+ * mostly is the same: undone, it keeps what insertion knows. */
+static bool accepts(const struct standing *now, const struct standing *then, double worst_eur)
+{
+    if (now->n_owed != then->n_owed || now->hardness != then->hardness)
+        return then->n_owed == 0 || (now->n_owed && then->hardness < now->hardness);
+    return fabs(then->eur - now->eur) >= GAIN_EUR && then->eur < worst_eur;
+}
+
+/* Shares of the effort between which the search cools. */
+struct span {
+    double from, to;
+};
+
+/* What has been used of the effort. */
+static double share_used(const struct work *work)
+{
+    const struct routing_effort *effort = work->effort;
+    double share = (double)work->n_iterations / (double)effort->iterations;
+    if (effort->processor_s > 0)
+        share = fmax(share, (processor_s() - work->began_s) / effort->processor_s);
+    return share;
+}
+
+static void ruin_and_recreate(struct work *work, struct blinker *blinker)
 {
     struct tours *tours = &work->tours;
-    const struct problem *problem = tours->problem;
-    struct random random;
-    random_init(&random, search->seed, 0, STREAM_ROUTING, 0);
-    struct blinker blinker = blinker_make(&random, blink_rate);
-    tours_recall(tours, best);
-    double temperature_eur = first_temperature * best->cost_eur / (double)problem->n;
-    const double cooling =
-        pow(last_temperature / first_temperature, 1 / (double)search->iterations);
-    for (size_t i = 0; i < search->iterations; i++, temperature_eur *= cooling) {
-        const double now_eur = tours->cost_eur;
-        const size_t n_absent = tours->n_absent;
-        tours_begin(tours);
-        ruin_strings(&work->ruin, tours, &random);
-        insert_absent(&work->inserter, draw_order(problem, &random), &blinker);
-        trade_touched(work);
-        TOURS_CHECK(tours);
-        const double worst_eur = now_eur - temperature_eur * log(1 - random_uniform(&random));
-        /* What costs the same mostly is the same: undone, it keeps what insertion knows. */
-        const bool same = fabs(tours->cost_eur - now_eur) < GAIN_EUR;
-        if (tours->n_absent > n_absent ||
-            (tours->n_absent == n_absent && (same || tours->cost_eur >= worst_eur)))
+    tours_begin(tours);
+    ruin_strings(&work->ruin, tours, &work->random);
+    insert_absent(&work->inserter, draw_order(tours->problem, &work->random), blinker);
+    trade_touched(work);
+    TOURS_CHECK(tours);
+    for (size_t i = 0; i < tours->n_absent; i++)
+        work->refused[tours->absent[i]]++;
+}
+
+/* Searches on from the routes as they are. Stops at the end of the span, at the target, or once
+ * nothing is owed where until_served. */
+static void anneal(struct work *work, struct span span, bool until_served)
+{
+    struct tours *tours = &work->tours;
+    struct blinker blinker = blinker_make(&work->random, blink_rate);
+    const double first_eur =
+        first_temperature * work->best->cost_eur / (double)tours->problem->n;
+    double temperature_eur = 0;
+    struct standing now = standing_of(work);
+    for (size_t i = 0; !(until_served && !now.n_owed); i++, work->n_iterations++) {
+        if (i % CLOCK_EVERY == 0) {
+            const double share = share_used(work);
+            if (share >= span.to || is_met(work))
+                return;
+            const double cooled = fmax((share - span.from) / (span.to - span.from), 0);
+            temperature_eur = first_eur * pow(last_temperature / first_temperature, cooled);
+        }
+        ruin_and_recreate(work, &blinker);
+        const double worst_eur =
+            now.eur - temperature_eur * log(1 - random_uniform(&work->random));
+        const struct standing then = standing_of(work);
+        if (!accepts(&now, &then, worst_eur)) {
             tours_undo(tours);
-        else if (tours->n_absent < best->n_absent ||
-                 (tours->n_absent == best->n_absent &&
-                  tours->cost_eur < best->cost_eur - GAIN_EUR))
-            keep_best(tours, candidate, best);
+            if (now.n_owed)
+                now = standing_of(work);
+            continue;
+        }
+        now = then;
+        if (now.n_owed < work->best->n_owed ||
+            (now.n_owed == work->best->n_owed && now.eur < work->best->cost_eur - GAIN_EUR))
+            keep_best(work);
     }
-    tours_recall(tours, best);
-    descend(work);
-    keep_best(tours, candidate, best);
+    keep_best(work);
+}
+
+/* Fewest routes that loads allow, each as large as the largest vehicle. */
+static size_t fewest_routes(const struct problem *problem)
+{
+    double size = 0;
+    for (size_t i = 0; i < problem->n; i++)
+        size += problem->tasks[i].size;
+    return problem->mixed || problem->trips ? 1 : (size_t)ceil(size - SHARE_SLACK);
+}
+
+/* The route whose stops were easiest to place so far. */
+static uint32_t easiest_route(const struct work *work)
+{
+    const struct tours *tours = &work->tours;
+    uint64_t least = UINT64_MAX;
+    uint32_t easiest = tours->used[0];
+    for (uint32_t u = 0; u < tours->n_used; u++) {
+        const uint32_t route = tours->used[u], end = tour_end(tours, route);
+        uint64_t hardness = 0;
+        for (uint32_t node = tours->nodes[tour_start(tours, route)].next; node != end;
+             node = tours->nodes[node].next)
+            if (tours_is_stop(tours, node))
+                hardness += 1 + work->refused[node];
+        if (hardness < least && !tours->list[route].n_pinned) {
+            least = hardness;
+            easiest = route;
+        }
+    }
+    return easiest;
+}
+
+/* Takes a route away and searches until its stops are served by the others, again and again. */
+static void reduce_fleet(struct work *work, double until_share)
+{
+    const size_t fewest = fewest_routes(work->tours.problem);
+    while (!work->best->n_owed && work->best->n_routes > fewest &&
+           share_used(work) < until_share) {
+        tours_recall(&work->tours, work->best);
+        work->inserter.most_routes = work->best->n_routes - 1;
+        tours_begin(&work->tours);
+        ruin_route(&work->ruin, &work->tours, easiest_route(work));
+        anneal(work, (struct span){share_used(work), until_share}, true);
+    }
+    work->inserter.most_routes = work->best->n_routes;
 }
 
 /* The optimum of a problem so small that any solution is good enough to begin with. */
-static bool solve_tiny(struct work *work, struct arena *arena, struct record *candidate,
-                       struct record *best)
+static bool solve_tiny(struct work *work, struct arena *arena)
 {
     struct blinker open_eyed = {0};
     insert_absent(&work->inserter, ORDER_FARTHEST, &open_eyed);
-    keep_best(&work->tours, candidate, best);
-    return exact_improve(work->tours.problem, EXACT_STEPS, arena, best);
+    keep_best(work);
+    return exact_improve(work->tours.problem, EXACT_STEPS, arena, work->best);
 }
 
-void search_run(struct problem *problem, const struct search *search, struct arena *arena,
-                struct record *best)
+static void work_init(struct work *work, const struct problem *problem,
+                      const struct routing_effort *effort, struct arena *arena,
+                      struct record *best)
 {
-    struct record candidate, nothing;
+    *work = (struct work){.effort = effort, .began_s = processor_s(), .best = best};
+    tours_init(&work->tours, problem, arena);
+    ruin_init(&work->ruin, problem, arena);
+    inserter_init(&work->inserter, &work->tours, arena);
+    random_init(&work->random, effort->seed, 0, STREAM_ROUTING, 0);
+    work->refused = arena_zeroed(arena, problem->n, sizeof *work->refused);
+    record_init(&work->candidate, problem, arena);
+}
+
+static void search_with(struct work *work, struct problem *problem, const struct record *warm,
+                        struct arena *arena)
+{
+    struct record nothing;
+    record_init(&nothing, problem, arena);
+    if (problem->plain && problem->n <= TINY_STOPS && solve_tiny(work, arena))
+        return;
+    problem_find_near(problem, arena, NEAR);
+    const bool small = problem->plain && problem->n <= EXACT_MAX_STOPS;
+    if (warm) {
+        struct blinker open_eyed = {0};
+        tours_recall(&work->tours, warm);
+        insert_absent(&work->inserter, ORDER_LARGEST, &open_eyed);
+        keep_best(work);
+    } else {
+        construct(work, small || work->effort->iterations ? 1 : EVERY_START, &nothing, arena);
+    }
+    if (small && exact_improve(problem, EXACT_STEPS, arena, work->best))
+        return;
+    if (!work->effort->iterations)
+        return;
+    if (work->effort->fewest_vehicles)
+        reduce_fleet(work, fleet_share);
+    tours_recall(&work->tours, work->best);
+    anneal(work, (struct span){share_used(work), 1}, false);
+}
+
+void search_run(struct problem *problem, const struct routing_effort *effort,
+                const struct record *warm, struct arena *arena, struct record *best)
+{
     record_init(best, problem, arena);
     if (!problem->n)
         return;
-    record_init(&candidate, problem, arena);
-    record_init(&nothing, problem, arena);
-    for (size_t i = 0; i < problem->n; i++)
-        nothing.absent[i] = best->absent[i] = i;
     struct work work;
-    work_init(&work, problem, arena);
-    if (search->exact && problem->n <= TINY_STOPS &&
-        solve_tiny(&work, arena, &candidate, best))
-        return;
-    problem_find_near(problem, arena, RUIN_NEAR);
-    const bool small = search->exact && problem->n <= EXACT_MAX_STOPS;
-    construct(&work, small || search->iterations ? 1 : EVERY_START, &nothing, arena, &candidate,
-              best);
-    if (small && exact_improve(problem, EXACT_STEPS, arena, best))
-        return;
-    if (search->iterations)
-        anneal(&work, search, &candidate, best);
+    work_init(&work, problem, effort, arena, best);
+    for (size_t i = 0; i < work.tours.n_absent; i++)
+        best->absent[i] = work.tours.absent[i];
+    search_with(&work, problem, warm, arena);
+    timetable_clear(work.tours.timetable);
 }

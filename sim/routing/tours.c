@@ -1,63 +1,106 @@
 #include "sim/routing/tours.h"
 #include <assert.h>
 #include <string.h>
+#include "sim/routing/timetable.h"
 
 /* What the routes touched by a trial were before. */
 struct trial {
-    size_t n_routes, n_stops, n_absent;
-    size_t *routes, *types, *lengths, *versions; /* room for n + 1 */
-    size_t *stops, *absent;           /* room for n */
+    size_t n_routes, n_stops;
+    uint32_t n_absent;
+    uint32_t *routes; /* room for n + 1, as the next */
+    struct tour *tours;
+    size_t *lengths;
+    uint32_t *stops, *absent;
 };
 
-static struct trial *trial_create(size_t n, struct arena *arena)
+static struct trial *trial_create(const struct problem *problem, struct arena *arena)
 {
+    const size_t n = problem->n, n_room = (problem->trips ? 2 : 1) * n;
     struct trial *trial = arena_zeroed(arena, 1, sizeof *trial);
     trial->routes = arena_zeroed(arena, n + 1, sizeof *trial->routes);
-    trial->types = arena_zeroed(arena, n + 1, sizeof *trial->types);
+    trial->tours = arena_zeroed(arena, n + 1, sizeof *trial->tours);
     trial->lengths = arena_zeroed(arena, n + 1, sizeof *trial->lengths);
-    trial->versions = arena_zeroed(arena, n + 1, sizeof *trial->versions);
-    trial->stops = arena_zeroed(arena, n, sizeof *trial->stops);
+    trial->stops = arena_zeroed(arena, n_room, sizeof *trial->stops);
     trial->absent = arena_zeroed(arena, n, sizeof *trial->absent);
     return trial;
 }
 
-void tours_init(struct tours *tours, const struct problem *problem, struct arena *arena)
+static void init_reloads(struct tours *tours, uint32_t first, struct arena *arena)
 {
-    const size_t n = problem->n, n_slots = n + 1, n_nodes = n + 2 * n_slots;
-    *tours = (struct tours){.problem = problem, .n_spare = n_slots, .n_absent = n};
+    tours->n_reloads = (uint32_t)tours->problem->n;
+    tours->reloads = arena_zeroed(arena, tours->n_reloads, sizeof *tours->reloads);
+    for (uint32_t k = 0; k < tours->n_reloads; k++)
+        tours->reloads[k] = first + k;
+}
+
+static void init_arrays(struct tours *tours, struct arena *arena)
+{
+    const struct problem *problem = tours->problem;
+    const size_t n = problem->n, n_slots = tours->n_slots, n_ends = n + 2 * n_slots;
+    const size_t n_nodes = n_ends + (problem->trips ? n : 0);
     tours->nodes = arena_zeroed(arena, n_nodes, sizeof *tours->nodes);
-    tours->reaches = arena_zeroed(arena, n_nodes * problem->n_families, sizeof *tours->reaches);
+    if (problem->windows || problem->durations)
+        tours->clocks = arena_zeroed(arena, n_nodes, sizeof *tours->clocks);
+    if (problem->durations)
+        tours->reaches = arena_zeroed(arena, n_nodes, sizeof *tours->reaches);
+    if (problem->mixed)
+        tours->holds = arena_zeroed(arena, n_nodes, sizeof *tours->holds);
+    if (problem->trips) {
+        tours->trips = arena_zeroed(arena, n_nodes, sizeof *tours->trips);
+        init_reloads(tours, (uint32_t)n_ends, arena);
+    }
     tours->list = arena_zeroed(arena, n_slots, sizeof *tours->list);
     tours->used = arena_zeroed(arena, n_slots, sizeof *tours->used);
     tours->spare = arena_zeroed(arena, n_slots, sizeof *tours->spare);
     tours->rank = arena_zeroed(arena, n_slots, sizeof *tours->rank);
-    tours->trial = trial_create(n, arena);
     tours->left = arena_zeroed(arena, problem->n_types, sizeof *tours->left);
     tours->absent = arena_zeroed(arena, n, sizeof *tours->absent);
-    for (size_t t = 0; t < problem->n_types; t++)
-        tours->left[t] = problem->types[t].count < n_slots ? problem->types[t].count : n_slots;
-    for (size_t i = 0; i < n; i++) {
-        tours->nodes[i] = (struct node){.site = i, .route = NO_ROUTE};
-        tours->absent[i] = i;
-    }
-    for (size_t r = 0; r < n_slots; r++) {
-        tours->list[r].type = NO_TYPE;
-        tours->spare[n_slots - 1 - r] = r;
-        tours->rank[r] = n_slots - 1 - r;
-        tours->nodes[tour_start(tours, r)] = (struct node){.site = n, .route = r};
-        tours->nodes[tour_end(tours, r)] = (struct node){.site = n + 1, .route = r};
-        tours_set(tours, r, NULL, 0, NO_TYPE);
+    tours->trial = trial_create(problem, arena);
+    if (problem->rich)
+        tours->timetable = timetable_create(problem, arena);
+}
+
+static void close_all(struct tours *tours)
+{
+    while (tours->n_used)
+        tours_set(tours, tours->used[tours->n_used - 1], NULL, 0, NO_TYPE);
+    tours->n_absent = 0;
+    for (uint32_t i = 0; i < tours->problem->n; i++) {
+        tours->nodes[i].route = NO_ROUTE;
+        if (tours->problem->tasks[i].kind != ROUTING_DROP)
+            tours->absent[tours->n_absent++] = i;
     }
 }
 
-static void leave_list(size_t list[], size_t *n, size_t rank[], size_t slot)
+void tours_init(struct tours *tours, const struct problem *problem, struct arena *arena)
 {
-    const size_t last = list[--*n];
+    const uint32_t n = (uint32_t)problem->n, n_slots = n + 1;
+    *tours = (struct tours){.problem = problem, .n_slots = n_slots, .n_spare = n_slots};
+    init_arrays(tours, arena);
+    for (size_t t = 0; t < problem->n_types; t++)
+        tours->left[t] = problem->types[t].count < n_slots ? problem->types[t].count : n_slots;
+    for (uint32_t i = 0; i < n; i++)
+        tours->nodes[i] = (struct node){.site = i, .route = NO_ROUTE};
+    for (uint32_t r = 0; r < n_slots; r++) {
+        const uint32_t start = tour_start(tours, r), end = tour_end(tours, r);
+        tours->list[r].type = NO_TYPE;
+        tours->list[r].version = ++tours->n_versions;
+        tours->spare[n_slots - 1 - r] = r;
+        tours->rank[r] = n_slots - 1 - r;
+        tours->nodes[start] = (struct node){.site = n, .route = r, .next = end};
+        tours->nodes[end] = (struct node){.site = n + 1, .route = r, .prev = start};
+    }
+    close_all(tours);
+}
+
+static void leave_list(uint32_t list[], uint32_t *n, uint32_t rank[], uint32_t slot)
+{
+    const uint32_t last = list[--*n];
     list[rank[slot]] = last;
     rank[last] = rank[slot];
 }
 
-static void join_list(size_t list[], size_t *n, size_t rank[], size_t slot)
+static void join_list(uint32_t list[], uint32_t *n, uint32_t rank[], uint32_t slot)
 {
     rank[slot] = *n;
     list[(*n)++] = slot;
@@ -65,7 +108,7 @@ static void join_list(size_t list[], size_t *n, size_t rank[], size_t slot)
 
 /* Hands the route's vehicle back, takes one of the new type, and keeps the lists of used and
  * spare slots. */
-static void set_type(struct tours *tours, size_t route, size_t type)
+static void set_type(struct tours *tours, uint32_t route, size_t type)
 {
     struct tour *tour = &tours->list[route];
     if (tour->type == type)
@@ -85,117 +128,291 @@ static void set_type(struct tours *tours, size_t route, size_t type)
     tour->type = type;
 }
 
-/* Puts the route's cost up to date once its sums and its type are right. */
-static void set_cost(struct tours *tours, size_t route)
+/* Puts the route's cost up to date once its sums, its clocks and its type are right. Returns
+ * false when only the exact timetable finds that it cannot be driven. */
+static bool set_cost(struct tours *tours, uint32_t route)
 {
     struct tour *tour = &tours->list[route];
     tour->version = ++tours->n_versions;
     tours->cost_eur -= tour->cost_eur;
-    tour->cost_eur = tour->idle_s = 0;
+    tour->cost_eur = tour->idle_s = tour->duration_s = 0;
     if (tour->type == NO_TYPE)
-        return;
+        return true;
     const struct type *type = &tours->problem->types[tour->type];
-    const size_t end = tour_end(tours, route);
-    const struct reach *reach = tours_reach(tours, end, type->family);
-    tour->cost_eur = type_cost_eur(type, reach->km, reach->done.duration_s);
-    tour->idle_s = reach->done.duration_s - reach->drive_s - tours->nodes[end].service_s;
+    if (tours->reaches) {
+        const uint32_t end = tour_end(tours, route);
+        tour->duration_s = tours->reaches[end].done.duration_s;
+        double active_s = 0;
+        for (uint32_t node = tour_start(tours, route); node != end;
+             node = tours->nodes[node].next)
+            active_s += tours->nodes[node].gap.s + tours_task(tours, node)->service_s;
+        tour->idle_s = tour->duration_s - active_s;
+    }
+    tour->cost_eur = type_cost_eur(type, tour->km, tour->duration_s);
+    const bool fine = !tours->timetable ||
+                      timetable_of_route(tours->timetable, tours, route, tour);
     tours->cost_eur += tour->cost_eur;
+    return fine;
 }
 
-/* Sums from the start, for this node and those after it. */
-static void refresh_forward(struct tours *tours, size_t node)
+/* When a service that is reached so soon can begin; a trip also waits for its goods. */
+static double begin_s(const struct tours *tours, uint32_t node, double reached_s)
 {
-    const struct problem *problem = tours->problem;
-    const size_t route = tours->nodes[tours->nodes[node].prev].route;
-    const size_t end = tour_end(tours, route);
-    for (;; node = tours->nodes[node].next) {
-        struct node *at = &tours->nodes[node];
-        const struct node *before = &tours->nodes[at->prev];
-        const struct task *task = &problem->tasks[at->site];
-        at->route = route;
-        at->rank = before->rank + 1;
-        at->kg = before->kg + task->kg;
-        at->crates = before->crates + task->crates;
-        at->service_s = before->service_s + task->service_s;
-        for (size_t f = 0; f < problem->n_families; f++) {
-            const struct reach *from = tours_reach(tours, at->prev, f);
-            struct reach *to = tours_reach(tours, node, f);
-            const struct arc *arc = problem_arc(problem, f, before->site, at->site);
-            const struct arc *back = problem_arc(problem, f, at->site, before->site);
-            to->done = segment_join(from->done, arc->s, task->visit);
-            to->km = from->km + arc->km;
-            to->drive_s = from->drive_s + arc->s;
-            to->back_km = from->back_km + back->km;
-            to->back_drive_s = from->back_drive_s + back->s;
-        }
+    const double open_s = tours_task(tours, node)->visit.earliest_s;
+    const double begin = reached_s > open_s ? reached_s : open_s;
+    return tours->trips && tours_is_reload(tours, node) && tours->trips[node].release_s > begin
+               ? tours->trips[node].release_s
+               : begin;
+}
+
+/* Soonest ends of service from this node on, until nothing changes any more; returns false when
+ * some stop is reached too late. settled: nodes beyond have been right before. */
+static bool refresh_leaving(struct tours *tours, uint32_t node, bool settled)
+{
+    struct clock *clocks = tours->clocks;
+    const uint32_t end = tour_end(tours, tours->nodes[node].route);
+    bool in_time = true;
+    for (uint32_t first = node;; node = tours->nodes[node].next) {
+        const uint32_t before = tours->nodes[node].prev;
+        const struct task *task = tours_task(tours, node);
+        const double start_s =
+            begin_s(tours, node, clocks[before].leave_s + tours->nodes[before].gap.s);
+        const double latest_s = node == end
+                                    ? tour_family(tours, tours->nodes[node].route)->arrive.latest_s
+                                    : task->visit.latest_s;
+        const double leave_s = start_s + task->service_s;
+        in_time &= start_s <= latest_s + TIME_SLACK_S;
+        if (settled && node != first && leave_s == clocks[node].leave_s)
+            return in_time;
+        clocks[node].leave_s = leave_s;
         if (node == end)
-            return;
+            return in_time;
     }
 }
 
-/* Sums to the end, for this node and those before it. */
-static void refresh_backward(struct tours *tours, size_t node)
+/* Latest arrivals from this node back, until nothing changes any more. */
+static void refresh_latest(struct tours *tours, uint32_t node, bool settled)
 {
-    const struct problem *problem = tours->problem;
-    const size_t start = tour_start(tours, tours->nodes[node].route);
-    for (;; node = tours->nodes[node].prev) {
-        const struct node *at = &tours->nodes[node], *after = &tours->nodes[at->next];
-        for (size_t f = 0; f < problem->n_families; f++) {
-            const struct reach *from = tours_reach(tours, at->next, f);
-            struct reach *to = tours_reach(tours, node, f);
-            const struct arc *arc = problem_arc(problem, f, at->site, after->site);
-            to->left = segment_join(node == start ? problem->families[f].depart
-                                                  : problem->tasks[at->site].visit,
-                                    arc->s, from->left);
-            to->km_left = arc->km + from->km_left;
-        }
+    struct clock *clocks = tours->clocks;
+    const uint32_t start = tour_start(tours, tours->nodes[node].route);
+    for (uint32_t first = node;; node = tours->nodes[node].prev) {
+        const struct task *task = tours_task(tours, node);
+        const double left_s = clocks[tours->nodes[node].next].latest_s -
+                              tours->nodes[node].gap.s - task->service_s;
+        const double latest_s = left_s < task->visit.latest_s ? left_s : task->visit.latest_s;
+        if (settled && node != first && latest_s == clocks[node].latest_s)
+            return;
+        clocks[node].latest_s = latest_s;
         if (node == start)
             return;
     }
 }
 
-void tours_update(struct tours *tours, size_t route)
+static void refresh_reaches(struct tours *tours, uint32_t route)
 {
-    const size_t start = tour_start(tours, route), end = tour_end(tours, route);
-    for (size_t f = 0; f < tours->problem->n_families; f++) {
-        tours_reach(tours, start, f)->done = tours->problem->families[f].depart;
-        tours_reach(tours, end, f)->left = tours->problem->tasks[tours->problem->n + 1].visit;
+    const struct family *family = tour_family(tours, route);
+    struct reach *reaches = tours->reaches;
+    const uint32_t start = tour_start(tours, route), end = tour_end(tours, route);
+    reaches[start].done = family->depart;
+    for (uint32_t at = start; at != end; at = tours->nodes[at].next) {
+        const uint32_t to = tours->nodes[at].next;
+        reaches[to].done =
+            segment_join(reaches[at].done, tours->nodes[at].gap.s,
+                         to == end ? family->arrive : tours_task(tours, to)->visit);
     }
-    refresh_forward(tours, tours->nodes[start].next);
-    refresh_backward(tours, tours->nodes[end].prev);
-    if (!tours->list[route].n_stops)
-        set_type(tours, route, NO_TYPE);
-    set_cost(tours, route);
+    reaches[end].left = family->arrive;
+    for (uint32_t to = end; to != start; to = tours->nodes[to].prev) {
+        const uint32_t at = tours->nodes[to].prev;
+        reaches[at].left =
+            segment_join(at == start ? family->depart : tours_task(tours, at)->visit,
+                         tours->nodes[at].gap.s, reaches[to].left);
+    }
 }
 
-void tours_set(struct tours *tours, size_t route, const size_t stops[], size_t n, size_t type)
+static struct load load_sum(struct load a, double sign, const struct task *task)
 {
-    const size_t end = tour_end(tours, route);
-    size_t last = tour_start(tours, route);
+    return (struct load){a.kg + sign * task->kg, a.crates + sign * task->crates};
+}
+
+static struct load load_max(struct load a, struct load b)
+{
+    return (struct load){fmax(a.kg, b.kg), fmax(a.crates, b.crates)};
+}
+
+/* What a task changes aboard: deliveries and drops unload. */
+static double task_sign(const struct task *task)
+{
+    return task->kind == ROUTING_DELIVER || task->kind == ROUTING_DROP ? -1 : 1;
+}
+
+static void refresh_holds(struct tours *tours, uint32_t route)
+{
+    struct hold *holds = tours->holds;
+    const uint32_t start = tour_start(tours, route), end = tour_end(tours, route);
+    struct load aboard = {0};
+    for (uint32_t node = tours->nodes[start].next; node != end; node = tours->nodes[node].next)
+        if (tours_task(tours, node)->kind == ROUTING_DELIVER)
+            aboard = load_sum(aboard, 1, tours_task(tours, node));
+    holds[start] = (struct hold){.aboard = aboard, .before = aboard};
+    for (uint32_t node = tours->nodes[start].next;; node = tours->nodes[node].next) {
+        const struct task *task = tours_task(tours, node);
+        aboard = load_sum(aboard, task_sign(task), task);
+        holds[node].aboard = aboard;
+        holds[node].before = load_max(holds[tours->nodes[node].prev].before, aboard);
+        if (node == end)
+            break;
+    }
+    holds[end].after = holds[end].aboard;
+    for (uint32_t node = end; node != start;) {
+        node = tours->nodes[node].prev;
+        holds[node].after = load_max(holds[tours->nodes[node].next].after, holds[node].aboard);
+    }
+}
+
+/* Sums of each trip, at each of its nodes; the node that begins the next trip ends this one. */
+static void refresh_trips(struct tours *tours, uint32_t route)
+{
+    const uint32_t end = tour_end(tours, route);
+    struct tour *tour = &tours->list[route];
+    tour->n_trips = 0;
+    for (uint32_t first = tour_start(tours, route); first != end;) {
+        struct trip trip = {0};
+        uint32_t node = tours->nodes[first].next;
+        for (; tours_is_stop(tours, node); node = tours->nodes[node].next) {
+            const struct task *task = tours_task(tours, node);
+            trip.load = load_sum(trip.load, 1, task);
+            trip.release_s = fmax(trip.release_s, task->release_s);
+        }
+        for (; first != node; first = tours->nodes[first].next)
+            tours->trips[first] = trip;
+        tours->trips[node] = trip;
+        tour->n_trips++;
+    }
+}
+
+static bool refresh_clocks(struct tours *tours, uint32_t route)
+{
+    const struct family *family = tour_family(tours, route);
+    const uint32_t start = tour_start(tours, route), end = tour_end(tours, route);
+    tours->clocks[start].leave_s = family->shift_start_s;
+    if (tours->trips && tours->trips[start].release_s > family->shift_start_s)
+        tours->clocks[start].leave_s = tours->trips[start].release_s;
+    tours->clocks[end].latest_s = family->arrive.latest_s;
+    const bool in_time = refresh_leaving(tours, tours->nodes[start].next, false);
+    refresh_latest(tours, tours->nodes[end].prev, false);
+    return in_time;
+}
+
+static void refresh_sums(struct tours *tours, uint32_t route)
+{
+    const struct problem *problem = tours->problem;
+    const struct family *family = tour_family(tours, route);
+    struct tour *tour = &tours->list[route];
+    const uint32_t end = tour_end(tours, route);
+    tour->load = (struct load){0};
+    tour->needs = 0;
+    tour->km = 0;
+    for (uint32_t node = tour_start(tours, route); node != end; node = tours->nodes[node].next) {
+        struct node *at = &tours->nodes[node];
+        const struct task *task = tours_task(tours, node);
+        at->route = route;
+        at->gap = family->arcs[at->site * problem->n_sites + tours->nodes[at->next].site];
+        tour->km += at->gap.km;
+        tour->needs |= task->needs;
+        tour->load = load_sum(tour->load, 1, task);
+    }
+}
+
+/* Puts all that is known about a route up to date; returns false when it cannot be driven. */
+static bool refresh(struct tours *tours, uint32_t route)
+{
+    refresh_sums(tours, route);
+    if (tours->trips)
+        refresh_trips(tours, route);
+    if (tours->holds)
+        refresh_holds(tours, route);
+    const bool in_time = !tours->clocks || refresh_clocks(tours, route);
+    if (tours->reaches)
+        refresh_reaches(tours, route);
+    return set_cost(tours, route) && in_time;
+}
+
+/* Takes reloads out that no trip needs any more. */
+static void drop_idle_reloads(struct tours *tours, uint32_t route)
+{
+    const uint32_t start = tour_start(tours, route), end = tour_end(tours, route);
+    for (uint32_t node = tours->nodes[start].next; node != end;) {
+        const uint32_t next = tours->nodes[node].next, before = tours->nodes[node].prev;
+        if (tours_is_reload(tours, node) && (!tours_is_stop(tours, before) || next == end)) {
+            tours->nodes[before].next = next;
+            tours->nodes[next].prev = before;
+            tours->reloads[tours->n_reloads++] = node;
+            /* The one before may have become idle, too. */
+            node = tours_is_reload(tours, before) && next == end ? before : next;
+            continue;
+        }
+        node = next;
+    }
+}
+
+bool tours_update(struct tours *tours, uint32_t route)
+{
+    if (tours->trips)
+        drop_idle_reloads(tours, route);
+    if (!tours->list[route].n_stops)
+        set_type(tours, route, NO_TYPE);
+    return refresh(tours, route);
+}
+
+uint32_t tours_new_reload(struct tours *tours)
+{
+    const uint32_t node = tours->reloads[--tours->n_reloads];
+    tours->nodes[node] = (struct node){.site = (uint32_t)tours->problem->n};
+    return node;
+}
+
+static void free_reloads(struct tours *tours, uint32_t route)
+{
+    for (uint32_t node = tours->nodes[tour_start(tours, route)].next;
+         node != tour_end(tours, route); node = tours->nodes[node].next)
+        if (tours_is_reload(tours, node))
+            tours->reloads[tours->n_reloads++] = node;
+}
+
+bool tours_set(struct tours *tours, uint32_t route, const uint32_t stops[], size_t n, size_t type)
+{
+    const uint32_t end = tour_end(tours, route);
+    uint32_t last = tour_start(tours, route);
+    size_t n_stops = 0;
     for (size_t i = 0; i <= n; i++) {
-        const size_t node = i < n ? stops[i] : end;
+        const uint32_t node = i == n                ? end
+                              : stops[i] == RELOAD ? tours_new_reload(tours)
+                                                   : stops[i];
         tours->nodes[last].next = node;
         tours->nodes[node].prev = last;
         last = node;
+        n_stops += tours_is_stop(tours, node);
     }
-    tours->list[route].n_stops = n;
+    tours->list[route].n_stops = n_stops;
+    tours->list[route].n_pinned = 0;
+    tours->list[route].closed = false;
     set_type(tours, route, n ? type : NO_TYPE);
-    tours_update(tours, route);
+    return refresh(tours, route);
 }
 
 /* Saves a route before its first change in a trial. No stop is saved twice. */
-static void touch(struct tours *tours, size_t route)
+static void touch(struct tours *tours, uint32_t route)
 {
     struct trial *trial = tours->trial;
     struct tour *tour = &tours->list[route];
     if (tour->saved_at == tours->n_trials)
         return;
+    trial->tours[trial->n_routes] = *tour;
     tour->saved_at = tours->n_trials;
     trial->routes[trial->n_routes] = route;
-    trial->types[trial->n_routes] = tour->type;
-    trial->versions[trial->n_routes] = tour->version;
-    trial->lengths[trial->n_routes++] = tour->n_stops;
-    trial->n_stops += tours_stops(tours, route, trial->stops + trial->n_stops);
+    const size_t n = tours_stops(tours, route, true, trial->stops + trial->n_stops);
+    trial->lengths[trial->n_routes++] = n;
+    trial->n_stops += n;
 }
 
 void tours_begin(struct tours *tours)
@@ -204,153 +421,315 @@ void tours_begin(struct tours *tours)
     tours->n_trials++;
     trial->n_routes = trial->n_stops = 0;
     trial->n_absent = tours->n_absent;
-    for (size_t i = 0; i < tours->n_absent; i++)
-        trial->absent[i] = tours->absent[i];
+    memcpy(trial->absent, tours->absent, tours->n_absent * sizeof *trial->absent);
 }
 
 void tours_undo(struct tours *tours)
 {
     const struct trial *trial = tours->trial;
-    const size_t *stops = trial->stops;
+    const uint32_t *stops = trial->stops;
+    for (size_t i = 0; tours->trips && i < trial->n_routes; i++)
+        free_reloads(tours, trial->routes[i]);
     for (size_t i = 0; i < trial->n_routes; i++) {
-        tours_set(tours, trial->routes[i], stops, trial->lengths[i], trial->types[i]);
-        tours->list[trial->routes[i]].version = trial->versions[i];
+        struct tour *tour = &tours->list[trial->routes[i]];
+        tours_set(tours, trial->routes[i], stops, trial->lengths[i], trial->tours[i].type);
+        tour->version = trial->tours[i].version;
+        tour->n_pinned = trial->tours[i].n_pinned;
+        tour->closed = trial->tours[i].closed;
         stops += trial->lengths[i];
     }
     tours->n_absent = trial->n_absent;
+    memcpy(tours->absent, trial->absent, trial->n_absent * sizeof *trial->absent);
     for (size_t i = 0; i < trial->n_absent; i++) {
-        tours->absent[i] = trial->absent[i];
-        tours->nodes[trial->absent[i]].route = NO_ROUTE;
+        const uint32_t stop = trial->absent[i], partner = tours->problem->tasks[stop].partner;
+        tours->nodes[stop].route = NO_ROUTE;
+        if (partner != NO_STOP)
+            tours->nodes[partner].route = NO_ROUTE;
     }
 }
 
-void tours_insert(struct tours *tours, size_t stop, size_t after, size_t type)
+void tours_link(struct tours *tours, uint32_t node, uint32_t after, size_t type)
 {
-    const size_t route = tours->nodes[after].route, next = tours->nodes[after].next;
+    const uint32_t route = tours->nodes[after].route, next = tours->nodes[after].next;
     touch(tours, route);
-    tours->nodes[after].next = tours->nodes[next].prev = stop;
-    tours->nodes[stop].prev = after;
-    tours->nodes[stop].next = next;
-    tours->list[route].n_stops++;
+    tours->nodes[after].next = tours->nodes[next].prev = node;
+    tours->nodes[node].prev = after;
+    tours->nodes[node].next = next;
+    tours->nodes[node].route = route;
+    tours->list[route].n_stops += tours_is_stop(tours, node);
     set_type(tours, route, type);
-    refresh_forward(tours, stop);
-    refresh_backward(tours, stop);
+}
+
+void tours_insert(struct tours *tours, uint32_t stop, uint32_t after, size_t type)
+{
+    const uint32_t route = tours->nodes[after].route;
+    const size_t old_type = tours->list[route].type;
+    tours_link(tours, stop, after, type);
+    if (tours->reaches || tours->holds || tours->trips || type != old_type) {
+        refresh(tours, route);
+        return;
+    }
+    /* What an insertion changes of the rest, it changes only near by. */
+    const size_t n_sites = tours->problem->n_sites;
+    const struct arc *arcs = tour_family(tours, route)->arcs;
+    struct tour *tour = &tours->list[route];
+    struct node *from = &tours->nodes[after], *at = &tours->nodes[stop];
+    tour->km -= from->gap.km;
+    from->gap = arcs[from->site * n_sites + at->site];
+    at->gap = arcs[at->site * n_sites + tours->nodes[at->next].site];
+    tour->km += from->gap.km + at->gap.km;
+    tour->load = load_sum(tour->load, 1, &tours->problem->tasks[stop]);
+    tour->needs |= tours->problem->tasks[stop].needs;
+    if (tours->clocks) {
+        refresh_leaving(tours, stop, true);
+        refresh_latest(tours, stop, true);
+    }
     set_cost(tours, route);
 }
 
-void tours_remove(struct tours *tours, size_t stop)
+static void unlink_stop(struct tours *tours, uint32_t stop)
 {
     struct node *node = &tours->nodes[stop];
-    touch(tours, node->route);
     tours->nodes[node->prev].next = node->next;
     tours->nodes[node->next].prev = node->prev;
     tours->list[node->route].n_stops--;
     node->route = NO_ROUTE;
-    tours->absent[tours->n_absent++] = stop;
 }
 
-size_t tours_stops(const struct tours *tours, size_t route, size_t stops[])
+void tours_remove(struct tours *tours, uint32_t stop)
+{
+    const struct task *task = &tours->problem->tasks[stop];
+    touch(tours, tours->nodes[stop].route);
+    unlink_stop(tours, stop);
+    if (task->partner != NO_STOP)
+        unlink_stop(tours, task->partner);
+    tours->absent[tours->n_absent++] = task->kind == ROUTING_DROP ? task->partner : stop;
+}
+
+size_t tours_stops(const struct tours *tours, uint32_t route, bool reloads, uint32_t stops[])
 {
     size_t n = 0;
-    for (size_t node = tours->nodes[tour_start(tours, route)].next; tours_is_stop(tours, node);
+    const uint32_t end = tour_end(tours, route);
+    for (uint32_t node = tours->nodes[tour_start(tours, route)].next; node != end;
          node = tours->nodes[node].next)
-        stops[n++] = node;
+        if (tours_is_stop(tours, node))
+            stops[n++] = node;
+        else if (reloads)
+            stops[n++] = RELOAD;
     return n;
 }
 
-/* Cost of the whole route with another type, from the sums at its end. */
-static double cost_as_eur(const struct tours *tours, size_t route, size_t type)
+/* A route as another type would drive it. */
+struct drive {
+    double km, duration_s;
+    bool possible;
+};
+
+static struct drive drive_as(const struct tours *tours, uint32_t route, const struct family *family)
 {
-    const struct type *driver = &tours->problem->types[type];
-    const size_t end = tour_end(tours, route);
-    const struct reach *reach = tours_reach(tours, end, driver->family);
-    if (!type_carries(driver, tours->nodes[end].kg, tours->nodes[end].crates) ||
-        reach->done.duration_s > driver->max_duration_s || reach->km > driver->max_distance_km)
-        return HUGE_VAL;
-    return type_cost_eur(driver, reach->km, reach->done.duration_s);
+    const struct problem *problem = tours->problem;
+    const uint32_t end = tour_end(tours, route);
+    struct segment done = family->depart;
+    struct drive drive = {0};
+    size_t site = problem->n;
+    for (uint32_t node = tour_start(tours, route); node != end; node = tours->nodes[node].next) {
+        const uint32_t to = tours->nodes[node].next;
+        const struct arc *arc = &family->arcs[site * problem->n_sites + tours->nodes[to].site];
+        site = tours->nodes[to].site;
+        drive.km += arc->km;
+        done = segment_join(done, arc->s, to == end ? family->arrive
+                                                    : tours_task(tours, to)->visit);
+    }
+    drive.duration_s = done.duration_s;
+    drive.possible = done.duration_s < NEVER_S && drive.km < NEVER_S;
+    return drive;
 }
 
-static bool take_cheapest(struct tours *tours, size_t route)
+/* Cost of the whole route with another type. */
+static double cost_as_eur(const struct tours *tours, uint32_t route, size_t type_index)
+{
+    const struct problem *problem = tours->problem;
+    const struct type *type = &problem->types[type_index];
+    const struct tour *tour = &tours->list[route];
+    if (tours->timetable)
+        return timetable_as_eur(tours->timetable, tours, route, type_index);
+    if (!tours->holds && !type_carries(type, tour->load.kg, tour->load.crates))
+        return HUGE_VAL;
+    if (tours->holds) {
+        const struct load peak = tours->holds[tour_end(tours, route)].before;
+        if (!type_carries(type, peak.kg, peak.crates))
+            return HUGE_VAL;
+    }
+    if (tour->needs & ~type->has || tour->n_stops > type->max_stops)
+        return HUGE_VAL;
+    const bool alike = type->family == problem->types[tour->type].family;
+    const struct drive drive =
+        alike ? (struct drive){tour->km, tour->duration_s, true}
+              : drive_as(tours, route, &problem->families[type->family]);
+    if (!drive.possible || drive.duration_s > type->max_duration_s ||
+        drive.km > type->max_distance_km)
+        return HUGE_VAL;
+    return type_cost_eur(type, drive.km, drive.duration_s);
+}
+
+static void change_type(struct tours *tours, uint32_t route, size_t type)
+{
+    touch(tours, route);
+    set_type(tours, route, type);
+    refresh(tours, route);
+}
+
+static bool take_cheapest(struct tours *tours, uint32_t route)
 {
     const size_t own = tours->list[route].type;
-    struct offer best = {tours->list[route].cost_eur - GAIN_EUR, own};
+    double best_eur = tours->list[route].cost_eur - GAIN_EUR;
+    size_t best = own;
     for (size_t t = 0; t < tours->problem->n_types; t++) {
-        const double cost_eur = tours->left[t] ? cost_as_eur(tours, route, t) : HUGE_VAL;
-        if (cost_eur < best.cost_eur)
-            best = (struct offer){cost_eur, t};
+        const double cost_eur =
+            tours->left[t] && t != own ? cost_as_eur(tours, route, t) : HUGE_VAL;
+        if (cost_eur < best_eur) {
+            best_eur = cost_eur;
+            best = t;
+        }
     }
-    if (best.type == own)
+    if (best == own)
         return false;
-    touch(tours, route);
-    set_type(tours, route, best.type);
-    set_cost(tours, route);
+    change_type(tours, route, best);
     return true;
 }
 
-static void swap_types(struct tours *tours, size_t a, size_t b)
+bool tours_trade(struct tours *tours, uint32_t route)
 {
-    const size_t type = tours->list[a].type;
-    touch(tours, a);
-    touch(tours, b);
-    tours->list[a].type = tours->list[b].type;
-    tours->list[b].type = type;
-    set_cost(tours, a);
-    set_cost(tours, b);
-}
-
-bool tours_trade(struct tours *tours, size_t route)
-{
-    if (tours->problem->n_types < 2 || tours->list[route].type == NO_TYPE)
+    if (tours->problem->n_types < 2 || tours->list[route].type == NO_TYPE ||
+        tours->list[route].n_pinned)
         return false;
     bool changed = take_cheapest(tours, route);
-    for (size_t u = 0; u < tours->n_used; u++) {
-        const size_t other = tours->used[u];
+    for (uint32_t u = 0; tours->problem->limited && u < tours->n_used; u++) {
+        const uint32_t other = tours->used[u];
         const struct tour *a = &tours->list[route], *b = &tours->list[other];
-        if (a->type == b->type)
+        if (a->type == b->type || b->n_pinned || (tours->left[a->type] && tours->left[b->type]))
             continue;
+        const size_t type = a->type;
         const double now_eur = a->cost_eur + b->cost_eur;
         const double then_eur =
-            cost_as_eur(tours, route, b->type) + cost_as_eur(tours, other, a->type);
+            cost_as_eur(tours, route, b->type) + cost_as_eur(tours, other, type);
         if (then_eur < now_eur - GAIN_EUR) {
-            swap_types(tours, route, other);
+            touch(tours, route);
+            touch(tours, other);
+            tours->list[route].type = b->type;
+            tours->list[other].type = type;
+            refresh(tours, route);
+            refresh(tours, other);
             changed = true;
         }
     }
     return changed;
 }
 
+double tours_total_eur(const struct tours *tours)
+{
+    const struct problem *problem = tours->problem;
+    double total_eur = tours->cost_eur, longest_s = 0;
+    for (uint32_t i = 0; problem->optional && i < tours->n_absent; i++) {
+        const double penalty_eur = problem->tasks[tours->absent[i]].penalty_eur;
+        total_eur += penalty_eur < HUGE_VAL ? penalty_eur : 0;
+    }
+    if (problem->given->longest_eur_per_h <= 0)
+        return total_eur;
+    for (uint32_t u = 0; u < tours->n_used; u++)
+        longest_s = fmax(longest_s, tours->list[tours->used[u]].duration_s);
+    return total_eur + problem->given->longest_eur_per_h * longest_s / 3600;
+}
+
+size_t tours_owed(const struct tours *tours)
+{
+    if (!tours->problem->optional)
+        return tours->n_absent;
+    size_t n = 0;
+    for (uint32_t i = 0; i < tours->n_absent; i++)
+        n += tours->problem->tasks[tours->absent[i]].penalty_eur == HUGE_VAL;
+    return n;
+}
+
 void tours_store(const struct tours *tours, struct record *record)
 {
     size_t *stops = record->stops;
     record->n_routes = tours->n_used;
-    record->cost_eur = 0;
-    for (size_t u = 0; u < tours->n_used; u++) {
-        const size_t route = tours->used[u];
+    for (uint32_t u = 0; u < tours->n_used; u++) {
+        const uint32_t route = tours->used[u], end = tour_end(tours, route);
         record->types[u] = tours->list[route].type;
-        record->lengths[u] = tours_stops(tours, route, stops);
-        record->cost_eur += tours->list[route].cost_eur;
-        stops += record->lengths[u];
+        const size_t *const first = stops;
+        for (uint32_t node = tours->nodes[tour_start(tours, route)].next; node != end;
+             node = tours->nodes[node].next)
+            *stops++ = tours_is_stop(tours, node) ? node : ROUTING_RELOAD;
+        record->lengths[u] = (size_t)(stops - first);
     }
     record->n_absent = tours->n_absent;
-    if (tours->n_absent)
-        memcpy(record->absent, tours->absent, tours->n_absent * sizeof *record->absent);
+    for (uint32_t i = 0; i < tours->n_absent; i++)
+        record->absent[i] = tours->absent[i];
+    record->n_owed = tours_owed(tours);
+    record->cost_eur = tours_total_eur(tours);
+}
+
+/* Takes a route that cannot be driven apart. */
+static void give_up(struct tours *tours, uint32_t route)
+{
+    const uint32_t end = tour_end(tours, route);
+    for (uint32_t node = tours->nodes[tour_start(tours, route)].next; node != end;
+         node = tours->nodes[node].next)
+        if (tours_is_stop(tours, node))
+            tours->nodes[node].route = NO_ROUTE;
+    if (tours->trips)
+        free_reloads(tours, route);
+    tours_set(tours, route, NULL, 0, NO_TYPE);
+}
+
+/* Sees to it that what is settled stands, and stays. */
+static void pin(struct tours *tours, const struct routing_pinned *pinned)
+{
+    const struct problem *problem = tours->problem;
+    if (!pinned->n_stops)
+        return;
+    uint32_t route = tours->nodes[problem->site_of[pinned->stops[0]]].route;
+    if (route == NO_ROUTE) {
+        if (!tours->left[pinned->vehicle])
+            return;
+        uint32_t *list = tours->trial->stops;
+        for (size_t k = 0; k < pinned->n_stops; k++)
+            list[k] = problem->site_of[pinned->stops[k]];
+        route = tours->spare[tours->n_spare - 1];
+        if (!tours_set(tours, route, list, pinned->n_stops, pinned->vehicle)) {
+            give_up(tours, route);
+            return;
+        }
+    }
+    tours->list[route].n_pinned = pinned->n_stops;
+    tours->list[route].closed = pinned->closed;
 }
 
 void tours_recall(struct tours *tours, const struct record *record)
 {
-    while (tours->n_used)
-        tours_set(tours, tours->used[tours->n_used - 1], NULL, 0, NO_TYPE);
+    for (uint32_t u = 0; tours->trips && u < tours->n_used; u++)
+        free_reloads(tours, tours->used[u]);
+    close_all(tours);
     const size_t *stops = record->stops;
+    uint32_t *list = tours->trial->stops;
     for (size_t r = 0; r < record->n_routes; r++) {
-        tours_set(tours, tours->spare[tours->n_spare - 1], stops, record->lengths[r],
-                  record->types[r]);
+        for (size_t k = 0; k < record->lengths[r]; k++)
+            list[k] = stops[k] == ROUTING_RELOAD ? RELOAD : (uint32_t)stops[k];
         stops += record->lengths[r];
+        const uint32_t route = tours->spare[tours->n_spare - 1];
+        if (!tours->left[record->types[r]] ||
+            !tours_set(tours, route, list, record->lengths[r], record->types[r]) ||
+            cost_as_eur(tours, route, record->types[r]) == HUGE_VAL)
+            give_up(tours, route);
     }
-    tours->n_absent = record->n_absent;
-    for (size_t i = 0; i < record->n_absent; i++) {
-        tours->absent[i] = record->absent[i];
-        tours->nodes[record->absent[i]].route = NO_ROUTE;
-    }
+    for (size_t p = 0; p < tours->problem->given->n_pinned; p++)
+        pin(tours, &tours->problem->given->pinned[p]);
+    tours->n_absent = 0;
+    for (uint32_t i = 0; i < tours->problem->n; i++)
+        if (tours->nodes[i].route == NO_ROUTE && tours->problem->tasks[i].kind != ROUTING_DROP)
+            tours->absent[tours->n_absent++] = i;
 }
 
 static bool near_equal(double a, double b)
@@ -359,45 +738,40 @@ static bool near_equal(double a, double b)
 }
 
 /* Drives one route from the start by the clock. */
-static void check_route(const struct tours *tours, size_t route)
+static void check_route(const struct tours *tours, uint32_t route)
 {
     const struct problem *problem = tours->problem;
     const struct tour *tour = &tours->list[route];
     const struct type *type = &problem->types[tour->type];
-    const size_t end = tour_end(tours, route);
-    const double start_s = tours_reach(tours, end, type->family)->done.earliest_s;
-    double clock_s = start_s, km = 0, kg = 0, crates = 0;
-    size_t last = tour_start(tours, route), n = 0;
-    for (size_t node; last != end; last = node, n++) {
-        node = tours->nodes[last].next;
-        assert(tours->nodes[node].prev == last && tours->nodes[node].route == route);
-        const struct arc *arc = tours_arc(tours, type->family, last, node);
-        km += arc->km;
-        clock_s += arc->s;
-        if (node == end)
-            continue;
-        const struct task *task = &problem->tasks[node];
-        assert(clock_s <= task->visit.latest_s + 1e-6);
-        clock_s = fmax(clock_s, task->visit.earliest_s) + task->service_s;
-        kg += task->kg;
-        crates += task->crates;
+    const struct drive drive = drive_as(tours, route, &problem->families[type->family]);
+    assert(near_equal(drive.km, tour->km));
+    assert(tours->timetable || !tours->reaches || near_equal(drive.duration_s, tour->duration_s));
+    assert(tours->timetable || drive.possible);
+    size_t n_stops = 0;
+    for (uint32_t node = tour_start(tours, route); node != tour_end(tours, route);
+         node = tours->nodes[node].next) {
+        assert(tours->nodes[tours->nodes[node].next].prev == node);
+        assert(tours->nodes[node].route == route);
+        n_stops += tours_is_stop(tours, node);
     }
-    assert(n == tour->n_stops + 1);
-    assert(type_carries(type, kg - 1e-9, crates - 1e-9));
-    assert(near_equal(tour->cost_eur, type_cost_eur(type, km, clock_s - start_s)));
-    (void)n, (void)kg, (void)crates, (void)km;
+    assert(n_stops == tour->n_stops);
+    assert(near_equal(cost_as_eur(tours, route, tour->type), tour->cost_eur));
 }
 
 void tours_check(const struct tours *tours)
 {
     double cost_eur = 0;
-    size_t served = 0;
-    for (size_t u = 0; u < tours->n_used; u++) {
+    size_t n_served = 0, n_absent = tours->n_absent;
+    for (uint32_t u = 0; u < tours->n_used; u++) {
         check_route(tours, tours->used[u]);
         cost_eur += tours->list[tours->used[u]].cost_eur;
-        served += tours->list[tours->used[u]].n_stops;
+        n_served += tours->list[tours->used[u]].n_stops;
     }
+    for (uint32_t i = 0; i < tours->n_absent; i++)
+        n_absent += tours->problem->tasks[tours->absent[i]].partner != NO_STOP;
     assert(near_equal(cost_eur, tours->cost_eur));
-    assert(served + tours->n_absent == tours->problem->n);
-    (void)cost_eur, (void)served;
+    assert(n_served + n_absent == tours->problem->n);
+    (void)cost_eur;
+    (void)n_served;
+    (void)n_absent;
 }

@@ -1,4 +1,4 @@
-/* Routes under search, as linked lists with what constant-time moves need to know at each
+/* Routes under search, as linked lists with what constant-time insertion needs to know at each
  * node: what the route has done up to there, and what is left from there on. */
 #ifndef SIM_ROUTING_TOURS_H
 #define SIM_ROUTING_TOURS_H
@@ -7,117 +7,138 @@
 #include "sim/routing/record.h"
 
 #define NO_TYPE SIZE_MAX
-#define NO_ROUTE SIZE_MAX
+#define NO_ROUTE UINT32_MAX
 
-/* Nodes 0 .. n-1 are the stops; route r starts at node n + 2r and ends at n + 2r + 1. */
+/* Nodes 0 .. n-1 are the stops; route r starts at node n + 2r and ends at n + 2r + 1; further
+ * nodes are reloads, each the start of a trip. */
 struct node {
-    size_t next, prev, site;
-    size_t route; /* NO_ROUTE while unserved */
-    size_t rank;  /* place in the route; the start has 0 */
-    double kg, crates, service_s; /* sums from the start up to here */
+    uint32_t next, prev;
+    uint32_t route; /* NO_ROUTE while unserved */
+    uint32_t site;
+    struct arc gap; /* to the next */
 };
 
-/* One family's view of a node. */
+/* Kept where windows or durations matter. */
+struct clock {
+    double leave_s;  /* soonest end of the service here */
+    double latest_s; /* latest arrival from which all the rest can be done */
+};
+
+/* Kept where durations matter. */
 struct reach {
-    struct segment done;          /* start .. node */
-    struct segment left;          /* node .. end */
-    double km, drive_s;           /* start .. node */
-    double km_left;               /* node .. end */
-    double back_km, back_drive_s; /* node .. start, against the route's direction */
+    struct segment done; /* start .. node */
+    struct segment left; /* node .. end */
+};
+
+/* Kept where loads come aboard on the way: what is aboard on leaving, and the most that is
+ * aboard from the start up to here, and from here to the end. */
+struct load {
+    double kg, crates;
+};
+struct hold {
+    struct load aboard, before, after;
+};
+
+/* Kept where vehicles reload: of the trip that a node belongs to. */
+struct trip {
+    struct load load;
+    double release_s;
 };
 
 struct tour {
     size_t type; /* NO_TYPE when empty */
-    size_t n_stops;
-    double cost_eur; /* 0 when empty */
-    double idle_s;   /* waiting within its duration */
-    size_t saved_at; /* trial in which it was last saved */
-    size_t version;  /* another one for another content; 0: never set */
+    size_t n_stops, n_trips;
+    struct load load;  /* sum over its stops */
+    uint64_t needs;
+    double km, duration_s, cost_eur; /* 0 when empty */
+    double idle_s;     /* waiting within its duration */
+    size_t n_pinned;   /* first stops that stay */
+    size_t saved_at;   /* trial in which it was last saved */
+    uint64_t version;  /* another one for another content; 0: never set */
+    bool closed;       /* nothing may be added */
 };
 
 struct tours {
     const struct problem *problem;
+    size_t n_slots;
     struct node *nodes;
-    struct reach *reaches;    /* n_nodes x n_families */
+    struct clock *clocks;     /* NULL where neither windows nor durations matter */
+    struct reach *reaches;    /* NULL where durations do not matter */
+    struct hold *holds;       /* NULL where all loads come aboard at the start */
+    struct trip *trips;       /* NULL where nobody reloads */
     struct tour *list;        /* n + 1 slots, so that one is always empty */
-    size_t *used, n_used;     /* slots with stops */
-    size_t *spare, n_spare;   /* slots without */
-    size_t *rank;             /* of each slot in the one or the other */
+    uint32_t *used, n_used;   /* slots with stops */
+    uint32_t *spare, n_spare; /* slots without */
+    uint32_t *rank;           /* of each slot in the one or the other */
+    uint32_t *reloads, n_reloads; /* free nodes for them */
     size_t *left;             /* vehicles left of each type */
-    size_t *absent, n_absent; /* unserved stops; kept by who removes and inserts */
-    double cost_eur;
-    size_t n_versions;        /* given out so far */
+    uint32_t *absent, n_absent; /* unserved requests: stops, and of pairs the pick-up */
+    double cost_eur;          /* of the routes */
+    uint64_t n_versions;      /* given out so far */
     size_t n_trials;          /* begun so far */
     struct trial *trial;      /* owned by the arena */
+    struct timetable *timetable; /* scratch of exact schedules; owned by the arena */
 };
 
-/* All memory is the arena's. Begins with every stop absent. */
+/* All memory is the arena's. Begins with every request absent but those on pinned routes. */
 void tours_init(struct tours *tours, const struct problem *problem, struct arena *arena);
 
-static inline size_t tour_start(const struct tours *tours, size_t route)
+static inline uint32_t tour_start(const struct tours *tours, uint32_t route)
 {
-    return tours->problem->n + 2 * route;
+    return (uint32_t)tours->problem->n + 2 * route;
 }
 
-static inline size_t tour_end(const struct tours *tours, size_t route)
+static inline uint32_t tour_end(const struct tours *tours, uint32_t route)
 {
     return tour_start(tours, route) + 1;
 }
 
-static inline bool tours_is_stop(const struct tours *tours, size_t node)
+static inline bool tours_is_stop(const struct tours *tours, uint32_t node)
 {
     return node < tours->problem->n;
 }
 
-static inline struct reach *tours_reach(const struct tours *tours, size_t node, size_t family)
+static inline bool tours_is_reload(const struct tours *tours, uint32_t node)
 {
-    return &tours->reaches[node * tours->problem->n_families + family];
+    return node >= tours->problem->n + 2 * tours->n_slots;
 }
 
-static inline const struct arc *tours_arc(const struct tours *tours, size_t family, size_t from,
-                                          size_t to)
+/* What there is to do at a node. */
+static inline const struct task *tours_task(const struct tours *tours, uint32_t node)
 {
-    return problem_arc(tours->problem, family, tours->nodes[from].site, tours->nodes[to].site);
+    return tours_is_reload(tours, node) ? &tours->problem->reload
+                                        : &tours->problem->tasks[tours->nodes[node].site];
 }
 
-/* Makes a route visit stops[0 .. n-1] with a vehicle of this type; 0 stops close it. Stops
- * that it visited before must be set elsewhere next, or be listed as absent. */
-void tours_set(struct tours *tours, size_t route, const size_t stops[], size_t n, size_t type);
+static inline const struct family *tour_family(const struct tours *tours, uint32_t route)
+{
+    const struct problem *problem = tours->problem;
+    const size_t type = tours->list[route].type;
+    return &problem->families[type == NO_TYPE ? 0 : problem->types[type].family];
+}
 
-/* Inserts a stop of no route after a node of a route, which takes this type. */
-void tours_insert(struct tours *tours, size_t stop, size_t after, size_t type);
+/* A reload in a list of stops. */
+#define RELOAD UINT32_MAX
 
-/* Takes a stop out of its route and lists it as absent. Until tours_update(), nothing may be
+/* Makes a route visit stops[0 .. n-1], reloads among them, with a vehicle of this type; 0 stops
+ * close it. Stops that it visited before must be set elsewhere next, or be listed as absent.
+ * Returns false, and the route is not to be used as it is, when that cannot be driven. */
+bool tours_set(struct tours *tours, uint32_t route, const uint32_t stops[], size_t n, size_t type);
+
+/* Puts a stop of no route, or a reload, after a node of a route, and gives that a type. Until
+ * tours_update(), nothing may be asked about the route; tours_insert() does that too. */
+void tours_link(struct tours *tours, uint32_t node, uint32_t after, size_t type);
+void tours_insert(struct tours *tours, uint32_t stop, uint32_t after, size_t type);
+uint32_t tours_new_reload(struct tours *tours);
+
+/* Takes a request out of its route and lists it as absent. Until tours_update(), nothing may be
  * asked about the route. */
-void tours_remove(struct tours *tours, size_t stop);
-void tours_update(struct tours *tours, size_t route);
+void tours_remove(struct tours *tours, uint32_t stop);
+bool tours_update(struct tours *tours, uint32_t route); /* false: it cannot be driven */
 
-/* Writes the route's stops in order; returns their number. */
-size_t tours_stops(const struct tours *tours, size_t route, size_t stops[]);
-
-/* A vehicle for a route. */
-struct offer {
-    double cost_eur; /* infinite: nobody can drive it */
-    size_t type;
-};
-
-/* Lowers the offer to the cheapest type of this family: the route's own or one of which a
- * vehicle is left. */
-static inline void tours_offer(const struct tours *tours, size_t family, size_t own_type,
-                               double km, double duration_s, double kg, double crates,
-                               struct offer *offer)
-{
-    const struct family *drive = &tours->problem->families[family];
-    for (size_t m = 0; m < drive->n_members; m++) {
-        const size_t t = drive->members[m];
-        const struct type *type = &tours->problem->types[t];
-        const double cost_eur = type_cost_eur(type, km, duration_s);
-        if (cost_eur < offer->cost_eur && (t == own_type || tours->left[t]) &&
-            type_carries(type, kg, crates) && duration_s <= type->max_duration_s &&
-            km <= type->max_distance_km)
-            *offer = (struct offer){cost_eur, t};
-    }
-}
+/* Writes the route's stops in order, with its reloads if there is room for them (reloads true);
+ * returns their number. */
+size_t tours_stops(const struct tours *tours, uint32_t route, bool reloads, uint32_t stops[]);
 
 /* Begins a trial: tours_undo() takes back what insertions, removals and trades have done
  * since, at a cost that depends only on the routes touched. tours_set() is not recorded. */
@@ -125,16 +146,24 @@ void tours_begin(struct tours *tours);
 void tours_undo(struct tours *tours);
 
 /* True when the route has changed since the trial began. */
-static inline bool tours_is_touched(const struct tours *tours, size_t route)
+static inline bool tours_is_touched(const struct tours *tours, uint32_t route)
 {
     return tours->n_trials && tours->list[route].saved_at == tours->n_trials;
 }
 
 /* Gives the route a cheaper vehicle that is left, or swaps with another route when that
  * saves. Returns true when it changed anything. */
-bool tours_trade(struct tours *tours, size_t route);
+bool tours_trade(struct tours *tours, uint32_t route);
+
+/* Cost of routes, of what is left out, and of the longest route. */
+double tours_total_eur(const struct tours *tours);
+
+/* Requests that must be served and are not. */
+size_t tours_owed(const struct tours *tours);
 
 void tours_store(const struct tours *tours, struct record *record);
+
+/* Takes routes from a record as far as they can be driven; what cannot is absent. */
 void tours_recall(struct tours *tours, const struct record *record);
 
 /* Asserts that links, sums and costs equal a full recount. */
