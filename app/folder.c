@@ -1,4 +1,5 @@
 #include "app/folder.h"
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <ftw.h>
@@ -6,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "app/exchange.h"
 #include "data/mem.h"
 #include "data/text.h"
 
@@ -44,7 +46,8 @@ static void remove_tree(const char *path)
 
 /* ---- Where results may go ------------------------------------------------------------ */
 
-/* What stands at the top of a results folder; routes.* and all in figures/ beside. */
+/* What stands at the top of a results folder: folder_file() makes nothing else. "routes" is
+ * routes.shp and its like. */
 static const char *const OURS[] = {".",         "..",         "run.json",    "report.html",
                                    "figures",   "actors.csv", "summary.csv", "paired.csv",
                                    "daily.csv", "routes",     "estimates.csv",
@@ -55,9 +58,10 @@ static const char *const OURS[] = {".",         "..",         "run.json",    "re
                                    "CITATION.cff", "LICENCE", "README.md", "methode.md",
                                    "method.md"};
 
+/* The name ends at a slash. */
 static bool is_ours(const char *name)
 {
-    const size_t n = strncmp(name, "routes.", 7) == 0 ? 6 : strlen(name);
+    const size_t n = strncmp(name, "routes.", 7) == 0 ? 6 : strcspn(name, "/");
     for (size_t i = 0; i < sizeof OURS / sizeof *OURS; i++)
         if (strlen(OURS[i]) == n && strncmp(OURS[i], name, n) == 0)
             return true;
@@ -212,6 +216,7 @@ bool folder_begin(struct folder *folder, const char *path, struct faults *faults
 
 char *folder_file(const struct folder *folder, const char *name)
 {
+    assert(is_ours(name)); /* or the next run would not take the folder for results */
     char *path = mem_printf("%s/%s", folder->partial, name);
     if (strchr(name, '/'))
         make_parents(path);
@@ -239,40 +244,51 @@ bool folder_close(const struct folder *folder, const char *name, FILE *out, stru
     return false;
 }
 
-/* Moves earlier results away and the new ones into their place. Another run may put its own
- * there in between: those are earlier ones then. */
-static bool replace(const struct folder *folder, const char *old)
+/* Moves earlier results away and puts the new ones there: a run killed between the two leaves
+ * none. For disks where nothing better can be had. */
+static bool put_in_two_steps(const struct folder *folder)
+{
+    char *old = mem_printf("%s.old", folder->partial);
+    const bool moved = rename(folder->path, old) == 0;
+    bool fine = moved || errno == ENOENT;
+    if (fine && rename(folder->partial, folder->path) != 0) {
+        const int why = errno;
+        if (moved)
+            (void)rename(old, folder->path);
+        errno = why;
+        fine = false;
+    }
+    if (fine)
+        remove_tree(old);
+    free(old);
+    return fine;
+}
+
+/* Another run may put its results there, or move them away, in between: it is tried anew. */
+static bool put_in_place(const struct folder *folder)
 {
     enum { TRIES = 100 };
     for (int i = 0; i < TRIES; i++) {
-        const bool moved = rename(folder->path, old) == 0;
-        if (!moved && errno != ENOENT)
-            return false;
-        if (rename(folder->partial, folder->path) == 0) {
-            remove_tree(old);
+        if (exchange_paths(folder->partial, folder->path)) {
+            remove_tree(folder->partial); /* the earlier ones now */
             return true;
         }
-        if (errno != ENOTEMPTY && errno != EEXIST) {
-            const int why = errno;
-            if (moved)
-                (void)rename(old, folder->path);
-            errno = why;
+        const bool absent = errno == ENOENT;
+        if (absent ? rename(folder->partial, folder->path) == 0 : put_in_two_steps(folder))
+            return true;
+        if (errno != ENOTEMPTY && errno != EEXIST)
             return false;
-        }
-        remove_tree(old);
     }
     return false;
 }
 
 bool folder_commit(struct folder *folder, struct faults *faults)
 {
-    char *old = mem_printf("%s.old", folder->partial);
-    const bool fine = replace(folder, old);
+    const bool fine = put_in_place(folder);
     if (fine)
         folder->partial[0] = '\0';
     else
         add_fault(faults, folder->path);
-    free(old);
     return fine;
 }
 

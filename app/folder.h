@@ -19,7 +19,8 @@ bool folder_check(const char *path, struct faults *faults);
  * folder_check(). Call folder_end() in any case. */
 bool folder_begin(struct folder *folder, const char *path, struct faults *faults);
 
-/* Path of a file in the folder being filled; its subfolder is made when there is one. Release with free(). */
+/* Path of a file in the folder being filled, whose first part is one of those that folder.c
+ * knows results by (asserted); its subfolder is made when there is one. Release with free(). */
 char *folder_file(const struct folder *folder, const char *name);
 
 /* Opens a file of the folder to write; NULL with a fault. folder_close() checks that all was
@@ -27,7 +28,7 @@ char *folder_file(const struct folder *folder, const char *name);
 FILE *folder_open(const struct folder *folder, const char *name, struct faults *faults);
 bool folder_close(const struct folder *folder, const char *name, FILE *out, struct faults *faults);
 
-/* Puts the folder in place, instead of earlier results. */
+/* Puts the folder in place of earlier results, in one step where system and disk can. */
 bool folder_commit(struct folder *folder, struct faults *faults);
 
 /* Removes what was not committed; releases. */
