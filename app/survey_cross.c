@@ -555,6 +555,38 @@ static void put_numbers(const struct cross *cross, struct section *section)
     section_table(section, arena, table);
 }
 
+/* ---- Areas --------------------------------------------------------------------------- */
+
+/* Means, or shares of positive answers, by area. */
+static void put_map(const struct cross *cross, struct section *section)
+{
+    struct survey_report *report = cross->report;
+    const bool numeric = cross->asked->type == QUESTION_NUMERIC;
+    const bool mapped = numeric || (cross->asked->type == QUESTION_LIKERT &&
+                                    question_has_sides(cross->asked));
+    if (!report->areas.layer || cross->by != report->area_question || !mapped)
+        return;
+    struct area_value *values =
+        arena_zeroed(&report->arena, cross->groups_of->n_levels, sizeof *values);
+    for (size_t k = 0; k < cross->groups_of->n_levels; k++)
+        values[k].value = (double)NAN;
+    for (size_t g = 0; g < cross->n_groups; g++) {
+        const struct described_item *item = &cross->groups[g]->described.items[0];
+        const size_t n = item->base.n_valid;
+        values[cross->groups[g]->level] =
+            numeric ? (struct area_value){item->numbers ? item->numbers->mean.estimate
+                                                        : (double)NAN, n, n}
+                    : (struct area_value){item->positive.share, item->positive.count, n};
+    }
+    const char *unit = cross->asked->unit ? cross->asked->unit : _("Value");
+    report_map(report,
+               arena_printf(&report->arena, "%s-map", report_file_id(report, cross->question)),
+               report_question_text(report, cross->question),
+               report_sentences(report, numeric ? _("Means") : _("Positive answers"),
+                                base_of(cross)),
+               values, numeric ? unit : NULL, section);
+}
+
 /* ---- Tests --------------------------------------------------------------------------- */
 
 /* Which groups differ, once all of them together do. */
@@ -644,6 +676,7 @@ static void put_cross(const struct cross *cross, struct section *section)
         put_numbers(cross, section);
     else
         put_levels(cross, section);
+    put_map(cross, section);
     if (cross->n_tests == 1) {
         section_text(section, &report->arena, BLOCK_TEXT,
                      report_test_words(report, &cross->tests[0].test));

@@ -66,96 +66,16 @@ static bool make_match(struct needs_offers *both, double level)
                                           &both->faults);
 }
 
-/* ---- Areas of a layer ----------------------------------------------------------------- */
-
-static size_t find_match_area(const struct match *match, const char *code)
-{
-    size_t a = 0;
-    while (a < match->n_areas && strcmp(match->areas[a].code, code) != 0)
-        a++;
-    return a < match->n_areas ? a : SIZE_MAX;
-}
-
-/* The layer in metres, so that it has its shape. */
-static struct layer *read_areas(struct needs_offers *both)
-{
-    struct where where = {.path = both->areas_path};
-    struct layer *layer = layer_read(both->areas_path, NULL, NULL, &both->faults);
-    struct crs *crs = layer ? crs_create(layer->crs, where, &both->faults) : NULL;
-    if (crs && !crs_is_metric(crs) && layer->n_points) {
-        struct crs *lonlat = crs_create("EPSG:4326", where, &both->faults);
-        struct point at = layer->points[0];
-        char code[16];
-        if (lonlat && crs_transform(crs, lonlat, &at, 1, where, &both->faults)) {
-            crs_territory_code(at.x, at.y, code);
-            struct crs *metric = crs_create(code, where, &both->faults);
-            layer_free(layer);
-            layer = metric ? layer_read(both->areas_path, metric, NULL, &both->faults) : NULL;
-            crs_free(metric);
-        }
-        crs_free(lonlat);
-    }
-    crs_free(crs);
-    return layer;
-}
-
-static size_t find_field(struct needs_offers *both)
-{
-    const struct layer *layer = both->layer;
-    const size_t field = layer_field(layer, both->areas_field);
-    if (field != SIZE_MAX)
-        return field;
-    char *names = mem_text("");
-    for (size_t i = 0; i < layer->n_fields; i++) {
-        char *longer = mem_printf("%s%s%s", names, i ? ", " : "", layer->fields[i].name);
-        free(names);
-        names = longer;
-    }
-    faults_add(&both->faults, (struct where){.path = both->areas_path},
-               _("has no field \"%s\"; expected one of %s"), both->areas_field, names);
-    free(names);
-    return SIZE_MAX;
-}
-
-/* Which area each feature is of; a fault when none fits, warnings for areas without a shape. */
-static void join_areas(struct needs_offers *both, size_t field)
-{
-    const struct match *match = &both->match;
-    unsigned char *seen = mem_zeroed(match->n_areas, 1);
-    size_t n_joined = 0;
-    both->area_of = mem_zeroed(both->layer->n_features, sizeof *both->area_of);
-    for (size_t f = 0; f < both->layer->n_features; f++) {
-        both->area_of[f] = find_match_area(match, layer_text(both->layer, f, field));
-        if (both->area_of[f] != SIZE_MAX) {
-            n_joined++;
-            seen[both->area_of[f]] = 1;
-        }
-    }
-    const struct where where = {.path = both->areas_path};
-    if (!n_joined)
-        faults_add(&both->faults, where,
-                   _("no value of %s is an area of the answers, such as \"%s\": name another field "
-                     "with --area-field"),
-                   both->areas_field, match->n_areas ? match->areas[0].code : "");
-    for (size_t a = 0; a < match->n_areas && n_joined; a++)
-        if (!seen[a])
-            faults_add(&both->warnings, where, _("has no area \"%s\": it is not on the maps"),
-                       match->areas[a].code);
-    free(seen);
-}
-
 static bool make_areas(struct needs_offers *both)
 {
     if (!both->areas_path)
         return true;
-    both->layer = read_areas(both);
-    if (both->layer && both->layer->kind != LAYER_POLYGONS)
-        faults_add(&both->faults, (struct where){.path = both->areas_path},
-                   _("expected areas (polygons), found points or lines"));
-    const size_t field = both->layer && !both->faults.n ? find_field(both) : SIZE_MAX;
-    if (field != SIZE_MAX)
-        join_areas(both, field);
-    return !both->faults.n;
+    const struct match *match = &both->match;
+    const char **codes = arena_zeroed(&both->arena, match->n_areas, sizeof *codes);
+    for (size_t a = 0; a < match->n_areas; a++)
+        codes[a] = match->areas[a].code;
+    return areas_read(&both->areas, both->areas_path, both->areas_field, codes, match->n_areas,
+                      &both->faults, &both->warnings);
 }
 
 /* ---- Files ---------------------------------------------------------------------------- */
@@ -338,8 +258,7 @@ static bool read_both(struct needs_offers *both, char *argv[])
 
 static void both_clear(struct needs_offers *both)
 {
-    layer_free(both->layer);
-    free(both->area_of);
+    areas_clear(&both->areas);
     arena_clear(&both->arena);
     survey_input_clear(&both->needs);
     survey_input_clear(&both->offers);

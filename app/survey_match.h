@@ -2,10 +2,10 @@
 #ifndef APP_SURVEY_MATCH_H
 #define APP_SURVEY_MATCH_H
 #include "analysis/match.h"
+#include "app/areas.h"
 #include "app/figures.h"
 #include "app/folder.h"
 #include "app/survey_input.h"
-#include "data/layer.h"
 #include "plots/survey_charts.h"
 
 enum { FEW_ANSWERS = 5 }; /* an area with fewer is not reliable */
@@ -14,8 +14,7 @@ struct needs_offers {
     struct survey_input needs, offers;
     struct match match;
     const char *by, *areas_path, *areas_field; /* as told by the options; NULL: none; borrowed */
-    struct layer *layer;       /* owned; NULL: no map */
-    size_t *area_of;           /* of each feature, SIZE_MAX: none; owned */
+    struct areas areas;        /* layer NULL: no map */
     enum language language;
     struct arena arena;        /* of match, and of what the words below give */
     struct faults faults, warnings;

@@ -150,50 +150,28 @@ struct features {
     bool any_share; /* of PERCENT_MIN_N answers or more */
 };
 
-/* The feature of each area with the longest outline, on which the area is named; SIZE_MAX: none. */
-static size_t *main_features(const struct needs_offers *both)
-{
-    const struct layer *layer = both->layer;
-    const size_t n = both->match.n_areas;
-    size_t *features = mem_zeroed(n, sizeof *features), *most = mem_zeroed(n, sizeof *most);
-    for (size_t a = 0; a < n; a++)
-        features[a] = SIZE_MAX;
-    for (size_t f = 0; f < layer->n_features; f++) {
-        const size_t area = both->area_of[f];
-        const size_t n_points = layer->point_start[layer->part_start[f + 1]] -
-                                layer->point_start[layer->part_start[f]];
-        if (area != SIZE_MAX && n_points > most[area]) {
-            features[area] = f;
-            most[area] = n_points;
-        }
-    }
-    free(most);
-    return features;
-}
-
 static struct features features_of(const struct needs_offers *both, size_t theme, bool of_needs)
 {
-    const size_t n = both->layer->n_features;
+    const struct areas *areas = &both->areas;
+    const size_t n = areas->layer->n_features;
     struct features features = {.values = mem_zeroed(n, sizeof(double)),
                                 .counts = mem_zeroed(n, sizeof(size_t)),
                                 .n_each = mem_zeroed(n, sizeof(size_t)),
                                 .unreliable = mem_zeroed(n, 1),
                                 .labels = mem_zeroed(n, sizeof(char *))};
-    size_t *main = main_features(both);
     for (size_t f = 0; f < n; f++) {
         features.values[f] = (double)NAN;
-        if (both->area_of[f] == SIZE_MAX)
+        if (areas->area_of[f] == SIZE_MAX)
             continue;
-        const struct match_share *share = share_of(&both->match, both->area_of[f], theme, of_needs);
+        const struct match_share *share = share_of(&both->match, areas->area_of[f], theme, of_needs);
         features.values[f] = share->share;
         features.counts[f] = share->count;
         features.n_each[f] = share->n;
         features.unreliable[f] = share->n > 0 && share->n < FEW_ANSWERS;
         features.labels[f] =
-            main[both->area_of[f]] == f ? match_area_label(both, both->area_of[f]) : NULL;
+            areas->is_main[f] ? match_area_label(both, areas->area_of[f]) : NULL;
         features.any_share = features.any_share || share->n >= PERCENT_MIN_N;
     }
-    free(main);
     return features;
 }
 
@@ -211,14 +189,14 @@ static void draw_map(struct room *room, size_t theme, bool of_needs)
 {
     struct needs_offers *both = room->both;
     struct features features = features_of(both, theme, of_needs);
-    for (size_t f = 0; f < both->layer->n_features && !features.any_share; f++)
+    for (size_t f = 0; f < both->areas.layer->n_features && !features.any_share; f++)
         if (!isnan(features.values[f]))
             features.values[f] = (double)features.counts[f];
     char *title = mem_printf(of_needs ? _("Need: %s") : _("Offer: %s"),
                              match_theme_label(both, theme));
     char *unit = mem_printf(_("number of %s"), match_units(both, of_needs));
     const struct choropleth chart = {.frame = frame_of(room, title),
-                                     .areas = both->layer,
+                                     .areas = both->areas.layer,
                                      .labels = features.labels,
                                      .values = features.values,
                                      .unreliable = features.unreliable,
@@ -241,7 +219,7 @@ struct figure_set match_figures_draw(struct needs_offers *both, const struct the
     draw_pairs(&room);
     for (int side = 0; side < 2 && both->match.n_areas && both->match.n_areas <= HEAT_AREAS; side++)
         draw_matrix(&room, side == 0);
-    for (size_t t = 0; both->layer && t < both->match.n_themes; t++) {
+    for (size_t t = 0; both->areas.layer && t < both->match.n_themes; t++) {
         draw_map(&room, t, true);
         draw_map(&room, t, false);
     }

@@ -105,6 +105,43 @@ static void put_margin(struct survey_report *report, const struct margin *margin
     section_table(section, arena, table);
 }
 
+/* The known counts of the areas' question; NULL: none. */
+static const struct margin *area_margin(const struct survey_report *report)
+{
+    const struct population *population = &report->codebook->population;
+    if (population->strata.counts && population->strata.question == report->area_question)
+        return &population->strata;
+    for (size_t m = 0; m < population->n_margins; m++)
+        if (population->margins[m].question == report->area_question)
+            return &population->margins[m];
+    return NULL;
+}
+
+/* The share that answered in each area, or how many did where the population is not known. */
+static void put_response_map(struct survey_report *report, struct section *section)
+{
+    struct arena *arena = &report->arena;
+    const struct question *question = &report->codebook->questions[report->area_question];
+    const size_t k = question->n_levels;
+    const struct margin *known = area_margin(report);
+    const struct margin none = {report->area_question, arena_zeroed(arena, k, sizeof(double))};
+    const struct margin *margin = known ? known : &none;
+    struct profile_level *levels = arena_zeroed(arena, k, sizeof *levels);
+    struct area_value *values = arena_zeroed(arena, k, sizeof *values);
+    const size_t n = count_margin(report, margin, levels);
+    for (size_t l = 0; l < k; l++) {
+        const double population = levels[l].population;
+        const size_t count = levels[l].count;
+        const double rate = population > 0 ? fmin((double)count / population, 1) : (double)NAN;
+        values[l] = (struct area_value){known ? rate : (double)count, count,
+                                        known ? (size_t)llround(population) : count};
+    }
+    const char *base = report_base_counts(report, n, NULL);
+    report_map(report, "response-map", _("Who answered"),
+               known ? report_sentences(report, _("Response"), base) : base, values,
+               known ? NULL : _("Answers (n)"), section);
+}
+
 void report_profile(struct survey_report *report, struct section *section)
 {
     const struct population *population = &report->codebook->population;
@@ -131,6 +168,8 @@ void report_profile(struct survey_report *report, struct section *section)
         put_margin(report, &population->margins[m], section);
     if (!population->n_margins && population->strata.counts)
         put_margin(report, &population->strata, section);
+    if (report->areas.layer)
+        put_response_map(report, section);
 }
 
 /* ---- Quality ----------------------------------------------------------------------- */

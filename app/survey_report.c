@@ -13,7 +13,8 @@
 #include "data/text.h"
 
 struct report_options {
-    const char *output, *by, *weighting, *interval, *lonely, *scales, *coding;
+    const char *output, *by, *weighting, *interval, *lonely, *scales, *coding, *areas,
+        *area_field;
     double level;
 };
 
@@ -170,6 +171,8 @@ static bool make_report(struct survey_report *report, const struct report_option
     read_describe_options(options, &describing, &faults);
     report->stacked = read_scales(options->scales, &faults);
     choose_by(report, options->by, &faults);
+    if (!faults.n)
+        report_areas_read(report, options->areas, options->area_field, &faults);
     if (options->coding)
         coding_read(&report->coding, options->coding, report->answers, &report->arena, &faults);
     const bool fine = !faults.n &&
@@ -187,6 +190,7 @@ static bool make_report(struct survey_report *report, const struct report_option
 static void report_clear(struct survey_report *report)
 {
     sample_clear(&report->sample);
+    areas_clear(&report->areas);
     arena_clear(&report->arena);
     faults_clear(&report->warnings);
     free(report->tests);
@@ -207,7 +211,7 @@ int survey_report(int argc, char *argv[])
 {
     struct survey_input input = {0};
     struct report_options given = {.output = "out/survey", .level = 0.95};
-    struct option_spec options[SURVEY_INPUT_OPTIONS + 8] = {
+    struct option_spec options[SURVEY_INPUT_OPTIONS + 10] = {
         {.name = "output", .letter = 'o', .kind = OPTION_TEXT, .argument = "DIR",
          .value = &given.output, .help = N_("folder of the results (out/survey)")},
         {.name = "by", .kind = OPTION_TEXT, .argument = "QUESTION", .value = &given.by,
@@ -226,8 +230,12 @@ int survey_report(int argc, char *argv[])
         {.name = "scales", .kind = OPTION_TEXT, .argument = "HOW", .value = &given.scales,
          .help = N_("drawn as diverging bars or as stacked ones of 100 % (diverging)")},
         {.name = "coding", .kind = OPTION_TEXT, .argument = "CSV", .value = &given.coding,
-         .help = N_("open answers sorted into themes: respondent, question, theme, coder")}};
-    survey_input_options(&input, options + 8);
+         .help = N_("open answers sorted into themes: respondent, question, theme, coder")},
+        {.name = "areas", .kind = OPTION_TEXT, .argument = "LAYER", .value = &given.areas,
+         .help = N_("polygons of the areas, for maps")},
+        {.name = "area-field", .kind = OPTION_TEXT, .argument = "FIELD", .value = &given.area_field,
+         .help = N_("field of the layer with the codes of the areas")}};
+    survey_input_options(&input, options + 10);
     static const struct command_help help = {
         .usage = N_("proxilog survey report [OPTIONS] CODEBOOK EXPORT"),
         .summary = N_("Tells what was answered: counts, shares and means with their intervals, "
@@ -247,6 +255,10 @@ int survey_report(int argc, char *argv[])
     case PARSED_RUN:
         break;
     }
+    if ((given.areas != NULL) != (given.area_field != NULL)) {
+        fputs(_("proxilog survey report: --areas and --area-field are wanted together\n"), stderr);
+        return 2;
+    }
     bool fine = survey_input_read(&input, argv[1], argv[2]);
     if (fine) {
         answers_sort(input.answers);
@@ -259,6 +271,7 @@ int survey_report(int argc, char *argv[])
                                        .answers = input.answers,
                                        .answers_path = argv[2],
                                        .coding_path = given.coding,
+                                       .areas_path = given.areas,
                                        .options = options,
                                        .n_options = sizeof options / sizeof *options};
         fine = make_report(&report, &given, &run);

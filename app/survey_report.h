@@ -5,6 +5,7 @@
 #include "analysis/coding.h"
 #include "analysis/describe.h"
 #include "analysis/quality.h"
+#include "app/areas.h"
 #include "app/folder.h"
 #include "app/survey_section.h"
 
@@ -36,6 +37,8 @@ struct survey_report {
     struct quality quality;
     size_t n_by;
     size_t *by;                   /* questions to cross the others with */
+    struct areas areas;           /* layer NULL: no maps */
+    size_t area_question;         /* whose levels they are */
     size_t n_tests, room_tests;
     struct report_test *tests;    /* owned */
     size_t n_groups, room_groups;
@@ -88,6 +91,22 @@ void report_open(struct survey_report *report, size_t question, struct section *
 void report_other(struct survey_report *report, size_t question, struct section *section);
 /* Maps and groups of respondents; an empty section when they are too few. */
 void report_structure(struct survey_report *report, struct section *section);
+
+/* ---- Maps ------------------------------------------------------------------------------ */
+/* Areas of the strata's question, or else of the first one that splits respondents. path NULL: no
+ * maps. */
+bool report_areas_read(struct survey_report *report, const char *path, const char *field,
+                       struct faults *faults);
+
+/* What an area is worth: a share of count among n, or with a unit a value of n answers. */
+struct area_value {
+    double value; /* NaN: none */
+    size_t count, n;
+};
+/* values: one a level of the areas' question. unit NULL: shares. */
+void report_map(struct survey_report *report, const char *file, const char *title,
+                const char *base, const struct area_value values[], const char *unit,
+                struct section *section);
 
 /* ---- Files --------------------------------------------------------------------------- */
 bool report_html_write(struct survey_report *report, const struct folder *folder,

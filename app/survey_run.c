@@ -60,6 +60,7 @@ bool survey_run_write(const struct survey_run *run, const struct folder *folder,
     add_input(inputs, "codebook", run->codebook->path);
     add_input(inputs, "answers", run->answers_path);
     add_input(inputs, "coding", run->coding_path);
+    add_input(inputs, "areas", run->areas_path);
     json_t *json = json_pack(
         "{s:s, s:s, s:o, s:s, s:s, s:b, s:I, s:s}", "program", "proxilog", "version",
         PROXILOG_VERSION, "date", date_now(), "step", run->step, "survey", run->codebook->id,

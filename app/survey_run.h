@@ -11,7 +11,7 @@ struct survey_run {
     const char *step; /* "survey report" */
     const struct codebook *codebook;
     const struct answers *answers;
-    const char *answers_path, *coding_path; /* coding: NULL where there is none */
+    const char *answers_path, *coding_path, *areas_path; /* NULL where there is none */
     const struct option_spec *options;      /* as given */
     size_t n_options;
 };

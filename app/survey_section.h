@@ -50,7 +50,8 @@ enum chart_kind {
     CHART_HEAT,
     CHART_MOSAIC,
     CHART_AXES,
-    CHART_DUMBBELL
+    CHART_DUMBBELL,
+    CHART_CHOROPLETH
 };
 struct survey_figure {
     const char *file; /* "vision-by-structure" */
@@ -63,6 +64,7 @@ struct survey_figure {
         struct heat heat; /* and mosaic */
         struct axes_map axes;
         struct dumbbell dumbbell;
+        struct choropleth choropleth;
     } chart;
 };
 size_t figure_n_pages(const struct survey_figure *figure, const struct theme *theme);

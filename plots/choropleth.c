@@ -128,6 +128,15 @@ static void value_of(const struct shading *shading, double value, char text[NUMB
         number_percent(text, value, 0, shading->theme->language);
 }
 
+/* A bound of the classes. */
+static void bound_text(const struct shading *shading, size_t tick, char text[NUMBER_BYTES])
+{
+    if (shading->map->unit)
+        scale_tick_text(&shading->scale, tick, shading->theme->language, text);
+    else
+        value_of(shading, scale_tick(&shading->scale, tick), text);
+}
+
 /* The name, and the value where it is reliable, in the middle of an area that has room for
  * them. */
 static void name_area(const struct shading *shading, struct taken *taken, size_t area)
@@ -151,11 +160,16 @@ static void name_area(const struct shading *shading, struct taken *taken, size_t
     struct box ring = largest_ring(shading, area);
     style.width_pt = fmax(ring.x1 - ring.x0, 1);
     struct extent size = canvas_measure(shading->canvas, text, style);
-    double x = (ring.x0 + ring.x1) / 2, y = (ring.y0 + ring.y1) / 2;
-    struct box box = {x - size.width / 2, y - size.height / 2, x + size.width / 2,
-                      y + size.height / 2};
-    bool fits = size.width <= 0.95 * style.width_pt && size.height <= 0.8 * (ring.y1 - ring.y0);
-    if (fits && !taken_any(taken, box)) {
+    double x = (ring.x0 + ring.x1) / 2, height = ring.y1 - ring.y0;
+    struct box box = {x - size.width / 2, 0, x + size.width / 2, 0};
+    bool fits = size.width <= 0.95 * style.width_pt && size.height <= 0.8 * height, put = false;
+    static const double shares[] = {0.5, 0.35, 0.65}; /* of the free height above the label */
+    for (size_t i = 0; fits && !put && i < sizeof shares / sizeof *shares; i++) {
+        box.y0 = ring.y0 + shares[i] * (height - size.height);
+        box.y1 = box.y0 + size.height;
+        put = !taken_any(taken, box);
+    }
+    if (put) {
         taken_add(taken, box);
         canvas_text(shading->canvas, text, x, box.y0, style);
     }
@@ -207,8 +221,8 @@ static double draw_legend(const struct shading *shading, struct box box)
     for (size_t i = 0; i < shading->n_classes; i++) {
         size_t class = shading->n_classes - 1 - i;
         char low[NUMBER_BYTES], high[NUMBER_BYTES];
-        value_of(shading, scale_tick(&shading->scale, class), low);
-        value_of(shading, scale_tick(&shading->scale, class) + shading->scale.step, high);
+        bound_text(shading, class, low);
+        bound_text(shading, class + 1, high);
         labels[i] = mem_printf(_("%s to %s"), low, high);
         add_entry(shading, entries, &n, labels[i], class_colour(shading, class), false);
     }
@@ -253,11 +267,17 @@ static double draw_page(struct shading *shading, struct box extent_m)
     struct box box = canvas_header(shading->canvas, NULL);
     double em = shading->theme->small_pt;
     struct box map = box;
-    map.x0 += 15 * em;
+    map.x0 += fmin(15 * em, 0.34 * (box.x1 - box.x0));
     place_map(shading, extent_m, map, false);
     draw_areas(shading);
-    struct box column = {box.x0, box.y0, shading->view.box.x0 - em, HUGE_VAL};
+    struct box column = {box.x0, box.y0, shading->view.box.x0 - em, box.y1};
     return fmax(draw_legend(shading, column), shading->view.box.y1);
+}
+
+/* Whether the territory is so wide that it does not need all the height of a projected page. */
+static bool is_wide(struct box extent_m)
+{
+    return extent_m.x1 - extent_m.x0 > 1.2 * (extent_m.y1 - extent_m.y0);
 }
 
 /* A projected page: all its height for the map, every text in a column on the left. */
@@ -283,7 +303,7 @@ struct drawing *choropleth_draw(const struct choropleth *map, const struct theme
         return canvas_finish(canvas, draw_empty(canvas, theme, canvas_header(canvas, NULL)));
     struct shading shading = shading_of(map, theme);
     shading.canvas = canvas;
-    double bottom = theme->projection ? draw_projected(&shading, extent_m)
-                                      : draw_page(&shading, extent_m);
+    double bottom = theme->projection && !is_wide(extent_m) ? draw_projected(&shading, extent_m)
+                                                            : draw_page(&shading, extent_m);
     return canvas_finish(canvas, bottom);
 }

@@ -365,6 +365,66 @@ START_TEST(groups_have_their_own_degrees_of_freedom)
 }
 END_TEST
 
+static void expect_fault(const char *codebook, const char *options, const char *message)
+{
+    struct said wrong = report_on(codebook, ANSWERS, "wrong", options);
+    ck_assert_int_eq(wrong.status, 1);
+    char *whole = mem_printf("%s\nproxilog: 1 fault found; nothing was written\n", message);
+    ck_assert_str_eq(first_row(wrong.err), whole); /* the first line says how they were read */
+    free(whole);
+    char *folder = mem_printf("%s/wrong", work);
+    ck_assert_int_ne(access(folder, F_OK), 0);
+    free(folder);
+    said_clear(&wrong);
+}
+
+/* Four squares for the four departments, 10 km wide. */
+static void write_areas(const char *path)
+{
+    FILE *out = fopen(path, "w");
+    ck_assert_ptr_nonnull(out);
+    fputs("{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":"
+          "\"urn:ogc:def:crs:EPSG::2154\"}},\"features\":[", out);
+    static const char *const codes[] = {"22", "29", "35", "56"};
+    for (int i = 0; i < 4; i++) {
+        const int x = 200000 + 10000 * i, y = 6800000;
+        fprintf(out,
+                "%s{\"type\":\"Feature\",\"properties\":{\"code\":\"%s\"},\"geometry\":{\"type\":"
+                "\"Polygon\",\"coordinates\":[[[%d,%d],[%d,%d],[%d,%d],[%d,%d],[%d,%d]]]}}",
+                i ? "," : "", codes[i], x, y, x, y + 10000, x + 10000, y + 10000, x + 10000, y, x,
+                y);
+    }
+    fputs("]}\n", out);
+    fclose(out);
+}
+
+/* 10 of the 14 PATs of Finistère answered. */
+START_TEST(areas_are_mapped)
+{
+    char *layer = mem_printf("%s/areas.geojson", work);
+    write_areas(layer);
+    char *options = mem_printf("--areas %s --area-field code", layer);
+    struct said here = report_on(PAT, ANSWERS, "mapped", options);
+    ck_assert_msg(here.status == 0, "%s", here.err);
+    char *svg = result_file("mapped", "figures/response-map.svg");
+    ck_assert_ptr_nonnull(strstr(svg, ">Finistère</text>"));
+    ck_assert_ptr_nonnull(strstr(svg, ">10\u00a0(71%)</text>"));
+    free(svg);
+    svg = result_file("mapped", "figures/distance-map.svg");
+    ck_assert_ptr_nonnull(strstr(svg, ">Means. n\u00a0=\u00a039 of 52 PATs; not weighted</text>"));
+    ck_assert_ptr_nonnull(strstr(svg, ">km</text>"));
+    free(svg);
+    said_clear(&here);
+    free(options);
+    options = mem_printf("--areas %s --area-field name", layer);
+    char *fault = mem_printf("%s: has no field \"name\"; expected one of code", layer);
+    expect_fault(PAT, options, fault);
+    free(fault);
+    free(options);
+    free(layer);
+}
+END_TEST
+
 START_TEST(formulas_are_neutralised)
 {
     char *line = mem_printf("sed 's/Réponse fictive : l.outil/=HYPERLINK(1) outil/' " ANSWERS
@@ -386,19 +446,6 @@ START_TEST(formulas_are_neutralised)
 END_TEST
 
 /* ---- Messages ---------------------------------------------------------------------------- */
-
-static void expect_fault(const char *codebook, const char *options, const char *message)
-{
-    struct said wrong = report_on(codebook, ANSWERS, "wrong", options);
-    ck_assert_int_eq(wrong.status, 1);
-    char *whole = mem_printf("%s\nproxilog: 1 fault found; nothing was written\n", message);
-    ck_assert_str_eq(first_row(wrong.err), whole); /* the first line says how they were read */
-    free(whole);
-    char *folder = mem_printf("%s/wrong", work);
-    ck_assert_int_ne(access(folder, F_OK), 0);
-    free(folder);
-    said_clear(&wrong);
-}
 
 START_TEST(wrong_options_are_told)
 {
@@ -449,6 +496,7 @@ int main(void)
                             weights_reach_the_strata,
                             orders_are_correlated,
                             groups_have_their_own_degrees_of_freedom,
+                            areas_are_mapped,
                             formulas_are_neutralised,
                             wrong_options_are_told};
     const int status = run_tests("survey report", tests, sizeof tests / sizeof *tests);

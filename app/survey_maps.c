@@ -1,0 +1,74 @@
+/* Answers on a map of their areas: who answered, and means and agreement by area. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "app/survey_parts.h"
+#include "data/mem.h"
+#include "data/text.h"
+
+enum { FEW_ANSWERS = 5 }; /* an area with fewer is hatched */
+
+bool report_areas_read(struct survey_report *report, const char *path, const char *field,
+                       struct faults *faults)
+{
+    const struct margin *strata = &report->codebook->population.strata;
+    if (!path)
+        return true;
+    report->area_question = strata->counts ? strata->question
+                            : report->n_by ? report->by[0] : SIZE_MAX;
+    if (report->area_question == SIZE_MAX) {
+        faults_add(faults, (struct where){.path = "--areas"},
+                   _("no question tells the area: name one with --by"));
+        return false;
+    }
+    const struct question *question = &report->codebook->questions[report->area_question];
+    const char **codes = arena_zeroed(&report->arena, question->n_levels, sizeof *codes);
+    for (size_t k = 0; k < question->n_levels; k++)
+        codes[k] = question->levels[k].code;
+    return areas_read(&report->areas, path, field, codes, question->n_levels, faults,
+                      &report->warnings);
+}
+
+/* A map of what each area is worth, which section_map() fills in; unit NULL: shares. */
+static struct choropleth map_of(struct survey_report *report, const struct area_value values[],
+                                const char *unit)
+{
+    struct arena *arena = &report->arena;
+    const struct areas *areas = &report->areas;
+    const struct question *question = &report->codebook->questions[report->area_question];
+    const size_t n = areas->layer->n_features;
+    double *shown = arena_zeroed(arena, n, sizeof *shown);
+    size_t *counts = arena_zeroed(arena, n, sizeof *counts);
+    size_t *n_each = arena_zeroed(arena, n, sizeof *n_each);
+    unsigned char *unreliable = arena_zeroed(arena, n, sizeof *unreliable);
+    const char **labels = arena_zeroed(arena, n, sizeof *labels);
+    for (size_t f = 0; f < n; f++) {
+        shown[f] = (double)NAN;
+        if (areas->area_of[f] == SIZE_MAX)
+            continue;
+        const struct area_value *value = &values[areas->area_of[f]];
+        shown[f] = value->value;
+        counts[f] = value->count;
+        n_each[f] = value->n;
+        unreliable[f] = value->n < FEW_ANSWERS;
+        if (areas->is_main[f])
+            labels[f] = report_label(report, question->levels[areas->area_of[f]].label);
+    }
+    return (struct choropleth){.areas = areas->layer,
+                               .labels = labels,
+                               .values = shown,
+                               .unreliable = unreliable,
+                               .unit = unit,
+                               .counts = unit ? NULL : counts,
+                               .n_each = n_each};
+}
+
+void report_map(struct survey_report *report, const char *file, const char *title,
+                const char *base, const struct area_value values[], const char *unit,
+                struct section *section)
+{
+    struct survey_figure *figure = report_new_figure(report, CHART_CHOROPLETH, file);
+    figure->chart.choropleth = map_of(report, values, unit);
+    figure->chart.choropleth.frame = report_frame(report, title, base);
+    section_figure(section, &report->arena, figure);
+}
