@@ -10,10 +10,10 @@ enum { NO_LABEL = UINT32_MAX };
  * later than latest_s. */
 struct label {
     double lasts_s, ends_s, latest_s;
-    double driven_s;     /* since the last rest */
+    double driven_s; /* since the last rest */
     uint32_t parent;
-    uint32_t n_breaks;   /* taken */
-    uint32_t after;      /* where the rest is that this label adds to its parent */
+    uint32_t n_breaks;              /* taken */
+    uint32_t after;                 /* where the rest is that this label adds to its parent */
     bool rests, on_arrival, pauses; /* pauses: that rest is the next break */
     bool dropped;
 };
@@ -58,8 +58,8 @@ static bool covers(const struct label *a, const struct label *b)
 
 /* The least that a whole schedule can last which goes on from the label at that point: 2 * leg,
  * and 1 more after it is driven. */
-static double bound_s(const struct rests *rests, const struct itinerary *itinerary, size_t point,
-                      const struct label *label)
+static double bound_s(const struct rests *rests, const struct itinerary *itinerary,
+                      size_t point, const struct label *label)
 {
     double lasts_s = label->lasts_s + rests->to_go_s[point];
     for (size_t b = label->n_breaks; b < itinerary->vehicle->n_breaks; b++)
@@ -105,8 +105,7 @@ static void add_label(struct rests *rests, const struct itinerary *itinerary, si
             rests->labels[i].dropped = true;
     if (rests->width < SIZE_MAX && !displace(rests, first, &label))
         return;
-    rests->labels =
-        mem_grown(rests->labels, &rests->room, rests->n + 1, sizeof *rests->labels);
+    rests->labels = mem_grown(rests->labels, &rests->room, rests->n + 1, sizeof *rests->labels);
     rests->labels[rests->n++] = label;
 }
 
@@ -180,8 +179,8 @@ static struct label child_of(const struct rests *rests, size_t parent)
 }
 
 /* Drives the leg from the labels `from` .. `to`-1, none before leave_s. */
-static void drive(struct rests *rests, const struct itinerary *itinerary, size_t from, size_t to,
-                  size_t leg, double leave_s)
+static void drive(struct rests *rests, const struct itinerary *itinerary, size_t from,
+                  size_t to, size_t leg, double leave_s)
 {
     const struct routing_vehicle *vehicle = itinerary->vehicle;
     for (size_t i = from; i < to; i++) {
@@ -213,8 +212,8 @@ static void serve_in(struct rests *rests, const struct itinerary *itinerary, siz
     add_label(rests, itinerary, first, 2 * entry + 2, label);
 }
 
-static void serve(struct rests *rests, const struct itinerary *itinerary, size_t from, size_t to,
-                  size_t entry)
+static void serve(struct rests *rests, const struct itinerary *itinerary, size_t from,
+                  size_t to, size_t entry)
 {
     const struct routing_vehicle *vehicle = itinerary->vehicle;
     const struct routing_window always = {-HUGE_VAL, HUGE_VAL};
@@ -313,14 +312,16 @@ static bool follow(struct rests *rests, const struct itinerary *itinerary)
 {
     const double shift_start_s = itinerary->vehicle->shift_start_s;
     rests->n = 0;
-    add_label(rests, itinerary, 0, 0,
-              (struct label){.ends_s = shift_start_s, .latest_s = HUGE_VAL, .parent = NO_LABEL});
+    add_label(
+        rests, itinerary, 0, 0,
+        (struct label){.ends_s = shift_start_s, .latest_s = HUGE_VAL, .parent = NO_LABEL});
     size_t first = 0, trip = 0;
     bool leaving = true;
     for (size_t k = 0; k <= itinerary->n && rests->n > first; k++) {
         add_rests(rests, itinerary, first, k, false);
         const size_t arrived = rests->n;
-        drive(rests, itinerary, first, arrived, k, leaving ? itinerary->leave_s[trip++] : -HUGE_VAL);
+        drive(rests, itinerary, first, arrived, k,
+              leaving ? itinerary->leave_s[trip++] : -HUGE_VAL);
         add_rests(rests, itinerary, arrived, k, true);
         const size_t served = rests->n;
         serve(rests, itinerary, arrived, served, k);
@@ -355,7 +356,7 @@ bool rests_place(struct rests *rests, const struct itinerary *itinerary)
 /* On the way to a choice. Driving by profile lies between that at the highest and at the
  * lowest speed. */
 struct progress {
-    double clock_s;      /* at the earliest */
+    double clock_s; /* at the earliest */
     size_t n_breaks, n_tried;
     double fast_s, slow_s; /* driven since the last rest */
     double slow_before_s;  /* at the last rest from driving, since the one before: without that
@@ -384,7 +385,8 @@ static bool is_rest(const struct timeline *timeline, size_t i)
 }
 
 /* By how much the earliest times in low_s exceed the driving without rest; none: 0. */
-static double overdriven_s(const struct timeline *timeline, const struct routing_vehicle *vehicle)
+static double overdriven_s(const struct timeline *timeline,
+                           const struct routing_vehicle *vehicle)
 {
     double driven_s = 0, over_s = 0;
     for (size_t i = 0; vehicle->max_drive_s > 0 && i + 1 < timeline->n; i++) {
@@ -452,7 +454,8 @@ struct trial {
     struct speeds speeds;
 };
 
-static void go_on(const struct trial *trial, size_t leg, bool arrived, struct progress progress);
+static void go_on(const struct trial *trial, size_t leg, bool arrived,
+                  struct progress progress);
 
 /* True when the last rest from driving could have been left out. */
 static bool rested_in_vain(const struct trial *trial, const struct progress *progress)
@@ -464,8 +467,8 @@ static void place(const struct trial *trial, size_t leg, bool arrived, size_t wh
                   struct progress progress)
 {
     struct rests *rests = trial->rests;
-    rests->tried = mem_grown(rests->tried, &rests->room_tried, progress.n_tried + 1,
-                             sizeof *rests->tried);
+    rests->tried =
+        mem_grown(rests->tried, &rests->room_tried, progress.n_tried + 1, sizeof *rests->tried);
     rests->tried[progress.n_tried++] =
         (struct placed_rest){.after = leg, .on_arrival = arrived, .which = which};
     go_on(trial, leg, arrived, progress);
@@ -493,9 +496,8 @@ static void pause(const struct trial *trial, size_t leg, bool arrived, struct pr
     const size_t which = progress.n_breaks++;
     const struct routing_break *taken = &vehicle->breaks[which];
     size_t w = 0;
-    while (w < taken->n_windows &&
-           !(fmax(progress.clock_s, taken->windows[w].open_s) <=
-             loosened(taken->windows[w].close_s)))
+    while (w < taken->n_windows && !(fmax(progress.clock_s, taken->windows[w].open_s) <=
+                                     loosened(taken->windows[w].close_s)))
         w++;
     if (w == taken->n_windows) {
         refuse(trial->rests, SCHEDULE_BREAK, leg, 0);
@@ -541,7 +543,8 @@ static void serve_next(const struct trial *trial, size_t entry, struct progress 
         progress.clock_s += itinerary->vehicle->reload_s;
     } else {
         const struct routing_stop *stop = &itinerary->problem->stops[itinerary->stops[entry]];
-        const double last_s = stop->n_later ? stop->later[stop->n_later - 1].close_s : stop->close_s;
+        const double last_s =
+            stop->n_later ? stop->later[stop->n_later - 1].close_s : stop->close_s;
         if (!(progress.clock_s <= loosened(last_s))) {
             trial->rests->n_choices++;
             refuse(trial->rests, SCHEDULE_WINDOW, entry, progress.clock_s - last_s);

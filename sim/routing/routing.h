@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "data/faults.h"
 
 enum routing_task {
     ROUTING_DELIVER, /* unloads goods that the vehicle loaded at the start of the trip; a problem
@@ -201,9 +202,10 @@ void routing_solve_in(struct routing_workspace *workspace, const struct routing_
 /* The reason in plain words, with what to do about it; to be passed through gettext(). */
 const char *routing_refusal_text(enum routing_refusal refusal);
 
-/* Recomputes a solution from scratch, with no code of the search: writes the first violation
- * (a stop missing or served twice, overload, closed window, duration, distance, vehicle count,
- * cost off by more than 1e-6 relative) into message and returns false, else true. */
+/* Recomputes a solution from scratch, with no code of the search, from the times that it gives
+ * (begin_s, rests): adds a fault for each violation and returns false if there are any. Costs,
+ * distances and loads may be off by 1e-6 relative, times by 1e-4 s. Compartments as
+ * schedule_route() understands them. */
 bool routing_verify(const struct routing_problem *problem, const struct routing_solution *solution,
-                    char *message, size_t size);
+                    struct faults *violations);
 #endif

@@ -14,9 +14,9 @@ static const double never_s = 1e12, never_km = 1e11;
 /* A vehicle type with what would be worked out again for each route. */
 struct kind {
     const struct routing_vehicle *vehicle;
-    double fastest;      /* highest speed of its profile; 1 without */
-    uint32_t goods;      /* classes that it may carry */
-    bool by_class;       /* compartments or walls */
+    double fastest;                            /* highest speed of its profile; 1 without */
+    uint32_t goods;                            /* classes that it may carry */
+    bool by_class;                             /* compartments or walls */
     double set_kg[N_SETS], set_crates[N_SETS]; /* room for each set of classes */
 };
 
@@ -107,7 +107,8 @@ void schedule_clear(struct schedule *schedule)
     *schedule = (struct schedule){0};
 }
 
-static bool refuse(const struct look *look, enum schedule_limit limit, size_t entry, double excess)
+static bool refuse(const struct look *look, enum schedule_limit limit, size_t entry,
+                   double excess)
 {
     look->schedule->limit = limit;
     look->schedule->entry = entry;
@@ -409,7 +410,8 @@ static bool limits_hold(const struct look *look)
     const double km = look->schedule->distance_km;
     const double lasts_s = fmax(look->lasts_s, look->ends_s - look->latest_s);
     if (!(km <= loosened(vehicle->max_distance_km)))
-        return refuse(look, SCHEDULE_DISTANCE, look->itinerary->n, km - vehicle->max_distance_km);
+        return refuse(look, SCHEDULE_DISTANCE, look->itinerary->n,
+                      km - vehicle->max_distance_km);
     if (!(lasts_s <= vehicle->max_duration_s + SCHEDULE_SLACK_S))
         return refuse(look, SCHEDULE_DURATION, look->itinerary->n,
                       lasts_s - vehicle->max_duration_s);
@@ -424,9 +426,9 @@ static bool time_route(struct look *look)
     rests->n_placed = 0;
     rests->start_s = fmin(look->latest_s, look->ends_s - look->lasts_s);
     rests->end_s = look->ends_s;
-    const bool rested = vehicle->n_breaks > 0 ||
-                        (vehicle->max_drive_s > 0 &&
-                         (vehicle->profile || look->driven_s > vehicle->max_drive_s));
+    const bool rested =
+        vehicle->n_breaks > 0 || (vehicle->max_drive_s > 0 &&
+                                  (vehicle->profile || look->driven_s > vehicle->max_drive_s));
     const bool fixed_point = vehicle->profile || look->itinerary->aboard;
     if (!rested && !fixed_point && !look->itinerary->later_windows)
         return true;
@@ -455,8 +457,8 @@ bool schedule_route(const struct routing_problem *problem, size_t vehicle, const
                         .kind = &memory->kinds[vehicle]};
     schedule->limit = SCHEDULE_FITS;
     schedule->distance_km = 0;
-    if (!trips_fit(&look) || (memory->pinned_of && !pins_hold(&look, vehicle)) || !pass(&look) ||
-        !limits_hold(&look) || !time_route(&look))
+    if (!trips_fit(&look) || (memory->pinned_of && !pins_hold(&look, vehicle)) ||
+        !pass(&look) || !limits_hold(&look) || !time_route(&look))
         return false;
     const struct routing_vehicle *type = look.kind->vehicle;
     schedule->start_s = memory->rests.start_s;

@@ -41,10 +41,10 @@ struct schedule {
 void schedule_init(struct schedule *schedule, const struct routing_problem *problem);
 void schedule_clear(struct schedule *schedule);
 
-/* Schedules the route that visits stops[0 .. n-1], stops of the problem and ROUTING_RELOAD, each
- * stop at most once, with a vehicle of that type, at the least cost: driving is given by the order, so that this
- * is the shortest duration, and of those the one that ends first. False when the route breaks a
- * limit; the schedule then says which (the first one found: those of load before those of time)
+/* Schedules the route that visits stops[0 .. n-1], stops of the problem and ROUTING_RELOAD,
+ * each stop at most once, with a vehicle of that type, at the least cost: driving is given by
+ * the order, so that this is the shortest duration, and of those the one that ends first. False
+ * when the route breaks a limit; the schedule then says which (the first one found: those of load before those of time)
  * and its other figures mean nothing.
  *
  * Exact for every feature of the problem and all of them together, with these reserves.

@@ -60,12 +60,11 @@ static size_t add_rests(struct timeline *timeline, const struct itinerary *itine
     const struct routing_vehicle *vehicle = itinerary->vehicle;
     size_t k = 0;
     for (; k < n_rests && rests[k].after == entry && rests[k].on_arrival == on_arrival; k++) {
-        struct event *event =
-            add_event(timeline, (struct event){.entry = entry,
-                                               .open_s = -HUGE_VAL,
-                                               .close_s = HUGE_VAL,
-                                               .duration_s = vehicle->rest_s,
-                                               .leave_s = -HUGE_VAL});
+        struct event *event = add_event(timeline, (struct event){.entry = entry,
+                                                                 .open_s = -HUGE_VAL,
+                                                                 .close_s = HUGE_VAL,
+                                                                 .duration_s = vehicle->rest_s,
+                                                                 .leave_s = -HUGE_VAL});
         if (rests[k].which == SIZE_MAX)
             continue;
         const struct routing_break *pause = &vehicle->breaks[rests[k].which];
@@ -117,12 +116,13 @@ static size_t entry_of(const struct itinerary *itinerary, size_t first, size_t s
 
 /* Limits of what is on board in entries first .. past-1, a trip left for at event `left` and
  * back on arrival at event `back`. */
-static void add_aboard(struct timeline *timeline, const struct itinerary *itinerary, size_t first,
-                       size_t past, size_t left, size_t back)
+static void add_aboard(struct timeline *timeline, const struct itinerary *itinerary,
+                       size_t first, size_t past, size_t left, size_t back)
 {
     for (size_t k = first; k < past; k++) {
         const struct routing_stop *stop = &itinerary->problem->stops[itinerary->stops[k]];
-        struct time_aboard aboard = {.to = timeline->event_of[k], .limit_s = stop->max_aboard_s};
+        struct time_aboard aboard = {.to = timeline->event_of[k],
+                                     .limit_s = stop->max_aboard_s};
         if (stop->task == ROUTING_DELIVER) {
             aboard.from = left;
         } else if (stop->task == ROUTING_COLLECT) {
@@ -152,8 +152,8 @@ static void make_room(struct timeline *timeline, size_t n, size_t n_rests)
         mem_grown(timeline->high_s, &timeline->room_high, n_events, sizeof *timeline->high_s);
     timeline->aboard =
         mem_grown(timeline->aboard, &timeline->room_aboard, n + 1, sizeof *timeline->aboard);
-    timeline->event_of =
-        mem_grown(timeline->event_of, &timeline->room_event_of, n + 1, sizeof *timeline->event_of);
+    timeline->event_of = mem_grown(timeline->event_of, &timeline->room_event_of, n + 1,
+                                   sizeof *timeline->event_of);
 }
 
 void timeline_lay(struct timeline *timeline, const struct itinerary *itinerary,
@@ -319,7 +319,8 @@ static bool serve_earlier(struct timeline *timeline)
         if (aboard->arrival) {
             const struct event *before = &timeline->events[aboard->to - 1];
             high_s--;
-            by_s = profile_leave_s(timeline->profile, by_s, before->drive_s) - before->duration_s;
+            by_s =
+                profile_leave_s(timeline->profile, by_s, before->drive_s) - before->duration_s;
         }
         if (*high_s <= by_s + SCHEDULE_SLACK_S)
             continue;
@@ -394,8 +395,8 @@ static void try_event(struct timeline *timeline, size_t i, double begin_s,
 
 /* The duration changes in pieces as a schedule is shifted: where one ends, an event is at the
  * opening of a window or, by profile, at its closing or its latest time at all, or leaves or
- * arrives when the speed changes. So those are tried, each with its earliest end and then its latest start. Without
- * later windows and profile the earliest end of all is of the shortest. */
+ * arrives when the speed changes. So those are tried, each with its earliest end and then its
+ * latest start. Without later windows and profile the earliest end of all is of the shortest. */
 bool timeline_shortest(struct timeline *timeline, double least_s, struct timeline_span *span)
 {
     *span = (struct timeline_span){0, HUGE_VAL};

@@ -14,7 +14,7 @@ static double gap_percent(const struct instance *instance, double best_known, si
                           double *taken_s)
 {
     struct routing_solution solution;
-    char message[200];
+    struct faults faults = {0};
     const double start_s = processor_s();
     routing_solve(&instance->problem,
                   &(struct routing_effort){.iterations = iterations, .seed = 1}, &solution);
@@ -22,8 +22,9 @@ static double gap_percent(const struct instance *instance, double best_known, si
     double gap = 100 * (solution.cost_eur / best_known - 1);
     if (solution.n_unserved)
         gap = (double)NAN;
-    if (!routing_verify(&instance->problem, &solution, message, sizeof message))
-        printf("  NOT VALID: %s\n", message);
+    if (!routing_verify(&instance->problem, &solution, &faults))
+        printf("  NOT VALID: %s\n", faults.text[0]);
+    faults_clear(&faults);
     routing_solution_clear(&solution);
     return gap;
 }

@@ -108,7 +108,8 @@ static inline bool brute_open(const struct routing_stop *stop, double s)
     return brute_inside(&first, 1, s) || brute_inside(stop->later, stop->n_later, s);
 }
 
-static inline double brute_pair_limit_s(const struct brute *brute, const struct routing_stop *stop)
+static inline double brute_pair_limit_s(const struct brute *brute,
+                                        const struct routing_stop *stop)
 {
     const double other_s = brute->drawn->stops[stop->partner].max_aboard_s;
     const double own_s = stop->max_aboard_s > 0 ? stop->max_aboard_s : HUGE_VAL;
@@ -137,7 +138,8 @@ static inline void brute_serve(struct brute *brute, struct brute_state state)
     const struct routing_stop *stop = brute_stop(brute, state.entry);
     if (state.entry == brute->n) {
         if (state.n_breaks == vehicle->n_breaks &&
-            (!(vehicle->shift_end_s > 0) || state.t <= brute_steps(brute, vehicle->shift_end_s)) &&
+            (!(vehicle->shift_end_s > 0) ||
+             state.t <= brute_steps(brute, vehicle->shift_end_s)) &&
             state.t < brute->best_end)
             brute->best_end = state.t;
         return;
@@ -174,7 +176,8 @@ static inline void brute_rest(struct brute *brute, struct brute_state state, int
         return;
     const struct routing_break *pause = &vehicle->breaks[state.n_breaks];
     const int end = begin + brute_steps(brute, pause->duration_s);
-    if (!brute_inside(pause->windows, pause->n_windows, begin * brute->step_s) || end > brute->horizon)
+    if (!brute_inside(pause->windows, pause->n_windows, begin * brute->step_s) ||
+        end > brute->horizon)
         return;
     rested = state;
     rested.t = (uint8_t)end;
@@ -226,7 +229,8 @@ static inline void brute_go(struct brute *brute, struct brute_state state)
         brute_leave(brute, state);
         const bool rests = brute->vehicle->n_breaks || brute->vehicle->max_drive_s > 0;
         for (int begin = state.t;
-             rests && begin < brute->best_end && begin - brute->start <= brute->max_lasts; begin++)
+             rests && begin < brute->best_end && begin - brute->start <= brute->max_lasts;
+             begin++)
             brute_rest(brute, state, begin);
         return;
     }
@@ -253,7 +257,8 @@ static inline struct brute_times brute_time(struct brute *brute, const struct dr
         brute->seen = calloc(BRUTE_SEEN, sizeof *brute->seen);
         brute->seen_at = calloc(BRUTE_SEEN, sizeof *brute->seen_at);
     }
-    for (int start = brute_steps(brute, brute->vehicle->shift_start_s); start <= brute->horizon; start++) {
+    for (int start = brute_steps(brute, brute->vehicle->shift_start_s); start <= brute->horizon;
+         start++) {
         brute->start = start;
         brute->best_end = brute->horizon + 1;
         brute->stamp++;
@@ -262,8 +267,8 @@ static inline struct brute_times brute_time(struct brute *brute, const struct dr
             continue;
         if (best.fits && brute->best_end - start >= brute->max_lasts + 1)
             continue;
-        best = (struct brute_times){true, start * brute->step_s,
-                                    brute->best_end * brute->step_s};
+        best =
+            (struct brute_times){true, start * brute->step_s, brute->best_end * brute->step_s};
         brute->max_lasts = brute->best_end - start - 1; /* another must be shorter */
         if (brute->max_lasts < 0)
             break;
@@ -319,8 +324,9 @@ static inline bool brute_aboard_fits(const struct routing_vehicle *vehicle,
 }
 
 /* One trip, the entries first .. past-1. */
-static inline bool brute_trip_fits(const struct drawn *drawn, const struct routing_vehicle *vehicle,
-                                   const size_t stops[], size_t first, size_t past)
+static inline bool brute_trip_fits(const struct drawn *drawn,
+                                   const struct routing_vehicle *vehicle, const size_t stops[],
+                                   size_t first, size_t past)
 {
     struct brute_load load = {0};
     int peak[ROUTING_MAX_GOODS] = {0}, walled = 0;
@@ -389,8 +395,8 @@ static inline bool brute_fits(const struct drawn *drawn, size_t vehicle, const s
            (!type->max_stops || n_stops <= type->max_stops);
 }
 
-static inline bool brute_pins_hold(const struct drawn *drawn, size_t vehicle, const size_t stops[],
-                                   size_t n)
+static inline bool brute_pins_hold(const struct drawn *drawn, size_t vehicle,
+                                   const size_t stops[], size_t n)
 {
     const struct routing_pinned *pinned = &drawn->pinned;
     bool any = false;
@@ -405,12 +411,14 @@ static inline bool brute_pins_hold(const struct drawn *drawn, size_t vehicle, co
 }
 
 /* Cost of a route at its best; infinite when it cannot be driven. */
-static inline double brute_route_eur(struct brute *brute, const struct drawn *drawn, size_t vehicle,
-                                     const size_t stops[], size_t n, struct brute_times *times)
+static inline double brute_route_eur(struct brute *brute, const struct drawn *drawn,
+                                     size_t vehicle, const size_t stops[], size_t n,
+                                     struct brute_times *times)
 {
     const struct routing_vehicle *type = &drawn->vehicles[vehicle];
     double km;
-    if (!brute_fits(drawn, vehicle, stops, n, &km) || !brute_pins_hold(drawn, vehicle, stops, n))
+    if (!brute_fits(drawn, vehicle, stops, n, &km) ||
+        !brute_pins_hold(drawn, vehicle, stops, n))
         return HUGE_VAL;
     *times = brute_time(brute, drawn, vehicle, stops, n);
     if (!times->fits)

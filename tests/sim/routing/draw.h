@@ -10,7 +10,7 @@
 
 enum draw_feature {
     DRAW_WINDOWS,
-    DRAW_LATER,      /* more windows a stop */
+    DRAW_LATER, /* more windows a stop */
     DRAW_SHIFT_END,
     DRAW_DURATION,
     DRAW_DISTANCE,
@@ -29,8 +29,8 @@ enum draw_feature {
     DRAW_NEEDS,
     DRAW_PENALTY,
     DRAW_PINNED,
-    DRAW_TYPES,      /* several vehicle types */
-    DRAW_LIMITED,    /* few vehicles */
+    DRAW_TYPES,   /* several vehicle types */
+    DRAW_LIMITED, /* few vehicles */
     DRAW_BALANCE,
     DRAW_N_FEATURES
 };
@@ -42,7 +42,8 @@ enum {
     DRAW_PLACES = DRAW_MAX_STOPS_DRAWN + 3,
     DRAW_TYPES_DRAWN = 3,
     DRAW_BREAKS_DRAWN = 2,
-    DRAW_UNIT_S = 600
+    DRAW_UNIT_S = 600,
+    DRAW_ROUTE = 2 * DRAW_MAX_STOPS_DRAWN /* room for a route's stops and reloads */
 };
 
 struct drawn {
@@ -93,7 +94,8 @@ static inline void draw_matrix(double table[], size_t n, struct random *random, 
     for (size_t by = 0; by < n; by++)
         for (size_t i = 0; i < n; i++)
             for (size_t j = 0; j < n; j++)
-                table[i * n + j] = fmin(table[i * n + j], table[i * n + by] + table[by * n + j]);
+                table[i * n + j] =
+                    fmin(table[i * n + j], table[i * n + by] + table[by * n + j]);
 }
 
 static inline void draw_windows(struct drawn *drawn, size_t i, struct random *random)
@@ -183,10 +185,10 @@ static inline void draw_compartments(struct drawn *drawn, size_t v, struct rando
     vehicle->compartments = drawn->compartments[v];
     vehicle->n_compartments = 1 + random_below(random, 3);
     for (size_t c = 0; c < vehicle->n_compartments; c++)
-        drawn->compartments[v][c] = (struct routing_compartment){
-            .goods = (uint32_t)random_below(random, 8),
-            .capacity_kg = draw_whole(random, 2, 10),
-            .capacity_crates = draw_whole(random, 2, 10)};
+        drawn->compartments[v][c] =
+            (struct routing_compartment){.goods = (uint32_t)random_below(random, 8),
+                                         .capacity_kg = draw_whole(random, 2, 10),
+                                         .capacity_crates = draw_whole(random, 2, 10)};
 }
 
 static inline void draw_times(struct drawn *drawn, size_t v, struct random *random)
@@ -224,7 +226,8 @@ static inline void draw_vehicle(struct drawn *drawn, size_t v, struct random *ra
         .capacity_kg = draw_whole(random, 4, 16),
         .capacity_crates = draw_whole(random, 4, 16),
         .max_duration_s = HUGE_VAL,
-        .max_distance_km = draw_has(drawn, DRAW_DISTANCE) ? draw_whole(random, 8, 30) : HUGE_VAL,
+        .max_distance_km =
+            draw_has(drawn, DRAW_DISTANCE) ? draw_whole(random, 8, 30) : HUGE_VAL,
         .max_stops = draw_has(drawn, DRAW_MAX_STOPS) ? 1 + random_below(random, 4) : 0,
         .has = draw_has(drawn, DRAW_NEEDS) ? random_below(random, 8) : 0,
         .fixed_eur = draw_chance(random, 0.5) ? draw_whole(random, 0, 20) : 0,
@@ -246,9 +249,8 @@ static inline void draw_pinned(struct drawn *drawn, struct random *random)
             drawn->pinned_stops[n++] = i;
     if (!n)
         return;
-    drawn->pinned = (struct routing_pinned){.stops = drawn->pinned_stops,
-                                            .n_stops = n,
-                                            .closed = draw_chance(random, 0.3)};
+    drawn->pinned = (struct routing_pinned){
+        .stops = drawn->pinned_stops, .n_stops = n, .closed = draw_chance(random, 0.3)};
     drawn->problem.pinned = &drawn->pinned;
     drawn->problem.n_pinned = 1;
 }
@@ -258,13 +260,15 @@ static inline void draw(struct drawn *drawn, uint64_t seed, size_t n, uint32_t f
 {
     struct random random;
     random_init(&random, seed, n, features, 0);
-    const bool several = features & (DRAW(DRAW_COMPARTMENTS) | DRAW(DRAW_WALLS) | DRAW(DRAW_APART));
+    const bool several =
+        features & (DRAW(DRAW_COMPARTMENTS) | DRAW(DRAW_WALLS) | DRAW(DRAW_APART));
     *drawn = (struct drawn){.features = features};
     drawn->problem = (struct routing_problem){
         .n_places = n + 2,
         .n_stops = n,
         .stops = drawn->stops,
-        .n_vehicles = features & DRAW(DRAW_TYPES) ? 1 + random_below(&random, DRAW_TYPES_DRAWN) : 1,
+        .n_vehicles =
+            features & DRAW(DRAW_TYPES) ? 1 + random_below(&random, DRAW_TYPES_DRAWN) : 1,
         .vehicles = drawn->vehicles,
         .n_goods = several ? 3 : 1,
         .longest_eur_per_h = features & DRAW(DRAW_BALANCE) ? draw_whole(&random, 1, 40) : 0};
@@ -276,7 +280,8 @@ static inline void draw(struct drawn *drawn, uint64_t seed, size_t n, uint32_t f
         drawn->speed[i] = i % 2 ? 0.5 : 1;
         from_s += draw_s(&random, 1, 5);
     }
-    drawn->profile = (struct routing_profile){1 + random_below(&random, 5), drawn->from_s, drawn->speed};
+    drawn->profile =
+        (struct routing_profile){1 + random_below(&random, 5), drawn->from_s, drawn->speed};
     for (size_t i = 0; i < n; i++)
         draw_stop(drawn, i, &random);
     draw_pairs(drawn, &random);
@@ -290,5 +295,45 @@ static inline void draw(struct drawn *drawn, uint64_t seed, size_t n, uint32_t f
     }
     if (features & DRAW(DRAW_PINNED))
         draw_pinned(drawn, &random);
+}
+
+/* A route of up to max_stops of the stops in any order, pairs mostly whole and in order, with
+ * reloads. */
+static inline size_t draw_route(const struct drawn *drawn, struct random *random,
+                                size_t max_stops, size_t stops[])
+{
+    size_t order[DRAW_MAX_STOPS_DRAWN], n = 0, at[DRAW_MAX_STOPS_DRAWN];
+    const size_t n_stops = drawn->problem.n_stops;
+    for (size_t i = 0; i < n_stops; i++)
+        order[i] = i;
+    for (size_t i = n_stops; i > 1; i--) {
+        const size_t j = random_below(random, i), swap = order[j];
+        order[j] = order[i - 1];
+        order[i - 1] = swap;
+    }
+    for (size_t i = 0; i < n_stops; i++)
+        at[order[i]] = i;
+    for (size_t i = 0; i < n_stops; i++) {
+        const size_t partner = drawn->stops[i].partner;
+        if (drawn->stops[i].task != ROUTING_PICK_UP || at[i] < at[partner] ||
+            draw_chance(random, 0.05))
+            continue;
+        order[at[i]] = partner;
+        order[at[partner]] = i;
+    }
+    const size_t limit = 1 + random_below(random, max_stops);
+    for (size_t k = 0, taken = 0; k < n_stops && taken < limit; k++) {
+        const struct routing_stop *stop = &drawn->stops[order[k]];
+        if (stop->task >= ROUTING_PICK_UP && drawn->problem.n_stops > limit &&
+            draw_chance(random, 0.9))
+            continue;
+        if (draw_has(drawn, DRAW_TRIPS) && taken && draw_chance(random, 0.25))
+            stops[n++] = ROUTING_RELOAD;
+        stops[n++] = order[k];
+        taken++;
+    }
+    if (!n)
+        stops[n++] = order[0];
+    return n;
 }
 #endif

@@ -213,10 +213,10 @@ START_TEST(small_problems_of_every_kind_are_solved_to_the_optimum)
         struct trail trail = {.drawn = &drawn, .best = {0, 0}};
         go_on(&trail, 0, 0, 0);
         struct routing_solution solution;
-        char message[200] = "";
+        struct faults faults = {0};
         routing_solve_in(workspace, &drawn.problem, &(struct routing_effort){.seed = 1}, &solution);
-        ck_assert_msg(routing_verify(&drawn.problem, &solution, message, sizeof message),
-                      "problem %d: %s", (int)seed, message);
+        ck_assert_msg(routing_verify(&drawn.problem, &solution, &faults), "problem %d: %s",
+                      (int)seed, faults.text[0]);
         const size_t n_served = drawn.problem.n_stops - solution.n_unserved;
         ck_assert_msg(n_served == trail.best.n_served, "problem %d: %d of %d stops served",
                       (int)seed, (int)n_served, (int)trail.best.n_served);
@@ -242,14 +242,14 @@ START_TEST(larger_problems_of_every_kind_are_solved_within_their_limits)
         struct drawn drawn;
         draw(&drawn, seed, MAX_STOPS);
         struct routing_solution solution, longer;
-        char message[200] = "";
+        struct faults faults = {0};
         routing_solve_in(workspace, &drawn.problem, &(struct routing_effort){.seed = seed},
                          &solution);
         routing_solve_in(workspace, &drawn.problem,
                          &(struct routing_effort){.iterations = 200, .seed = seed}, &longer);
-        ck_assert_msg(routing_verify(&drawn.problem, &solution, message, sizeof message) &&
-                          routing_verify(&drawn.problem, &longer, message, sizeof message),
-                      "problem %d: %s", (int)seed, message);
+        ck_assert_msg(routing_verify(&drawn.problem, &solution, &faults) &&
+                          routing_verify(&drawn.problem, &longer, &faults),
+                      "problem %d: %s", (int)seed, faults.text[0]);
         routing_solution_clear(&solution);
         routing_solution_clear(&longer);
     }

@@ -3,48 +3,6 @@
 #include "tests/run.h"
 #include "tests/sim/routing/brute.h"
 
-enum { ROOM = 2 * DRAW_MAX_STOPS_DRAWN };
-
-/* A route of up to max_stops of the stops in any order, pairs mostly whole and in order, with
- * reloads. */
-static size_t draw_route(const struct drawn *drawn, struct random *random, size_t max_stops,
-                         size_t stops[])
-{
-    size_t order[DRAW_MAX_STOPS_DRAWN], n = 0, at[DRAW_MAX_STOPS_DRAWN];
-    const size_t n_stops = drawn->problem.n_stops;
-    for (size_t i = 0; i < n_stops; i++)
-        order[i] = i;
-    for (size_t i = n_stops; i > 1; i--) {
-        const size_t j = random_below(random, i), swap = order[j];
-        order[j] = order[i - 1];
-        order[i - 1] = swap;
-    }
-    for (size_t i = 0; i < n_stops; i++)
-        at[order[i]] = i;
-    for (size_t i = 0; i < n_stops; i++) {
-        const size_t partner = drawn->stops[i].partner;
-        if (drawn->stops[i].task != ROUTING_PICK_UP || at[i] < at[partner] ||
-            draw_chance(random, 0.05))
-            continue;
-        order[at[i]] = partner;
-        order[at[partner]] = i;
-    }
-    const size_t limit = 1 + random_below(random, max_stops);
-    for (size_t k = 0, taken = 0; k < n_stops && taken < limit; k++) {
-        const struct routing_stop *stop = &drawn->stops[order[k]];
-        if (stop->task >= ROUTING_PICK_UP && drawn->problem.n_stops > limit &&
-            draw_chance(random, 0.9))
-            continue;
-        if (draw_has(drawn, DRAW_TRIPS) && taken && draw_chance(random, 0.25))
-            stops[n++] = ROUTING_RELOAD;
-        stops[n++] = order[k];
-        taken++;
-    }
-    if (!n)
-        stops[n++] = order[0];
-    return n;
-}
-
 struct tally {
     size_t n_fit, n_not, n_differ;
 };
@@ -81,7 +39,7 @@ static void compare(struct brute *brute, uint64_t seed, uint32_t features, size_
     struct schedule schedule;
     schedule_init(&schedule, &drawn.problem);
     for (size_t trial = 0; trial < 4; trial++) {
-        size_t stops[ROOM];
+        size_t stops[DRAW_ROUTE];
         const size_t n = draw_route(&drawn, &random, max_stops, stops);
         const size_t vehicle = random_below(&random, drawn.problem.n_vehicles);
         struct brute_times times = {0};
@@ -94,21 +52,22 @@ static void compare(struct brute *brute, uint64_t seed, uint32_t features, size_
         if (fits)
             check_written(&drawn, &schedule, vehicle, stops, n);
         /* Rounding of some tens of additions. */
-        const bool equal = fits ? eur < HUGE_VAL && fabs(schedule.cost_eur - eur) < 1e-6 &&
-                                      fabs(schedule.duration_s - times.end_s + times.start_s) < 1e-5
-                                : !(eur < HUGE_VAL);
+        const bool equal =
+            fits ? eur < HUGE_VAL && fabs(schedule.cost_eur - eur) < 1e-6 &&
+                       fabs(schedule.duration_s - times.end_s + times.start_s) < 1e-5
+                 : !(eur < HUGE_VAL);
         tally->n_differ += !equal;
         /* Driving limits by profile: a route may be refused that could be driven. */
         const uint32_t both = DRAW(DRAW_PROFILE) | DRAW(DRAW_DRIVING);
         if ((features & both) == both)
             continue;
-        ck_assert_msg(equal,
-                      "problem %d, features %x, trial %d: %s, %.1f EUR, %.0f + %.0f s, limit %d at "
-                      "%d; by brute force %.1f EUR, %.0f + %.0f s",
-                      (int)seed, (unsigned)features, (int)trial, fits ? "fits" : "does not fit",
-                      schedule.cost_eur, schedule.start_s, schedule.duration_s,
-                      (int)schedule.limit, (int)schedule.entry, eur, times.start_s,
-                      times.end_s - times.start_s);
+        ck_assert_msg(
+            equal,
+            "problem %d, features %x, trial %d: %s, %.1f EUR, %.0f + %.0f s, limit %d at "
+            "%d; by brute force %.1f EUR, %.0f + %.0f s",
+            (int)seed, (unsigned)features, (int)trial, fits ? "fits" : "does not fit",
+            schedule.cost_eur, schedule.start_s, schedule.duration_s, (int)schedule.limit,
+            (int)schedule.entry, eur, times.start_s, times.end_s - times.start_s);
     }
     schedule_clear(&schedule);
 }
@@ -146,7 +105,8 @@ START_TEST(any_mixture_of_features_is_scheduled_as_brute_force_does)
     struct random random;
     random_init(&random, 1, 0, 0, 0);
     for (uint64_t seed = 0; seed < 1000; seed++) {
-        const uint32_t features = (uint32_t)(random_bits(&random) & random_bits(&random)) & DRAW_ALL;
+        const uint32_t features =
+            (uint32_t)(random_bits(&random) & random_bits(&random)) & DRAW_ALL;
         compare(&brute, seed, features, 5, &tally);
     }
     ck_assert_uint_gt(tally.n_fit, 1200);
@@ -173,9 +133,10 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {each_feature_alone_is_scheduled_as_brute_force_does,
-                            each_pair_of_features_is_scheduled_as_brute_force_does,
-                            a_profile_with_later_windows_and_breaks_is_scheduled_as_brute_force_does,
-                            any_mixture_of_features_is_scheduled_as_brute_force_does};
+    const TTest *tests[] = {
+        each_feature_alone_is_scheduled_as_brute_force_does,
+        each_pair_of_features_is_scheduled_as_brute_force_does,
+        a_profile_with_later_windows_and_breaks_is_scheduled_as_brute_force_does,
+        any_mixture_of_features_is_scheduled_as_brute_force_does};
     return run_tests("schedule", tests, sizeof tests / sizeof *tests);
 }
