@@ -1,7 +1,9 @@
 #include "app/survey_input.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "analysis/importers/import.h"
+#include "data/mem.h"
 #include "data/text.h"
 
 void survey_input_options(struct survey_input *input,
@@ -83,4 +85,31 @@ void survey_input_clear(struct survey_input *input)
 {
     answers_free(input->answers);
     codebook_free(input->codebook);
+}
+
+size_t survey_word(const char *option, const char *word, const char *const words[], size_t n,
+                   struct faults *faults)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(words[i], word) == 0)
+            return i;
+    char *list = mem_text(words[0]);
+    for (size_t i = 1; i < n; i++) {
+        char *longer = mem_printf("%s, %s", list, words[i]);
+        free(list);
+        list = longer;
+    }
+    faults_add(faults, (struct where){.path = option}, _("expected one of %s, found \"%s\""), list,
+               word);
+    free(list);
+    return n;
+}
+
+const char *const survey_weighting_help = N_("none, given, strata or margins (none)");
+
+enum weighting survey_weighting(const char *word, struct faults *faults)
+{
+    static const char *const words[] = {"none", "given", "strata", "margins"};
+    return word ? (enum weighting)survey_word("--weighting", word, words, N_WEIGHTINGS, faults)
+                : WEIGHTING_NONE;
 }

@@ -2,7 +2,7 @@
 #ifndef APP_SURVEY_INPUT_H
 #define APP_SURVEY_INPUT_H
 #include <stdbool.h>
-#include "analysis/answers.h"
+#include "analysis/describe.h"
 #include "app/options.h"
 
 /* Start from {0}. */
@@ -21,4 +21,12 @@ void survey_input_options(struct survey_input *input,
 bool survey_input_read(struct survey_input *input, const char *codebook_path,
                        const char *export_path);
 void survey_input_clear(struct survey_input *input);
+
+/* Index of a word among n; n, with a fault, when there is none such. option: "--weighting". */
+size_t survey_word(const char *option, const char *word, const char *const words[], size_t n,
+                   struct faults *faults);
+
+/* Of --weighting; NULL: none. */
+enum weighting survey_weighting(const char *word, struct faults *faults);
+extern const char *const survey_weighting_help; /* not translated */
 #endif

@@ -18,49 +18,28 @@ struct report_options {
     double level;
 };
 
-/* Index of a word among n; n, with a fault, when there is none such. */
-static size_t word_index(const char *option, const char *word, const char *const words[],
-                         size_t n, struct faults *faults)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(words[i], word) == 0)
-            return i;
-    char *list = mem_text(words[0]);
-    for (size_t i = 1; i < n; i++) {
-        char *longer = mem_printf("%s, %s", list, words[i]);
-        free(list);
-        list = longer;
-    }
-    faults_add(faults, (struct where){.path = option}, _("expected one of %s, found \"%s\""), list,
-               word);
-    free(list);
-    return n;
-}
-
 static void read_describe_options(const struct report_options *options,
                                   struct describe_options *out, struct faults *faults)
 {
-    static const char *const weightings[] = {"none", "given", "strata", "margins"};
     static const char *const lonely[] = {"fail", "remove", "certainty", "adjust", "average"};
     static const char *const intervals[] = {"exact", "wilson", "clopper-pearson", "beta", "logit",
                                             "asin"};
-    *out = (struct describe_options){.level = options->level};
-    if (options->weighting)
-        out->weighting = (enum weighting)word_index("--weighting", options->weighting, weightings,
-                                                    N_WEIGHTINGS, faults);
+    *out = (struct describe_options){
+        .level = options->level,
+        .weighting = survey_weighting(options->weighting, faults)};
     if (options->lonely)
-        out->lonely = (enum lonely_policy)word_index("--lonely", options->lonely, lonely,
-                                                     N_LONELY_POLICIES, faults);
+        out->lonely = (enum lonely_policy)survey_word("--lonely", options->lonely, lonely,
+                                                      N_LONELY_POLICIES, faults);
     if (options->interval)
         out->interval =
-            (enum share_method)(SHARE_EXACT + word_index("--interval", options->interval,
-                                                         intervals, 6, faults));
+            (enum share_method)(SHARE_EXACT + survey_word("--interval", options->interval,
+                                                          intervals, 6, faults));
 }
 
 static bool read_scales(const char *scales, struct faults *faults)
 {
     static const char *const words[] = {"diverging", "stacked"};
-    return scales && word_index("--scales", scales, words, 2, faults) == 1;
+    return scales && survey_word("--scales", scales, words, 2, faults) == 1;
 }
 
 /* ---- What is crossed with what ------------------------------------------------------ */
@@ -218,7 +197,7 @@ int survey_report(int argc, char *argv[])
          .help = N_("compare the groups of this question, or none (the codebook's "
                     "quasi-identifiers)")},
         {.name = "weighting", .kind = OPTION_TEXT, .argument = "HOW", .value = &given.weighting,
-         .help = N_("none, given, strata or margins (none)")},
+         .help = survey_weighting_help},
         {.name = "interval", .kind = OPTION_TEXT, .argument = "HOW", .value = &given.interval,
          .help = N_("of shares: exact, wilson, clopper-pearson, beta, logit or asin (exact, or beta "
                     "with weights)")},

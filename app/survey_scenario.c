@@ -35,7 +35,7 @@ struct feed {
 };
 
 struct feeding {
-    const char *into, *out, *only;
+    const char *into, *out, *only, *weighting;
     double p;
     struct survey_input input;
     const char *answers_path;
@@ -152,14 +152,21 @@ static char *law_words(const struct lognormal *law)
                                        number_rounded(law->mean, 4), law->cv, law->n);
 }
 
-/* "33 answers of 34 asked, 52 in all". */
+/* "n = 33 of 34 asked, N = 52, weighted to the known size of the strata". */
 static char *base_words(const struct feeding *feeding, const struct feed *feed)
 {
     const struct base *base = &feed->value.base;
-    return feeding->sample.population
-               ? mem_printf(_("n = %zu of %zu asked, N = %zu"), base->n_valid, base->n_asked,
-                            feeding->sample.population)
-               : mem_printf(_("n = %zu of %zu asked, N unknown"), base->n_valid, base->n_asked);
+    const struct sample *sample = &feeding->sample;
+    char *text = sample->population
+                     ? mem_printf(_("n = %zu of %zu asked, N = %zu"), base->n_valid, base->n_asked,
+                                  sample->population)
+                     : mem_printf(_("n = %zu of %zu asked, N unknown"), base->n_valid,
+                                  base->n_asked);
+    const bool weighted = sample->weighting != WEIGHTING_NONE;
+    char *all = mem_printf("%s, %s", text,
+                           weighted ? weighting_words(sample->weighting) : _("not weighted"));
+    free(text);
+    return all;
 }
 
 /* A comment is one line. */
@@ -288,7 +295,7 @@ static bool make_text(struct feeding *feeding)
 
 static void put_inputs(const struct feeding *feeding, FILE *out)
 {
-    csv_header(out, "key,field,written,value,low,high,level,quantile,unit,n_valid,n_asked,population,"
+    csv_header(out, "key,field,written,value,low,high,level,quantile,unit,n_valid,n_asked,population,weighting,"
                     "lognormal_mean,lognormal_cv,lognormal_n,before,survey,question,synthetic,"
                     "codebook,codebook_sha256,answers,answers_sha256");
     for (size_t i = 0; i < feeding->n; i++) {
@@ -308,6 +315,7 @@ static void put_inputs(const struct feeding *feeding, FILE *out)
         csv_count(out, value->base.n_asked);
         csv_number(out, feeding->sample.population ? (double)feeding->sample.population
                                                    : (double)NAN);
+        csv_text(out, feeding->weighting ? feeding->weighting : "none");
         csv_number(out, value->law.mean);
         csv_number(out, value->law.cv);
         csv_count(out, value->law.n);
@@ -400,10 +408,11 @@ static bool run(struct feeding *feeding, const char *codebook_path)
                    _("is the scenario that is read: choose another name with -o"));
     digest_file(codebook_path, feeding->codebook_hex);
     digest_file(feeding->answers_path, feeding->answers_hex);
+    const struct describe_options options = {
+        .weighting = survey_weighting(feeding->weighting, &feeding->faults)};
     const bool fine =
         !feeding->faults.n && choose_feeds(feeding) &&
-        sample_init(&feeding->sample, feeding->input.answers, &(struct describe_options){0},
-                    &feeding->faults) &&
+        sample_init(&feeding->sample, feeding->input.answers, &options, &feeding->faults) &&
         read_scenario(feeding) && make_text(feeding);
     if (fine) {
         print_warnings(&feeding->warnings);
@@ -431,7 +440,7 @@ static void feeding_clear(struct feeding *feeding)
 int survey_scenario(int argc, char *argv[])
 {
     struct feeding feeding = {.p = 0.5};
-    enum { OWN_OPTIONS = 4, N_OPTIONS = OWN_OPTIONS + SURVEY_INPUT_OPTIONS };
+    enum { OWN_OPTIONS = 5, N_OPTIONS = OWN_OPTIONS + SURVEY_INPUT_OPTIONS };
     struct option_spec options[N_OPTIONS] = {
         {.name = "into", .kind = OPTION_TEXT, .argument = "SCENARIO.yaml", .value = &feeding.into,
          .help = N_("the scenario to put the answers into; it is left as it is")},
@@ -442,7 +451,9 @@ int survey_scenario(int argc, char *argv[])
          .help = N_("which quantile of the answers to take (0.5, the median)")},
         {.name = "feeds", .kind = OPTION_TEXT, .argument = "QUESTION=KEY,...",
          .value = &feeding.only,
-         .help = N_("only these questions; =KEY where the codebook's feeds is not meant")}};
+         .help = N_("only these questions; =KEY where the codebook's feeds is not meant")},
+        {.name = "weighting", .kind = OPTION_TEXT, .argument = "HOW", .value = &feeding.weighting,
+         .help = survey_weighting_help}};
     survey_input_options(&feeding.input, options + OWN_OPTIONS);
     static const struct command_help help = {
         .usage = N_("proxilog survey scenario [OPTIONS] CODEBOOK ANSWERS --into SCENARIO.yaml -o "

@@ -53,8 +53,8 @@ START_TEST(only_what_is_fed_changes)
     struct said said = feed(CODEBOOK, ANSWERS, "scenarios/mini.yaml", options);
     ck_assert_msg(said.status == 0, "%s", said.err);
     ck_assert(strstr(said.out, "prices.driver_eur_h: 28 instead of the default (median of "
-                               "\"cout_horaire\", n = 11 of 12 asked, N unknown; 95 % interval 24 to "
-                               "34)"));
+                               "\"cout_horaire\", n = 11 of 12 asked, N unknown, not weighted; 95 % "
+                               "interval 24 to 34)"));
     ck_assert(strstr(said.out, "Synthetic"));
     said_clear(&said);
     char *path = mem_printf("%s/new.yaml", folder);
@@ -63,7 +63,7 @@ START_TEST(only_what_is_fed_changes)
     ck_assert(strstr(text, "\nprices: {driver_eur_h: 28}\n"));
     ck_assert(strstr(text, "  # proxilog survey vehicles.carrier_van.count: median of \"vehicules\" in "
                            "the survey carriers, SYNTHETIC ANSWERS (n = 12 of 12 asked, "
-                           "N unknown): 4.5 véhicules"));
+                           "N unknown, not weighted): 4.5 véhicules"));
     static const char *const changed[] = {"carrier_van, catalogue", "prices", "# proxilog survey",
                                           ": ../data", "communes.shp", "{table: "};
     enum { N_CHANGED = sizeof changed / sizeof *changed };
@@ -74,7 +74,7 @@ START_TEST(only_what_is_fed_changes)
     ck_assert_msg(said.status == 0, "%s", said.err);
     said_clear(&said);
     char *inputs = mem_printf("%s/survey_inputs.csv", folder), *table = whole_file(inputs);
-    ck_assert(strstr(table, "\nprices.driver_eur_h,prices.driver_eur_h,28,28,24,34,0.95,0.5,€/h,11,12,,"));
+    ck_assert(strstr(table, "\nprices.driver_eur_h,prices.driver_eur_h,28,28,24,34,0.95,0.5,€/h,11,12,,none,"));
     remove(path);
     remove(inputs);
     remove(folder);
@@ -144,6 +144,8 @@ START_TEST(what_cannot_be_fed_is_told)
     expect_fault("-o /tmp/never.yaml --feeds "
                  "vehicules=prices.driver_eur_h,cout_horaire=prices.driver_eur_h",
                  1, "is fed by vehicules already");
+    expect_fault("-o /tmp/never.yaml --weighting strate", 1,
+                 "--weighting: expected one of none, given, strata, margins, found \"strate\"");
     /* Beyond what the scenario takes: as its own reader tells. */
     expect_fault("-o /tmp/never.yaml --feeds cout_horaire=prices.electricity_eur_kwh", 1,
                  "prices.electricity_eur_kwh: ");
@@ -164,10 +166,19 @@ START_TEST(the_surveys_of_brittany_feed_the_tutorial)
         char *answers = mem_printf("data/surveys/respatbzh/%s-synthetic.csv", surveys[s]);
         struct said said = feed(codebook, answers, "scenarios/mini.yaml", options);
         ck_assert_msg(said.status == 0, "%s", said.err);
+        ck_assert_ptr_nonnull(strstr(said.out, ", not weighted"));
         said_clear(&said);
         free(answers);
         free(codebook);
     }
+    char *weighted = mem_printf("%s --weighting strata", options);
+    struct said out = feed("data/surveys/respatbzh/pat.yaml",
+                           "data/surveys/respatbzh/pat-synthetic.csv", "scenarios/mini.yaml",
+                           weighted);
+    ck_assert_msg(out.status == 0, "%s", out.err);
+    ck_assert_ptr_nonnull(strstr(out.out, "N = 52, weighted to the known size of the strata"));
+    said_clear(&out);
+    free(weighted);
     char *line = mem_printf("check %s/new.yaml", folder);
     struct said said = run_program("LANG=C", line);
     ck_assert_msg(said.status == 0, "%s", said.err);
