@@ -27,6 +27,23 @@ static void run_fine(const char *environment, const char *name, const char *opti
     compare_fine(environment, "scenarios/mini.yaml", name, options);
 }
 
+/* Earlier results of a seed under this name. Those of a seed are computed once, as seed_1, and
+ * copied for each test. */
+static void put_results(int seed, const char *name)
+{
+    char *first = mem_printf("seed_%d", seed), *path = mem_printf("%s/%s", work, first);
+    char *options = mem_printf(FEW "-s %d", seed);
+    if (access(path, F_OK) != 0)
+        run_fine("LANG=C", first, options);
+    char *line = mem_printf("cp -r %s %s/%s", path, work, name);
+    if (strcmp(first, name) != 0)
+        shell(line);
+    free(line);
+    free(options);
+    free(path);
+    free(first);
+}
+
 static void run_refused(const char *path, const char *options, const char *word)
 {
     char *line = mem_printf("--lang en compare scenarios/mini.yaml -o %s %s", path, options);
@@ -55,12 +72,12 @@ static void expect_nothing_beside(void)
 
 START_TEST(another_day_gives_the_same_bytes)
 {
-    run_fine("LANG=C TZ=UTC SOURCE_DATE_EPOCH=0", "day_a", FEW);
+    put_results(1, "seed_1");
     run_fine("LANG=fr_FR.UTF-8 TZ=Asia/Tokyo SOURCE_DATE_EPOCH=2000000000", "day_b",
              FEW "-j 2");
-    run_fine("LC_ALL=fr_FR.UTF-8", "day_c", FEW);
-    expect_same("day_a", "day_b");
-    expect_same("day_a", "day_c");
+    run_fine("LC_ALL=fr_FR.UTF-8 TZ=UTC SOURCE_DATE_EPOCH=0", "day_c", FEW);
+    expect_same("seed_1", "day_b");
+    expect_same("seed_1", "day_c");
     char *run = result_file("day_b", "run.json");
     ck_assert_ptr_nonnull(strstr(run, "\"date\": \"2033-05-18T03:33:20Z\""));
     free(run);
@@ -71,7 +88,7 @@ START_TEST(language_changes_no_number)
 {
     static const char *const tables[] = {"summary.csv", "paired.csv", "daily.csv",
                                          "routes.geojson"};
-    run_fine("LANG=C", "fr", FEW);
+    put_results(1, "fr");
     run_fine("LANG=C", "en", FEW "--lang en");
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         char *a = result_file("fr", tables[i]), *b = result_file("en", tables[i]);
@@ -82,14 +99,14 @@ START_TEST(language_changes_no_number)
 }
 END_TEST
 
-/* The tutorial on roads, which are made here. Release with free(). */
+/* The tutorial on roads, which the first test makes that needs them. Release with free(). */
 static char *scenario_with_roads(void)
 {
     char *line = mem_printf(
-        "${PROXILOG:-build/proxilog} roads data/territories/deux-sevres/communes.shp -o "
-        "%s/roads.shp >/dev/null && sed -e \"s|\\.\\./data|$PWD/data|\" -e "
-        "'s|^territory:.*|&\\n  roads: {layer: roads.shp}|' scenarios/mini.yaml >%s/roads.yaml",
-        work, work);
+        "test -e %1$s/roads.yaml || ${PROXILOG:-build/proxilog} roads data/territories/deux-sevres/communes.shp -o "
+        "%1$s/roads.shp >/dev/null && sed -e \"s|\\.\\./data|$PWD/data|\" -e "
+        "'s|^territory:.*|&\\n  roads: {layer: roads.shp}|' scenarios/mini.yaml >%1$s/roads.yaml",
+        work);
     shell(line);
     free(line);
     return mem_printf("%s/roads.yaml", work);
@@ -180,7 +197,7 @@ END_TEST
 
 START_TEST(results_take_the_place_of_earlier_ones)
 {
-    run_fine("LANG=C", "again", FEW "-s 1");
+    put_results(1, "again");
     char *first = result_file("again", "summary.csv");
     char *line = mem_printf("echo mine >%s/again/figures/added.txt", work);
     shell(line);
@@ -202,24 +219,21 @@ END_TEST
 START_TEST(a_killed_run_leaves_earlier_results_whole)
 {
     const char *program = getenv("PROXILOG");
-    run_fine("LANG=C", "killed", FEW "-s 1");
-    run_fine("LANG=C", "other", FEW "-s 2");
-    char *line = mem_printf("cp -r %s/killed %s/copy", work, work);
-    shell(line);
-    free(line);
+    put_results(1, "killed");
+    put_results(2, "seed_2");
     for (int i = 1; i <= 4; i++) {
-        line = mem_printf("%s compare scenarios/mini.yaml -o %s/killed " FEW
+        char *line = mem_printf("%s compare scenarios/mini.yaml -o %s/killed " FEW
                           "-s 2 & p=$!; sleep %.2f; kill -9 $p 2>/dev/null; wait $p; "
-                          "cd %s && { diff -r -x run.json killed copy >/dev/null || "
-                          "diff -r -x run.json killed other >/dev/null; }",
+                          "cd %s && { diff -r -x run.json killed seed_1 >/dev/null || "
+                          "diff -r -x run.json killed seed_2 >/dev/null; }",
                           program ? program : "build/proxilog", work, 0.25 * i, work);
         shell(line);
         free(line);
     }
     /* What was left beside does not disturb the next. */
     run_fine("LANG=C", "killed", FEW "-s 2");
-    expect_same("killed", "other");
-    line = mem_printf("rm -rf %s/*.partial*", work);
+    expect_same("killed", "seed_2");
+    char *line = mem_printf("rm -rf %s/*.partial*", work);
     shell(line);
     free(line);
 }
@@ -258,15 +272,12 @@ static int interrupt_writing(const char *name, int signal_number)
 START_TEST(an_interrupted_run_leaves_nothing_beside)
 {
     static const int signals[] = {SIGTERM, SIGINT, SIGHUP};
-    run_fine("LANG=C", "interrupted", FEW "-s 5");
-    char *line = mem_printf("cp -r %s/interrupted %s/uninterrupted", work, work);
-    shell(line);
-    free(line);
+    put_results(2, "interrupted");
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
         const int status = interrupt_writing("interrupted", signals[i]);
         ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == signals[i]);
         expect_nothing_beside();
-        expect_same("interrupted", "uninterrupted");
+        expect_same("interrupted", "seed_2");
     }
 }
 END_TEST
@@ -282,16 +293,13 @@ END_TEST
 
 START_TEST(a_failed_run_leaves_earlier_results_whole)
 {
-    run_fine("LANG=C", "failed", FEW);
-    char *line = mem_printf("cp -r %s/failed %s/failed_copy", work, work);
-    shell(line);
-    free(line);
-    line = mem_printf("--lang en compare tests/bad/scenario/bad_day.yaml -o %s/failed", work);
+    put_results(1, "failed");
+    char *line = mem_printf("--lang en compare tests/bad/scenario/bad_day.yaml -o %s/failed", work);
     struct said said = run_program("LANG=C", line);
     ck_assert_int_eq(said.status, 1);
     said_clear(&said);
     free(line);
-    line = mem_printf("diff -r %s/failed %s/failed_copy", work, work);
+    line = mem_printf("diff -r %s/failed %s/seed_1", work, work);
     shell(line);
     free(line);
     expect_nothing_beside();
@@ -316,7 +324,7 @@ START_TEST(what_is_not_results_is_not_touched)
                             work);
     shell(line);
     free(line);
-    run_fine("LANG=C", "added", FEW);
+    put_results(1, "added");
     line = mem_printf("cd %s && echo dear >added/notes.txt && "
                       "find . ! -name list | sort >list", work);
     shell(line);
@@ -341,7 +349,7 @@ END_TEST
 
 START_TEST(a_link_to_results_is_followed)
 {
-    run_fine("LANG=C", "disk", FEW "-s 1");
+    put_results(1, "disk");
     char *line = mem_printf("ln -s disk %s/results", work);
     shell(line);
     free(line);
@@ -359,11 +367,8 @@ END_TEST
 /* A file that may not grow past a limit fails like one on a full disk. */
 START_TEST(a_full_disk_is_told)
 {
-    run_fine("LANG=C", "full", FEW "-s 1");
-    char *line = mem_printf("cp -r %s/full %s/full_copy", work, work);
-    shell(line);
-    free(line);
-    line = mem_printf("ulimit -f 40; ${PROXILOG:-build/proxilog} --lang en compare "
+    put_results(1, "full");
+    char *line = mem_printf("ulimit -f 40; ${PROXILOG:-build/proxilog} --lang en compare "
                       "scenarios/mini.yaml -n 2 -o %s/full 2>%s/full.err; test $? = 1",
                       work, work);
     shell(line);
@@ -372,7 +377,7 @@ START_TEST(a_full_disk_is_told)
     ck_assert_msg(strstr(err, "cannot be written (File too large)") != NULL, "%s", err);
     ck_assert_ptr_nonnull(strstr(err, "nothing was written\n"));
     free(err);
-    expect_same("full", "full_copy");
+    expect_same("full", "seed_1");
     expect_nothing_beside();
 }
 END_TEST
@@ -380,16 +385,16 @@ END_TEST
 /* Two at once: both end well, one of them stands there, whole. */
 START_TEST(two_runs_at_once_do_not_mix)
 {
-    run_fine("LANG=C", "one", FEW "-s 1");
-    run_fine("LANG=C", "two", FEW "-s 2");
+    put_results(1, "seed_1");
+    put_results(2, "seed_2");
     char *line = mem_printf("for s in 1 2; do ${PROXILOG:-build/proxilog} compare "
                             "scenarios/mini.yaml -q -n 2 -s $s -o %s/both & p=\"$p $!\"; done; "
                             "for i in $p; do wait $i || exit 1; done",
                             work);
     shell(line);
     free(line);
-    line = mem_printf("cd %s && { diff -r -x run.json both one >/dev/null || "
-                      "diff -r -x run.json both two >/dev/null; }",
+    line = mem_printf("cd %s && { diff -r -x run.json both seed_1 >/dev/null || "
+                      "diff -r -x run.json both seed_2 >/dev/null; }",
                       work);
     shell(line);
     free(line);
