@@ -66,9 +66,11 @@ struct alone alone_with(const struct problem *problem, size_t type_index, size_t
     if (way.late || way.done.duration_s > type->max_duration_s ||
         way.km > type->max_distance_km || type->max_stops < (drop ? 2 : 1))
         return (struct alone){ROUTING_SHIFT_TOO_SHORT, HUGE_VAL};
-    if (!type->count)
+    const struct alone alone =
+        problem->schedule
+            ? alone_exactly(problem, type_index, stop)
+            : (struct alone){ROUTING_SERVED, type_cost_eur(type, way.km, way.done.duration_s)};
+    if (alone.refusal == ROUTING_SERVED && !type->count)
         return (struct alone){ROUTING_NO_VEHICLE_LEFT, HUGE_VAL};
-    if (problem->schedule)
-        return alone_exactly(problem, type_index, stop);
-    return (struct alone){ROUTING_SERVED, type_cost_eur(type, way.km, way.done.duration_s)};
+    return alone;
 }

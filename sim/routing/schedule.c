@@ -373,7 +373,8 @@ static bool enter(struct look *look, size_t entry)
         busy_s = stop->service_s;
     }
     look->ends_s = look->ends_s > open_s ? look->ends_s : open_s;
-    if (!(look->ends_s <= close_s + SCHEDULE_SLACK_S) || !(busy_s >= 0))
+    if (!(look->ends_s <= close_s + SCHEDULE_SLACK_S) || !(look->ends_s + busy_s < never_s) ||
+        !(busy_s >= 0))
         return refuse(look, entry == itinerary->n ? SCHEDULE_SHIFT : SCHEDULE_WINDOW, entry,
                       look->ends_s - close_s);
     if (close_s - look->lasts_s < look->latest_s)

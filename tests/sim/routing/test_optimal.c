@@ -1,0 +1,292 @@
+/* What routing_solve() finds against the best of small problems of every kind. */
+#include <string.h>
+#include "tests/run.h"
+#include "tests/sim/routing/best.h"
+#include "tests/sim/routing/brute.h"
+
+enum { ITERATIONS = 300 };
+
+static void solve(const struct drawn *drawn, struct routing_solution *solution)
+{
+    routing_solve(&drawn->problem,
+                  &(struct routing_effort){.iterations = ITERATIONS, .seed = 1}, solution);
+}
+
+static size_t count_owed(const struct drawn *drawn, const struct routing_solution *solution)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < drawn->problem.n_stops; i++)
+        n += solution->refusals[i] != ROUTING_SERVED && drawn->stops[i].task != ROUTING_DROP &&
+             !(drawn->stops[i].penalty_eur > 0);
+    return n;
+}
+
+/* Solves and verifies; true when nothing better exists. Never may anything worse. */
+static bool is_best(uint64_t seed, uint32_t features, size_t n_stops, bool *posed)
+{
+    struct drawn drawn;
+    draw(&drawn, seed, n_stops, features);
+    const struct best_cost best = best_find(&drawn.problem);
+    *posed = best.n_owed < SIZE_MAX; /* else pinned routes that cannot be driven */
+    if (!*posed)
+        return false;
+    struct routing_solution solution;
+    struct faults faults = {0};
+    solve(&drawn, &solution);
+    ck_assert_msg(routing_verify(&drawn.problem, &solution, &faults),
+                  "problem %d, features %x: %s", (int)seed, (unsigned)features,
+                  faults.n ? faults.text[0] : "");
+    const size_t n_owed = count_owed(&drawn, &solution);
+    /* Rounding of some tens of additions. */
+    ck_assert_msg(n_owed > best.n_owed ||
+                      (n_owed == best.n_owed && solution.cost_eur > best.cost_eur - 1e-6),
+                  "problem %d, features %x: %f for %f", (int)seed, (unsigned)features,
+                  solution.cost_eur, best.cost_eur);
+    const bool equal = n_owed == best.n_owed && solution.cost_eur < best.cost_eur + 1e-6;
+    routing_solution_clear(&solution);
+    return equal;
+}
+
+static size_t most_stops(uint32_t features, size_t n)
+{
+    return features & DRAW(DRAW_TRIPS) && n > 4 ? 4 : n;
+}
+
+START_TEST(each_feature_alone_is_solved_to_the_optimum)
+{
+    for (unsigned f = 0; f < DRAW_N_FEATURES; f++)
+        for (uint64_t seed = 0; seed < 60; seed++) {
+            bool posed;
+            const size_t n_stops = 1 + seed % most_stops(DRAW(f), 6);
+            const bool best = is_best(seed, DRAW(f), n_stops, &posed);
+            ck_assert_msg(best || !posed, "problem %d, feature %u", (int)seed, f);
+        }
+}
+END_TEST
+
+START_TEST(plain_problems_of_eight_stops_are_solved_to_the_optimum)
+{
+    const uint32_t plain = DRAW(DRAW_WINDOWS) | DRAW(DRAW_DURATION) | DRAW(DRAW_SHIFT_END);
+    for (uint64_t seed = 0; seed < 12; seed++) {
+        bool posed;
+        ck_assert_msg(is_best(seed, seed % 2 ? plain : 0, 8, &posed), "problem %d", (int)seed);
+    }
+}
+END_TEST
+
+/* A heuristic: where features meet, nearly all. */
+START_TEST(mixtures_of_features_are_mostly_solved_to_the_optimum)
+{
+    struct random random;
+    random_init(&random, 9, 0, 0, 0);
+    size_t n_posed = 0, n_best = 0;
+    for (uint64_t seed = 0; seed < 400; seed++) {
+        const uint32_t features =
+            (uint32_t)(random_bits(&random) & random_bits(&random)) & DRAW_ALL;
+        bool posed;
+        n_best += is_best(seed, features, 1 + seed % most_stops(features, 5), &posed);
+        n_posed += posed;
+    }
+    ck_assert_uint_gt(n_posed, 300);
+    ck_assert_uint_ge(100 * n_best, 95 * n_posed);
+}
+END_TEST
+
+/* By the triangle inequality a vehicle can leave a stop out and drive on no later and no
+ * farther. */
+START_TEST(one_stop_more_is_never_cheaper)
+{
+    const uint32_t kinds[] = {0,
+                              DRAW(DRAW_WINDOWS),
+                              DRAW(DRAW_LATER),
+                              DRAW(DRAW_TYPES),
+                              DRAW(DRAW_RELEASE) | DRAW(DRAW_TRIPS),
+                              DRAW(DRAW_PROFILE) | DRAW(DRAW_WINDOWS)};
+    size_t n_compared = 0;
+    for (size_t kind = 0; kind < sizeof kinds / sizeof *kinds; kind++)
+        for (uint64_t seed = 0; seed < 40; seed++) {
+            struct drawn drawn;
+            struct routing_solution fewer, more;
+            draw(&drawn, seed, 6, kinds[kind]);
+            solve(&drawn, &more);
+            drawn.problem.n_stops--;
+            solve(&drawn, &fewer);
+            if (!more.n_unserved) {
+                ck_assert_uint_eq(fewer.n_unserved, 0);
+                ck_assert_double_le(fewer.cost_eur, more.cost_eur + 1e-6);
+                n_compared++;
+            }
+            routing_solution_clear(&fewer);
+            routing_solution_clear(&more);
+        }
+    ck_assert_uint_gt(n_compared, 100);
+}
+END_TEST
+
+static void check_same(const struct routing_solution *a, const struct routing_solution *b)
+{
+    ck_assert_uint_eq(a->n_routes, b->n_routes);
+    ck_assert_mem_eq(&a->cost_eur, &b->cost_eur, sizeof a->cost_eur);
+    for (size_t r = 0; r < a->n_routes; r++) {
+        const struct routing_route *one = &a->routes[r], *other = &b->routes[r];
+        ck_assert_uint_eq(one->vehicle, other->vehicle);
+        ck_assert_uint_eq(one->n_stops, other->n_stops);
+        ck_assert_mem_eq(one->stops, other->stops, one->n_stops * sizeof *one->stops);
+        ck_assert_mem_eq(one->begin_s, other->begin_s, one->n_stops * sizeof *one->begin_s);
+    }
+}
+
+START_TEST(the_same_seed_gives_the_same_routes)
+{
+    struct random random;
+    random_init(&random, 5, 0, 0, 0);
+    struct routing_workspace *workspace = routing_workspace_create();
+    for (uint64_t seed = 0; seed < 100; seed++) {
+        struct drawn drawn;
+        struct routing_solution once, again;
+        const uint32_t features =
+            (uint32_t)(random_bits(&random) & random_bits(&random)) & DRAW_ALL;
+        const struct routing_effort effort = {.iterations = ITERATIONS, .seed = seed};
+        draw(&drawn, seed, 8, features & ~DRAW(DRAW_PINNED));
+        routing_solve(&drawn.problem, &effort, &once);
+        routing_solve_in(workspace, &drawn.problem, &effort, &again);
+        check_same(&once, &again);
+        routing_solution_clear(&once);
+        routing_solution_clear(&again);
+    }
+    routing_workspace_free(workspace);
+}
+END_TEST
+
+/* True when some vehicle, left or not, could serve the stop, and its partner, and nothing
+ * else. */
+static bool can_alone(struct brute *brute, const struct drawn *drawn, size_t stop, bool left)
+{
+    const struct routing_stop *task = &drawn->stops[stop];
+    const bool pair = task->task >= ROUTING_PICK_UP;
+    const size_t first = task->task == ROUTING_DROP ? task->partner : stop;
+    const size_t stops[] = {first, drawn->stops[first].partner};
+    for (size_t v = 0; v < drawn->problem.n_vehicles; v++) {
+        struct brute_times times;
+        if ((drawn->vehicles[v].count || !left) &&
+            brute_route_eur(brute, drawn, v, stops, pair ? 2 : 1, &times) < HUGE_VAL)
+            return true;
+    }
+    return false;
+}
+
+static bool refusal_holds(enum routing_refusal refusal, struct brute *brute,
+                          const struct drawn *drawn, size_t stop)
+{
+    if (refusal == ROUTING_SERVED)
+        return true;
+    if (refusal == ROUTING_NOT_WORTH_IT)
+        return can_alone(brute, drawn, stop, true) && drawn->stops[stop].penalty_eur > 0;
+    if (refusal == ROUTING_NO_VEHICLE_LEFT)
+        return can_alone(brute, drawn, stop, false);
+    return !can_alone(brute, drawn, stop, true);
+}
+
+START_TEST(refusals_say_what_holds)
+{
+    struct random random;
+    struct brute brute = {0};
+    random_init(&random, 6, 0, 0, 0);
+    size_t n[ROUTING_NOT_WORTH_IT + 1] = {0};
+    for (uint64_t seed = 0; seed < 600; seed++) {
+        struct drawn drawn;
+        struct routing_solution solution;
+        const uint32_t features = (uint32_t)(random_bits(&random) & random_bits(&random)) &
+                                  DRAW_ALL & ~(DRAW(DRAW_PINNED) | DRAW(DRAW_PROFILE));
+        draw(&drawn, seed, 6, features | DRAW(DRAW_SHIFT_END));
+        solve(&drawn, &solution);
+        for (size_t i = 0; i < 6; i++) {
+            n[solution.refusals[i]]++;
+            ck_assert_msg(refusal_holds(solution.refusals[i], &brute, &drawn, i),
+                          "problem %d, features %x, stop %d: %s", (int)seed, (unsigned)features,
+                          (int)i, routing_refusal_text(solution.refusals[i]));
+        }
+        routing_solution_clear(&solution);
+    }
+    for (size_t refusal = 0; refusal <= ROUTING_NOT_WORTH_IT; refusal++)
+        ck_assert_msg(n[refusal] > 0 || refusal == ROUTING_UNREACHABLE, "%d", (int)refusal);
+    brute_clear(&brute);
+}
+END_TEST
+
+/* ---- Numbers that are none --------------------------------------------------------------- */
+
+/* A field that is spoilt; of the first stop or of the first vehicle. */
+struct spoilt {
+    double *(*field)(struct drawn *drawn);
+    bool may_do; /* some of the bad values mean that nothing is asked: the stop may be served */
+};
+
+#define SPOIL(name, path)                                                                      \
+    static double *name(struct drawn *drawn)                                                   \
+    {                                                                                          \
+        return &drawn->path;                                                                   \
+    }
+SPOIL(load_kg, stops[0].load_kg)
+SPOIL(load_crates, stops[0].load_crates)
+SPOIL(service, stops[0].service_s)
+SPOIL(closing, stops[0].close_s)
+SPOIL(opening, stops[0].open_s)
+SPOIL(release, stops[0].release_s)
+SPOIL(penalty, stops[0].penalty_eur)
+SPOIL(aboard, stops[0].max_aboard_s)
+SPOIL(drive, time_s[6 * 8])
+SPOIL(way, distance_km[6 * 8])
+SPOIL(capacity, vehicles[0].capacity_kg)
+SPOIL(duration, vehicles[0].max_duration_s)
+SPOIL(range, vehicles[0].max_distance_km)
+SPOIL(shift_end, vehicles[0].shift_end_s)
+SPOIL(reload, vehicles[0].reload_s)
+SPOIL(rest, vehicles[0].rest_s)
+SPOIL(max_drive, vehicles[0].max_drive_s)
+SPOIL(wall, vehicles[0].wall_crates)
+
+static const struct spoilt spoilt[] = {{load_kg, false}, {load_crates, false}, {service, false},
+                                       {closing, true},  {opening, true},      {release, true},
+                                       {penalty, true},  {aboard, true},       {drive, true},
+                                       {way, true},      {capacity, true},     {duration, true},
+                                       {range, true},    {shift_end, true},    {reload, true},
+                                       {rest, true},     {max_drive, true},    {wall, true}};
+
+START_TEST(numbers_that_are_none_do_no_harm)
+{
+    const double bad[] = {(double)NAN, -1, -HUGE_VAL, HUGE_VAL, 1e300, 1e17};
+    const uint32_t kinds[] = {0,
+                              DRAW(DRAW_TRIPS) | DRAW(DRAW_RELEASE),
+                              DRAW(DRAW_BREAKS) | DRAW(DRAW_DRIVING),
+                              DRAW(DRAW_ABOARD) | DRAW(DRAW_PROFILE),
+                              DRAW(DRAW_PENALTY),
+                              DRAW(DRAW_WALLS) | DRAW(DRAW_COMPARTMENTS)};
+    for (size_t f = 0; f < sizeof spoilt / sizeof *spoilt; f++)
+        for (size_t b = 0; b < sizeof bad / sizeof *bad; b++)
+            for (size_t kind = 0; kind < sizeof kinds / sizeof *kinds; kind++) {
+                struct drawn drawn;
+                struct routing_solution solution;
+                draw(&drawn, kind, 6, kinds[kind]);
+                *spoilt[f].field(&drawn) = bad[b];
+                solve(&drawn, &solution);
+                ck_assert_msg(isfinite(solution.cost_eur) || spoilt[f].field == penalty,
+                              "field %d, value %g, kind %d", (int)f, bad[b], (int)kind);
+                ck_assert_msg(spoilt[f].may_do || solution.refusals[0] != ROUTING_SERVED,
+                              "field %d, value %g, kind %d", (int)f, bad[b], (int)kind);
+                routing_solution_clear(&solution);
+            }
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *tests[] = {each_feature_alone_is_solved_to_the_optimum,
+                            plain_problems_of_eight_stops_are_solved_to_the_optimum,
+                            mixtures_of_features_are_mostly_solved_to_the_optimum,
+                            one_stop_more_is_never_cheaper,
+                            the_same_seed_gives_the_same_routes,
+                            refusals_say_what_holds,
+                            numbers_that_are_none_do_no_harm};
+    return run_tests("optimal", tests, sizeof tests / sizeof *tests);
+}
