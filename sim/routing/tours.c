@@ -433,7 +433,9 @@ void tours_undo(struct tours *tours)
     for (size_t i = 0; i < trial->n_routes; i++) {
         struct tour *tour = &tours->list[trial->routes[i]];
         tours_set(tours, trial->routes[i], stops, trial->lengths[i], trial->tours[i].type);
-        tour->version = trial->tours[i].version;
+        /* Reloads may be other nodes than they were. */
+        if (tour->n_stops == trial->lengths[i])
+            tour->version = trial->tours[i].version;
         tour->n_pinned = trial->tours[i].n_pinned;
         tour->closed = trial->tours[i].closed;
         stops += trial->lengths[i];
