@@ -216,11 +216,13 @@ static bool by_roads(const struct command *command, const struct ends *ends,
                          (struct where){.path = command->places}, &warnings);
     size_t n_lost =
         network_matrix(network, command->road_class, ends->places, (int)command->jobs, matrix);
+    char circuity[TEXT_DECIMAL_BYTES];
     if (n_lost)
         faults_add(&warnings, (struct where){.path = command->roads},
                    _("%zu pairs of places without a way for %s: they travel as the crow flies, "
-                     "times %.2f"),
-                   n_lost, road_class_name(command->road_class), command->circuity);
+                     "times %s"),
+                   n_lost, road_class_name(command->road_class),
+                   text_decimal(circuity, command->circuity, 2));
     print_warnings(&warnings);
     faults_clear(&warnings);
     network_free(network);
@@ -231,8 +233,9 @@ static bool fill_matrix(const struct command *command, struct ends *ends, struct
                         const struct catalogue *catalogue, struct faults *faults)
 {
     if (strcmp(command->roads, "-") == 0 || strcmp(command->roads, "none") == 0) {
-        fprintf(stderr, _("No roads: great circle x %.2f, not a road distance.\n"),
-                command->circuity);
+        char circuity[TEXT_DECIMAL_BYTES];
+        fprintf(stderr, _("No roads: great circle x %s, not a road distance.\n"),
+                text_decimal(circuity, command->circuity, 2));
         crow_matrix(crow_of(catalogue, command->circuity), ends->places, ends->n, matrix);
         return true;
     }

@@ -143,10 +143,11 @@ static void print_head(const struct instance *instance)
     else
         printf(_("%s: %s, %zu stops, %zu vehicles\n"), instance->name,
                instance_kind_name(instance->kind), instance->problem.n_stops, n_vehicles);
+    char circuity[TEXT_DECIMAL_BYTES];
     if (instance->is_guessed)
-        printf(_("Distances are great circles times %.1f, driven at %.0f km/h: the file has no "
+        printf(_("Distances are great circles times %s, driven at %.0f km/h: the file has no "
                  "matrix.\n"),
-               instance_circuity, instance_speed_km_h);
+               text_decimal(circuity, instance_circuity, 1), instance_speed_km_h);
 }
 
 static void print_solution(const struct instance *instance,

@@ -176,9 +176,12 @@ static void print_summary(const struct release *release, const char *output)
     printf(_("%zu answers, %zu of %zu columns published; each combination of keys is shared by "
              "%zu at least\n"),
            release->answers->n, n_published, release->n_columns, release->smallest);
-    printf(_("%zu of %zu cells suppressed (%.1f %%): %zu for the keys, %zu for the tables\n"),
+    char percent[TEXT_DECIMAL_BYTES];
+    printf(_("%zu of %zu cells suppressed (%s %%): %zu for the keys, %zu for the tables\n"),
            n_locally + n_hidden, all,
-           all ? 100.0 * (double)(n_locally + n_hidden) / (double)all : 0.0, n_locally, n_hidden);
+           text_decimal(percent,
+                        all ? 100.0 * (double)(n_locally + n_hidden) / (double)all : 0.0, 1),
+           n_locally, n_hidden);
     printf(_("written to %s\n"), output);
 }
 

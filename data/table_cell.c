@@ -150,14 +150,17 @@ static char *expectation(const struct cell_reader *reader)
     }
     if ((column->min == 0 && column->max == 0) || (isinf(min) && isinf(max)))
         return mem_text(whole ? _("a whole number") : _("a number"));
+    char least[TEXT_DECIMAL_BYTES], most[TEXT_DECIMAL_BYTES];
+    text_decimal(least, min, TEXT_DECIMAL_SHORTEST);
+    text_decimal(most, max, TEXT_DECIMAL_SHORTEST);
     if (isinf(max) || max >= 1e15)
-        return mem_printf(whole ? _("a whole number of %.10g or more")
-                                : _("a number of %.10g or more"), min);
+        return mem_printf(whole ? _("a whole number of %s or more") : _("a number of %s or more"),
+                          least);
     if (isinf(min) || min <= -1e15)
-        return mem_printf(whole ? _("a whole number of %.10g or less")
-                                : _("a number of %.10g or less"), max);
-    return mem_printf(whole ? _("a whole number from %.10g to %.10g")
-                            : _("a number from %.10g to %.10g"), min, max);
+        return mem_printf(whole ? _("a whole number of %s or less") : _("a number of %s or less"),
+                          most);
+    return mem_printf(whole ? _("a whole number from %s to %s") : _("a number from %s to %s"),
+                      least, most);
 }
 
 enum { SHOWN_BYTES = 60 };

@@ -2,6 +2,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <iconv.h>
+#include <stdio.h>
 #include <string.h>
 #include "data/mem.h"
 
@@ -232,4 +233,18 @@ const char *text_nearest(const char *word, const char *const known[], size_t n)
 const char *text_unguarded(const char *text)
 {
     return text[0] == '\'' && text[1] && strchr("=+-@\t", text[1]) ? text + 1 : text;
+}
+
+char *text_decimal(char text[TEXT_DECIMAL_BYTES], double value, int decimals)
+{
+    /* Translated as the number that it is. */
+    const char mark = _("0.5")[1];
+    if (decimals == TEXT_DECIMAL_SHORTEST)
+        snprintf(text, TEXT_DECIMAL_BYTES, "%.10g", value);
+    else
+        snprintf(text, TEXT_DECIMAL_BYTES, "%.*f", decimals, value);
+    char *point = strchr(text, '.');
+    if (point)
+        *point = mark;
+    return text;
 }

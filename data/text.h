@@ -34,6 +34,11 @@ char *text_folded(const char *text);
  * a formula; points into the text. */
 const char *text_unguarded(const char *text);
 
+/* A number in a message, with the decimal mark of the run's language: "2.9", "2,9". decimals 0 to
+ * 9, or TEXT_DECIMAL_SHORTEST: up to ten digits. Returns text. Not for what a program reads. */
+enum { TEXT_DECIMAL_BYTES = 40, TEXT_DECIMAL_SHORTEST = -1 };
+char *text_decimal(char text[TEXT_DECIMAL_BYTES], double value, int decimals);
+
 /* The known word nearest to a mistyped one: least Damerau-Levenshtein distance, at most
  * a third of the longer word; NULL when none is that near. */
 const char *text_nearest(const char *word, const char *const known[], size_t n);

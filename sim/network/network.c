@@ -102,11 +102,13 @@ bool network_warn_far(const struct network *network, enum road_class road_class,
     const struct position *positions = network->position[road_class];
     if (!positions || positions[place].away_m <= far_m)
         return false;
+    char away_km[TEXT_DECIMAL_BYTES];
     faults_add(warnings, where,
                _("%s: expected a road open to %s and linked to the others within 1 km, the "
-                 "nearest is %.1f km away: check the coordinates; the way to it is counted at "
+                 "nearest is %s km away: check the coordinates; the way to it is counted at "
                  "%.0f km/h"),
-               name, road_class_name(road_class), positions[place].away_m / 1000,
+               name, road_class_name(road_class),
+               text_decimal(away_km, positions[place].away_m / 1000, 1),
                network->crow.access_km_h);
     return true;
 }

@@ -108,12 +108,13 @@ static void warn_broken(const struct network *network, const char *path,
 static void warn_closed(const struct network *network, const char *path,
                         struct faults *warnings)
 {
+    char circuity[TEXT_DECIMAL_BYTES];
     for (enum road_class c = ROAD_CAR; c < N_ROAD_CLASSES; c++)
         if (!network->position[c])
             faults_add(
                 warnings, (struct where){.path = path},
-                _("no connected roads open to %s: they travel as the crow flies, times %.2f"),
-                road_class_name(c), network->crow.circuity);
+                _("no connected roads open to %s: they travel as the crow flies, times %s"),
+                road_class_name(c), text_decimal(circuity, network->crow.circuity, 2));
 }
 
 static void compute(struct travel *travel, const struct spot_point places[], const char *path,
@@ -126,12 +127,14 @@ static void compute(struct travel *travel, const struct spot_point places[], con
             continue;
         }
         size_t n_lost = network_matrix(travel->network, c, places, jobs, &travel->by_class[c]);
+        char circuity[TEXT_DECIMAL_BYTES];
         if (n_lost && travel->network->position[c])
             faults_add(
                 warnings, (struct where){.path = path},
                 _("%zu pairs of places without a way for %s: they travel as the crow flies, "
-                  "times %.2f"),
-                n_lost, road_class_name(c), travel->network->crow.circuity);
+                  "times %s"),
+                n_lost, road_class_name(c),
+                text_decimal(circuity, travel->network->crow.circuity, 2));
     }
 }
 

@@ -222,6 +222,17 @@ START_TEST(warnings_of_a_kind_are_folded)
         before_km = away_km;
     }
     ck_assert_ptr_null(strstr(said.err, ".."));
+    /* The same distances in French, with a comma. */
+    const char *digits = strstr(said.err, "the nearest is ") + strlen("the nearest is ");
+    const size_t whole = strcspn(digits, ".");
+    char *french = mem_printf("la plus proche est à %.*s,%c km\u202f:", (int)whole, digits,
+                              digits[whole + 1]);
+    said_clear(&said);
+    line = mem_printf("check %s/scenarios/far.yaml", work);
+    said = run_program("LANG=C", line);
+    free(line);
+    ck_assert_msg(strstr(said.err, french) != NULL, "%s", said.err);
+    free(french);
     said_clear(&said);
     line = mem_printf("--lang en compare %1$s/scenarios/far.yaml -n 2 -q --no-cache -o %1$s/far",
                       work);

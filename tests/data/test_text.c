@@ -222,11 +222,25 @@ START_TEST(calendar_goes_both_ways)
 }
 END_TEST
 
+/* In English here; the screen's tests see the French. */
+START_TEST(decimals_of_messages)
+{
+    char text[TEXT_DECIMAL_BYTES];
+    ck_assert_str_eq(text_decimal(text, 2.94, 1), "2.9");
+    ck_assert_str_eq(text_decimal(text, 1.3, 2), "1.30");
+    ck_assert_str_eq(text_decimal(text, 41, 0), "41");
+    ck_assert_str_eq(text_decimal(text, -0.25, TEXT_DECIMAL_SHORTEST), "-0.25");
+    ck_assert_str_eq(text_decimal(text, 100, TEXT_DECIMAL_SHORTEST), "100");
+    ck_assert_uint_lt(strlen(text_decimal(text, 1e300, 2)), TEXT_DECIMAL_BYTES);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {hash_is_fnv1a, utf8_is_told_from_other_bytes, encodings_become_utf8,
                             folding_keeps_letters_and_digits, nearest_word_is_within_a_third,
                             numbers_of_both_languages, numbers_are_the_nearest_doubles,
-                            times_of_day, dates, calendar_goes_both_ways};
+                            times_of_day, dates, calendar_goes_both_ways,
+                            decimals_of_messages};
     return run_tests("text", tests, sizeof tests / sizeof *tests);
 }
