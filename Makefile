@@ -160,6 +160,9 @@ run-fuzzers: $(FUZZERS)
 $(BUILD)/tests/fuzz/fuzz_survey_%: $(BUILD)/tests/fuzz/fuzz_survey_%.o \
                 $(foreach f,analysis/drafts analysis/importers analysis data,$(call archive,$(f)))
 	$(LINK) -fsanitize=fuzzer $(LIBS)
+$(BUILD)/tests/fuzz/fuzz_vrp_%: $(BUILD)/tests/fuzz/fuzz_vrp_%.o \
+                $(foreach f,sim/routing/formats sim/routing data,$(call archive,$(f)))
+	$(LINK) -fsanitize=fuzzer $(LIBS)
 $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(call archive,data)
 	$(LINK) -fsanitize=fuzzer $(LIBS)
 

@@ -110,8 +110,9 @@ bool instance_from_rows(struct instance *instance, const struct rows *rows, doub
 {
     bool fine = true;
     if (rows->n < 2) {
-        faults_add(reading->faults, (struct where){.path = reading->path},
-                   _("expected a depot and at least one customer, found %zu rows"), rows->n);
+        if (reading_is_fine(reading))
+            faults_add(reading->faults, (struct where){.path = reading->path},
+                       _("expected a depot and at least one customer, found %zu rows"), rows->n);
         return false;
     }
     rows_check_ids(rows, reading, "id");

@@ -374,7 +374,8 @@ static void fill(struct vroom *vroom)
 static void read_root(struct vroom *vroom, const json_t *root)
 {
     struct instance *instance = vroom->instance;
-    vroom_check_keys(vroom, root, (struct spot){""}, top_keys, N_KEYS(top_keys));
+    if (!vroom_check_keys(vroom, root, (struct spot){""}, top_keys, N_KEYS(top_keys)))
+        return;
     vroom->jobs = list_of(vroom, root, "jobs");
     vroom->shipments = list_of(vroom, root, "shipments");
     vroom->vehicles = list_of(vroom, root, "vehicles");

@@ -24,7 +24,7 @@ struct spot spot_key(struct spot spot, const char *key)
 
 struct where vroom_where(const struct vroom *vroom, const struct spot *spot)
 {
-    return (struct where){.path = vroom->reading->path, .field = spot->text};
+    return (struct where){.path = vroom->reading->path, .field = *spot->text ? spot->text : NULL};
 }
 
 /* ---- Keys ---------------------------------------------------------------------------- */

@@ -225,7 +225,8 @@ static void read_type(struct vroom *vroom, const json_t *vehicle, struct spot sp
     double sum = 0;
     for (size_t d = 0; d < vroom->n_dimensions; d++)
         sum += capacity[d];
-    if (vroom->n_dimensions && sum == 0 && json_object_get(vehicle, "capacity"))
+    if (sum == 0 && vroom->n_dimensions &&
+        json_array_size(json_object_get(vehicle, "capacity")) == vroom->n_dimensions)
         faults_add(vroom->reading->faults, vroom_where(vroom, &spot),
                    _("expected a capacity above 0, found 0: take the vehicle out"));
 }

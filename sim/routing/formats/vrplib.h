@@ -25,6 +25,7 @@ struct vrplib {
     struct faults *warnings;
     size_t n_nodes, n_vehicles; /* 0: not said */
     bool ended;                 /* by EOF */
+    bool misread;               /* a line that sections need was there, but wrong */
     char *name;                 /* owned */
     enum weight_type weight_type;
     size_t weight_format;       /* in weight_formats */

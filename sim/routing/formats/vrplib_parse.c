@@ -105,8 +105,9 @@ static bool begin_attribute(struct vrplib *file, enum attribute a)
     }
     *values = (struct attribute_values){.given = true, .line = file->reading->line};
     if (n_rows(file, a) == 0) {
-        faults_add(file->reading->faults, reading_where(file->reading, attributes[a].name),
-                   _("expected a line %s before this section, found none"), before);
+        if (!file->misread)
+            faults_add(file->reading->faults, reading_where(file->reading, attributes[a].name),
+                       _("expected a line %s before this section, found none"), before);
         return false;
     }
     const size_t n = n_rows(file, a);
@@ -236,6 +237,8 @@ static void read_count(struct vrplib *file, enum head head, const char *value, s
                    _("expected it once, found it again"));
     else if (reading_text_number(file->reading, value, &wanted, &number))
         *count = (size_t)number;
+    else
+        file->misread = true;
 }
 
 static void read_head(struct vrplib *file, size_t head, const char *value)
@@ -256,11 +259,13 @@ static void read_head(struct vrplib *file, size_t head, const char *value)
         break;
     case EDGE_WEIGHT_FORMAT:
         file->weight_format = weight_format_from(value);
-        if (file->weight_format == SIZE_MAX && strcmp(value, "FUNCTION") != 0)
-            faults_add(file->reading->faults, reading_where(file->reading, "EDGE_WEIGHT_FORMAT"),
-                       _("expected FULL_MATRIX, LOWER_ROW, UPPER_ROW, or one of their kind with "
-                         "DIAG or COL, found \"%.40s\""),
-                       value);
+        if (file->weight_format != SIZE_MAX || strcmp(value, "FUNCTION") == 0)
+            break;
+        file->misread = true;
+        faults_add(file->reading->faults, reading_where(file->reading, "EDGE_WEIGHT_FORMAT"),
+                   _("expected FULL_MATRIX, LOWER_ROW, UPPER_ROW, or one of their kind with DIAG "
+                     "or COL, found \"%.40s\""),
+                   value);
         break;
     default:
         break;
@@ -306,36 +311,41 @@ static void read_unknown(struct vrplib *file, const char *key)
                    _("%.40s is not known and was left aside"), key);
 }
 
+static void refuse_section(struct vrplib *file, const char *key, const char *name)
+{
+    struct reading *reading = file->reading;
+    const char *nearest = nearest_name(name);
+    const bool known = strcmp(name, "EDGE_WEIGHT") == 0 || strcmp(name, "DEPOT") == 0;
+    if (known && !file->misread)
+        faults_add(reading->faults, reading_where(reading, key),
+                   _("expected it once, after DIMENSION and what says how to read it"));
+    else if (!known && nearest)
+        faults_add(reading->faults, reading_where(reading, NULL),
+                   _("expected a section of the format, found \"%.40s\"; did you mean "
+                     "%s_SECTION?"),
+                   key, nearest);
+    else if (!known)
+        faults_add(reading->faults, reading_where(reading, NULL),
+                   _("%.40s cannot be read: take it out if routes need not keep to it"), key);
+    while (reading_line(reading) && is_row(reading))
+        continue;
+}
+
 /* The line in hand; afterwards the next is. */
 static void read_section(struct vrplib *file, char *key)
 {
-    struct reading *reading = file->reading;
     key[strcspn(key, ":")] = '\0';
     char *name = mem_text_n(key, strlen(key) - strlen("_SECTION"));
     const enum attribute a = attribute_from(name);
-    const bool weights = strcmp(name, "EDGE_WEIGHT") == 0;
-    if (a < N_ATTRIBUTES && a != ROUTE_LIMIT) {
+    if (a < N_ATTRIBUTES && a != ROUTE_LIMIT)
         read_rows(file, a);
-    } else if (strcmp(name, "DEPOT") == 0 && file->n_nodes) {
+    else if (strcmp(name, "DEPOT") == 0 && file->n_nodes)
         read_depots(file);
-    } else if (weights && file->n_nodes && file->weight_format != SIZE_MAX && !file->weights) {
+    else if (strcmp(name, "EDGE_WEIGHT") == 0 && file->n_nodes &&
+             file->weight_format != SIZE_MAX && !file->weights)
         vrplib_parse_weights(file);
-    } else {
-        const char *nearest = nearest_name(name);
-        if (weights || strcmp(name, "DEPOT") == 0)
-            faults_add(reading->faults, reading_where(reading, key),
-                       _("expected it once, after DIMENSION and what says how to read it"));
-        else if (nearest)
-            faults_add(reading->faults, reading_where(reading, NULL),
-                       _("expected a section of the format, found \"%.40s\"; did you mean "
-                         "%s_SECTION?"),
-                       key, nearest);
-        else
-            faults_add(reading->faults, reading_where(reading, NULL),
-                       _("%.40s cannot be read: take it out if routes need not keep to it"), key);
-        while (reading_line(reading) && is_row(reading))
-            continue;
-    }
+    else
+        refuse_section(file, key, name);
     free(name);
 }
 
