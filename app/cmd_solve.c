@@ -10,6 +10,7 @@
 #include "app/help.h"
 #include "app/language.h"
 #include "app/options.h"
+#include "app/solve_figure.h"
 #include "data/file.h"
 #include "data/mem.h"
 #include "data/text.h"
@@ -53,7 +54,7 @@ struct improvement {
 
 struct command {
     const char *instance_path, *solution_path;
-    const char *round, *objective, *out, *trace;
+    const char *round, *objective, *out, *trace, *svg;
     double seconds, target;
     size_t iterations, seed, jobs;
     bool has_iterations, verify;
@@ -209,6 +210,8 @@ static bool write_files(const struct command *command, const struct routing_solu
         fine = file_write_whole(command->out, put_solution, &answer, faults);
     if (command->trace)
         fine = file_write_whole(command->trace, put_trace, command, faults) && fine;
+    if (command->svg)
+        fine = solve_figure_write(&command->instance, solution, command->svg, faults) && fine;
     return fine;
 }
 
@@ -247,6 +250,9 @@ static struct routing_effort effort_of(struct command *command)
 
 static bool solve(struct command *command, struct faults *faults)
 {
+    if (command->svg &&
+        !solve_figure_check(&command->instance, command->instance_path, faults))
+        return false;
     const struct routing_effort effort = effort_of(command);
     struct routing_solution solution;
     const double begin_s = processor_s();
@@ -299,14 +305,15 @@ static bool is_understood(struct command *command, size_t n_arguments)
               stderr);
         return false;
     }
-    if (command->verify && (command->out || command->trace)) {
+    if (command->verify && (command->out || command->trace || command->svg)) {
         fputs(_("proxilog solve: --verify writes no files: leave -o, --trace and --svg out\n"),
               stderr);
         return false;
     }
     return understand_words(command) &&
            output_is_safe("solve", command->out, command->instance_path) &&
-           output_is_safe("solve", command->trace, command->instance_path);
+           output_is_safe("solve", command->trace, command->instance_path) &&
+           output_is_safe("solve", command->svg, command->instance_path);
 }
 
 static int run(struct command *command)
@@ -348,6 +355,7 @@ int cmd_solve(int argc, char *argv[])
         {"trace", 0, OPTION_TEXT, N_("FILE"), N_("write time, cost and vehicles of each "
                                                  "improvement as CSV"),
          &c.trace, 0, 0},
+        {"svg", 0, OPTION_TEXT, N_("FILE"), N_("draw the routes"), &c.svg, 0, 0},
         {"verify", 0, OPTION_FLAG, NULL, N_("check a solution instead"), &c.verify, 0, 0},
         {"jobs", 'j', OPTION_COUNT, "N", N_("threads; results do not depend on it (1)"), &c.jobs,
          1, 1024},
