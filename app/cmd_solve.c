@@ -158,12 +158,12 @@ static void print_solution(const struct instance *instance,
     print_head(instance);
     print_line(_("cost"), cost, decimals_of(instance, cost), "");
     print_line(_("vehicles"), (double)solution->n_routes, 0, "");
+    print_line(_("unserved stops"), (double)solution->n_unserved, 0, "");
 }
 
 static void print_unserved(const struct instance *instance,
                            const struct routing_solution *solution)
 {
-    print_line(_("unserved stops"), (double)solution->n_unserved, 0, "");
     for (size_t i = 0; i < instance->problem.n_stops; i++)
         if (solution->refusals[i] != ROUTING_SERVED)
             printf("    %s: %s\n", instance->stop_facts[i].id,
@@ -283,8 +283,10 @@ static bool verify(struct command *command, struct faults *faults)
         return false;
     violations_find(&command->instance, &file, command->solution_path, &violations);
     print_solution(&command->instance, &file.solution);
-    print_unserved(&command->instance, &file.solution);
     print_line(_("violations"), (double)violations.n, 0, "");
+    if (violations.n && command->instance.time_scale != 1)
+        printf(_("  (a unit of the file is %.0f of those below)\n"),
+               command->instance.time_scale);
     for (size_t i = 0; i < violations.n_kept; i++)
         printf("    %s\n", violations.text[i]);
     const bool fine = violations.n == 0;

@@ -208,4 +208,13 @@ const char *routing_refusal_text(enum routing_refusal refusal);
  * schedule_route() understands them. */
 bool routing_verify(const struct routing_problem *problem, const struct routing_solution *solution,
                     struct faults *violations);
+
+/* The same in other words. */
+struct routing_names {
+    const char *solution;      /* a path */
+    const char *const *stops;  /* one a stop: "17", "job 17" */
+};
+bool routing_verify_named(const struct routing_problem *problem,
+                          const struct routing_solution *solution,
+                          const struct routing_names *names, struct faults *violations);
 #endif

@@ -13,6 +13,7 @@ static const double clock_tolerance_s = 1e-4, tolerance = 1e-6;
 struct check {
     const struct routing_problem *problem;
     const struct routing_solution *solution;
+    const struct routing_names *names; /* NULL: by number */
     struct faults *violations;
     char *where; /* the route that is being checked; NULL: all of them */
     char stop_name[40];
@@ -31,7 +32,8 @@ struct drive {
 
 static struct where here(const struct check *check)
 {
-    return (struct where){.path = _("solution"), .field = check->where};
+    return (struct where){.path = check->names ? check->names->solution : _("solution"),
+                          .field = check->where};
 }
 
 static bool exceeds(double x, double limit)
@@ -51,6 +53,8 @@ static bool is_late(double s, double limit_s)
 
 static const char *name_of(struct check *check, size_t stop)
 {
+    if (check->names)
+        return check->names->stops[stop];
     snprintf(check->stop_name, sizeof check->stop_name, _("stop %zu"), stop + 1);
     return check->stop_name;
 }
@@ -671,11 +675,13 @@ static void check_pinned(struct check *check)
     }
 }
 
-bool routing_verify(const struct routing_problem *problem,
-                    const struct routing_solution *solution, struct faults *violations)
+bool routing_verify_named(const struct routing_problem *problem,
+                          const struct routing_solution *solution,
+                          const struct routing_names *names, struct faults *violations)
 {
     const size_t n_before = violations->n;
-    struct check check = {.problem = problem, .solution = solution, .violations = violations};
+    struct check check = {.problem = problem, .solution = solution, .names = names,
+                          .violations = violations};
     size_t *visits = mem_zeroed(problem->n_stops, sizeof *visits);
     check_visits(&check, visits);
     for (size_t r = 0; r < solution->n_routes; r++)
@@ -685,4 +691,10 @@ bool routing_verify(const struct routing_problem *problem,
     check_totals(&check, visits);
     free(visits);
     return violations->n == n_before;
+}
+
+bool routing_verify(const struct routing_problem *problem,
+                    const struct routing_solution *solution, struct faults *violations)
+{
+    return routing_verify_named(problem, solution, NULL, violations);
 }

@@ -43,7 +43,7 @@ static double leave_out(const struct instance *instance, struct routing_solution
             continue;
         if (penalty_eur > 0 && solution->refusals[i] == ROUTING_SERVED)
             solution->refusals[i] = ROUTING_NOT_WORTH_IT;
-        solution->n_unserved += solution->refusals[i] != ROUTING_SERVED;
+        solution->n_unserved++;
         penalties_eur += payer == i ? penalty_eur : 0;
     }
     free(visited);

@@ -126,13 +126,14 @@ START_TEST(violations_are_all_listed)
 {
     struct instance trips = given(TRIPS);
     check_violations(&trips, "Route #1: 1 2\nRoute #2: 1\nCost 90\n",
-                     (const char *[]){"x: 1 is visited 2 times",
-                                      "x: route 1 carries 9, its vehicle takes 5",
+                     (const char *[]){"x: customer 1 is visited 2 times",
+                                      "x: route 1: 9.000 kg are aboard at customer 1, its vehicle "
+                                      "takes 5.000",
                                       "x: 2 routes, but there are only 1 vehicles of type 1",
                                       "x: the cost is given as 90, it comes to 600"},
                      4);
     check_violations(&trips, "Route #1: 2 0 1\n", NULL, 0); /* at 80 at the first: in time */
-    check_violations(&trips, "Route #1: 2\n", (const char *[]){"x: 1 is visited by no route"}, 1);
+    check_violations(&trips, "Route #1: 2\n", (const char *[]){"x: customer 1 is visited by no route"}, 1);
     instance_clear(&trips);
 }
 END_TEST
@@ -141,27 +142,27 @@ START_TEST(violations_of_windows_shifts_and_pairs)
 {
     struct instance pairs = given("3 20 1\n" LI_LIM_ROWS);
     check_violations(&pairs, "Route 1 : 2 1\n",
-                     (const char *[]){"x: route 1: 2 is not in the trip of its partner 1, in the "
-                                      "right order",
-                                      "x: route 1: 1 is not in the trip of its partner 2, in the "
-                                      "right order"},
+                     (const char *[]){"x: route 1: what customer 2 is to get was not picked up before "
+                                      "in its trip",
+                                      "x: route 1: what is picked up at customer 1 is not dropped "
+                                      "later in its trip"},
                      2);
     instance_clear(&pairs);
     struct instance late =
         given("a\nVEHICLE\nN C\n2 10\nCUSTOMER\nX\n0 0 0 0 2 40 0\n1 0 20 3 0 21 30\n2 0 30 3 0 9 0\n");
     check_violations(&late, "Route #1: 1\nRoute #2: 2\n",
-                     (const char *[]){"x: route 1 is back at 72, after its shift ends at 40",
-                                      "x: route 1 serves 1 at 22, outside its windows, which close "
-                                      "at 21",
-                                      "x: route 2 is back at 62, after its shift ends at 40",
-                                      "x: route 2 serves 2 at 32, outside its windows, which close "
-                                      "at 9"},
+                     (const char *[]){"x: route 1: customer 1 begins at 220.0 s, when it is closed",
+                                      "x: route 1: it is back at 720.0 s, after its shift ends at "
+                                      "400.0 s",
+                                      "x: route 2: customer 2 begins at 320.0 s, when it is closed",
+                                      "x: route 2: it is back at 620.0 s, after its shift ends at "
+                                      "400.0 s"},
                      4);
     instance_clear(&late);
     struct instance limited =
         given("2 1 1 1\n15 9\n1 3 4 7 2\n2 0 0 0 0\n");
     check_violations(&limited, "Route #1: 1\n",
-                     (const char *[]){"x: route 1 lasts 17, at most 15"}, 1);
+                     (const char *[]){"x: route 1: it lasts 17.0 s, its vehicle 15.0 s"}, 1);
     instance_clear(&limited);
 }
 END_TEST

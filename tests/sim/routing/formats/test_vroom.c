@@ -188,8 +188,8 @@ START_TEST(skills_breaks_and_windows_are_verified)
     violations_find(&instance, &file, "x", &faults);
     ck_assert_uint_eq(faults.n, 3);
     ck_assert_str_eq(faults.text[0], "x: delivery 1 is visited by no route");
-    ck_assert_str_eq(faults.text[1], "x: route 1 leaves out break 1 of its vehicle");
-    ck_assert_str_eq(faults.text[2], "x: route 2: its vehicle lacks a skill that job 3 needs");
+    ck_assert_str_eq(faults.text[1], "x: route 1: break 1 of its vehicle is not taken in its hours");
+    ck_assert_str_eq(faults.text[2], "x: route 2: its vehicle lacks what job 3 needs");
     faults_clear(&faults);
     solution_file_clear(&file);
     struct solution_file rested = given_solution(
