@@ -1,80 +1,25 @@
-/* Gap to the best known value and processor time on public instances, that of a day's
- * deliveries to a long solve, and microseconds per tiny problem. Usage: bench_routing [iterations per instance]... */
+/* Gap of a day's deliveries to a long solve, and microseconds per tiny problem. Public instances
+ * are bench_vrp's. */
 #include <stdio.h>
 #include <time.h>
 #include "data/random.h"
-#include "tests/sim/routing/instance.h"
-
-static double processor_s(void)
-{
-    return (double)clock() / CLOCKS_PER_SEC;
-}
-
-static double gap_percent(const struct instance *instance, double best_known, size_t iterations,
-                          double *taken_s)
-{
-    struct routing_solution solution;
-    struct faults faults = {0};
-    const double start_s = processor_s();
-    routing_solve(&instance->problem,
-                  &(struct routing_effort){.iterations = iterations, .seed = 1}, &solution);
-    *taken_s = processor_s() - start_s;
-    double gap = 100 * (solution.cost_eur / best_known - 1);
-    if (solution.n_unserved)
-        gap = (double)NAN;
-    if (!routing_verify(&instance->problem, &solution, &faults))
-        printf("  NOT VALID: %s\n", faults.text[0]);
-    faults_clear(&faults);
-    routing_solution_clear(&solution);
-    return gap;
-}
-
-static void bench_public(const size_t iterations[], size_t n)
-{
-    double *sum_gap = mem_zeroed(n, sizeof *sum_gap), *sum_s = mem_zeroed(n, sizeof *sum_s);
-    printf("%-34s", "gap % @ processor seconds");
-    for (size_t k = 0; k < n; k++)
-        printf(" %11zu it.", iterations[k]);
-    for (size_t i = 0; i < N_PUBLIC_INSTANCES; i++) {
-        struct instance instance;
-        printf("\n%-34s", public_instances[i].path);
-        if (!instance_read(&public_instances[i], &instance)) {
-            printf(" cannot be read");
-            continue;
-        }
-        for (size_t k = 0; k < n; k++) {
-            double taken_s;
-            const double gap = gap_percent(&instance, public_instances[i].best_known,
-                                           iterations[k], &taken_s);
-            printf(" %6.2f @%6.3f ", gap, taken_s);
-            fflush(stdout);
-            sum_gap[k] += gap / N_PUBLIC_INSTANCES;
-            sum_s[k] += taken_s / N_PUBLIC_INSTANCES;
-        }
-        instance_clear(&instance);
-    }
-    printf("\n%-34s", "mean");
-    for (size_t k = 0; k < n; k++)
-        printf(" %6.2f @%6.3f ", sum_gap[k], sum_s[k]);
-    printf("\n");
-    free(sum_gap);
-    free(sum_s);
-}
+#include "tests/bench/measure.h"
+#include "tests/sim/routing/plane.h"
 
 /* A farm's day: stops within 30 km, driven at 50 km/h, windows of an hour or more for some. */
-static void fill_tiny(struct instance *instance, size_t n_stops, bool windows,
+static void fill_tiny(struct plane *plane, size_t n_stops, bool windows,
                       struct random *random)
 {
-    instance_size(instance, n_stops + 1, 1);
+    plane_size(plane, n_stops + 1, 1);
     for (size_t i = 0; i <= n_stops; i++) {
-        instance->x[i] = 60 * random_uniform(random);
-        instance->y[i] = 60 * random_uniform(random);
+        plane->x[i] = 60 * random_uniform(random);
+        plane->y[i] = 60 * random_uniform(random);
     }
-    instance_measure(instance, FORMAT_FLEET);
+    plane_measure(plane);
     for (size_t i = 0; i < (n_stops + 1) * (n_stops + 1); i++)
-        instance->time_s[i] = instance->distance_km[i] * 72;
+        plane->time_s[i] = plane->distance_km[i] * 72;
     for (size_t i = 0; i < n_stops; i++) {
-        struct routing_stop *stop = &instance->stops[i];
+        struct routing_stop *stop = &plane->stops[i];
         stop->load_kg = 20 + 100 * random_uniform(random);
         stop->load_crates = floor(1 + stop->load_kg / 8);
         stop->service_s = 600;
@@ -83,7 +28,7 @@ static void fill_tiny(struct instance *instance, size_t n_stops, bool windows,
             stop->close_s = stop->open_s + 3600 * floor(1 + 4 * random_uniform(random));
         }
     }
-    struct routing_vehicle *van = &instance->vehicles[0];
+    struct routing_vehicle *van = &plane->vehicles[0];
     van->shift_start_s = 6 * 3600;
     van->max_duration_s = 9 * 3600;
     van->capacity_kg = 700;
@@ -104,12 +49,12 @@ static void bench_tiny(void)
             for (size_t i = 0; i < N_PROBLEMS; i++) {
                 struct random random;
                 random_init(&random, 1, i, 0, n_stops);
-                struct instance instance;
-                fill_tiny(&instance, n_stops, w == 1, &random);
+                struct plane plane;
+                fill_tiny(&plane, n_stops, w == 1, &random);
                 struct routing_solution solution;
                 struct timespec from, to;
                 clock_gettime(CLOCK_THREAD_CPUTIME_ID, &from);
-                routing_solve_in(workspace, &instance.problem, &(struct routing_effort){0},
+                routing_solve_in(workspace, &plane.problem, &(struct routing_effort){0},
                                  &solution);
                 clock_gettime(CLOCK_THREAD_CPUTIME_ID, &to);
                 const double s = (double)(to.tv_sec - from.tv_sec) +
@@ -117,7 +62,7 @@ static void bench_tiny(void)
                 total_s += s;
                 worst_us[w] = fmax(worst_us[w], 1e6 * s);
                 routing_solution_clear(&solution);
-                instance_clear(&instance);
+                plane_clear(&plane);
             }
             mean_us[w] = 1e6 * total_s / N_PROBLEMS;
         }
@@ -127,19 +72,19 @@ static void bench_tiny(void)
 }
 
 /* A platform's morning: canteens of a department, which take goods until ten. */
-static void fill_daily(struct instance *instance, size_t n_stops, struct random *random)
+static void fill_daily(struct plane *plane, size_t n_stops, struct random *random)
 {
-    fill_tiny(instance, n_stops, false, random);
+    fill_tiny(plane, n_stops, false, random);
     for (size_t i = 0; i < n_stops; i++) {
-        struct routing_stop *stop = &instance->stops[i];
+        struct routing_stop *stop = &plane->stops[i];
         stop->load_kg /= 3;
         stop->load_crates = floor(1 + stop->load_kg / 8);
         stop->service_s = 480 + 24 * stop->load_crates;
         stop->open_s = 6.5 * 3600;
         stop->close_s = 10.2 * 3600;
     }
-    instance->vehicles[0].shift_start_s = 5.5 * 3600;
-    instance->vehicles[0].fixed_eur = 30;
+    plane->vehicles[0].shift_start_s = 5.5 * 3600;
+    plane->vehicles[0].fixed_eur = 30;
 }
 
 /* Mean gap of the effort that the model makes, and of others, to a long solve. */
@@ -150,15 +95,15 @@ static void bench_daily(void)
     double gap_percent[N_EFFORTS] = {0}, taken_s[N_EFFORTS] = {0};
     for (size_t i = 0; i < N_PROBLEMS; i++) {
         struct random random;
-        struct instance instance;
+        struct plane plane;
         const size_t n_stops = 40 + 10 * i;
         random_init(&random, 2, i, 0, 0);
-        fill_daily(&instance, n_stops, &random);
+        fill_daily(&plane, n_stops, &random);
         double long_eur = 0;
         for (size_t k = 0; k < N_EFFORTS; k++) {
             struct routing_solution solution;
             const double start_s = processor_s();
-            routing_solve(&instance.problem,
+            routing_solve(&plane.problem,
                           &(struct routing_effort){.iterations = per_stop[k] * n_stops, .seed = 1},
                           &solution);
             taken_s[k] += (processor_s() - start_s) / N_PROBLEMS;
@@ -167,21 +112,15 @@ static void bench_daily(void)
             gap_percent[k] += 100 * (solution.cost_eur / long_eur - 1) / N_PROBLEMS;
             routing_solution_clear(&solution);
         }
-        instance_clear(&instance);
+        plane_clear(&plane);
     }
     printf("%-20s %12s %12s\n", "iterations a stop", "mean gap %", "mean ms");
     for (size_t k = 0; k < N_EFFORTS; k++)
         printf("%-20zu %12.2f %12.2f\n", per_stop[k], gap_percent[k], 1e3 * taken_s[k]);
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
-    size_t iterations[8] = {0, 2000, 20000}, n = 3;
-    for (int i = 1; i < argc && i <= 8; i++) {
-        iterations[i - 1] = (size_t)strtoul(argv[i], NULL, 10);
-        n = (size_t)i;
-    }
-    bench_public(iterations, n);
     bench_daily();
     bench_tiny();
     return 0;

@@ -12,6 +12,14 @@ static inline double clock_s(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
+/* Processor time of the whole process. */
+static inline double processor_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
 /* Most memory that was held at once; who: RUSAGE_SELF, or RUSAGE_CHILDREN for the largest. */
 static inline double peak_mb(int who)
 {
