@@ -359,10 +359,31 @@ struct calibrating {
     const double *const *columns;
     size_t k;
     const double *totals;
-    enum calibration_distance distance;
+    struct calibrate_options options;
     double *along, *g;    /* n: X eta, and what it multiplies the weight by */
+    double *slope;        /* n: derivative of g */
     double *eta, *misfit; /* k */
 };
+
+/* What a weight is multiplied by, and the derivative. */
+static double factor_at(const struct calibrate_options *options, double along, double *slope)
+{
+    const double low = options->low, high = options->high;
+    if (options->distance == CALIBRATE_LOGIT) {
+        const double steepness = (high - low) / ((1 - low) * (high - 1));
+        const double e = exp(-fabs(steepness * along)); /* no overflow on either side */
+        const double up = along > 0 ? 1 : e, down = along > 0 ? e : 1;
+        const double g = (low * (high - 1) * down + high * (1 - low) * up) /
+                         ((high - 1) * down + (1 - low) * up);
+        *slope = steepness * (g - low) * (high - g) / (high - low);
+        return g;
+    }
+    const bool raking = options->distance == CALIBRATE_RAKING;
+    const double g = raking ? exp(along) : 1 + along;
+    const bool bounded = high > 0 && (g <= low || g >= high);
+    *slope = bounded ? 0 : raking ? g : 1;
+    return bounded ? fmin(fmax(g, low), high) : g;
+}
 
 /* g and the misfit of the totals for eta; false when they are no numbers. */
 static bool evaluate(struct calibrating *c)
@@ -374,7 +395,7 @@ static bool evaluate(struct calibrating *c)
         for (size_t i = 0; i < n; i++)
             c->along[i] += c->columns[j][i] * c->eta[j];
     for (size_t i = 0; i < n; i++) {
-        c->g[i] = c->distance == CALIBRATE_RAKING ? exp(c->along[i]) : 1 + c->along[i];
+        c->g[i] = factor_at(&c->options, c->along[i], &c->slope[i]);
         finite = finite && isfinite(c->g[i]);
     }
     for (size_t j = 0; j < c->k; j++) {
@@ -406,8 +427,7 @@ static void newton_step(const struct calibrating *c, double step[])
         for (size_t b = 0; b < k; b++) {
             double sum = 0;
             for (size_t i = 0; i < n; i++)
-                sum += c->design->weights[i] * (c->distance == CALIBRATE_RAKING ? c->g[i] : 1) *
-                       c->columns[a][i] * c->columns[b][i];
+                sum += c->design->weights[i] * c->slope[i] * c->columns[a][i] * c->columns[b][i];
             gsl_matrix_set(t, a, b, sum);
         }
     for (size_t a = 0; a < k; a++)
@@ -486,9 +506,17 @@ static void add_regression(struct design *design, const struct calibrating *c)
 }
 
 bool design_calibrate(struct design *design, const double *const columns[], size_t k,
-                      const double totals[], enum calibration_distance distance,
+                      const double totals[], const struct calibrate_options *options,
                       struct faults *faults)
 {
+    const bool bounded = options->high > 0 || options->distance == CALIBRATE_LOGIT;
+    if (bounded && !(options->low < 1 && options->high > 1)) {
+        faults_add(faults, (struct where){design->path, 0, NULL},
+                   _("expected bounds below and above 1 for what weights are multiplied by, found "
+                     "%g and %g"),
+                   options->low, options->high);
+        return false;
+    }
     for (size_t j = 0; j < k; j++)
         for (size_t i = 0; i < design->n; i++)
             if (!isfinite(columns[j][i])) {
@@ -503,7 +531,8 @@ bool design_calibrate(struct design *design, const double *const columns[], size
                             .columns = columns,
                             .k = k,
                             .totals = totals,
-                            .distance = distance,
+                            .options = *options,
+                            .slope = mem_zeroed(design->n, sizeof(double)),
                             .along = mem_zeroed(design->n, sizeof(double)),
                             .g = mem_zeroed(design->n, sizeof(double)),
                             .eta = mem_zeroed(k, sizeof(double)),
@@ -522,6 +551,7 @@ bool design_calibrate(struct design *design, const double *const columns[], size
     }
     free(c.along);
     free(c.g);
+    free(c.slope);
     free(c.eta);
     free(c.misfit);
     return solved;

@@ -32,12 +32,21 @@ bool design_rake(struct design *design, const struct calibration_margin margins[
 
 enum calibration_distance {
     CALIBRATE_LINEAR, /* generalised regression; weights may turn negative */
-    CALIBRATE_RAKING  /* exponential; weights stay above 0 */
+    CALIBRATE_RAKING, /* exponential; weights stay above 0 */
+    CALIBRATE_LOGIT   /* between the bounds, which it needs */
 };
 
-/* Weights whose totals of the k columns (include one of ones) are those given. */
+/* How far a weight may move: at least low and at most high times what it was. high 0: no bounds. Linear
+ * and raking weights that would pass a bound stay on it (Deville & Saerndal 1992, cases 6 and 7). */
+struct calibrate_options {
+    enum calibration_distance distance;
+    double low, high;
+};
+
+/* Weights whose totals of the k columns (include one of ones) are those given. Refuses bounds
+ * that do not hold 1 between them. */
 bool design_calibrate(struct design *design, const double *const columns[], size_t k,
-                      const double totals[], enum calibration_distance distance,
+                      const double totals[], const struct calibrate_options *options,
                       struct faults *faults);
 
 /* Moves weights outside low .. high to the nearer bound and shares out the difference equally among

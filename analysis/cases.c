@@ -268,6 +268,21 @@ json_t *case_number(double value)
     return isfinite(value) ? json_real(value) : json_null();
 }
 
+size_t case_word(const struct case_test *test, const char *key, const char *const words[], size_t n,
+                 size_t usual)
+{
+    const json_t *value = json_object_get(test->args, key);
+    const char *word = json_string_value(value);
+    for (size_t i = 0; i < n && word; i++)
+        if (strcmp(words[i], word) == 0)
+            return i;
+    if (!value || json_is_null(value))
+        return usual;
+    faults_add(test->faults, (struct where){test->directory, 0, key}, _("\"%s\" is not known"),
+               word ? word : "?");
+    return n;
+}
+
 /* "(Eye in Brown,Blue)": keeps the rows whose level is listed. */
 static bool keep_rows(const struct case_test *test, struct frame *frame, char *filter)
 {

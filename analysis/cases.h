@@ -44,4 +44,9 @@ const struct frame_column *case_column(const struct case_test *test, const struc
                                        const char *name);
 /* A number, null where it is not one. */
 struct json_t *case_number(double value);
+
+/* Index of the word that an argument holds among n; usual where it is left out, n with a fault where it
+ * holds another. */
+size_t case_word(const struct case_test *test, const char *key, const char *const words[], size_t n,
+                 size_t usual);
 #endif

@@ -156,17 +156,33 @@ static json_t *answer_ca(const struct case_test *test)
     return answer;
 }
 
-/* Levels of a column in the order of sorted names, -> size_t a row. */
+/* Levels of a column in the order of sorted names, of the rows kept. */
 static size_t *sorted_levels(const struct case_test *test, const struct frame *frame,
-                             const struct frame_column *column)
+                             const struct frame_column *column, const bool keep[])
 {
     size_t *place = arena_zeroed(test->arena, column->n_levels, sizeof *place);
     for (size_t k = 0; k < column->n_levels; k++)
         place[frame_level(column, column->sorted[k])] = k;
-    size_t *levels = arena_zeroed(test->arena, frame->n, sizeof *levels);
+    size_t *levels = arena_zeroed(test->arena, frame->n, sizeof *levels), n = 0;
     for (size_t i = 0; i < frame->n; i++)
-        levels[i] = column->levels[i] == NO_LEVEL ? NO_LEVEL : place[column->levels[i]];
+        if (keep[i])
+            levels[n++] = place[column->levels[i]];
     return levels;
+}
+
+/* Rows in which every column has a level; returns how many. */
+static size_t complete_levels(const struct frame *frame,
+                              const struct frame_column *const columns[], size_t n_columns,
+                              bool keep[])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < frame->n; i++) {
+        keep[i] = true;
+        for (size_t v = 0; v < n_columns; v++)
+            keep[i] = keep[i] && columns[v]->levels[i] != NO_LEVEL;
+        n += keep[i];
+    }
+    return n;
 }
 
 static json_t *solution(const char *name, const double eigen[], size_t n, double inertia)
@@ -200,12 +216,14 @@ static json_t *answer_mca(const struct case_test *test)
         return NULL;
     const size_t **levels = arena_zeroed(test->arena, n, sizeof *levels);
     size_t *n_levels = arena_zeroed(test->arena, n, sizeof *n_levels);
+    bool *keep = arena_zeroed(test->arena, frame.n, sizeof *keep);
+    const size_t n_rows = complete_levels(&frame, columns, n, keep);
     for (size_t v = 0; v < n; v++) {
-        levels[v] = sorted_levels(test, &frame, columns[v]);
+        levels[v] = sorted_levels(test, &frame, columns[v], keep);
         n_levels[v] = columns[v]->n_levels;
     }
     struct multiple_correspondence found;
-    if (!multiple_correspondence(levels, n_levels, n, frame.n, test->arena, &found))
+    if (!multiple_correspondence(levels, n_levels, n, n_rows, test->arena, &found))
         return json_null();
     double *burt = arena_zeroed(test->arena, found.n_dims, sizeof *burt);
     for (size_t d = 0; d < found.n_dims; d++)
@@ -390,20 +408,21 @@ static json_t *answer_stems(const struct case_test *test)
     return json_pack("{s:o}", "n", case_number((double)n_same));
 }
 
-const struct case_function base_functions[] = {{"contingency", answer_contingency},
-                                               {"ca", answer_ca},
-                                               {"mca", answer_mca},
-                                               {"kruskal", case_kruskal},
-                                               {"wilcoxon_rank_sum", case_rank_sum},
-                                               {"wilcoxon_signed_rank", case_signed_rank},
-                                               {"correlation", case_correlation},
-                                               {"p_adjust", case_p_adjust},
-                                               {"friedman_kendallW", case_friedman},
-                                               {"cochran_q", case_cochran},
-                                               {"cronbach_alpha", case_alpha},
-                                               {"likert", case_likert},
-                                               {"multiple_response", case_multiple},
-                                               {"cluster_gower", answer_clusters},
-                                               {"sdc", answer_risk},
-                                               {"french_stem", answer_stems},
-                                               {NULL, NULL}};
+const struct case_function base_functions[] = {
+    {"contingency", answer_contingency},
+    {"ca", answer_ca},
+    {"mca", answer_mca},
+    {"kruskal", case_kruskal},
+    {"wilcoxon_rank_sum", case_rank_sum},
+    {"wilcoxon_signed_rank", case_signed_rank},
+    {"correlation", case_correlation},
+    {"p_adjust", case_p_adjust},
+    {"friedman_kendallW", case_friedman},
+    {"cochran_q", case_cochran},
+    {"cronbach_alpha", case_alpha},
+    {"likert", case_likert},
+    {"multiple_response", case_multiple},
+    {"cluster_gower", answer_clusters},
+    {"sdc", answer_risk},
+    {"french_stem", answer_stems},
+    {NULL, NULL}};

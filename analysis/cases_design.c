@@ -99,33 +99,39 @@ static json_t *estimate_row(const struct survey_estimate *estimate)
 
 static struct estimate_options options_of(const struct case_test *test)
 {
-    const char *deff = json_string_value(json_object_get(test->args, "deff"));
+    static const char *const kinds[] = {"replace"};
+    const bool plain = json_is_boolean(json_object_get(test->args, "deff"));
+    const size_t kind = plain ? 1 : case_word(test, "deff", kinds, 1, 1);
     return (struct estimate_options){
         .level = json_number_value(json_object_get(test->args, "level")),
-        .deff = deff && strcmp(deff, "replace") == 0 ? DEFF_WITH_REPLACEMENT
-                                                     : DEFF_WITHOUT_REPLACEMENT};
+        .deff = kind == 0 ? DEFF_WITH_REPLACEMENT : DEFF_WITHOUT_REPLACEMENT};
 }
 
-static bool make_replicates(const struct case_test *test, const struct case_design *data,
+/* "JKn (input)", "JK1 (input2)": the jackknife of a design. */
+static bool make_replicates(const struct case_test *test, const struct design *design,
                             struct replicates *replicates)
 {
     const char *kind = json_string_value(json_object_get(test->args, "replicates"));
-    return replicates_init(replicates, &data->design,
-                           strncmp(kind, "JK1", 3) == 0 ? REPLICATE_JK1 : REPLICATE_JKN, 0, 0,
-                           test->faults);
+    const bool jk1 = kind && strncmp(kind, "JK1", 3) == 0;
+    if (jk1 || (kind && strncmp(kind, "JKn", 3) == 0))
+        return replicates_init(replicates, design, jk1 ? REPLICATE_JK1 : REPLICATE_JKN, 0, 0,
+                               test->faults);
+    faults_add(test->faults, (struct where){.path = test->directory, .field = kind},
+               _("expected replicates JK1 or JKn"));
+    return false;
 }
 
 /* By linearisation, or by replicates where they are asked for. */
-static bool estimate(const struct case_test *test, const struct case_design *data, bool as_total,
-                     const struct design *design, const struct targets *targets,
-                     struct survey_estimate out[])
+static bool estimate(const struct case_test *test, bool as_total, const struct design *design,
+                     const struct targets *targets, struct survey_estimate out[])
 {
     const struct estimate_options options = options_of(test);
     if (json_object_get(test->args, "replicates")) {
         struct replicates replicates;
-        if (!make_replicates(test, data, &replicates))
+        if (!make_replicates(test, design, &replicates))
             return false;
-        replicate_means(&replicates, targets->columns, targets->k, options.level, out);
+        (as_total ? replicate_totals : replicate_means)(&replicates, targets->columns, targets->k,
+                                                        options.level, out);
         return true;
     }
     return (as_total ? estimate_totals : estimate_means)(design, targets->columns, targets->k,
@@ -148,59 +154,115 @@ static void fill_group(json_t *row, const struct targets *targets,
     json_decref(figures);
 }
 
-/* Groups are the combinations of the levels of one or two columns, the first fastest. */
-static bool add_group(const struct case_test *test, const struct case_design *data,
-                      bool as_total, const struct targets *targets, const struct factor by[2],
-                      size_t g, json_t *rows)
+/* Groups are the combinations of the levels of some columns, the first fastest. */
+struct groups {
+    size_t n_columns, n;
+    const char **columns;   /* names; owned by the arena */
+    struct factor *factors;
+};
+
+static bool read_groups(const struct case_test *test, const struct case_design *data,
+                        struct groups *groups)
 {
     const json_t *names = json_object_get(test->args, "by");
-    unsigned char *keep = arena_zeroed(test->arena, data->frame.n, 1);
-    for (size_t i = 0; i < data->frame.n; i++)
-        keep[i] =
-            by[0].levels[i] == g % by[0].n && (by[1].n == 1 || by[1].levels[i] == g / by[0].n);
-    struct design domain;
-    design_domain(&domain, &data->design, keep);
-    domain.df = data->design.df;
-    bool fine = true;
-    if (design_count(&domain)) {
-        struct survey_estimate *out = arena_zeroed(test->arena, targets->k, sizeof *out);
-        fine = estimate(test, data, as_total, &domain, targets, out);
-        json_t *row = json_object();
-        json_object_set_new(row, "group", json_string(by[0].names[g % by[0].n]));
-        json_object_set_new(row, case_text(names, 0), json_string(by[0].names[g % by[0].n]));
-        if (by[1].n > 1) {
-            json_object_set_new(row, "by2", json_string(by[1].names[g / by[0].n]));
-            json_object_set_new(row, case_text(names, 1), json_string(by[1].names[g / by[0].n]));
-        }
-        fill_group(row, targets, out);
-        json_array_append_new(rows, row);
+    const size_t room = json_is_array(names) ? json_array_size(names) : 1;
+    *groups = (struct groups){.n = 1,
+                              .columns = arena_zeroed(test->arena, room, sizeof *groups->columns),
+                              .factors = arena_zeroed(test->arena, room, sizeof *groups->factors)};
+    for (; case_text(names, groups->n_columns); groups->n_columns++) {
+        const size_t b = groups->n_columns;
+        groups->columns[b] = case_text(names, b);
+        if (!case_factor(test, data, groups->columns[b], &groups->factors[b]))
+            return false;
+        groups->n *= groups->factors[b].n;
     }
-    design_clear(&domain);
-    return fine;
+    return groups->n_columns > 0;
 }
 
-static json_t *answer_by(const struct case_test *test, const struct case_design *data,
-                         bool as_total, const struct targets *targets)
+/* The level of column b in group g. */
+static size_t group_level(const struct groups *groups, size_t g, size_t b)
 {
-    const json_t *names = json_object_get(test->args, "by");
-    struct factor by[2] = {{0}, {.n = 1}};
-    for (size_t b = 0; b < 2 && case_text(names, b); b++)
-        if (!case_factor(test, data, case_text(names, b), &by[b]))
-            return NULL;
+    for (size_t c = 0; c < b; c++)
+        g /= groups->factors[c].n;
+    return g % groups->factors[b].n;
+}
+
+/* "group", "by2", "by3" and the columns' own names, each with the level. */
+static json_t *group_row(const struct groups *groups, size_t g)
+{
+    json_t *row = json_object();
+    for (size_t b = 0; b < groups->n_columns; b++) {
+        const char *level = groups->factors[b].names[group_level(groups, g, b)];
+        char *numbered = b ? mem_printf("by%zu", b + 1) : mem_text("group");
+        json_object_set_new(row, numbered, json_string(level));
+        json_object_set_new(row, groups->columns[b], json_string(level));
+        free(numbered);
+    }
+    return row;
+}
+
+static void group_domain(const struct case_test *test, const struct case_design *data,
+                         const struct groups *groups, size_t g, struct design *domain)
+{
+    unsigned char *keep = arena_zeroed(test->arena, data->frame.n, 1);
+    for (size_t i = 0; i < data->frame.n; i++) {
+        keep[i] = 1;
+        for (size_t b = 0; b < groups->n_columns; b++)
+            keep[i] = keep[i] && groups->factors[b].levels[i] == group_level(groups, g, b);
+    }
+    design_domain(domain, &data->design, keep);
+    domain->df = data->design.df;
+}
+
+/* What a function tells of a group: adds to its row. False with a fault. */
+struct group_answer {
+    bool (*fill)(const struct group_answer *answer, const struct case_test *test,
+                 const struct design *domain, json_t *row);
+    bool as_total;
+    const struct targets *targets;     /* of means, totals, shares */
+    const double *numerator, *denominator; /* of a ratio */
+};
+
+/* A row a group that anybody is in. */
+static json_t *answer_by(const struct case_test *test, const struct case_design *data,
+                         const struct group_answer *answer)
+{
+    struct groups groups;
+    if (!read_groups(test, data, &groups))
+        return NULL;
     json_t *rows = json_array();
-    for (size_t g = 0; g < by[0].n * by[1].n; g++)
-        if (!add_group(test, data, as_total, targets, by, g, rows)) {
-            json_decref(rows);
-            return NULL;
+    bool fine = true;
+    for (size_t g = 0; g < groups.n && fine; g++) {
+        struct design domain;
+        group_domain(test, data, &groups, g, &domain);
+        if (design_count(&domain)) {
+            json_t *row = group_row(&groups, g);
+            fine = answer->fill(answer, test, &domain, row);
+            json_array_append_new(rows, row);
         }
-    return rows;
+        design_clear(&domain);
+    }
+    if (fine)
+        return rows;
+    json_decref(rows);
+    return NULL;
+}
+
+static bool fill_estimates(const struct group_answer *answer, const struct case_test *test,
+                           const struct design *domain, json_t *row)
+{
+    struct survey_estimate *out = arena_zeroed(test->arena, answer->targets->k, sizeof *out);
+    if (!estimate(test, answer->as_total, domain, answer->targets, out))
+        return false;
+    fill_group(row, answer->targets, out);
+    return true;
 }
 
 static json_t *answer_rows(const struct case_test *test, const struct case_design *data,
                            bool as_total, const struct targets *targets)
 {
     struct survey_estimate *out = arena_zeroed(test->arena, targets->k, sizeof *out);
-    if (!estimate(test, data, as_total, &data->design, targets, out))
+    if (!estimate(test, as_total, &data->design, targets, out))
         return NULL;
     json_t *rows = json_array();
     for (size_t j = 0; j < targets->k; j++) {
@@ -218,9 +280,10 @@ static json_t *answer_estimates(const struct case_test *test, bool as_total, boo
     json_t *answer = NULL;
     if (!case_design_init(&data, test))
         return NULL;
+    const struct group_answer by_group = {fill_estimates, as_total, &targets, NULL, NULL};
     if (read_targets(test, &data, by_level, &targets))
-        answer = (json_object_get(test->args, "by") ? answer_by : answer_rows)(
-            test, &data, as_total, &targets);
+        answer = json_object_get(test->args, "by") ? answer_by(test, &data, &by_group)
+                                                   : answer_rows(test, &data, as_total, &targets);
     if (answer && json_object_get(test->args, "domain"))
         answer =
             json_pack("{s:I, s:o}", "n", (json_int_t)design_count(&data.design), "rows", answer);
@@ -243,20 +306,49 @@ static json_t *answer_proportion(const struct case_test *test)
     return answer_estimates(test, false, true);
 }
 
+static bool estimate_one_ratio(const struct case_test *test, const struct design *design,
+                               const double numerator[], const double denominator[],
+                               struct survey_estimate *out)
+{
+    const struct estimate_options options = options_of(test);
+    struct replicates replicates;
+    if (!json_object_get(test->args, "replicates"))
+        return estimate_ratio(design, numerator, denominator, &options, out, test->faults);
+    if (!make_replicates(test, design, &replicates))
+        return false;
+    replicate_ratio(&replicates, numerator, denominator, options.level, out);
+    return true;
+}
+
+static bool fill_ratio(const struct group_answer *answer, const struct case_test *test,
+                       const struct design *domain, json_t *row)
+{
+    struct survey_estimate out;
+    if (!estimate_one_ratio(test, domain, answer->numerator, answer->denominator, &out))
+        return false;
+    json_t *figures = estimate_row(&out);
+    json_object_update(row, figures);
+    json_decref(figures);
+    return true;
+}
+
 static json_t *answer_ratio(const struct case_test *test)
 {
     struct case_design data;
     if (!case_design_init(&data, test))
         return NULL;
-    const double *numerator =
-        case_numbers(test, &data, json_string_value(json_object_get(test->args, "num")));
-    const double *denominator =
-        case_numbers(test, &data, json_string_value(json_object_get(test->args, "den")));
+    const struct group_answer ratio = {
+        .fill = fill_ratio,
+        .numerator =
+            case_numbers(test, &data, json_string_value(json_object_get(test->args, "num"))),
+        .denominator =
+            case_numbers(test, &data, json_string_value(json_object_get(test->args, "den")))};
     struct survey_estimate out;
     json_t *answer = NULL;
-    const struct estimate_options options = options_of(test);
-    if (numerator && denominator &&
-        estimate_ratio(&data.design, numerator, denominator, &options, &out, test->faults))
+    if (ratio.numerator && ratio.denominator && json_object_get(test->args, "by"))
+        answer = answer_by(test, &data, &ratio);
+    else if (ratio.numerator && ratio.denominator &&
+             estimate_one_ratio(test, &data.design, ratio.numerator, ratio.denominator, &out))
         answer = estimate_row(&out);
     case_design_clear(&data);
     return answer;
@@ -291,27 +383,26 @@ static json_t *quantile_row(double p, const struct survey_estimate *estimate)
 
 static struct quantile_options quantile_options_of(const struct case_test *test)
 {
-    const char *rule = json_string_value(json_object_get(test->args, "qrule"));
-    const char *interval = json_string_value(json_object_get(test->args, "interval"));
-    struct quantile_options options = {
+    static const char *const rules[] = {"math", "school"};
+    static const char *const intervals[] = {"mean", "xlogit", "beta"};
+    return (struct quantile_options){
+        .rule = (enum quantile_rule)case_word(test, "qrule", rules, 2, QUANTILE_MATH),
+        .interval =
+            (enum quantile_interval)case_word(test, "interval", intervals, 3, QUANTILE_BY_MEAN),
         .level = json_number_value(json_object_get(test->args, "level"))};
-    if (rule && strcmp(rule, "school") == 0)
-        options.rule = QUANTILE_SCHOOL;
-    if (interval && strcmp(interval, "xlogit") == 0)
-        options.interval = QUANTILE_BY_XLOGIT;
-    if (interval && strcmp(interval, "beta") == 0)
-        options.interval = QUANTILE_BY_BETA;
-    return options;
 }
 
 static json_t *quantile_rows(const struct case_test *test, const struct case_design *data,
                              const double x[])
 {
     const json_t *probs = json_object_get(test->args, "probs");
+    const size_t n_before = test->faults->n;
     const struct quantile_options options = quantile_options_of(test);
+    if (test->faults->n > n_before)
+        return NULL;
     struct replicates replicates;
     const bool replicated = json_object_get(test->args, "replicates") != NULL;
-    if (replicated && !make_replicates(test, data, &replicates))
+    if (replicated && !make_replicates(test, &data->design, &replicates))
         return NULL;
     json_t *rows = json_array();
     const size_t n = probs ? json_array_size(probs) : 1;

@@ -1,4 +1,5 @@
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include "analysis/calibrate.h"
 #include "analysis/cases_design.h"
@@ -204,9 +205,22 @@ static const double *model_column(const struct case_test *test, const struct cas
     return NULL;
 }
 
+/* A bound of what weights are multiplied by, by its name or in a list of two; 0: none. */
+static double bound_of(const json_t *calibration, const char *name, size_t i)
+{
+    const json_t *bounds = json_object_get(calibration, "bounds");
+    const json_t *own = json_object_get(calibration, name);
+    if (json_is_array(bounds))
+        return json_number_value(json_array_get(bounds, i));
+    return json_number_value(json_is_object(bounds) ? json_object_get(bounds, name) : own);
+}
+
 static bool fit_totals(const struct case_test *test, struct case_design *data,
                        const json_t *calibration, enum calibration_distance distance)
 {
+    const struct calibrate_options options = {.distance = distance,
+                                              .low = bound_of(calibration, "lower", 0),
+                                              .high = bound_of(calibration, "upper", 1)};
     const double *columns[COLUMNS_MAX];
     double totals[COLUMNS_MAX];
     size_t n = 0;
@@ -220,7 +234,7 @@ static bool fit_totals(const struct case_test *test, struct case_design *data,
         columns[n] = column;
         totals[n++] = json_number_value(total);
     }
-    return design_calibrate(&data->whole, columns, n, totals, distance, test->faults);
+    return design_calibrate(&data->whole, columns, n, totals, &options, test->faults);
 }
 
 static bool trim(const struct case_test *test, struct case_design *data,
@@ -233,25 +247,44 @@ static bool trim(const struct case_test *test, struct case_design *data,
                        json_is_true(json_object_get(calibration, "strict")), test->faults);
 }
 
+/* Calibrates to margins or to totals; false with a fault, also when the kind is not known. */
+static bool fit(const struct case_test *test, struct case_design *data, const json_t *calibration,
+                const char *kind)
+{
+    static const struct {
+        const char *kind;
+        enum calibration_distance distance;
+    } regressions[] = {{"greg-linear", CALIBRATE_LINEAR},
+                       {"calibrate-linear", CALIBRATE_LINEAR},
+                       {"calibrate-raking", CALIBRATE_RAKING},
+                       {"calibrate-logit", CALIBRATE_LOGIT}};
+    for (size_t r = 0; r < sizeof regressions / sizeof *regressions; r++)
+        if (strcmp(kind, regressions[r].kind) == 0)
+            return fit_totals(test, data, calibration, regressions[r].distance);
+    const bool poststratify = strcmp(kind, "poststratify") == 0;
+    if (poststratify || strcmp(kind, "rake") == 0)
+        return fit_margins(test, data, calibration, poststratify);
+    fault(test, kind, _("expected a calibration poststratify, rake, greg-linear, calibrate-raking or "
+                        "calibrate-logit, with or without +trim"));
+    return false;
+}
+
+/* The kind may end in "+trim"; bounds are then those of the trimmed weights. */
 static bool calibrate(const struct case_test *test, struct case_design *data)
 {
     const json_t *calibration = json_object_get(test->file, "calibration");
-    const char *kind = json_string_value(json_object_get(calibration, "kind"));
-    if (!calibration)
+    if (json_is_null(calibration) || !calibration)
         return true;
-    if (kind && strcmp(kind, "poststratify") == 0)
-        return fit_margins(test, data, calibration, true);
-    if (kind && strcmp(kind, "rake") == 0)
-        return fit_margins(test, data, calibration, false);
-    if (kind && strcmp(kind, "rake+trim") == 0)
-        return fit_margins(test, data, calibration, false) && trim(test, data, calibration);
-    if (kind && strcmp(kind, "greg-linear") == 0)
-        return fit_totals(test, data, calibration, CALIBRATE_LINEAR);
-    if (kind && strcmp(kind, "calibrate-raking") == 0)
-        return fit_totals(test, data, calibration, CALIBRATE_RAKING);
-    fault(test, kind, _("expected a calibration poststratify, rake, rake+trim, greg-linear or "
-                        "calibrate-raking"));
-    return false;
+    char *kind = mem_text(json_string_value(json_object_get(calibration, "kind"))
+                              ? json_string_value(json_object_get(calibration, "kind")) : "");
+    char *end = strstr(kind, "+trim");
+    const bool trims = end && !end[strlen("+trim")];
+    if (trims)
+        *end = '\0';
+    const bool fine = fit(test, data, calibration, kind) &&
+                      (!trims || trim(test, data, calibration));
+    free(kind);
+    return fine;
 }
 
 /* Where expressions are missing, as where they are false, a respondent is outside. */

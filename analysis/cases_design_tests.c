@@ -103,13 +103,11 @@ json_t *case_svyranktest(const struct case_test *test)
     double difference;
     if (!case_design_init(&data, test))
         return NULL;
-    const char *scores = argument(test, "test");
     const double *y = case_numbers(test, &data, argument(test, "y"));
-    enum rank_scores which = RANK_WILCOXON;
-    if (scores && strcmp(scores, "vanderWaerden") == 0)
-        which = RANK_NORMAL;
-    else if (scores && strcmp(scores, "median") == 0)
-        which = RANK_MEDIAN;
+    static const char *const words[] = {"wilcoxon", "vanderWaerden", "median", "KruskalWallis"};
+    static const enum rank_scores scores[] = {RANK_WILCOXON, RANK_NORMAL, RANK_MEDIAN,
+                                              RANK_WILCOXON, RANK_WILCOXON};
+    const enum rank_scores which = scores[case_word(test, "test", words, 4, 0)];
     json_t *answer = NULL;
     if (y && case_factor(test, &data, argument(test, "group"), &groups) &&
         test_ranks(&data.design, y, groups.levels, groups.n, which, &difference, &result,

@@ -171,20 +171,40 @@ static bool is_whole(const struct sample *sample, size_t i)
     return true;
 }
 
-static void compute_means(const void *context, const double weights[], double estimates[])
+/* Totals, and the sum of weights. */
+static double sum_up(const struct sample *sample, const double weights[], double totals[])
 {
-    const struct sample *sample = context;
     double sum = 0;
-    memset(estimates, 0, sample->k * sizeof *estimates);
+    memset(totals, 0, sample->k * sizeof *totals);
     for (size_t i = 0; i < sample->n; i++) {
         if (weights[i] == 0 || !is_whole(sample, i))
             continue;
         sum += weights[i];
         for (size_t j = 0; j < sample->k; j++)
-            estimates[j] += weights[i] * sample->columns[j][i];
+            totals[j] += weights[i] * sample->columns[j][i];
     }
+    return sum;
+}
+
+static void compute_means(const void *context, const double weights[], double estimates[])
+{
+    const struct sample *sample = context;
+    const double sum = sum_up(sample, weights, estimates);
     for (size_t j = 0; j < sample->k; j++)
         estimates[j] /= sum;
+}
+
+static void compute_totals(const void *context, const double weights[], double estimates[])
+{
+    sum_up(context, weights, estimates);
+}
+
+/* Of two columns. */
+static void compute_ratio(const void *context, const double weights[], double estimates[])
+{
+    double totals[2];
+    sum_up(context, weights, totals);
+    *estimates = totals[0] / totals[1];
 }
 
 static void compute_proportions(const void *context, const double weights[], double estimates[])
@@ -223,6 +243,23 @@ void replicate_means(const struct replicates *replicates, const double *const co
 {
     const struct sample sample = {.n = replicates->design->n, .k = k, .columns = columns};
     estimate_sample(replicates, &(struct replicate_statistic){compute_means, &sample, k}, level,
+                    out);
+}
+
+void replicate_totals(const struct replicates *replicates, const double *const columns[],
+                      size_t k, double level, struct survey_estimate out[])
+{
+    const struct sample sample = {.n = replicates->design->n, .k = k, .columns = columns};
+    estimate_sample(replicates, &(struct replicate_statistic){compute_totals, &sample, k}, level,
+                    out);
+}
+
+void replicate_ratio(const struct replicates *replicates, const double numerator[],
+                     const double denominator[], double level, struct survey_estimate *out)
+{
+    const double *const columns[] = {numerator, denominator};
+    const struct sample sample = {.n = replicates->design->n, .k = 2, .columns = columns};
+    estimate_sample(replicates, &(struct replicate_statistic){compute_ratio, &sample, 1}, level,
                     out);
 }
 

@@ -44,6 +44,10 @@ void replicate_estimates(const struct replicates *replicates,
 /* The usual ones. */
 void replicate_means(const struct replicates *replicates, const double *const columns[], size_t k,
                      double level, struct survey_estimate out[]);
+void replicate_totals(const struct replicates *replicates, const double *const columns[], size_t k,
+                      double level, struct survey_estimate out[]);
+void replicate_ratio(const struct replicates *replicates, const double numerator[],
+                     const double denominator[], double level, struct survey_estimate *out);
 void replicate_proportions(const struct replicates *replicates, const size_t levels[],
                            size_t n_levels, double level, struct survey_estimate out[]);
 /* Interval by inversion, from the replicates of the share below the quantile. */

@@ -136,6 +136,9 @@ START_TEST(other_faults_of_margins)
 }
 END_TEST
 
+static const struct calibrate_options linear = {.distance = CALIBRATE_LINEAR},
+                                      raking = {.distance = CALIBRATE_RAKING};
+
 START_TEST(regression_estimator_by_hand)
 {
     /* Calibrated to a known mean of an auxiliary the total is N (mean + b (X - mean of it)). */
@@ -150,7 +153,7 @@ START_TEST(regression_estimator_by_hand)
     struct design design;
     struct faults faults = {0};
     made(&design);
-    ck_assert(design_calibrate(&design, columns, 2, totals, CALIBRATE_LINEAR, &faults));
+    ck_assert(design_calibrate(&design, columns, 2, totals, &linear, &faults));
     const struct survey_estimate mean = mean_of(&design);
     ck_assert_double_eq_tol(mean.estimate, 53 / 8.0 + szx / szz * (5 - 4.5), 1e-10);
     double sum = 0, sum_z = 0;
@@ -181,13 +184,70 @@ START_TEST(exponential_weights_stay_positive_and_agree_with_raking)
     made(&raked);
     made(&calibrated);
     ck_assert(design_rake(&raked, margins, 2, NULL, &faults));
-    ck_assert(design_calibrate(&calibrated, columns, 3, totals, CALIBRATE_RAKING, &faults));
+    ck_assert(design_calibrate(&calibrated, columns, 3, totals, &raking, &faults));
     for (size_t i = 0; i < N; i++) {
         ck_assert_double_gt(calibrated.weights[i], 0);
         ck_assert_double_eq_tol(calibrated.weights[i], raked.weights[i], 1e-7);
     }
     design_clear(&raked);
     design_clear(&calibrated);
+}
+END_TEST
+
+/* Between its bounds the logit of the factor is linear in the auxiliary (Deville & Saerndal 1992,
+ * case 6): its second differences vanish. */
+START_TEST(logit_weights_keep_their_bounds)
+{
+    const double ones[N] = {1, 1, 1, 1, 1, 1, 1, 1}, z[N] = {1, 2, 3, 4, 5, 6, 7, 8};
+    const double *const columns[] = {ones, z};
+    const double totals[] = {8, 42};
+    const struct calibrate_options options = {CALIBRATE_LOGIT, 0.4, 1.8};
+    struct design design;
+    struct faults faults = {0};
+    made(&design);
+    ck_assert(design_calibrate(&design, columns, 2, totals, &options, &faults));
+    double sum = 0, sum_z = 0, logit[N];
+    for (size_t i = 0; i < N; i++) {
+        const double g = design.weights[i];
+        ck_assert(g > 0.4 && g < 1.8);
+        logit[i] = log((g - 0.4) * 0.8 / ((1.8 - g) * 0.6));
+        sum += g;
+        sum_z += g * z[i];
+    }
+    ck_assert_double_eq_tol(sum, 8, 1e-6);
+    ck_assert_double_eq_tol(sum_z, 42, 1e-5);
+    for (size_t i = 2; i < N; i++)
+        ck_assert_double_eq_tol(logit[i] - 2 * logit[i - 1] + logit[i - 2], 0, 1e-9);
+    design_clear(&design);
+}
+END_TEST
+
+/* Linear factors 1 + a + b z are cut at the bounds: by hand, of z = -1, 0, 0, 1 with weights 1 and a
+ * total of z of 1, factors 1 - b, 1, 1, 1 + b sum to 4 with b = 0.5; bounds of 0.6 .. 1.6 hold the
+ * first at 0.6, so that the others make up for it. */
+START_TEST(linear_weights_stay_on_their_bounds)
+{
+    enum { FOUR = 4 };
+    const double ones[FOUR] = {1, 1, 1, 1}, z[FOUR] = {-1, 0, 0, 1};
+    const double *const columns[] = {ones, z};
+    const double totals[] = {4, 0.9};
+    struct design design;
+    struct faults faults = {0};
+    ck_assert(design_init(&design, &(struct design_plan){.path = "four.csv", .n = FOUR}, &faults));
+    ck_assert(design_calibrate(&design, columns, 2, totals,
+                               &(struct calibrate_options){CALIBRATE_LINEAR, 0.6, 1.6}, &faults));
+    ck_assert_double_eq_tol(design.weights[0], 0.6, 1e-12);
+    ck_assert_double_eq_tol(design.weights[3], 1.5, 1e-6); /* 1.5 - 0.6 = 0.9 */
+    ck_assert_double_eq_tol(design.weights[1], 0.95, 1e-6);
+    ck_assert_double_eq_tol(design.weights[2], 0.95, 1e-6);
+    design_clear(&design);
+    ck_assert(design_init(&design, &(struct design_plan){.path = "four.csv", .n = FOUR}, &faults));
+    ck_assert(!design_calibrate(&design, columns, 2, totals,
+                                &(struct calibrate_options){CALIBRATE_LOGIT, 0.5, 0.9}, &faults));
+    ck_assert_str_eq(faults.text[0], "four.csv: expected bounds below and above 1 for what weights are "
+                                     "multiplied by, found 0.5 and 0.9");
+    faults_clear(&faults);
+    design_clear(&design);
 }
 END_TEST
 
@@ -199,8 +259,8 @@ START_TEST(totals_out_of_reach_are_refused)
     struct design design;
     struct faults faults = {0};
     made(&design);
-    ck_assert(!design_calibrate(&design, columns, 2, totals, CALIBRATE_LINEAR, &faults));
-    ck_assert(!design_calibrate(&design, gaps, 1, totals, CALIBRATE_RAKING, &faults));
+    ck_assert(!design_calibrate(&design, columns, 2, totals, &linear, &faults));
+    ck_assert(!design_calibrate(&design, gaps, 1, totals, &raking, &faults));
     ck_assert_str_eq(faults.text[0], "pat.csv: no weights reach the totals of the 2 calibration "
                                      "variables: check the totals, or use fewer variables");
     ck_assert_str_eq(faults.text[1], "pat.csv: respondent 2 has no value of calibration variable 1: "
@@ -241,7 +301,8 @@ int main(void)
                             other_faults_of_margins,
                             regression_estimator_by_hand,
                             exponential_weights_stay_positive_and_agree_with_raking,
-                            totals_out_of_reach_are_refused,
+                            logit_weights_keep_their_bounds,
+                            linear_weights_stay_on_their_bounds, totals_out_of_reach_are_refused,
                             trimming_keeps_the_sum};
     return run_tests("calibrate", tests, sizeof tests / sizeof *tests);
 }

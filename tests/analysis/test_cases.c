@@ -30,8 +30,8 @@ static char *run_tests_of(const char *tests, bool fine)
         snprintf(path, sizeof path, "%s/%s", directory, i ? "expected" : "data");
         ck_assert_int_eq(mkdir(path, 0700), 0);
     }
-    write_file("data/x.csv", "\"size\",\"kind\",\"x\",\"N\"\n\"S\",\"A\",2,10\n\"S\",\"B\",4,10\n"
-                             "\"L\",\"A\",6,10\n\"L\",\"B\",8,10\n");
+    write_file("data/x.csv", "\"size\",\"kind\",\"x\",\"N\",\"y\"\n\"S\",\"A\",2,10,\"p\"\n"
+                             "\"S\",\"B\",4,10,\n\"L\",\"A\",6,10,\"q\"\n\"L\",\"B\",8,10,\"p\"\n");
     char *file = NULL;
     size_t room = 0;
     FILE *out = open_memstream(&file, &room);
@@ -60,6 +60,49 @@ START_TEST(figures_that_agree_pass)
 {
     prints("{\"id\": \"m\", \"fn\": \"mean\", \"args\": {\"vars\": \"x\"}, \"expect\": [{\"level\": "
            "\"x\", \"estimate\": 5, \"se\": 1, \"df\": 3, \"deff\": null}]}",
+           true, "1 passed, 0 failed\n");
+}
+END_TEST
+
+/* The jackknife of a total or of a ratio to a constant is the linearised one: N times the mean's 1, and a
+ * tenth of it. In kind A, x is 2 and 6: linearised values -1, 0, 1, 0, variance 0.6 4/3 2. */
+START_TEST(replicates_and_groups_reach_totals_and_ratios)
+{
+    prints("{\"id\": \"t\", \"fn\": \"total\", \"args\": {\"vars\": \"x\", \"replicates\": \"JKn (input)\"},"
+           " \"expect\": [{\"level\": \"x\", \"estimate\": 50, \"se\": 10}]},"
+           "{\"id\": \"r\", \"fn\": \"ratio\", \"args\": {\"num\": \"x\", \"den\": \"N\", \"replicates\":"
+           " \"JK1 (input)\"}, \"expect\": {\"estimate\": 0.5, \"se\": 0.1}},"
+           "{\"id\": \"g\", \"fn\": \"ratio\", \"args\": {\"num\": \"x\", \"den\": \"N\", \"by\": \"kind\"},"
+           " \"expect\": [{\"group\": \"A\", \"estimate\": 0.4, \"se\": 0.1264911064067}]},"
+           "{\"id\": \"j\", \"fn\": \"mean\", \"args\": {\"vars\": \"x\", \"by\": \"kind\", \"replicates\":"
+           " \"JK1 (input)\"}, \"expect\": [{\"group\": \"B\", \"estimate\": 6}]},"
+           "{\"id\": \"b\", \"fn\": \"mean\", \"args\": {\"vars\": \"x\", \"by\": [\"kind\", \"size\", \"N\"]},"
+           " \"expect\": [{\"group\": \"B\", \"by2\": \"L\", \"by3\": \"10\", \"estimate\": 8}]}",
+           true, "5 passed, 0 failed\n");
+}
+END_TEST
+
+START_TEST(words_not_known_fail)
+{
+    char *found = run_tests_of(
+        "{\"id\": \"q\", \"fn\": \"quantile\", \"args\": {\"vars\": \"x\", \"probs\": [0.5], \"qrule\":"
+        " \"hf7\"}, \"expect\": {}},"
+        "{\"id\": \"r\", \"fn\": \"mean\", \"args\": {\"vars\": \"x\", \"replicates\": \"BRR\"},"
+        " \"expect\": {}}",
+        false);
+    ck_assert_ptr_nonnull(strstr(found, "qrule: \"hf7\" is not known\n"));
+    ck_assert_ptr_nonnull(strstr(found, "BRR: expected replicates JK1 or JKn\n"));
+    ck_assert_ptr_nonnull(strstr(found, "0 passed, 2 failed\n"));
+    free(found);
+}
+END_TEST
+
+/* A respondent without y is left out. */
+START_TEST(axes_need_complete_rows)
+{
+    prints("{\"id\": \"m\", \"fn\": \"mca\", \"args\": {\"input\": \"data/x.csv\", \"vars\": [\"size\", \"kind\","
+           " \"y\"]}, \"expect\": {\"mass\": [0.2222222222, 0.1111111111, 0.2222222222, 0.1111111111,"
+           " 0.2222222222, 0.1111111111]}}",
            true, "1 passed, 0 failed\n");
 }
 END_TEST
@@ -143,7 +186,8 @@ int main(void)
 {
     gsl_set_error_handler_off();
     const TTest *tests[] = {figures_that_agree_pass,
-                            figures_off_are_shown_beside_the_expected,
+                            replicates_and_groups_reach_totals_and_ratios, words_not_known_fail,
+                            axes_need_complete_rows, figures_off_are_shown_beside_the_expected,
                             rows_of_two_groupings_are_known_by_both,
                             noise_counts_as_nothing_but_chances_do_not,
                             domains_are_read_as_written,
