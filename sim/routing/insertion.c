@@ -10,7 +10,7 @@ enum { ALL_ROUTES = 24 };
 
 /* Beyond so many stops, places are looked for beside the nearest stops only, unless there is
  * none. */
-enum { LOCAL_STOPS = 300 };
+enum { LOCAL_STOPS = 250 };
 
 /* Places of an exact search that are kept to be tried. */
 enum { MOST_CANDIDATES = 20000 };
@@ -34,6 +34,26 @@ static bool blinks(struct blinker *blinker)
     return true;
 }
 
+/* Whether only distance and the sum of loads matter, and all vehicles are alike. */
+static bool is_bare(const struct problem *problem)
+{
+    return problem->plain && problem->n_types == 1 && !problem->windows && !problem->durations &&
+           problem->types[0].eur_per_km > 0;
+}
+
+static void measure_near(struct inserter *inserter, struct arena *arena)
+{
+    const struct problem *problem = inserter->tours->problem;
+    const size_t n_near = problem->n_near;
+    inserter->near_km = arena_zeroed(arena, problem->n * n_near, sizeof *inserter->near_km);
+    for (size_t i = 0; i < problem->n; i++)
+        for (size_t k = 0; k < n_near; k++) {
+            const size_t j = problem->near[i * n_near + k];
+            inserter->near_km[i * n_near + k] =
+                fmin(problem_arc(problem, 0, i, j)->km, problem_arc(problem, 0, j, i)->km);
+        }
+}
+
 void inserter_init(struct inserter *inserter, struct tours *tours, struct arena *arena)
 {
     const struct problem *problem = tours->problem;
@@ -44,6 +64,8 @@ void inserter_init(struct inserter *inserter, struct tours *tours, struct arena 
     inserter->keys = arena_zeroed(arena, n, sizeof *inserter->keys);
     inserter->local = n > LOCAL_STOPS && !problem->pairs && !problem->rich &&
                       !problem->given->n_pinned;
+    if (inserter->local && is_bare(problem))
+        measure_near(inserter, arena);
     if (!inserter->local && n <= KNOWN_STOPS)
         inserter->known = arena_zeroed(arena, n * tours->n_slots, sizeof *inserter->known);
     if (problem->rich) {
@@ -548,7 +570,7 @@ static size_t list_routes(struct inserter *inserter, uint32_t stop, struct blink
                 inserter->pending[n++] = tours->used[u];
         return n;
     }
-    inserter->n_looks++;
+    inserter->n_looks += 2;
     const uint32_t *near = &problem->near[stop * problem->n_near];
     for (size_t k = 0; k < problem->n_near; k++) {
         const uint32_t route = tours->nodes[near[k]].route;
@@ -598,13 +620,99 @@ static inline void visit_near(struct inserter *inserter, uint32_t stop, struct b
     }
 }
 
+/* What visit_near_bare() looks for. */
+struct bare {
+    const struct tours *tours;
+    const struct type *type;
+    const struct task *task;
+    const struct arc *to, *from; /* arcs to and from the stop */
+    double least_km;
+};
+
+/* Takes a place that is shorter than the best, if the load fits; true unless it does not. */
+static inline void take_bare(struct bare *bare, uint32_t route, uint32_t after, double km,
+                             struct place *best)
+{
+    const struct tour *tour = &bare->tours->list[route];
+    if (!type_carries(bare->type, tour->load.kg + bare->task->kg,
+                      tour->load.crates + bare->task->crates) ||
+        tour->km + km > bare->type->max_distance_km)
+        return;
+    bare->least_km = km;
+    *best = (struct place){.added_eur = km * bare->type->eur_per_km,
+                           .at = {.after = after, .drop_after = NO_STOP},
+                           .route = route};
+}
+
+/* Looks at the first and the last place of a route, which may be long drives past the stop. */
+static inline void visit_ends_bare(struct bare *bare, uint32_t route, struct place *best)
+{
+    const struct tours *tours = bare->tours;
+    const uint32_t n = (uint32_t)tours->problem->n;
+    const uint32_t start = tour_start(tours, route), end = tour_end(tours, route);
+    const uint32_t first = tours->nodes[start].next, last = tours->nodes[end].prev;
+    const double first_km = bare->to[n].km + bare->from[first].km - tours->nodes[start].gap.km;
+    const double last_km = bare->to[last].km + bare->from[n + 1].km - tours->nodes[end].back_km;
+    if (first_km < bare->least_km)
+        take_bare(bare, route, start, first_km, best);
+    if (last_km < bare->least_km)
+        take_bare(bare, route, last, last_km, best);
+}
+
+/* The same where only distance and the sum of loads matter. A place between two stops that are
+ * both at least so far costs at least twice that, less the gap between them; if one is nearer,
+ * the place has been looked at. */
+static void visit_near_bare(struct inserter *inserter, uint32_t stop, struct blinker *blinker,
+                            struct place *best)
+{
+    const struct tours *tours = inserter->tours;
+    const struct problem *problem = tours->problem;
+    const struct family *family = &problem->families[0];
+    struct bare bare = {.tours = tours,
+                        .type = &problem->types[0],
+                        .task = &problem->tasks[stop],
+                        .from = &family->arcs[stop * problem->n_sites],
+                        .to = &family->arcs_to[stop * problem->n_sites],
+                        .least_km = best->added_eur / problem->types[0].eur_per_km};
+    const uint32_t n = (uint32_t)problem->n;
+    const uint32_t *near = &problem->near[stop * problem->n_near];
+    const double *near_km = &inserter->near_km[stop * problem->n_near];
+    const uint32_t seen = inserter->n_looks += 2, hidden = seen + 1;
+    for (size_t k = 0; k < problem->n_near; k++) {
+        const uint32_t stop_k = near[k];
+        const struct node *at = &tours->nodes[stop_k];
+        if (at->route == NO_ROUTE)
+            continue;
+        if (inserter->seen[at->route] < seen) {
+            inserter->seen[at->route] = blinks(blinker) ? hidden : seen;
+            if (inserter->seen[at->route] == seen)
+                visit_ends_bare(&bare, at->route, best);
+        }
+        if (inserter->seen[at->route] == hidden)
+            continue;
+        const double bound_km = 2 * near_km[k] - bare.least_km;
+        if (bound_km < at->back_km && at->prev < n) {
+            const double km = bare.to[at->prev].km + bare.from[stop_k].km - at->back_km;
+            if (km < bare.least_km)
+                take_bare(&bare, at->route, at->prev, km, best);
+        }
+        if (bound_km < at->gap.km && at->next < n) {
+            const double km = bare.to[stop_k].km + bare.from[at->next].km - at->gap.km;
+            if (km < bare.least_km)
+                take_bare(&bare, at->route, stop_k, km, best);
+        }
+    }
+}
+
 static struct place cheapest_place(struct inserter *inserter, uint32_t stop,
                                    struct blinker *blinker)
 {
     const struct tours *tours = inserter->tours;
     const struct problem *problem = tours->problem;
     struct place best = {.added_eur = problem->tasks[stop].penalty_eur, .at.after = NO_PLACE};
-    if (inserter->local && problem->durations)
+    if (inserter->near_km)
+        visit_near_bare(inserter, stop, blinker, &best);
+    else if (inserter->local && problem->durations)
         visit_near(inserter, stop, blinker, &best, true, true);
     else if (inserter->local && problem->windows)
         visit_near(inserter, stop, blinker, &best, true, false);

@@ -52,6 +52,8 @@ struct inserter {
     double *keys;              /* room for n */
     double longest_s;          /* route, where it has a price */
     bool local;                /* places beside the nearest stops only */
+    double *near_km;           /* n x n_near: how far those are, the shorter way; NULL unless
+                                * only distance and the sum of loads matter */
     size_t most_routes;        /* no further one may begin */
 };
 

@@ -5,8 +5,8 @@
 #include "sim/routing/ruin.h"
 #include "sim/routing/savings.h"
 
-/* Neighbours a stop. */
-enum { NEAR = 40 };
+/* Neighbours a stop; fewer where there are many stops. */
+enum { NEAR = 60, MANY_STOPS = 300, NEAR_OF_MANY = 40 };
 
 /* Constructions that are tried; steps that a proof may take; and stops below which it needs no
  * good solution to begin with. */
@@ -20,8 +20,14 @@ enum { STREAM_ROUTING = 64 };
 
 static const double blink_rate = 0.01;
 
-/* Temperatures in mean costs of serving one stop. */
-static const double first_temperature = 1.0, last_temperature = 0.03;
+/* Temperatures in mean costs of serving one stop, and the iterations a stop from which the search
+ * has time to cool from so high: with fewer it begins lower. */
+static const double hot = 1, lukewarm = 0.1, cold = 0.03;
+static const double hot_iterations = 300, lukewarm_iterations = 15;
+
+/* Iterations that a second of processor time is expected to allow: only the temperature rests on
+ * it, so that it does not depend on the machine. */
+static const double iterations_per_s = 1e5;
 
 /* Of the effort, to save vehicles where that comes first. */
 static const double fleet_share = 0.5;
@@ -162,6 +168,18 @@ static double share_used(const struct work *work)
     return share;
 }
 
+static double first_temperature(const struct work *work)
+{
+    const struct routing_effort *effort = work->effort;
+    double iterations = (double)effort->iterations;
+    if (effort->processor_s > 0)
+        iterations = fmin(iterations, effort->processor_s * iterations_per_s);
+    const double a_stop = iterations / (double)work->tours.problem->n;
+    const double haste =
+        log(hot_iterations / a_stop) / log(hot_iterations / lukewarm_iterations);
+    return hot * pow(lukewarm / hot, fmin(fmax(haste, 0), 1));
+}
+
 static void ruin_and_recreate(struct work *work, struct blinker *blinker)
 {
     struct tours *tours = &work->tours;
@@ -180,8 +198,8 @@ static void anneal(struct work *work, struct span span, bool until_served)
 {
     struct tours *tours = &work->tours;
     struct blinker blinker = blinker_make(&work->random, blink_rate);
-    const double first_eur =
-        first_temperature * work->best->cost_eur / (double)tours->problem->n;
+    const double unit_eur = work->best->cost_eur / (double)tours->problem->n;
+    const double first = first_temperature(work), last = cold * sqrt(first);
     double temperature_eur = 0;
     struct standing now = standing_of(work);
     for (size_t i = 0; !(until_served && !now.n_owed); i++, work->n_iterations++) {
@@ -190,7 +208,7 @@ static void anneal(struct work *work, struct span span, bool until_served)
             if (share >= span.to || is_met(work))
                 return;
             const double cooled = fmax((share - span.from) / (span.to - span.from), 0);
-            temperature_eur = first_eur * pow(last_temperature / first_temperature, cooled);
+            temperature_eur = unit_eur * first * pow(last / first, cooled);
         }
         ruin_and_recreate(work, &blinker);
         const double worst_eur =
@@ -284,7 +302,6 @@ static void search_with(struct work *work, struct problem *problem, const struct
     record_init(&nothing, problem, arena);
     if (problem->plain && problem->n <= TINY_STOPS && solve_tiny(work, arena))
         return;
-    problem_find_near(problem, arena, NEAR);
     const bool small = problem->plain && problem->n <= EXACT_MAX_STOPS;
     if (warm) {
         struct blinker open_eyed = {0};
@@ -310,6 +327,8 @@ void search_run(struct problem *problem, const struct routing_effort *effort,
     record_init(best, problem, arena);
     if (!problem->n)
         return;
+    if (problem->n > TINY_STOPS)
+        problem_find_near(problem, arena, problem->n < MANY_STOPS ? NEAR : NEAR_OF_MANY);
     struct work work;
     work_init(&work, problem, effort, arena, best);
     for (size_t i = 0; i < work.tours.n_absent; i++)

@@ -317,6 +317,7 @@ static void refresh_sums(struct tours *tours, uint32_t route)
         const struct task *task = tours_task(tours, node);
         at->route = route;
         at->gap = family->arcs[at->site * problem->n_sites + tours->nodes[at->next].site];
+        tours->nodes[at->next].back_km = at->gap.km;
         tour->km += at->gap.km;
         tour->needs |= task->needs;
         tour->load = load_sum(tour->load, 1, task);
@@ -479,6 +480,8 @@ void tours_insert(struct tours *tours, uint32_t stop, uint32_t after, size_t typ
     tour->km -= from->gap.km;
     from->gap = arcs[from->site * n_sites + at->site];
     at->gap = arcs[at->site * n_sites + tours->nodes[at->next].site];
+    at->back_km = from->gap.km;
+    tours->nodes[at->next].back_km = at->gap.km;
     tour->km += from->gap.km + at->gap.km;
     tour->load = load_sum(tour->load, 1, &tours->problem->tasks[stop]);
     tour->needs |= tours->problem->tasks[stop].needs;

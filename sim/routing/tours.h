@@ -15,7 +15,8 @@ struct node {
     uint32_t next, prev;
     uint32_t route; /* NO_ROUTE while unserved */
     uint32_t site;
-    struct arc gap; /* to the next */
+    struct arc gap;  /* to the next */
+    double back_km;  /* from the one before */
 };
 
 /* Kept where windows or durations matter. */
