@@ -17,4 +17,11 @@ void record_init(struct record *record, const struct problem *problem, struct ar
 
 /* True when a owes less than b, or as much at less cost. */
 bool record_beats(const struct record *a, const struct record *b);
+
+/* Sets the cost of the routes, recounted stop by stop; false when one breaks a limit, or there
+ * are more routes of a type than vehicles. */
+bool record_price(struct record *record, const struct problem *problem);
+
+/* The same solution of a problem of n stops. */
+void record_copy(const struct record *from, size_t n, struct record *to);
 #endif
