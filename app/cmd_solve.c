@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -167,7 +168,7 @@ static void print_unserved(const struct instance *instance,
     for (size_t i = 0; i < instance->problem.n_stops; i++)
         if (solution->refusals[i] != ROUTING_SERVED)
             printf("    %s: %s\n", instance->stop_facts[i].id,
-                   _(routing_refusal_text(solution->refusals[i])));
+                   instance_refusal_text(instance, solution->refusals[i]));
 }
 
 /* ---- Files --------------------------------------------------------------------------- */
@@ -297,6 +298,24 @@ static bool verify(struct command *command, struct faults *faults)
 
 /* ---- Command line -------------------------------------------------------------------- */
 
+static bool are_same(const char *a, const char *b)
+{
+    return a && b && strcmp(a, b) == 0;
+}
+
+/* Told before the search rather than after it. */
+static bool can_be_written(const char *path, struct faults *faults)
+{
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    char *folder = slash ? mem_text_n(path, (size_t)(slash - path) + 1) : mem_text(".");
+    const bool fine = !path || access(folder, W_OK | X_OK) == 0;
+    if (!fine)
+        faults_add(faults, (struct where){.path = path}, _("cannot be written: %s"),
+                   strerror(errno));
+    free(folder);
+    return fine;
+}
+
 static bool is_understood(struct command *command, size_t n_arguments)
 {
     if (command->verify != (n_arguments == 2)) {
@@ -312,6 +331,12 @@ static bool is_understood(struct command *command, size_t n_arguments)
               stderr);
         return false;
     }
+    if (are_same(command->out, command->trace) || are_same(command->out, command->svg) ||
+        are_same(command->trace, command->svg)) {
+        fputs(_("proxilog solve: -o, --trace and --svg: expected files of different names\n"),
+              stderr);
+        return false;
+    }
     return understand_words(command) &&
            output_is_safe("solve", command->out, command->instance_path) &&
            output_is_safe("solve", command->trace, command->instance_path) &&
@@ -321,8 +346,11 @@ static bool is_understood(struct command *command, size_t n_arguments)
 static int run(struct command *command)
 {
     struct faults faults = {0}, warnings = {0};
-    bool fine = instance_read(command->instance_path, &command->request, &command->instance,
-                              &faults, &warnings);
+    bool fine = can_be_written(command->out, &faults);
+    fine = can_be_written(command->trace, &faults) && fine;
+    fine = can_be_written(command->svg, &faults) && fine;
+    fine = fine && instance_read(command->instance_path, &command->request, &command->instance,
+                                 &faults, &warnings);
     print_warnings(&warnings);
     if (fine) {
         fine = command->verify ? verify(command, &faults) : solve(command, &faults);
@@ -359,7 +387,7 @@ int cmd_solve(int argc, char *argv[])
          &c.trace, 0, 0},
         {"svg", 0, OPTION_TEXT, N_("FILE"), N_("draw the routes"), &c.svg, 0, 0},
         {"verify", 0, OPTION_FLAG, NULL, N_("check a solution instead"), &c.verify, 0, 0},
-        {"jobs", 'j', OPTION_COUNT, "N", N_("threads; results do not depend on it (1)"), &c.jobs,
+        {"jobs", 'j', OPTION_COUNT, "N", N_("threads; results do not depend on it, and the search takes one (1)"), &c.jobs,
          1, 1024},
     };
     size_t n_arguments;

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include "data/mem.h"
+#include "data/text.h"
 #include "sim/routing/formats/build.h"
 
 const double instance_circuity = 1.3, instance_speed_km_h = 50;
@@ -156,7 +157,19 @@ void instance_settle(struct instance *instance, double money, bool plain, int de
 
 double instance_cost(const struct instance *instance, const struct routing_solution *solution)
 {
-    return solution->cost_eur * instance->cost_unit;
+    if (instance->kind != INSTANCE_VROOM)
+        return solution->cost_eur * instance->cost_unit;
+    double cost_eur = 0; /* priorities are no costs */
+    for (size_t r = 0; r < solution->n_routes; r++)
+        cost_eur += solution->routes[r].cost_eur;
+    return cost_eur * instance->cost_unit;
+}
+
+const char *instance_refusal_text(const struct instance *instance, enum routing_refusal refusal)
+{
+    if (instance->kind == INSTANCE_VROOM && refusal == ROUTING_NOT_WORTH_IT)
+        refusal = ROUTING_NO_VEHICLE_LEFT; /* no price is too high for a priority */
+    return _(routing_refusal_text(refusal));
 }
 
 const char *instance_kind_name(enum instance_kind kind)

@@ -109,6 +109,10 @@ void instance_clear(struct instance *instance);
 /* "Solomon", "VROOM JSON": names, the same in all languages. */
 const char *instance_kind_name(enum instance_kind kind);
 
-/* What the cost of the solution is in the file's own unit, as published values are. */
+/* What the cost of the solution is in the file's own unit, as published values are: prizes that
+ * were left included, JSON's priorities not. */
 double instance_cost(const struct instance *instance, const struct routing_solution *solution);
+
+/* Why a stop is not served, translated, with what to do about it. */
+const char *instance_refusal_text(const struct instance *instance, enum routing_refusal refusal);
 #endif

@@ -27,7 +27,8 @@ bool solution_read(const char *path, const struct instance *instance, struct sol
                    struct faults *faults);
 void solution_file_clear(struct solution_file *file);
 
-/* Times and figures of a route as early as can be, leaving so late that nothing comes later. Its
- * rests are kept where they are. */
+/* Times and figures of a route as early as can be, leaving so late that nothing comes later. A
+ * rest whose begin_s is NaN, the i-th of the vehicle's breaks, is put where its hours allow; others
+ * stay where they are. */
 void solution_time_route(const struct routing_problem *problem, struct routing_route *route);
 #endif

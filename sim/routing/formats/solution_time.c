@@ -8,7 +8,7 @@
 struct drive {
     const struct routing_problem *problem;
     const struct routing_vehicle *vehicle;
-    const struct routing_route *route;
+    struct routing_route *route;
     double clock_s, km;
     double waited_s;  /* so far */
     double put_off_s; /* how much later it may leave without being anywhere too late */
@@ -56,42 +56,71 @@ static void enter_window(struct drive *drive, const struct routing_stop *stop)
     drive->put_off_s = fmin(drive->put_off_s, fmax(close_s - drive->clock_s, 0) + drive->waited_s);
 }
 
-/* Rests that stand before entry k. */
-static void take_rests(struct drive *drive, size_t k)
+/* Begins a rest that was read without its time: at once where its break's hours allow, else on
+ * arrival, which may be later. False: on arrival. */
+static bool begin_here(const struct drive *drive, size_t r, bool arrived, double arrival_s)
+{
+    struct routing_rest *rest = &drive->route->rests[r];
+    const struct routing_break *given =
+        r < drive->vehicle->n_breaks ? &drive->vehicle->breaks[r] : NULL;
+    size_t w = 0;
+    while (given && w + 1 < given->n_windows && given->windows[w].close_s < drive->clock_s)
+        w++;
+    const struct routing_window hours =
+        given ? given->windows[w] : (struct routing_window){0, (double)INFINITY};
+    rest->on_arrival = !arrived && hours.open_s > drive->clock_s && arrival_s <= hours.close_s;
+    if (!rest->on_arrival)
+        rest->begin_s = fmax(drive->clock_s, hours.open_s);
+    rest->on_arrival = rest->on_arrival || arrived;
+    return rest->on_arrival == arrived;
+}
+
+/* Rests between entry k - 1 and k, before driving there or after. */
+static void take_rests(struct drive *drive, size_t k, bool arrived, double arrival_s)
 {
     for (size_t r = 0; r < drive->route->n_rests; r++) {
-        const struct routing_rest *rest = &drive->route->rests[r];
+        struct routing_rest *rest = &drive->route->rests[r];
         if (rest->after != k)
+            continue;
+        if (isnan(rest->begin_s) ? !begin_here(drive, r, arrived, arrival_s)
+                                 : rest->on_arrival != arrived)
             continue;
         wait_until(drive, rest->begin_s);
         drive->clock_s += rest->duration_s;
     }
 }
 
+/* To entry k at a place, with the rests on the way. */
+static void go(struct drive *drive, size_t k, size_t to)
+{
+    const double way_s = drive->vehicle->time_s[drive->at * drive->problem->n_places + to];
+    take_rests(drive, k, false, drive->clock_s + way_s);
+    drive_to(drive, to);
+    take_rests(drive, k, true, drive->clock_s);
+}
+
 /* Fills begin_s on the way. */
 static void drive_all(struct drive *drive, double start_s, double begin_s[])
 {
-    const struct routing_route *route = drive->route;
+    struct routing_route *route = drive->route;
     drive->clock_s = fmax(start_s, released_s(drive, 0));
     drive->at = drive->vehicle->start;
     drive->put_off_s = (double)INFINITY;
     for (size_t k = 0; k < route->n_stops; k++) {
-        take_rests(drive, k);
         if (route->stops[k] == ROUTING_RELOAD) {
-            drive_to(drive, drive->vehicle->start);
+            go(drive, k, drive->vehicle->start);
             begin_s[k] = drive->clock_s;
             drive->clock_s += drive->vehicle->reload_s;
             wait_until(drive, released_s(drive, k + 1));
             continue;
         }
         const struct routing_stop *stop = &drive->problem->stops[route->stops[k]];
-        drive_to(drive, stop->place);
+        go(drive, k, stop->place);
         enter_window(drive, stop);
         begin_s[k] = drive->clock_s;
         drive->clock_s += stop->service_s;
     }
-    take_rests(drive, route->n_stops);
-    drive_to(drive, drive->vehicle->end);
+    go(drive, route->n_stops, drive->vehicle->end);
 }
 
 void solution_time_route(const struct routing_problem *problem, struct routing_route *route)

@@ -153,32 +153,14 @@ static void load_stop(struct journey *journey, size_t stop)
     }
 }
 
-static void add_stop(struct journey *journey, size_t k)
-{
-    const struct instance *instance = journey->instance;
-    const size_t i = journey->route->stops[k];
-    const struct routing_stop *stop = &instance->stops[i];
-    const struct instance_stop *facts = &instance->stop_facts[i];
-    journey_go(journey, stop->place);
-    const double wait_s = fmax(journey->route->begin_s[k] - journey->clock_s, 0);
-    load_stop(journey, i);
-    json_t *step = add_step(journey, step_types[stop->task], facts->setup_s,
-                            stop->service_s - facts->setup_s, wait_s);
-    json_object_set_new(step, "id", json_integer(facts->number));
-    if (facts->description)
-        json_object_set_new(step, "description", json_string(facts->description));
-    put_place(step, instance, stop->place);
-    journey->clock_s += wait_s + stop->service_s;
-}
-
-/* The rests before entry k, in the order of the vehicle's breaks. */
-static void add_rests(struct journey *journey, size_t k)
+/* The rests before entry k, before driving there or after, in the order of the vehicle's breaks. */
+static void add_rests(struct journey *journey, size_t k, bool arrived)
 {
     const struct routing_vehicle *vehicle =
         &journey->instance->vehicles[journey->route->vehicle];
     for (size_t r = 0; r < journey->route->n_rests; r++) {
         const struct routing_rest *rest = &journey->route->rests[r];
-        if (rest->after != k)
+        if (rest->after != k || rest->on_arrival != arrived)
             continue;
         const double wait_s = fmax(rest->begin_s - journey->clock_s, 0);
         json_t *step = add_step(journey, "break", 0, rest->duration_s, wait_s);
@@ -190,6 +172,32 @@ static void add_rests(struct journey *journey, size_t k)
         }
         journey->clock_s += wait_s + rest->duration_s;
     }
+}
+
+/* To entry k at a place, with the rests on the way. */
+static void journey_to(struct journey *journey, size_t k, size_t to)
+{
+    add_rests(journey, k, false);
+    journey_go(journey, to);
+    add_rests(journey, k, true);
+}
+
+static void add_stop(struct journey *journey, size_t k)
+{
+    const struct instance *instance = journey->instance;
+    const size_t i = journey->route->stops[k];
+    const struct routing_stop *stop = &instance->stops[i];
+    const struct instance_stop *facts = &instance->stop_facts[i];
+    journey_to(journey, k, stop->place);
+    const double wait_s = fmax(journey->route->begin_s[k] - journey->clock_s, 0);
+    load_stop(journey, i);
+    json_t *step = add_step(journey, step_types[stop->task], facts->setup_s,
+                            stop->service_s - facts->setup_s, wait_s);
+    json_object_set_new(step, "id", json_integer(facts->number));
+    if (facts->description)
+        json_object_set_new(step, "description", json_string(facts->description));
+    put_place(step, instance, stop->place);
+    journey->clock_s += wait_s + stop->service_s;
 }
 
 /* What is on board at the start: all that is delivered from there. */
@@ -216,12 +224,9 @@ static json_t *steps_of(const struct instance *instance, const struct routing_ro
     load_start(&journey);
     if (!journey.facts->no_start)
         put_place(add_step(&journey, "start", 0, 0, 0), instance, vehicle->start);
-    for (size_t k = 0; k < route->n_stops; k++) {
-        add_rests(&journey, k);
+    for (size_t k = 0; k < route->n_stops; k++)
         add_stop(&journey, k);
-    }
-    add_rests(&journey, route->n_stops);
-    journey_go(&journey, vehicle->end);
+    journey_to(&journey, route->n_stops, vehicle->end);
     if (!journey.facts->no_end)
         put_place(add_step(&journey, "end", 0, 0, 0), instance, vehicle->end);
     sums->duration_s = journey.drive_s;
@@ -289,7 +294,7 @@ static json_t *unassigned_of(const struct instance *instance,
         const struct instance_stop *facts = &instance->stop_facts[i];
         json_t *task = json_pack("{s:I, s:s, s:s}", "id", (json_int_t)facts->number, "type",
                                  facts->kind, "description",
-                                 _(routing_refusal_text(solution->refusals[i])));
+                                 instance_refusal_text(instance, solution->refusals[i]));
         put_place(task, instance, instance->stops[i].place);
         json_array_append_new(list, task);
     }
@@ -335,11 +340,9 @@ static size_t find_stop(const struct instance *instance, const char *kind, long 
 static void read_rest(const json_t *step, struct routing_route *route)
 {
     route->rests = mem_resized(route->rests, route->n_rests + 1, sizeof *route->rests);
-    const double arrival_s = json_number_value(json_object_get(step, "arrival"));
-    const double waiting_s = json_number_value(json_object_get(step, "waiting_time"));
     route->rests[route->n_rests++] =
         (struct routing_rest){.after = route->n_stops,
-                              .begin_s = arrival_s + waiting_s,
+                              .begin_s = (double)NAN, /* VROOM splits drives for them */
                               .duration_s = json_number_value(json_object_get(step, "service"))};
 }
 
