@@ -146,16 +146,17 @@ bool solve_figure_write(const struct instance *instance, const struct routing_so
                         const char *path, struct faults *faults)
 {
     struct layout layout = {.instance = instance};
-    char cost[NUMBER_BYTES];
+    char cost[NUMBER_BYTES], circuity[NUMBER_BYTES];
     lay_out(&layout, solution);
+    number_text(circuity, instance_circuity, 1, language_of_run());
     number_text(cost, instance_cost(instance, solution), instance->cost_decimals,
                 language_of_run());
     char *title = mem_printf(_("%s: cost %s, %zu vehicles"), instance->name, cost,
                              solution->n_routes);
     char *mention = instance->is_guessed
-                        ? mem_printf(_("Distances are great circles times %.1f, driven at %.0f "
+                        ? mem_printf(_("Distances are great circles times %s, driven at %.0f "
                                        "km/h: the file has no matrix."),
-                                     instance_circuity, instance_speed_km_h)
+                                     circuity, instance_speed_km_h)
                         : mem_text("");
     const struct theme theme = theme_report(language_of_run());
     struct drawing *drawing =
