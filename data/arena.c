@@ -62,8 +62,9 @@ static void free_blocks(struct arena *arena)
 void arena_reset(struct arena *arena)
 {
     if (arena->blocks && arena->blocks->next) {
+        const size_t bytes = arena->used_bytes + arena->used_bytes / 8; /* the next may need more */
         free_blocks(arena);
-        add_block(arena, arena->used_bytes);
+        add_block(arena, bytes);
     }
     if (arena->blocks)
         arena->blocks->used = 0;

@@ -10,8 +10,23 @@ struct delivery {
     int day, meal_days;
 };
 
-/* Lists the deliveries of an outlet over the run; returns how many. room for n_days. Meals
- * more than a week after a delivery (the first ones after holidays) are bought elsewhere. */
+static bool is_order_day(const struct scenario *scenario, const struct season_days *season,
+                         int day)
+{
+    return scenario->demand.order_days >> season->days[day].weekday & 1;
+}
+
+/* The most that an outlet can have of deliveries. */
+static size_t n_order_days(const struct scenario *scenario, const struct season_days *season)
+{
+    size_t n = 0;
+    for (int d = 0; d < season->n_days; d++)
+        n += is_order_day(scenario, season, d);
+    return n;
+}
+
+/* Lists the deliveries of an outlet over the run; returns how many. Meals more than a week after
+ * a delivery (the first ones after holidays) are bought elsewhere. */
 static size_t list_deliveries(const struct scenario *scenario, const struct season_days *season,
                               const struct outlet *outlet, struct delivery deliveries[])
 {
@@ -19,7 +34,7 @@ static size_t list_deliveries(const struct scenario *scenario, const struct seas
     for (int d = 0; d < season->n_days; d++) {
         if (!season_serves(season, outlet, d))
             continue;
-        if (scenario->demand.order_days >> season->days[d].weekday & 1)
+        if (is_order_day(scenario, season, d))
             deliveries[n++] = (struct delivery){.day = d};
         if (n && d - deliveries[n - 1].day < 7)
             deliveries[n - 1].meal_days++;
@@ -97,17 +112,15 @@ struct orders orders_draw(const struct scenario *scenario, const struct territor
                           uint64_t replication, struct arena *arena)
 {
     struct orders orders = {0};
-    const size_t n_days = (size_t)season->n_days;
-    orders.lines = arena_zeroed(arena, contracts->n * n_days, sizeof *orders.lines);
-    struct delivery *deliveries = arena_zeroed(arena, n_days, sizeof *deliveries);
+    const size_t n_most = n_order_days(scenario, season);
+    orders.lines = arena_zeroed(arena, contracts->n * n_most, sizeof *orders.lines);
+    struct delivery *deliveries = arena_zeroed(arena, n_most, sizeof *deliveries);
     struct drawing drawing = {scenario, season, &orders};
     size_t n_deliveries = 0, outlet = SIZE_MAX;
     for (size_t i = 0; i < contracts->n; i++) {
         const struct contract *c = &contracts->list[i];
         if (c->outlet != outlet) {
             outlet = c->outlet;
-            for (size_t d = 0; d < n_days; d++)
-                deliveries[d] = (struct delivery){0};
             n_deliveries =
                 list_deliveries(scenario, season, &territory->outlets[outlet], deliveries);
         }
