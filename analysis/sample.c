@@ -16,6 +16,18 @@ const char *weighting_words(enum weighting weighting)
     return _(words[weighting]);
 }
 
+static void no_answer(const struct codebook *codebook, size_t question, size_t n_missing,
+                      struct faults *faults)
+{
+    faults_add(faults, (struct where){codebook->path, 0, codebook->questions[question].id},
+               ngettext("%zu respondent has no answer to this question of the sampling: nobody can "
+                        "be weighted by it",
+                        "%zu respondents have no answer to this question of the sampling: nobody "
+                        "can be weighted by it",
+                        n_missing),
+               n_missing);
+}
+
 /* A question's levels as the design takes them; a fault for each respondent without one. */
 static size_t *levels_of(const struct answers *answers, size_t question, struct faults *faults)
 {
@@ -23,7 +35,7 @@ static size_t *levels_of(const struct answers *answers, size_t question, struct 
     const struct answer_column *column = answers_column(answers, question, ITEM_NONE);
     if (!column || !column->levels) {
         faults_add(faults, (struct where){codebook->path, 0, codebook->questions[question].id},
-                   _("strata, margins and clusters need a question with levels"));
+                   _("strata and margins need a question with levels"));
         return NULL;
     }
     size_t *levels = mem_zeroed(answers->n, sizeof *levels);
@@ -34,15 +46,57 @@ static size_t *levels_of(const struct answers *answers, size_t question, struct 
     }
     if (!n_missing)
         return levels;
-    faults_add(faults, (struct where){codebook->path, 0, codebook->questions[question].id},
-               ngettext("%zu respondent has no answer to this question of the sampling: nobody can "
-                        "be weighted by it",
-                        "%zu respondents have no answer to this question of the sampling: nobody "
-                        "can be weighted by it",
-                        n_missing),
-               n_missing);
+    no_answer(codebook, question, n_missing, faults);
     free(levels);
     return NULL;
+}
+
+/* A cluster's number or name, and who is in it. */
+struct cluster_key {
+    double number;
+    const char *text; /* NULL: by number */
+    size_t respondent;
+};
+
+static int by_key(const void *a, const void *b)
+{
+    const struct cluster_key *x = a, *y = b;
+    const int order = x->text ? strcmp(x->text, y->text)
+                              : (x->number > y->number) - (x->number < y->number);
+    return order ? order : (x->respondent > y->respondent) - (x->respondent < y->respondent);
+}
+
+/* Clusters have as many values as there are: levels, numbers or texts. */
+static size_t *clusters_of(const struct answers *answers, size_t question, struct faults *faults)
+{
+    const struct codebook *codebook = answers->codebook;
+    const struct answer_column *column = answers_column(answers, question, ITEM_NONE);
+    if (!column || column->levels)
+        return levels_of(answers, question, faults);
+    const size_t n = answers->n;
+    struct cluster_key *keys = mem_zeroed(n, sizeof *keys);
+    size_t *clusters = mem_zeroed(n, sizeof *clusters), n_given = 0;
+    for (size_t i = 0; i < n; i++) {
+        n_given += column->status[i] == ANSWER_GIVEN;
+        keys[i] = (struct cluster_key){column->numbers ? column->numbers[i] : 0,
+                                       column->texts ? column->texts[i] : NULL, i};
+    }
+    if (n_given < n) {
+        no_answer(codebook, question, n - n_given, faults);
+        free(clusters);
+        free(keys);
+        return NULL;
+    }
+    qsort(keys, n, sizeof *keys, by_key);
+    for (size_t i = 0, number = 0; i < n; i++) {
+        const struct cluster_key *before = i ? &keys[i - 1] : NULL;
+        if (before && (keys[i].text ? strcmp(keys[i].text, before->text) != 0
+                                    : keys[i].number > before->number))
+            number++;
+        clusters[keys[i].respondent] = number;
+    }
+    free(keys);
+    return clusters;
 }
 
 static const double *given_weights(const struct answers *answers, struct faults *faults)
@@ -120,7 +174,7 @@ static bool make_design(struct sample *sample, const struct describe_options *op
         options->weighting == WEIGHTING_GIVEN ? given_weights(answers, faults) : NULL;
     size_t *strata = stratified ? levels_of(answers, population->strata.question, faults) : NULL;
     size_t *clusters = population->cluster != SIZE_MAX
-                           ? levels_of(answers, population->cluster, faults)
+                           ? clusters_of(answers, population->cluster, faults)
                            : NULL;
     if (options->weighting == WEIGHTING_STRATA && !stratified)
         faults_add(faults, (struct where){answers->codebook->path, 0, "population.strata"},

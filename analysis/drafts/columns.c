@@ -184,10 +184,11 @@ static void find_details(struct columns *columns)
     }
 }
 
-bool columns_read(struct columns *columns, const char *path, struct faults *faults)
+bool columns_read(struct columns *columns, const char *path, const char *encoding,
+                  struct faults *faults)
 {
     struct source source;
-    const struct export_format format = {0};
+    const struct export_format format = {.encoding = encoding};
     const bool fine = source_open(&source, path, &format, faults) &&
                       source_rows(&source, (struct row_taker){take, columns}, faults);
     if (fine)

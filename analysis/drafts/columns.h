@@ -31,5 +31,6 @@ struct columns {
 };
 
 /* Reads the whole export; false with faults. Release the list with free(). */
-bool columns_read(struct columns *columns, const char *path, struct faults *faults);
+bool columns_read(struct columns *columns, const char *path, const char *encoding,
+                  struct faults *faults);
 #endif

@@ -107,17 +107,37 @@ static bool ends_with(const char *path, const char *ending)
     return same;
 }
 
-bool draft_read(struct draft *draft, const char *path, struct faults *faults)
+static bool read_any(struct draft *draft, const char *path, const char *encoding,
+                     struct faults *faults)
 {
     const size_t n_before = faults->n;
     if (ends_with(path, "lss"))
         return draft_lss(draft, path, faults);
     if (statistical_dialect(path) != EXPORT_DETECT)
         return draft_labels(draft, path, faults);
-    if (sheet_is_workbook(path) ? draft_xlsform(draft, path, faults)
-                                : draft_structure(draft, path, faults))
+    if (draft_xlsform(draft, path, encoding, faults) ||
+        (!sheet_is_workbook(path) && faults->n == n_before &&
+         draft_structure(draft, path, encoding, faults)))
         return true;
-    return faults->n == n_before && draft_export(draft, path, faults);
+    return faults->n == n_before && draft_export(draft, path, encoding, faults);
+}
+
+/* A survey without a title is called as its file is. */
+static void take_title(struct draft *draft, const char *path)
+{
+    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    char *stem = mem_text_n(name, strcspn(name, "."));
+    draft->fr = draft_text(draft, stem);
+    free(stem);
+}
+
+bool draft_read(struct draft *draft, const char *path, const char *encoding,
+                struct faults *faults)
+{
+    const bool fine = read_any(draft, path, encoding, faults);
+    if (fine && !draft->fr && !draft->en && !draft->id)
+        take_title(draft, path);
+    return fine;
 }
 
 /* ---- LimeSurvey's types ---------------------------------------- */

@@ -36,6 +36,7 @@ struct draft {
     struct arena arena;
     const char *id, *fr, *en; /* of the survey */
     const char *weight, *cluster; /* ids of the questions that hold them; NULL: none */
+    const char *repeated;         /* names of the repeated groups, which are left out; NULL: none */
     size_t n, room;
     struct draft_question *questions; /* owned */
 };
@@ -64,8 +65,10 @@ void draft_escape(const char *text, FILE *out);
 /* The role of a level by the words of its label ("dont_know"); NULL: none. */
 const char *draft_role(const struct draft_choice *level);
 
-/* Reads whatever the file is; false with faults. */
-bool draft_read(struct draft *draft, const char *path, struct faults *faults);
+/* Reads whatever the file is; false with faults. encoding: of a text ("windows-1252"); NULL:
+ * detect. */
+bool draft_read(struct draft *draft, const char *path, const char *encoding,
+                struct faults *faults);
 
 /* Writes the codebook: scales that questions share, roles of levels by their words, conditions that
  * could be read, and as comments what was guessed and what could not be read. */
@@ -73,10 +76,13 @@ void draft_write(const struct draft *draft, FILE *out);
 
 /* The readers, by kind of file. */
 bool draft_lss(struct draft *draft, const char *path, struct faults *faults);
-bool draft_structure(struct draft *draft, const char *path, struct faults *faults);
-bool draft_xlsform(struct draft *draft, const char *path, struct faults *faults);
+bool draft_structure(struct draft *draft, const char *path, const char *encoding,
+                     struct faults *faults);
+bool draft_xlsform(struct draft *draft, const char *path, const char *encoding,
+                   struct faults *faults);
 bool draft_labels(struct draft *draft, const char *path, struct faults *faults);
-bool draft_export(struct draft *draft, const char *path, struct faults *faults);
+bool draft_export(struct draft *draft, const char *path, const char *encoding,
+                  struct faults *faults);
 
 /* LimeSurvey's types of question by their letter; parts are what a structure gives below a
  * question. */

@@ -306,10 +306,11 @@ static void add_questions(const struct columns *columns)
     }
 }
 
-bool draft_export(struct draft *draft, const char *path, struct faults *faults)
+bool draft_export(struct draft *draft, const char *path, const char *encoding,
+                  struct faults *faults)
 {
     struct columns columns = {.draft = draft};
-    const bool fine = columns_read(&columns, path, faults);
+    const bool fine = columns_read(&columns, path, encoding, faults);
     if (fine)
         add_questions(&columns);
     if (fine && !draft->n)

@@ -108,11 +108,12 @@ static bool take(void *context, const struct row *row)
 }
 
 /* False without a fault when the file is another kind of text. */
-bool draft_structure(struct draft *draft, const char *path, struct faults *faults)
+bool draft_structure(struct draft *draft, const char *path, const char *encoding,
+                     struct faults *faults)
 {
     struct csv_file file = {0};
     struct structure structure = {.draft = draft};
-    if (csv_load(&file, path, faults)) {
+    if (csv_load_as(&file, path, encoding, faults)) {
         csv_rows(&file, (struct row_taker){take, &structure});
         end_question(&structure);
     }

@@ -324,6 +324,10 @@ void draft_write(const struct draft *draft, FILE *out)
     find_scales(&writing);
     fprintf(out, "# %s\n", _("A draft made by proxilog: check the types, labels and roles; every key "
                              "is explained in data/surveys/README.md."));
+    if (draft->repeated)
+        fprintf(out, "# %s %s\n",
+                _("Left out, since they hold several answers a respondent, on a sheet of their own:"),
+                draft->repeated);
     fputs("survey: ", out);
     put_text(draft->id ? draft->id : "survey", out);
     fputs("\ntitle: {fr: ", out);

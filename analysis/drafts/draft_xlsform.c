@@ -1,8 +1,10 @@
-/* XLSForm workbooks (KoboToolbox, ODK): a sheet of questions, a sheet of choices. */
+/* XLSForms (KoboToolbox, ODK): a sheet of questions, a sheet of choices, in a workbook; or a CSV in
+ * whose first column stands the sheet that the rows below it are of. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "analysis/drafts/draft.h"
+#include "data/csv.h"
 #include "data/mem.h"
 #include "data/sheet.h"
 #include "data/text.h"
@@ -30,6 +32,7 @@ struct form {
     struct choice *choices; /* owned */
     size_t n_groups;
     const char *groups[GROUPS_MAX];
+    size_t n_repeats;              /* around the row being read */
     bool has_questions;
 };
 
@@ -203,6 +206,13 @@ static bool add_choice_question(struct form *form, const struct row *row, const 
     return false;
 }
 
+static void leave_out(struct draft *draft, const char *name)
+{
+    char *names = draft->repeated ? mem_printf("%s, %s", draft->repeated, name) : mem_text(name);
+    draft->repeated = draft_text(draft, names);
+    free(names);
+}
+
 static bool take_question(void *context, const struct row *row)
 {
     struct form *form = context;
@@ -213,10 +223,17 @@ static bool take_question(void *context, const struct row *row)
     const char *type = cell(row, form->columns.type);
     const char *name = draft_text(form->draft, cell(row, form->columns.name));
     char *folded = text_folded(type);
-    if (strcmp(folded, "begin_group") == 0 || strcmp(folded, "begin_repeat") == 0) {
+    if (strcmp(folded, "begin_repeat") == 0) {
+        if (!form->n_repeats++ && name)
+            leave_out(form->draft, name);
+    } else if (strcmp(folded, "end_repeat") == 0) {
+        form->n_repeats -= form->n_repeats > 0;
+    } else if (form->n_repeats) {
+        ; /* its answers are not one a respondent */
+    } else if (strcmp(folded, "begin_group") == 0) {
         if (name && form->n_groups < GROUPS_MAX)
             form->groups[form->n_groups++] = name;
-    } else if (strcmp(folded, "end_group") == 0 || strcmp(folded, "end_repeat") == 0) {
+    } else if (strcmp(folded, "end_group") == 0) {
         form->n_groups -= form->n_groups > 0;
     } else if (name && !add_choice_question(form, row, type, folded, name)) {
         for (size_t t = 0; t < sizeof PLAIN_TYPES / sizeof *PLAIN_TYPES; t++)
@@ -243,21 +260,81 @@ static bool take_headings(void *context, const struct row *row)
     return false;
 }
 
-/* False without a fault when the workbook is no XLSForm. */
-bool draft_xlsform(struct draft *draft, const char *path, struct faults *faults)
+/* ---- Workbook or CSV ---------------------------------------- */
+
+static bool read_workbook(struct form *form, const char *path, struct faults *faults)
+{
+    struct faults other_workbook = {0};
+    const bool fine =
+        sheet_rows(path, "choices", (struct row_taker){take_choice, form}, &other_workbook);
+    columns_clear(&form->columns);
+    if (fine)
+        sheet_rows(path, "survey", (struct row_taker){take_question, form}, faults);
+    if (form->has_questions)
+        sheet_rows(path, NULL, (struct row_taker){take_headings, form->draft}, faults);
+    faults_clear(&other_workbook);
+    return form->has_questions;
+}
+
+/* One sheet of a CSV. */
+struct csv_sheet {
+    struct form *form;
+    const char *name; /* that is wanted; NULL: only looks whether there is one */
+    bool (*take)(void *context, const struct row *row);
+    bool inside, is_form;
+};
+
+/* The first row names a sheet, alone in its row; rows of it leave the first cell empty. */
+static bool take_csv(void *context, const struct row *row)
+{
+    struct csv_sheet *sheet = context;
+    const char *first = row->n_cells ? row->cells[0].text : "";
+    bool alone = *first != '\0';
+    for (size_t c = 1; c < row->n_cells && c < ROW_CELLS_MAX; c++)
+        alone = alone && !*row->cells[c].text;
+    if (!sheet->name) {
+        sheet->is_form = alone && row->n_cells > 1 &&
+                         (strcmp(first, "survey") == 0 || strcmp(first, "choices") == 0 ||
+                          strcmp(first, "settings") == 0);
+        return false;
+    }
+    if (alone) {
+        sheet->inside = strcmp(first, sheet->name) == 0;
+        return true;
+    }
+    struct row rest = *row;
+    rest.cells++;
+    rest.n_cells = row->n_cells ? row->n_cells - 1 : 0;
+    return !sheet->inside || sheet->take(sheet->form, &rest);
+}
+
+static bool read_csv(struct form *form, const char *path, const char *encoding,
+                     struct faults *faults)
+{
+    struct csv_file file = {0};
+    struct csv_sheet look = {0};
+    if (csv_load_as(&file, path, encoding, faults))
+        csv_rows(&file, (struct row_taker){take_csv, &look});
+    if (look.is_form) {
+        csv_rows(&file, (struct row_taker){take_csv, &(struct csv_sheet){
+                                                         form, "choices", take_choice, false, true}});
+        columns_clear(&form->columns);
+        csv_rows(&file, (struct row_taker){take_csv, &(struct csv_sheet){
+                                                         form, "survey", take_question, false, true}});
+    }
+    csv_clear(&file);
+    return form->has_questions;
+}
+
+/* False without a fault when the file is no XLSForm. */
+bool draft_xlsform(struct draft *draft, const char *path, const char *encoding,
+                   struct faults *faults)
 {
     struct form form = {.draft = draft};
-    struct faults other_workbook = {0};
     columns_clear(&form.columns);
-    const bool fine =
-        sheet_rows(path, "choices", (struct row_taker){take_choice, &form}, &other_workbook);
+    const bool found = sheet_is_workbook(path) ? read_workbook(&form, path, faults)
+                                               : read_csv(&form, path, encoding, faults);
     columns_clear(&form.columns);
-    if (fine)
-        sheet_rows(path, "survey", (struct row_taker){take_question, &form}, faults);
-    columns_clear(&form.columns);
-    if (form.has_questions)
-        sheet_rows(path, NULL, (struct row_taker){take_headings, draft}, faults);
-    faults_clear(&other_workbook);
     free(form.choices);
-    return form.has_questions;
+    return found;
 }

@@ -239,8 +239,23 @@ static void check_questions(const struct import *import)
                          "if it has one, add its heading to the question's aliases"));
 }
 
+/* A sheet of a repeated group has several rows a respondent. */
+static bool is_repeated(const struct import *import)
+{
+    for (size_t c = 0; c < import->n_headings; c++)
+        if (strcmp(import->headings[c].text, "_parent_index") == 0) {
+            faults_add(import->faults, (struct where){import->path, 1, "_parent_index"},
+                       _("these are the answers to a repeated group, several rows a respondent: take "
+                         "the main sheet (--sheet) or its file, and count what is repeated there"));
+            return true;
+        }
+    return false;
+}
+
 static void check_headings(const struct import *import)
 {
+    if (is_repeated(import))
+        return;
     check_questions(import);
     for (size_t c = 0; c < import->n_headings; c++)
         if (import->headings[c].target.kind == TARGET_NONE && *import->headings[c].text)

@@ -229,6 +229,48 @@ START_TEST(strata_take_rao_and_scott)
 }
 END_TEST
 
+/* Clusters may be numbers or names: 7, 7, 3, 3, 12 are three of them, in two kinds of question. */
+START_TEST(clusters_are_numbers_or_names)
+{
+    static const char *const types[] = {"numeric", "text"};
+    static const double numbers[] = {7, 7, 3, 3, 12};
+    static const char *const names[] = {"seven", "seven", "three", "three", "twelve"};
+    for (size_t t = 0; t < 2; t++) {
+        char yaml[200];
+        snprintf(yaml, sizeof yaml,
+                 "survey: test\ntitle: {fr: Essai}\npopulation: {cluster: farm}\nquestions:\n"
+                 "  - {id: farm, type: %s}\n",
+                 types[t]);
+        struct codebook *codebook = small_codebook(yaml);
+        struct answers *answers = small_answers(codebook, 5);
+        const struct answer_column *farm = answers_column(answers, 0, ITEM_NONE);
+        for (size_t i = 0; i < 5; i++) {
+            farm->status[i] = ANSWER_GIVEN;
+            if (t)
+                farm->texts[i] = names[i];
+            else
+                farm->numbers[i] = numbers[i];
+        }
+        struct sample sample = small_sample(answers, WEIGHTING_NONE);
+        const struct design_stage *stage = &sample.design.stages[0];
+        ck_assert_uint_eq(stage->n_units, 3);
+        ck_assert_uint_eq(stage->unit[0], stage->unit[1]);
+        ck_assert_uint_eq(stage->unit[2], stage->unit[3]);
+        ck_assert_uint_ne(stage->unit[0], stage->unit[4]);
+        ck_assert_double_eq(sample.design.df, 2);
+        sample_clear(&sample);
+        farm->status[2] = ANSWER_SKIPPED;
+        struct faults faults = {0};
+        ck_assert(!sample_init(&sample, answers, &(struct describe_options){0}, &faults));
+        ck_assert_str_eq(faults.text[0], "small.yaml: farm: 1 respondent has no answer to this question "
+                                         "of the sampling: nobody can be weighted by it");
+        faults_clear(&faults);
+        answers_free(answers);
+        codebook_free(codebook);
+    }
+}
+END_TEST
+
 /* Holm: 3 x 0.01, 2 x 0.03, and 0.04 held up to it; the one without a test does not count. */
 START_TEST(several_tests_are_adjusted)
 {
@@ -257,6 +299,7 @@ int main(void)
                             more_groups_take_kruskal,
                             two_orders_take_spearman,
                             strata_take_rao_and_scott,
+                            clusters_are_numbers_or_names,
                             several_tests_are_adjusted};
     return run_tests("choose", tests, sizeof tests / sizeof *tests);
 }

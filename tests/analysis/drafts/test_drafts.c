@@ -9,7 +9,7 @@ static char *draft_of(const char *path)
 {
     struct faults faults = {0};
     struct draft draft = {0};
-    ck_assert_msg(draft_read(&draft, path, &faults), "%s", faults.n_kept ? faults.text[0] : path);
+    ck_assert_msg(draft_read(&draft, path, NULL, &faults), "%s", faults.n_kept ? faults.text[0] : path);
     char *text = NULL;
     size_t n;
     FILE *out = open_memstream(&text, &n);
@@ -199,6 +199,56 @@ START_TEST(design_keys_and_joined_answers_are_guessed)
 }
 END_TEST
 
+/* The sheet stands in the first column; what is repeated is left out, and so are groups in it. */
+START_TEST(xlsform_may_be_a_csv)
+{
+    static const char path[] = "/tmp/form.csv";
+    FILE *out = fopen(path, "w");
+    ck_assert_ptr_nonnull(out);
+    fputs("survey,,,\n,type,name,label::Français (fr)\n,begin group,house,\n"
+          ",select_one yn,roof,Un toit\u00a0?\n,end group,,\n,begin repeat,kids,Enfants\n"
+          ",begin_group,one,\n,integer,age,Âge\n,end_group,,\n,end repeat,,\n"
+          ",integer,rooms,Pièces\n,begin_repeat,plots,\n,decimal,area,Surface\n,end_repeat,,\n"
+          "choices,,,\n,list_name,name,label::Français (fr)\n,yn,y,Oui\n,yn,n,Non\n",
+          out);
+    fclose(out);
+    char *text = draft_of(path);
+    struct codebook *codebook = codebook_of(text);
+    ck_assert_uint_eq(codebook->n_questions, 2);
+    ck_assert_str_eq(codebook->title.fr, "form");
+    ck_assert_str_eq(codebook->questions[0].id, "roof");
+    ck_assert_str_eq(codebook->questions[0].aliases.words[0], "house/roof");
+    ck_assert_str_eq(codebook->questions[0].levels[1].label.fr, "Non");
+    ck_assert_str_eq(codebook->questions[1].id, "rooms");
+    ck_assert_ptr_nonnull(strstr(text, "on a sheet of their own: kids, plots\n"));
+    codebook_free(codebook);
+    free(text);
+    remove(path);
+}
+END_TEST
+
+/* "é" is 0xE9 in Windows-1252, and nothing in UTF-8. */
+START_TEST(encodings_may_be_told)
+{
+    static const char path[] = "/tmp/told.csv";
+    FILE *out = fopen(path, "w");
+    ck_assert_ptr_nonnull(out);
+    fputs("id;\xe9t\xe9\n1;oui\n2;non\n", out);
+    fclose(out);
+    struct faults faults = {0};
+    struct draft draft = {0};
+    ck_assert(draft_read(&draft, path, "windows-1252", &faults));
+    ck_assert_str_eq(draft.questions[0].id, "été");
+    draft_clear(&draft);
+    draft = (struct draft){0};
+    ck_assert(!draft_read(&draft, path, "utf-8", &faults));
+    ck_assert_ptr_nonnull(strstr(faults.text[0], "/tmp/told.csv:1: expected UTF-8"));
+    draft_clear(&draft);
+    faults_clear(&faults);
+    remove(path);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {each_export_is_read_by_its_own_draft,
@@ -206,6 +256,7 @@ int main(void)
 #ifdef HAVE_GDAL
                             xlsform_reads_values_and_labels,
 #endif
+                            xlsform_may_be_a_csv, encodings_may_be_told,
                             structure_is_understood, design_keys_and_joined_answers_are_guessed};
     return run_tests("drafts", tests, sizeof tests / sizeof *tests);
 }

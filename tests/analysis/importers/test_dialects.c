@@ -287,9 +287,26 @@ START_TEST(encoding_is_detected_or_told)
 }
 END_TEST
 
+/* Kobo's sheets of repeated groups. */
+START_TEST(repeated_groups_are_refused)
+{
+    struct codebook *codebook = codebook_with("  - {id: age, type: numeric}\n");
+    struct outcome outcome =
+        read_as(codebook, "\"_index\";\"_parent_table_name\";\"_parent_index\";\"age\"\n1;m;1;3\n",
+                &(struct export_format){0});
+    ck_assert_ptr_null(outcome.answers);
+    ck_assert_uint_eq(outcome.faults.n, 1);
+    ck_assert_ptr_nonnull(strstr(outcome.faults.text[0],
+                                 ".csv:1: _parent_index: these are the answers to a repeated group"));
+    outcome_clear(&outcome);
+    codebook_free(codebook);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *tests[] = {limesurvey_headings_of_every_style,
+    const TTest *tests[] = {repeated_groups_are_refused,
+                            limesurvey_headings_of_every_style,
                             headings_cut_short_are_told_apart_by_order_or_not_at_all,
                             two_scales_are_told_apart,
                             arrays_and_comments_are_found,
