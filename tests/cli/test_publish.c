@@ -212,21 +212,107 @@ static const struct {
      " location labl imputation security embargo respUnit anlysUnit qstn valrng invalrng undocCod "
      "universe TotlResp sumStat txt stdCatgry catgryGrp catgry codInstr verStmt concept derivation "
      "varFormat "},
-    {"catgry", " catValu labl txt catStat mrow "}};
+    {"catgry", " catValu labl txt catStat mrow "},
+    {"rspStmt", " AuthEnty othId "},
+    {"verStmt", " version verResp notes "},
+    {"method", " dataColl notes anlyInfo stdyClas dataProcessing codingInstructions "},
+    {"dataColl",
+     " timeMeth dataCollector collectorTraining frequenc sampProc sampleFrame targetSampleSize "
+     "deviat collMode resInstru instrumentDevelopment sources collSitu actMin ConOps weight "
+     "cleanOps "},
+    {"sources", " dataSrc sourceCitation srcOrig srcChar srcDocu sources "},
+    {"dataAccs", " typeOfAccess setAvail useStmt notes "},
+    {"useStmt",
+     " confDec specPerm restrctn contact citReq deposReq conditions disclaimer "},
+    {"fileDscr", " fileTxt locMap notes "},
+    {"dataDscr", " varGrp nCubeGrp var nCube notes "},
+    {"qstn", " preQTxt qstnLit postQTxt forward backward ivuInstr "}};
+
+/* What an element cannot do without. */
+static const struct {
+    const char *parent, *needs;
+} NEEDS[] = {{"codeBook", "stdyDscr"}, {"stdyDscr", "citation"}, {"citation", "titlStmt"},
+             {"titlStmt", "titl"}};
+
+/* Attributes, and the words that the schema allows; "": any. */
+static const struct {
+    const char *element, *attribute, *words;
+    bool needed;
+} ATTRIBUTES[] = {{"codeBook", "xmlns", " ddi:codebook:2_5 ", true},
+                  {"codeBook", "version", " 2.5 ", false},
+                  {"codeBook", "xml:lang", " fr en ", false},
+                  {"software", "version", "", false},
+                  {"fileDscr", "ID", "", false},
+                  {"var", "ID", "", false},
+                  {"var", "name", "", true},
+                  {"var", "files", " F1 ", false},
+                  {"var", "intrvl", " contin discrete ", false},
+                  {"sumStat", "type", " mean medn mode vald invd min max stdev other ", true},
+                  {"catgry", "missing", " Y N ", false},
+                  {"catStat", "type", " freq percent crosstab other ", false},
+                  {"varFormat", "type", " numeric character ", false}};
+
+/* In an element that holds text alone. */
+static const char leaves[] =
+    " titl IDNo AuthEnty software version abstract anlyUnit universe dataKind sampProc dataSrc "
+    "conditions fileName caseQnty varQnty fileType labl qstnLit sumStat catValu catStat varFormat "
+    "txt invalrng concept collMode notes timePrd collDate subject geogCover ";
 
 struct walk {
     char *names[32];
     long last[32];
-    size_t depth;
+    unsigned needs[32]; /* bits of NEEDS that were met */
+    size_t depth, n_vars, n_ids;
+    char *ids[1000];
 };
+
+static bool is_word(const char *words, const char *word)
+{
+    char *spaced = mem_printf(" %s ", word);
+    const bool is = strstr(words, spaced) != NULL;
+    free(spaced);
+    return is;
+}
+
+static void check_attributes(struct walk *walk, const char *name, const XML_Char **attributes)
+{
+    enum { N = sizeof ATTRIBUTES / sizeof *ATTRIBUTES };
+    bool met[N] = {false};
+    for (size_t a = 0; attributes[a]; a += 2) {
+        size_t k = 0;
+        while (k < N && (strcmp(ATTRIBUTES[k].element, name) != 0 ||
+                         strcmp(ATTRIBUTES[k].attribute, attributes[a]) != 0))
+            k++;
+        ck_assert_msg(k < N, "%s of %s is not in the schema", attributes[a], name);
+        ck_assert_msg(!*ATTRIBUTES[k].words || is_word(ATTRIBUTES[k].words, attributes[a + 1]),
+                      "%s of %s: %s", attributes[a], name, attributes[a + 1]);
+        met[k] = true;
+        if (strcmp(attributes[a], "ID") != 0)
+            continue;
+        for (size_t i = 0; i < walk->n_ids; i++)
+            ck_assert_str_ne(walk->ids[i], attributes[a + 1]);
+        ck_assert_uint_lt(walk->n_ids, 1000);
+        walk->ids[walk->n_ids++] = mem_text(attributes[a + 1]);
+    }
+    for (size_t k = 0; k < N; k++)
+        ck_assert_msg(met[k] || !ATTRIBUTES[k].needed || strcmp(ATTRIBUTES[k].element, name) != 0,
+                      "%s has no %s", name, ATTRIBUTES[k].attribute);
+}
 
 static void XMLCALL open_element(void *context, const XML_Char *name, const XML_Char **attributes)
 {
-    (void)attributes;
     struct walk *walk = context;
+    bool in_table = !walk->depth;
+    check_attributes(walk, name, attributes);
+    walk->n_vars += strcmp(name, "var") == 0;
+    for (size_t k = 0; walk->depth && k < sizeof NEEDS / sizeof *NEEDS; k++)
+        if (strcmp(NEEDS[k].parent, walk->names[walk->depth - 1]) == 0 &&
+            strcmp(NEEDS[k].needs, name) == 0)
+            walk->needs[walk->depth - 1] |= 1u << k;
     for (size_t k = 0; walk->depth && k < sizeof ORDER / sizeof *ORDER; k++) {
         if (strcmp(ORDER[k].parent, walk->names[walk->depth - 1]) != 0)
             continue;
+        in_table = true;
         char *word = mem_printf(" %s ", name);
         const char *found = strstr(ORDER[k].children, word);
         ck_assert_msg(found, "%s in %s", name, ORDER[k].parent);
@@ -235,19 +321,27 @@ static void XMLCALL open_element(void *context, const XML_Char *name, const XML_
         walk->last[walk->depth - 1] = found - ORDER[k].children;
         free(word);
     }
+    ck_assert_msg(in_table, "%s in %s", name, walk->depth ? walk->names[walk->depth - 1] : "");
     ck_assert_uint_lt(walk->depth, 32);
     walk->last[walk->depth] = 0;
+    walk->needs[walk->depth] = 0;
     walk->names[walk->depth++] = mem_text(name);
 }
 
 static void XMLCALL close_element(void *context, const XML_Char *name)
 {
-    (void)name;
     struct walk *walk = context;
     free(walk->names[--walk->depth]);
+    bool has_order = false;
+    for (size_t k = 0; k < sizeof ORDER / sizeof *ORDER; k++)
+        has_order = has_order || strcmp(ORDER[k].parent, name) == 0;
+    ck_assert_msg(has_order || is_word(leaves, name), "%s is not in the schema", name);
+    for (size_t k = 0; k < sizeof NEEDS / sizeof *NEEDS; k++)
+        ck_assert_msg(strcmp(NEEDS[k].parent, name) != 0 || walk->needs[walk->depth] & 1u << k,
+                      "%s has no %s", name, NEEDS[k].needs);
 }
 
-START_TEST(ddi_is_in_the_order_of_its_schema)
+START_TEST(ddi_obeys_its_schema)
 {
     make_folder();
     publish(PAT, "a", "", 0, NULL);
@@ -258,7 +352,12 @@ START_TEST(ddi_is_in_the_order_of_its_schema)
     XML_SetElementHandler(parser, open_element, close_element);
     ck_assert_int_eq(XML_Parse(parser, text, (int)strlen(text), 1), XML_STATUS_OK);
     XML_ParserFree(parser);
-    ck_assert_ptr_nonnull(strstr(text, "<codeBook xmlns=\"ddi:codebook:2_5\" version=\"2.5\""));
+    char *quantity = mem_printf("<varQnty>%zu</varQnty>", walk.n_vars);
+    ck_assert_ptr_nonnull(strstr(text, quantity));
+    ck_assert_uint_gt(walk.n_vars, 20);
+    free(quantity);
+    for (size_t i = 0; i < walk.n_ids; i++)
+        free(walk.ids[i]);
     free(text);
     free(path);
     remove_folder();
@@ -598,7 +697,7 @@ int main(void)
     const TTest *tests[] = {every_file_is_there_and_says_synthetic,
                             package_tells_what_the_files_are,
                             every_cell_obeys_its_schema,
-                            ddi_is_in_the_order_of_its_schema,
+                            ddi_obeys_its_schema,
                             same_bytes_whatever_the_order_of_answers,
                             nothing_of_what_is_withheld_is_in_any_file,
                             faults_write_nothing,
