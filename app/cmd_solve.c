@@ -16,6 +16,7 @@
 #include "data/mem.h"
 #include "data/text.h"
 #include "plots/number.h"
+#include "sim/routing/explain.h"
 #include "sim/routing/formats/solution.h"
 #include "sim/routing/formats/violations.h"
 
@@ -58,7 +59,7 @@ struct command {
     const char *round, *objective, *out, *trace, *svg;
     double seconds, target;
     size_t iterations, seed, jobs;
-    bool has_iterations, verify;
+    bool has_iterations, verify, explain;
     struct instance_request request;
     struct instance instance;
     size_t n_improvements, room;
@@ -171,6 +172,18 @@ static void print_unserved(const struct instance *instance,
                    instance_refusal_text(instance, solution->refusals[i]));
 }
 
+/* What other vehicles would cost, and what stands in the way of stops that are left out. */
+static void explain(const struct instance *instance, const struct routing_solution *solution)
+{
+    const struct routing_problem *problem = &instance->problem;
+    char **stops = instance_stop_names(instance);
+    routing_explain(problem, solution,
+                    &(struct explain_names){.stops = (const char *const *)stops}, stdout);
+    for (size_t i = 0; i < problem->n_stops; i++)
+        free(stops[i]);
+    free(stops);
+}
+
 /* ---- Files --------------------------------------------------------------------------- */
 
 static bool put_trace(FILE *out, const void *data)
@@ -268,6 +281,8 @@ static bool solve(struct command *command, struct faults *faults)
         print_line(_("time to best"), best_s, 2, "s");
         print_line(_("time of the search"), taken_s, 2, "s");
         print_unserved(&command->instance, &solution);
+        if (command->explain)
+            explain(&command->instance, &solution);
     }
     routing_solution_clear(&solution);
     free(command->improvements);
@@ -386,6 +401,9 @@ int cmd_solve(int argc, char *argv[])
                                                  "improvement as CSV"),
          &c.trace, 0, 0},
         {"svg", 0, OPTION_TEXT, N_("FILE"), N_("draw the routes"), &c.svg, 0, 0},
+        {"explain", 0, OPTION_FLAG, NULL,
+         N_("say what other vehicles would cost, and what stands in the way of stops left out"),
+         &c.explain, 0, 0},
         {"verify", 0, OPTION_FLAG, NULL, N_("check a solution instead"), &c.verify, 0, 0},
         {"jobs", 'j', OPTION_COUNT, "N", N_("threads; results do not depend on it, and the search takes one (1)"), &c.jobs,
          1, 1024},

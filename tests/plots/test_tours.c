@@ -14,7 +14,7 @@ enum { N_MANY = 40, N_POINTS = 4 };
 static struct drawing *petals(size_t n, const struct theme *theme)
 {
     static struct point at[N_MANY][N_POINTS];
-    static char labels[N_MANY][32];
+    static char labels[N_MANY][64];
     static const bool is_depot[N_POINTS] = {true, false, false, true};
     static struct tour tours[N_MANY];
     const struct point depot = {0, 0};

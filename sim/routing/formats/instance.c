@@ -182,6 +182,17 @@ const char *instance_kind_name(enum instance_kind kind)
     return names[kind];
 }
 
+char **instance_stop_names(const struct instance *instance)
+{
+    const size_t n = instance->problem.n_stops;
+    char **names = mem_zeroed(n, sizeof *names);
+    for (size_t i = 0; i < n; i++) {
+        const struct instance_stop *facts = &instance->stop_facts[i];
+        names[i] = *facts->kind ? mem_text(facts->id) : mem_printf(_("customer %s"), facts->id);
+    }
+    return names;
+}
+
 static void clear_type(struct instance_type *facts, const struct routing_vehicle *vehicle)
 {
     for (size_t b = 0; b < vehicle->n_breaks && facts->break_words; b++)

@@ -113,6 +113,9 @@ const char *instance_kind_name(enum instance_kind kind);
  * were left included, JSON's priorities not. */
 double instance_cost(const struct instance *instance, const struct routing_solution *solution);
 
+/* "customer 17", "job 17", one a stop. Release each and the list with free(). */
+char **instance_stop_names(const struct instance *instance);
+
 /* Why a stop is not served, translated, with what to do about it. */
 const char *instance_refusal_text(const struct instance *instance, enum routing_refusal refusal);
 #endif

@@ -16,24 +16,12 @@ static bool states_cost(double stated, double cost, int decimals)
     return false;
 }
 
-/* "customer 17", "job 17". Release each and the list with free(). */
-static char **names_of(const struct instance *instance)
-{
-    const size_t n = instance->problem.n_stops;
-    char **names = mem_zeroed(n, sizeof *names);
-    for (size_t i = 0; i < n; i++) {
-        const struct instance_stop *facts = &instance->stop_facts[i];
-        names[i] = *facts->kind ? mem_text(facts->id) : mem_printf(_("customer %s"), facts->id);
-    }
-    return names;
-}
-
 size_t violations_find(const struct instance *instance, const struct solution_file *file,
                        const char *path, struct faults *faults)
 {
     const size_t n_before = faults->n;
     const double cost = instance_cost(instance, &file->solution);
-    char **names = names_of(instance);
+    char **names = instance_stop_names(instance);
     routing_verify_named(&instance->problem, &file->solution,
                          &(struct routing_names){path, (const char *const *)names}, faults);
     for (size_t i = 0; i < instance->problem.n_stops; i++)
