@@ -117,6 +117,25 @@ static void set_spans(struct draft *draft, uint32_t way)
     }
 }
 
+static void set_reliefs(struct draft *draft, uint32_t w)
+{
+    const struct way *way = &draft->ways[w];
+    struct knot *knots = draft->knots;
+    const uint32_t end = draft_end(draft, w);
+    for (uint32_t at = knots[draft_start(draft, w)].next; at != end; at = knots[at].next) {
+        const struct knot *before = &knots[knots[at].prev];
+        for (size_t k = 0; k < 2; k++) {
+            const struct knot *last = k ? &knots[knots[at].next] : &knots[at];
+            knots[at].relief_eur[k] =
+                way->load_price_eur - draft_bid(draft, way->carrier, way->base,
+                                                way->kg - (last->kg - before->kg),
+                                                way->crates - (last->crates - before->crates),
+                                                draft->ground->kind)
+                                          .eur;
+        }
+    }
+}
+
 void draft_update(struct draft *draft, uint32_t w)
 {
     const struct ground *ground = draft->ground;
@@ -148,6 +167,8 @@ void draft_update(struct draft *draft, uint32_t w)
     if (draft->before)
         set_spans(draft, w);
     set_prices(draft, w);
+    if (!ground->uniform)
+        set_reliefs(draft, w);
 }
 
 /* What the carrier would cost on this way: exact, but for fleets that drive otherwise the
@@ -248,6 +269,8 @@ void draft_reprice(struct draft *draft)
         struct way *way = &draft->ways[draft->used[u]];
         const double before_eur = way->price_eur;
         set_prices(draft, draft->used[u]);
+        if (!draft->ground->uniform)
+            set_reliefs(draft, draft->used[u]);
         way->changed_at = fabs(way->price_eur - before_eur) > GAIN_EUR ? draft->n_moves : 0;
     }
 }

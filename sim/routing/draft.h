@@ -14,6 +14,8 @@ struct knot {
     uint32_t rank;      /* place on the way; the start has 0 */
     double kg, crates;  /* sums from the start up to here */
     double out, back;   /* arcs from the start up to here, and of the same chain reversed */
+    double relief_eur[2]; /* what its way would cost less without the load of this stop, or of
+                           * this and the next; only where ways do not pay alike */
 };
 
 struct way {
@@ -108,6 +110,50 @@ ALWAYS_INLINE double carrier_load_eur(const struct carrier *carrier,
         return base + carrier->fixed_eur + over_eur;
     return base * carrier->rate + carrier->fixed_eur + over_eur +
            ground_over(crates, carrier->capacity_crates) * penalties->eur_per_crate;
+}
+
+/* A carrier for a load. */
+struct bid {
+    double eur;
+    size_t carrier;
+};
+
+ALWAYS_INLINE void bid_lower(const struct draft *draft, struct bid *bid, size_t c, double base,
+                             double kg, double crates, unsigned kind)
+{
+    const double eur = carrier_load_eur(&draft->ground->carriers[c], &draft->penalties, base, kg,
+                                        crates, kind);
+    if (eur < bid->eur)
+        *bid = (struct bid){eur, c};
+}
+
+/* The own carrier, the cheapest of its fleet that is left and carries the load, or the last
+ * before that, overloaded. */
+ALWAYS_INLINE struct bid draft_bid(const struct draft *draft, size_t own, double base, double kg,
+                                   double crates, unsigned kind)
+{
+    const struct ground *ground = draft->ground;
+    struct bid bid = {carrier_load_eur(&ground->carriers[own], &draft->penalties, base, kg, crates,
+                                       kind),
+                      own};
+    if (!(kind & GROUND_RICH))
+        return bid;
+    const struct fleet *fleet = &ground->fleets[ground->carriers[own].fleet];
+    size_t smaller = SIZE_MAX;
+    for (size_t m = 0; m < fleet->n_members && fleet->n_members > 1; m++) {
+        const size_t c = fleet->members[m];
+        if (!draft->left[c])
+            continue;
+        if (kg <= ground->carriers[c].capacity_kg &&
+            crates <= ground->carriers[c].capacity_crates) {
+            bid_lower(draft, &bid, c, base, kg, crates, kind);
+            break;
+        }
+        smaller = c;
+    }
+    if (smaller != SIZE_MAX)
+        bid_lower(draft, &bid, smaller, base, kg, crates, kind);
+    return bid;
 }
 
 /* Price of lateness, waiting and length. */

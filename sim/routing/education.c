@@ -32,28 +32,29 @@ ALWAYS_INLINE double arc(const struct draft *draft, const struct side *side, siz
     return (double)side->fleet->eur[from * draft->ground->n_sites + to];
 }
 
-/* Price of the side's load and driving by the cheapest carrier of its fleet that is left. */
+/* Price of the side's load and driving. */
 ALWAYS_INLINE void price_load(const struct draft *draft, struct side *side, unsigned kind)
 {
-    if (!side->n_stops) {
-        side->load_eur = 0;
+    side->load_eur = 0;
+    if (!side->n_stops)
         return;
-    }
-    side->load_eur = carrier_load_eur(side->carrier, &draft->penalties, side->base, side->kg,
-                                      side->crates, kind);
-    if (!(kind & GROUND_RICH) || side->fleet->n_members < 2)
+    const struct bid bid = draft_bid(draft, side->way->carrier, side->base, side->kg,
+                                     kind & GROUND_RICH ? side->crates : 0, kind);
+    side->load_eur = bid.eur;
+    side->takes = bid.carrier;
+}
+
+/* Prices two sides, which do not both take the last vehicle of a carrier. */
+ALWAYS_INLINE void price_loads(const struct draft *draft, struct side *a, struct side *b,
+                               unsigned kind)
+{
+    price_load(draft, a, kind);
+    price_load(draft, b, kind);
+    if (!(kind & GROUND_RICH) || a->takes != b->takes || a->takes == a->way->carrier ||
+        b->takes == b->way->carrier || draft->left[a->takes] > 1)
         return;
-    for (size_t m = 0; m < side->fleet->n_members; m++) {
-        const size_t c = side->fleet->members[m];
-        if (!draft->left[c])
-            continue;
-        const double eur = carrier_load_eur(&draft->ground->carriers[c], &draft->penalties,
-                                            side->base, side->kg, side->crates, kind);
-        if (eur < side->load_eur) {
-            side->load_eur = eur;
-            side->takes = c;
-        }
-    }
+    b->takes = b->way->carrier;
+    b->load_eur = carrier_load_eur(b->carrier, &draft->penalties, b->base, b->kg, b->crates, kind);
 }
 
 ALWAYS_INLINE double time_eur(const struct draft *draft, const struct side *side,
@@ -258,8 +259,7 @@ static bool relocate(struct education *education, uint32_t u, uint32_t v, size_t
     } else {
         side_exchange(&a, a.way->base + change_a, &chain, NULL, kind);
         side_exchange(&b, b.way->base + change_b, NULL, &chain, kind);
-        price_load(draft, &a, kind);
-        price_load(draft, &b, kind);
+        price_loads(draft, &a, &b, kind);
         change_eur = a.load_eur + b.load_eur - a.way->price_eur - b.way->price_eur;
         if (change_eur >= -GAIN_EUR)
             return false;
@@ -344,8 +344,7 @@ static bool swap(struct education *education, uint32_t u, uint32_t v, size_t n_u
     } else {
         side_exchange(&a, a.way->base + change_a, &chain_u, &chain_v, kind);
         side_exchange(&b, b.way->base + change_b, &chain_v, &chain_u, kind);
-        price_load(draft, &a, kind);
-        price_load(draft, &b, kind);
+        price_loads(draft, &a, &b, kind);
         change_eur = a.load_eur + b.load_eur - a.way->price_eur - b.way->price_eur;
         if (change_eur >= -GAIN_EUR)
             return false;
@@ -471,8 +470,7 @@ static bool swap_tails(struct education *education, uint32_t u, uint32_t v)
     }
     side_splice(draft, &a, &b, u, v, kind);
     side_splice(draft, &b, &a, v, u, kind);
-    price_load(draft, &a, kind);
-    price_load(draft, &b, kind);
+    price_loads(draft, &a, &b, kind);
     double change_eur = a.load_eur + b.load_eur - a.way->price_eur - b.way->price_eur;
     if (change_eur >= -GAIN_EUR)
         return false;
@@ -536,8 +534,7 @@ static bool swap_heads(struct education *education, uint32_t u, uint32_t v)
     }
     a.n_stops = knots[u].rank + knots[v].rank;
     b.n_stops = a.way->n_stops + b.way->n_stops - a.n_stops;
-    price_load(draft, &a, kind);
-    price_load(draft, &b, kind);
+    price_loads(draft, &a, &b, kind);
     if (a.load_eur + b.load_eur >= a.way->price_eur + b.way->price_eur - GAIN_EUR)
         return false;
     relink_heads(draft, u, v, &a, &b);
@@ -554,6 +551,8 @@ struct focus {
     double save_one, save_two, save_turned, save_three; /* arcs saved when these stops leave */
     double save_pair; /* arcs around u and x */
     double slack_eur; /* what better loads and times could save on the way at most */
+    double gain_eur[3]; /* of the way when one, two or three stops leave, but for time; only where
+                         * ways do not pay alike */
 };
 
 /* What the way's price holds besides driving and a fixed price that it keeps, in the unit of
@@ -623,6 +622,100 @@ static bool try_all(struct education *education, uint32_t u, uint32_t v)
     return stop && !draft->before && swap_heads(education, u, v);
 }
 
+/* What the way's price would be less without its stops u .. last. */
+static double leaving_eur(const struct draft *draft, uint32_t u, uint32_t last, double save)
+{
+    const struct knot *knots = draft->knots;
+    const struct way *way = &draft->ways[knots[u].way];
+    const struct knot *before = &knots[knots[u].prev];
+    if (knots[last].rank - before->rank == way->n_stops)
+        return way->load_price_eur;
+    return way->load_price_eur - draft_bid(draft, way->carrier, way->base - save,
+                                           way->kg - (knots[last].kg - before->kg),
+                                           way->crates - (knots[last].crates - before->crates),
+                                           draft->ground->kind)
+                                     .eur;
+}
+
+static void set_gains(const struct draft *draft, struct focus *f)
+{
+    const size_t n = draft->ground->n;
+    f->gain_eur[0] = leaving_eur(draft, f->u, f->u, f->save_one);
+    f->gain_eur[1] = f->gain_eur[2] = -NEVER_S;
+    if (f->x >= n)
+        return;
+    f->gain_eur[1] = leaving_eur(draft, f->u, f->x, f->save_two + f->u_x);
+    if (f->z < n)
+        f->gain_eur[2] =
+            leaving_eur(draft, f->u, f->z, f->save_three + f->u_x + f->x_z);
+}
+
+/* Price of the way's time. */
+static double way_time_eur(const struct way *way)
+{
+    return way->price_eur - way->load_price_eur;
+}
+
+/* Moves that bring u next to v, a stop or a start, where ways do not pay alike: what u's way
+ * would save is known, and what v's would pay for driving. */
+static bool try_unlike(struct education *education, const struct focus *f, uint32_t v)
+{
+    const struct draft *draft = education->draft;
+    const struct knot *knots = draft->knots;
+    const struct knot *at_v = &knots[v], *at_u = &knots[f->u];
+    const struct way *way_u = &draft->ways[at_u->way], *way_v = &draft->ways[at_v->way];
+    const uint32_t u = f->u, y = at_v->next;
+    const bool stop = v < draft->ground->n, within = way_u == way_v;
+    if (draft_fleet(draft, way_u->carrier)->eur != draft_fleet(draft, way_v->carrier)->eur)
+        return try_all(education, u, v);
+    const double rate_u = draft->ground->carriers[way_u->carrier].rate;
+    const double rate_v = draft->ground->carriers[way_v->carrier].rate;
+    const size_t site_v = at_v->site, site_y = knots[y].site;
+    const double v_u = (double)f->to_u[site_v], u_y = (double)f->from_u[site_y];
+    const double x_y = (double)f->from_x[site_y], v_x = (double)f->to_x[site_v];
+    const double v_y = knots[y].out - at_v->out;
+    const double slack_eur = way_time_eur(way_u) + way_time_eur(way_v) - GAIN_EUR;
+    if (((v_u + u_y - v_y) * rate_v < f->gain_eur[0] + slack_eur &&
+         relocate(education, u, v, 1, false)) ||
+        ((v_u + f->u_x + x_y - v_y) * rate_v < f->gain_eur[1] + slack_eur &&
+         relocate(education, u, v, 2, false)) ||
+        ((v_x + (double)f->to_u[knots[f->x].site] + u_y - v_y) * rate_v <
+             f->gain_eur[1] + slack_eur &&
+         relocate(education, u, v, 2, true)) ||
+        ((v_u + f->u_x + f->x_z + (double)f->from_z[site_y] - v_y) * rate_v <
+             f->gain_eur[2] + slack_eur &&
+         relocate(education, u, v, 3, false)))
+        return true;
+    if (stop) {
+        const double q_v = at_v->out - knots[at_v->prev].out;
+        const double p_v = (double)f->from_p[site_v] - f->p_u;
+        const double q_u = (double)f->to_u[knots[at_v->prev].site] - q_v;
+        const double one_eur = slack_eur + at_v->relief_eur[0];
+        const double two_eur = slack_eur + at_v->relief_eur[1];
+        if ((p_v + v_x - f->u_x) * rate_u + (q_u + u_y - v_y) * rate_v <
+                one_eur + at_u->relief_eur[0] &&
+            swap(education, u, v, 1, 1))
+            return true;
+        if ((p_v + (double)f->to_z[site_v] - f->u_x - f->x_z) * rate_u +
+                    (q_u + f->u_x + x_y - v_y) * rate_v <
+                one_eur + at_u->relief_eur[1] &&
+            swap(education, u, v, 2, 1))
+            return true;
+        const struct knot *after = &knots[knots[y].next];
+        if (y < draft->ground->n &&
+            (p_v + v_y + (double)f->to_z[site_y] - f->u_x - f->x_z) * rate_u +
+                    (q_u + f->u_x + (double)f->from_x[after->site] - (after->out - at_v->out)) *
+                        rate_v <
+                two_eur + at_u->relief_eur[1] &&
+            swap(education, u, v, 2, 2))
+            return true;
+    }
+    if (within)
+        return at_u->rank < at_v->rank ? two_opt(education, u, v) : two_opt(education, v, u);
+    return swap_tails(education, u, v) ||
+           (stop && !draft->before && swap_heads(education, u, v));
+}
+
 /* The same where all ways pay alike: first the arcs alone, which rule out nearly all. */
 ALWAYS_INLINE bool try_screened(struct education *education, const struct focus *f, uint32_t v,
                                 unsigned kind)
@@ -677,25 +770,37 @@ ALWAYS_INLINE bool try_screened(struct education *education, const struct focus 
            swap_heads(education, u, v);
 }
 
-/* Moves u onto a way of its own, with the next stop or not. */
+/* Opens a way for any carrier of the fleet: moves onto it choose among them. */
+static uint32_t open_of_fleet(struct draft *draft, const struct fleet *fleet)
+{
+    for (size_t m = 0; m < fleet->n_members; m++) {
+        if (!draft->left[fleet->members[m]])
+            continue;
+        const uint32_t way = draft_open(draft, fleet->members[m]);
+        const uint32_t start = draft_start(draft, way), end = draft_end(draft, way);
+        draft->knots[start].site = draft->knots[end].site = (uint32_t)fleet->depot;
+        if (draft->before) {
+            draft->before[start] = fleet->depart;
+            draft->after[end] = fleet->arrive;
+        }
+        return way;
+    }
+    return NO_WAY;
+}
+
+/* Moves u onto a way of its own, with the next stop or all of them or not. */
 static bool try_empty(struct education *education, uint32_t u)
 {
     struct draft *draft = education->draft;
-    const uint32_t way = draft->knots[u].way;
-    if (draft->ways[way].n_stops < 2)
+    const struct ground *ground = draft->ground;
+    if (draft->ways[draft->knots[u].way].n_stops < 2)
         return false;
-    for (size_t c = 0; c < draft->ground->n_carriers; c++) {
-        if (!draft->left[c])
+    for (size_t f = 0; f < ground->n_fleets; f++) {
+        const uint32_t empty = open_of_fleet(draft, &ground->fleets[f]);
+        if (empty == NO_WAY)
             continue;
-        const uint32_t empty = draft_open(draft, c);
-        const uint32_t start = draft_start(draft, empty), end = draft_end(draft, empty);
-        draft->knots[start].site = draft->knots[end].site = (uint32_t)draft_fleet(draft, c)->depot;
-        if (draft->before) {
-            draft->before[start] = draft_fleet(draft, c)->depart;
-            draft->after[end] = draft_fleet(draft, c)->arrive;
-        }
-        if (relocate(education, u, start, 1, false) ||
-            relocate(education, u, start, 2, false) ||
+        const uint32_t start = draft_start(draft, empty);
+        if (relocate(education, u, start, 1, false) || relocate(education, u, start, 2, false) ||
             swap_tails(education, draft->knots[u].prev, start))
             return true;
         draft_update(draft, empty);
@@ -714,7 +819,7 @@ ALWAYS_INLINE bool try_pair(struct education *education, const struct focus *foc
                             unsigned kind)
 {
     if (kind & GROUND_RICH && !education->draft->ground->uniform)
-        return try_all(education, focus->u, v);
+        return try_unlike(education, focus, v);
     return try_screened(education, focus, v, kind);
 }
 
@@ -726,6 +831,8 @@ ALWAYS_INLINE bool try_stop(struct education *education, uint32_t u, bool first,
     const uint32_t tried_at = education->tried_at[u];
     bool moved = false;
     struct focus focus = focus_on(draft, u, kind);
+    if (kind & GROUND_RICH && !ground->uniform)
+        set_gains(draft, &focus);
     education->tried_at[u] = draft->n_moves;
     for (size_t k = 0; k < ground->n_near; k++) {
         const uint32_t v = near[k];
@@ -735,6 +842,8 @@ ALWAYS_INLINE bool try_stop(struct education *education, uint32_t u, bool first,
         if (try_pair(education, &focus, v, kind) ||
             (before >= ground->n && try_pair(education, &focus, before, kind))) {
             focus = focus_on(draft, u, kind);
+            if (kind & GROUND_RICH && !ground->uniform)
+                set_gains(draft, &focus);
             moved = true;
         }
     }

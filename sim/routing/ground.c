@@ -139,6 +139,28 @@ static size_t fleet_of(struct ground *ground, size_t t, struct arena *arena)
     return ground->n_fleets++;
 }
 
+/* Orders the fleet's carriers by what they ask for going out and back twice. */
+static void sort_members(const struct ground *ground, struct fleet *fleet)
+{
+    double base = 0;
+    for (size_t i = 0; i < ground->n; i++) {
+        const double out = (double)fleet->eur[fleet->depot * ground->n_sites + i];
+        base += out < FARTHEST ? 4 * out / (double)ground->n : 0;
+    }
+    for (size_t m = 1; m < fleet->n_members; m++) {
+        const size_t c = fleet->members[m];
+        const struct carrier *carrier = &ground->carriers[c];
+        size_t k = m;
+        for (; k > 0; k--) {
+            const struct carrier *other = &ground->carriers[fleet->members[k - 1]];
+            if (other->fixed_eur + base * other->rate <= carrier->fixed_eur + base * carrier->rate)
+                break;
+            fleet->members[k] = fleet->members[k - 1];
+        }
+        fleet->members[k] = c;
+    }
+}
+
 static void lay_out_carriers(struct ground *ground, struct arena *arena)
 {
     const struct problem *problem = ground->problem;
@@ -167,6 +189,7 @@ static void lay_out_carriers(struct ground *ground, struct arena *arena)
     ground->uniform = true;
     for (size_t f = 0; f < ground->n_fleets; f++) {
         set_arcs(ground, f, ranged, arena);
+        sort_members(ground, &ground->fleets[f]);
         const struct carrier *carrier = &ground->carriers[ground->fleets[f].members[0]];
         ground->uniform &= ground->fleets[f].n_members == 1 &&
                            ground->fleets[f].eur == ground->fleets[0].eur &&

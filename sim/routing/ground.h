@@ -33,7 +33,7 @@ struct fleet {
     const double *s, *km;     /* likewise; NULL where the kind needs none */
     size_t depot;             /* site: its row leads from the start, its column to the end */
     struct span depart, arrive;
-    size_t *members, n_members; /* types */
+    size_t *members, n_members; /* types, the cheapest for a middling route first */
 };
 
 struct carrier {
