@@ -48,15 +48,32 @@ static const char STYLE[] =
     "figure svg{max-height:23cm}summary{list-style:none;color:inherit;font-weight:600}"
     "details.annex::details-content{content-visibility:visible;block-size:auto}details:not(.annex){display:none}"
     "table{font-size:8pt}th,td{padding:.12rem .4rem}.annex table{font-size:7.5pt;line-height:1.3}"
-    ".card,.conclusion,.mention{print-color-adjust:exact}}";
+    ".card,.conclusion,.mention{print-color-adjust:exact}}"
+    /* Surveys: a chart and a table for each of many questions, comparisons folded. */
+    ".survey h3{font-size:1.15rem;margin:2.4rem 0 .4rem}"
+    ".survey nav ol{columns:2 20rem;column-gap:2.4rem;padding-left:1.6rem;font-size:.9rem}"
+    ".survey nav li{margin:.15rem 0}"
+    ".survey figure{margin:1.2rem 0}.survey figure svg{max-width:44rem}"
+    "figcaption{color:#595959;font-size:.75rem;margin:0 0 0 .6rem}"
+    ".survey table{width:auto;min-width:24rem;margin:.6rem 0 .8rem}"
+    ".survey .wide td:first-child{min-width:11rem}"
+    "tr.base td{color:#595959;background:#fafafa}"
+    ".note{color:#595959;font-size:.88rem;margin:.2rem 0 1rem}"
+    "blockquote{margin:.5rem 0;padding:.2rem .9rem;border-left:4px solid #b0c8d8;max-width:44rem}"
+    ".survey details{margin:.5rem 0;display:block}"
+    "@media screen and (max-width:40rem){.survey table{min-width:0}"
+    ".survey figure svg{width:34rem;max-width:none}"
+    ".survey .wide td:first-child{position:sticky;left:0;background:#fff;min-width:7rem}"
+    ".survey tr.base td:first-child{background:#fafafa}}";
 
-void html_begin(FILE *out, const char *title, enum language language)
+void html_begin(FILE *out, const char *title, const char *kind, enum language language)
 {
     fprintf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
             language == LANGUAGE_FR ? "fr" : "en");
     fputs("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n", out);
     html_element(out, "title", title);
-    fprintf(out, "<style>%s</style>\n</head>\n<body>\n<main>\n", STYLE);
+    fprintf(out, "<style>%s</style>\n</head>\n<body>\n<main%s%s%s>\n", STYLE,
+            kind ? " class=\"" : "", kind ? kind : "", kind ? "\"" : "");
     html_element(out, "h1", title);
 }
 
@@ -74,6 +91,14 @@ void html_mention(FILE *out, const char *text)
     fputs("</strong> ", out);
     html_text(out, text);
     fputs("</p>\n", out);
+}
+
+void html_figure(FILE *out, const char *svg, const char *caption)
+{
+    fprintf(out, "<figure tabindex=\"0\">\n%s\n", svg);
+    if (caption)
+        html_element(out, "figcaption", caption);
+    fputs("</figure>\n", out);
 }
 
 void html_text(FILE *out, const char *text)
@@ -102,6 +127,13 @@ void html_element(FILE *out, const char *tag, const char *text)
     fprintf(out, "<%s>", tag);
     html_text(out, text);
     fprintf(out, "</%s>\n", tag);
+}
+
+void html_paragraph(FILE *out, const char *kind, const char *text)
+{
+    fprintf(out, "<p class=\"%s\">", kind);
+    html_text(out, text);
+    fputs("</p>\n", out);
 }
 
 /* <tag attributes>text</tag>, on the line. */

@@ -6,18 +6,23 @@
 #include "plots/number.h"
 #include "sim/experiment/interval.h"
 
-/* A page in the style of all reports, up to its title; what ends it. */
-void html_begin(FILE *out, const char *title, enum language language);
+/* A page in the style of all reports, up to its title; what ends it. kind: a class whose pages have
+ * rules of their own, or NULL. */
+void html_begin(FILE *out, const char *title, const char *kind, enum language language);
 void html_end(FILE *out);
 
 /* What must not be missed, in a box; nothing when it is "". */
 void html_mention(FILE *out, const char *text);
 
+/* A drawn figure (the text of drawing_svg()), with a caption below it or NULL. */
+void html_figure(FILE *out, const char *svg, const char *caption);
+
 /* A text with & < > " escaped. */
 void html_text(FILE *out, const char *text);
 
-/* <tag>text</tag> */
+/* <tag>text</tag>, and a paragraph of a class. */
 void html_element(FILE *out, const char *tag, const char *text);
+void html_paragraph(FILE *out, const char *kind, const char *text);
 
 /* Cells of a table row: heads of columns of text and of numbers, head of the row. */
 void html_head_cell(FILE *out, const char *text);

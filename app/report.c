@@ -12,9 +12,7 @@ static void put_figure(const struct page *page, const struct drawn_figure *figur
     if (!figure)
         return;
     char *svg = drawing_svg(figure->drawing, figure->file);
-    fputs("<figure tabindex=\"0\">\n", page->out);
-    fputs(svg, page->out);
-    fputs("\n</figure>\n", page->out);
+    html_figure(page->out, svg, NULL);
     free(svg);
 }
 
@@ -35,7 +33,7 @@ static void put_head(const struct page *page)
     const struct scenario *s = page->c->scenario;
     const char *title = page->c->french ? s->title.fr : s->title.en;
     FILE *out = page->out;
-    html_begin(out, title, page->language);
+    html_begin(out, title, NULL, page->language);
     char *base = finding_base(page->c);
     char *mention = comparison_mention(page->c);
     fputs("<p class=\"lead\">", out);

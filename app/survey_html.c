@@ -6,37 +6,6 @@
 #include "app/survey_report.h"
 #include "data/text.h"
 
-static const char STYLE[] =
-    "body{font:16px/1.55 \"DejaVu Sans\",\"Segoe UI\",\"Liberation Sans\",Arial,sans-serif;color:#1b1b1b;"
-    "background:#fff;max-width:60rem;margin:0 auto;padding:1.5rem 1.2rem 4rem}"
-    "h1{font-size:1.9rem;line-height:1.2;margin:.2rem 0}"
-    "h2{font-size:1.35rem;margin:3rem 0 .8rem;border-bottom:2px solid #0072b2;padding-bottom:.2rem}"
-    "h3{font-size:1.15rem;margin:2.4rem 0 .4rem}"
-    "p,li{max-width:44rem}"
-    ".lead{color:#4d4d4d;margin:.2rem 0 1rem}"
-    ".mention{background:#fff3d6;border-left:6px solid #b36b00;padding:.5rem .9rem;margin:1rem 0;max-width:none}"
-    "nav ol{columns:2 20rem;column-gap:2.4rem;padding-left:1.6rem;font-size:.9rem}nav li{margin:.15rem 0}"
-    "a,summary{color:#005a8f}"
-    "figure{margin:1.2rem 0}figure svg{width:100%;max-width:44rem;height:auto;display:block}"
-    ".wide{overflow-x:auto}"
-    "table{border-collapse:collapse;font-size:.9rem;margin:.6rem 0 .8rem;min-width:24rem}"
-    "caption{text-align:left;color:#595959;padding:.2rem 0}"
-    "th,td{padding:.32rem .6rem;border-bottom:1px solid #d0d0d0;text-align:left;vertical-align:top}"
-    "thead th{border-bottom:2px solid #666;background:#fafafa;vertical-align:bottom}"
-    "td.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}"
-    "th.n{text-align:right}"
-    "tr.base td{color:#595959;background:#fafafa}"
-    "figcaption{color:#595959;font-size:.75rem;margin:0 0 0 .6rem}"
-    ".wide td:first-child{min-width:11rem}"
-    ".note{color:#595959;font-size:.88rem;margin:.2rem 0 1rem}"
-    "blockquote{margin:.5rem 0;padding:.2rem .9rem;border-left:4px solid #b0c8d8;max-width:44rem}"
-    "details{margin:.5rem 0}summary{cursor:pointer;margin:.4rem 0}"
-    "@media screen and (max-width:40rem){table{min-width:0}figure{overflow-x:auto}figure svg{width:34rem;max-width:none}"
-    ".wide td:first-child{position:sticky;left:0;background:#fff;min-width:7rem}tr.base td:first-child{background:#fafafa}}"
-    "@page{size:A4;margin:16mm 15mm}"
-    "@media print{html{font-size:10pt}body{font-size:1rem;max-width:none;padding:0}nav{display:none}"
-    "h2,h3{break-after:avoid}figure,tr{break-inside:avoid}}";
-
 struct survey_page {
     FILE *out;
     struct survey_report *report;
@@ -74,11 +43,8 @@ static void put_table(const struct survey_page *page, const struct survey_table 
     fputs("<div class=\"wide\"><table>", out);
     html_element(out, "caption", table->caption);
     fputs("<thead><tr>", out);
-    for (size_t c = 0; c < table->n_columns; c++) {
-        fputs(c ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">", out);
-        html_text(out, table->heads[c]);
-        fputs("</th>", out);
-    }
+    for (size_t c = 0; c < table->n_columns; c++)
+        (c ? html_number_head_cell : html_head_cell)(out, table->heads[c]);
     fputs("</tr></thead><tbody>\n", out);
     for (size_t r = 0; r < table->n_rows; r++) {
         fputs(r + table->n_sums >= table->n_rows ? "<tr class=\"base\">" : "<tr>", out);
@@ -94,20 +60,9 @@ static void put_figure(const struct survey_page *page, const struct survey_figur
     struct drawing *drawing = figure_draw(figure, &page->theme, 0);
     const char *id = arena_printf(&page->report->arena, "f-%s", figure->file);
     char *svg = drawing_svg(drawing, id);
-    fputs("<figure>\n", page->out);
-    fputs(svg, page->out);
-    fputs("\n<figcaption>", page->out);
-    html_text(page->out, report_source(page->report));
-    fputs("</figcaption>\n</figure>\n", page->out);
+    html_figure(page->out, svg, report_source(page->report));
     free(svg);
     drawing_free(drawing);
-}
-
-static void put_paragraph(const struct survey_page *page, const char *class, const char *text)
-{
-    fprintf(page->out, "<p class=\"%s\">", class);
-    html_text(page->out, text);
-    fputs("</p>\n", page->out);
 }
 
 static void put_block(const struct survey_page *page, const struct block *block)
@@ -117,7 +72,7 @@ static void put_block(const struct survey_page *page, const struct block *block)
         html_element(page->out, "p", block->text);
         break;
     case BLOCK_NOTE:
-        put_paragraph(page, "note", block->text);
+        html_paragraph(page->out, "note", block->text);
         break;
     case BLOCK_QUOTE:
         html_element(page->out, "blockquote", block->text);
@@ -155,29 +110,17 @@ static void put_head(const struct survey_page *page)
 {
     struct survey_report *report = page->report;
     const char *title = report_label(report, report->codebook->title);
-    fprintf(page->out,
-            "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
-            report->language == LANGUAGE_FR ? "fr" : "en");
-    html_element(page->out, "title", title);
-    fprintf(page->out, "<style>%s</style>\n</head>\n<body>\n<main>\n", STYLE);
-    html_element(page->out, "h1", title);
-    put_paragraph(page, "lead", report_base(report, report->answers->n, NULL));
-    if (report->codebook->synthetic || report->sample.self_selected) {
-        fputs("<p class=\"mention\"><strong>", page->out);
-        html_text(page->out, _("Mind:"));
-        fputs("</strong> ", page->out);
-        if (report->codebook->synthetic)
-            html_text(page->out, _("these answers are synthetic, drawn at random to try the "
-                                   "program. Nobody gave them: conclude nothing from them."));
-        if (report->codebook->synthetic && report->sample.self_selected)
-            fputs(" ", page->out);
-        if (report->sample.self_selected)
-            html_text(page->out,
-                      _("Whoever wished answered: intervals tell how much chance alone would "
-                        "move the figures, not how the silent ones think. They are indicative."));
-        fputs("</p>\n", page->out);
-    }
+    html_begin(page->out, title, "survey", report->language);
+    html_paragraph(page->out, "lead", report_base(report, report->answers->n, NULL));
+    const char *mention = "";
+    if (report->codebook->synthetic)
+        mention = _("these answers are synthetic, drawn at random to try the program. Nobody gave "
+                    "them: conclude nothing from them.");
+    const char *indicative = _("Whoever wished answered: intervals tell how much chance alone would "
+                               "move the figures, not how the silent ones think. They are indicative.");
+    if (report->sample.self_selected)
+        mention = *mention ? report_sentences(report, mention, indicative) : indicative;
+    html_mention(page->out, mention);
 }
 
 static void put_method(const struct survey_page *page)
@@ -237,7 +180,7 @@ static void put_page(const struct survey_page *page)
         fputs("</section>\n", page->out);
     }
     put_method(page);
-    fputs("</main>\n</body>\n</html>\n", page->out);
+    html_end(page->out);
 }
 
 bool report_html_write(struct survey_report *report, const struct folder *folder,

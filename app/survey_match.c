@@ -8,8 +8,8 @@
 #include "app/csv_out.h"
 #include "app/language.h"
 #include "app/options.h"
+#include "app/run_parts.h"
 #include "app/survey.h"
-#include "data/digest.h"
 #include "data/mem.h"
 #include "data/text.h"
 
@@ -165,39 +165,25 @@ static bool write_table(const struct needs_offers *both, const struct folder *fo
     return folder_close(folder, "match.csv", out, faults);
 }
 
-static void add_input(json_t *inputs, const char *role, const char *path)
-{
-    char hex[DIGEST_HEX];
-    if (path && digest_file(path, hex))
-        json_array_append_new(
-            inputs, json_pack("{s:s, s:s, s:s}", "role", role, "path", path, "sha256", hex));
-}
-
 static bool write_run(const struct needs_offers *both, char *argv[], const struct folder *folder,
                       struct faults *faults)
 {
     json_t *inputs = json_array();
-    add_input(inputs, "needs codebook", argv[1]);
-    add_input(inputs, "needs", argv[2]);
-    add_input(inputs, "offers codebook", argv[3]);
-    add_input(inputs, "offers", argv[4]);
-    add_input(inputs, "areas", both->areas_path);
-    json_t *run = json_pack("{s:s, s:s, s:s, s:b, s:f, s:o}", "program", "proxilog", "version",
-                            PROXILOG_VERSION, "step", "survey match", "synthetic",
+    run_add_input(inputs, "needs codebook", argv[1]);
+    run_add_input(inputs, "needs", argv[2]);
+    run_add_input(inputs, "offers codebook", argv[3]);
+    run_add_input(inputs, "offers", argv[4]);
+    run_add_layer(inputs, "areas", both->areas_path);
+    json_t *run = json_pack("{s:s, s:s, s:o, s:s, s:b, s:f, s:o}", "program", "proxilog", "version",
+                            PROXILOG_VERSION, "date", run_date_now(), "step", "survey match", "synthetic",
                             both->needs.codebook->synthetic || both->offers.codebook->synthetic,
                             "level", both->match.level, "inputs", inputs);
-    FILE *out = folder_open(folder, "run.json", faults);
-    if (out) {
-        json_dumpf(run, out, JSON_INDENT(2) | JSON_REAL_PRECISION(10));
-        fputc('\n', out);
-    }
-    json_decref(run);
-    return out && folder_close(folder, "run.json", out, faults);
+    return run_write(run, folder, faults);
 }
 
 static bool write_figures(struct needs_offers *both, const struct folder *folder)
 {
-    const struct theme themes[] = {theme_report(both->language), theme_projection(both->language)};
+    const struct theme themes[] = {theme_report(both->language), theme_slide(both->language)};
     bool fine = true;
     for (size_t i = 0; i < 2 && fine; i++) {
         struct figure_set figures = match_figures_draw(both, &themes[i]);

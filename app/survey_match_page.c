@@ -246,7 +246,9 @@ static void put_maps(const struct match_page *page)
         fputs("<details class=\"annex\" open=\"open\"><summary>", page->out);
         html_text(page->out, figure->title);
         char *svg = drawing_svg(figure->drawing, figure->file);
-        fprintf(page->out, "</summary>\n<figure tabindex=\"0\">\n%s\n</figure>\n</details>\n", svg);
+        fputs("</summary>\n", page->out);
+        html_figure(page->out, svg, NULL);
+        fputs("</details>\n", page->out);
         free(svg);
     }
 }
@@ -294,10 +296,8 @@ bool match_page_write(struct needs_offers *both, const struct figure_set *figure
     if (!out)
         return false;
     const struct match_page page = {out, both, figures};
-    html_begin(out, _("Needs against offers"), both->language);
-    fputs("<p class=\"lead\">", out);
-    html_text(out, match_base(both));
-    fputs("</p>\n", out);
+    html_begin(out, _("Needs against offers"), NULL, both->language);
+    html_paragraph(out, "lead", match_base(both));
     html_mention(out, match_mention(both));
     put_short(&page);
     put_all(&page);

@@ -56,7 +56,8 @@ static bool is_unreliable(const struct choropleth *map, size_t area)
 }
 
 /* ---- Areas --------------------------------------------------------------------------- */
-static void hatch_area(const struct shading *shading, size_t area)
+/* Lines that stand out from the fill. */
+static void hatch_area(const struct shading *shading, size_t area, struct colour fill)
 {
     const struct layer *areas = shading->map->areas;
     size_t first = areas->part_start[area], n = areas->part_start[area + 1] - first;
@@ -74,8 +75,9 @@ static void hatch_area(const struct shading *shading, size_t area)
         rings[p] = (struct ring){at + start, n_kept - start};
     }
     double unit = map_unit_pt(shading->theme);
+    bool dark = palette_text_on(fill).red > 0.5;
     draw_hatching(shading->canvas, rings, n, 3.2 * unit,
-                  (struct stroke){.colour = palette_grey, .faint = true, .width_pt = 0.6 * unit});
+                  (struct stroke){.colour = dark ? palette_white : palette_grey, .faint = true, .width_pt = 0.6 * unit});
     free(at);
     free(rings);
 }
@@ -87,11 +89,11 @@ static void draw_area(const struct shading *shading, size_t area)
     if (map->areas->part_start[area] == map->areas->part_start[area + 1])
         return;
     trace_feature(shading->canvas, &shading->view, map->areas, area);
-    canvas_fill(shading->canvas,
-                isfinite(value) ? class_colour(shading, class_of(shading, value))
-                                : palette_white, 1, false);
+    const struct colour fill = isfinite(value) ? class_colour(shading, class_of(shading, value))
+                                               : palette_white;
+    canvas_fill(shading->canvas, fill, 1, false);
     if (isfinite(value) && is_unreliable(map, area))
-        hatch_area(shading, area);
+        hatch_area(shading, area, fill);
     trace_feature(shading->canvas, &shading->view, map->areas, area);
     canvas_stroke(shading->canvas, (struct stroke){.colour = palette_grey, .faint = true,
                                                    .width_pt = 0.4 * map_unit_pt(shading->theme)});

@@ -213,7 +213,7 @@ START_TEST(a_table_stands_under_every_figure)
 {
     char *page = result_file("base", "report.html");
     size_t n = 0;
-    for (const char *at = page; (at = strstr(at, "<figure>")); n++) {
+    for (const char *at = page; (at = strstr(at, "<figure ")); n++) {
         at = strstr(at, "</figure>");
         const char *table = strstr(at, "<table>"), *heading = strstr(at, "<h3>");
         ck_assert_msg(table && (!heading || table < heading), "no table: %.200s", at);
