@@ -397,16 +397,16 @@ int cmd_solve(int argc, char *argv[])
          0},
         {"out", 'o', OPTION_TEXT, N_("FILE"),
          N_("write the routes: .sol of CVRPLIB, for JSON VROOM's output"), &c.out, 0, 0},
-        {"trace", 0, OPTION_TEXT, N_("FILE"), N_("write time, cost and vehicles of each "
-                                                 "improvement as CSV"),
-         &c.trace, 0, 0},
+        {"trace", 0, OPTION_TEXT, N_("FILE"),
+         N_("write time, cost and vehicles of each improvement as CSV"), &c.trace, 0, 0},
         {"svg", 0, OPTION_TEXT, N_("FILE"), N_("draw the routes"), &c.svg, 0, 0},
         {"explain", 0, OPTION_FLAG, NULL,
          N_("say what other vehicles would cost, and what stands in the way of stops left out"),
          &c.explain, 0, 0},
         {"verify", 0, OPTION_FLAG, NULL, N_("check a solution instead"), &c.verify, 0, 0},
-        {"jobs", 'j', OPTION_COUNT, "N", N_("threads; results do not depend on it, and the search takes one (1)"), &c.jobs,
-         1, 1024},
+        {"jobs", 'j', OPTION_COUNT, "N",
+         N_("threads; results do not depend on it, and the search takes one (1)"), &c.jobs, 1,
+         1024},
     };
     size_t n_arguments;
     switch (options_parse(&HELP, options, sizeof options / sizeof *options, argc, argv,

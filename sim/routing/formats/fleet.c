@@ -23,7 +23,9 @@ static const struct wanted type_fields[] = {
 };
 
 static const struct wanted place_fields[] = {
-    {"x", -LARGEST, LARGEST, false}, {"y", -LARGEST, LARGEST, false}, {"demand", 0, LARGEST, false}};
+    {"x", -LARGEST, LARGEST, false},
+    {"y", -LARGEST, LARGEST, false},
+    {"demand", 0, LARGEST, false}};
 
 static const double range_none = 999999; /* as these files write it */
 

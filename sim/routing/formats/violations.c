@@ -8,11 +8,10 @@
 static bool states_cost(double stated, double cost, int decimals)
 {
     static const double rounding_share = 1e-6;
-    for (double unit = 1; unit < 1e6; unit *= 10) {
-        const double slack = 0.5 * pow(10, -decimals) + rounding_share * fabs(stated);
-        if (fabs(stated - cost * unit) <= slack)
+    const double slack = 0.5 * pow(10, -decimals) + rounding_share * fabs(stated);
+    for (int power = 0; power < 6; power++)
+        if (fabs(stated - cost * pow(10, power)) <= slack)
             return true;
-    }
     return false;
 }
 

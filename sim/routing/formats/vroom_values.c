@@ -258,12 +258,19 @@ uint64_t vroom_skills(struct vroom *vroom, const json_t *object, struct spot spo
 
 /* ---- Places -------------------------------------------------------------------------- */
 
-static bool is_location(const json_t *value, struct point *at)
+static bool is_on_earth(struct point at)
+{
+    return fabs(at.x) <= 180 && fabs(at.y) <= 90;
+}
+
+/* Degrees; beside matrices any plane will do. */
+static bool is_location(const struct vroom *vroom, const json_t *value, struct point *at)
 {
     const json_t *lon = json_array_get(value, 0), *lat = json_array_get(value, 1);
     *at = (struct point){json_number_value(lon), json_number_value(lat)};
     return json_array_size(value) == 2 && json_is_number(lon) && json_is_number(lat) &&
-           fabs(at->x) <= 180 && fabs(at->y) <= 90;
+           fabs(at->x) <= LARGEST && fabs(at->y) <= LARGEST &&
+           (vroom->has_matrices || is_on_earth(*at));
 }
 
 /* The place there; a new one when there was none yet. */
@@ -301,7 +308,8 @@ static size_t place_by_index(struct vroom *vroom, const json_t *index, const jso
                    vroom->n_places - 1);
         return SIZE_MAX;
     }
-    if (location && is_location(location, &at)) {
+    if (location && is_location(vroom, location, &at)) {
+        vroom->instance->is_geographic = vroom->instance->is_geographic && is_on_earth(at);
         vroom->at[place] = at;
         vroom->is_located[place] = true;
     }
@@ -317,7 +325,7 @@ size_t vroom_place(struct vroom *vroom, const json_t *object, struct spot spot,
     if (optional && !index && !location)
         return SIZE_MAX;
     spot = spot_key(spot, vroom->has_matrices ? index_key : location_key);
-    if (location && !is_location(location, &at)) {
+    if (location && !is_location(vroom, location, &at)) {
         faults_add(vroom->reading->faults, vroom_where(vroom, &spot),
                    _("expected [longitude, latitude] in degrees, found something else"));
         return SIZE_MAX;

@@ -9,28 +9,28 @@
 /* The names that VRPLIB and PyVRP give them; a section's ends in _SECTION. */
 static const struct attribute_spec {
     const char *name, *also;
-    bool of_vehicles, by_line; /* by_line: one line may say it of all */
     size_t width;
     double min, max;
-    bool whole;
+    bool whole, of_vehicles, by_line; /* by_line: one line may say it of all */
 } attributes[] = {
-    [NODE_COORD] = {"NODE_COORD", NULL, false, false, 2, -LARGEST, LARGEST, false},
-    [DISPLAY_DATA] = {"DISPLAY_DATA", NULL, false, false, 2, -LARGEST, LARGEST, false},
-    [DEMAND] = {"DEMAND", "LINEHAUL", false, true, 1, 0, LARGEST, false},
-    [BACKHAUL] = {"BACKHAUL", NULL, false, true, 1, 0, LARGEST, false},
-    [SERVICE_TIME] = {"SERVICE_TIME", NULL, false, true, 1, 0, LARGEST, false},
-    [TIME_WINDOW] = {"TIME_WINDOW", NULL, false, false, 2, 0, LARGEST, false},
-    [RELEASE_TIME] = {"RELEASE_TIME", NULL, false, true, 1, 0, LARGEST, false},
-    [PRIZE] = {"PRIZE", NULL, false, true, 1, 0, LARGEST, false},
-    [CAPACITY] = {"CAPACITY", "VEHICLES_CAPACITY", true, true, 1, 1e-6, LARGEST, false},
-    [FIXED_COST] = {"VEHICLES_FIXED_COST", NULL, true, true, 1, 0, LARGEST, false},
-    [UNIT_COST] = {"VEHICLES_UNIT_DISTANCE_COST", NULL, true, true, 1, 0, LARGEST, false},
-    [MAX_DURATION] = {"VEHICLES_MAX_DURATION", NULL, true, true, 1, 0, LARGEST, false},
-    [MAX_DISTANCE] = {"VEHICLES_MAX_DISTANCE", NULL, true, true, 1, 0, LARGEST, false},
-    [VEHICLE_DEPOT] = {"VEHICLES_DEPOT", NULL, true, true, 1, 1, INSTANCE_PLACES_MAX, true},
-    [RELOAD_DEPOT] = {"VEHICLES_RELOAD_DEPOT", NULL, true, true, 1, 1, INSTANCE_PLACES_MAX, true},
-    [MAX_RELOADS] = {"VEHICLES_MAX_RELOADS", NULL, true, true, 1, 0, LARGEST, true},
-    [ROUTE_LIMIT] = {"DISTANCE", NULL, true, true, 1, 0, LARGEST, false},
+    [NODE_COORD] = {"NODE_COORD", NULL, 2, -LARGEST, LARGEST, false, false, false},
+    [DISPLAY_DATA] = {"DISPLAY_DATA", NULL, 2, -LARGEST, LARGEST, false, false, false},
+    [DEMAND] = {"DEMAND", "LINEHAUL", 1, 0, LARGEST, false, false, true},
+    [BACKHAUL] = {"BACKHAUL", NULL, 1, 0, LARGEST, false, false, true},
+    [SERVICE_TIME] = {"SERVICE_TIME", NULL, 1, 0, LARGEST, false, false, true},
+    [TIME_WINDOW] = {"TIME_WINDOW", NULL, 2, 0, LARGEST, false, false, false},
+    [RELEASE_TIME] = {"RELEASE_TIME", NULL, 1, 0, LARGEST, false, false, true},
+    [PRIZE] = {"PRIZE", NULL, 1, 0, LARGEST, false, false, true},
+    [CAPACITY] = {"CAPACITY", "VEHICLES_CAPACITY", 1, 1e-6, LARGEST, false, true, true},
+    [FIXED_COST] = {"VEHICLES_FIXED_COST", NULL, 1, 0, LARGEST, false, true, true},
+    [UNIT_COST] = {"VEHICLES_UNIT_DISTANCE_COST", NULL, 1, 0, LARGEST, false, true, true},
+    [MAX_DURATION] = {"VEHICLES_MAX_DURATION", NULL, 1, 0, LARGEST, false, true, true},
+    [MAX_DISTANCE] = {"VEHICLES_MAX_DISTANCE", NULL, 1, 0, LARGEST, false, true, true},
+    [VEHICLE_DEPOT] = {"VEHICLES_DEPOT", NULL, 1, 1, INSTANCE_PLACES_MAX, true, true, true},
+    [RELOAD_DEPOT] = {"VEHICLES_RELOAD_DEPOT", NULL, 1, 1, INSTANCE_PLACES_MAX, true, true,
+                      true},
+    [MAX_RELOADS] = {"VEHICLES_MAX_RELOADS", NULL, 1, 0, LARGEST, true, true, true},
+    [ROUTE_LIMIT] = {"DISTANCE", NULL, 1, 0, LARGEST, false, true, true},
 };
 
 const char *attribute_name(enum attribute attribute)

@@ -45,7 +45,8 @@ END_TEST
 START_TEST(cordeau_of_several_depots_with_windows)
 {
     struct instance instance =
-        given("6 2 1 2\n0 9\n50 8\n1 0 0 3 7 1 2 1 2 5 40\n2 3 4 0 0 0 0 0 60\n3 6 8 0 0 0 0 1 70\n");
+        given("6 2 1 2\n0 9\n50 8\n1 0 0 3 7 1 2 1 2 5 40\n2 3 4 0 0 0 0 0 60\n"
+              "3 6 8 0 0 0 0 1 70\n");
     ck_assert_uint_eq(instance.problem.n_vehicles, 2);
     ck_assert(isinf(instance.vehicles[0].max_duration_s)); /* 0: no limit */
     ck_assert_double_eq(instance.vehicles[1].max_duration_s, 50);
@@ -66,7 +67,8 @@ END_TEST
 
 START_TEST(fleets_with_a_range)
 {
-    struct instance instance = given("// comment\n1 2 100 5 0 0\n2 10 30 1\n1 20 50 1.5\n0 0\n3 4 8\n");
+    struct instance instance =
+        given("// comment\n1 2 100 5 0 0\n2 10 30 1\n1 20 50 1.5\n0 0\n3 4 8\n");
     ck_assert_uint_eq(instance.n_listed, 3);
     ck_assert_uint_eq(instance.vehicles[1].count, 1);
     ck_assert_double_eq(instance.vehicles[1].fixed_eur, 50);
@@ -149,7 +151,8 @@ START_TEST(violations_of_windows_shifts_and_pairs)
                      2);
     instance_clear(&pairs);
     struct instance late =
-        given("a\nVEHICLE\nN C\n2 10\nCUSTOMER\nX\n0 0 0 0 2 40 0\n1 0 20 3 0 21 30\n2 0 30 3 0 9 0\n");
+        given("a\nVEHICLE\nN C\n2 10\nCUSTOMER\nX\n0 0 0 0 2 40 0\n1 0 20 3 0 21 30\n"
+              "2 0 30 3 0 9 0\n");
     check_violations(&late, "Route #1: 1\nRoute #2: 2\n",
                      (const char *[]){"x: route 1: customer 1 begins at 220.0 s, when it is closed",
                                       "x: route 1: it is back at 720.0 s, after its shift ends at "

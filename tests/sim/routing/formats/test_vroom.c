@@ -94,6 +94,20 @@ START_TEST(without_a_matrix_great_circles_stand_for_roads)
 }
 END_TEST
 
+/* As benchmark files are converted: locations on a plane, for drawing only. */
+START_TEST(beside_matrices_locations_may_be_on_any_plane)
+{
+    struct instance instance =
+        given("{\"vehicles\":[{\"id\":1,\"start\":[500,689],\"start_index\":0}],"
+              "\"jobs\":[{\"id\":1,\"location\":[146,180],\"location_index\":1}]," MATRICES "}");
+    ck_assert(!instance.is_geographic);
+    ck_assert_double_eq(instance.at[1].y, 180);
+    ck_assert(instance.is_located[0] && !instance.is_located[2]);
+    ck_assert_double_eq(given_s(&instance, 0, 1), 10);
+    instance_clear(&instance);
+}
+END_TEST
+
 START_TEST(priorities_are_penalties_in_their_order)
 {
     struct instance instance =
@@ -211,6 +225,7 @@ int main(void)
     const TTest *tests[] = {every_key_finds_its_place,
                             costs_by_the_kilometre_and_by_matrix,
                             without_a_matrix_great_circles_stand_for_roads,
+                            beside_matrices_locations_may_be_on_any_plane,
                             priorities_are_penalties_in_their_order,
                             amounts_that_never_bind_are_left_out,
                             output_is_that_of_vroom,

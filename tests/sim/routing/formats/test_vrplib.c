@@ -54,7 +54,8 @@ START_TEST(distances_are_rounded_as_asked)
         double to_1, to_2, between;
     } rules[] = {
         {"EUC_2D", ROUND_BY_KIND, 5, 1, 4},   {"EUC_2D", ROUND_TRUNC1, 50, 14, 39},
-        {"EUC_2D", ROUND_NONE, 5, 1.4, 3.9698866482558417}, {"EUC_2D", ROUND_THOUSANDTHS, 5000, 1400, 3970},
+        {"EUC_2D", ROUND_NONE, 5, 1.4, 3.9698866482558417},
+        {"EUC_2D", ROUND_THOUSANDTHS, 5000, 1400, 3970},
         {"CEIL_2D", ROUND_BY_KIND, 5, 2, 4},  {"MAN_2D", ROUND_NONE, 7, 1.4, 5.6},
         {"MAX_2D", ROUND_NONE, 4, 1.4, 3},
     };
