@@ -536,7 +536,10 @@ static void put_numbers(const struct cross *cross, struct section *section)
             continue;
         labels[n_means] = arena_printf(arena, "%s (n\u00a0=\u00a0%zu)", cross->labels[g],
                                        item->base.n_valid);
-        means[n_means++] = (struct plot_interval){mean, s->mean.t_low, s->mean.t_high};
+        /* Of two answers Student's interval, shown in the table, would hide all the others. */
+        const bool drawn = item->base.n_valid >= TEST_MIN_GROUP || report->sample.design.census;
+        means[n_means++] = (struct plot_interval){mean, drawn ? s->mean.t_low : (double)NAN,
+                                                  drawn ? s->mean.t_high : (double)NAN};
     }
     struct survey_figure *figure = report_new_figure(report, CHART_DOTS, file_of(cross));
     const char *base = base_of(cross);

@@ -121,7 +121,19 @@ static void draw_band(const struct pairs *pairs, const struct scale *scale,
                                    .width_pt = pairs->theme->projection ? 4 : 1.6});
 }
 
-/* Values outside the two marks, so that neither lies on the line. */
+/* Where the marks and intervals of a pair end on one side; x where the other end is not known. */
+static double edge_of(const struct pairs *pairs, const struct scale *scale, size_t item, bool first,
+                      double x)
+{
+    for (int end = LEFT; end < N_ENDS; end++) {
+        const struct plot_interval value = end_of(pairs->dumbbell, end, item);
+        if (isfinite(value.low) && isfinite(value.high))
+            x = first ? fmin(x, scale_at(scale, value.low)) : fmax(x, scale_at(scale, value.high));
+    }
+    return x;
+}
+
+/* Values outside the two marks and their intervals, so that neither lies on a line. */
 static void draw_values(const struct pairs *pairs, const struct scale *scale, size_t item,
                         double y)
 {
@@ -133,17 +145,17 @@ static void draw_values(const struct pairs *pairs, const struct scale *scale, si
         if (!isfinite(value.mean))
             continue;
         bool first = end == LEFT ? left < right || (left == right) : right < left;
-        double x = scale_at(scale, value.mean);
-        if (isfinite(value.low) && isfinite(value.high))
-            x = first ? fmin(x, scale_at(scale, value.low) + gap)
-                      : fmax(x, scale_at(scale, value.high) - gap);
+        const double mark = scale_at(scale, value.mean) + (first ? -gap : gap);
+        const double edge = edge_of(pairs, scale, item, first, scale_at(scale, value.mean));
+        const double air = 0.25 * pairs->theme->small_pt;
+        const double x = first ? fmin(mark, edge - air) : fmax(mark, edge + air);
         struct style style = style_small(pairs->theme);
         style.colour = palette_ink;
         style.halo = true;
         style.align = first ? ALIGN_RIGHT : ALIGN_LEFT;
         char text[NUMBER_BYTES];
         end_text(pairs, end, item, text);
-        canvas_text_at(pairs->canvas, text, x + (first ? -gap : gap), y, style);
+        canvas_text_at(pairs->canvas, text, x, y, style);
     }
 }
 
