@@ -1,6 +1,7 @@
 #include "sim/routing/search.h"
 #include <time.h>
 #include "sim/routing/exact.h"
+#include "sim/routing/genetic.h"
 #include "sim/routing/insertion.h"
 #include "sim/routing/ruin.h"
 #include "sim/routing/savings.h"
@@ -29,8 +30,17 @@ static const double hot_iterations = 300, lukewarm_iterations = 15;
  * it, so that it does not depend on the machine. */
 static const double iterations_per_s = 1e5;
 
-/* Of the effort, to save vehicles where that comes first. */
-static const double fleet_share = 0.5;
+/* Of the effort, to save vehicles where that comes first, and to serve what the constructions
+ * left out before the genetic search takes over. */
+static const double fleet_share = 0.5, serve_share = 0.3;
+
+/* The genetic search pays from so much processor time a stop, by the number of stops; beyond the
+ * last it never does. Iterations of ruin and recreate that take as long as one child. */
+static const struct {
+    size_t n_stops;
+    double s_a_stop;
+} genetic_pays_from[] = {{250, 0.001}, {500, 0.007}};
+static const double iterations_a_child = 200;
 
 /* How often ruins choose each order of insertion (Christiaens and Vanden Berghe 2020,
  * sections 5.2 and 6.2); those after the bar only where windows close. */
@@ -72,6 +82,13 @@ static bool beats(const struct work *work, const struct record *a, const struct 
     return record_beats(a, b);
 }
 
+static void tell(const struct work *work, const struct record *best)
+{
+    if (work->effort->listener && !best->n_owed)
+        work->effort->listener(work->effort->context, processor_s() - work->began_s,
+                               best->cost_eur, best->n_routes);
+}
+
 static bool keep_best(struct work *work)
 {
     tours_store(&work->tours, &work->candidate);
@@ -80,9 +97,7 @@ static bool keep_best(struct work *work)
     const struct record swapped = *work->best;
     *work->best = work->candidate;
     work->candidate = swapped;
-    if (work->effort->listener && !work->best->n_owed)
-        work->effort->listener(work->effort->context, processor_s() - work->began_s,
-                               work->best->cost_eur, work->best->n_routes);
+    tell(work, work->best);
     return true;
 }
 
@@ -273,6 +288,42 @@ static void reduce_fleet(struct work *work, double until_share)
     work->inserter.most_routes = work->best->n_routes;
 }
 
+static bool genetic_pays(const struct work *work)
+{
+    const struct problem *problem = work->tours.problem;
+    const struct routing_effort *effort = work->effort;
+    double s = (double)effort->iterations / iterations_per_s;
+    if (effort->processor_s > 0)
+        s = fmin(s, effort->processor_s);
+    if (!problem->plain || effort->fewest_vehicles)
+        return false;
+    for (size_t i = 0; i < sizeof genetic_pays_from / sizeof *genetic_pays_from; i++)
+        if (problem->n <= genetic_pays_from[i].n_stops)
+            return s >= genetic_pays_from[i].s_a_stop * (double)problem->n;
+    return false;
+}
+
+static void tell_improved(void *context, const struct record *best)
+{
+    tell(context, best);
+}
+
+/* Spends the rest of the effort on the genetic search. */
+static void breed(struct work *work, struct arena *arena)
+{
+    const struct routing_effort *effort = work->effort;
+    struct genetic_effort rest = {.target_eur = effort->target_eur,
+                                  .seed = effort->seed,
+                                  .improved = tell_improved,
+                                  .context = work};
+    const double left = (double)(effort->iterations - work->n_iterations) / iterations_a_child;
+    if (left < 1e9)
+        rest.iterations = left < 1 ? 1 : (size_t)left;
+    if (effort->processor_s > 0)
+        rest.processor_s = fmax(effort->processor_s - (processor_s() - work->began_s), 1e-6);
+    genetic_run(work->tours.problem, &rest, arena, work->best);
+}
+
 /* The optimum of a problem so small that any solution is good enough to begin with. */
 static bool solve_tiny(struct work *work, struct arena *arena)
 {
@@ -318,7 +369,11 @@ static void search_with(struct work *work, struct problem *problem, const struct
     if (work->effort->fewest_vehicles)
         reduce_fleet(work, fleet_share);
     tours_recall(&work->tours, work->best);
-    anneal(work, (struct span){share_used(work), 1}, false);
+    const bool breeds = genetic_pays(work);
+    if (!breeds || work->best->n_owed)
+        anneal(work, (struct span){share_used(work), breeds ? serve_share : 1}, breeds);
+    if (breeds && !is_met(work))
+        breed(work, arena);
 }
 
 void search_run(struct problem *problem, const struct routing_effort *effort,
