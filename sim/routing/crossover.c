@@ -173,7 +173,7 @@ static double make_child(struct crossover *crossover, struct education *educatio
 {
     struct draft *draft = education->draft;
     const struct parent *a = &crossover->a, *b = &crossover->b;
-    draft_clear(draft);
+    draft_empty(draft);
     if (keep_b) {
         inherit(crossover, draft, b, true, NULL);
         inherit(crossover, draft, a, false, b->covered);

@@ -16,10 +16,10 @@ void draft_init(struct draft *draft, const struct ground *ground, struct arena *
     draft->spare = arena_zeroed(arena, n_ways, sizeof *draft->spare);
     draft->place = arena_zeroed(arena, n_ways, sizeof *draft->place);
     draft->left = arena_zeroed(arena, ground->n_carriers, sizeof *draft->left);
-    draft_clear(draft);
+    draft_empty(draft);
 }
 
-void draft_clear(struct draft *draft)
+void draft_empty(struct draft *draft)
 {
     const struct ground *ground = draft->ground;
     const uint32_t n_ways = (uint32_t)draft->n_ways;

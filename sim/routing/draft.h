@@ -50,7 +50,7 @@ struct draft {
 void draft_init(struct draft *draft, const struct ground *ground, struct arena *arena);
 
 /* Takes all stops off. */
-void draft_clear(struct draft *draft);
+void draft_empty(struct draft *draft);
 
 /* Gives an empty slot to a carrier of which a vehicle is left. */
 uint32_t draft_open(struct draft *draft, size_t carrier);

@@ -186,7 +186,7 @@ static void open_some(struct genetic *genetic)
 static bool construct(struct genetic *genetic)
 {
     struct education *education = &genetic->education;
-    draft_clear(&genetic->draft);
+    draft_empty(&genetic->draft);
     shuffle(education->order, genetic->ground.n, &genetic->random);
     if (genetic->ground.n_carriers > 1)
         open_some(genetic);
@@ -205,7 +205,7 @@ static void adopt(struct genetic *genetic)
     uint32_t *list = genetic->education.order;
     if (best->n_absent)
         return;
-    draft_clear(&genetic->draft);
+    draft_empty(&genetic->draft);
     for (size_t r = 0; r < best->n_routes; r++) {
         for (size_t k = 0; k < best->lengths[r]; k++)
             list[k] = (uint32_t)stops[k];

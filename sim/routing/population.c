@@ -72,7 +72,7 @@ bool plan_is_feasible(const struct plan *plan)
 void plan_recall(struct draft *draft, const struct plan *plan)
 {
     const uint32_t *stops = plan->stops;
-    draft_clear(draft);
+    draft_empty(draft);
     for (size_t r = 0; r < plan->n_routes; r++) {
         draft_fill(draft, draft_open(draft, plan->carriers[r]), stops, plan->lengths[r]);
         stops += plan->lengths[r];

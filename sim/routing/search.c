@@ -24,7 +24,7 @@ static const double blink_rate = 0.01;
 /* Temperatures in mean costs of serving one stop, and the iterations a stop from which the search
  * has time to cool from so high: with fewer it begins lower. */
 static const double hot = 1, lukewarm = 0.1, cold = 0.03;
-static const double hot_iterations = 300, lukewarm_iterations = 15;
+static const double hot_iterations = 300, lukewarm_iterations = 15, few_stops = 50;
 
 /* Iterations that a second of processor time is expected to allow: only the temperature rests on
  * it, so that it does not depend on the machine. */
@@ -189,7 +189,8 @@ static double first_temperature(const struct work *work)
     double iterations = (double)effort->iterations;
     if (effort->processor_s > 0)
         iterations = fmin(iterations, effort->processor_s * iterations_per_s);
-    const double a_stop = iterations / (double)work->tours.problem->n;
+    /* Few stops take fewer iterations each. */
+    const double n = (double)work->tours.problem->n, a_stop = iterations / n * (1 + few_stops / n);
     const double haste =
         log(hot_iterations / a_stop) / log(hot_iterations / lukewarm_iterations);
     return hot * pow(lukewarm / hot, fmin(fmax(haste, 0), 1));
