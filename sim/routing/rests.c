@@ -1,7 +1,6 @@
 #include "sim/routing/rests.h"
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 #include "data/mem.h"
 
 enum { NO_LABEL = UINT32_MAX };
@@ -444,7 +443,8 @@ static bool time_choice(struct rests *rests, const struct itinerary *itinerary, 
     rests->n_placed = n_tried;
     rests->placed =
         mem_grown(rests->placed, &rests->room_placed, n_tried + 1, sizeof *rests->placed);
-    memcpy(rests->placed, rests->tried, n_tried * sizeof *rests->placed);
+    for (size_t k = 0; k < n_tried; k++)
+        rests->placed[k] = rests->tried[k];
     return true;
 }
 
