@@ -383,7 +383,7 @@ void search_run(struct problem *problem, const struct routing_effort *effort,
     record_init(best, problem, arena);
     if (!problem->n)
         return;
-    if (problem->n > TINY_STOPS)
+    if (!problem->plain || problem->n > TINY_STOPS)
         problem_find_near(problem, arena, problem->n < MANY_STOPS ? NEAR : NEAR_OF_MANY);
     struct work work;
     work_init(&work, problem, effort, arena, best);
