@@ -9,7 +9,7 @@
 enum { N_NEAR = 20 };
 
 /* Plans to begin with, and children without a better one before beginning anew. */
-enum { N_FIRST = 25, N_IDLE = 20000 };
+enum { N_FIRST = 15, N_IDLE = 20000 };
 
 /* Children between two updates of the penalties. */
 enum { N_JUDGED = 50 };
@@ -17,7 +17,12 @@ enum { N_JUDGED = 50 };
 /* Purpose of the random stream; see data/streams.h for the others. */
 enum { STREAM_GENETIC = 65 };
 
-static const struct population_sizes sizes = {
+/* The population grows over this many children: a small one is soon good, a large one stays
+ * diverse. */
+enum { N_GROWING = 5000 };
+static const struct population_sizes first_sizes = {
+    .n_kept = 10, .n_new = 15, .n_elite = 4, .n_close = 5};
+static const struct population_sizes last_sizes = {
     .n_kept = 25, .n_new = 40, .n_elite = 4, .n_close = 5};
 
 /* Share of children that should keep a limit, and what penalties are multiplied by when fewer
@@ -227,9 +232,16 @@ static void begin(struct genetic *genetic)
             raise(genetic, false);
 }
 
+static size_t grown(size_t first, size_t last, size_t n_made)
+{
+    return n_made < N_GROWING ? first + (last - first) * n_made / N_GROWING : last;
+}
+
 static void breed(struct genetic *genetic)
 {
     struct population *population = &genetic->population;
+    population->sizes.n_kept = grown(first_sizes.n_kept, last_sizes.n_kept, genetic->n_made);
+    population->sizes.n_new = grown(first_sizes.n_new, last_sizes.n_new, genetic->n_made);
     genetic->n_made++;
     genetic->n_idle++;
     const struct plan *a = population_draw(population, &genetic->random);
@@ -253,7 +265,7 @@ bool genetic_run(const struct problem *problem, const struct genetic_effort *eff
     genetic.draft.penalties = first_penalties(&genetic.ground);
     education_init(&genetic.education, &genetic.draft, &genetic.random, arena);
     genetic.crossover = crossover_create(&genetic.ground, arena);
-    population_init(&genetic.population, &genetic.ground, &sizes, arena);
+    population_init(&genetic.population, &genetic.ground, &last_sizes, arena);
     record_init(&genetic.candidate, problem, arena);
     adopt(&genetic);
     begin(&genetic);
