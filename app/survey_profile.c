@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "analysis/survey_test.h"
 #include "app/survey_parts.h"
 #include "data/text.h"
 
@@ -142,6 +143,25 @@ static void put_response_map(struct survey_report *report, struct section *secti
                known ? NULL : _("Answers (n)"), section);
 }
 
+/* What weighting costs: Kish's number of equal answers, and the design effect that follows. */
+static void put_weights(struct survey_report *report, struct section *section)
+{
+    const struct design *design = &report->sample.design;
+    const struct weight_summary w = weights_summary(design->weights, design->n);
+    char least[NUMBER_BYTES], most[NUMBER_BYTES], n_eff[NUMBER_BYTES], deff[NUMBER_BYTES];
+    number_text(least, w.min, 2, report->language);
+    number_text(most, w.max, 2, report->language);
+    number_text(n_eff, w.n_eff, 0, report->language);
+    number_text(deff, w.deff, 2, report->language);
+    section_text(section, &report->arena, BLOCK_TEXT,
+                 arena_printf(&report->arena,
+                              _("Weights: %s. They go from %s to %s; %zu weighted answers tell as "
+                                "much as %s equal ones (Kish), a design effect of %s by weighting "
+                                "alone."),
+                              weighting_words(report->sample.weighting), least, most, w.n, n_eff,
+                              deff));
+}
+
 void report_profile(struct survey_report *report, struct section *section)
 {
     const struct population *population = &report->codebook->population;
@@ -164,6 +184,8 @@ void report_profile(struct survey_report *report, struct section *section)
         text = arena_printf(&report->arena, _("%s Response: %s."), text, rate);
     }
     section_text(section, &report->arena, BLOCK_TEXT, text);
+    if (report->sample.weighting != WEIGHTING_NONE)
+        put_weights(report, section);
     for (size_t m = 0; m < population->n_margins; m++)
         put_margin(report, &population->margins[m], section);
     if (!population->n_margins && population->strata.counts)

@@ -317,6 +317,11 @@ START_TEST(weights_reach_the_strata)
     ck_assert_ptr_nonnull(strstr(text, ",beta,0.95,52,strata,yes"));
     ck_assert_ptr_nonnull(strstr(tests, ",rao-scott,"));
     ck_assert_ptr_null(strstr(tests, ",fisher,"));
+    /* 12 of 9, 14 of 10, 15 of 13, 11 of 9: 52 squared over 66.35 is 40.75. */
+    char *page = result_file("strata", "report.html");
+    ck_assert_ptr_nonnull(strstr(page, "They go from 1.15 to 1.40; 41 weighted answers tell as much as "
+                                       "41 equal ones (Kish), a design effect of 1.01 by weighting"));
+    free(page);
     free(text);
     free(tests);
     said_clear(&weighted);
