@@ -78,6 +78,33 @@ static void price_rest(const struct routing_problem *given, const struct problem
     }
 }
 
+/* Leaves out the stops of a plain route that do not fit after those before them; returns how many
+ * stay. Loads and visits are not those of the day that the route is of. */
+static size_t keep_what_fits(const struct problem *problem, const struct type *type, size_t stops[],
+                             size_t n)
+{
+    const struct family *family = &problem->families[type->family];
+    struct segment done = family->depart;
+    double km = 0, kg = 0, crates = 0;
+    size_t n_kept = 0, at = problem->n;
+    for (size_t k = 0; k < n; k++) {
+        const struct task *task = &problem->tasks[stops[k]];
+        const struct arc *there = problem_arc(problem, type->family, at, stops[k]);
+        const struct arc *back = problem_arc(problem, type->family, stops[k], problem->n + 1);
+        const struct segment then = segment_join(done, there->s, task->visit);
+        if (then.duration_s + back->s > type->max_duration_s ||
+            km + there->km + back->km > type->max_distance_km ||
+            !type_carries(type, kg + task->kg, crates + task->crates))
+            continue;
+        done = then;
+        km += there->km;
+        kg += task->kg;
+        crates += task->crates;
+        stops[n_kept++] = at = stops[k];
+    }
+    return n_kept;
+}
+
 /* Takes over routes of a solution in the stops of the problem given; what cannot be served any
  * more is left out. */
 static void copy_start(const struct problem *problem, const struct routing_solution *start,
@@ -100,6 +127,8 @@ static void copy_start(const struct problem *problem, const struct routing_solut
             stops[n++] = problem->site_of[stop];
         }
         n -= n && stops[n - 1] == ROUTING_RELOAD;
+        if (n && problem->plain)
+            n = keep_what_fits(problem, &problem->types[route->vehicle], stops, n);
         if (!n)
             continue;
         record->types[record->n_routes] = route->vehicle;

@@ -1,6 +1,6 @@
 #include "sim/routing/savings.h"
 #include <assert.h>
-#include <stdlib.h>
+#include <string.h>
 
 /* Ends one route with a stop and begins another with the next. */
 struct saving {
@@ -21,18 +21,36 @@ struct savings {
     size_t *run_of, *next; /* of each stop; next: SIZE_MAX for the last */
 };
 
-static int by_saving(const void *a, const void *b)
+/* Bits that ascend as savings descend. */
+static uint64_t key_of(const struct saving *saving)
 {
-    const struct saving *x = a, *y = b;
-    if (x->eur != y->eur)
-        return x->eur > y->eur ? -1 : 1;
-    if (x->tail != y->tail)
-        return x->tail < y->tail ? -1 : 1;
-    return x->head < y->head ? -1 : x->head > y->head;
+    uint64_t bits;
+    memcpy(&bits, &saving->eur, sizeof bits);
+    return bits >> 63 ? bits : ~bits & (UINT64_MAX >> 1);
+}
+
+/* Sorts by savings, most first, byte by byte of their bits; of the same, as they were listed. */
+static void sort_savings(struct saving list[], struct saving spare[], size_t n)
+{
+    enum { BYTES = sizeof(uint64_t), VALUES = 256 };
+    struct saving *from = list, *to = spare;
+    for (unsigned byte = 0; byte < BYTES; byte++) {
+        size_t starts[VALUES + 1] = {0};
+        for (size_t i = 0; i < n; i++)
+            starts[(key_of(&from[i]) >> 8 * byte & (VALUES - 1)) + 1]++;
+        for (size_t value = 1; value < VALUES; value++)
+            starts[value] += starts[value - 1];
+        for (size_t i = 0; i < n; i++)
+            to[starts[key_of(&from[i]) >> 8 * byte & (VALUES - 1)]++] = from[i];
+        struct saving *const sorted = to;
+        to = from;
+        from = sorted;
+    }
 }
 
 /* Lists what joining saves, most first; returns how many there are. */
-static size_t list_savings(const struct problem *problem, struct saving list[])
+static size_t list_savings(const struct problem *problem, struct saving list[],
+                           struct saving spare[])
 {
     const size_t n = problem->n;
     const struct type *type = &problem->types[0];
@@ -45,7 +63,7 @@ static size_t list_savings(const struct problem *problem, struct saving list[])
                                out_eur - type_drive_eur(type, problem_arc(problem, 0, i, j));
             list[n_listed++] = (struct saving){eur, (uint32_t)i, (uint32_t)j};
         }
-    qsort(list, n_listed, sizeof *list, by_saving);
+    sort_savings(list, spare, n_listed);
     return n_listed;
 }
 
@@ -97,13 +115,14 @@ void savings_construct(struct tours *tours, struct arena *arena)
                               .run_of = arena_zeroed(arena, n, sizeof *savings.run_of),
                               .next = arena_zeroed(arena, n, sizeof *savings.next)};
     struct saving *list = arena_zeroed(arena, n * problem->n_near, sizeof *list);
+    struct saving *spare = arena_zeroed(arena, n * problem->n_near, sizeof *spare);
     for (size_t i = 0; i < n; i++) {
         const struct task *task = &problem->tasks[i];
         savings.runs[i] = (struct run){i, i, task->visit, 0, task->kg, task->crates};
         savings.run_of[i] = i;
         savings.next[i] = SIZE_MAX;
     }
-    const size_t n_listed = list_savings(problem, list);
+    const size_t n_listed = list_savings(problem, list, spare);
     for (size_t k = 0; k < n_listed; k++)
         try_join(&savings, list[k].tail, list[k].head);
     uint32_t *stops = arena_zeroed(arena, n, sizeof *stops);

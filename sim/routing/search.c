@@ -101,6 +101,12 @@ static bool keep_best(struct work *work)
     return true;
 }
 
+/* Whether routes can be constructed by savings, which is quick and good. */
+static bool saves(const struct problem *problem)
+{
+    return problem->n_types == 1 && problem->plain;
+}
+
 /* Begins anew in n_starts ways; the best is kept. */
 static void construct(struct work *work, size_t n_starts, const struct record *nothing,
                       struct arena *arena)
@@ -108,10 +114,10 @@ static void construct(struct work *work, size_t n_starts, const struct record *n
     static const enum insertion_order orders[EVERY_START] = {
         ORDER_LARGEST, ORDER_FARTHEST, ORDER_CLOSES, ORDER_NEAREST};
     const struct problem *problem = work->tours.problem;
-    const bool saves = problem->n_types == 1 && problem->plain;
+    const bool first = !saves(problem);
     struct blinker open_eyed = {0};
     /* The first is savings, and inserts what they leave. */
-    for (size_t i = saves ? 0 : 1; i < n_starts + !saves && i < EVERY_START; i++) {
+    for (size_t i = first; i < n_starts + first && i < EVERY_START; i++) {
         if (orders[i] == ORDER_CLOSES && !problem->windows)
             continue;
         tours_recall(&work->tours, nothing);
@@ -360,9 +366,10 @@ static void search_with(struct work *work, struct problem *problem, const struct
         tours_recall(&work->tours, warm);
         insert_absent(&work->inserter, ORDER_LARGEST, &open_eyed);
         keep_best(work);
-    } else {
-        construct(work, small || work->effort->iterations ? 1 : EVERY_START, &nothing, arena);
     }
+    if (!warm || saves(problem))
+        construct(work, small || warm || work->effort->iterations ? 1 : EVERY_START, &nothing,
+                  arena);
     if (small && exact_improve(problem, EXACT_STEPS, arena, work->best))
         return;
     if (!work->effort->iterations)
