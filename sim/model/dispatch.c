@@ -3,11 +3,9 @@
 #include <math.h>
 #include <stdlib.h>
 #include "data/mem.h"
+#include "sim/model/habits.h"
 #include "sim/model/stops.h"
 #include "sim/model/world_state.h"
-
-/* Effort of the solver, the same for every organisation. */
-enum { ITERATIONS = 60, ITERATIONS_PER_STOP = 2 };
 
 /* One consignment to carry between the place that a route is about (hub) and another. */
 struct job {
@@ -29,13 +27,15 @@ struct dispatcher {
     size_t room_last, n_routes;
     double *booked_s; /* n_places: time given out at the docks of a hub in this dispatch */
     struct routing_workspace *solver; /* owned */
+    struct habits *habits;            /* in the arena */
 };
 
-struct dispatcher *dispatcher_create(size_t n_places)
+struct dispatcher *dispatcher_create(struct arena *arena, size_t n_flows, size_t n_places)
 {
     struct dispatcher *d = mem_zeroed(1, sizeof *d);
     d->booked_s = mem_zeroed(n_places, sizeof *d->booked_s);
     d->solver = routing_workspace_create();
+    d->habits = habits_create(arena, n_flows, n_places);
     return d;
 }
 
@@ -374,26 +374,40 @@ static void fill_stops(struct world *world, const struct round *round, const siz
     }
 }
 
-/* What a fleet of count vehicles, all free from start_s on, can do of stops[0 .. n-1]. */
-static void plan_routes(const struct world *world, const struct round *round,
-                        const struct routing_stop stops[], size_t n, size_t count, double start_s,
-                        struct routing_solution *solution)
+/* Stops for a fleet of count vehicles, all free from start_s on. */
+struct outing {
+    const struct routing_stop *stops;
+    size_t n, count;
+    double start_s;
+};
+
+static struct routing_vehicle vehicle_of(const struct world *world, const struct round *round,
+                                         const struct outing *outing)
 {
     const size_t hub = round->hub, base = round->base;
     struct routing_vehicle vehicle =
         stop_vehicle(world->plan, round->flow, round->fleet, round->collection ? base : hub,
                      round->collection ? hub : base);
-    vehicle.count = count;
-    vehicle.shift_start_s = start_s;
+    vehicle.count = outing->count;
+    vehicle.shift_start_s = outing->start_s;
+    return vehicle;
+}
+
+/* What the fleet can do of them. start: routes to begin with, or NULL. */
+static void plan_routes(const struct world *world, const struct round *round,
+                        const struct outing *outing, const struct routing_solution *start,
+                        struct routing_solution *solution)
+{
+    const struct routing_vehicle vehicle = vehicle_of(world, round, outing);
     const struct routing_problem problem = {
         .n_places = world->setting->territory->n_places,
-        .n_stops = n,
-        .stops = stops,
+        .n_stops = outing->n,
+        .stops = outing->stops,
         .n_vehicles = 1,
         .vehicles = &vehicle,
     };
-    const struct routing_effort effort = {.iterations = ITERATIONS + ITERATIONS_PER_STOP * n,
-                                          .seed = 1};
+    const struct routing_effort effort = {
+        .iterations = world->plan->iterations_per_stop * outing->n, .seed = 1, .start = start};
     routing_solve_in(world->dispatcher->solver, &problem, &effort, solution);
 }
 
@@ -429,16 +443,24 @@ static double next_start_s(const struct world *world, const struct round *round,
     return back_s + matrix->time_s[from * matrix->n + to] + load_s;
 }
 
-/* Optimised routes. Vehicles of a limited fleet go out again while that serves what is left. */
+/* Optimised routes, beginning with those of the last day of the flow at that hub. Vehicles of a
+ * limited fleet go out again while that serves what is left. */
 static void solve(struct world *world, const struct round *round, size_t loads[], size_t n)
 {
+    struct dispatcher *d = world->dispatcher;
     double start_s = round->flow->depart_s;
     size_t *chosen = mem_zeroed(n, sizeof *chosen);
+    bool first = true;
     while (n) {
         struct routing_solution solution;
         fill_stops(world, round, loads, n);
-        plan_routes(world, round, world->dispatcher->stops, n, n_at_once(world, round), start_s,
+        const struct outing outing = {d->stops, n, n_at_once(world, round), start_s};
+        plan_routes(world, round, &outing,
+                    first ? habits_recall(d->habits, round->f, round->hub, d->stops, n) : NULL,
                     &solution);
+        if (first)
+            habits_keep(d->habits, round->f, round->hub, d->stops, &solution);
+        first = false;
         for (size_t r = 0; r < solution.n_routes; r++) {
             const struct routing_route *route = &solution.routes[r];
             for (size_t s = 0; s < route->n_stops; s++)
@@ -459,7 +481,8 @@ static void dedicate(struct world *world, const struct round *round, const size_
     for (size_t i = 0; i < n; i++) {
         const struct routing_stop *stop = &world->dispatcher->stops[i];
         struct routing_solution alone;
-        plan_routes(world, round, stop, 1, 1, round->flow->depart_s, &alone);
+        plan_routes(world, round, &(struct outing){stop, 1, 1, round->flow->depart_s}, NULL,
+                    &alone);
         if (alone.n_routes)
             add_run(world, round, &loads[i], 1, dedicated_leave_s(world, round, stop));
         else

@@ -7,6 +7,11 @@
 #include "data/text.h"
 #include "sim/model/master.h"
 
+/* Costs about 3 % more than a long search where a carrier serves a hundred outlets, and next to
+ * nothing more where a farm serves its own; four iterations a stop would take half as long again
+ * for 2.4 %, and sixteen five times as long for 1.5 %. */
+enum { ITERATIONS_PER_STOP = 2 };
+
 enum { DAY_S = 86400 };
 
 size_t plan_farm_at(const struct territory *territory, size_t place)
@@ -309,7 +314,8 @@ struct plan plan_make(const struct setting *setting, size_t organisation)
 {
     const struct territory *territory = setting->territory;
     struct plan plan = {.setting = setting,
-                        .organisation = &setting->scenario->organisations[organisation]};
+                        .organisation = &setting->scenario->organisations[organisation],
+                        .iterations_per_stop = ITERATIONS_PER_STOP};
     plan.place_hash = mem_zeroed(territory->n_places, sizeof *plan.place_hash);
     for (size_t i = 0; i < territory->n_places; i++)
         plan.place_hash[i] = text_hash(territory->places[i].id);

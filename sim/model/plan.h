@@ -58,6 +58,8 @@ struct plan {
     struct energy_curve *energy; /* one a fleet */
     size_t n_masters;
     struct master *masters;
+    size_t iterations_per_stop; /* effort of the solver on each day's routes, the same for every
+                                 * organisation */
 };
 
 /* Release with plan_clear(). The setting outlives the plan. */

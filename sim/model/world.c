@@ -98,7 +98,8 @@ void world_simulate(struct world_run *run, struct ledger *ledger)
                    .seed = scenario->experiment.seed,
                    .replication = run->replication},
         .cargo = cargo_make(run->plan, run->orders, run->arena),
-        .dispatcher = dispatcher_create(run->plan->setting->territory->n_places),
+        .dispatcher = dispatcher_create(run->arena, run->plan->organisation->n_flows,
+                                        run->plan->setting->territory->n_places),
     };
     world.queue = event_queue_create(run->arena, &world);
     open_hubs(&world);

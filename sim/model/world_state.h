@@ -76,7 +76,8 @@ struct world {
 
 /* dispatch.c: forms the routes of a flow on a day (event: a = flow, b = day + PLAN_DAYS_BEFORE). */
 void dispatch_flow(void *context, size_t f, size_t day_index);
-struct dispatcher *dispatcher_create(size_t n_places);
+/* Memory of other days is the arena's: of one replication of one organisation. */
+struct dispatcher *dispatcher_create(struct arena *arena, size_t n_flows, size_t n_places);
 void dispatcher_free(struct dispatcher *dispatcher);
 
 /* drive.c: starts a route (event: a = index of the run). */
