@@ -8,8 +8,11 @@
 /* Neighbours of a stop that moves try. */
 enum { N_NEAR = 20 };
 
-/* Plans to begin with, and children without a better one before beginning anew. */
-enum { N_FIRST = 15, N_IDLE = 20000 };
+/* Plans to begin with. */
+enum { N_FIRST = 15 };
+
+/* Children a stop without a better one before beginning anew: so many more each time. */
+enum { IDLE_PER_STOP = 20 };
 
 /* Children between two updates of the penalties. */
 enum { N_JUDGED = 50 };
@@ -19,9 +22,9 @@ enum { STREAM_GENETIC = 65 };
 
 /* The population grows over this many children: a small one is soon good, a large one stays
  * diverse. */
-enum { N_GROWING = 5000 };
+enum { N_GROWING = 2500 };
 static const struct population_sizes first_sizes = {
-    .n_kept = 10, .n_new = 15, .n_elite = 4, .n_close = 5};
+    .n_kept = 15, .n_new = 25, .n_elite = 4, .n_close = 5};
 static const struct population_sizes last_sizes = {
     .n_kept = 25, .n_new = 40, .n_elite = 4, .n_close = 5};
 
@@ -43,7 +46,9 @@ struct genetic {
     struct population population;
     struct record *best, candidate;
     double best_eur, began_s;
-    size_t n_made, n_idle;
+    size_t n_made;         /* children */
+    size_t n_raised, n_idle; /* of them, since it last began, and since the best one then */
+    size_t n_begun;
     size_t n_judged, n_fit, n_timely; /* since the last update of the penalties */
     bool improved;
 };
@@ -226,7 +231,8 @@ static void adopt(struct genetic *genetic)
 static void begin(struct genetic *genetic)
 {
     genetic->best_eur = HUGE_VAL;
-    genetic->n_idle = 0;
+    genetic->n_idle = genetic->n_raised = 0;
+    genetic->n_begun++;
     for (size_t i = 0; i < N_FIRST && !is_over(genetic); i++)
         if (construct(genetic))
             raise(genetic, false);
@@ -240,9 +246,10 @@ static size_t grown(size_t first, size_t last, size_t n_made)
 static void breed(struct genetic *genetic)
 {
     struct population *population = &genetic->population;
-    population->sizes.n_kept = grown(first_sizes.n_kept, last_sizes.n_kept, genetic->n_made);
-    population->sizes.n_new = grown(first_sizes.n_new, last_sizes.n_new, genetic->n_made);
+    population->sizes.n_kept = grown(first_sizes.n_kept, last_sizes.n_kept, genetic->n_raised);
+    population->sizes.n_new = grown(first_sizes.n_new, last_sizes.n_new, genetic->n_raised);
     genetic->n_made++;
+    genetic->n_raised++;
     genetic->n_idle++;
     const struct plan *a = population_draw(population, &genetic->random);
     const struct plan *b = a;
@@ -270,7 +277,7 @@ bool genetic_run(const struct problem *problem, const struct genetic_effort *eff
     adopt(&genetic);
     begin(&genetic);
     while (!is_over(&genetic) && population_size(&genetic.population)) {
-        if (genetic.n_idle >= N_IDLE) {
+        if (genetic.n_idle >= IDLE_PER_STOP * problem->n * genetic.n_begun) {
             population_clear(&genetic.population);
             begin(&genetic);
         }
