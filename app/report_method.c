@@ -63,6 +63,29 @@ static char *demand_text(const struct page *page)
                       wanted, placed, r->n_contracts);
 }
 
+static void put_gaps(const struct page *page)
+{
+    const struct experiment_result *r = page->c->result;
+    html_element(page->out, "p",
+                 _("How good these routes are: some of the first year's routing problems, drawn at "
+                   "random, were solved again with a long effort. In kilometres, hours and "
+                   "vehicles together, the routes of the simulation cost more than those by:"));
+    fputs("<ul>\n", page->out);
+    for (size_t o = 0; o < r->n_organisations; o++) {
+        const struct gap *gap = &r->gaps[o];
+        char mean[NUMBER_BYTES], worst[NUMBER_BYTES];
+        number_percent(mean, gap->mean_share, 1, page->language);
+        number_percent(worst, gap->worst_share, 1, page->language);
+        const char *label = comparison_label(page->c, o);
+        char *text = gap->n ? mem_printf(_("%s: %s (%zu problems; the worst: %s)"), label, mean,
+                                         gap->n, worst)
+                            : mem_printf(_("%s: no routes to optimise"), label);
+        html_element(page->out, "li", text);
+        free(text);
+    }
+    fputs("</ul>\n", page->out);
+}
+
 static void put_left_out(const struct page *page)
 {
     const char *texts[COMPARISON_LEFT_OUT_MAX];
@@ -84,6 +107,7 @@ void report_method(const struct page *page)
                    "(load in kg and crates, receiving windows, length of the shift), then driven "
                    "with random travel and service times, late departures, breakdowns and "
                    "closed hubs. Hubs have docks, staff and a cold room where goods queue."));
+    put_gaps(page);
     html_element(page->out, "p",
                  _("Costs are the resources used: fuel, vehicles, everybody's time, hubs and "
                    "losses. A farmer's time is priced and shown apart. Fees, commissions, tariffs "

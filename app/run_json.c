@@ -1,5 +1,6 @@
 #include "app/run_json.h"
 #include <jansson.h>
+#include <math.h>
 #include "app/run_parts.h"
 
 static json_t *inputs_of(const struct scenario *s)
@@ -61,6 +62,21 @@ static json_t *territory_of(const struct comparison *c)
     return territory;
 }
 
+/* Of each organisation, how far its routes are from those of a long effort. */
+static json_t *gaps_of(const struct comparison *c)
+{
+    json_t *gaps = json_array();
+    for (size_t o = 0; o < c->result->n_organisations; o++) {
+        const struct gap *gap = &c->result->gaps[o];
+        json_t *row = json_pack("{s:s, s:I}", "organisation", c->scenario->organisations[o].id,
+                                "sample", (json_int_t)gap->n);
+        json_object_set_new(row, "mean_share", run_number(gap->n ? gap->mean_share : (double)NAN));
+        json_object_set_new(row, "worst_share", run_number(gap->n ? gap->worst_share : (double)NAN));
+        json_array_append_new(gaps, row);
+    }
+    return gaps;
+}
+
 static json_t *warnings_of(const struct faults *warnings)
 {
     json_t *list = json_array();
@@ -88,6 +104,7 @@ bool run_json_write(const struct comparison *c, const struct folder *folder, str
                             PROXILOG_VERSION, "date", run_date_now(), "arguments", arguments,
                             "scenario", c->scenario->id);
     json_object_set_new(run, "experiment", experiment_of(c));
+    json_object_set_new(run, "routes_beyond_long_effort", gaps_of(c));
     json_object_set_new(run, "territory", territory_of(c));
     json_object_set_new(run, "inputs", inputs_of(c->scenario));
     json_object_set_new(run, "defaults", defaults_of(c->scenario));

@@ -24,6 +24,7 @@ struct study {
     struct season_days season;
     struct contracts contracts;
     struct plan *plans;     /* n_organisations */
+    struct gap_sample *samples; /* n_organisations; of replication 0 */
     struct slot *slots;     /* N_SLOTS; replication r has the slot r % N_SLOTS */
     double *rows;           /* [organisation][actor, then enum actor_kind][metric], of one */
     size_t target;          /* replications at the next checkpoint */
@@ -83,6 +84,7 @@ static void replicate(const struct study *e, size_t replication, struct memory *
             .replication = replication,
             .arena = &memory->year,
             .routes = replication == 0 ? &result->routes[o] : NULL,
+            .sample = replication == 0 ? &e->samples[o] : NULL,
             .cancelled = &e->ended,
         };
         world_simulate(&run, &ledger);
@@ -249,12 +251,17 @@ static void make_room(struct study *e)
     result->paired = mem_zeroed(n_moments, N_METRICS * sizeof *result->paired);
     result->daily = mem_zeroed(n, daily_size(result) * sizeof *result->daily);
     result->routes = mem_zeroed(n, sizeof *result->routes);
+    result->gaps = mem_zeroed(n, sizeof *result->gaps);
+    e->samples = mem_zeroed(n, sizeof *e->samples);
 }
 
 static void study_clear(struct study *e)
 {
-    for (size_t o = 0; o < e->result->n_organisations; o++)
+    for (size_t o = 0; o < e->result->n_organisations; o++) {
         plan_clear(&e->plans[o]);
+        gap_sample_clear(&e->samples[o]);
+    }
+    free(e->samples);
     for (size_t s = 0; s < N_SLOTS; s++) {
         free(e->slots[s].values);
         free(e->slots[s].daily);
@@ -309,6 +316,8 @@ struct experiment_result *experiment_run(const struct scenario *scenario,
     const double start_s = clock_s();
     run_to_precision(&e);
     result->simulated_s = clock_s() - start_s;
+    for (size_t o = 0; o < result->n_organisations; o++)
+        result->gaps[o] = gap_measure(&e.samples[o], options->jobs);
     study_clear(&e);
     return result;
 }
@@ -320,6 +329,7 @@ void experiment_free(struct experiment_result *result)
     for (size_t o = 0; o < result->n_organisations; o++)
         driven_routes_clear(&result->routes[o]);
     free(result->routes);
+    free(result->gaps);
     free(result->own);
     free(result->paired);
     free(result->daily);

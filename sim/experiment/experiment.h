@@ -34,6 +34,8 @@ struct experiment_result {
     struct moments *own, *paired;
     double *daily;           /* [organisation][day][enum daily], mean over replications; owned */
     struct driven_routes *routes;  /* one an organisation, of replication 0; owned */
+    struct gap *gaps;              /* one an organisation, of replication 0: how far its optimised
+                                      routes are from those of a long effort; owned */
     double wanted_kg_week, placed_kg_week; /* local purchases wanted, and under contract */
     size_t n_contracts;
     size_t n_unlinked_contracts;   /* summed over organisations: no chain of flows links farm

@@ -58,6 +58,13 @@ bool chance_no_show(const struct chance *chance, int due, uint64_t farm)
     return random_uniform(&r) < chance->uncertainty->no_show_share;
 }
 
+uint64_t chance_rank(const struct chance *chance, int day, uint64_t flow, uint64_t place,
+                     size_t nth)
+{
+    struct random r = stream(chance, STREAM_SAMPLE, on_day(day, (flow * 3 + place) * 5 + nth));
+    return random_bits(&r);
+}
+
 double chance_late_s(const struct chance *chance, int day, uint64_t farm)
 {
     const struct uncertainty *u = chance->uncertainty;

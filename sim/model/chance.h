@@ -26,6 +26,11 @@ double chance_service(const struct chance *chance, int day, uint64_t place);
  * whatever day their goods would leave on. */
 bool chance_no_show(const struct chance *chance, int due, uint64_t farm);
 
+/* Rank of a routing problem among those that may be solved again: by day, flow and place, and how
+ * many came before it there on that day. */
+uint64_t chance_rank(const struct chance *chance, int day, uint64_t flow, uint64_t place,
+                     size_t nth);
+
 /* How late a farm's vehicle leaves on a day; 0 mostly. */
 double chance_late_s(const struct chance *chance, int day, uint64_t farm);
 

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include "data/mem.h"
+#include "data/text.h"
 #include "sim/model/habits.h"
 #include "sim/model/stops.h"
 #include "sim/model/world_state.h"
@@ -379,6 +380,8 @@ struct outing {
     const struct routing_stop *stops;
     size_t n, count;
     double start_s;
+    size_t nth;  /* of the day and hub */
+    bool alone;  /* no routes to choose among */
 };
 
 static struct routing_vehicle vehicle_of(const struct world *world, const struct round *round,
@@ -409,6 +412,11 @@ static void plan_routes(const struct world *world, const struct round *round,
     const struct routing_effort effort = {
         .iterations = world->plan->iterations_per_stop * outing->n, .seed = 1, .start = start};
     routing_solve_in(world->dispatcher->solver, &problem, &effort, solution);
+    if (world->sample && !outing->alone)
+        gap_offer(world->sample,
+                  chance_rank(&world->chance, round->day, text_hash(round->flow->id),
+                              world->plan->place_hash[round->hub], outing->nth),
+                  &problem, solution);
 }
 
 /* Keeps at the front of loads what waits for a vehicle to come back, and leaves behind what no
@@ -450,17 +458,19 @@ static void solve(struct world *world, const struct round *round, size_t loads[]
     struct dispatcher *d = world->dispatcher;
     double start_s = round->flow->depart_s;
     size_t *chosen = mem_zeroed(n, sizeof *chosen);
-    bool first = true;
-    while (n) {
+    for (size_t nth = 0; n; nth++) {
         struct routing_solution solution;
         fill_stops(world, round, loads, n);
-        const struct outing outing = {d->stops, n, n_at_once(world, round), start_s};
+        const struct outing outing = {.stops = d->stops,
+                                      .n = n,
+                                      .count = n_at_once(world, round),
+                                      .start_s = start_s,
+                                      .nth = nth};
         plan_routes(world, round, &outing,
-                    first ? habits_recall(d->habits, round->f, round->hub, d->stops, n) : NULL,
+                    nth ? NULL : habits_recall(d->habits, round->f, round->hub, d->stops, n),
                     &solution);
-        if (first)
+        if (!nth)
             habits_keep(d->habits, round->f, round->hub, d->stops, &solution);
-        first = false;
         for (size_t r = 0; r < solution.n_routes; r++) {
             const struct routing_route *route = &solution.routes[r];
             for (size_t s = 0; s < route->n_stops; s++)
@@ -481,8 +491,12 @@ static void dedicate(struct world *world, const struct round *round, const size_
     for (size_t i = 0; i < n; i++) {
         const struct routing_stop *stop = &world->dispatcher->stops[i];
         struct routing_solution alone;
-        plan_routes(world, round, &(struct outing){stop, 1, 1, round->flow->depart_s}, NULL,
-                    &alone);
+        const struct outing outing = {.stops = stop,
+                                      .n = 1,
+                                      .count = 1,
+                                      .start_s = round->flow->depart_s,
+                                      .alone = true};
+        plan_routes(world, round, &outing, NULL, &alone);
         if (alone.n_routes)
             add_run(world, round, &loads[i], 1, dedicated_leave_s(world, round, stop));
         else

@@ -93,6 +93,7 @@ void world_simulate(struct world_run *run, struct ledger *ledger)
         .arena = run->arena,
         .ledger = ledger,
         .routes = run->routes,
+        .sample = run->sample,
         .chance = {.uncertainty = &scenario->uncertainty,
                    .service_cv = scenario->handling.service_cv,
                    .seed = scenario->experiment.seed,

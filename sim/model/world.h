@@ -5,6 +5,7 @@
 #include "sim/account/actor.h"
 #include "sim/account/ledger.h"
 #include "sim/demand/orders.h"
+#include "sim/model/gap.h"
 #include "sim/model/plan.h"
 
 /* A route as it was driven, for maps. */
@@ -28,6 +29,7 @@ struct world_run {
     uint64_t replication;
     struct arena *arena;           /* for all that the run needs */
     struct driven_routes *routes;  /* filled when not NULL */
+    struct gap_sample *sample;     /* filled when not NULL */
     const atomic_bool *cancelled;  /* once true the rest of the year is left out; NULL: never */
     size_t n_events;               /* out */
 };

@@ -64,6 +64,7 @@ struct world {
     struct event_queue *queue;
     struct ledger *ledger;
     struct driven_routes *routes;
+    struct gap_sample *sample;
     struct chance chance;
     struct cargo cargo;
     struct hub_state *hubs;

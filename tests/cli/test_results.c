@@ -286,6 +286,22 @@ END_TEST
 
 /* ---- run.json ------------------------------------------------------------------------ */
 
+START_TEST(routes_are_held_against_a_long_effort)
+{
+    json_t *run = read_json("run.json");
+    json_t *gaps = json_object_get(run, "routes_beyond_long_effort");
+    ck_assert_uint_eq(json_array_size(gaps), 2);
+    for (size_t o = 0; o < 2; o++) {
+        json_t *gap = json_array_get(gaps, o);
+        ck_assert_int_gt(json_integer_value(json_object_get(gap, "sample")), 0);
+        const double mean_share = json_number_value(json_object_get(gap, "mean_share"));
+        ck_assert_double_ge(mean_share, 0);
+        ck_assert_double_ge(json_number_value(json_object_get(gap, "worst_share")), mean_share);
+    }
+    json_decref(run);
+}
+END_TEST
+
 START_TEST(run_json_tells_how_to_make_it_again)
 {
     json_t *run = read_json("run.json");
@@ -467,6 +483,7 @@ int main(void)
                             routes_are_as_long_as_they_say,
                             the_shapefile_holds_the_same_routes,
                             run_json_tells_how_to_make_it_again,
+                            routes_are_held_against_a_long_effort,
                             nothing_else_knows_the_day_or_the_place,
                             the_report_stands_alone,
                             the_report_can_be_heard,

@@ -41,6 +41,7 @@ static void expect_same(const struct experiment_result *a, const struct experime
     ck_assert_int_eq(memcmp(a->daily, b->daily,
                             a->n_organisations * (size_t)a->n_days * N_DAILY * sizeof(double)),
                      0);
+    ck_assert_int_eq(memcmp(a->gaps, b->gaps, a->n_organisations * sizeof *a->gaps), 0);
 }
 
 START_TEST(threads_change_no_bit)
@@ -53,6 +54,26 @@ START_TEST(threads_change_no_bit)
         experiment_free(many);
     }
     experiment_free(one);
+    small_world_free(w);
+}
+END_TEST
+
+START_TEST(routes_are_held_against_a_long_effort)
+{
+    struct small_world *w = busy_world();
+    struct experiment_result *r = run(w, 2);
+    for (size_t o = 0; o < r->n_organisations; o++) {
+        /* Rounds of so few stops are solved to the optimum. */
+        ck_assert_uint_gt(r->gaps[o].n, 0);
+        ck_assert_double_ge(r->gaps[o].mean_share, 0);
+        ck_assert_double_lt(r->gaps[o].worst_share, 1e-9);
+    }
+    experiment_free(r);
+    for (size_t f = 0; f < w->scenario.organisations[0].n_flows; f++)
+        w->scenario.organisations[0].flows[f].routes = ROUTES_DEDICATED;
+    r = run(w, 2);
+    ck_assert_uint_eq(r->gaps[0].n, 0);
+    experiment_free(r);
     small_world_free(w);
 }
 END_TEST
@@ -280,6 +301,7 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {threads_change_no_bit,
+                            routes_are_held_against_a_long_effort,
                             another_seed_gives_another_year,
                             organisations_carry_the_same_orders,
                             pairing_narrows_the_interval,
