@@ -82,7 +82,7 @@ static void update_touched(struct ruin *ruin, struct tours *tours)
     }
 }
 
-void ruin_strings(struct ruin *ruin, struct tours *tours, struct random *random)
+void ruin_strings(struct ruin *ruin, struct tours *tours, struct random *random, uint32_t seed)
 {
     const struct problem *problem = tours->problem;
     const double n_served = (double)(problem->n_requests - tours->n_absent) *
@@ -93,9 +93,8 @@ void ruin_strings(struct ruin *ruin, struct tours *tours, struct random *random)
     const double longest = fmin((double)ruin->longest, n_served / (double)tours->n_used);
     const double most = 4 * ruin->mean_removed / (1 + longest) - 1;
     const size_t n_strings = (size_t)(1 + random_uniform(random) * fmax(most, 0));
-    const size_t seed = random_below(random, problem->n);
     for (size_t k = 0; k <= problem->n_near && ruin->n_routes < n_strings; k++) {
-        const uint32_t stop = k ? problem->near[seed * problem->n_near + k - 1] : (uint32_t)seed;
+        const uint32_t stop = k ? problem->near[seed * problem->n_near + k - 1] : seed;
         const uint32_t route = tours->nodes[stop].route;
         if (route == NO_ROUTE || ruin->touched[route])
             continue;

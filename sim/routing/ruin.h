@@ -16,8 +16,8 @@ struct ruin {
 
 void ruin_init(struct ruin *ruin, const struct problem *problem, struct arena *arena);
 
-/* Removes strings near a random stop. */
-void ruin_strings(struct ruin *ruin, struct tours *tours, struct random *random);
+/* Removes strings near a stop. */
+void ruin_strings(struct ruin *ruin, struct tours *tours, struct random *random, uint32_t seed);
 
 /* Removes a whole route, pinned stops excepted. */
 void ruin_route(struct ruin *ruin, struct tours *tours, uint32_t route);

@@ -3,6 +3,7 @@
 #include "sim/routing/exact.h"
 #include "sim/routing/genetic.h"
 #include "sim/routing/insertion.h"
+#include "sim/routing/polish.h"
 #include "sim/routing/ruin.h"
 #include "sim/routing/savings.h"
 
@@ -42,6 +43,9 @@ static const struct {
 } genetic_pays_from[] = {{250, 0.001}, {500, 0.007}};
 static const double iterations_a_child = 200;
 
+/* Ruins that begin at a stop that a warm start lacked, and the temperature of such a search. */
+static const double fresh_share = 0.5, warm_temperature = 0.03;
+
 /* How often ruins choose each order of insertion (Christiaens and Vanden Berghe 2020,
  * sections 5.2 and 6.2); those after the bar only where windows close. */
 static const size_t order_weights[N_ORDERS] = {
@@ -59,6 +63,8 @@ struct work {
     struct random random;
     size_t n_iterations;   /* so far */
     uint32_t *refused;     /* of each stop: times that it found no place */
+    uint32_t *fresh;       /* stops that a warm start lacked; NULL without one */
+    size_t n_fresh;
     struct record candidate, *best;
 };
 
@@ -197,16 +203,26 @@ static double first_temperature(const struct work *work)
         iterations = fmin(iterations, effort->processor_s * iterations_per_s);
     /* Few stops take fewer iterations each. */
     const double n = (double)work->tours.problem->n, a_stop = iterations / n * (1 + few_stops / n);
+    if (work->fresh)
+        return warm_temperature;
     const double haste =
         log(hot_iterations / a_stop) / log(hot_iterations / lukewarm_iterations);
     return hot * pow(lukewarm / hot, fmin(fmax(haste, 0), 1));
+}
+
+/* Where to ruin: anywhere, or near what a warm start lacked. */
+static uint32_t draw_seed(struct work *work)
+{
+    if (work->n_fresh && random_uniform(&work->random) < fresh_share)
+        return work->fresh[random_below(&work->random, work->n_fresh)];
+    return (uint32_t)random_below(&work->random, work->tours.problem->n);
 }
 
 static void ruin_and_recreate(struct work *work, struct blinker *blinker)
 {
     struct tours *tours = &work->tours;
     tours_begin(tours);
-    ruin_strings(&work->ruin, tours, &work->random);
+    ruin_strings(&work->ruin, tours, &work->random, draw_seed(work));
     insert_absent(&work->inserter, draw_order(tours->problem, &work->random), blinker);
     trade_touched(work);
     TOURS_CHECK(tours);
@@ -353,6 +369,19 @@ static void work_init(struct work *work, const struct problem *problem,
     record_init(&work->candidate, problem, arena);
 }
 
+static void begin_warm(struct work *work, const struct record *warm, struct arena *arena)
+{
+    struct tours *tours = &work->tours;
+    struct blinker open_eyed = {0};
+    tours_recall(tours, warm);
+    work->n_fresh = tours->n_absent;
+    work->fresh = arena_zeroed(arena, work->n_fresh, sizeof *work->fresh);
+    for (size_t i = 0; i < work->n_fresh; i++)
+        work->fresh[i] = tours->absent[i];
+    insert_absent(&work->inserter, ORDER_FARTHEST, &open_eyed);
+    keep_best(work);
+}
+
 static void search_with(struct work *work, struct problem *problem, const struct record *warm,
                         struct arena *arena)
 {
@@ -361,17 +390,15 @@ static void search_with(struct work *work, struct problem *problem, const struct
     if (problem->plain && problem->n <= TINY_STOPS && solve_tiny(work, arena))
         return;
     const bool small = problem->plain && problem->n <= EXACT_MAX_STOPS;
-    if (warm) {
-        struct blinker open_eyed = {0};
-        tours_recall(&work->tours, warm);
-        insert_absent(&work->inserter, ORDER_LARGEST, &open_eyed);
-        keep_best(work);
-    }
+    if (warm)
+        begin_warm(work, warm, arena);
     if (!warm || saves(problem))
         construct(work, small || warm || work->effort->iterations ? 1 : EVERY_START, &nothing,
                   arena);
     if (small && exact_improve(problem, EXACT_STEPS, arena, work->best))
         return;
+    if (problem->plain && !work->best->n_owed && (warm || !work->effort->iterations))
+        polish(problem, &work->random, arena, work->best);
     if (!work->effort->iterations)
         return;
     if (work->effort->fewest_vehicles)

@@ -1,0 +1,58 @@
+#include "sim/routing/polish.h"
+#include "sim/routing/education.h"
+
+/* Neighbours of a stop that moves try. */
+enum { N_NEAR = 20 };
+
+/* Nothing is worth breaking a limit by one unit. */
+static const double forbidding_eur = 1e6;
+
+static void load_draft(struct draft *draft, const struct record *record, uint32_t list[])
+{
+    const size_t *stops = record->stops;
+    for (size_t r = 0; r < record->n_routes; r++) {
+        for (size_t k = 0; k < record->lengths[r]; k++)
+            list[k] = (uint32_t)stops[k];
+        draft_fill(draft, draft_open(draft, record->types[r]), list, record->lengths[r]);
+        stops += record->lengths[r];
+    }
+}
+
+static void store_draft(const struct draft *draft, struct record *record)
+{
+    size_t *stops = record->stops;
+    record->n_routes = draft->n_used;
+    record->n_absent = record->n_owed = 0;
+    for (size_t u = 0; u < draft->n_used; u++) {
+        const uint32_t way = draft->used[u];
+        record->types[u] = draft->ways[way].carrier;
+        record->lengths[u] = draft->ways[way].n_stops;
+        for (uint32_t knot = draft->knots[draft_start(draft, way)].next;
+             knot != draft_end(draft, way); knot = draft->knots[knot].next)
+            *stops++ = knot;
+    }
+}
+
+bool polish(const struct problem *problem, struct random *random, struct arena *arena,
+            struct record *record)
+{
+    struct ground ground;
+    struct draft draft;
+    struct education education;
+    struct record candidate;
+    ground_lay_out(&ground, problem, N_NEAR, arena);
+    draft_init(&draft, &ground, arena);
+    draft.penalties = (struct penalties){forbidding_eur, forbidding_eur, forbidding_eur,
+                                         forbidding_eur};
+    education_init(&education, &draft, random, arena);
+    record_init(&candidate, problem, arena);
+    load_draft(&draft, record, education.order);
+    for (uint32_t i = 0; i < problem->n; i++)
+        education.order[i] = i;
+    education_run(&education);
+    store_draft(&draft, &candidate);
+    if (!record_price(&candidate, problem) || !record_beats(&candidate, record))
+        return false;
+    *record = candidate;
+    return true;
+}
