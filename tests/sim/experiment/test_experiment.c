@@ -104,6 +104,28 @@ START_TEST(organisations_carry_the_same_orders)
 }
 END_TEST
 
+/* Neither draws of chance nor routes of other days pass from one to the next. */
+START_TEST(the_order_of_organisations_changes_no_bit)
+{
+    struct small_world *w = busy_world();
+    struct experiment_result *r = run(w, 1);
+    const struct organisation first = w->scenario.organisations[0];
+    w->scenario.organisations[0] = w->scenario.organisations[1];
+    w->scenario.organisations[1] = first;
+    struct experiment_result *swapped = run(w, 1);
+    const size_t n = (r->actors.n + N_ACTOR_KINDS) * N_METRICS;
+    for (size_t o = 0; o < N_SMALL_ORGANISATIONS; o++) {
+        const size_t other = N_SMALL_ORGANISATIONS - 1 - o;
+        ck_assert_int_eq(
+            memcmp(r->own + o * n, swapped->own + other * n, n * sizeof *r->own), 0);
+        ck_assert_int_eq(memcmp(&r->gaps[o], &swapped->gaps[other], sizeof *r->gaps), 0);
+    }
+    experiment_free(swapped);
+    experiment_free(r);
+    small_world_free(w);
+}
+END_TEST
+
 START_TEST(pairing_narrows_the_interval)
 {
     struct small_world *w = busy_world();
@@ -304,6 +326,7 @@ int main(void)
                             routes_are_held_against_a_long_effort,
                             another_seed_gives_another_year,
                             organisations_carry_the_same_orders,
+                            the_order_of_organisations_changes_no_bit,
                             pairing_narrows_the_interval,
                             it_stops_when_precise_enough,
                             it_stops_at_the_first_checkpoint_below_the_precision,
