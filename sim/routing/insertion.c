@@ -143,19 +143,25 @@ static void settle(struct scan *scan)
     inserter->n_candidates = 0;
 }
 
-/* Whether a vehicle of the route's family takes its load and the stop's. */
-static bool some_type_carries(const struct scan *scan)
+/* Whether a type could drive the route with one more stop, as far as load, equipment and the
+ * number of stops go. */
+static bool type_takes(const struct type *type, const struct tour *tour, const struct task *task)
+{
+    return type_carries(type, tour->load.kg + task->kg, tour->load.crates + task->crates) &&
+           !((tour->needs | task->needs) & ~type->has) && tour->n_stops < type->max_stops;
+}
+
+/* The same for some vehicle of the route's family. */
+static bool some_type_takes(const struct scan *scan)
 {
     const struct tours *tours = scan->tours;
     const struct tour *tour = &tours->list[scan->route];
-    const struct load load = {tour->load.kg + scan->task->kg,
-                              tour->load.crates + scan->task->crates};
-    if (type_carries(scan->type, load.kg, load.crates))
+    if (type_takes(scan->type, tour, scan->task))
         return true;
     const struct family *family = &tours->problem->families[scan->type->family];
     for (size_t m = 0; m < family->n_members; m++) {
         const size_t t = family->members[m];
-        if (tours->left[t] && type_carries(&tours->problem->types[t], load.kg, load.crates))
+        if (tours->left[t] && type_takes(&tours->problem->types[t], tour, scan->task))
             return true;
     }
     return false;
@@ -410,18 +416,28 @@ static inline struct scan scan_begin(struct inserter *inserter, uint32_t stop, u
                          .least_eur = HUGE_VAL};
 }
 
+/* Whether vehicles of the route's family may change with what it carries: the sum of the loads
+ * says what they must take, and no timetable must be asked. */
+static inline bool may_change(const struct tours *tours)
+{
+    return !tours->holds && !tours->trips && !tours->timetable;
+}
+
 /* Whether the route could take the request at all, whatever the place. */
 static inline bool may_join(const struct scan *scan)
 {
     const struct tours *tours = scan->tours;
     const struct tour *tour = &tours->list[scan->route];
     const struct task *task = scan->task;
+    if (tour->closed)
+        return false;
+    if (may_change(tours))
+        return some_type_takes(scan);
     const bool pair = task->partner != NO_STOP;
     const uint64_t needs =
         task->needs | (pair ? tours->problem->tasks[task->partner].needs : 0);
-    return !tour->closed && !(needs & ~scan->type->has) &&
-           tour->n_stops + 1 + pair <= scan->type->max_stops &&
-           (tours->holds || tours->trips || some_type_carries(scan));
+    return !(needs & ~scan->type->has) && tour->n_stops + 1 + pair <= scan->type->max_stops &&
+           (tours->holds || tours->trips || fits(scan, tour->load));
 }
 
 static struct scan scan_route(struct inserter *inserter, uint32_t stop, uint32_t route,
@@ -477,9 +493,7 @@ static double upgrade_eur(const struct tours *tours, uint32_t stop, uint32_t rou
         const size_t t = family->members[m];
         const struct type *type = &problem->types[t];
         const double added_eur = type_cost_eur(type, km, duration_s) - tour->cost_eur;
-        if (added_eur < best_eur && tours->left[t] &&
-            type_carries(type, tour->load.kg + task->kg, tour->load.crates + task->crates) &&
-            !((tour->needs | task->needs) & ~type->has) && tour->n_stops < type->max_stops &&
+        if (added_eur < best_eur && tours->left[t] && type_takes(type, tour, task) &&
             km <= type->max_distance_km && duration_s <= type->max_duration_s) {
             best_eur = added_eur;
             *type_found = t;
@@ -496,9 +510,8 @@ static void take(const struct tours *tours, uint32_t stop, uint32_t route,
     const struct task *task = &tours->problem->tasks[stop];
     size_t type = tour->type;
     double added_eur = at->added_eur;
-    if (!tours->holds && !tours->trips && tours->problem->n_types > 1 &&
-        !type_carries(&tours->problem->types[type], tour->load.kg + task->kg,
-                      tour->load.crates + task->crates))
+    if (tours->problem->n_types > 1 && may_change(tours) &&
+        !type_takes(&tours->problem->types[type], tour, task))
         added_eur = upgrade_eur(tours, stop, route, at, &type);
     if (added_eur < best->added_eur)
         *best = (struct place){added_eur, *at, route, type};
@@ -709,7 +722,9 @@ static struct place cheapest_place(struct inserter *inserter, uint32_t stop,
 {
     const struct tours *tours = inserter->tours;
     const struct problem *problem = tours->problem;
-    struct place best = {.added_eur = problem->tasks[stop].penalty_eur, .at.after = NO_PLACE};
+    struct place best = {.added_eur = inserter->serves_all ? HUGE_VAL
+                                                           : problem->tasks[stop].penalty_eur,
+                         .at.after = NO_PLACE};
     if (inserter->near_km)
         visit_near_bare(inserter, stop, blinker, &best);
     else if (inserter->local && problem->durations)

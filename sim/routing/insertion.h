@@ -54,6 +54,7 @@ struct inserter {
     bool local;                /* places beside the nearest stops only */
     double *near_km;           /* n x n_near: how far those are, the shorter way; NULL unless
                                 * only distance and the sum of loads matter */
+    bool serves_all;           /* at whatever price: none is left out for its penalty */
     size_t most_routes;        /* no further one may begin */
 };
 

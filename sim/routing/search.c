@@ -382,6 +382,18 @@ static void begin_warm(struct work *work, const struct record *warm, struct aren
     keep_best(work);
 }
 
+/* Begins with every stop served, even where that costs more than leaving it out: stops may pay
+ * together that do not pay alone. */
+static void serve_all(struct work *work, const struct record *nothing)
+{
+    struct blinker open_eyed = {0};
+    tours_recall(&work->tours, nothing);
+    work->inserter.serves_all = true;
+    insert_absent(&work->inserter, ORDER_FARTHEST, &open_eyed);
+    work->inserter.serves_all = false;
+    keep_best(work);
+}
+
 static void search_with(struct work *work, struct problem *problem, const struct record *warm,
                         struct arena *arena)
 {
@@ -403,7 +415,10 @@ static void search_with(struct work *work, struct problem *problem, const struct
         return;
     if (work->effort->fewest_vehicles)
         reduce_fleet(work, fleet_share);
-    tours_recall(&work->tours, work->best);
+    if (problem->optional && !warm)
+        serve_all(work, &nothing);
+    else
+        tours_recall(&work->tours, work->best);
     const bool breeds = genetic_pays(work);
     if (!breeds || work->best->n_owed)
         anneal(work, (struct span){share_used(work), breeds ? serve_share : 1}, breeds);
