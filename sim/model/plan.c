@@ -7,9 +7,10 @@
 #include "data/text.h"
 #include "sim/model/master.h"
 
-/* Costs about 3 % more than a long search where a carrier serves a hundred outlets, and next to
- * nothing more where a farm serves its own; four iterations a stop would take half as long again
- * for 2.4 %, and sixteen five times as long for 1.5 %. */
+/* On days of Deux-Sevres this costs about 3 % more than a long search where a carrier serves a
+ * hundred outlets or a farm fifteen, and 0.2 % on the mean of all rounds, most of which are so small
+ * that they are solved to the optimum. Four times as many take two and a half times as long, for
+ * 0.4 points less. */
 enum { ITERATIONS_PER_STOP = 2 };
 
 enum { DAY_S = 86400 };
