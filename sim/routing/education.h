@@ -4,21 +4,22 @@
 #ifndef SIM_ROUTING_EDUCATION_H
 #define SIM_ROUTING_EDUCATION_H
 #include "data/random.h"
-#include "sim/routing/draft.h"
+#include "sim/routing/descent.h"
 
 struct education {
     struct draft *draft;
     struct random *random;     /* borrowed */
-    uint32_t *order;           /* stops, as they will be tried */
-    uint32_t *tried_at;        /* of each stop: moves made when its neighbours were last tried */
-    uint32_t *parted_at;       /* and when it was last tried on a way of its own */
-    uint32_t *swapped_at;      /* of each way: the same for SWAP* */
+    struct descent descent;
+    uint32_t *swapped_at;      /* of each way: moves made when SWAP* was last tried */
     struct swap_star *swap_star;
 };
 
 /* All memory is the arena's. */
 void education_init(struct education *education, struct draft *draft, struct random *random,
                     struct arena *arena);
+
+/* Puts the stops in a random order, in which they will be tried. */
+void education_shuffle(struct education *education);
 
 /* Improves the draft until no move does. Moves between settled ways are not tried. */
 void education_run(struct education *education);

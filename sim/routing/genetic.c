@@ -168,22 +168,12 @@ static void raise(struct genetic *genetic, bool judged)
     }
 }
 
-static void shuffle(uint32_t list[], size_t n, struct random *random)
-{
-    for (size_t i = n; i > 1; i--) {
-        const size_t k = random_below(random, i);
-        const uint32_t swapped = list[i - 1];
-        list[i - 1] = list[k];
-        list[k] = swapped;
-    }
-}
-
 /* Ways of random carriers for a random number of stops: where there are several types, local
  * search alone seldom leaves the cheapest for one stop. */
 static void open_some(struct genetic *genetic)
 {
     struct draft *draft = &genetic->draft;
-    const uint32_t *order = genetic->education.order;
+    const uint32_t *order = genetic->education.descent.order;
     const size_t n = random_below(&genetic->random, 2 + genetic->ground.n / 5);
     for (size_t i = 0; i < n && i < genetic->ground.n; i++) {
         const size_t carrier = random_below(&genetic->random, genetic->ground.n_carriers);
@@ -196,13 +186,14 @@ static void open_some(struct genetic *genetic)
 static bool construct(struct genetic *genetic)
 {
     struct education *education = &genetic->education;
+    const uint32_t *order = education->descent.order;
     draft_empty(&genetic->draft);
-    shuffle(education->order, genetic->ground.n, &genetic->random);
+    education_shuffle(education);
     if (genetic->ground.n_carriers > 1)
         open_some(genetic);
     for (size_t i = 0; i < genetic->ground.n; i++)
-        if (genetic->draft.knots[education->order[i]].way == NO_WAY &&
-            !education_insert(education, education->order[i]))
+        if (genetic->draft.knots[order[i]].way == NO_WAY &&
+            !education_insert(education, order[i]))
             return false;
     return true;
 }
@@ -212,7 +203,7 @@ static void adopt(struct genetic *genetic)
 {
     const struct record *best = genetic->best;
     const size_t *stops = best->stops;
-    uint32_t *list = genetic->education.order;
+    uint32_t *list = genetic->education.descent.order;
     if (best->n_absent)
         return;
     draft_empty(&genetic->draft);

@@ -46,9 +46,9 @@ bool polish(const struct problem *problem, struct random *random, struct arena *
                                          forbidding_eur};
     education_init(&education, &draft, random, arena);
     record_init(&candidate, problem, arena);
-    load_draft(&draft, record, education.order);
+    load_draft(&draft, record, education.descent.order);
     for (uint32_t i = 0; i < problem->n; i++)
-        education.order[i] = i;
+        education.descent.order[i] = i;
     education_run(&education);
     store_draft(&draft, &candidate);
     if (!record_price(&candidate, problem) || !record_beats(&candidate, record))

@@ -386,7 +386,8 @@ bool swap_star_run(struct swap_star *star, uint32_t tried_at[])
         find_near(star, w);
         for (size_t k = 0; k < star->n_near; k++) {
             const struct way *a = &draft->ways[w], *b = &draft->ways[star->near[k]];
-            if (w < star->near[k] && a->n_stops && b->n_stops && (a->changed_at > before || b->changed_at > before))
+            if (w < star->near[k] && a->n_stops && b->n_stops &&
+                (a->changed_at > before || b->changed_at > before))
                 changed |= try_ways_kind(star, w, star->near[k]);
         }
     }
