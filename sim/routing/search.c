@@ -24,7 +24,7 @@ static const double blink_rate = 0.01;
 
 /* Temperatures in mean costs of serving one stop, and the iterations a stop from which the search
  * has time to cool from so high: with fewer it begins lower. */
-static const double hot = 1, lukewarm = 0.1, cold = 0.03;
+static const double hot = 1, hot_with_pairs = 5, lukewarm = 0.1, cold = 0.03;
 static const double hot_iterations = 300, lukewarm_iterations = 15, few_stops = 50;
 
 /* Iterations that a second of processor time is expected to allow: only the temperature rests on
@@ -207,7 +207,9 @@ static double first_temperature(const struct work *work)
         return warm_temperature;
     const double haste =
         log(hot_iterations / a_stop) / log(hot_iterations / lukewarm_iterations);
-    return hot * pow(lukewarm / hot, fmin(fmax(haste, 0), 1));
+    /* Pairs that ride together leave a route only together, at the price of several stops. */
+    const double highest = work->tours.problem->pairs ? hot_with_pairs : hot;
+    return highest * pow(lukewarm / highest, fmin(fmax(haste, 0), 1));
 }
 
 /* Where to ruin: anywhere, or near what a warm start lacked. */
@@ -237,7 +239,7 @@ static void anneal(struct work *work, struct span span, bool until_served)
     struct tours *tours = &work->tours;
     struct blinker blinker = blinker_make(&work->random, blink_rate);
     const double unit_eur = work->best->cost_eur / (double)tours->problem->n;
-    const double first = first_temperature(work), last = cold * sqrt(first);
+    const double first = first_temperature(work), last = cold * sqrt(fmin(first, 1));
     double temperature_eur = 0;
     struct standing now = standing_of(work);
     for (size_t i = 0; !(until_served && !now.n_owed); i++, work->n_iterations++) {
