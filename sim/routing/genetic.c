@@ -1,9 +1,9 @@
 #include "sim/routing/genetic.h"
 #include <math.h>
-#include <time.h>
 #include "sim/routing/crossover.h"
 #include "sim/routing/education.h"
 #include "sim/routing/population.h"
+#include "sim/routing/stopwatch.h"
 
 /* Neighbours of a stop that moves try. */
 enum { N_NEAR = 20 };
@@ -53,19 +53,12 @@ struct genetic {
     bool improved;
 };
 
-static double thread_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 static bool is_over(const struct genetic *genetic)
 {
     const struct genetic_effort *effort = genetic->effort;
     return (effort->iterations && genetic->n_made >= effort->iterations) ||
            (genetic->best->n_absent == 0 && genetic->best->cost_eur <= effort->target_eur) ||
-           (effort->processor_s > 0 && thread_s() - genetic->began_s >= effort->processor_s);
+           (effort->processor_s > 0 && stopwatch_s() - genetic->began_s >= effort->processor_s);
 }
 
 /* Prices at which an overload as large as the largest stop, and a detour's worth of lateness,
@@ -254,7 +247,7 @@ bool genetic_run(const struct problem *problem, const struct genetic_effort *eff
                  struct arena *arena, struct record *best)
 {
     struct genetic genetic = {
-        .effort = effort, .problem = problem, .best = best, .began_s = thread_s()};
+        .effort = effort, .problem = problem, .best = best, .began_s = stopwatch_s()};
     if (!problem->n)
         return false;
     random_init(&genetic.random, effort->seed, 0, STREAM_GENETIC, 0);

@@ -145,6 +145,45 @@ static enum routing_refusal refusal_of(const struct problem *problem, size_t sto
     return problem->n_types ? best : ROUTING_NO_VEHICLE_LEFT;
 }
 
+/* Arcs of one family between all sites, a row each origin. */
+static void copy_rows(struct family *family, size_t n_places, const size_t places[], size_t m)
+{
+    for (size_t i = 0; i < m; i++) {
+        const double *time_s = &family->time_s[places[i] * n_places];
+        const double *distance_km = &family->distance_km[places[i] * n_places];
+        for (size_t j = 0; j < m; j++) {
+            struct arc arc = {.s = sane(time_s[places[j]]) / family->fastest,
+                              .km = sane(distance_km[places[j]])};
+            if (arc.s >= NEVER_S / family->fastest || arc.km >= NEVER_S)
+                arc = (struct arc){NEVER_S, NEVER_S};
+            family->arcs[i * m + j] = arc;
+        }
+    }
+}
+
+static bool is_symmetric(const struct arc arcs[], size_t m)
+{
+    for (size_t i = 0; i < m; i++)
+        for (size_t j = 0; j < i; j++)
+            if (arcs[i * m + j].s != arcs[j * m + i].s ||
+                arcs[i * m + j].km != arcs[j * m + i].km)
+                return false;
+    return true;
+}
+
+/* A row each destination: the same rows where there and back are alike. */
+static void turn_rows(struct family *family, size_t m, struct arena *arena)
+{
+    if (is_symmetric(family->arcs, m)) {
+        family->arcs_to = family->arcs;
+        return;
+    }
+    family->arcs_to = arena_zeroed(arena, m * m, sizeof *family->arcs_to);
+    for (size_t i = 0; i < m; i++)
+        for (size_t j = 0; j < m; j++)
+            family->arcs_to[j * m + i] = family->arcs[i * m + j];
+}
+
 static void copy_arcs(struct problem *problem, const struct routing_problem *given,
                       struct arena *arena)
 {
@@ -157,18 +196,8 @@ static void copy_arcs(struct problem *problem, const struct routing_problem *giv
         places[m - 2] = family->start;
         places[m - 1] = family->end;
         family->arcs = arena_zeroed(arena, m * m, sizeof *family->arcs);
-        family->arcs_to = arena_zeroed(arena, m * m, sizeof *family->arcs_to);
-        for (size_t i = 0; i < m; i++) {
-            const double *time_s = &family->time_s[places[i] * given->n_places];
-            const double *distance_km = &family->distance_km[places[i] * given->n_places];
-            for (size_t j = 0; j < m; j++) {
-                struct arc arc = {.s = sane(time_s[places[j]]) / family->fastest,
-                                  .km = sane(distance_km[places[j]])};
-                if (arc.s >= NEVER_S / family->fastest || arc.km >= NEVER_S)
-                    arc = (struct arc){NEVER_S, NEVER_S};
-                family->arcs[i * m + j] = family->arcs_to[j * m + i] = arc;
-            }
-        }
+        copy_rows(family, given->n_places, places, m);
+        turn_rows(family, m, arena);
     }
 }
 

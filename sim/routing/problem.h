@@ -58,7 +58,8 @@ struct family {
     double fastest;             /* speed of the profile at its fastest: arcs take that */
     struct segment depart;      /* a route before it has done anything */
     struct segment arrive;      /* and once it is back */
-    struct arc *arcs, *arcs_to; /* (n+2) x (n+2): a row each origin, and each destination */
+    struct arc *arcs, *arcs_to; /* (n+2) x (n+2): a row each origin, and each destination; may
+                                 * be the same */
     size_t *members, n_members; /* types */
 };
 

@@ -7,6 +7,7 @@
 #include "data/text.h"
 #include "sim/routing/schedule.h"
 #include "sim/routing/search.h"
+#include "sim/routing/stopwatch.h"
 
 struct routing_workspace {
     struct arena arena;
@@ -140,6 +141,7 @@ static void copy_start(const struct problem *problem, const struct routing_solut
 void routing_solve_in(struct routing_workspace *workspace, const struct routing_problem *given,
                       const struct routing_effort *effort, struct routing_solution *solution)
 {
+    const double began_s = stopwatch_s();
     arena_reset(&workspace->arena);
     *solution = (struct routing_solution){0};
     solution->refusals = mem_zeroed(given->n_stops, sizeof *solution->refusals);
@@ -148,7 +150,7 @@ void routing_solve_in(struct routing_workspace *workspace, const struct routing_
     struct record start, best;
     if (effort->start)
         copy_start(&problem, effort->start, &workspace->arena, &start);
-    search_run(&problem, effort, effort->start ? &start : NULL, &workspace->arena, &best);
+    search_run(&problem, effort, began_s, effort->start ? &start : NULL, &workspace->arena, &best);
     write_routes(given, &problem, &best, solution);
     price_rest(given, &problem, &best, solution);
 }

@@ -1,11 +1,11 @@
 #include "sim/routing/search.h"
-#include <time.h>
 #include "sim/routing/exact.h"
 #include "sim/routing/genetic.h"
 #include "sim/routing/insertion.h"
 #include "sim/routing/polish.h"
 #include "sim/routing/ruin.h"
 #include "sim/routing/savings.h"
+#include "sim/routing/stopwatch.h"
 
 /* Neighbours a stop; fewer where there are many stops. */
 enum { NEAR = 60, MANY_STOPS = 300, NEAR_OF_MANY = 40 };
@@ -68,13 +68,6 @@ struct work {
     struct record candidate, *best;
 };
 
-static double processor_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 static bool is_met(const struct work *work)
 {
     return work->best->n_owed == 0 && work->effort->target_eur > 0 &&
@@ -91,7 +84,7 @@ static bool beats(const struct work *work, const struct record *a, const struct 
 static void tell(const struct work *work, const struct record *best)
 {
     if (work->effort->listener && !best->n_owed)
-        work->effort->listener(work->effort->context, processor_s() - work->began_s,
+        work->effort->listener(work->effort->context, stopwatch_s() - work->began_s,
                                best->cost_eur, best->n_routes);
 }
 
@@ -191,7 +184,7 @@ static double share_used(const struct work *work)
     const struct routing_effort *effort = work->effort;
     double share = (double)work->n_iterations / (double)effort->iterations;
     if (effort->processor_s > 0)
-        share = fmax(share, (processor_s() - work->began_s) / effort->processor_s);
+        share = fmax(share, (stopwatch_s() - work->began_s) / effort->processor_s);
     return share;
 }
 
@@ -345,7 +338,7 @@ static void breed(struct work *work, struct arena *arena)
     if (left < 1e9)
         rest.iterations = left < 1 ? 1 : (size_t)left;
     if (effort->processor_s > 0)
-        rest.processor_s = fmax(effort->processor_s - (processor_s() - work->began_s), 1e-6);
+        rest.processor_s = fmax(effort->processor_s - (stopwatch_s() - work->began_s), 1e-6);
     genetic_run(work->tours.problem, &rest, arena, work->best);
 }
 
@@ -359,10 +352,10 @@ static bool solve_tiny(struct work *work, struct arena *arena)
 }
 
 static void work_init(struct work *work, const struct problem *problem,
-                      const struct routing_effort *effort, struct arena *arena,
+                      const struct routing_effort *effort, double began_s, struct arena *arena,
                       struct record *best)
 {
-    *work = (struct work){.effort = effort, .began_s = processor_s(), .best = best};
+    *work = (struct work){.effort = effort, .began_s = began_s, .best = best};
     tours_init(&work->tours, problem, arena);
     ruin_init(&work->ruin, problem, arena);
     inserter_init(&work->inserter, &work->tours, arena);
@@ -428,7 +421,7 @@ static void search_with(struct work *work, struct problem *problem, const struct
         breed(work, arena);
 }
 
-void search_run(struct problem *problem, const struct routing_effort *effort,
+void search_run(struct problem *problem, const struct routing_effort *effort, double began_s,
                 const struct record *warm, struct arena *arena, struct record *best)
 {
     record_init(best, problem, arena);
@@ -437,7 +430,7 @@ void search_run(struct problem *problem, const struct routing_effort *effort,
     if (!problem->plain || problem->n > TINY_STOPS)
         problem_find_near(problem, arena, problem->n < MANY_STOPS ? NEAR : NEAR_OF_MANY);
     struct work work;
-    work_init(&work, problem, effort, arena, best);
+    work_init(&work, problem, effort, began_s, arena, best);
     for (size_t i = 0; i < work.tours.n_absent; i++)
         best->absent[i] = work.tours.absent[i];
     search_with(&work, problem, warm, arena);
