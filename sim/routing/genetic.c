@@ -35,6 +35,9 @@ static const double target_share = 0.4, dearer = 1.2, cheaper = 0.85;
 /* What penalties are multiplied by in repair, and how often that is tried. */
 static const double repair_factor = 10, repair_rate = 0.5;
 
+/* Repairs of one child, each dearer by the factor than the last, while no plan keeps all limits. */
+enum { N_REPAIRS = 4 };
+
 struct genetic {
     const struct genetic_effort *effort;
     const struct problem *problem;
@@ -139,25 +142,38 @@ static void offer_best(struct genetic *genetic, const struct plan *plan)
         genetic->effort->improved(genetic->effort->context, genetic->best);
 }
 
-/* Takes the draft into the population; one that breaks limits may be mended first. */
-static void raise(struct genetic *genetic, bool judged)
+/* Improves the draft where limits cost more. */
+static const struct plan *repair(struct genetic *genetic, double factor)
 {
     struct draft *draft = &genetic->draft;
+    const struct penalties penalties = draft->penalties;
+    scale_penalties(&draft->penalties, factor, factor);
+    draft_reprice(draft);
     education_run(&genetic->education);
+    draft->penalties = penalties;
+    draft_reprice(draft);
     const struct plan *plan = population_add(&genetic->population, draft);
+    offer_best(genetic, plan);
+    return plan;
+}
+
+/* Takes the draft into the population; one that breaks limits may be mended first: at any price
+ * while no plan keeps them all. */
+static void raise(struct genetic *genetic, bool judged)
+{
+    education_run(&genetic->education);
+    const struct plan *plan = population_add(&genetic->population, &genetic->draft);
     offer_best(genetic, plan);
     const bool feasible = plan_is_feasible(plan);
     if (judged)
         judge(genetic, plan);
-    if (!feasible && random_uniform(&genetic->random) < repair_rate) {
-        const struct penalties penalties = draft->penalties;
-        scale_penalties(&draft->penalties, repair_factor, repair_factor);
-        draft_reprice(draft);
-        education_run(&genetic->education);
-        draft->penalties = penalties;
-        draft_reprice(draft);
-        const struct plan *mended = population_add(&genetic->population, draft);
-        offer_best(genetic, mended);
+    if (feasible || random_uniform(&genetic->random) >= repair_rate)
+        return;
+    double factor = repair_factor;
+    for (size_t i = 0; i < N_REPAIRS && !plan_is_feasible(repair(genetic, factor)); i++) {
+        if (genetic->population.feasible.n)
+            break;
+        factor *= repair_factor;
     }
 }
 
