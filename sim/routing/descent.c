@@ -364,7 +364,7 @@ ALWAYS_INLINE void descend(struct descent *descent, unsigned kind)
     const size_t n = descent->draft->ground->n;
     bool moved = true;
     /* New ways are not opened at first, so that there are not too many. */
-    for (size_t round = 0; moved || round == 1; round++) {
+    for (size_t round = 0; (moved && !draft_is_spent(descent->draft)) || round == 1; round++) {
         moved = false;
         for (size_t i = 0; i < n; i++)
             moved |= try_stop(descent, descent->order[i], round == 0, kind);

@@ -46,6 +46,10 @@ struct draft {
     uint32_t n_moves;       /* made so far, from 1 */
 };
 
+/* Where numbers are so large that their rounding looks like a gain, local search might never end:
+ * it stops after so many moves a stop, far beyond what others need. */
+enum { MOVES_A_STOP = 20 };
+
 /* All memory is the arena's. Begins with every stop unserved. */
 void draft_init(struct draft *draft, const struct ground *ground, struct arena *arena);
 
@@ -93,6 +97,11 @@ static inline void draft_put(struct draft *draft, uint32_t stop, uint32_t after)
     draft_link(draft, stop, draft->knots[after].next);
     draft_link(draft, after, stop);
     draft->knots[stop].way = draft->knots[after].way;
+}
+
+static inline bool draft_is_spent(const struct draft *draft)
+{
+    return draft->n_moves > MOVES_A_STOP * draft->ground->n;
 }
 
 static inline const struct fleet *draft_fleet(const struct draft *draft, size_t carrier)

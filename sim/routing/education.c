@@ -35,7 +35,7 @@ void education_run(struct education *education)
     }
     do
         descent_run(&education->descent);
-    while (swap_star_run(education->swap_star, education->swapped_at));
+    while (swap_star_run(education->swap_star, education->swapped_at) && !draft_is_spent(draft));
 }
 
 /* Price of the way when the stop is put after the node. */

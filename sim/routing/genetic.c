@@ -72,7 +72,7 @@ static struct penalties first_penalties(const struct ground *ground)
     const struct fleet *fleet = &ground->fleets[0];
     for (size_t i = 0; i < ground->n; i++) {
         const double out = (double)fleet->eur[fleet->depot * ground->n_sites + i];
-        eur = out < FARTHEST ? fmax(eur, out) : eur;
+        eur = out < fleet->barred_eur ? fmax(eur, out) : eur;
         kg = fmax(kg, ground->kg[i]);
         crates = fmax(crates, ground->crates[i]);
     }

@@ -76,6 +76,25 @@ static const float *turned(const float eur[], size_t m, struct arena *arena)
     return to;
 }
 
+static bool is_barred(const struct arc *arc)
+{
+    return arc->s >= FARTHEST || arc->km >= FARTHEST;
+}
+
+/* More than a way through all stops can cost, in the unit of eur[]. */
+static double price_of_barred(const struct ground *ground, const struct type *base)
+{
+    double dearest_eur = 0;
+    for (size_t i = 0; i < ground->n_sites; i++)
+        for (size_t j = 0; j < ground->n_sites; j++) {
+            const struct arc *arc = arc_of(ground->problem, base->family, i, j);
+            if (!is_barred(arc))
+                dearest_eur = fmax(dearest_eur, type_drive_eur(base, arc));
+        }
+    const double eur = dearest_eur / rate_of(base, ground->kind);
+    return (eur > 0 ? eur : 1) * (double)(ground->n + 2);
+}
+
 static void fill_arcs(const struct ground *ground, struct fleet *fleet, const struct type *base,
                       bool ranged, struct arena *arena)
 {
@@ -83,11 +102,16 @@ static void fill_arcs(const struct ground *ground, struct fleet *fleet, const st
     float *eur = arena_zeroed(arena, m * m, sizeof *eur);
     const bool timed = ground->kind & GROUND_TIMED;
     const double rate = rate_of(base, ground->kind);
+    fleet->barred_eur = (double)(float)price_of_barred(ground, base);
     double *s = timed ? arena_zeroed(arena, m * m, sizeof *s) : NULL;
     double *km = ranged ? arena_zeroed(arena, m * m, sizeof *km) : NULL;
     for (size_t i = 0; i < m; i++)
         for (size_t j = 0; j < m; j++) {
             const struct arc *arc = arc_of(ground->problem, base->family, i, j);
+            if (is_barred(arc)) {
+                eur[i * m + j] = (float)fleet->barred_eur;
+                continue;
+            }
             eur[i * m + j] = (float)(type_drive_eur(base, arc) / rate);
             if (s)
                 s[i * m + j] = arc->s;
@@ -113,6 +137,7 @@ static void set_arcs(struct ground *ground, size_t f, bool ranged, struct arena 
             fleet->eur_to = ground->fleets[g].eur_to;
             fleet->s = ground->fleets[g].s;
             fleet->km = ground->fleets[g].km;
+            fleet->barred_eur = ground->fleets[g].barred_eur;
             return;
         }
     }
@@ -145,7 +170,7 @@ static void sort_members(const struct ground *ground, struct fleet *fleet)
     double base = 0;
     for (size_t i = 0; i < ground->n; i++) {
         const double out = (double)fleet->eur[fleet->depot * ground->n_sites + i];
-        base += out < FARTHEST ? 4 * out / (double)ground->n : 0;
+        base += out < fleet->barred_eur ? 4 * out / (double)ground->n : 0;
     }
     for (size_t m = 1; m < fleet->n_members; m++) {
         const size_t c = fleet->members[m];
@@ -229,7 +254,7 @@ static void set_scales(struct ground *ground)
             const size_t j = ground->near[i * ground->n_near + k];
             const double eur = (double)fleet->eur[i * ground->n_sites + j];
             const double s = problem_arc(ground->problem, 0, i, j)->s;
-            ground->mean_eur += eur < FARTHEST ? eur / n_arcs : 0;
+            ground->mean_eur += eur < fleet->barred_eur ? eur / n_arcs : 0;
             ground->mean_s += s < FARTHEST ? s / n_arcs : 0;
         }
 }

@@ -31,6 +31,8 @@ struct fleet {
     const float *eur;         /* n_sites x n_sites */
     const float *eur_to;      /* the same, a row each destination */
     const double *s, *km;     /* likewise; NULL where the kind needs none */
+    double barred_eur;        /* eur[] of a drive that cannot be made: more than a whole way of
+                               * others, but no more, so that sums stay exact to GAIN_EUR */
     size_t depot;             /* site: its row leads from the start, its column to the end */
     struct span depart, arrive;
     size_t *members, n_members; /* types, the cheapest for a middling route first */

@@ -6,26 +6,27 @@ static bool saves(double change_eur)
     return change_eur < -GAIN_EUR;
 }
 
-/* Ways whose links have been changed: sums, carriers, stamps. */
+static void settle_side(struct draft *draft, const struct side *side)
+{
+    struct way *way = &draft->ways[side->id];
+    if (way->carrier != side->takes) {
+        draft->left[way->carrier]++;
+        draft->left[side->takes]--;
+        way->carrier = (uint32_t)side->takes;
+    }
+    draft_update(draft, side->id);
+}
+
+/* Ways whose links have been changed, perhaps only one: sums, carriers, stamps. */
 static void settle(struct draft *draft, const struct side *a, const struct side *b)
 {
     draft->n_moves++;
-    const struct side *sides[] = {a, b};
-    for (size_t i = 0; i < 2; i++) {
-        const struct side *side = sides[i];
-        if (!side || (i == 1 && a->id == b->id))
-            continue;
-        struct way *way = &draft->ways[side->id];
-        if (way->carrier != side->takes) {
-            draft->left[way->carrier]++;
-            draft->left[side->takes]--;
-            way->carrier = (uint32_t)side->takes;
-        }
-        draft_update(draft, side->id);
-    }
-    for (size_t i = 0; i < 2; i++)
-        if (sides[i])
-            draft_trade(draft, sides[i]->id);
+    settle_side(draft, a);
+    if (a->id != b->id)
+        settle_side(draft, b);
+    draft_trade(draft, a->id);
+    if (a->id != b->id)
+        draft_trade(draft, b->id);
     DRAFT_CHECK(draft);
 }
 
@@ -344,7 +345,7 @@ bool moves_turn(struct draft *draft, uint32_t u, uint32_t v)
     if (!saves(change_eur))
         return false;
     reverse(draft, x, v);
-    settle(draft, &a, NULL);
+    settle(draft, &a, &a);
     return true;
 }
 

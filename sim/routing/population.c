@@ -20,6 +20,7 @@ static void add_costs(const struct draft *draft, uint32_t w, struct plan *plan)
     static const struct penalties none = {0};
     plan->eur += carrier_load_eur(carrier, &none, way->base, way->kg, way->crates, ground->kind);
     plan->over_kg += ground_over(way->kg, carrier->capacity_kg);
+    plan->n_barred += way->base >= draft_fleet(draft, way->carrier)->barred_eur;
     if (ground->kind & GROUND_RICH)
         plan->over_crates += ground_over(way->crates, carrier->capacity_crates);
     if (!(ground->kind & GROUND_TIMED))
@@ -46,6 +47,7 @@ static void plan_store(const struct draft *draft, struct plan *plan)
     uint32_t *stops = plan->stops;
     plan->n_routes = draft->n_used;
     plan->eur = plan->over_kg = plan->over_crates = plan->late_s = plan->over_km = 0;
+    plan->n_barred = 0;
     for (size_t u = 0; u < draft->n_used; u++) {
         const uint32_t w = draft->used[u], end = draft_end(draft, w);
         plan->carriers[u] = draft->ways[w].carrier;
@@ -66,7 +68,7 @@ static void plan_store(const struct draft *draft, struct plan *plan)
 bool plan_is_feasible(const struct plan *plan)
 {
     return plan->over_kg <= 0 && plan->over_crates <= 0 && plan->late_s <= TIME_SLACK_S &&
-           plan->over_km <= 0;
+           plan->over_km <= 0 && plan->n_barred == 0;
 }
 
 void plan_recall(struct draft *draft, const struct plan *plan)
@@ -128,7 +130,7 @@ static bool measure_crowding(const struct population *population, const struct h
                              struct plan *plan)
 {
     enum { MOST = 8 };
-    double closest[MOST + 1];
+    double closest[MOST + 1] = {0};
     size_t n_close = population->sizes.n_close, n = 0;
     if (n_close > MOST)
         n_close = MOST;

@@ -13,6 +13,7 @@ struct plan {
     uint32_t *next, *prev;        /* of each stop; n where there is none */
     double eur;                   /* without penalties */
     double over_kg, over_crates, late_s, over_km;
+    size_t n_barred;              /* routes with a drive that cannot be made */
     double price_eur;             /* with them, when last priced */
     double crowding;              /* mean distance to its closest likes */
     double fitness;               /* lower is better */
