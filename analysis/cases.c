@@ -154,13 +154,11 @@ static void compare_rows(struct comparing *comparing, const char *path, const js
 static void compare(struct comparing *comparing, const char *path, const json_t *found,
                     const json_t *expected)
 {
-    if (!found)
-        compare_leaf(comparing, path, found, expected);
-    else if (json_is_object(expected))
+    if (found && json_is_object(expected))
         compare_members(comparing, path, found, expected);
-    else if (json_is_array(expected))
+    else if (found && json_is_array(expected))
         compare_rows(comparing, path, found, expected);
-    else if (!json_is_null(expected))
+    else if (!found || !json_is_null(expected))
         compare_leaf(comparing, path, found, expected);
 }
 

@@ -1,4 +1,5 @@
 #include "analysis/replicate.h"
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -266,6 +267,7 @@ void replicate_ratio(const struct replicates *replicates, const double numerator
 void replicate_proportions(const struct replicates *replicates, const size_t levels[],
                            size_t n_levels, double level, struct survey_estimate out[])
 {
+    assert(levels);
     const struct sample sample = {.n = replicates->design->n, .k = n_levels, .levels = levels};
     estimate_sample(replicates,
                     &(struct replicate_statistic){compute_proportions, &sample, n_levels}, level,

@@ -58,11 +58,17 @@ struct cluster_key {
     size_t respondent;
 };
 
+/* Keys are all texts or all numbers. */
+static int compare_keys(const struct cluster_key *x, const struct cluster_key *y)
+{
+    return x->text && y->text ? strcmp(x->text, y->text)
+                              : (x->number > y->number) - (x->number < y->number);
+}
+
 static int by_key(const void *a, const void *b)
 {
     const struct cluster_key *x = a, *y = b;
-    const int order = x->text ? strcmp(x->text, y->text)
-                              : (x->number > y->number) - (x->number < y->number);
+    const int order = compare_keys(x, y);
     return order ? order : (x->respondent > y->respondent) - (x->respondent < y->respondent);
 }
 
@@ -89,9 +95,7 @@ static size_t *clusters_of(const struct answers *answers, size_t question, struc
     }
     qsort(keys, n, sizeof *keys, by_key);
     for (size_t i = 0, number = 0; i < n; i++) {
-        const struct cluster_key *before = i ? &keys[i - 1] : NULL;
-        if (before && (keys[i].text ? strcmp(keys[i].text, before->text) != 0
-                                    : keys[i].number > before->number))
+        if (i && compare_keys(&keys[i - 1], &keys[i]) != 0)
             number++;
         clusters[keys[i].respondent] = number;
     }

@@ -68,7 +68,7 @@ static struct owned_variable variable_of(const struct survey_report *report,
         owned.levels = mem_zeroed(n, sizeof *owned.levels);
     for (size_t i = 0; i < n; i++) {
         const bool given = column->status[i] == ANSWER_GIVEN || (ticked && column->levels[i] == 0);
-        if (owned.numbers)
+        if (ordered)
             owned.numbers[i] = !given                            ? (double)NAN
                                : column->kind == ANSWERS_NUMBERS ? column->numbers[i]
                                                                  : (double)column->levels[i];

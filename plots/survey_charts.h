@@ -143,5 +143,5 @@ struct choropleth {
     const char *unit;                 /* NULL: shares */
     const size_t *counts, *n_each;    /* of shares: how many of how many, one an area; NULL: not told */
 };
-struct drawing *choropleth_draw(const struct choropleth *choropleth, const struct theme *theme);
+struct drawing *choropleth_draw(const struct choropleth *map, const struct theme *theme);
 #endif

@@ -90,9 +90,7 @@ void draft_label(const char **fr, const char **en, const char *language, const c
         return;
     if (names_language(language, "en", "english"))
         *en = text;
-    else if (names_language(language, "fr", "francais"))
-        *fr = text;
-    else if (!*fr)
+    else if (!*fr || names_language(language, "fr", "francais"))
         *fr = text;
 }
 

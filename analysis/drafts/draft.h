@@ -100,5 +100,5 @@ struct lime_question {
     size_t n_parts;
     const struct lime_part *parts;
 };
-void draft_lime_question(struct draft *draft, const struct lime_question *question);
+void draft_lime_question(struct draft *draft, const struct lime_question *from);
 #endif

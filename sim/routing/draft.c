@@ -164,7 +164,7 @@ void draft_update(struct draft *draft, uint32_t w)
     way->crates = last->crates;
     way->base = last->out;
     way->changed_at = draft->n_moves;
-    if (draft->before)
+    if (ground->kind & GROUND_TIMED)
         set_spans(draft, w);
     set_prices(draft, w);
     if (!ground->uniform)
