@@ -35,12 +35,13 @@ static const double iterations_per_s = 1e5;
  * left out before the genetic search takes over. */
 static const double fleet_share = 0.5, serve_share = 0.3;
 
-/* The genetic search pays from so much processor time a stop, by the number of stops; beyond the
- * last it never does. Iterations of ruin and recreate that take as long as one child. */
+/* The genetic search pays from so much processor time a stop, by the number of stops, and in all;
+ * beyond the last it never does. Iterations of ruin and recreate that take as long as one child. */
 static const struct {
     size_t n_stops;
     double s_a_stop;
-} genetic_pays_from[] = {{250, 0.001}, {500, 0.007}};
+} genetic_pays_from[] = {{250, 0.002}, {500, 0.007}};
+static const double genetic_pays_from_s = 0.2;
 static const double iterations_a_child = 200;
 
 /* Ruins that begin at a stop that a warm start lacked, and the temperature of such a search. */
@@ -317,7 +318,8 @@ static bool genetic_pays(const struct work *work)
         return false;
     for (size_t i = 0; i < sizeof genetic_pays_from / sizeof *genetic_pays_from; i++)
         if (problem->n <= genetic_pays_from[i].n_stops)
-            return s >= genetic_pays_from[i].s_a_stop * (double)problem->n;
+            return s >= fmax(genetic_pays_from_s,
+                             genetic_pays_from[i].s_a_stop * (double)problem->n);
     return false;
 }
 

@@ -210,7 +210,8 @@ START_TEST(french_is_spoken)
     ck_assert_str_eq(line_of(&said, "vfmpfv03"),
                      "vfmpfv03\u202f: Taillard/Golden, 20 arrêts, 100 véhicules");
     const char *cost = line_of(&said, "coût");
-    ck_assert_ptr_nonnull(strstr(cost, "                    1\u202f1"));
+    /* 1144.22 is the best: thousands apart, a decimal comma. */
+    ck_assert_ptr_nonnull(strstr(cost, " 1\u202f"));
     ck_assert_ptr_nonnull(strchr(cost, ','));
     said_clear(&said);
 }
