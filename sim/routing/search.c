@@ -47,6 +47,9 @@ static const double iterations_a_child = 200;
 /* Ruins that begin at a stop that a warm start lacked, and the temperature of such a search. */
 static const double fresh_share = 0.5, warm_temperature = 0.03;
 
+/* Iterations a stop from which local search of a warm start is worth its time. */
+static const double polish_pays_from = 4;
+
 /* How often ruins choose each order of insertion (Christiaens and Vanden Berghe 2020,
  * sections 5.2 and 6.2); those after the bar only where windows close. */
 static const size_t order_weights[N_ORDERS] = {
@@ -189,14 +192,21 @@ static double share_used(const struct work *work)
     return share;
 }
 
-static double first_temperature(const struct work *work)
+/* What the effort is expected to allow. */
+static double iterations_a_stop(const struct work *work)
 {
     const struct routing_effort *effort = work->effort;
     double iterations = (double)effort->iterations;
     if (effort->processor_s > 0)
         iterations = fmin(iterations, effort->processor_s * iterations_per_s);
+    return iterations / (double)work->tours.problem->n;
+}
+
+static double first_temperature(const struct work *work)
+{
     /* Few stops take fewer iterations each. */
-    const double n = (double)work->tours.problem->n, a_stop = iterations / n * (1 + few_stops / n);
+    const double n = (double)work->tours.problem->n;
+    const double a_stop = iterations_a_stop(work) * (1 + few_stops / n);
     if (work->fresh)
         return warm_temperature;
     const double haste =
@@ -406,7 +416,9 @@ static void search_with(struct work *work, struct problem *problem, const struct
                   arena);
     if (small && exact_improve(problem, EXACT_STEPS, arena, work->best))
         return;
-    if (problem->plain && !work->best->n_owed && (warm || !work->effort->iterations))
+    const bool worth = warm ? iterations_a_stop(work) >= polish_pays_from
+                            : !work->effort->iterations;
+    if (problem->plain && !work->best->n_owed && worth)
         polish(problem, &work->random, arena, work->best);
     if (!work->effort->iterations)
         return;
