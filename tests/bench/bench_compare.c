@@ -6,7 +6,7 @@
 #include "data/mem.h"
 #include "tests/bench/measure.h"
 
-static double processor_s(const struct rusage *used)
+static double used_s(const struct rusage *used)
 {
     return (double)(used->ru_utime.tv_sec + used->ru_stime.tv_sec) +
            1e-6 * (double)(used->ru_utime.tv_usec + used->ru_stime.tv_usec);
@@ -21,7 +21,7 @@ static int run(const char *line, const char *name, double wished_s)
     const double took_s = clock_s() - began_s;
     getrusage(RUSAGE_CHILDREN, &after);
     printf("compare: matrices %s: %.1f s (wished: %g s), processors %.1f s\n", name, took_s,
-           wished_s, processor_s(&after) - processor_s(&before));
+           wished_s, used_s(&after) - used_s(&before));
     return status;
 }
 
