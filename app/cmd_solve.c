@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 #include "app/commands.h"
 #include "app/csv_out.h"
@@ -19,6 +18,7 @@
 #include "sim/routing/explain.h"
 #include "sim/routing/formats/solution.h"
 #include "sim/routing/formats/violations.h"
+#include "sim/routing/stopwatch.h"
 
 static const struct command_help HELP = {
     .usage = N_("proxilog solve [OPTIONS] INSTANCE\n"
@@ -240,13 +240,6 @@ static void note_improvement(void *context, double processor_s, double cost_eur,
         (struct improvement){processor_s, cost_eur, n_routes};
 }
 
-static double processor_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 static struct routing_effort effort_of(struct command *command)
 {
     const bool limited = command->seconds > 0 || command->target > 0;
@@ -269,9 +262,9 @@ static bool solve(struct command *command, struct faults *faults)
         return false;
     const struct routing_effort effort = effort_of(command);
     struct routing_solution solution;
-    const double begin_s = processor_s();
+    const double begin_s = stopwatch_s();
     routing_solve(&command->instance.problem, &effort, &solution);
-    const double taken_s = processor_s() - begin_s;
+    const double taken_s = stopwatch_s() - begin_s;
     const bool fine = write_files(command, &solution, faults);
     if (fine) {
         const double best_s = command->n_improvements

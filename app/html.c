@@ -23,7 +23,7 @@ static const char STYLE[] =
     ".card h4{font-size:1rem}"
     ".card p{font-size:.88rem;color:#4d4d4d}"
     ".card .amount{font-size:1.6rem;font-weight:700;color:#1b1b1b;white-space:nowrap}"
-    ".card .word{float:right;font-size:.85rem;font-weight:600;color:#595959}"
+    ".card .word{float:right;margin-left:.6rem;font-size:.85rem;font-weight:600;color:#595959}"
     ".card.better{border-top-color:#0072b2}.card.better .word{color:#005a8f}"
     ".card.worse{border-top-color:#d55e00}.card.worse .word{color:#9c3d00}"
     "figure{margin:1.6rem 0}figure svg{width:100%;height:auto;display:block}"

@@ -257,7 +257,6 @@ static void scan_trips(struct scan *scan)
     const size_t n = tours->problem->n;
     const uint32_t end = tour_end(tours, scan->route);
     const struct family *family = &tours->problem->families[scan->type->family];
-    const struct arc *from_depot = &family->arcs[n * tours->problem->n_sites];
     const double round_km = scan->to[n].km + scan->from[n].km;
     for (uint32_t node = tour_start(tours, scan->route), next; node != end; node = next) {
         const struct node *at = &tours->nodes[node];
@@ -267,7 +266,6 @@ static void scan_trips(struct scan *scan)
         if (next != end)
             continue;
         const struct arc *to_depot = &family->arcs[at->site * tours->problem->n_sites + n];
-        (void)from_depot;
         offer(scan,
               scan->type->eur_per_km *
                   (to_depot->km + scan->to[n].km + scan->from[n + 1].km - at->gap.km),
@@ -350,7 +348,7 @@ static void scan_drops(struct scan *scan, uint32_t after)
     const struct tours *tours = scan->tours;
     const size_t n_sites = tours->problem->n_sites;
     const struct family *family = &tours->problem->families[scan->type->family];
-    const uint32_t end = tour_end(tours, scan->route), drop = scan->task->partner;
+    const uint32_t drop = scan->task->partner;
     const struct node *at = &tours->nodes[after];
     const struct arc *there = &scan->to[at->site];
     struct onboard onboard = {.after = after};
@@ -375,8 +373,6 @@ static void scan_drops(struct scan *scan, uint32_t after)
                   here->gap.km);
         on = &here->gap;
         node = here->next;
-        if (node == end)
-            return;
     }
 }
 
