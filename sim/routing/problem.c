@@ -436,53 +436,53 @@ static void sift_down(struct neighbour heap[], size_t n, size_t i)
     }
 }
 
-/* Leaves the k nearest of list[0 .. n-1] in list[0 .. k-1], nearest first. */
-static void select_nearest(struct neighbour list[], size_t n, size_t k)
+/* Puts what may be nearer than the farthest of a full heap of k, or adds it to one that is not. */
+static void offer(struct neighbour heap[], uint32_t *n, size_t k, struct neighbour neighbour)
 {
-    for (size_t i = k / 2; i-- > 0;)
-        sift_down(list, k, i);
-    for (size_t i = k; i < n; i++)
-        if (nearer(list[i], list[0])) {
-            list[0] = list[i];
-            sift_down(list, k, 0);
-        }
+    if (*n == k) {
+        if (!nearer(neighbour, heap[0]))
+            return;
+        heap[0] = neighbour;
+        sift_down(heap, k, 0);
+        return;
+    }
+    heap[(*n)++] = neighbour;
+    for (size_t i = *n == k ? k / 2 : 0; i-- > 0;)
+        sift_down(heap, k, i);
+}
+
+/* Brings the nearest to the front. */
+static void sort_heap(struct neighbour heap[], size_t k)
+{
     for (size_t left = k; left-- > 1;) {
-        const struct neighbour farthest = list[0];
-        list[0] = list[left];
-        list[left] = farthest;
-        sift_down(list, left, 0);
+        const struct neighbour farthest = heap[0];
+        heap[0] = heap[left];
+        heap[left] = farthest;
+        sift_down(heap, left, 0);
     }
 }
 
-/* Fills the n x n distances, the same both ways: the shorter counts. */
-static void measure(const struct problem *problem, double distances[])
-{
-    const size_t n = problem->n;
-    const struct nearness nearness = nearness_of(problem);
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < i; j++)
-            distances[i * n + j] = distances[j * n + i] =
-                fmin(distance_eur(problem, &nearness, i, j),
-                     distance_eur(problem, &nearness, j, i));
-}
-
+/* Distances are the same both ways: the shorter counts. */
 void problem_find_near(struct problem *problem, struct arena *arena, size_t n_max)
 {
-    const size_t n = problem->n;
-    problem->n_near = n < 2 ? 0 : n - 1 < n_max ? n - 1 : n_max;
-    problem->near = arena_zeroed(arena, n * problem->n_near, sizeof *problem->near);
-    if (n < 2)
+    const size_t n = problem->n, k = n < 2 ? 0 : n - 1 < n_max ? n - 1 : n_max;
+    problem->n_near = k;
+    problem->near = arena_zeroed(arena, n * k, sizeof *problem->near);
+    if (!k)
         return;
-    struct neighbour *list = arena_zeroed(arena, n, sizeof *list);
-    double *distances = arena_zeroed(arena, n * n, sizeof *distances);
-    measure(problem, distances);
+    const struct nearness nearness = nearness_of(problem);
+    struct neighbour *heaps = arena_zeroed(arena, n * k, sizeof *heaps);
+    uint32_t *found = arena_zeroed(arena, n, sizeof *found);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < i; j++) {
+            const double distance = fmin(distance_eur(problem, &nearness, i, j),
+                                         distance_eur(problem, &nearness, j, i));
+            offer(&heaps[i * k], &found[i], k, (struct neighbour){distance, (uint32_t)j});
+            offer(&heaps[j * k], &found[j], k, (struct neighbour){distance, (uint32_t)i});
+        }
     for (size_t i = 0; i < n; i++) {
-        size_t found = 0;
-        for (size_t j = 0; j < n; j++)
-            if (j != i)
-                list[found++] = (struct neighbour){distances[i * n + j], (uint32_t)j};
-        select_nearest(list, found, problem->n_near);
-        for (size_t k = 0; k < problem->n_near; k++)
-            problem->near[i * problem->n_near + k] = list[k].stop;
+        sort_heap(&heaps[i * k], k);
+        for (size_t r = 0; r < k; r++)
+            problem->near[i * k + r] = heaps[i * k + r].stop;
     }
 }
