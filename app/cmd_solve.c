@@ -251,6 +251,7 @@ static struct routing_effort effort_of(struct command *command)
         .target_eur = command->target / command->instance.cost_unit,
         .seed = command->seed,
         .fewest_vehicles = command->instance.objective == OBJECTIVE_VEHICLES,
+        .start = command->instance.start.n_routes ? &command->instance.start : NULL,
         .listener = note_improvement,
         .context = command};
 }

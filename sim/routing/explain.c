@@ -323,3 +323,15 @@ void routing_explain(const struct routing_problem *problem,
     schedule_clear(&explanation.schedule);
     free(explanation.stops);
 }
+
+char *explain_obstacle(const struct routing_problem *problem, size_t vehicle,
+                       const size_t stops[], size_t n, const struct explain_names *names)
+{
+    struct explanation explanation = {.problem = problem, .names = names};
+    schedule_init(&explanation.schedule, problem);
+    char *text = schedule_route(problem, vehicle, stops, n, &explanation.schedule)
+                     ? NULL
+                     : obstacle_text(&explanation, stops, n);
+    schedule_clear(&explanation.schedule);
+    return text;
+}

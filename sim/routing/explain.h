@@ -18,4 +18,9 @@ struct explain_names {
 void routing_explain(const struct routing_problem *problem,
                      const struct routing_solution *solution, const struct explain_names *names,
                      FILE *out);
+
+/* What stands in the way of a vehicle of that type on that route; NULL: nothing does. Release with
+ * free(). */
+char *explain_obstacle(const struct routing_problem *problem, size_t vehicle,
+                       const size_t stops[], size_t n, const struct explain_names *names);
 #endif

@@ -216,6 +216,10 @@ void instance_clear(struct instance *instance)
         free(instance->matrices[m]);
     for (size_t w = 0; w < instance->n_windows; w++)
         free(instance->windows[w]);
+    for (size_t p = 0; p < instance->problem.n_pinned; p++)
+        free((void *)instance->pinned[p].stops);
+    routing_solution_clear(&instance->start);
+    free(instance->pinned);
     free(instance->name);
     free(instance->stops);
     free(instance->vehicles);

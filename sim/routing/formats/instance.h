@@ -91,6 +91,9 @@ struct instance {
     int cost_decimals;
     size_t n_dimensions;                /* of amounts in JSON */
     size_t kg_dimension, crates_dimension; /* which of them; SIZE_MAX: none */
+    struct routing_solution start;      /* routes to begin with, without refusals, times and
+                                         * figures; none but in JSON */
+    struct routing_pinned *pinned;      /* of the problem, with their stops */
     double *amounts;                    /* n_stops x n_dimensions; NULL but in JSON */
     long long *location_index;          /* of each place in JSON; -1: none; NULL elsewhere */
 };

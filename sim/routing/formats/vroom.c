@@ -369,6 +369,7 @@ static void fill(struct vroom *vroom)
         return;
     price_priorities(vroom);
     instance_settle(instance, 1, false, 0);
+    vroom_check_steps(vroom);
 }
 
 static void read_root(struct vroom *vroom, const json_t *root)
@@ -391,6 +392,8 @@ static void read_root(struct vroom *vroom, const json_t *root)
     instance->amounts = mem_zeroed(n_stops * vroom->n_dimensions, sizeof *instance->amounts);
     read_tasks(vroom);
     vroom_read_vehicles(vroom);
+    if (reading_is_fine(vroom->reading))
+        vroom_read_steps(vroom);
     if (reading_is_fine(vroom->reading))
         fill(vroom);
 }

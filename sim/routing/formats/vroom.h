@@ -89,4 +89,11 @@ void vroom_price_types(struct vroom *vroom);
 
 /* Types and listed vehicles; stops must be known. */
 void vroom_read_vehicles(struct vroom *vroom);
+
+/* Are any steps of the vehicle pinned? */
+bool vroom_is_pinned(const json_t *vehicle);
+/* The routes that vehicles and their steps give; vehicles must be known. */
+void vroom_read_steps(struct vroom *vroom);
+/* Faults for pinned steps that cannot be driven, warnings for others; the instance is whole. */
+void vroom_check_steps(struct vroom *vroom);
 #endif

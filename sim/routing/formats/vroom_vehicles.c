@@ -15,7 +15,7 @@ static const struct key vehicle_keys[] = {
     {"end_index", KEY_READ},    {"capacity", KEY_READ},      {"costs", KEY_READ},
     {"skills", KEY_READ},       {"time_window", KEY_READ},   {"breaks", KEY_READ},
     {"speed_factor", KEY_READ}, {"max_tasks", KEY_READ},     {"max_travel_time", KEY_READ},
-    {"max_distance", KEY_READ}, {"type", KEY_ASIDE},         {"steps", KEY_ASIDE},
+    {"max_distance", KEY_READ}, {"type", KEY_ASIDE},         {"steps", KEY_READ},
 };
 static const struct key cost_keys[] = {{"fixed", KEY_READ},
                                        {"per_hour", KEY_READ},
@@ -28,12 +28,13 @@ static const struct key break_keys[] = {{"id", KEY_READ},          {"time_window
 
 /* ---- Which are alike ----------------------------------------------------------------- */
 
-/* Equal but for id, description, and what tells routes nothing. */
+/* Equal but for id, description, steps, and what tells routes nothing. */
 static bool are_alike(const json_t *a, const json_t *b)
 {
     for (size_t k = 0; k < N_KEYS(vehicle_keys); k++) {
         const char *name = vehicle_keys[k].name;
-        const bool personal = strcmp(name, "id") == 0 || strcmp(name, "description") == 0;
+        const bool personal = strcmp(name, "id") == 0 || strcmp(name, "description") == 0 ||
+                              strcmp(name, "steps") == 0;
         const json_t *in_a = json_object_get(a, name), *in_b = json_object_get(b, name);
         if (vehicle_keys[k].use != KEY_READ || personal || (!in_a && !in_b))
             continue;
@@ -43,15 +44,18 @@ static bool are_alike(const json_t *a, const json_t *b)
     return true;
 }
 
-/* Lists every vehicle with its type; examples[t] is the first vehicle of type t. */
+/* Lists every vehicle with its type; examples[t] is the first vehicle of type t. Who has pinned
+ * steps is like no other. */
 static size_t merge(struct vroom *vroom, size_t types[], size_t examples[])
 {
     size_t n_types = 0;
+    bool pinned[TYPES_MAX];
     for (size_t v = 0; v < json_array_size(vroom->vehicles); v++) {
         const json_t *vehicle = json_array_get(vroom->vehicles, v);
-        size_t t = 0;
+        const bool is_pinned = vroom_is_pinned(vehicle);
+        size_t t = is_pinned ? n_types : 0;
         while (t < n_types &&
-               !are_alike(json_array_get(vroom->vehicles, examples[t]), vehicle))
+               (pinned[t] || !are_alike(json_array_get(vroom->vehicles, examples[t]), vehicle)))
             t++;
         if (t == TYPES_MAX) {
             const struct spot spot = {"vehicles"};
@@ -59,8 +63,10 @@ static size_t merge(struct vroom *vroom, size_t types[], size_t examples[])
                        _("expected at most %d types of vehicles, found more"), TYPES_MAX);
             return 0;
         }
-        if (t == n_types)
+        if (t == n_types) {
+            pinned[t] = is_pinned;
             examples[n_types++] = v;
+        }
         types[v] = t;
     }
     return n_types;
@@ -240,9 +246,6 @@ static void list_vehicle(struct vroom *vroom, size_t v, size_t type)
     struct instance *instance = vroom->instance;
     if (!vroom_check_keys(vroom, vehicle, spot, vehicle_keys, N_KEYS(vehicle_keys)))
         return;
-    if (json_object_get(vehicle, "steps"))
-        faults_add(vroom->warnings, vroom_where(vroom, &spot),
-                   _("steps were left aside: routes are found anew"));
     struct instance_vehicle *listed = &instance->listed[v];
     listed->type = type;
     vroom_id(vroom, vehicle, spot, &listed->number);

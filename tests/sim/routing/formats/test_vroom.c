@@ -220,6 +220,108 @@ START_TEST(skills_breaks_and_windows_are_verified)
 }
 END_TEST
 
+/* Four jobs on a line at 1, 2, 3 and 4, and a shipment from 2 to 1. */
+#define LINE(steps_7, steps_8)                                                                   \
+    "{\"vehicles\":[{\"id\":7,\"start_index\":0,\"end_index\":0" steps_7 "},"                     \
+    "{\"id\":8,\"start_index\":0,\"end_index\":0" steps_8 "}],"                                  \
+    "\"jobs\":[{\"id\":1,\"location_index\":1},{\"id\":2,\"location_index\":2},"                \
+    "{\"id\":3,\"location_index\":3,\"time_windows\":[[0,50],[80,90]]},"                          \
+    "{\"id\":4,\"location_index\":4}],"                                                          \
+    "\"shipments\":[{\"pickup\":{\"id\":1,\"location_index\":2},"                               \
+    "\"delivery\":{\"id\":1,\"location_index\":1}}],"                                           \
+    "\"matrices\":{\"car\":{\"durations\":[[0,1,2,3,4],[1,0,1,2,3],[2,1,0,1,2],[3,2,1,0,1],"     \
+    "[4,3,2,1,0]]}}}"
+#define JOB(id) "{\"type\":\"job\",\"id\":" #id "}"
+#define PINNED(id, more) "{\"type\":\"job\",\"id\":" #id ",\"pinned\":true" more "}"
+
+static void solve(const struct instance *instance, size_t iterations,
+                  struct routing_solution *solution)
+{
+    struct faults faults = {0};
+    routing_solve(&instance->problem,
+                  &(struct routing_effort){.iterations = iterations, .start = &instance->start},
+                  solution);
+    ck_assert_msg(routing_verify(&instance->problem, solution, &faults), "%s", faults.text[0]);
+}
+
+START_TEST(steps_are_routes_to_begin_with)
+{
+    struct instance instance =
+        given(LINE(",\"steps\":[{\"type\":\"start\"}," JOB(3) ",{\"type\":\"break\",\"id\":5},"
+                   "{\"type\":\"pickup\",\"id\":1,\"arrival\":2}," JOB(4) ","
+                   "{\"type\":\"delivery\",\"id\":1},{\"type\":\"end\"}]",
+                   ",\"steps\":[" JOB(2) "]"));
+    ck_assert_uint_eq(instance.problem.n_vehicles, 1); /* alike, whatever they begin with */
+    ck_assert_uint_eq(instance.problem.n_pinned, 0);
+    ck_assert_uint_eq(instance.start.n_routes, 2);
+    const size_t first[] = {2, 4, 3, 5};
+    ck_assert_uint_eq(instance.start.routes[0].n_stops, 4);
+    ck_assert_mem_eq(instance.start.routes[0].stops, first, sizeof first);
+    ck_assert_uint_eq(instance.start.routes[1].stops[0], 1);
+    struct routing_solution solution;
+    solve(&instance, 100, &solution);
+    ck_assert_double_eq(solution.cost_eur, 8); /* they bind nothing: out to 4 and back */
+    routing_solution_clear(&solution);
+    instance_clear(&instance);
+}
+END_TEST
+
+/* A costly round that is settled stays, on its own vehicle, whatever it costs. */
+START_TEST(pinned_steps_stay)
+{
+    struct instance instance =
+        given(LINE("", ",\"steps\":[" PINNED(3, "") "," PINNED(1, "") "," PINNED(4, "") "]"));
+    ck_assert_uint_eq(instance.problem.n_vehicles, 2);
+    ck_assert_uint_eq(instance.listed[1].type, 1);
+    ck_assert(!instance.pinned[0].closed);
+    struct routing_solution solution;
+    solve(&instance, 100, &solution);
+    const size_t settled[] = {2, 0, 3};
+    ck_assert_uint_eq(solution.n_routes, 1);
+    ck_assert_uint_eq(solution.routes[0].vehicle, 1);
+    ck_assert_mem_eq(solution.routes[0].stops, settled, sizeof settled);
+    ck_assert_double_eq(solution.cost_eur, 3 + 2 + 3 + 4); /* the rest is on the way home */
+    routing_solution_clear(&solution);
+    instance_clear(&instance);
+}
+END_TEST
+
+START_TEST(a_pinned_end_closes_the_route)
+{
+    struct instance instance =
+        given(LINE("", ",\"steps\":[" PINNED(4, "") ",{\"type\":\"end\",\"pinned\":true}]"));
+    ck_assert(instance.pinned[0].closed);
+    struct routing_solution solution;
+    solve(&instance, 100, &solution);
+    ck_assert_uint_eq(solution.n_routes, 2);
+    ck_assert_double_eq(solution.cost_eur, 8 + 6);
+    routing_solution_clear(&solution);
+    instance_clear(&instance);
+}
+END_TEST
+
+START_TEST(pinned_steps_keep_their_hours)
+{
+    struct instance instance =
+        given(LINE(",\"steps\":[" PINNED(1, ",\"service_at\":33") ","
+                   PINNED(3, ",\"service_after\":40,\"service_before\":85") "]", ""));
+    const struct routing_stop *stops = instance.stops;
+    ck_assert_double_eq(stops[0].open_s, 33);
+    ck_assert_double_eq(stops[0].close_s, 33);
+    ck_assert_double_eq(stops[2].open_s, 40);
+    ck_assert_double_eq(stops[2].close_s, 50);
+    ck_assert_uint_eq(stops[2].n_later, 1);
+    ck_assert_double_eq(stops[2].later[0].open_s, 80);
+    ck_assert_double_eq(stops[2].later[0].close_s, 85);
+    struct routing_solution solution;
+    solve(&instance, 100, &solution);
+    ck_assert_double_eq(solution.routes[0].begin_s[0], 33);
+    ck_assert_double_eq(solution.routes[0].start_s, 32);
+    routing_solution_clear(&solution);
+    instance_clear(&instance);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {every_key_finds_its_place,
@@ -229,6 +331,10 @@ int main(void)
                             priorities_are_penalties_in_their_order,
                             amounts_that_never_bind_are_left_out,
                             output_is_that_of_vroom,
-                            skills_breaks_and_windows_are_verified};
+                            skills_breaks_and_windows_are_verified,
+                            steps_are_routes_to_begin_with,
+                            pinned_steps_stay,
+                            a_pinned_end_closes_the_route,
+                            pinned_steps_keep_their_hours};
     return run_tests("VROOM", tests, sizeof tests / sizeof *tests);
 }
