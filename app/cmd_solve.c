@@ -16,6 +16,7 @@
 #include "data/text.h"
 #include "plots/number.h"
 #include "sim/routing/explain.h"
+#include "sim/routing/formats/hubs.h"
 #include "sim/routing/formats/solution.h"
 #include "sim/routing/formats/violations.h"
 #include "sim/routing/stopwatch.h"
@@ -47,6 +48,9 @@ static const struct command_help HELP = {
 };
 
 enum { ITERATIONS_DEFAULT = 100000 };
+
+/* Where there are hubs: reassignments of shipments, and the search for the routes of each. */
+enum { REASSIGNMENTS_DEFAULT = 1000, ITERATIONS_EACH = 30 };
 
 /* A better solution, as the search tells of it. */
 struct improvement {
@@ -163,6 +167,26 @@ static void print_solution(const struct instance *instance,
     print_line(_("unserved stops"), (double)solution->n_unserved, 0, "");
 }
 
+/* How many shipments go straight, and through each hub by which cut-off. */
+static void print_choices(const struct instance *instance)
+{
+    size_t n_straight = 0;
+    for (size_t i = 0; instance->choices && i < instance->n_shipments; i++)
+        n_straight += instance->choices[i].hub == TRANSFER_STRAIGHT;
+    if (instance->choices)
+        print_line(_("shipments straight"), (double)n_straight, 0, "");
+    for (size_t h = 0; instance->choices && h < instance->n_hubs; h++)
+        for (size_t c = 0; c < instance->hubs[h].n_cutoffs; c++) {
+            size_t n = 0;
+            for (size_t i = 0; i < instance->n_shipments; i++)
+                n += instance->choices[i].hub == h && instance->choices[i].cutoff == c;
+            char *label = mem_printf(_("by hub %lld until %.0f"), instance->hubs[h].number,
+                                     instance->hubs[h].cutoffs_s[c]);
+            print_line(label, (double)n, 0, "");
+            free(label);
+        }
+}
+
 static void print_unserved(const struct instance *instance,
                            const struct routing_solution *solution)
 {
@@ -256,6 +280,21 @@ static struct routing_effort effort_of(struct command *command)
         .context = command};
 }
 
+static struct transfer_effort transfer_effort_of(const struct routing_effort *effort,
+                                                 const struct command *command)
+{
+    return (struct transfer_effort){.rounds = effort->iterations == ITERATIONS_DEFAULT &&
+                                                      !command->has_iterations
+                                                  ? REASSIGNMENTS_DEFAULT
+                                                  : effort->iterations,
+                                    .iterations = ITERATIONS_EACH,
+                                    .processor_s = effort->processor_s,
+                                    .target_eur = effort->target_eur,
+                                    .seed = effort->seed,
+                                    .listener = effort->listener,
+                                    .context = effort->context};
+}
+
 static bool solve(struct command *command, struct faults *faults)
 {
     if (command->svg &&
@@ -264,7 +303,12 @@ static bool solve(struct command *command, struct faults *faults)
     const struct routing_effort effort = effort_of(command);
     struct routing_solution solution;
     const double begin_s = stopwatch_s();
-    routing_solve(&command->instance.problem, &effort, &solution);
+    if (command->instance.n_hubs) {
+        const struct transfer_effort reassign = transfer_effort_of(&effort, command);
+        hubs_solve(&command->instance, &reassign, &solution);
+    } else {
+        routing_solve(&command->instance.problem, &effort, &solution);
+    }
     const double taken_s = stopwatch_s() - begin_s;
     const bool fine = write_files(command, &solution, faults);
     if (fine) {
@@ -272,6 +316,7 @@ static bool solve(struct command *command, struct faults *faults)
                                   ? command->improvements[command->n_improvements - 1].processor_s
                                   : taken_s;
         print_solution(&command->instance, &solution);
+        print_choices(&command->instance);
         print_line(_("time to best"), best_s, 2, "s");
         print_line(_("time of the search"), taken_s, 2, "s");
         print_unserved(&command->instance, &solution);
@@ -289,6 +334,9 @@ static bool verify(struct command *command, struct faults *faults)
 {
     struct solution_file file;
     struct faults violations = {0};
+    if (command->instance.n_hubs &&
+        !solution_read_choices(command->solution_path, &command->instance, faults))
+        return false;
     if (!solution_read(command->solution_path, &command->instance, &file, faults))
         return false;
     violations_find(&command->instance, &file, command->solution_path, &violations);

@@ -5,9 +5,13 @@
 #include "data/mem.h"
 #include "data/random.h"
 #include "sim/routing/schedule.h"
+#include "sim/routing/stopwatch.h"
 
 /* Orders that are reassigned at a time, at most. */
 enum { MAX_RUINED = 10 };
+
+/* The plain organisations and the best of all are solved with so many times the iterations. */
+enum { THOROUGH = 20 };
 
 /* How much dearer than the best a plan may be that the search goes on from: this share at
  * first, none at the end. */
@@ -53,6 +57,7 @@ struct search {
     struct side *sides;
     size_t row_size;
     size_t *row; /* scratch */
+    double began_s;
     struct random random;
 };
 
@@ -154,7 +159,8 @@ static void init_side(const struct search *search, struct side *side, size_t hub
 static void init_search(struct search *search, const struct transfer_problem *problem,
                         const struct transfer_effort *effort)
 {
-    *search = (struct search){.problem = problem, .effort = effort, .n_ways = 1};
+    *search = (struct search){
+        .problem = problem, .effort = effort, .n_ways = 1, .began_s = stopwatch_s()};
     for (size_t h = 0; h < problem->n_hubs; h++)
         search->n_ways += problem->hubs[h].n_cutoffs;
     search->ways = mem_zeroed(search->n_ways, sizeof *search->ways);
@@ -239,6 +245,14 @@ static void swap_states(struct state *a, struct state *b)
     *b = swap;
 }
 
+/* What a hub takes for an order. */
+static double through_eur(const struct transfer_problem *problem, size_t hub, size_t order)
+{
+    const struct transfer_hub *from = &problem->hubs[hub];
+    return from->eur_per_crate * problem->orders[order].load_crates +
+           (from->order_eur ? from->order_eur[order] : 0);
+}
+
 static double hubs_eur(const struct search *search, const struct state *state)
 {
     double eur = 0;
@@ -249,7 +263,7 @@ static double hubs_eur(const struct search *search, const struct state *state)
             if (search->ways[state->ways[i]].hub != h)
                 continue;
             used = true;
-            eur += hub->eur_per_crate * search->problem->orders[i].load_crates;
+            eur += through_eur(search->problem, h, i);
         }
         eur += used ? hub->fixed_eur : 0;
     }
@@ -270,6 +284,31 @@ static bool is_better(const struct state *a, const struct state *b)
 {
     return a->n_unserved < b->n_unserved ||
            (a->n_unserved == b->n_unserved && a->cost_eur < b->cost_eur - 1e-7);
+}
+
+/* ---- Effort ---------------------------------------------------------------------------------- */
+
+/* Part of the time that is used up. */
+static double time_share(const struct search *search)
+{
+    const double limit_s = search->effort->processor_s;
+    return limit_s > 0 ? (stopwatch_s() - search->began_s) / limit_s : 0;
+}
+
+static bool is_over(const struct search *search, const struct state *best)
+{
+    return time_share(search) >= 1 || (search->effort->target_eur > 0 && !best->n_unserved &&
+                                       best->cost_eur <= search->effort->target_eur);
+}
+
+static void tell(const struct search *search, const struct state *best)
+{
+    size_t n_rounds = 0;
+    for (size_t s = 0; s < search->n_sides; s++)
+        n_rounds += best->plans[s].n_rounds;
+    if (search->effort->listener)
+        search->effort->listener(search->effort->context, stopwatch_s() - search->began_s,
+                                 best->cost_eur, n_rounds);
 }
 
 /* ---- Solving a side ------------------------------------------------------------------------ */
@@ -344,9 +383,9 @@ static void read_plan(const struct search *search, const struct side *side, cons
     }
 }
 
-/* Solves a side of the state anew from the plan that it has; leaves the problem posed for who
- * wants it. */
-static void solve_side(struct search *search, size_t s, struct state *state,
+/* Solves a side of the state anew from the plan that it has, with so many times the iterations;
+ * leaves the problem posed for who wants it. */
+static void solve_side(struct search *search, size_t s, struct state *state, size_t times,
                        struct transfer_side *posed)
 {
     const struct side *side = &search->sides[s];
@@ -354,8 +393,12 @@ static void solve_side(struct search *search, size_t s, struct state *state,
     struct routing_solution start;
     pose_side(search, side, state->ways, posed, index_of);
     write_start(search, &state->plans[s], index_of, &start);
+    const double left_s = search->effort->processor_s * (1 - time_share(search));
     routing_solve(&posed->problem,
-                  &(struct routing_effort){.iterations = search->effort->iterations,
+                  &(struct routing_effort){.iterations = times * search->effort->iterations,
+                                           .processor_s = search->effort->processor_s > 0
+                                                              ? fmax(left_s, 1e-6)
+                                                              : 0,
                                            .seed = random_bits(&search->random),
                                            .start = start.n_routes ? &start : NULL},
                   &posed->solution);
@@ -364,10 +407,10 @@ static void solve_side(struct search *search, size_t s, struct state *state,
     free(index_of);
 }
 
-static void improve_side(struct search *search, size_t s, struct state *state)
+static void improve_side(struct search *search, size_t s, struct state *state, size_t times)
 {
     struct transfer_side posed;
-    solve_side(search, s, state, &posed);
+    solve_side(search, s, state, times, &posed);
     clear_posed(&posed);
 }
 
@@ -376,7 +419,7 @@ static void organise(struct search *search, struct state *state)
 {
     for (size_t s = 0; s < search->n_sides; s++) {
         state->plans[s].n_rounds = 0;
-        improve_side(search, s, state);
+        improve_side(search, s, state, THOROUGH);
     }
     sum_up(search, state);
 }
@@ -509,10 +552,9 @@ static double way_eur(struct search *search, struct state *state, size_t order, 
     const size_t hub_index = search->ways[way].hub;
     if (hub_index == TRANSFER_STRAIGHT)
         return eur;
-    const struct transfer_hub *hub = &search->problem->hubs[hub_index];
     const bool used = state->plans[1 + hub_index].n_rounds > 0;
-    return eur + hub->eur_per_crate * search->problem->orders[order].load_crates +
-           (used ? 0 : hub->fixed_eur);
+    return eur + through_eur(search->problem, hub_index, order) +
+           (used ? 0 : search->problem->hubs[hub_index].fixed_eur);
 }
 
 /* The way by which an order adds least, but for some that chance looks away from; `other`: not
@@ -610,7 +652,7 @@ static bool try_other(struct search *search, struct state *state)
     }
     for (size_t s = 0; changed && s < search->n_sides; s++)
         if (is_touched(search, &search->sides[s], state, ruined, before, n))
-            improve_side(search, s, state);
+            improve_side(search, s, state, 1);
     sum_up(search, state);
     return changed;
 }
@@ -622,12 +664,14 @@ static void begin(struct search *search, struct state *best)
 {
     struct state plain;
     init_state(search, &plain);
-    for (size_t way = 0; way < search->n_ways; way++) {
+    for (size_t way = 0; way < search->n_ways && !(way && is_over(search, best)); way++) {
         for (size_t i = 0; i < search->problem->n_orders; i++)
             plain.ways[i] = way;
         organise(search, &plain);
-        if (way == 0 || is_better(&plain, best))
-            copy_state(search, best, &plain);
+        if (way && !is_better(&plain, best))
+            continue;
+        copy_state(search, best, &plain);
+        tell(search, best);
     }
     clear_state(search, &plain);
 }
@@ -639,17 +683,20 @@ static void improve(struct search *search, struct state *best)
     init_state(search, &now);
     init_state(search, &trial);
     copy_state(search, &now, best);
-    for (size_t round = 0; round < rounds; round++) {
+    for (size_t round = 0; round < rounds && !is_over(search, best); round++) {
         copy_state(search, &trial, &now);
         if (!try_other(search, &trial))
             continue;
-        const double left_share = 1 - (double)(round + 1) / (double)rounds;
+        const double left_share =
+            1 - fmin(fmax((double)(round + 1) / (double)rounds, time_share(search)), 1);
         const double limit_eur = best->cost_eur * (1 + leeway_share * left_share);
         if (is_better(&trial, &now) ||
             (trial.n_unserved <= best->n_unserved && trial.cost_eur < limit_eur))
             swap_states(&now, &trial);
-        if (is_better(&now, best))
+        if (is_better(&now, best)) {
             copy_state(search, best, &now);
+            tell(search, best);
+        }
     }
     clear_state(search, &now);
     clear_state(search, &trial);
@@ -665,7 +712,7 @@ static void write_solution(struct search *search, struct state *state,
         solution->choices[i] = search->ways[state->ways[i]];
     solution->sides = mem_zeroed(search->n_sides, sizeof *solution->sides);
     for (size_t s = 0; s < search->n_sides; s++)
-        solve_side(search, s, state, &solution->sides[s]);
+        solve_side(search, s, state, THOROUGH, &solution->sides[s]);
     sum_up(search, state);
     solution->n_unserved = state->n_unserved;
     solution->cost_eur = state->cost_eur;

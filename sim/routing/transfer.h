@@ -25,6 +25,8 @@ struct transfer_hub {
     double handling_s;              /* after the cut-off, before its orders may leave */
     double fixed_eur;               /* of a day on which it is used */
     double eur_per_crate;
+    const double *order_eur;        /* further, of each order that goes through it, one an order;
+                                     * borrowed; NULL: nothing */
     const struct routing_vehicle *vehicles; /* types that take orders on; borrowed */
     size_t n_vehicles;
 };
@@ -66,9 +68,15 @@ struct transfer_solution {
 };
 
 struct transfer_effort {
-    size_t rounds;     /* reassignments that are tried */
-    size_t iterations; /* of routing_solve() for each */
+    size_t rounds;      /* reassignments that are tried */
+    size_t iterations;  /* of routing_solve() for each; twenty times as many for the plain
+                         * organisations, and for the routes of the best at last */
+    double processor_s; /* 0: no limit. With one, the answer depends on the machine's speed; the
+                         * first of the plain organisations is always tried */
+    double target_eur;  /* stops once all are served for no more; 0: none */
     uint64_t seed;
+    routing_listener *listener; /* told of each better organisation; NULL: none */
+    void *context;
 };
 
 /* Searches from the best of the plain organisations (all straight, all by one cut-off of one

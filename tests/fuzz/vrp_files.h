@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include "sim/routing/formats/hubs.h"
 #include "sim/routing/formats/solution.h"
 #include "sim/routing/formats/violations.h"
 
@@ -110,6 +111,13 @@ static inline int fuzz_instance(const uint8_t *bytes, size_t n)
     assert(fine == (faults.n == 0));
     if (fine) {
         check_instance(&instance);
+        if (instance.n_hubs) {
+            struct transfer_choice *choices = calloc(instance.n_shipments, sizeof *choices);
+            hubs_settle(&instance, choices); /* all by the first cut-off of the first hub */
+            free(choices);
+            if (instance.problem.n_places < 300)
+                check_drive(&instance);
+        }
         instance_clear(&instance);
     }
     faults_clear(&faults);

@@ -159,7 +159,7 @@ double instance_cost(const struct instance *instance, const struct routing_solut
 {
     if (instance->kind != INSTANCE_VROOM)
         return solution->cost_eur * instance->cost_unit;
-    double cost_eur = 0; /* priorities are no costs */
+    double cost_eur = instance->hubs_eur; /* priorities are no costs */
     for (size_t r = 0; r < solution->n_routes; r++)
         cost_eur += solution->routes[r].cost_eur;
     return cost_eur * instance->cost_unit;
@@ -218,6 +218,12 @@ void instance_clear(struct instance *instance)
         free(instance->windows[w]);
     for (size_t p = 0; p < instance->problem.n_pinned; p++)
         free((void *)instance->pinned[p].stops);
+    for (size_t h = 0; h < instance->n_hubs; h++) {
+        free(instance->hubs[h].cutoffs_s);
+        free(instance->hubs[h].order_eur);
+    }
+    free(instance->hubs);
+    free(instance->choices);
     routing_solution_clear(&instance->start);
     free(instance->pinned);
     free(instance->name);

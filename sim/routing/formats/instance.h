@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include "data/crs.h"
 #include "data/faults.h"
-#include "sim/routing/routing.h"
+#include "sim/routing/transfer.h"
 
 enum instance_kind {
     INSTANCE_VRPLIB,  /* TSPLIB, CVRPLIB and their further sections */
@@ -62,6 +62,17 @@ struct instance_type {
     bool no_start, no_end;    /* it may begin or end anywhere */
     long long *break_ids;     /* one a break; owned */
     char **break_words;       /* their descriptions, NULL for none; owned */
+    size_t hub;               /* that they take goods on from, counted from 1; 0: none */
+};
+
+/* Where shipments may change vehicles, in JSON. */
+struct instance_hub {
+    long long number;         /* its id */
+    size_t place;
+    size_t n_cutoffs;
+    double *cutoffs_s;        /* ascending; owned */
+    double unload_s, handling_s, fixed_eur;
+    double *order_eur;        /* of each shipment that goes through it; owned */
 };
 
 struct instance {
@@ -94,6 +105,11 @@ struct instance {
     struct routing_solution start;      /* routes to begin with, without refusals, times and
                                          * figures; none but in JSON */
     struct routing_pinned *pinned;      /* of the problem, with their stops */
+    size_t n_hubs;
+    struct instance_hub *hubs;
+    size_t n_shipments;                 /* where there are hubs: all stops are theirs */
+    struct transfer_choice *choices;    /* how each goes; NULL before hubs_settle() */
+    double hubs_eur;                    /* what the hubs take by these */
     double *amounts;                    /* n_stops x n_dimensions; NULL but in JSON */
     long long *location_index;          /* of each place in JSON; -1: none; NULL elsewhere */
 };

@@ -13,6 +13,9 @@ void solution_write_sol(const struct instance *instance, const struct routing_so
 void solution_write_vroom(const struct instance *instance,
                           const struct routing_solution *solution, FILE *out);
 
+/* Settles an instance with hubs as a solution in JSON says, before that is read. False with faults. */
+bool solution_read_choices(const char *path, struct instance *instance, struct faults *faults);
+
 struct solution_file {
     struct routing_solution solution; /* times as early as can be, and figures, computed anew */
     bool states_cost;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "data/mem.h"
 #include "data/text.h"
+#include "sim/routing/formats/hubs.h"
 #include "sim/routing/formats/solution_sol.h"
 
 /* ---- Writing ------------------------------------------------------------------------- */
@@ -130,13 +131,16 @@ static json_t *add_step(struct journey *journey, const char *type, double setup_
     return step;
 }
 
-static const char *const step_types[] = {[ROUTING_DELIVER] = "job", [ROUTING_COLLECT] = "job",
-                                         [ROUTING_PICK_UP] = "pickup", [ROUTING_DROP] = "delivery"};
-
 /* What a stop does to the load. */
 static double sign_of(enum routing_task task)
 {
     return task == ROUTING_COLLECT || task == ROUTING_PICK_UP ? 1 : -1;
+}
+
+/* Does the stop bring goods to a hub? */
+static bool is_transfer(const struct instance *instance, size_t stop)
+{
+    return instance->choices && stop >= 2 * instance->n_shipments;
 }
 
 static void load_stop(struct journey *journey, size_t stop)
@@ -146,7 +150,7 @@ static void load_stop(struct journey *journey, size_t stop)
     for (size_t d = 0; d < instance->n_dimensions; d++) {
         const double amount = instance->amounts[stop * instance->n_dimensions + d];
         journey->load[d] += sign_of(task) * amount;
-        if (task == ROUTING_DELIVER || task == ROUTING_DROP)
+        if ((task == ROUTING_DELIVER || task == ROUTING_DROP) && !is_transfer(instance, stop))
             journey->sums->delivery[d] += amount;
         if (task == ROUTING_COLLECT || task == ROUTING_PICK_UP)
             journey->sums->pickup[d] += amount;
@@ -182,6 +186,15 @@ static void journey_to(struct journey *journey, size_t k, size_t to)
     add_rests(journey, k, true);
 }
 
+/* The hub that a shipment goes through, and by when it must be there. */
+static void put_choice(json_t *object, const struct instance *instance,
+                       const struct transfer_choice *choice)
+{
+    const struct instance_hub *hub = &instance->hubs[choice->hub];
+    json_object_set_new(object, "hub", json_integer(hub->number));
+    json_object_set_new(object, "cutoff", number(hub->cutoffs_s[choice->cutoff]));
+}
+
 static void add_stop(struct journey *journey, size_t k)
 {
     const struct instance *instance = journey->instance;
@@ -191,9 +204,11 @@ static void add_stop(struct journey *journey, size_t k)
     journey_to(journey, k, stop->place);
     const double wait_s = fmax(journey->route->begin_s[k] - journey->clock_s, 0);
     load_stop(journey, i);
-    json_t *step = add_step(journey, step_types[stop->task], facts->setup_s,
+    json_t *step = add_step(journey, facts->kind, facts->setup_s,
                             stop->service_s - facts->setup_s, wait_s);
     json_object_set_new(step, "id", json_integer(facts->number));
+    if (is_transfer(instance, i))
+        put_choice(step, instance, &instance->choices[stop->partner / 2]);
     if (facts->description)
         json_object_set_new(step, "description", json_string(facts->description));
     put_place(step, instance, stop->place);
@@ -308,9 +323,14 @@ void solution_write_vroom(const struct instance *instance,
     json_t *routes = routes_of(instance, solution, &total);
     json_t *summary = json_pack("{s:I, s:I}", "routes", (json_int_t)solution->n_routes,
                                 "unassigned", (json_int_t)solution->n_unserved);
+    total.cost += instance->hubs_eur * instance->cost_unit;
     put_sums(summary, &total, instance->n_dimensions);
+    if (instance->choices)
+        json_object_set_new(summary, "cost_hubs",
+                            number(instance->hubs_eur * instance->cost_unit));
     json_object_set_new(summary, "cost_fixed", number(total.fixed));
-    json_object_set_new(summary, "cost_travel", number(total.cost - total.fixed));
+    json_object_set_new(summary, "cost_travel", number(total.cost - total.fixed -
+                                                         instance->hubs_eur * instance->cost_unit));
     json_object_set_new(summary, "violations", json_array());
     json_t *root = json_pack("{s:i, s:o, s:o, s:o}", "code", 0, "summary", summary, "unassigned",
                              unassigned_of(instance, solution), "routes", routes);
@@ -443,4 +463,60 @@ void solution_read_vroom(struct reading *reading, const struct instance *instanc
     file->stated_cost = json_number_value(cost);
     free(driven);
     json_decref(root);
+}
+
+/* ---- Choices ------------------------------------------------------------------------- */
+
+static size_t find_hub(const struct instance *instance, const json_t *step)
+{
+    const json_t *id = json_object_get(step, "hub");
+    size_t h = 0;
+    while (h < instance->n_hubs && !(json_is_integer(id) &&
+                                     json_integer_value(id) == instance->hubs[h].number))
+        h++;
+    return h;
+}
+
+/* What a step at a hub says of the way of its shipment. */
+static void read_choice(struct reading *reading, const struct instance *instance,
+                        const json_t *step, struct transfer_choice choices[])
+{
+    const char *type = json_string_value(json_object_get(step, "type"));
+    if (!type || strcmp(type, "hub") != 0)
+        return;
+    const long long id = json_integer_value(json_object_get(step, "id"));
+    const size_t stop = find_stop(instance, "delivery", id), h = find_hub(instance, step);
+    const double cutoff_s = json_number_value(json_object_get(step, "cutoff"));
+    size_t c = 0;
+    while (h < instance->n_hubs && c < instance->hubs[h].n_cutoffs &&
+           fabs(instance->hubs[h].cutoffs_s[c] - cutoff_s) > 1e-6)
+        c++;
+    if (stop == SIZE_MAX || h == instance->n_hubs || c == instance->hubs[h].n_cutoffs)
+        faults_add(reading->faults, in_file(reading, "steps"),
+                   _("expected a delivery, a hub and a cut-off of the instance, found others of "
+                     "delivery %lld"),
+                   id);
+    else
+        choices[stop / 2] = (struct transfer_choice){h, c};
+}
+
+bool solution_read_choices(const char *path, struct instance *instance, struct faults *faults)
+{
+    struct reading reading = {.path = path, .faults = faults, .n_before = faults->n};
+    struct transfer_choice *choices = mem_zeroed(instance->n_shipments, sizeof *choices);
+    for (size_t i = 0; i < instance->n_shipments; i++)
+        choices[i].hub = TRANSFER_STRAIGHT;
+    json_t *root = json_load_file(path, 0, NULL); /* what is none is told when it is read whole */
+    const json_t *routes = json_object_get(root, "routes");
+    for (size_t r = 0; r < json_array_size(routes); r++) {
+        const json_t *steps = json_object_get(json_array_get(routes, r), "steps");
+        for (size_t s = 0; s < json_array_size(steps); s++)
+            read_choice(&reading, instance, json_array_get(steps, s), choices);
+    }
+    json_decref(root);
+    const bool fine = reading_is_fine(&reading);
+    if (fine)
+        hubs_settle(instance, choices);
+    free(choices);
+    return fine;
 }

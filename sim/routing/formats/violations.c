@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include "data/mem.h"
 #include "data/text.h"
+#include "sim/routing/formats/hubs.h"
 
 /* Some files state their cost in whole tenths, hundredths and so on. */
 static bool states_cost(double stated, double cost, int decimals)
@@ -23,6 +24,8 @@ size_t violations_find(const struct instance *instance, const struct solution_fi
     char **names = instance_stop_names(instance);
     routing_verify_named(&instance->problem, &file->solution,
                          &(struct routing_names){path, (const char *const *)names}, faults);
+    if (instance->choices)
+        hubs_verify(instance, &file->solution, path, faults);
     for (size_t i = 0; i < instance->problem.n_stops; i++)
         free(names[i]);
     free(names);

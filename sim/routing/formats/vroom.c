@@ -14,6 +14,7 @@ enum { JSON_BYTES_MAX = 48 << 20 };
 
 static const struct key top_keys[] = {{"jobs", KEY_READ},     {"shipments", KEY_READ},
                                       {"vehicles", KEY_READ}, {"matrices", KEY_READ},
+                                      {"hubs", KEY_READ},
                                       {"matrix", KEY_REFUSED}};
 static const struct key job_keys[] = {
     {"id", KEY_READ},       {"description", KEY_READ},      {"location", KEY_READ},
@@ -380,6 +381,7 @@ static void read_root(struct vroom *vroom, const json_t *root)
     vroom->jobs = list_of(vroom, root, "jobs");
     vroom->shipments = list_of(vroom, root, "shipments");
     vroom->vehicles = list_of(vroom, root, "vehicles");
+    vroom->hubs = list_of(vroom, root, "hubs");
     vroom_read_matrices(vroom, json_object_get(root, "matrices"));
     if (!check_counts(vroom))
         return;
@@ -391,9 +393,12 @@ static void read_root(struct vroom *vroom, const json_t *root)
     vroom->priorities = mem_zeroed(n_stops, sizeof *vroom->priorities);
     instance->amounts = mem_zeroed(n_stops * vroom->n_dimensions, sizeof *instance->amounts);
     read_tasks(vroom);
+    vroom_read_hubs(vroom);
     vroom_read_vehicles(vroom);
     if (reading_is_fine(vroom->reading))
         vroom_read_steps(vroom);
+    if (reading_is_fine(vroom->reading))
+        vroom_check_hubs(vroom);
     if (reading_is_fine(vroom->reading))
         fill(vroom);
 }

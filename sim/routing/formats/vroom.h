@@ -23,7 +23,7 @@ struct vroom {
     struct reading *reading;
     struct faults *warnings;
     struct instance *instance;
-    const json_t *jobs, *shipments, *vehicles; /* borrowed; NULL: none */
+    const json_t *jobs, *shipments, *vehicles, *hubs; /* borrowed; NULL: none */
     bool has_matrices;
     size_t n_places;        /* of the matrices; else those that were met so far */
     size_t room;            /* for places */
@@ -89,6 +89,13 @@ void vroom_price_types(struct vroom *vroom);
 
 /* Types and listed vehicles; stops must be known. */
 void vroom_read_vehicles(struct vroom *vroom);
+
+/* Hubs; shipments must be known. */
+void vroom_read_hubs(struct vroom *vroom);
+/* The hub that a vehicle says it is of, from 1 on; 0: none. */
+size_t vroom_hub(struct vroom *vroom, const json_t *vehicle, struct spot spot);
+/* Faults for what hubs lack or cannot go with; vehicles must be known. */
+void vroom_check_hubs(struct vroom *vroom);
 
 /* Are any steps of the vehicle pinned? */
 bool vroom_is_pinned(const json_t *vehicle);

@@ -16,6 +16,7 @@ static const struct key vehicle_keys[] = {
     {"skills", KEY_READ},       {"time_window", KEY_READ},   {"breaks", KEY_READ},
     {"speed_factor", KEY_READ}, {"max_tasks", KEY_READ},     {"max_travel_time", KEY_READ},
     {"max_distance", KEY_READ}, {"type", KEY_ASIDE},         {"steps", KEY_READ},
+    {"hub", KEY_READ},
 };
 static const struct key cost_keys[] = {{"fixed", KEY_READ},
                                        {"per_hour", KEY_READ},
@@ -205,6 +206,15 @@ static void read_ends(struct vroom *vroom, const json_t *vehicle, struct spot sp
     struct routing_vehicle *made = &vroom->instance->vehicles[type];
     struct instance_type *facts = &vroom->instance->type_facts[type];
     made->start = vroom_place(vroom, vehicle, spot, "start_index", "start", true);
+    facts->hub = vroom_hub(vroom, vehicle, spot);
+    if (facts->hub) {
+        const struct spot at = spot_key(spot, "hub");
+        const size_t place = vroom->instance->hubs[facts->hub - 1].place;
+        if (made->start != SIZE_MAX && made->start != place)
+            faults_add(vroom->reading->faults, vroom_where(vroom, &at),
+                       _("expected no start but the hub, found another"));
+        made->start = place;
+    }
     made->end = vroom_place(vroom, vehicle, spot, "end_index", "end", true);
     facts->no_start = made->start == SIZE_MAX;
     facts->no_end = made->end == SIZE_MAX;
