@@ -168,6 +168,21 @@ static void find_by(struct release *release, struct faults *faults)
             _("expected one of the keys (quasi-identifiers), found \"%s\": add it to --keys"), id);
 }
 
+/* Columns are told apart by their names alone. */
+static void check_name(const struct release *release, size_t c, struct faults *faults)
+{
+    const char *name = release->columns[c].name;
+    const struct codebook *codebook = release->answers->codebook;
+    bool taken = codebook->synthetic && strcmp(name, "synthetic") == 0;
+    for (size_t other = 0; other < c && !taken; other++)
+        taken = strcmp(name, release->columns[other].name) == 0;
+    if (taken)
+        faults_add(faults, (struct where){codebook->path, 0, question_of(release, c)->id},
+                   _("another column of the open data has the name \"%s\": give the question or "
+                     "its item another id"),
+                   name);
+}
+
 static void describe_columns(struct release *release, struct faults *faults)
 {
     const struct answers *answers = release->answers;
@@ -186,6 +201,7 @@ static void describe_columns(struct release *release, struct faults *faults)
         column->value = mem_zeroed(answers->n, sizeof(size_t));
         column->status = mem_zeroed(answers->n, 1);
         look_at_texts(release, c, faults);
+        check_name(release, c, faults);
     }
 }
 
@@ -636,13 +652,20 @@ const char *release_cell(const struct release_column *column, size_t i)
                                              : release_status_names[column->status[i]];
 }
 
-char *release_table_name(const struct question *question)
+/* Numbered when an earlier question, or another file, has the name. */
+char *release_table_name(const struct codebook *codebook, size_t q)
 {
-    char *name = mem_printf("tables/%s.csv", question->id);
-    for (char *c = name + 7; *c; c++)
-        if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-", *c))
-            *c = '_';
-    return name;
+    char *plain = text_file_name(codebook->questions[q].id);
+    size_t n_before = strcmp(plain, "totals-and-means") == 0;
+    for (size_t other = 0; other < q; other++) {
+        char *name = text_file_name(codebook->questions[other].id);
+        n_before += strcmp(name, plain) == 0;
+        free(name);
+    }
+    char *path = n_before ? mem_printf("tables/%s.%zu.csv", plain, n_before + 1)
+                          : mem_printf("tables/%s.csv", plain);
+    free(plain);
+    return path;
 }
 
 /* Groups of the tables: values of a key, and what stands in for them. */

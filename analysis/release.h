@@ -102,6 +102,6 @@ void release_free(struct release *release); /* NULL is fine */
 /* What a cell of the micro-data holds: the code of a value, or the name of a status. */
 const char *release_cell(const struct release_column *column, size_t i);
 
-/* "tables/besoins.csv". Release with free(). */
-char *release_table_name(const struct question *question);
+/* "tables/besoins.csv", different for each question. Release with free(). */
+char *release_table_name(const struct codebook *codebook, size_t question);
 #endif

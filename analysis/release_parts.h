@@ -28,7 +28,7 @@ struct release_work {
 /* An earlier release, and who of today's respondents is in it. */
 struct previous {
     struct arena arena;
-    struct frame answers, codebook;
+    struct frame answers, codebook, sums;
     const struct frame_column *
         *columns;         /* of answers, one a column of the release; NULL: not published */
     size_t *row_of;       /* one a respondent: its row; SIZE_MAX: added since */
@@ -36,8 +36,9 @@ struct previous {
     size_t n_gone;        /* rows that nobody matches */
     unsigned char *taken; /* one a row */
     const char *path;     /* borrowed */
-    struct frame *tables; /* one a question; n_columns 0: not read, or none */
-    unsigned char *tables_read;
+    size_t n_tables;
+    struct frame *tables; /* of counts */
+    bool is_first;        /* no release before it that hid other cells */
 };
 
 struct previous *previous_read(const struct release *release, struct faults *faults);
@@ -56,8 +57,16 @@ bool previous_match(struct release *release, struct faults *faults);
 size_t previous_value(const struct release *release, size_t column, size_t row);
 const char *previous_code(const struct release *release, size_t column, size_t row);
 
-/* Whether a table by groups hid a cell that is part of today's. */
-bool previous_hid(const struct release *release, size_t column, const char *group, size_t value);
+/* Sets hidden, rows x values, where the earlier table by groups hid a cell that is part of
+ * today's. False when there was no such table, though there may have been one before: then there
+ * must be none today, by which that one could be told. */
+bool previous_carry_hidden(const struct release *release, size_t column, unsigned char hidden[]);
+
+/* The same for sums, where that of all was told: hidden has one a row. told, too: whether the
+ * earlier release told the sums of all groups that are in today's row. */
+enum { NONE_TOLD, ALL_TOLD, NOT_ALL_TOLD };
+bool previous_carry_sums(const struct release *release, size_t column, unsigned char hidden[],
+                         unsigned char told[]);
 
 /* Tables of all columns; hides, and suppresses in the micro-data what is hidden. */
 void release_tabulate(struct release *release);

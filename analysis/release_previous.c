@@ -1,8 +1,8 @@
+#include <dirent.h>
 #include <jansson.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include "analysis/release_parts.h"
 #include "data/mem.h"
 #include "data/text.h"
@@ -18,8 +18,9 @@ static bool read_frame(struct previous *previous, struct frame *frame, const cha
     return fine;
 }
 
-/* The question that tables were by; NULL: none. Release with free(). */
-static bool read_run(const struct release *release, struct faults *faults)
+/* Whether the folder is an earlier release, by the same key. */
+static bool read_run(const struct release *release, struct previous *previous,
+                     struct faults *faults)
 {
     char *path = mem_printf("%s/run.json", release->options.previous);
     json_t *run = json_load_file(path, 0, NULL);
@@ -34,27 +35,47 @@ static bool read_run(const struct release *release, struct faults *faults)
         faults_add(
             faults, (struct where){.path = "--by"},
             _("the earlier release has tables by %s: the same key, or none, keeps both safe"), by);
+    previous->is_first = !json_is_true(json_object_get(run, "after_earlier"));
     json_decref(run);
     free(path);
     return fine;
+}
+
+/* All tables of counts, whatever their names. A damaged one is a fault. */
+static void read_tables(struct previous *previous, struct faults *faults)
+{
+    char *path = mem_printf("%s/tables", previous->path);
+    DIR *folder = opendir(path);
+    size_t room = 0;
+    for (struct dirent *entry; folder && (entry = readdir(folder));) {
+        const char *dot = strrchr(entry->d_name, '.');
+        if (!dot || strcmp(dot, ".csv") != 0 || strcmp(entry->d_name, "totals-and-means.csv") == 0)
+            continue;
+        char *name = mem_printf("tables/%s", entry->d_name);
+        previous->tables = mem_grown(previous->tables, &room, previous->n_tables + 1,
+                                     sizeof *previous->tables);
+        if (read_frame(previous, &previous->tables[previous->n_tables], name, faults))
+            previous->n_tables++;
+        free(name);
+    }
+    if (folder)
+        closedir(folder);
+    free(path);
 }
 
 struct previous *previous_read(const struct release *release, struct faults *faults)
 {
     const size_t n_before = faults->n;
     struct previous *previous = mem_zeroed(1, sizeof *previous);
-    const size_t n_questions = release->answers->codebook->n_questions;
     previous->path = release->options.previous;
     previous->columns = mem_zeroed(release->n_columns, sizeof *previous->columns);
     previous->row_of = mem_zeroed(release->answers->n, sizeof(size_t));
     previous->wave = mem_zeroed(release->answers->n, sizeof(size_t));
-    previous->tables = mem_zeroed(n_questions, sizeof *previous->tables);
-    previous->tables_read = mem_zeroed(n_questions, 1);
-    struct frame sums; /* read to see that the tables are there */
-    if (read_run(release, faults) &&
+    if (read_run(release, previous, faults) &&
         read_frame(previous, &previous->answers, "answers.csv", faults) &&
-        read_frame(previous, &previous->codebook, "codebook.csv", faults))
-        read_frame(previous, &sums, "tables/totals-and-means.csv", faults);
+        read_frame(previous, &previous->codebook, "codebook.csv", faults) &&
+        read_frame(previous, &previous->sums, "tables/totals-and-means.csv", faults))
+        read_tables(previous, faults);
     if (faults->n == n_before &&
         (!frame_find(&previous->codebook, "variable") || !frame_find(&previous->codebook, "value")))
         faults_add(faults, (struct where){previous->path, 0, "codebook.csv"},
@@ -76,7 +97,6 @@ void previous_free(struct previous *previous)
     free(previous->row_of);
     free(previous->wave);
     free(previous->tables);
-    free(previous->tables_read);
     free(previous->taken);
     arena_clear(&previous->arena);
     free(previous);
@@ -132,43 +152,81 @@ const char *previous_code(const struct release *release, size_t c, size_t row)
                              : release->columns[c].values[value].code;
 }
 
-static const struct frame *table_of(const struct release *release, size_t q)
+/* ---- What it hid ---------------------------------------- */
+
+/* Row of today's tables in which a group of then is; SIZE_MAX: in none. */
+static size_t row_of_group(const struct release *release, const char *code)
 {
-    struct previous *previous = release->previous;
-    char *name = release_table_name(&release->answers->codebook->questions[q]);
-    char *path = mem_printf("%s/%s", previous->path, name);
-    if (!previous->tables_read[q]) {
-        struct faults faults = {0};
-        previous->tables_read[q] = 1;
-        if (access(path, R_OK) == 0 && !read_frame(previous, &previous->tables[q], name, &faults))
-            previous->tables[q].n_columns = 0;
-        faults_clear(&faults);
-    }
-    free(path);
-    free(name);
-    return &previous->tables[q];
+    if (!*code || release->by == SIZE_MAX)
+        return *code ? SIZE_MAX : 0;
+    const struct column_coding *coding = &release->work->codings[release->by];
+    const size_t level = level_of(coding, code);
+    const char *today =
+        level == SIZE_MAX
+            ? code
+            : release->columns[release->by].values[coding->recoding.group_of[level]].code;
+    for (size_t g = 0; g < release->n_groups; g++)
+        if (strcmp(release->group_codes[g], today) == 0)
+            return g + 1;
+    return SIZE_MAX;
 }
 
-bool previous_hid(const struct release *release, size_t c, const char *group, size_t value)
+/* The table that holds a variable; NULL: none. */
+static const struct frame *table_of(const struct previous *previous, const char *variable)
 {
+    for (size_t t = 0; t < previous->n_tables; t++) {
+        const struct frame_column *variables = frame_find(&previous->tables[t], "variable");
+        if (variables && frame_level(variables, variable) != NO_LEVEL &&
+            frame_find(&previous->tables[t], "value"))
+            return &previous->tables[t];
+    }
+    return NULL;
+}
+
+bool previous_carry_hidden(const struct release *release, size_t c, unsigned char hidden[])
+{
+    const struct previous *previous = release->previous;
     const struct release_column *column = &release->columns[c];
     const struct column_coding *coding = &release->work->codings[c];
-    const struct frame *table = table_of(release, column->question);
-    const struct frame_column *variables = frame_find(table, "variable");
-    const struct frame_column *groups = frame_find(table, "group");
-    const struct frame_column *values = frame_find(table, "value");
-    const struct frame_column *flags = frame_find(table, "flag");
-    if (!variables || !groups || !values || !flags)
-        return false;
-    for (size_t row = 0; row < table->n; row++) {
-        if (strcmp(cell_of(variables, row), column->name) != 0 ||
-            strcmp(cell_of(groups, row), group) != 0 || strcmp(cell_of(flags, row), "hidden") != 0)
+    const struct frame *table = table_of(previous, column->name);
+    const struct frame_column *variables = table ? frame_find(table, "variable") : NULL;
+    const struct frame_column *groups = table ? frame_find(table, "group") : NULL;
+    const struct frame_column *values = table ? frame_find(table, "value") : NULL;
+    const struct frame_column *flags = table ? frame_find(table, "flag") : NULL;
+    bool by_groups = false;
+    for (size_t k = 0; groups && flags && k < table->n; k++) {
+        if (strcmp(cell_of(variables, k), column->name) != 0 || !*cell_of(groups, k))
             continue;
-        const size_t level = level_of(coding, cell_of(values, row));
-        if (level != SIZE_MAX && coding->recoding.group_of[level] == value)
-            return true;
+        by_groups = true;
+        const size_t row = row_of_group(release, cell_of(groups, k));
+        const size_t level = level_of(coding, cell_of(values, k));
+        if (row != SIZE_MAX && level != SIZE_MAX && strcmp(cell_of(flags, k), "hidden") == 0)
+            hidden[row * column->n_values + coding->recoding.group_of[level]] = 1;
     }
-    return false;
+    return by_groups || previous->is_first;
+}
+
+bool previous_carry_sums(const struct release *release, size_t c, unsigned char hidden[],
+                         unsigned char told[])
+{
+    const struct previous *previous = release->previous;
+    const struct frame_column *variables = frame_find(&previous->sums, "variable");
+    const struct frame_column *groups = frame_find(&previous->sums, "group");
+    const struct frame_column *flags = frame_find(&previous->sums, "flag");
+    bool by_groups = false, told_all = false;
+    for (size_t k = 0; variables && groups && flags && k < previous->sums.n; k++) {
+        const bool was_hidden = strcmp(cell_of(flags, k), "hidden") == 0;
+        if (strcmp(cell_of(variables, k), release->columns[c].name) != 0)
+            continue;
+        by_groups = by_groups || *cell_of(groups, k);
+        told_all = told_all || (!*cell_of(groups, k) && !was_hidden);
+        const size_t row = row_of_group(release, cell_of(groups, k));
+        if (row != SIZE_MAX && row > 0 && was_hidden && told_all)
+            hidden[row] = 1;
+        if (row != SIZE_MAX)
+            told[row] = was_hidden ? NOT_ALL_TOLD : told[row] ? told[row] : ALL_TOLD;
+    }
+    return by_groups || previous->is_first;
 }
 
 /* ---- Grouping levels as before ---------------------------------------- */

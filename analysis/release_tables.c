@@ -64,8 +64,8 @@ static size_t earlier_group(const struct release *release, size_t row)
 static void take_away(const struct release *release, long grown[], size_t n_values, size_t row,
                       size_t value)
 {
-    const size_t group = earlier_group(release, row);
-    if (group != SIZE_MAX && value != SIZE_MAX)
+    const size_t group = value == SIZE_MAX ? SIZE_MAX : earlier_group(release, row);
+    if (group != SIZE_MAX)
         grown[group * n_values + value]--;
 }
 
@@ -79,23 +79,17 @@ static long *growth(const struct release *release, size_t c)
         return NULL;
     long *grown = mem_zeroed(n, sizeof *grown);
     memcpy(grown, column->counts + n_values, n * sizeof *grown);
-    for (size_t i = 0; i < release->answers->n; i++)
-        if (previous->row_of[i] != SIZE_MAX && column->status[i] == ANSWER_GIVEN)
-            take_away(release, grown, n_values, previous->row_of[i], column->value[i]);
+    for (size_t i = 0; i < release->answers->n; i++) {
+        const size_t row = previous->row_of[i];
+        size_t value = row == SIZE_MAX ? SIZE_MAX : previous_value(release, c, row);
+        if (row != SIZE_MAX && value == SIZE_MAX && column->status[i] == ANSWER_GIVEN)
+            value = column->value[i]; /* it was suppressed, for its table counted it */
+        take_away(release, grown, n_values, row, value);
+    }
     for (size_t row = 0; row < previous->answers.n; row++)
         if (!previous->taken[row])
             take_away(release, grown, n_values, row, previous_value(release, c, row));
     return grown;
-}
-
-/* What the earlier release hid stays hidden. */
-static void carry_hidden(const struct release *release, size_t c, unsigned char hidden[])
-{
-    const struct release_column *column = &release->columns[c];
-    for (size_t g = 0; release->previous && g < release->n_groups; g++)
-        for (size_t v = 0; v < column->n_values; v++)
-            if (previous_hid(release, c, release->group_codes[g], v))
-                hidden[g * column->n_values + v] = 1;
 }
 
 /* A table that cannot be made safe is not published by groups, nor are its answers beside the
@@ -105,8 +99,9 @@ static void hide_cells(struct release *release, size_t c)
     struct release_column *column = &release->columns[c];
     unsigned char *hidden = column->hidden + column->n_values; /* behind the row of all */
     long *grown = growth(release, c);
-    carry_hidden(release, c, hidden);
-    column->by_groups = suppress(&(struct suppression){.n_rows = release->n_groups,
+    const bool may_be = !release->previous ||
+                        previous_carry_hidden(release, c, column->hidden);
+    column->by_groups = may_be && suppress(&(struct suppression){.n_rows = release->n_groups,
                                                        .n_columns = column->n_values,
                                                        .counts = column->counts + column->n_values,
                                                        .grown = grown,
@@ -184,65 +179,193 @@ static bool is_safe(const struct release_options *options, const struct weight_o
            weight->largest <= options->dominance_share * weight->total;
 }
 
-/* Weighs the rows that are in a set: row 0 is all. added: only those that the earlier release
- * lacks. */
+/* Rows of a table as a set: row 0 is all. */
+static bool is_in(const unsigned char in[], size_t group)
+{
+    return in[0] || (group != SIZE_MAX && in[group + 1]);
+}
+
 static struct weight_of weigh_rows(const struct release *release, size_t c,
-                                   const unsigned char in[], bool added)
+                                   const unsigned char in[])
 {
     const double *numbers = release->answers->columns[c].numbers;
     struct weight_of weight = {0};
     for (size_t i = 0; i < release->answers->n; i++)
-        if (isfinite(numbers[i]) && (in[0] || in[release->group_of[i] + 1]) &&
-            (!added || !release->previous->wave[i]))
+        if (isfinite(numbers[i]) && is_in(in, release->group_of[i]))
             weigh(&weight, numbers[i]);
     return weight;
 }
 
-/* A sum may be told when those in it are enough and none dominates; so those by whom it has grown.
- */
-static bool may_tell(const struct release *release, size_t c, const unsigned char in[])
+/* By whom the sum of a set differs from its sum in the earlier release: who came, who moved between
+ * groups, who left. The numbers of the last are not known any more. */
+struct difference {
+    struct weight_of changed;
+    size_t n_gone;
+};
+
+static struct difference difference_of(const struct release *release, size_t c,
+                                       const unsigned char in[])
 {
-    const struct weight_of weight = weigh_rows(release, c, in, false);
-    if (!is_safe(&release->options, &weight))
-        return false;
-    if (!release->previous)
-        return true;
-    const struct weight_of grown = weigh_rows(release, c, in, true);
-    return !grown.n || is_safe(&release->options, &grown);
+    const struct previous *previous = release->previous;
+    const double *numbers = release->answers->columns[c].numbers;
+    struct difference difference = {0};
+    for (size_t i = 0; i < release->answers->n; i++) {
+        const size_t row = previous->row_of[i];
+        const bool was = row != SIZE_MAX && (in[0] || is_in(in, earlier_group(release, row)));
+        if (isfinite(numbers[i]) && was != is_in(in, release->group_of[i]))
+            weigh(&difference.changed, numbers[i]);
+    }
+    for (size_t row = 0; row < previous->answers.n; row++)
+        difference.n_gone += !previous->taken[row] &&
+                             (in[0] || is_in(in, earlier_group(release, row)));
+    return difference;
 }
 
-/* All hidden rows together are told by what the others leave of the whole. */
+/* Whether there is an earlier release to lay beside. */
+static bool has_earlier(const struct release *release, const unsigned char in[])
+{
+    return release->previous && (in[0] || release->previous->columns[release->by]);
+}
+
+static bool tells_by_difference(const struct release *release, size_t c, const unsigned char in[])
+{
+    if (!has_earlier(release, in))
+        return false;
+    const struct difference difference = difference_of(release, c, in);
+    return (difference.n_gone && difference.n_gone < release->options.threshold) ||
+           (difference.changed.n && !is_safe(&release->options, &difference.changed));
+}
+
+/* What the micro-data tell of a number: its class. */
+struct range {
+    double low, high;
+};
+
+static struct range range_of(const struct release_column *column, size_t i, double least)
+{
+    struct range range = {least, INFINITY};
+    if (column->fate != FATE_PUBLISHED || column->status[i] != ANSWER_GIVEN)
+        return range;
+    const char *code = column->values[column->value[i]].code, *high = strstr(code, "..") + 2;
+    if (*code != '.')
+        range.low = strtod(code, NULL);
+    if (*high)
+        range.high = strtod(high, NULL);
+    return range;
+}
+
+/* Whether a number is known more closely than by its class, to less than the share that must stay
+ * in doubt, when the total of a set is laid beside the classes of all in it. */
+static bool pins_somebody(const struct release *release, size_t c, const unsigned char in[])
+{
+    const struct release_column *column = &release->columns[c];
+    const double *numbers = release->answers->columns[c].numbers;
+    double total = 0, lows = 0, highs = 0, least = 0;
+    size_t n_open = 0;
+    for (size_t i = 0; i < release->answers->n; i++)
+        if (isfinite(numbers[i]) && numbers[i] < least)
+            least = -INFINITY;
+    for (size_t i = 0; i < release->answers->n; i++) {
+        if (!isfinite(numbers[i]) || !is_in(in, release->group_of[i]))
+            continue;
+        const struct range range = range_of(column, i, least);
+        total += numbers[i];
+        lows += range.low;
+        n_open += isfinite(range.high) ? 0 : 1;
+        highs += isfinite(range.high) ? range.high : 0;
+    }
+    for (size_t i = 0; i < release->answers->n; i++) {
+        if (!isfinite(numbers[i]) || !is_in(in, release->group_of[i]))
+            continue;
+        const struct range range = range_of(column, i, least);
+        const bool others_open = n_open > (isfinite(range.high) ? 0U : 1U);
+        const double most = isfinite(lows) ? total - (lows - range.low) : (double)INFINITY;
+        const double floor = others_open ? -(double)INFINITY
+                             : isfinite(range.high) ? total - (highs - range.high)
+                                                    : total - highs;
+        const double doubt = (1 - release->options.dominance_share) * fabs(numbers[i]);
+        if (range.high - range.low >= doubt &&
+            fmin(range.high, most) - fmax(range.low, floor) < doubt)
+            return true;
+    }
+    return false;
+}
+
+/* A sum may be told when those in it are enough, none dominates and none is known by the others;
+ * so those by whom it differs from the earlier one. */
+static bool may_tell(const struct release *release, size_t c, const unsigned char in[])
+{
+    const struct weight_of weight = weigh_rows(release, c, in);
+    return is_safe(&release->options, &weight) && !pins_somebody(release, c, in) &&
+           !tells_by_difference(release, c, in);
+}
+
+/* Rows of a table of sums. */
+struct sum_rows {
+    size_t n;
+    unsigned char *hidden, *told, *unknown, *one;
+};
+
+static const unsigned char *one_row(struct sum_rows *rows, size_t r)
+{
+    memset(rows->one, 0, rows->n);
+    rows->one[r] = 1;
+    return rows->one;
+}
+
+/* A sum that is today as the earlier release told it is known, be it hidden or not. */
+static bool is_known(const struct release *release, size_t c, struct sum_rows *rows, size_t r)
+{
+    const unsigned char *one = one_row(rows, r);
+    if (rows->told[r] != ALL_TOLD || !has_earlier(release, one))
+        return false;
+    const struct difference difference = difference_of(release, c, one);
+    return !difference.changed.n && !difference.n_gone;
+}
+
+/* Hides rows until those that are not known besides are two at least, and may be told together.
+ * False when there are not enough. */
+static bool hide_with(const struct release *release, size_t c, struct sum_rows *rows)
+{
+    const struct release_sum *sums = release->columns[c].sums;
+    for (;;) {
+        size_t n_unknown = 0, next = 0;
+        for (size_t r = 1; r < rows->n; r++) {
+            const bool known = is_known(release, c, rows, r);
+            rows->unknown[r] = rows->hidden[r] && !known;
+            n_unknown += rows->unknown[r];
+            if (!rows->hidden[r] && !known && sums[r].n && (!next || sums[r].n < sums[next].n))
+                next = r;
+        }
+        if (!n_unknown || (n_unknown > 1 && may_tell(release, c, rows->unknown)))
+            return true;
+        if (!next)
+            return false;
+        rows->hidden[next] = 1;
+    }
+}
+
+/* All hidden rows together are told by what the others leave of the whole. What the earlier release
+ * hid stays hidden, or it could be told by a row that has not changed since. */
 static void hide_sums(const struct release *release, size_t c)
 {
     struct release_column *column = &release->columns[c];
-    const size_t n_rows = n_rows_of(release);
-    unsigned char *set = mem_zeroed(n_rows, 1), *one = mem_zeroed(n_rows, 1);
-    size_t n_hidden = 0;
-    for (size_t r = 1; r < n_rows; r++) {
-        memset(one, 0, n_rows);
-        one[r] = 1;
-        set[r] = column->sums[r].n && !may_tell(release, c, one);
-        n_hidden += set[r];
-    }
-    while (n_hidden && (n_hidden < 2 || !may_tell(release, c, set))) {
-        size_t next = 0;
-        for (size_t r = 1; r < n_rows; r++)
-            if (!set[r] && column->sums[r].n && (!next || column->sums[r].n < column->sums[next].n))
-                next = r;
-        if (!next)
-            break;
-        set[next] = 1;
-        n_hidden++;
-    }
-    for (size_t r = 1; r < n_rows; r++)
-        column->sums[r].hidden = set[r];
-    memset(one, 0, n_rows);
-    one[0] = 1;
-    column->sums[0].hidden = !may_tell(release, c, one);
-    for (size_t r = 1; r < n_rows && column->sums[0].hidden; r++)
-        column->sums[r].hidden = true;
-    free(set);
-    free(one);
+    struct sum_rows rows = {.n = n_rows_of(release)};
+    unsigned char *const all = mem_zeroed(rows.n, 4);
+    rows.hidden = all;
+    rows.told = all + rows.n;
+    rows.unknown = all + 2 * rows.n;
+    rows.one = all + 3 * rows.n;
+    if (release->previous && !previous_carry_sums(release, c, rows.hidden, rows.told))
+        column->sums_by_groups = false;
+    for (size_t r = 1; r < rows.n; r++)
+        rows.hidden[r] = column->sums[r].n &&
+                         (rows.hidden[r] || !may_tell(release, c, one_row(&rows, r)));
+    if (!hide_with(release, c, &rows) || !may_tell(release, c, one_row(&rows, 0)))
+        memset(rows.hidden, 1, rows.n);
+    for (size_t r = 0; r < rows.n; r++)
+        column->sums[r].hidden = rows.hidden[r];
+    free(all);
 }
 
 static void add_sums(struct release *release, size_t c)

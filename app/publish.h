@@ -37,6 +37,16 @@ char *publish_question_text(const struct publication *publication,
 /* Writes a file by put(); false with a fault. */
 bool publish_file(const struct publication *publication, const char *name,
                   void (*put)(const struct publication *, FILE *), struct faults *faults);
+
+/* A licence for data, by its SPDX identifier; NULL: not known as one. */
+struct licence {
+    const char *id, *path, *title;
+};
+const struct licence *publish_licence(const char *id);
+
+/* Whether a date is a day, YYYY-MM-DD; NULL is none. */
+bool publish_is_day(const char *date);
+
 /* The method note: "methode.md", or "method.md" in English. */
 const char *publish_method_name(const struct publication *publication);
 #endif

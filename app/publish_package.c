@@ -9,46 +9,29 @@
 #include "data/mem.h"
 #include "data/text.h"
 
-static const struct {
-    const char *id, *path, *title;
-} LICENCES[] = {
-    {"CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/",
-     "Creative Commons Attribution 4.0"},
-    {"CC-BY-SA-4.0", "https://creativecommons.org/licenses/by-sa/4.0/",
-     "Creative Commons Attribution Share-Alike 4.0"},
-    {"CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/", "CC0 1.0"},
-    {"ODbL-1.0", "https://opendatacommons.org/licenses/odbl/1-0/", "Open Database License 1.0"},
-    {"etalab-2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence",
-     "Licence Ouverte 2.0"}};
-
 static json_t *licences_of(const struct codebook *codebook)
 {
-    json_t *list = json_array();
-    if (!codebook->licence)
-        return list;
-    json_t *licence = json_pack("{s:s}", "name", codebook->licence);
-    for (size_t k = 0; k < sizeof LICENCES / sizeof *LICENCES; k++)
-        if (strcmp(LICENCES[k].id, codebook->licence) == 0) {
-            json_object_set_new(licence, "path", json_string(LICENCES[k].path));
-            json_object_set_new(licence, "title", json_string(LICENCES[k].title));
-        }
-    json_array_append_new(list, licence);
+    const struct licence *known = publish_licence(codebook->licence);
+    if (known)
+        return json_pack("[{s:s, s:s, s:s}]", "name", known->id, "path", known->path, "title",
+                         known->title);
+    char *name = text_file_name(codebook->licence);
+    json_t *list = json_pack("[{s:s, s:s}]", "name", name, "title", codebook->licence);
+    free(name);
     return list;
 }
 
 /* ---- Resources ---------------------------------------- */
 
-/* "tables/Q03.csv" -> "tables-q03": names are of lower-case letters, digits and . - _. */
+/* "tables/Q03.csv" -> "tables-q03". */
 static json_t *name_of(const char *path)
 {
     char *name = mem_text_n(path, (size_t)(strrchr(path, '.') - path));
-    for (char *c = name; *c; c++) {
-        if (*c >= 'A' && *c <= 'Z')
-            *c = (char)(*c - 'A' + 'a');
-        else if (*c == '/')
-            *c = '-';
-    }
-    json_t *text = json_string(name);
+    for (char *c = name; *c; c++)
+        *c = *c == '/' ? '-' : *c;
+    char *plain = text_file_name(name);
+    json_t *text = json_string(plain);
+    free(plain);
     free(name);
     return text;
 }
@@ -209,10 +192,20 @@ static void set_text(json_t *object, const char *key, const char *text)
 /* The survey's id, as a name of a package must be. */
 static json_t *package_name(const struct codebook *codebook)
 {
-    char *path = mem_printf("%s.", codebook->id);
-    json_t *name = name_of(path);
-    free(path);
+    char *plain = text_file_name(codebook->id);
+    json_t *name = json_string(plain);
+    free(plain);
     return name;
+}
+
+/* A day as a moment (RFC 3339); a date of another form is not told. */
+static void set_created(json_t *package, const char *date)
+{
+    if (!publish_is_day(date))
+        return;
+    char *moment = mem_printf("%sT00:00:00Z", date);
+    json_object_set_new(package, "created", json_string(moment));
+    free(moment);
 }
 
 static json_t *package_of(const struct publication *publication)
@@ -231,12 +224,16 @@ static json_t *package_of(const struct publication *publication)
         json_object_set_new(package, "synthetic", json_true());
     }
     set_text(package, "version", codebook->wave);
-    set_text(package, "created", codebook->date);
-    json_object_set_new(package, "licenses", licences_of(codebook));
+    set_created(package, codebook->date);
+    if (codebook->licence)
+        json_object_set_new(package, "licenses", licences_of(codebook));
     for (size_t a = 0; a < codebook->n_authors; a++)
         json_array_append_new(
             contributors, json_pack("{s:s, s:s}", "title", codebook->authors[a], "role", "author"));
-    json_object_set_new(package, "contributors", contributors);
+    if (codebook->n_authors)
+        json_object_set_new(package, "contributors", contributors);
+    else
+        json_decref(contributors);
     if (codebook->source)
         json_object_set_new(package, "sources", json_pack("[{s:s}]", "title", codebook->source));
     json_object_set_new(package, "resources", resources_of(publication));
@@ -258,6 +255,7 @@ static json_t *run_of(const struct publication *publication)
     set_text(run, "respondents", publication->respondents);
     set_text(run, "keys", options->keys);
     set_text(run, "by", options->by);
+    json_object_set_new(run, "after_earlier", json_boolean(publication->release->previous));
     json_object_set_new(run, "synthetic", json_boolean(publication->codebook->synthetic));
     return run;
 }

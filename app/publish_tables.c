@@ -210,8 +210,7 @@ static bool write_tables(struct publication *publication, struct faults *faults)
     for (size_t q = 0; q < publication->codebook->n_questions && fine; q++) {
         if (!has_table(publication->release, q))
             continue;
-        char *name = publication->tables[q] = release_table_name(
-            &publication->codebook->questions[q]);
+        char *name = publication->tables[q] = release_table_name(publication->codebook, q);
         FILE *out = folder_open(publication->folder, name, faults);
         if (out)
             put_table(publication, q, out);

@@ -169,11 +169,49 @@ static void put_readme(const struct publication *publication, FILE *out)
         fprintf(out, "\n%s %s\n", _("Licence:"), licence);
 }
 
+const struct licence *publish_licence(const char *id)
+{
+    static const struct licence known[] = {
+        {"CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/",
+         "Creative Commons Attribution 4.0"},
+        {"CC-BY-3.0", "https://creativecommons.org/licenses/by/3.0/",
+         "Creative Commons Attribution 3.0"},
+        {"CC-BY-SA-4.0", "https://creativecommons.org/licenses/by-sa/4.0/",
+         "Creative Commons Attribution Share-Alike 4.0"},
+        {"CC-BY-NC-4.0", "https://creativecommons.org/licenses/by-nc/4.0/",
+         "Creative Commons Attribution Non-Commercial 4.0"},
+        {"CC-BY-NC-SA-4.0", "https://creativecommons.org/licenses/by-nc-sa/4.0/",
+         "Creative Commons Attribution Non-Commercial Share-Alike 4.0"},
+        {"CC-BY-ND-4.0", "https://creativecommons.org/licenses/by-nd/4.0/",
+         "Creative Commons Attribution No-Derivatives 4.0"},
+        {"CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/", "CC0 1.0"},
+        {"ODbL-1.0", "https://opendatacommons.org/licenses/odbl/1-0/",
+         "Open Database License 1.0"},
+        {"ODC-By-1.0", "https://opendatacommons.org/licenses/by/1-0/",
+         "Open Data Commons Attribution License 1.0"},
+        {"PDDL-1.0", "https://opendatacommons.org/licenses/pddl/1-0/",
+         "Public Domain Dedication and License 1.0"},
+        {"etalab-2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence",
+         "Licence Ouverte 2.0"}};
+    for (size_t k = 0; id && k < sizeof known / sizeof *known; k++)
+        if (strcmp(known[k].id, id) == 0)
+            return &known[k];
+    return NULL;
+}
+
+bool publish_is_day(const char *date)
+{
+    int day;
+    return date && strlen(date) == 10 && date[4] == '-' && text_date(date, &day);
+}
+
 static void put_licence(const struct publication *publication, FILE *out)
 {
     const char *licence = publication->codebook->licence;
-    if (licence)
+    if (publish_licence(licence))
         fprintf(out, "SPDX-License-Identifier: %s\n", licence);
+    else if (licence)
+        fprintf(out, "%s\n", licence);
     else
         fprintf(out, "%s\n", _("No licence was chosen: all rights reserved."));
 }
@@ -194,7 +232,6 @@ static void put_quoted(FILE *out, const char *text)
 static void put_citation(const struct publication *publication, FILE *out)
 {
     const struct codebook *codebook = publication->codebook;
-    int day;
     fputs("cff-version: 1.2.0\nmessage: ", out);
     put_quoted(out, codebook->synthetic
                         ? _("SYNTHETIC DATA: these answers are invented, nobody gave them.")
@@ -214,9 +251,9 @@ static void put_citation(const struct publication *publication, FILE *out)
         fputs("version: ", out);
         put_quoted(out, codebook->wave);
     }
-    if (codebook->date && strlen(codebook->date) == 10 && text_date(codebook->date, &day))
+    if (publish_is_day(codebook->date))
         fprintf(out, "date-released: %s\n", codebook->date);
-    if (codebook->licence)
+    if (publish_licence(codebook->licence))
         fprintf(out, "license: %s\n", codebook->licence);
 }
 

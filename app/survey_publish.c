@@ -121,6 +121,11 @@ static void warn(const struct codebook *codebook)
         faults_add(&warnings, (struct where){codebook->path, 0, "licence"},
                    _("no licence: nobody may use the data; expected one as CC-BY-4.0, ODbL-1.0, "
                      "etalab-2.0"));
+    else if (!publish_licence(codebook->licence))
+        faults_add(&warnings, (struct where){codebook->path, 0, "licence"},
+                   _("\"%s\" is not the SPDX identifier of a licence for data, so that CITATION.cff "
+                     "is without one; expected one as CC-BY-4.0, ODbL-1.0, etalab-2.0"),
+                   codebook->licence);
     if (!codebook->n_authors)
         faults_add(&warnings, (struct where){codebook->path, 0, "authors"},
                    _("no authors: the data cannot be cited"));

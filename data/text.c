@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <iconv.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "data/mem.h"
 
@@ -161,6 +162,26 @@ char *text_folded(const char *text)
     }
     folded[used] = '\0';
     return folded;
+}
+
+char *text_file_name(const char *text)
+{
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789._-";
+    char *name = mem_text(text);
+    for (char *c = name; *c; c++)
+        if (*c >= 'A' && *c <= 'Z')
+            *c = (char)(*c - 'A' + 'a');
+    if (*name && *name != '.' && strspn(name, allowed) == strlen(name))
+        return name;
+    free(name);
+    name = text_folded(text);
+    for (char *c = name; *c; c++)
+        if (!strchr(allowed, *c))
+            *c = '_';
+    if (*name)
+        return name;
+    free(name);
+    return mem_text("_");
 }
 
 enum { WORD_MAX = 64 };

@@ -30,6 +30,11 @@ char *text_from(const char *encoding, const char *bytes, size_t n);
  * attribute values are compared so. Release with free(). */
 char *text_folded(const char *text);
 
+/* A text as the name of a file or of a thing in it, as every system takes them: as it is when it
+ * holds letters a-z, digits and . _ - alone, in lower case; folded otherwise; "_" when nothing is
+ * left. Release with free(). */
+char *text_file_name(const char *text);
+
 /* A text without the apostrophe that was put before = + - @ or a tab so that no spreadsheet takes it for
  * a formula; points into the text. */
 const char *text_unguarded(const char *text);

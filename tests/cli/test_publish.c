@@ -2,99 +2,9 @@
 #include <expat.h>
 #include <jansson.h>
 #include <sys/stat.h>
-#include <unistd.h>
-#include "data/csv.h"
 #include "data/digest.h"
-#include "tests/cli/run_program.h"
+#include "tests/cli/open_data.h"
 #include "tests/run.h"
-
-#define PAT "data/surveys/respatbzh/pat.yaml data/surveys/respatbzh/pat-synthetic.csv"
-
-static char folder[] = "/tmp/proxilog-publish-XXXXXX";
-
-static void make_folder(void)
-{
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-}
-
-/* Runs a line in the folder. */
-static void shell(const char *rest)
-{
-    char *line = mem_printf("cd %s && %s", folder, rest);
-    ck_assert_msg(system(line) == 0, "%s", line);
-    free(line);
-}
-
-static void remove_folder(void)
-{
-    char *line = mem_printf("rm -rf %s", folder);
-    ck_assert_int_eq(system(line), 0);
-    free(line);
-}
-
-/* Publishes into folder/name; what is said on stderr must hold err (NULL: anything). */
-static void publish(const char *inputs, const char *name, const char *options, int status,
-                    const char *err)
-{
-    char *line = mem_printf("survey publish %s -o %s/%s %s", inputs, folder, name, options);
-    struct said said = run_program("LANG=en_US.UTF-8", line);
-    ck_assert_msg(said.status == status, "%s: %s", line, said.err);
-    ck_assert_msg(!err || strstr(said.err, err), "%s: %s", line, said.err);
-    said_clear(&said);
-    free(line);
-}
-
-/* ---- Tables of texts ---------------------------------- */
-
-struct sheet {
-    size_t n_rows, n_columns, room;
-    char **cells; /* rows x columns; the first row holds the names */
-};
-
-static bool take_row(void *context, const struct row *row)
-{
-    struct sheet *sheet = context;
-    if (!sheet->n_rows)
-        sheet->n_columns = row->n_cells;
-    ck_assert_uint_eq(row->n_cells, sheet->n_columns);
-    sheet->cells = mem_grown(sheet->cells, &sheet->room, (sheet->n_rows + 1) * sheet->n_columns,
-                             sizeof(char *));
-    for (size_t c = 0; c < row->n_cells; c++)
-        sheet->cells[sheet->n_rows * sheet->n_columns + c] = mem_text_n(row->cells[c].text,
-                                                                        row->cells[c].n);
-    sheet->n_rows++;
-    return true;
-}
-
-static struct sheet sheet_of(const char *name, const char *file)
-{
-    struct sheet sheet = {0};
-    struct csv_file csv = {0};
-    struct faults faults = {0};
-    char *path = mem_printf("%s/%s/%s", folder, name, file);
-    ck_assert_msg(csv_load(&csv, path, &faults), "%s", path);
-    csv.dialect.separator = ',';
-    csv_rows(&csv, (struct row_taker){take_row, &sheet});
-    csv_clear(&csv);
-    free(path);
-    return sheet;
-}
-
-static const char *cell(const struct sheet *sheet, size_t row, const char *column)
-{
-    for (size_t c = 0; c < sheet->n_columns; c++)
-        if (strcmp(sheet->cells[c], column) == 0)
-            return sheet->cells[row * sheet->n_columns + c];
-    ck_abort_msg("no column %s", column);
-    return "";
-}
-
-static void sheet_clear(struct sheet *sheet)
-{
-    for (size_t k = 0; k < sheet->n_rows * sheet->n_columns; k++)
-        free(sheet->cells[k]);
-    free(sheet->cells);
-}
 
 /* ---- The files ---------------------------------- */
 
@@ -364,6 +274,75 @@ START_TEST(ddi_obeys_its_schema)
 }
 END_TEST
 
+/* ---- Names ---------------------------------- */
+
+static bool is_name(const char *text)
+{
+    return *text && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789._-") == strlen(text);
+}
+
+/* What a table of the package holds is in a file of its own. */
+static void check_resources(const json_t *package)
+{
+    size_t k, other;
+    json_t *one, *before;
+    const json_t *list = json_object_get(package, "resources");
+    json_array_foreach(list, k, one)
+    {
+        const char *name = json_string_value(json_object_get(one, "name"));
+        ck_assert_msg(is_name(name), "%s", name);
+        json_array_foreach(list, other, before) if (other < k)
+        {
+            ck_assert_str_ne(json_string_value(json_object_get(before, "name")), name);
+            ck_assert_str_ne(json_string_value(json_object_get(before, "path")),
+                             json_string_value(json_object_get(one, "path")));
+        }
+    }
+}
+
+/* Ids that differ by case or accents alone, a licence that has no SPDX identifier, a date that is no
+ * day: patterns of the Data Package and of the Citation File Format. */
+START_TEST(names_and_licences_of_every_kind_obey_the_schemas)
+{
+    make_folder();
+    shell("cat > s.yaml <<'E'\nsurvey: 'Enquête n° 1 / été'\ntitle: {fr: S}\nlicence: 'Licence: "
+          "Ouverte'\ndate: 2026-03\nauthors: [A]\npopulation: {units: {fr: x}}\nquestions:\n"
+          "  - {id: Q1, type: single, text: {fr: Q}, levels: [{code: a, label: {fr: A}}]}\n"
+          "  - {id: q1, type: single, text: {fr: Q}, levels: [{code: a, label: {fr: A}}]}\n"
+          "  - {id: é è, type: single, text: {fr: Q}, levels: [{code: a, label: {fr: A}}]}\n"
+          "  - {id: è é, type: single, text: {fr: Q}, levels: [{code: a, label: {fr: A}}]}\n"
+          "  - {id: totals-and-means, type: single, text: {fr: Q}, levels: [{code: a, label: {fr: "
+          "A}}]}\nE\n"
+          "(echo 'id;Q1;q1;é è;è é;totals-and-means'; for i in $(seq 9); do echo "
+          "\"$i;a;a;a;a;a\"; done) > s.csv");
+    char *inputs = mem_printf("%s/s.yaml %s/s.csv", folder, folder);
+    publish(inputs, "a", "", 0, "\"Licence: Ouverte\" is not the SPDX identifier");
+    shell("! grep -q ^license a/CITATION.cff && grep -qx 'Licence: Ouverte' a/LICENCE");
+    char *path = mem_printf("%s/a/datapackage.json", folder);
+    json_t *package = json_load_file(path, 0, NULL);
+    ck_assert_str_eq(json_string_value(json_object_get(package, "name")), "enquete_n_1_ete");
+    ck_assert_ptr_null(json_object_get(package, "created"));
+    const json_t *licence = json_array_get(json_object_get(package, "licenses"), 0);
+    ck_assert(is_name(json_string_value(json_object_get(licence, "name"))));
+    ck_assert_str_eq(json_string_value(json_object_get(licence, "title")), "Licence: Ouverte");
+    check_resources(package);
+    json_decref(package);
+    shell("test $(ls a/tables | wc -l) = 6");
+    shell("sed -i 's/2026-03/2026-03-02/; s/Licence: Ouverte/etalab-2.0/' s.yaml");
+    publish(inputs, "a", "", 0, NULL);
+    shell("grep -q '\"created\": \"2026-03-02T00:00:00Z\"' a/datapackage.json && "
+          "grep -qx 'date-released: 2026-03-02' a/CITATION.cff && "
+          "grep -qx 'license: etalab-2.0' a/CITATION.cff");
+    shell("sed -i 's/id: q1/id: Q_1, items: [{code: a, label: {fr: A}}]/; s/id: Q1/id: Q_1_a/; "
+          "s/Q_1, items\\(.*\\)type: single\\(.*\\), levels.*/Q_1, items\\1type: multiple\\2}/' "
+          "s.yaml && sed -i 's/Q1;q1/Q_1_a;Q_1[a]/; s/;a;a;a;a;a/;a;Y;a;a;a/' s.csv");
+    publish(inputs, "never", "", 1, "another column of the open data has the name \"Q_1_a\"");
+    free(path);
+    free(inputs);
+    remove_folder();
+}
+END_TEST
+
 START_TEST(same_bytes_whatever_the_order_of_answers)
 {
     make_folder();
@@ -511,200 +490,18 @@ START_TEST(coded_texts_are_published_as_themes)
 }
 END_TEST
 
-/* ---- The attacker ---------------------------------- */
-
-enum { UNKNOWNS_MAX = 256, EQUATIONS_MAX = 256 };
-static const unsigned long long PRIME = 2147483647;
-
-static unsigned long long inverse(unsigned long long x)
-{
-    unsigned long long result = 1, exponent = PRIME - 2;
-    for (; exponent; exponent >>= 1, x = x * x % PRIME)
-        if (exponent & 1)
-            result = result * x % PRIME;
-    return result;
-}
-
-/* Rank by elimination; afterwards a row with one entry is a cell that is known. */
-static size_t n_known(unsigned long long a[][UNKNOWNS_MAX], size_t n, size_t n_unknowns)
-{
-    size_t rank = 0, known = 0;
-    for (size_t column = 0; column < n_unknowns && rank < n; column++) {
-        size_t pivot = rank;
-        while (pivot < n && !a[pivot][column])
-            pivot++;
-        if (pivot == n)
-            continue;
-        const unsigned long long factor = inverse(a[pivot][column]);
-        for (size_t j = 0; j < n_unknowns; j++) {
-            const unsigned long long kept = a[rank][j];
-            a[rank][j] = a[pivot][j] * factor % PRIME;
-            if (pivot != rank)
-                a[pivot][j] = kept;
-        }
-        for (size_t i = 0; i < n; i++) {
-            const unsigned long long times = a[i][column];
-            for (size_t j = 0; i != rank && times && j < n_unknowns; j++)
-                a[i][j] = (a[i][j] + (PRIME - times) * a[rank][j]) % PRIME;
-        }
-        rank++;
-    }
-    for (size_t i = 0; i < rank; i++) {
-        size_t n_entries = 0;
-        for (size_t j = 0; j < n_unknowns; j++)
-            n_entries += a[i][j] != 0;
-        known += n_entries == 1;
-    }
-    return known;
-}
-
-/* The equation of a cell's group, or of its value over groups, in one variable. */
-static size_t equation_of(const struct sheet *table, size_t row, const char *by)
-{
-    for (size_t r = 1; r < row; r++)
-        if (strcmp(cell(table, r, "flag"), "hidden") == 0 &&
-            strcmp(cell(table, r, "variable"), cell(table, row, "variable")) == 0 &&
-            strcmp(cell(table, r, by), cell(table, row, by)) == 0)
-            return equation_of(table, r, by);
-    return row;
-}
-
-/* Answers of a group that show a value, in the micro-data. */
-static size_t n_shown(const struct sheet *answers, const char *by, const struct sheet *table,
-                      size_t row)
-{
-    size_t n = 0;
-    for (size_t r = 1; r < answers->n_rows; r++)
-        n += strcmp(cell(answers, r, by), cell(table, row, "group")) == 0 &&
-             strcmp(cell(answers, r, cell(table, row, "variable")), cell(table, row, "value")) == 0;
-    return n;
-}
-
-/* Attacks one table with the micro-data beside it; returns how many cells it hides. */
-static size_t attack(const char *name, const char *file, const char *by)
-{
-    static unsigned long long a[EQUATIONS_MAX * 2][UNKNOWNS_MAX];
-    struct sheet table = sheet_of(name, file), answers = sheet_of(name, "answers.csv");
-    ck_assert_uint_lt(table.n_rows, EQUATIONS_MAX);
-    memset(a, 0, sizeof a);
-    size_t n_unknowns = 0;
-    for (size_t row = 1; row < table.n_rows; row++) {
-        const bool hidden = strcmp(cell(&table, row, "flag"), "hidden") == 0;
-        const long count = strtol(cell(&table, row, "count"), NULL, 10);
-        ck_assert(hidden || count == 0 || count >= 3);
-        if (!hidden)
-            continue;
-        ck_assert_str_eq(cell(&table, row, "count"), "");
-        ck_assert_str_eq(cell(&table, row, "share"), "");
-        ck_assert_uint_eq(n_shown(&answers, by, &table, row), 0);
-        ck_assert_uint_lt(n_unknowns, UNKNOWNS_MAX);
-        a[equation_of(&table, row, "group")][n_unknowns] = 1;
-        a[EQUATIONS_MAX + equation_of(&table, row, "value")][n_unknowns] = 1;
-        n_unknowns++;
-    }
-    ck_assert_uint_eq(n_known(a, EQUATIONS_MAX * 2, n_unknowns), 0);
-    sheet_clear(&table);
-    sheet_clear(&answers);
-    return n_unknowns;
-}
-
-static const char *const TABLES[] = {
-    "tables/vision.csv",      "tables/besoins.csv",      "tables/role.csv",    "tables/projet.csv",
-    "tables/partenaires.csv", "tables/connaissance.csv", "tables/distance.csv"};
-enum { N_TABLES = sizeof TABLES / sizeof *TABLES };
-
-START_TEST(no_hidden_cell_is_found_from_the_files)
-{
-    make_folder();
-    publish(PAT, "a", "--by departement --respondents organisations -k 3", 0, NULL);
-    size_t n_hidden = 0;
-    for (size_t t = 0; t < N_TABLES; t++)
-        n_hidden += attack("a", TABLES[t], "departement");
-    ck_assert_uint_gt(n_hidden, 100);
-    shell("! find a -name '*.svg' | grep ."); /* no chart whose text tells more */
-    remove_folder();
-}
-END_TEST
-
-/* The row of the later table that says the same thing; 0: none. */
-static size_t same_row(const struct sheet *old, size_t row, const struct sheet *new)
-{
-    for (size_t r = 1; r < new->n_rows; r++)
-        if (strcmp(cell(old, row, "variable"), cell(new, r, "variable")) == 0 &&
-            strcmp(cell(old, row, "group"), cell(new, r, "group")) == 0 &&
-            strcmp(cell(old, row, "value"), cell(new, r, "value")) == 0)
-            return r;
-    return 0;
-}
-
-START_TEST(two_releases_show_no_small_group)
-{
-    make_folder();
-    char *line = mem_printf(
-        "survey simulate data/surveys/respatbzh/operateurs.yaml --n 120 --of 1000 --seed 5 "
-        "> %s/all.csv && head -81 %s/all.csv > %s/first.csv && head -83 %s/all.csv > %s/few.csv "
-        "&& tail -n +3 %s/first.csv > %s/x && (head -1 %s/all.csv; cat %s/x) > %s/left.csv; true",
-        folder, folder, folder, folder, folder, folder, folder, folder, folder, folder);
-    struct said said = run_program("LANG=C", line);
-    said_clear(&said);
-    free(line);
-    char *all = mem_printf("data/surveys/respatbzh/operateurs.yaml %s/all.csv", folder);
-    char *first = mem_printf("data/surveys/respatbzh/operateurs.yaml %s/first.csv", folder);
-    char *few = mem_printf("data/surveys/respatbzh/operateurs.yaml %s/few.csv", folder);
-    char *left = mem_printf("data/surveys/respatbzh/operateurs.yaml %s/left.csv", folder);
-    char *with = mem_printf("--by departement --respondents organisations -k 3 --previous %s/one",
-                            folder);
-    publish(first, "one", "--by departement --respondents organisations -k 3", 0, NULL);
-    publish(few, "never", with, 1, "answers were added since this release");
-    publish(left, "never", with, 1, "changed or left out");
-    publish(all, "two", with, 0, NULL);
-    static const char *const tables[] = {"tables/offres.csv", "tables/avis.csv",
-                                         "tables/vehicules.csv"};
-    size_t n_both = 0, n_hidden = 0;
-    for (size_t t = 0; t < 3; t++) {
-        struct sheet old = sheet_of("one", tables[t]), new = sheet_of("two", tables[t]);
-        n_hidden += attack("two", tables[t], "departement");
-        for (size_t row = 1; row < old.n_rows; row++) {
-            const size_t later = same_row(&old, row, &new);
-            const bool was_hidden = strcmp(cell(&old, row, "flag"), "hidden") == 0;
-            const bool is_hidden = later && strcmp(cell(&new, later, "flag"), "hidden") == 0;
-            if (!later)
-                continue;
-            ck_assert(!was_hidden || is_hidden);
-            const long grown = strtol(cell(&new, later, "count"), NULL, 10) -
-                               strtol(cell(&old, row, "count"), NULL, 10);
-            ck_assert_msg(was_hidden || is_hidden || grown == 0 || labs(grown) >= 3, "%s %s %s",
-                          cell(&old, row, "variable"), cell(&old, row, "group"),
-                          cell(&old, row, "value"));
-            n_both += !was_hidden && !is_hidden;
-        }
-        sheet_clear(&old);
-        sheet_clear(&new);
-    }
-    ck_assert_uint_gt(n_both, 10);
-    ck_assert_uint_gt(n_hidden, 10);
-    free(all);
-    free(first);
-    free(few);
-    free(left);
-    free(with);
-    remove_folder();
-}
-END_TEST
-
 int main(void)
 {
     const TTest *tests[] = {every_file_is_there_and_says_synthetic,
                             package_tells_what_the_files_are,
                             every_cell_obeys_its_schema,
                             ddi_obeys_its_schema,
+                            names_and_licences_of_every_kind_obey_the_schemas,
                             same_bytes_whatever_the_order_of_answers,
                             nothing_of_what_is_withheld_is_in_any_file,
                             faults_write_nothing,
                             formulas_are_neutralised_and_restored,
                             open_data_are_read_again_by_their_own_codebook,
-                            coded_texts_are_published_as_themes,
-                            no_hidden_cell_is_found_from_the_files,
-                            two_releases_show_no_small_group};
+                            coded_texts_are_published_as_themes};
     return run_tests("publish", tests, sizeof tests / sizeof *tests);
 }

@@ -1,0 +1,358 @@
+/* Somebody who has all files of one release, or of two, and tries to find what they hide. */
+#include <math.h>
+#include "tests/cli/open_data.h"
+#include "tests/run.h"
+
+/* ---- The attacker ---------------------------------- */
+
+enum { UNKNOWNS_MAX = 256, EQUATIONS_MAX = 256 };
+static const unsigned long long PRIME = 2147483647;
+
+static unsigned long long inverse(unsigned long long x)
+{
+    unsigned long long result = 1, exponent = PRIME - 2;
+    for (; exponent; exponent >>= 1, x = x * x % PRIME)
+        if (exponent & 1)
+            result = result * x % PRIME;
+    return result;
+}
+
+/* Rank by elimination; afterwards a row with one entry is a cell that is known. */
+static size_t n_known(unsigned long long a[][UNKNOWNS_MAX], size_t n, size_t n_unknowns)
+{
+    size_t rank = 0, known = 0;
+    for (size_t column = 0; column < n_unknowns && rank < n; column++) {
+        size_t pivot = rank;
+        while (pivot < n && !a[pivot][column])
+            pivot++;
+        if (pivot == n)
+            continue;
+        const unsigned long long factor = inverse(a[pivot][column]);
+        for (size_t j = 0; j < n_unknowns; j++) {
+            const unsigned long long kept = a[rank][j];
+            a[rank][j] = a[pivot][j] * factor % PRIME;
+            if (pivot != rank)
+                a[pivot][j] = kept;
+        }
+        for (size_t i = 0; i < n; i++) {
+            const unsigned long long times = a[i][column];
+            for (size_t j = 0; i != rank && times && j < n_unknowns; j++)
+                a[i][j] = (a[i][j] + (PRIME - times) * a[rank][j]) % PRIME;
+        }
+        rank++;
+    }
+    for (size_t i = 0; i < rank; i++) {
+        size_t n_entries = 0;
+        for (size_t j = 0; j < n_unknowns; j++)
+            n_entries += a[i][j] != 0;
+        known += n_entries == 1;
+    }
+    return known;
+}
+
+/* The equation of a cell's group, or of its value over groups, in one variable. */
+static size_t equation_of(const struct sheet *table, size_t row, const char *by)
+{
+    for (size_t r = 1; r < row; r++)
+        if (strcmp(cell(table, r, "flag"), "hidden") == 0 &&
+            strcmp(cell(table, r, "variable"), cell(table, row, "variable")) == 0 &&
+            strcmp(cell(table, r, by), cell(table, row, by)) == 0)
+            return equation_of(table, r, by);
+    return row;
+}
+
+/* Answers of a group that show a value, in the micro-data. */
+static size_t n_shown(const struct sheet *answers, const char *by, const struct sheet *table,
+                      size_t row)
+{
+    size_t n = 0;
+    for (size_t r = 1; r < answers->n_rows; r++)
+        n += strcmp(cell(answers, r, by), cell(table, row, "group")) == 0 &&
+             strcmp(cell(answers, r, cell(table, row, "variable")), cell(table, row, "value")) == 0;
+    return n;
+}
+
+/* Attacks one table with the micro-data beside it; returns how many cells it hides. */
+static size_t attack(const char *name, const char *file, const char *by)
+{
+    static unsigned long long a[EQUATIONS_MAX * 2][UNKNOWNS_MAX];
+    struct sheet table = sheet_of(name, file), answers = sheet_of(name, "answers.csv");
+    ck_assert_uint_lt(table.n_rows, EQUATIONS_MAX);
+    memset(a, 0, sizeof a);
+    size_t n_unknowns = 0;
+    for (size_t row = 1; row < table.n_rows; row++) {
+        const bool hidden = strcmp(cell(&table, row, "flag"), "hidden") == 0;
+        const long count = strtol(cell(&table, row, "count"), NULL, 10);
+        ck_assert(hidden || count == 0 || count >= 3);
+        if (!hidden)
+            continue;
+        ck_assert_str_eq(cell(&table, row, "count"), "");
+        ck_assert_str_eq(cell(&table, row, "share"), "");
+        ck_assert_uint_eq(n_shown(&answers, by, &table, row), 0);
+        ck_assert_uint_lt(n_unknowns, UNKNOWNS_MAX);
+        a[equation_of(&table, row, "group")][n_unknowns] = 1;
+        a[EQUATIONS_MAX + equation_of(&table, row, "value")][n_unknowns] = 1;
+        n_unknowns++;
+    }
+    ck_assert_uint_eq(n_known(a, EQUATIONS_MAX * 2, n_unknowns), 0);
+    sheet_clear(&table);
+    sheet_clear(&answers);
+    return n_unknowns;
+}
+
+static const char *const TABLES[] = {
+    "tables/vision.csv",      "tables/besoins.csv",      "tables/role.csv",    "tables/projet.csv",
+    "tables/partenaires.csv", "tables/connaissance.csv", "tables/distance.csv"};
+enum { N_TABLES = sizeof TABLES / sizeof *TABLES };
+
+START_TEST(no_hidden_cell_is_found_from_the_files)
+{
+    make_folder();
+    publish(PAT, "a", "--by departement --respondents organisations -k 3", 0, NULL);
+    size_t n_hidden = 0;
+    for (size_t t = 0; t < N_TABLES; t++)
+        n_hidden += attack("a", TABLES[t], "departement");
+    ck_assert_uint_gt(n_hidden, 100);
+    shell("! find a -name '*.svg' | grep ."); /* no chart whose text tells more */
+    remove_folder();
+}
+END_TEST
+
+/* The row of the later table that says the same thing; 0: none. */
+static size_t same_row(const struct sheet *old, size_t row, const struct sheet *new)
+{
+    for (size_t r = 1; r < new->n_rows; r++)
+        if (strcmp(cell(old, row, "variable"), cell(new, r, "variable")) == 0 &&
+            strcmp(cell(old, row, "group"), cell(new, r, "group")) == 0 &&
+            strcmp(cell(old, row, "value"), cell(new, r, "value")) == 0)
+            return r;
+    return 0;
+}
+
+START_TEST(two_releases_show_no_small_group)
+{
+    make_folder();
+    char *line = mem_printf(
+        "survey simulate data/surveys/respatbzh/operateurs.yaml --n 120 --of 1000 --seed 5 "
+        "> %s/all.csv && head -81 %s/all.csv > %s/first.csv && head -83 %s/all.csv > %s/few.csv "
+        "&& tail -n +3 %s/first.csv > %s/x && (head -1 %s/all.csv; cat %s/x) > %s/left.csv; true",
+        folder, folder, folder, folder, folder, folder, folder, folder, folder, folder);
+    struct said said = run_program("LANG=C", line);
+    said_clear(&said);
+    free(line);
+    char *all = mem_printf("data/surveys/respatbzh/operateurs.yaml %s/all.csv", folder);
+    char *first = mem_printf("data/surveys/respatbzh/operateurs.yaml %s/first.csv", folder);
+    char *few = mem_printf("data/surveys/respatbzh/operateurs.yaml %s/few.csv", folder);
+    char *left = mem_printf("data/surveys/respatbzh/operateurs.yaml %s/left.csv", folder);
+    char *with = mem_printf("--by departement --respondents organisations -k 3 --previous %s/one",
+                            folder);
+    publish(first, "one", "--by departement --respondents organisations -k 3", 0, NULL);
+    publish(few, "never", with, 1, "answers were added since this release");
+    publish(left, "never", with, 1, "changed or left out");
+    publish(all, "two", with, 0, NULL);
+    static const char *const tables[] = {"tables/offres.csv", "tables/avis.csv",
+                                         "tables/vehicules.csv"};
+    size_t n_both = 0, n_hidden = 0;
+    for (size_t t = 0; t < 3; t++) {
+        struct sheet old = sheet_of("one", tables[t]), new = sheet_of("two", tables[t]);
+        n_hidden += attack("two", tables[t], "departement");
+        for (size_t row = 1; row < old.n_rows; row++) {
+            const size_t later = same_row(&old, row, &new);
+            const bool was_hidden = strcmp(cell(&old, row, "flag"), "hidden") == 0;
+            const bool is_hidden = later && strcmp(cell(&new, later, "flag"), "hidden") == 0;
+            if (!later)
+                continue;
+            ck_assert(!was_hidden || is_hidden);
+            const long grown = strtol(cell(&new, later, "count"), NULL, 10) -
+                               strtol(cell(&old, row, "count"), NULL, 10);
+            ck_assert_msg(was_hidden || is_hidden || grown == 0 || labs(grown) >= 3, "%s %s %s",
+                          cell(&old, row, "variable"), cell(&old, row, "group"),
+                          cell(&old, row, "value"));
+            n_both += !was_hidden && !is_hidden;
+        }
+        sheet_clear(&old);
+        sheet_clear(&new);
+    }
+    ck_assert_uint_gt(n_both, 10);
+    ck_assert_uint_gt(n_hidden, 10);
+    free(all);
+    free(first);
+    free(few);
+    free(left);
+    free(with);
+    remove_folder();
+}
+END_TEST
+
+/* ---- Sums ---------------------------------- */
+
+static bool is_hidden_row(const struct sheet *sheet, size_t row)
+{
+    return strcmp(cell(sheet, row, "flag"), "hidden") == 0;
+}
+
+/* The row of a variable's sum over a group; 0: none. */
+static size_t sum_row(const struct sheet *sums, const char *variable, const char *group)
+{
+    for (size_t r = 1; r < sums->n_rows; r++)
+        if (strcmp(cell(sums, r, "variable"), variable) == 0 &&
+            strcmp(cell(sums, r, "group"), group) == 0)
+            return r;
+    return 0;
+}
+
+static size_t n_rows_with(const struct sheet *sheet, const char *column, const char *text)
+{
+    size_t n = 0;
+    for (size_t r = 1; r < sheet->n_rows; r++)
+        n += strcmp(cell(sheet, r, column), text) == 0;
+    return n;
+}
+
+static const char BY[] = "departement";
+
+static bool is_column(const struct sheet *sheet, const char *name)
+{
+    for (size_t c = 0; c < sheet->n_columns; c++)
+        if (strcmp(sheet->cells[c], name) == 0)
+            return true;
+    return false;
+}
+
+struct waves {
+    struct sheet sums[2], answers[2];
+    bool by_groups;
+    bool grew_only; /* no group lost anybody, so that one of the same size is the same */
+};
+
+static struct waves waves_of(void)
+{
+    struct waves waves = {{sheet_of("one", "tables/totals-and-means.csv"),
+                           sheet_of("two", "tables/totals-and-means.csv")},
+                          {sheet_of("one", "answers.csv"), sheet_of("two", "answers.csv")},
+                          .grew_only = true};
+    waves.by_groups = is_column(&waves.answers[0], BY) && is_column(&waves.answers[1], BY);
+    for (size_t r = 1; waves.by_groups && r < waves.answers[0].n_rows; r++) {
+        const char *group = cell(&waves.answers[0], r, BY);
+        if (n_rows_with(&waves.answers[0], BY, group) > n_rows_with(&waves.answers[1], BY, group))
+            waves.grew_only = false;
+    }
+    return waves;
+}
+
+static void waves_clear(struct waves *waves)
+{
+    for (size_t w = 0; w < 2; w++) {
+        sheet_clear(&waves->sums[w]);
+        sheet_clear(&waves->answers[w]);
+    }
+}
+
+/* Unknown: the hidden sums of both releases. Known: that they make up, with the others, the sum of
+ * all; that a group to which nobody was added has the sum that it had. */
+static size_t attack_sums(const struct waves *waves, const char *variable)
+{
+    static unsigned long long a[EQUATIONS_MAX * 2][UNKNOWNS_MAX];
+    memset(a, 0, sizeof a);
+    size_t unknown[2][UNKNOWNS_MAX], n_unknowns = 0, n_equations = 2;
+    const struct sheet *sums = waves->sums;
+    for (size_t w = 0; w < 2; w++)
+        for (size_t r = 1; r < sums[w].n_rows; r++)
+            if (strcmp(cell(&sums[w], r, "variable"), variable) == 0 && is_hidden_row(&sums[w], r)) {
+                unknown[w][r] = n_unknowns;
+                a[w][n_unknowns++] = 1;
+            }
+    for (size_t r = 1; r < sums[0].n_rows && waves->grew_only; r++) {
+        const char *group = cell(&sums[0], r, "group");
+        const size_t later = sum_row(&sums[1], variable, group);
+        if (strcmp(cell(&sums[0], r, "variable"), variable) != 0 || !*group || !later ||
+            n_rows_with(&waves->answers[0], BY, group) != n_rows_with(&waves->answers[1], BY, group))
+            continue;
+        if (is_hidden_row(&sums[0], r))
+            a[n_equations][unknown[0][r]] = 1;
+        if (is_hidden_row(&sums[1], later))
+            a[n_equations][unknown[1][later]] = PRIME - 1;
+        n_equations++;
+    }
+    ck_assert_uint_eq(n_known(a, n_equations, n_unknowns), 0);
+    return n_unknowns;
+}
+
+/* Nobody's number is known to 15 % of it from the total of the group and the classes of the others,
+ * unless the class alone tells as much. Numbers are not negative. */
+static void attack_classes(const struct sheet *answers, const struct sheet *sums, size_t row)
+{
+    const char *variable = cell(sums, row, "variable"), *group = cell(sums, row, "group");
+    double low[256], high[256], lows = 0, highs = 0;
+    size_t n = 0;
+    for (size_t r = 1; r < answers->n_rows; r++) {
+        const char *code = cell(answers, r, variable), *dots = strstr(code, "..");
+        if (strcmp(cell(answers, r, BY), group) != 0 ||
+            (!dots && strcmp(code, "suppressed") != 0))
+            continue;
+        low[n] = dots ? strtod(code, NULL) : 0;
+        high[n] = dots && dots[2] ? strtod(dots + 2, NULL) : 1e15;
+        lows += low[n];
+        highs += high[n++];
+    }
+    const double total = strtod(cell(sums, row, "total"), NULL);
+    for (size_t i = 0; i < n; i++) {
+        const double least = fmax(low[i], total - (highs - high[i]));
+        const double most = fmin(high[i], total - (lows - low[i]));
+        ck_assert_msg(most - least > 0.1499 * least || high[i] - low[i] <= 0.15 * most,
+                      "%s %s: %g..%g is known to be %g..%g", variable, group, low[i], high[i],
+                      least, most);
+    }
+}
+
+/* Answers come as they come; each release is laid beside the one before it. */
+START_TEST(no_hidden_sum_is_found_from_two_releases)
+{
+    size_t n_hidden = 0, n_told = 0;
+    make_folder();
+    for (unsigned seed = 1; seed <= 24; seed++) {
+        char *line = mem_printf(
+            "survey simulate data/surveys/respatbzh/operateurs.yaml --n %u --of 5000 --seed %u "
+            "> %s/all.csv && head -%u %s/all.csv > %s/first.csv; true",
+            30 + 5 * seed, seed, folder, 21 + 4 * seed, folder, folder);
+        struct said said = run_program("LANG=C", line);
+        said_clear(&said);
+        free(line);
+        const char *options = seed % 2 ? "--by departement --respondents organisations -k 3"
+                                       : "--by departement -k 4";
+        char *inputs = mem_printf("data/surveys/respatbzh/operateurs.yaml %s/first.csv", folder);
+        char *later = mem_printf("data/surveys/respatbzh/operateurs.yaml %s/all.csv", folder);
+        char *with = mem_printf("%s --previous %s/one", options, folder);
+        publish(inputs, "one", options, 0, NULL);
+        publish(later, "two", with, 0, NULL);
+        struct waves waves = waves_of();
+        for (size_t r = 1; waves.by_groups && r < waves.sums[1].n_rows; r++) {
+            const char *variable = cell(&waves.sums[1], r, "variable");
+            const size_t all = sum_row(&waves.sums[0], variable, "");
+            if (!*cell(&waves.sums[1], r, "group") && all && !is_hidden_row(&waves.sums[0], all) &&
+                !is_hidden_row(&waves.sums[1], r))
+                n_hidden += attack_sums(&waves, variable);
+            if (*cell(&waves.sums[1], r, "group") && !is_hidden_row(&waves.sums[1], r) &&
+                is_column(&waves.answers[1], variable)) {
+                attack_classes(&waves.answers[1], &waves.sums[1], r);
+                n_told++;
+            }
+        }
+        waves_clear(&waves);
+        free(inputs);
+        free(later);
+        free(with);
+    }
+    ck_assert_uint_gt(n_hidden, 40);
+    ck_assert_uint_gt(n_told, 40);
+    remove_folder();
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *tests[] = {no_hidden_cell_is_found_from_the_files,
+                            two_releases_show_no_small_group,
+                            no_hidden_sum_is_found_from_two_releases};
+    return run_tests("publish_attack", tests, sizeof tests / sizeof *tests);
+}
