@@ -1,6 +1,5 @@
 #include "sim/routing/insertion.h"
-
-#define NO_PLACE UINT32_MAX
+#include "sim/routing/bare.h"
 
 /* Places are remembered up to so many stops: beyond, they would take hundreds of MB. */
 enum { KNOWN_STOPS = 1100 };
@@ -15,45 +14,6 @@ enum { LOCAL_STOPS = 250 };
 /* Places of an exact search that are kept to be tried. */
 enum { MOST_CANDIDATES = 20000 };
 
-struct blinker blinker_make(struct random *random, double rate)
-{
-    return (struct blinker){.random = random, .per_log = random ? 1 / log1p(-rate) : 0};
-}
-
-/* The routes between blinks are geometrically distributed: one draw for about a hundred. */
-static bool blinks(struct blinker *blinker)
-{
-    if (!blinker->random)
-        return false;
-    if (blinker->until) {
-        blinker->until--;
-        return false;
-    }
-    const double routes = log(1 - random_uniform(blinker->random)) * blinker->per_log;
-    blinker->until = routes < 1e6 ? (size_t)routes : 1000000;
-    return true;
-}
-
-/* Whether only distance and the sum of loads matter, and all vehicles are alike. */
-static bool is_bare(const struct problem *problem)
-{
-    return problem->plain && problem->n_types == 1 && !problem->windows && !problem->durations &&
-           problem->types[0].eur_per_km > 0;
-}
-
-static void measure_near(struct inserter *inserter, struct arena *arena)
-{
-    const struct problem *problem = inserter->tours->problem;
-    const size_t n_near = problem->n_near;
-    inserter->near_km = arena_zeroed(arena, problem->n * n_near, sizeof *inserter->near_km);
-    for (size_t i = 0; i < problem->n; i++)
-        for (size_t k = 0; k < n_near; k++) {
-            const size_t j = problem->near[i * n_near + k];
-            inserter->near_km[i * n_near + k] =
-                fmin(problem_arc(problem, 0, i, j)->km, problem_arc(problem, 0, j, i)->km);
-        }
-}
-
 void inserter_init(struct inserter *inserter, struct tours *tours, struct arena *arena)
 {
     const struct problem *problem = tours->problem;
@@ -64,8 +24,8 @@ void inserter_init(struct inserter *inserter, struct tours *tours, struct arena 
     inserter->keys = arena_zeroed(arena, n, sizeof *inserter->keys);
     inserter->local = n > LOCAL_STOPS && !problem->pairs && !problem->rich &&
                       !problem->given->n_pinned;
-    if (inserter->local && is_bare(problem))
-        measure_near(inserter, arena);
+    if (inserter->local && bare_serves(problem))
+        inserter->bare = bare_create(tours, arena);
     if (!inserter->local && n <= KNOWN_STOPS)
         inserter->known = arena_zeroed(arena, n * tours->n_slots, sizeof *inserter->known);
     if (problem->rich) {
@@ -458,13 +418,6 @@ static struct scan scan_route(struct inserter *inserter, uint32_t stop, uint32_t
     return scan;
 }
 
-struct place {
-    double added_eur;
-    struct candidate at;
-    uint32_t route;
-    size_t type;
-};
-
 /* What a place adds when the route must change to the cheapest type of its family that takes
  * the load; infinite when there is none. */
 static double upgrade_eur(const struct tours *tours, uint32_t stop, uint32_t route,
@@ -575,18 +528,18 @@ static size_t list_routes(struct inserter *inserter, uint32_t stop, struct blink
     size_t n = 0;
     if (inserter->local || tours->n_used <= ALL_ROUTES || !problem->n_near) {
         for (uint32_t u = 0; u < tours->n_used; u++)
-            if (!blinks(blinker))
+            if (!blinker_blinks(blinker))
                 inserter->pending[n++] = tours->used[u];
         return n;
     }
-    inserter->n_looks += 2;
+    inserter->n_looks++;
     const uint32_t *near = &problem->near[stop * problem->n_near];
     for (size_t k = 0; k < problem->n_near; k++) {
         const uint32_t route = tours->nodes[near[k]].route;
         if (route == NO_ROUTE || inserter->seen[route] == inserter->n_looks)
             continue;
         inserter->seen[route] = inserter->n_looks;
-        if (!blinks(blinker))
+        if (!blinker_blinks(blinker))
             inserter->pending[n++] = route;
     }
     return n;
@@ -617,7 +570,7 @@ static inline void visit_near(struct inserter *inserter, uint32_t stop, struct b
     const uint32_t *near = &tours->problem->near[stop * n_near];
     for (size_t k = 0; k < n_near; k++) {
         const uint32_t route = tours->nodes[near[k]].route;
-        if (route == NO_ROUTE || blinks(blinker))
+        if (route == NO_ROUTE || blinker_blinks(blinker))
             continue;
         struct scan scan = scan_begin(inserter, stop, route, best->added_eur);
         if (!may_join(&scan))
@@ -629,90 +582,6 @@ static inline void visit_near(struct inserter *inserter, uint32_t stop, struct b
     }
 }
 
-/* What visit_near_bare() looks for. */
-struct bare {
-    const struct tours *tours;
-    const struct type *type;
-    const struct task *task;
-    const struct arc *to, *from; /* arcs to and from the stop */
-    double least_km;
-};
-
-/* Takes a place that is shorter than the best, if the load fits; true unless it does not. */
-static inline void take_bare(struct bare *bare, uint32_t route, uint32_t after, double km,
-                             struct place *best)
-{
-    const struct tour *tour = &bare->tours->list[route];
-    if (!type_carries(bare->type, tour->load.kg + bare->task->kg,
-                      tour->load.crates + bare->task->crates) ||
-        tour->km + km > bare->type->max_distance_km)
-        return;
-    bare->least_km = km;
-    *best = (struct place){.added_eur = km * bare->type->eur_per_km,
-                           .at = {.after = after, .drop_after = NO_STOP},
-                           .route = route};
-}
-
-/* Looks at the first and the last place of a route, which may be long drives past the stop. */
-static inline void visit_ends_bare(struct bare *bare, uint32_t route, struct place *best)
-{
-    const struct tours *tours = bare->tours;
-    const uint32_t n = (uint32_t)tours->problem->n;
-    const uint32_t start = tour_start(tours, route), end = tour_end(tours, route);
-    const uint32_t first = tours->nodes[start].next, last = tours->nodes[end].prev;
-    const double first_km = bare->to[n].km + bare->from[first].km - tours->nodes[start].gap.km;
-    const double last_km = bare->to[last].km + bare->from[n + 1].km - tours->nodes[end].back_km;
-    if (first_km < bare->least_km)
-        take_bare(bare, route, start, first_km, best);
-    if (last_km < bare->least_km)
-        take_bare(bare, route, last, last_km, best);
-}
-
-/* The same where only distance and the sum of loads matter. A place between two stops that are
- * both at least so far costs at least twice that, less the gap between them; if one is nearer,
- * the place has been looked at. */
-static void visit_near_bare(struct inserter *inserter, uint32_t stop, struct blinker *blinker,
-                            struct place *best)
-{
-    const struct tours *tours = inserter->tours;
-    const struct problem *problem = tours->problem;
-    const struct family *family = &problem->families[0];
-    struct bare bare = {.tours = tours,
-                        .type = &problem->types[0],
-                        .task = &problem->tasks[stop],
-                        .from = &family->arcs[stop * problem->n_sites],
-                        .to = &family->arcs_to[stop * problem->n_sites],
-                        .least_km = best->added_eur / problem->types[0].eur_per_km};
-    const uint32_t n = (uint32_t)problem->n;
-    const uint32_t *near = &problem->near[stop * problem->n_near];
-    const double *near_km = &inserter->near_km[stop * problem->n_near];
-    const uint32_t seen = inserter->n_looks += 2, hidden = seen + 1;
-    for (size_t k = 0; k < problem->n_near; k++) {
-        const uint32_t stop_k = near[k];
-        const struct node *at = &tours->nodes[stop_k];
-        if (at->route == NO_ROUTE)
-            continue;
-        if (inserter->seen[at->route] < seen) {
-            inserter->seen[at->route] = blinks(blinker) ? hidden : seen;
-            if (inserter->seen[at->route] == seen)
-                visit_ends_bare(&bare, at->route, best);
-        }
-        if (inserter->seen[at->route] == hidden)
-            continue;
-        const double bound_km = 2 * near_km[k] - bare.least_km;
-        if (bound_km < at->back_km && at->prev < n) {
-            const double km = bare.to[at->prev].km + bare.from[stop_k].km - at->back_km;
-            if (km < bare.least_km)
-                take_bare(&bare, at->route, at->prev, km, best);
-        }
-        if (bound_km < at->gap.km && at->next < n) {
-            const double km = bare.to[stop_k].km + bare.from[at->next].km - at->gap.km;
-            if (km < bare.least_km)
-                take_bare(&bare, at->route, stop_k, km, best);
-        }
-    }
-}
-
 static struct place cheapest_place(struct inserter *inserter, uint32_t stop,
                                    struct blinker *blinker)
 {
@@ -721,15 +590,15 @@ static struct place cheapest_place(struct inserter *inserter, uint32_t stop,
     struct place best = {.added_eur = inserter->serves_all ? HUGE_VAL
                                                            : problem->tasks[stop].penalty_eur,
                          .at.after = NO_PLACE};
-    if (inserter->near_km)
-        visit_near_bare(inserter, stop, blinker, &best);
+    if (inserter->bare)
+        bare_visit(inserter->bare, stop, blinker, &best);
     else if (inserter->local && problem->durations)
         visit_near(inserter, stop, blinker, &best, true, true);
     else if (inserter->local && problem->windows)
         visit_near(inserter, stop, blinker, &best, true, false);
     else if (inserter->local)
         visit_near(inserter, stop, blinker, &best, false, false);
-    if (best.at.after == NO_PLACE)
+    if (best.at.after == NO_PLACE && !inserter->bare)
         visit_routes(inserter, stop, blinker, &best);
     if (tours->n_used < inserter->most_routes && tours->n_spare)
         visit_new(inserter, stop, &best);

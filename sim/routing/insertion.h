@@ -1,7 +1,7 @@
 /* Greedy insertion: each absent request, in some order, at its cheapest place. */
 #ifndef SIM_ROUTING_INSERTION_H
 #define SIM_ROUTING_INSERTION_H
-#include "data/random.h"
+#include "sim/routing/blinker.h"
 #include "sim/routing/timetable.h"
 #include "sim/routing/tours.h"
 
@@ -15,16 +15,6 @@ enum insertion_order {
     ORDER_CLOSES,
     N_ORDERS
 };
-
-/* Looks away from a route now and then, so that a greedy choice is not the same twice
- * (after Christiaens and Vanden Berghe 2020, whose "blinks" look away from single places). */
-struct blinker {
-    struct random *random; /* borrowed; NULL: never blinks */
-    double per_log;        /* 1 / log(1 - rate) */
-    size_t until;          /* routes still looked at before the next blink */
-};
-
-struct blinker blinker_make(struct random *random, double rate);
 
 /* Where a request goes on a route at least cost, or that it costs no less than added_eur. Kept
  * from one ruin to the next: most of them leave most routes as they were. */
@@ -41,6 +31,16 @@ struct candidate {
     enum splice_trip trip;
 };
 
+#define NO_PLACE UINT32_MAX
+
+/* The cheapest place of a request so far. */
+struct place {
+    double added_eur;
+    struct candidate at; /* after: NO_PLACE while there is none */
+    uint32_t route;
+    size_t type;
+};
+
 struct inserter {
     struct tours *tours;       /* borrowed */
     struct known_place *known; /* n x n_slots: of each request and slot; NULL when not kept */
@@ -52,8 +52,7 @@ struct inserter {
     double *keys;              /* room for n */
     double longest_s;          /* route, where it has a price */
     bool local;                /* places beside the nearest stops only */
-    double *near_km;           /* n x n_near: how far those are, the shorter way; NULL unless
-                                * only distance and the sum of loads matter */
+    struct bare *bare;         /* finds those where only distance and loads matter; else NULL */
     bool serves_all;           /* at whatever price: none is left out for its penalty */
     size_t most_routes;        /* no further one may begin */
 };

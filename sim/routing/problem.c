@@ -4,6 +4,9 @@
 #include "sim/routing/alone.h"
 #include "sim/routing/schedule.h"
 
+/* Beyond so many stops, those that lie together are told one after the other. */
+enum { CHAINED_STOPS = 150 };
+
 /* Drives and limits that are no numbers at all, or negative, count as impossible. */
 static double sane(double x)
 {
@@ -298,6 +301,39 @@ static void choose_stops(struct problem *problem, struct arena *arena,
     }
 }
 
+/* Lists the stops kept in a chain, each followed by the nearest that is left: what a search looks
+ * at together then lies together in memory too. */
+static void chain_stops(struct problem *problem, struct arena *arena)
+{
+    const struct routing_problem *given = problem->given;
+    const struct type *type = &problem->types[0];
+    const struct family *family = &problem->families[type->family];
+    size_t *const origin = problem->origin;
+    size_t *places = arena_zeroed(arena, problem->n, sizeof *places);
+    for (size_t i = 0; i < problem->n; i++)
+        places[i] = given->stops[origin[i]].place;
+    size_t from = family->start;
+    for (size_t i = 0; i + 1 < problem->n; i++) {
+        const double *time_s = &family->time_s[from * given->n_places];
+        const double *distance_km = &family->distance_km[from * given->n_places];
+        size_t nearest = i;
+        double least = HUGE_VAL;
+        for (size_t k = i; k < problem->n; k++) {
+            const double far = type->eur_per_km * distance_km[places[k]] +
+                               type->eur_per_s * time_s[places[k]];
+            if (far < least) {
+                least = far;
+                nearest = k;
+            }
+        }
+        const size_t chosen = origin[nearest];
+        origin[nearest] = origin[i];
+        origin[i] = chosen;
+        from = places[nearest];
+        places[nearest] = places[i];
+    }
+}
+
 /* Copies the tasks kept, and names partners by their index among them. */
 static void lay_out_tasks(struct problem *problem, struct arena *arena)
 {
@@ -390,6 +426,8 @@ void problem_lay_out(struct problem *problem, const struct routing_problem *give
     problem->origin = arena_zeroed(arena, given->n_stops, sizeof *problem->origin);
     problem->tasks = arena_zeroed(arena, given->n_stops + 2, sizeof *problem->tasks);
     choose_stops(problem, arena, refusals);
+    if (problem->n > CHAINED_STOPS)
+        chain_stops(problem, arena);
     lay_out_tasks(problem, arena);
     copy_arcs(problem, given, arena);
     set_alone(problem, arena);
