@@ -225,7 +225,7 @@ static void check_type(const struct settling *settling, const struct question_fi
     check_need(settling, field, type, "ranks", types[from->type].ranks,
                given(settling, field, "ranks"));
     check_need(settling, field, type, "unit, min, max", types[from->type].numbers,
-               from->unit || given(settling, field, "min") || given(settling, field, "max"));
+               from->unit || from->unit_en || given(settling, field, "min") || given(settling, field, "max"));
     check_need(settling, field, type, "other", types[from->type].other, from->other);
 }
 
@@ -364,7 +364,7 @@ static void settle_question(const struct settling *settling, size_t q)
                                   .text = settled(from->text, from->id),
                                   .type = from->type,
                                   .other = from->other,
-                                  .unit = from->unit,
+                                  .unit = settled((struct label){from->unit, from->unit_en}, NULL),
                                   .key = from->type == QUESTION_TEXT && from->key == KEY_NONE
                                              ? KEY_FREE_TEXT
                                              : from->key,

@@ -80,7 +80,7 @@ struct question {
     struct item *items;   /* of multiple and matrix; owned */
     size_t n_ranks;       /* of a ranking */
     bool other;           /* a text column holds what "other" stands for */
-    char *unit;           /* of a numeric; NULL: none */
+    struct label unit;    /* of a numeric; texts NULL: none */
     double min, max;      /* of a numeric; infinite: no bound */
     size_t n_conditions;
     struct condition *conditions;

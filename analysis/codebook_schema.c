@@ -106,6 +106,7 @@ static const cyaml_schema_field_t question_fields[] = {
     NUMBER("ranks", question_file, ranks),
     YES_NO("other", question_file, other),
     TEXT("unit", OPTIONAL, question_file, unit),
+    TEXT("unit_en", OPTIONAL, question_file, unit_en),
     NUMBER("min", question_file, min),
     NUMBER("max", question_file, max),
     WORDS("ask_if", question_file, ask_if),

@@ -43,7 +43,7 @@ struct margin_file {
 };
 
 struct question_file {
-    char *id, *scale, *unit, *matches, *feeds;
+    char *id, *scale, *unit, *unit_en, *matches, *feeds;
     struct label text, theme;
     enum question_type type;
     enum question_key key;

@@ -42,7 +42,7 @@ bool feeds_value(const struct sample *sample, size_t question, double p, struct 
     const struct answers *answers = sample->answers;
     const struct question *asked = &answers->codebook->questions[question];
     const struct answer_column *column = answers_column(answers, question, ITEM_NONE);
-    const double factor = asked->unit && strcmp(asked->unit, "%") == 0 ? 0.01 : 1;
+    const double factor = asked->unit.fr && strcmp(asked->unit.fr, "%") == 0 ? 0.01 : 1;
     *out = (struct fed_value){.base = base_of(column, answers->n)};
     if (!out->base.n_valid) {
         faults_add(faults, (struct where){answers->codebook->path, 0, asked->id},

@@ -602,11 +602,12 @@ static void join_classes(struct release_value *value, const struct column_coding
 /* "from 1000 to under 5000 t/an" */
 static void label_class(struct release_value *value, const struct question *question)
 {
-    const char *unit = question->unit ? question->unit : "", *blank = *unit ? " " : "";
     const char *dots = strstr(value->code, ".."), *high = dots + 2;
     char *low = mem_text_n(value->code, (size_t)(dots - value->code));
     char **labels[2] = {&value->label.fr, &value->label.en};
     for (size_t l = 0; l < 2; l++) {
+        const char *told = l ? question->unit.en : question->unit.fr;
+        const char *unit = told ? told : "", *blank = *unit ? " " : "";
         if (*low && *high)
             replace(labels[l], mem_printf(l ? "from %s to under %s%s%s" : "de %s à moins de %s%s%s",
                                           low, high, blank, unit));

@@ -40,7 +40,7 @@ static void put_share(struct putting *putting, const char *statistic, const stru
 static void put_numbers(struct putting *putting, const struct number_summary *numbers)
 {
     static const char *const names[3] = {"q1", "median", "q3"};
-    const char *unit = putting->question->unit ? putting->question->unit : "";
+    const char *unit = putting->question->unit.fr ? putting->question->unit.fr : "";
     putting->df = numbers->mean.df;
     put(putting, "mean", unit, numbers->mean.estimate, numbers->mean.t_low, numbers->mean.t_high,
         "student");

@@ -113,7 +113,7 @@ static void put_variable(const struct publication *publication, const struct rel
     csv_text(out, question->text.en ? question->text.en : "");
     csv_text(out, item ? item->fr : "");
     csv_text(out, item ? item->en : "");
-    csv_text(out, question->unit ? question->unit : "");
+    csv_text(out, question->unit.fr ? question->unit.fr : "");
     csv_text(out, value ? value->code : "");
     csv_text(out, value ? value->label.fr : "");
     csv_text(out, value ? value->label.en : "");
@@ -226,7 +226,7 @@ static void put_sum(const struct publication *publication, const struct release_
     const struct release_sum *sum = &column->sums[row];
     csv_first_text(out, column->name);
     csv_text(out, group_code(publication->release, row));
-    csv_text(out, question->unit ? question->unit : "");
+    csv_text(out, question->unit.fr ? question->unit.fr : "");
     if (sum->hidden)
         fputs(",", out);
     else

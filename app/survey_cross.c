@@ -208,9 +208,29 @@ static const char *file_of(const struct cross *cross)
                         report_file_id(cross->report, cross->by));
 }
 
+/* Who is shown: all those of the groups who answered, also where a test leaves out small groups. */
 static const char *base_of(const struct cross *cross)
 {
-    return report_base(cross->report, cross->n_tests ? cross->tests[0].test.n : 0, NULL);
+    struct survey_report *report = cross->report;
+    const bool ticked = cross->asked->type == QUESTION_MULTIPLE;
+    const bool whole = cross->asked->type == QUESTION_MATRIX;
+    struct base sum = {0};
+    size_t n_in_groups = 0;
+    for (size_t g = 0; g < cross->n_groups; g++) {
+        const struct described *described = &cross->groups[g]->described;
+        const struct base *base = whole ? &described->base : &described->items[0].base;
+        sum.n_asked += base->n_asked;
+        sum.n_valid += base->n_valid;
+        for (size_t s = 0; s < N_ANSWER_STATUSES; s++) {
+            /* An item left blank was not ticked: that is no missing answer. */
+            sum.by_status[s] += !ticked || s == ANSWER_NOT_SHOWN ? base->by_status[s] : 0;
+            n_in_groups += base->by_status[s];
+        }
+    }
+    const char *text = report_base(report, ticked ? sum.n_asked : sum.n_valid, &sum);
+    const size_t n_without = report->answers->n - n_in_groups;
+    return n_without ? arena_printf(&report->arena, _("%s; in no group: %zu"), text, n_without)
+                     : text;
 }
 
 /* base: who answered, and what the chart shows of them. */
@@ -351,59 +371,50 @@ static void draw_scale(const struct cross *cross, const struct cross_counts *c,
     section_figure(section, &report->arena, figure);
 }
 
-static void draw_heat(const struct cross *cross, const struct cross_counts *c,
-                      struct section *section)
+/* A row a group, a column a level. base: who answered, and what the chart shows of them. */
+static struct heat heat_of(const struct cross *cross, const struct cross_counts *c,
+                           const double residuals[], const char *base)
 {
-    struct survey_report *report = cross->report;
-    struct survey_figure *figure = report_new_figure(report, CHART_HEAT, file_of(cross));
-    figure->chart.heat = (struct heat){
-        .frame = frame_of(cross, arena_printf(&report->arena, _("%s; shares of each row"),
-                                              base_of(cross))),
+    return (struct heat){
+        .frame = frame_of(cross, base),
         .n_rows = cross->n_groups,
         .n_columns = c->n_levels,
         .row_labels = cross->labels,
         .column_labels = c->labels,
         .counts = c->weighted,
         .n_answers = c->counts,
-        .residuals = residuals_of(cross, c),
+        .residuals = residuals,
         .row_shares = true};
+}
+
+static void draw_heat(const struct cross *cross, const struct cross_counts *c,
+                      struct section *section)
+{
+    struct survey_report *report = cross->report;
+    struct survey_figure *figure = report_new_figure(report, CHART_HEAT, file_of(cross));
+    figure->chart.heat = heat_of(
+        cross, c, residuals_of(cross, c),
+        arena_printf(&report->arena, _("%s; shares of each row"), base_of(cross)));
     section_figure(section, &report->arena, figure);
 }
 
-/* Where a cell stands out, areas show how much: a column a group, split by levels. */
+/* Where a cell stands out, areas show how much. */
 static void draw_mosaic(const struct cross *cross, const struct cross_counts *c,
                         struct section *section)
 {
     struct survey_report *report = cross->report;
-    struct arena *arena = &report->arena;
-    const size_t n_rows = c->n_levels, n_columns = cross->n_groups, n_cells = n_rows * n_columns;
     const double *residuals = residuals_of(cross, c);
-    double *counts = arena_zeroed(arena, n_cells, sizeof *counts);
-    double *turned = arena_zeroed(arena, n_cells, sizeof *turned);
-    size_t *n_answers = arena_zeroed(arena, n_cells, sizeof *n_answers);
     bool stands_out = false;
-    for (size_t i = 0; residuals && i < n_cells; i++) {
-        const size_t to = i % n_rows * n_columns + i / n_rows;
-        counts[to] = c->weighted[i];
-        n_answers[to] = c->counts[i];
-        turned[to] = residuals[i];
+    for (size_t i = 0; residuals && i < cross->n_groups * c->n_levels; i++)
         stands_out = stands_out || fabs(residuals[i]) >= RESIDUAL_MARKED;
-    }
     if (!stands_out)
         return;
     struct survey_figure *figure = report_new_figure(
-        report, CHART_MOSAIC, arena_printf(arena, "%s-mosaic", file_of(cross)));
-    figure->chart.heat = (struct heat){
-        .frame = frame_of(cross, arena_printf(arena, _("%s; widths: shares of the groups"),
-                                              base_of(cross))),
-        .n_rows = n_rows,
-        .n_columns = n_columns,
-        .row_labels = c->labels,
-        .column_labels = cross->labels,
-        .counts = counts,
-        .n_answers = n_answers,
-        .residuals = turned};
-    section_figure(section, arena, figure);
+        report, CHART_MOSAIC, arena_printf(&report->arena, "%s-mosaic", file_of(cross)));
+    figure->chart.heat = heat_of(
+        cross, c, residuals,
+        arena_printf(&report->arena, _("%s; heights: shares of the groups"), base_of(cross)));
+    section_figure(section, &report->arena, figure);
 }
 
 static void put_levels(const struct cross *cross, struct section *section)
@@ -552,7 +563,7 @@ static void put_numbers(const struct cross *cross, struct section *section)
                                        .n = n_means,
                                        .labels = labels,
                                        .values = means,
-                                       .unit = cross->asked->unit ? cross->asked->unit : _("Mean"),
+                                       .unit = report_unit(report, cross->question, _("Mean")),
                                        .sorted = true};
     section_figure(section, arena, figure);
     section_table(section, arena, table);
@@ -581,7 +592,7 @@ static void put_map(const struct cross *cross, struct section *section)
                                                         : (double)NAN, n, n}
                     : (struct area_value){item->positive.share, item->positive.count, n};
     }
-    const char *unit = cross->asked->unit ? cross->asked->unit : _("Value");
+    const char *unit = report_unit(report, cross->question, _("Value"));
     report_map(report,
                arena_printf(&report->arena, "%s-map", report_file_id(report, cross->question)),
                report_question_text(report, cross->question),

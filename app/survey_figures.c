@@ -14,11 +14,6 @@ static bool save(struct survey_report *report, const struct survey_figure *figur
     size_t n_cut = 0;
     for (size_t page = 0; page < n_pages && fine; page++) {
         struct drawing *drawing = figure_draw(figure, theme, page);
-        /* On a slide the heat map of the same table is read better than cut names. */
-        if (theme->projection && figure->kind == CHART_MOSAIC && drawing_n_cut(drawing)) {
-            drawing_free(drawing);
-            return true;
-        }
         char *name = n_pages > 1
                          ? mem_printf("%s/%s-%zu", subfolder, figure->file, page + 1)
                          : mem_printf("%s/%s", subfolder, figure->file);

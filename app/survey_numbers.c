@@ -80,13 +80,12 @@ static struct shown_classes *shown_classes_of(struct survey_report *report, size
 
 static void put_classes(struct survey_report *report, size_t q, struct section *section)
 {
-    const struct question *question = &report->codebook->questions[q];
     const struct base *base = &report->described[q].base;
     const struct shown_classes *shown = shown_classes_of(report, q);
-    const char *unit = question->unit ? question->unit : _("Value");
+    const char *unit = report_unit(report, q, NULL);
     const char *subtitle = report_base(report, base->n_valid, base);
-    if (question->unit)
-        subtitle = arena_printf(&report->arena, _("%s; unit: %s"), subtitle, question->unit);
+    if (unit)
+        subtitle = arena_printf(&report->arena, _("%s; unit: %s"), subtitle, unit);
     struct survey_figure *figure = report_new_figure(report, CHART_DOTS, report_file_id(report, q));
     figure->chart.dots =
         (struct dots){.frame = report_frame(report, report_question_text(report, q), subtitle),
@@ -97,7 +96,7 @@ static void put_classes(struct survey_report *report, size_t q, struct section *
                       .n_valid = base->n_valid,
                       .bars = true};
     section_figure(section, &report->arena, figure);
-    const char *const heads[] = {unit, _("Number"), _("Share")};
+    const char *const heads[] = {unit ? unit : _("Value"), _("Number"), _("Share")};
     struct survey_table *table = survey_table_create(&report->arena, report_question_text(report, q),
                                               heads, 3, shown->n + base_rows(base));
     size_t at = 0;
@@ -131,10 +130,9 @@ static void put_number(struct survey_table *table, size_t *at, const char *name,
 
 static void put_summary(struct survey_report *report, size_t q, struct section *section)
 {
-    const struct question *question = &report->codebook->questions[q];
     const struct described_item *item = &report->described[q].items[0];
     const struct number_summary *s = item->numbers;
-    const char *const heads[] = {question->unit ? question->unit : _("Figure"), _("Value"),
+    const char *const heads[] = {report_unit(report, q, _("Figure")), _("Value"),
                                  _("Low"), _("High")};
     const int decimals = number_decimals(fmax(fabs(s->mean.estimate), s->sd), 3);
     const bool total = report->sample.population && s->total.why_none == INTERVAL_GIVEN &&

@@ -52,6 +52,7 @@ struct survey_report {
 const char *report_label(const struct survey_report *report, struct label label);
 const char *report_units(const struct survey_report *report); /* "PATs" */
 const char *report_question_text(const struct survey_report *report, size_t question);
+const char *report_unit(const struct survey_report *report, size_t question, const char *otherwise);
 const char *report_item_text(const struct survey_report *report, size_t question, size_t item);
 
 /* Its id as a part of file names: what else than letters and digits it has gives way to its number. */

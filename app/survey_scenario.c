@@ -188,7 +188,7 @@ static char *comment_words(const struct feeding *feeding, const struct feed *fee
         _(" %s of \"%s\" in the survey %s%s (%s): %.10g %s, %s; %s; before: %s; answers %s, sha256 %s"),
         statistic, question->id, feeding->input.codebook->id,
         feeding->input.codebook->synthetic ? _(", SYNTHETIC ANSWERS") : "", base,
-        feed->value.quantile.estimate, question->unit ? question->unit : "", interval, law,
+        feed->value.quantile.estimate, question->unit.fr ? question->unit.fr : "", interval, law,
         feed->before ? feed->before : _("left out"), feeding->answers_path, feeding->answers_hex);
     free(law);
     free(interval);
@@ -310,7 +310,7 @@ static void put_inputs(const struct feeding *feeding, FILE *out)
         csv_number(out, value->quantile.t_high);
         csv_number(out, feeding->sample.level);
         csv_number(out, feeding->p);
-        csv_text(out, question->unit ? question->unit : "");
+        csv_text(out, question->unit.fr ? question->unit.fr : "");
         csv_count(out, value->base.n_valid);
         csv_count(out, value->base.n_asked);
         csv_number(out, feeding->sample.population ? (double)feeding->sample.population

@@ -93,6 +93,7 @@ size_t figure_n_pages(const struct survey_figure *figure, const struct theme *th
     case CHART_AXES:
         return axes_map_n_pages(&figure->chart.axes, theme);
     case CHART_MOSAIC:
+        return mosaic_n_pages(&figure->chart.heat, theme);
     case CHART_CHOROPLETH:
         break;
     }
@@ -125,6 +126,7 @@ struct drawing *figure_draw(const struct survey_figure *figure, const struct the
     case CHART_CHOROPLETH:
         return choropleth_draw(&paged.chart.choropleth, theme);
     case CHART_MOSAIC:
+        paged.chart.heat.page = page;
         return mosaic_draw(&paged.chart.heat, theme);
     case CHART_AXES:
         paged.chart.axes.page = page;

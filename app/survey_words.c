@@ -22,6 +22,12 @@ const char *report_question_text(const struct survey_report *report, size_t ques
     return report_label(report, report->codebook->questions[question].text);
 }
 
+const char *report_unit(const struct survey_report *report, size_t question, const char *otherwise)
+{
+    const char *unit = report_label(report, report->codebook->questions[question].unit);
+    return *unit ? unit : otherwise;
+}
+
 const char *report_item_text(const struct survey_report *report, size_t question, size_t item)
 {
     const struct question *asked = &report->codebook->questions[question];

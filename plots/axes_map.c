@@ -1,9 +1,11 @@
 /* Points on two axes, as a correspondence analysis gives them: both axes have one scale. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include "data/mem.h"
 #include "data/text.h"
 #include "plots/items.h"
+#include "plots/key.h"
 #include "plots/place.h"
 #include "plots/rows.h"
 
@@ -127,7 +129,7 @@ static double draw_legend(const struct plane *plane, struct box box, bool column
     for (size_t g = 0; g < map->n_groups; g++)
         if (!plane->paged || g == plane->group)
             entries[n++] = (struct legend_entry){.label = map->group_labels[g],
-                                                 .swatch = swatch_mark, .max_lines = 5,
+                                                 .swatch = swatch_mark, .max_lines = 9,
                                                  .kind = (int)g};
     double (*lay)(struct canvas *, const struct theme *, struct box,
                   const struct legend_entry[], size_t, bool) = legend_flow;
@@ -198,38 +200,57 @@ static void fit(struct plane *plane, struct box box)
 }
 
 /* ---- Points and their labels ---------------------------------------------------------- */
-/* Beside its point, or some way off and tied to it by a line. */
-static void put_label(const struct plane *plane, struct taken *taken, size_t i)
+/* Beside its point, or some way off and tied to it by a line; says whether it found room. */
+static bool put_text(const struct plane *plane, struct taken *taken, size_t i, const char *text,
+                     bool bold)
 {
     const struct axes_map *map = plane->map;
-    const char *label = map->labels ? map->labels[i] : NULL;
-    if (!label || !*label)
-        return;
     double x = at_x(plane, map->x[i]), y = at_y(plane, map->y[i]);
     double radius = mark_radius(plane->theme);
     struct style style = style_small(plane->theme);
     style.colour = palette_mix(palette_organisation(group_of(map, i)), palette_ink, 0.35);
     style.halo = true;
-    double natural = canvas_measure(plane->canvas, label, style).width;
+    style.bold = bold;
+    double natural = canvas_measure(plane->canvas, text, style).width;
     style.width_pt = fmin(natural + 1, 13 * plane->theme->small_pt);
-    struct extent size = canvas_measure(plane->canvas, label, style);
+    struct extent size = canvas_measure(plane->canvas, text, style);
     const double reach = plane->paged ? 8 : 3.2; /* few labels of large type go far */
     const struct label_wish wish = {.page = plane->box, .x = x, .y = y, .radius = radius * 1.3,
                                     .reach_pt = reach * plane->theme->small_pt};
     struct box box;
-    if (!label_place(taken, &wish, size, &box)) {
-        canvas_note_cut(plane->canvas);
-        return;
-    }
+    if (!label_place(taken, &wish, size, &box))
+        return false;
     double near_x = fmin(fmax(x, box.x0), box.x1), near_y = fmin(fmax(y, box.y0), box.y1);
     if (hypot(near_x - x, near_y - y) > 2.5 * radius)
         canvas_segment(plane->canvas, x, y, near_x, near_y,
                        (struct stroke){.colour = palette_grey, .faint = true,
                                        .width_pt = plane->theme->projection ? 1.2 : 0.5});
-    canvas_text(plane->canvas, label, box.x0, box.y0, style);
+    canvas_text(plane->canvas, text, box.x0, box.y0, style);
+    return true;
 }
 
-static void draw_plane(const struct plane *plane)
+/* Names where they find room; elsewhere numbers, explained by the key. */
+static void put_labels(const struct plane *plane, struct taken *taken, struct key *key)
+{
+    const struct axes_map *map = plane->map;
+    bool *unnamed = mem_zeroed(map->n, sizeof *unnamed);
+    for (size_t i = 0; i < map->n && map->labels; i++)
+        unnamed[i] = is_shown(plane, i) && map->labels[i] && *map->labels[i] &&
+                     !put_text(plane, taken, i, map->labels[i], false);
+    for (size_t i = 0; i < map->n; i++) {
+        if (!unnamed[i])
+            continue;
+        char number[24];
+        snprintf(number, sizeof number, "%zu", key->n + 1);
+        if (put_text(plane, taken, i, number, true))
+            key_add(key, number, map->labels[i]);
+        else
+            canvas_note_cut(plane->canvas);
+    }
+    free(unnamed);
+}
+
+static void draw_plane(const struct plane *plane, struct key *key)
 {
     const struct axes_map *map = plane->map;
     struct taken taken = {0};
@@ -246,9 +267,7 @@ static void draw_plane(const struct plane *plane)
         canvas_circle(plane->canvas, x, y, 0.6 * r);
         canvas_fill(plane->canvas, palette_line, 1, false);
     }
-    for (size_t i = 0; i < map->n; i++)
-        if (is_shown(plane, i))
-            put_label(plane, &taken, i);
+    put_labels(plane, &taken, key);
     for (size_t i = 0; i < map->n; i++)
         if (is_shown(plane, i))
             draw_mark(plane->canvas, group_of(map, i), at_x(plane, map->x[i]),
@@ -261,8 +280,14 @@ static double draw_page(struct plane *plane, struct box box)
 {
     box.y0 = draw_legend(plane, box, false);
     fit(plane, box);
-    draw_plane(plane);
-    return plane->box.y1;
+    struct key key = {0};
+    draw_plane(plane, &key);
+    double bottom = plane->box.y1;
+    if (key.n > 0)
+        bottom = key_draw(plane->canvas, plane->theme, &key, box,
+                          bottom + 0.5 * plane->theme->small_pt, HUGE_VAL, false);
+    key_clear(&key);
+    return bottom;
 }
 
 /* ---- Pages ---------------------------------------------------------------------------- */
@@ -314,9 +339,13 @@ static double draw_projected(struct plane *plane)
     struct box column = page, rest = page;
     column.x1 = page.x0 + 0.36 * width;
     rest.x0 = column.x1 + theme->small_pt;
-    draw_legend(plane, canvas_column(plane->canvas, column), true);
+    column = canvas_column(plane->canvas, column);
+    const double top = draw_legend(plane, column, true);
     fit(plane, rest);
-    draw_plane(plane);
+    struct key key = {0};
+    draw_plane(plane, &key);
+    key_draw(plane->canvas, theme, &key, column, top, column.y1 - top, false);
+    key_clear(&key);
     return page.y1;
 }
 

@@ -171,6 +171,28 @@ struct extent canvas_measure(struct canvas *canvas, const char *text, struct sty
                            logical.height / (double)PANGO_SCALE};
 }
 
+/* Bytes up to where a line may end: behind a space or a hyphen. */
+static size_t word_length(const char *text)
+{
+    size_t n = strcspn(text, " -\n");
+    return n + (text[n] == '-');
+}
+
+bool canvas_words_fit(struct canvas *canvas, const char *text, struct style style)
+{
+    const double room = style.width_pt;
+    bool fit = true;
+    style.width_pt = 0;
+    for (const char *at = text; *at && fit;) {
+        size_t n = word_length(at);
+        char *word = mem_text_n(at, n);
+        fit = canvas_measure(canvas, word, style).width <= room;
+        free(word);
+        at += n + (at[n] == ' ' || at[n] == '\n');
+    }
+    return fit;
+}
+
 static void note_text(struct drawing *drawing, const char *text, struct box box, double size_pt)
 {
     drawing->texts = mem_grown(drawing->texts, &drawing->room_texts, drawing->n_texts + 1,
@@ -324,8 +346,102 @@ static struct style part_style(const struct canvas *canvas, unsigned part, doubl
                                             : theme->source_pt;
     if (theme->projection)
         style.max_lines = width_pt < 0.8 * theme->width_pt ? canvas->column_lines
-                          : part <= PART_SUBTITLE ? 3 : 2;
+                          : part == PART_TITLE ? 3 : part == PART_SUBTITLE ? 5 : 2;
     return style;
+}
+
+/* ---- Questions longer than a title -------------------------------------------------- */
+static bool is_one_of(const char *chars, char c)
+{
+    return c && strchr(chars, c);
+}
+
+/* Whether a text may be parted at a space: at the end of a sentence and before a bracket, or between
+ * any two words. */
+static bool may_part(const char *text, size_t at, bool sentences)
+{
+    if (text[at] != ' ' || at == 0 || is_one_of("?!:;", text[at + 1]))
+        return false;
+    return !sentences || is_one_of(".?!:;)", text[at - 1]) || text[at + 1] == '(' ||
+           (at >= 3 && strncmp(text + at - 3, "…", 3) == 0);
+}
+
+/* Whether the first n bytes, with a mark behind them, keep to the style's lines. */
+static bool lines_fit(struct canvas *canvas, const char *text, size_t n, const char *mark,
+                      struct style style)
+{
+    char *part = mem_printf("%.*s%s", (int)n, text, mark);
+    const double most = style.max_lines + 0.5;
+    style.max_lines = 0;
+    const double height = canvas_measure(canvas, part, style).height;
+    free(part);
+    return height <= most * canvas_measure(canvas, "X", style).height;
+}
+
+/* The longest start that fits, ended by the mark; 0: none. */
+static size_t longest_start(struct canvas *canvas, const char *text, const char *mark,
+                            struct style style, bool sentences)
+{
+    enum { MOST_BYTES = 2000 };
+    size_t longest = 0;
+    for (size_t at = 0; text[at] && at < MOST_BYTES; at++) {
+        if (!may_part(text, at, sentences))
+            continue;
+        if (!lines_fit(canvas, text, at, mark, style))
+            break;
+        longest = at;
+    }
+    return longest;
+}
+
+/* The text, or as many of its sentences or words as fit, and "[…]". Release with free(). */
+static char *abbreviated(struct canvas *canvas, const char *text, struct style style)
+{
+    static const char mark[] = " […]";
+    if (style.max_lines == 0 || lines_fit(canvas, text, strlen(text), "", style))
+        return mem_text(text);
+    const size_t words = longest_start(canvas, text, mark, style, false);
+    const size_t sentences = longest_start(canvas, text, mark, style, true);
+    const size_t n = 2 * sentences > words ? sentences : words;
+    return n > 0 ? mem_printf("%.*s%s", (int)n, text, mark) : mem_text(text);
+}
+
+/* On a projected page a title takes few lines: of a longer question the first sentences are the title
+ * and the others follow in the size of small text, abbreviated beyond some lines. Returns the
+ * bottom. */
+static double put_title(struct canvas *canvas, double x, double y, double width_pt,
+                        bool only_measure)
+{
+    const char *text = part_text(canvas, PART_TITLE);
+    const struct style style = part_style(canvas, PART_TITLE, width_pt);
+    struct style rest_style = part_style(canvas, PART_SUBTITLE, width_pt);
+    rest_style.colour = palette_ink;
+    rest_style.max_lines = style.max_lines;
+    if (!text || !*text)
+        return y;
+    char *head = mem_text(text), *rest = mem_text("");
+    if (style.max_lines > 1 && !lines_fit(canvas, text, strlen(text), "", style)) {
+        const size_t sentences = longest_start(canvas, text, "", style, true);
+        const size_t n = sentences > 0 ? sentences
+                                       : longest_start(canvas, text, " …", style, false);
+        if (n > 0) {
+            free(head);
+            free(rest);
+            head = mem_printf("%.*s%s", (int)n, text, sentences > 0 ? "" : " …");
+            char *all = mem_printf("%s%s", sentences > 0 ? "" : "… ", text + n + 1);
+            rest = abbreviated(canvas, all, rest_style);
+            free(all);
+        }
+    }
+    if (!only_measure) {
+        canvas_text(canvas, head, x, y, style);
+        canvas_text(canvas, rest, x, y + canvas_measure(canvas, head, style).height, rest_style);
+    }
+    y += canvas_measure(canvas, head, style).height +
+         canvas_measure(canvas, rest, rest_style).height;
+    free(head);
+    free(rest);
+    return y;
 }
 
 /* Remembers that sources follow from y on, for pages that leave them out. */
@@ -341,6 +457,10 @@ double canvas_parts(struct canvas *canvas, unsigned parts, double x, double y, d
     for (unsigned part = PART_TITLE; part <= PART_SOURCE; part *= 2) {
         if (!(parts & part))
             continue;
+        if (part == PART_TITLE) {
+            y = put_title(canvas, x, y, width_pt, only_measure);
+            continue;
+        }
         struct style style = part_style(canvas, part, width_pt);
         const char *text = part_text(canvas, part);
         if (!only_measure && part == PART_SOURCE)
@@ -358,8 +478,9 @@ struct box canvas_column(struct canvas *canvas, struct box column)
 {
     const unsigned head = PART_TITLE | PART_SUBTITLE, foot = PART_MENTION | PART_SOURCE;
     double width = column.x1 - column.x0, gap = 0.3 * canvas->theme->small_pt;
+    double room = 2 * gap + 0.3 * (column.y1 - column.y0); /* for what is not of the frame */
     while (canvas->column_lines > 1 &&
-           canvas_parts(canvas, head | foot, 0, column.y0, width, true) + 2 * gap > column.y1)
+           canvas_parts(canvas, head | foot, 0, column.y0, width, true) + room > column.y1)
         canvas->column_lines--;
     column.y0 = canvas_parts(canvas, head, column.x0, column.y0, width, false) + gap;
     column.y1 -= canvas_parts(canvas, foot, 0, 0, width, true);
@@ -404,8 +525,7 @@ struct box canvas_header(struct canvas *canvas, const char *more_subtitle)
 {
     const struct theme *theme = canvas->theme;
     double x = theme->margin_pt, y = theme->margin_pt, width = text_width(canvas);
-    y = canvas_text(canvas, part_text(canvas, PART_TITLE), x, y,
-                    part_style(canvas, PART_TITLE, width - canvas->corner_pt)).y1;
+    y = put_title(canvas, x, y, width - canvas->corner_pt, false);
     if (canvas->corner_pt > 0) /* under the page's number, too, when there is no title */
         y = fmax(y, theme->margin_pt + 1.2 * theme->small_pt);
     const char *first = part_text(canvas, PART_SUBTITLE);

@@ -61,6 +61,9 @@ struct extent {
 };
 struct extent canvas_measure(struct canvas *canvas, const char *text, struct style style);
 
+/* Whether no word of a text that wraps is wider than its lines, which would break it. */
+bool canvas_words_fit(struct canvas *canvas, const char *text, struct style style);
+
 /* y is the top of the first line. Returns the text's box. */
 struct box canvas_text(struct canvas *canvas, const char *text, double x, double y,
                        struct style style);

@@ -1,9 +1,11 @@
 /* Areas shaded by a share. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include "data/mem.h"
 #include "data/text.h"
 #include "plots/items.h"
+#include "plots/key.h"
 #include "plots/map_parts.h"
 #include "plots/rows.h"
 
@@ -17,6 +19,8 @@ struct shading {
     bool any_unreliable, any_unknown;
     struct canvas *canvas;
     struct view view;
+    struct taken taken;      /* by names and numbers; owned */
+    bool *unnamed;           /* one an area: has a name that found no room; owned */
 };
 
 static struct shading shading_of(const struct choropleth *map, const struct theme *theme)
@@ -139,14 +143,14 @@ static void bound_text(const struct shading *shading, size_t tick, char text[NUM
         value_of(shading, scale_tick(&shading->scale, tick), text);
 }
 
-/* The name, and the value where it is reliable, in the middle of an area that has room for
- * them. */
-static void name_area(const struct shading *shading, struct taken *taken, size_t area)
+/* The name of an area, and behind between its value where it is reliable. NULL: no name. Release with
+ * free(). */
+static char *name_of(const struct shading *shading, size_t area, const char *between)
 {
     const struct choropleth *map = shading->map;
     const char *name = map->labels ? map->labels[area] : NULL;
     if (!name || !*name)
-        return;
+        return NULL;
     char value[NUMBER_BYTES] = "";
     const bool told = isfinite(map->values[area]) && !is_unreliable(map, area);
     if (told && map->counts)
@@ -154,39 +158,133 @@ static void name_area(const struct shading *shading, struct taken *taken, size_t
                    shading->theme->language);
     else if (told)
         value_of(shading, map->values[area], value);
-    char *text = mem_printf("%s%s%s", name, value[0] ? "\n" : "", value);
-    struct style style = style_small(shading->theme);
+    return mem_printf("%s%s%s", name, value[0] ? between : "", value);
+}
+
+static struct style name_style(const struct theme *theme)
+{
+    struct style style = style_small(theme);
     style.colour = palette_ink;
     style.halo = true;
     style.align = ALIGN_CENTRE;
+    return style;
+}
+
+/* A text in the middle of an area that has room for it; says whether it had. */
+static bool put_inside(struct shading *shading, size_t area, const char *text, struct style style)
+{
     struct box ring = largest_ring(shading, area);
     style.width_pt = fmax(ring.x1 - ring.x0, 1);
     struct extent size = canvas_measure(shading->canvas, text, style);
     double x = (ring.x0 + ring.x1) / 2, height = ring.y1 - ring.y0;
     struct box box = {x - size.width / 2, 0, x + size.width / 2, 0};
-    bool fits = size.width <= 0.95 * style.width_pt && size.height <= 0.8 * height, put = false;
+    bool fits = canvas_words_fit(shading->canvas, text, style) &&
+                size.width <= 0.95 * style.width_pt && size.height <= 0.8 * height, put = false;
     static const double shares[] = {0.5, 0.35, 0.65}; /* of the free height above the label */
     for (size_t i = 0; fits && !put && i < sizeof shares / sizeof *shares; i++) {
         box.y0 = ring.y0 + shares[i] * (height - size.height);
         box.y1 = box.y0 + size.height;
-        put = !taken_any(taken, box);
+        put = !taken_any(&shading->taken, box);
     }
     if (put) {
-        taken_add(taken, box);
+        taken_add(&shading->taken, box);
         canvas_text(shading->canvas, text, x, box.y0, style);
     }
-    free(text);
+    return put;
 }
 
-static void draw_areas(const struct shading *shading)
+/* A number in its area or, tied to it by a line, beside it; says whether it found room. */
+static bool put_number(struct shading *shading, size_t area, const char *number)
 {
-    struct taken taken = {0};
+    const struct theme *theme = shading->theme;
+    struct style style = name_style(theme);
+    style.bold = true;
+    if (put_inside(shading, area, number, style))
+        return true;
+    const struct box ring = largest_ring(shading, area);
+    const double x = (ring.x0 + ring.x1) / 2, y = (ring.y0 + ring.y1) / 2;
+    const double margin = theme->margin_pt, bottom = shading->view.box.y1;
+    const struct label_wish wish = {
+        .page = {shading->view.box.x0, margin, theme->width_pt - margin, bottom},
+        .x = x, .y = y, .radius = 0.3 * theme->small_pt, .reach_pt = 6 * theme->small_pt};
+    struct box box;
+    style.align = ALIGN_LEFT;
+    if (!label_place(&shading->taken, &wish, canvas_measure(shading->canvas, number, style), &box))
+        return false;
+    canvas_segment(shading->canvas, x, y, fmin(fmax(x, box.x0), box.x1),
+                   fmin(fmax(y, box.y0), box.y1),
+                   (struct stroke){.colour = palette_ink, .faint = true,
+                                   .width_pt = 0.5 * map_unit_pt(theme)});
+    canvas_text(shading->canvas, number, box.x0, box.y0, style);
+    return true;
+}
+
+static void draw_areas(struct shading *shading)
+{
     size_t n = shading->map->areas->n_features;
+    shading->unnamed = mem_zeroed(n, sizeof *shading->unnamed);
     for (size_t i = 0; i < n; i++)
         draw_area(shading, i);
-    for (size_t i = 0; i < n; i++)
-        name_area(shading, &taken, i);
-    taken_clear(&taken);
+    for (size_t i = 0; i < n; i++) {
+        char *name = name_of(shading, i, "\n");
+        shading->unnamed[i] = name && !put_inside(shading, i, name, name_style(shading->theme));
+        free(name);
+    }
+}
+
+/* The nth number's entry. */
+static void add_to_key(const struct shading *shading, struct key *key, size_t area)
+{
+    char number[24], *name = name_of(shading, area, ", ");
+    snprintf(number, sizeof number, "%zu", key->n + 1);
+    key_add(key, number, name);
+    free(name);
+}
+
+static double key_gap_pt(const struct theme *theme)
+{
+    return 0.4 * theme->small_pt;
+}
+
+/* Height of all names that found no room, in lines as wide as the box. */
+static double key_height(const struct shading *shading, struct box box)
+{
+    struct key key = {0};
+    for (size_t i = 0; i < shading->map->areas->n_features; i++)
+        if (shading->unnamed[i])
+            add_to_key(shading, &key, i);
+    const double height =
+        key_draw(shading->canvas, shading->theme, &key, box, 0, HUGE_VAL, true);
+    const bool any = key.n > 0;
+    key_clear(&key);
+    return any ? height + key_gap_pt(shading->theme) : 0;
+}
+
+/* Numbers in the areas whose names found no room, and what they stand for in the box; returns the
+ * bottom. Areas whose names find no room there either are left out and counted. */
+static double draw_key(struct shading *shading, struct box box)
+{
+    struct key key = {0};
+    char number[24];
+    bool full = false;
+    box.y0 += key_gap_pt(shading->theme);
+    for (size_t i = 0; i < shading->map->areas->n_features; i++) {
+        if (!shading->unnamed[i])
+            continue;
+        add_to_key(shading, &key, i);
+        snprintf(number, sizeof number, "%zu", key.n);
+        full = full || (isfinite(box.y1) && !key_fits(shading->canvas, shading->theme, &key, box,
+                                                      box.y1 - box.y0));
+        if (full || !put_number(shading, i, number)) {
+            key_drop_last(&key);
+            canvas_note_cut(shading->canvas);
+        }
+    }
+    const double bottom = key_draw(shading->canvas, shading->theme, &key, box, box.y0, HUGE_VAL,
+                                   false);
+    const bool any = key.n > 0;
+    key_clear(&key);
+    return any ? bottom : box.y0 - key_gap_pt(shading->theme);
 }
 
 /* ---- Legend -------------------------------------------------------------------------- */
@@ -214,7 +312,8 @@ static void add_entry(const struct shading *shading, struct legend_entry entries
                                             .width_pt = map_unit_pt(shading->theme)};
 }
 
-/* Classes from the highest down, then what is no value; returns the bottom. */
+/* Classes from the highest down, then what is no value; in lines where a column would not leave
+ * room for the key. Returns the bottom. */
 static double draw_legend(const struct shading *shading, struct box box)
 {
     struct legend_entry entries[MOST_ENTRIES];
@@ -235,9 +334,13 @@ static double draw_legend(const struct shading *shading, struct box box)
     struct style style = style_small(shading->theme);
     style.width_pt = box.x1 - box.x0;
     style.max_lines = shading->theme->projection ? 2 : 0;
-    box.y0 = canvas_text(shading->canvas, shading->map->unit, box.x0, box.y0, style).y1;
+    if (box.y0 + canvas_measure(shading->canvas, shading->map->unit, style).height <= box.y1)
+        box.y0 = canvas_text(shading->canvas, shading->map->unit, box.x0, box.y0, style).y1;
+    else
+        canvas_note_cut(shading->canvas);
     bool flows = isfinite(box.y1) &&
-                 legend_column(shading->canvas, shading->theme, box, entries, n, true) > box.y1;
+                 legend_column(shading->canvas, shading->theme, box, entries, n, true) +
+                         key_height(shading, box) > box.y1;
     while (n > 0 && isfinite(box.y1) && flows &&
            legend_flow(shading->canvas, shading->theme, box, entries, n, true) > box.y1) {
         n--;
@@ -273,7 +376,8 @@ static double draw_page(struct shading *shading, struct box extent_m)
     place_map(shading, extent_m, map, false);
     draw_areas(shading);
     struct box column = {box.x0, box.y0, shading->view.box.x0 - em, box.y1};
-    return fmax(draw_legend(shading, column), shading->view.box.y1);
+    column.y0 = draw_legend(shading, column);
+    return fmax(draw_key(shading, column), shading->view.box.y1);
 }
 
 /* Whether the territory is so wide that it does not need all the height of a projected page. */
@@ -292,8 +396,10 @@ static double draw_projected(struct shading *shading, struct box extent_m)
     map.x0 += 0.45 * (page.x1 - page.x0);
     place_map(shading, extent_m, map, true);
     draw_areas(shading);
-    draw_legend(shading, canvas_column(shading->canvas, (struct box){
-        page.x0, page.y0, shading->view.box.x0 - em, page.y1}));
+    struct box column = canvas_column(shading->canvas, (struct box){
+        page.x0, page.y0, shading->view.box.x0 - em, page.y1});
+    column.y0 = draw_legend(shading, column);
+    draw_key(shading, column);
     return page.y1;
 }
 
@@ -307,5 +413,7 @@ struct drawing *choropleth_draw(const struct choropleth *map, const struct theme
     shading.canvas = canvas;
     double bottom = theme->projection && !is_wide(extent_m) ? draw_projected(&shading, extent_m)
                                                             : draw_page(&shading, extent_m);
+    taken_clear(&shading.taken);
+    free(shading.unnamed);
     return canvas_finish(canvas, bottom);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "data/mem.h"
 #include "data/text.h"
+#include "plots/key.h"
 #include "plots/survey_charts.h"
 
 const char *residual_mark(double residual)
@@ -16,7 +17,7 @@ const char *residual_mark(double residual)
 
 const char *residual_note(void)
 {
-    return _("▲ ▼: above, below independence.");
+    return _("▲\u00a0▼: above, below independence.");
 }
 
 static struct style heading_style(const struct theme *theme, double width_pt)
@@ -28,80 +29,24 @@ static struct style heading_style(const struct theme *theme, double width_pt)
     return style;
 }
 
-/* Bytes up to where a line may end: behind a space or a hyphen. */
-static size_t word_length(const char *text)
-{
-    size_t n = strcspn(text, " -");
-    return n + (text[n] == '-');
-}
-
-/* Whether no word is wider than the column. */
-static bool words_fit(struct canvas *canvas, const struct theme *theme, const char *label,
-                      double width_pt)
-{
-    struct style style = heading_style(theme, width_pt);
-    double room = style.width_pt;
-    style.width_pt = 0;
-    bool fit = true;
-    for (const char *at = label; *at;) {
-        size_t n = word_length(at);
-        char *word = mem_text_n(at, n);
-        fit = fit && canvas_measure(canvas, word, style).width <= room;
-        free(word);
-        at += n + (at[n] == ' ');
-    }
-    return fit;
-}
-
-/* A, B, ... Z, AA, AB, ... */
-static void letter_of(size_t i, char letter[8])
-{
-    char *at = letter + 7;
-    *at = '\0';
-    for (size_t rest = i + 1; rest > 0 && at > letter; rest = (rest - 1) / 26)
-        *--at = (char)('A' + (rest - 1) % 26);
-    memmove(letter, at, strlen(at) + 1);
-}
-
 static const char *label_of(const struct headings *headings, size_t i)
 {
     return headings->labels && headings->labels[i] ? headings->labels[i] : "";
-}
-
-static char *key_text(const struct headings *headings, size_t i)
-{
-    char letter[8];
-    letter_of(i, letter);
-    return mem_printf("%s\u00a0: %s", letter, label_of(headings, i));
 }
 
 /* Entries flow in lines as far as there is room. Returns the bottom. */
 static double put_key(struct canvas *canvas, const struct theme *theme,
                       const struct headings *headings, struct box box, double y, bool only_measure)
 {
-    double x = box.x0, em = theme->small_pt, bottom = y += 0.5 * em, top = y;
-    struct style style = style_small(theme);
-    style.colour = palette_ink;
+    struct key key = {0};
     for (size_t i = 0; i < headings->n; i++) {
-        char *text = key_text(headings, i);
-        style.width_pt = 0;
-        double width = fmin(canvas_measure(canvas, text, style).width + 1, box.x1 - box.x0);
-        style.width_pt = width;
-        if (x > box.x0 && x + width > box.x1) {
-            x = box.x0;
-            y = bottom;
-        }
-        double height = canvas_measure(canvas, text, style).height;
-        bool fits = y + height - top <= headings->key_room_pt;
-        if (fits)
-            bottom = fmax(bottom, y + height);
-        if (fits && !only_measure)
-            canvas_text(canvas, text, x, y, style);
-        else if (!fits && !only_measure)
-            canvas_note_cut(canvas);
-        x += width + em;
-        free(text);
+        char letters[8];
+        key_letters(i, letters);
+        key_add(&key, letters, label_of(headings, i));
     }
+    const double bottom = key_draw(canvas, theme, &key, box, y + 0.5 * theme->small_pt,
+                                   headings->key_room_pt, only_measure);
+    key_clear(&key);
     return bottom;
 }
 
@@ -118,7 +63,7 @@ struct headings headings_lay_out(struct canvas *canvas, const struct theme *them
     for (size_t i = 0; i < n; i++) {
         const char *label = label_of(&headings, i);
         headings.widths_pt[i] = widths_pt[i];
-        headings.keyed = headings.keyed || !words_fit(canvas, theme, label, widths_pt[i]);
+        headings.keyed = headings.keyed || !canvas_words_fit(canvas, label, heading_style(theme, widths_pt[i]));
         if (!headings.keyed)
             tallest = fmax(tallest, canvas_measure(canvas, label,
                                                    heading_style(theme, widths_pt[i])).height);
@@ -149,7 +94,7 @@ void headings_draw(struct canvas *canvas, const struct theme *theme,
     double bottom = y + headings->height_pt - 0.3 * theme->small_pt, free_from = -HUGE_VAL;
     for (size_t i = 0; i < headings->n; i++) {
         char letter[8];
-        letter_of(i, letter);
+        key_letters(i, letter);
         struct style style = heading_style(theme, headings->widths_pt[i]);
         const char *text = headings->keyed ? letter : label_of(headings, i);
         style.bold = headings->keyed;

@@ -1,7 +1,8 @@
-/* A table as areas: columns as wide as their share of all, split by rows. */
+/* A table as areas: rows as high as their share of all, split by columns. */
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include "data/mem.h"
 #include "data/text.h"
 #include "plots/headings.h"
@@ -12,13 +13,16 @@
 struct tiles {
     const struct heat *heat;
     const struct theme *theme;
-    double *column_sums; /* n_columns; owned */
+    double *row_sums;      /* n_rows; owned */
     double total;
-    char **labels;       /* n_columns, with n; owned */
-    double names_pt;     /* width of the rows' names at the right */
+    char **labels;         /* n_rows, with n; owned */
+    double *heights_pt;    /* n_rows: of the labels; owned */
+    double label_pt, label_size_pt;
+    int label_lines;       /* at most; 0: any */
+    size_t first, n, page, n_pages; /* rows of the page */
+    double row_pt;         /* height of one answer, on all pages */
     struct canvas *canvas;
-    struct box box;      /* of the tiles */
-    struct headings headings;
+    struct box box;        /* of labels and tiles */
 };
 
 static double count_of(const struct heat *heat, size_t row, size_t column)
@@ -36,115 +40,185 @@ static size_t answers_of(const struct heat *heat, size_t row, size_t column)
                                    : SIZE_MAX;
 }
 
-/* How many answers a column stands for. */
-static size_t column_answers(const struct tiles *tiles, size_t column)
+/* How many answers a row stands for. */
+static size_t row_answers(const struct tiles *tiles, size_t row)
 {
     size_t n = 0;
-    for (size_t r = 0; tiles->heat->n_answers && r < tiles->heat->n_rows; r++)
-        n += answers_of(tiles->heat, r, column);
-    return tiles->heat->n_answers ? n : (size_t)fmin(tiles->column_sums[column], 1e15);
+    for (size_t c = 0; tiles->heat->n_answers && c < tiles->heat->n_columns; c++)
+        n += answers_of(tiles->heat, row, c);
+    return tiles->heat->n_answers ? n : (size_t)fmin(tiles->row_sums[row], 1e15);
 }
 
 static struct tiles tiles_of(const struct heat *heat, const struct theme *theme)
 {
-    struct tiles tiles = {.heat = heat, .theme = theme};
-    tiles.column_sums = mem_zeroed(heat->n_columns, sizeof *tiles.column_sums);
-    tiles.labels = mem_zeroed(heat->n_columns, sizeof *tiles.labels);
-    for (size_t c = 0; c < heat->n_columns; c++) {
-        for (size_t r = 0; r < heat->n_rows; r++)
-            tiles.column_sums[c] += count_of(heat, r, c);
-        tiles.total += tiles.column_sums[c];
+    struct tiles tiles = {.heat = heat, .theme = theme, .n_pages = 1};
+    tiles.row_sums = mem_zeroed(heat->n_rows, sizeof *tiles.row_sums);
+    tiles.labels = mem_zeroed(heat->n_rows, sizeof *tiles.labels);
+    tiles.heights_pt = mem_zeroed(heat->n_rows, sizeof *tiles.heights_pt);
+    for (size_t r = 0; r < heat->n_rows; r++) {
+        for (size_t c = 0; c < heat->n_columns; c++)
+            tiles.row_sums[r] += count_of(heat, r, c);
+        tiles.total += tiles.row_sums[r];
         char n[NUMBER_BYTES];
-        number_text(n, (double)column_answers(&tiles, c), 0, theme->language);
-        const char *label = heat->column_labels ? heat->column_labels[c] : "";
-        tiles.labels[c] = mem_printf("%s (n\u00a0=\u00a0%s)", label ? label : "", n);
+        number_text(n, (double)row_answers(&tiles, r), 0, theme->language);
+        const char *label = heat->row_labels ? heat->row_labels[r] : "";
+        tiles.labels[r] = mem_printf("%s (n\u00a0=\u00a0%s)", label ? label : "", n);
     }
     return tiles;
 }
 
 static void tiles_clear(struct tiles *tiles)
 {
-    for (size_t c = 0; c < tiles->heat->n_columns; c++)
-        free(tiles->labels[c]);
+    for (size_t r = 0; r < tiles->heat->n_rows; r++)
+        free(tiles->labels[r]);
     free(tiles->labels);
-    free(tiles->column_sums);
-    headings_clear(&tiles->headings);
+    free(tiles->heights_pt);
+    free(tiles->row_sums);
 }
 
-static double column_width(const struct tiles *tiles, size_t column)
+/* ---- Names of the columns ------------------------------------------------------------ */
+/* A legend over the tiles, in the order of the columns; returns its bottom. What finds no room on
+ * a projected page is left out and counted. */
+static double put_legend(const struct tiles *tiles, struct box box, bool only_measure)
 {
-    return tiles->column_sums[column] / tiles->total * (tiles->box.x1 - tiles->box.x0);
+    const struct heat *heat = tiles->heat;
+    struct legend_entry *entries = mem_zeroed(heat->n_columns, sizeof *entries);
+    size_t n = heat->n_columns;
+    for (size_t c = 0; c < n; c++)
+        entries[c] = (struct legend_entry){
+            .label = heat->column_labels && heat->column_labels[c] ? heat->column_labels[c] : "",
+            .swatch = swatch_box, .colour = palette_item(c), .max_lines = 4};
+    const double most = isfinite(box.y1) ? box.y0 + 0.6 * (box.y1 - box.y0) : HUGE_VAL;
+    while (n > 0 && legend_flow(tiles->canvas, tiles->theme, box, entries, n, true) > most)
+        n--;
+    for (size_t c = n; c < heat->n_columns && !only_measure; c++)
+        canvas_note_cut(tiles->canvas);
+    const double bottom =
+        legend_flow(tiles->canvas, tiles->theme, box, entries, n, only_measure);
+    free(entries);
+    return bottom + 0.5 * tiles->theme->small_pt;
 }
 
-/* ---- Names of the rows --------------------------------------------------------------- */
-static const char *row_name(const struct tiles *tiles, size_t row)
+/* ---- Names of the rows, and pages ---------------------------------------------------- */
+static double gap_pt(const struct theme *theme)
 {
-    const char *const *labels = tiles->heat->row_labels;
-    return labels && labels[row] ? labels[row] : "";
+    return 0.9 * theme->body_pt; /* lines lead from names to rows here */
 }
 
-static struct style name_style(const struct tiles *tiles)
+static struct style label_style(const struct tiles *tiles)
 {
-    struct style style = style_small(tiles->theme);
-    style.colour = palette_ink;
-    style.width_pt = tiles->names_pt;
+    struct style style = style_body(tiles->theme);
+    style.size_pt = tiles->label_size_pt;
+    style.width_pt = tiles->label_pt;
+    style.align = ALIGN_RIGHT;
+    style.max_lines = tiles->label_lines;
     return style;
 }
 
-static double name_chip(const struct theme *theme)
+/* Labels in a column as wide as they need; returns the height of the tallest. */
+static double measure_labels(struct tiles *tiles, double size_pt)
 {
-    return 0.8 * theme->small_pt;
+    const size_t n = tiles->heat->n_rows;
+    double widest = 0, tallest = 0;
+    tiles->label_size_pt = size_pt;
+    tiles->label_pt = 0;
+    for (size_t r = 0; r < n; r++)
+        widest = fmax(widest, canvas_measure(tiles->canvas, tiles->labels[r],
+                                             label_style(tiles)).width);
+    tiles->label_pt = fmin(widest + 1, 0.4 * (tiles->box.x1 - tiles->box.x0));
+    for (size_t r = 0; r < n; r++) {
+        tiles->heights_pt[r] =
+            canvas_measure(tiles->canvas, tiles->labels[r], label_style(tiles)).height;
+        tallest = fmax(tallest, tiles->heights_pt[r]);
+    }
+    return tallest;
 }
 
-static void measure_names(struct tiles *tiles)
+/* The first row of a page, of all rows shared out evenly. */
+static size_t first_row(const struct tiles *tiles, size_t page)
 {
-    double widest = 0;
-    for (size_t r = 0; r < tiles->heat->n_rows; r++)
-        widest = fmax(widest, canvas_measure(tiles->canvas, row_name(tiles, r),
-                                             style_small(tiles->theme)).width);
-    tiles->names_pt = fmin(widest + 1, (tiles->theme->projection ? 0.36 : 0.25) *
-                                           (tiles->box.x1 - tiles->box.x0));
+    return page * tiles->heat->n_rows / tiles->n_pages;
 }
 
-/* Height that all names need below each other. */
-static double names_height(const struct tiles *tiles)
+static double labels_height(const struct tiles *tiles, size_t page)
 {
     double sum = 0;
-    for (size_t r = 0; r < tiles->heat->n_rows; r++)
-        sum += canvas_measure(tiles->canvas, row_name(tiles, r), name_style(tiles)).height;
+    for (size_t r = first_row(tiles, page); r < first_row(tiles, page + 1); r++)
+        sum += tiles->heights_pt[r];
     return sum;
 }
 
-/* Beside the pieces of the last column that has any, moved apart. */
-static void draw_names(const struct tiles *tiles)
+static bool pages_fit(const struct tiles *tiles, double height_pt)
 {
-    const struct heat *heat = tiles->heat;
-    double height_pt = tiles->box.y1 - tiles->box.y0, y0 = tiles->box.y0;
-    struct style style = name_style(tiles);
-    size_t last = heat->n_columns - 1, n = heat->n_rows;
-    while (last > 0 && !(tiles->column_sums[last] > 0))
-        last--;
-    double line = canvas_measure(tiles->canvas, "X", style).height;
-    if (names_height(tiles) > height_pt)
-        style.max_lines = (int)fmax(floor(height_pt / (double)n / line), 1);
-    for (; (double)n * line > height_pt; n--)
-        canvas_note_cut(tiles->canvas);
-    double *y = mem_zeroed(n, sizeof *y), *heights = mem_zeroed(n, sizeof *heights);
-    for (size_t r = 0; r < n; r++) {
-        double piece = count_of(heat, r, last) / tiles->column_sums[last] * height_pt;
-        y[r] = y0 + piece / 2;
-        y0 += piece;
-        heights[r] = canvas_measure(tiles->canvas, row_name(tiles, r), style).height;
+    for (size_t page = 0; page < tiles->n_pages; page++)
+        if (labels_height(tiles, page) > height_pt ||
+            first_row(tiles, page + 1) - first_row(tiles, page) > CHART_ROWS)
+            return false;
+    return true;
+}
+
+/* As few pages as have room for all names; names of no page at all are cut. */
+static void choose_pages(struct tiles *tiles, double height_pt)
+{
+    const struct theme *theme = tiles->theme;
+    if (measure_labels(tiles, theme->body_pt) > height_pt &&
+        measure_labels(tiles, theme->small_pt) > height_pt) {
+        double line = canvas_measure(tiles->canvas, "X", label_style(tiles)).height;
+        tiles->label_lines = (int)fmax(floor(height_pt / line), 1);
+        measure_labels(tiles, theme->small_pt);
     }
-    labels_spread(y, heights, n, tiles->box.y0, tiles->box.y1);
-    double x = tiles->box.x1 + 0.5 * tiles->theme->small_pt, chip = name_chip(tiles->theme);
-    for (size_t r = 0; r < n; r++) {
-        canvas_bar(tiles->canvas, (struct box){x, y[r] - chip / 2, x + chip, y[r] + chip / 2},
-                   palette_item(r));
-        canvas_text_at(tiles->canvas, row_name(tiles, r), x + 1.5 * chip, y[r], style);
+    while (!pages_fit(tiles, height_pt) && tiles->n_pages < tiles->heat->n_rows)
+        tiles->n_pages++;
+}
+
+/* Everything but drawing: where the tiles go, and which rows stand on this page. */
+static void lay_out(struct tiles *tiles)
+{
+    const struct theme *theme = tiles->theme;
+    tiles->box.y0 = put_legend(tiles, tiles->box, true);
+    if (theme->projection) {
+        choose_pages(tiles, tiles->box.y1 - tiles->box.y0);
+    } else {
+        measure_labels(tiles, theme->body_pt);
+        tiles->box.y1 = tiles->box.y0 + fmax(20 * theme->body_pt, labels_height(tiles, 0));
+    }
+    const size_t page = tiles->heat->page;
+    tiles->page = page < tiles->n_pages ? page : tiles->n_pages - 1;
+    tiles->first = first_row(tiles, tiles->page);
+    tiles->n = first_row(tiles, tiles->page + 1) - tiles->first;
+    double most = 0; /* areas compare over all pages */
+    for (size_t p = 0; p < tiles->n_pages; p++) {
+        double sum = 0;
+        for (size_t r = first_row(tiles, p); r < first_row(tiles, p + 1); r++)
+            sum += tiles->row_sums[r];
+        most = fmax(most, sum);
+    }
+    tiles->row_pt = (tiles->box.y1 - tiles->box.y0) / most;
+}
+
+/* Beside their rows, moved apart and tied to them by a line where they had to move. */
+static void draw_labels(const struct tiles *tiles)
+{
+    const size_t n = tiles->n;
+    const struct theme *theme = tiles->theme;
+    double *y = mem_zeroed(n, sizeof *y), *middles = mem_zeroed(n, sizeof *middles);
+    double top = tiles->box.y0, x = tiles->box.x0 + tiles->label_pt;
+    for (size_t i = 0; i < n; i++) {
+        double height = tiles->row_sums[tiles->first + i] * tiles->row_pt;
+        y[i] = middles[i] = top + height / 2;
+        top += height;
+    }
+    labels_spread(y, tiles->heights_pt + tiles->first, n, tiles->box.y0, tiles->box.y1);
+    for (size_t i = 0; i < n; i++) {
+        canvas_text_at(tiles->canvas, tiles->labels[tiles->first + i], x, y[i],
+                       label_style(tiles));
+        canvas_segment(tiles->canvas, x + 0.2 * theme->body_pt, y[i],
+                       x + gap_pt(theme) - 0.1 * theme->body_pt, middles[i],
+                       (struct stroke){.colour = palette_grey, .faint = true,
+                                       .width_pt = theme->projection ? 1.2 : 0.5});
     }
     free(y);
-    free(heights);
+    free(middles);
 }
 
 /* ---- Tiles --------------------------------------------------------------------------- */
@@ -152,35 +226,42 @@ static void draw_tile(const struct tiles *tiles, size_t row, size_t column, stru
 {
     const struct theme *theme = tiles->theme;
     const struct heat *heat = tiles->heat;
-    double count = count_of(heat, row, column), sum = tiles->column_sums[column];
-    struct colour fill = palette_item(row);
+    double count = count_of(heat, row, column), sum = tiles->row_sums[row];
+    struct colour fill = palette_item(column);
     canvas_bar(tiles->canvas, box, fill);
     canvas_rectangle(tiles->canvas, box);
     canvas_stroke(tiles->canvas, (struct stroke){.colour = palette_white, .faint = true,
                                                  .width_pt = theme->projection ? 2 : 1});
     char text[NUMBER_BYTES], plain[NUMBER_BYTES];
     const size_t n = answers_of(heat, row, column);
-    share_text(text, count / sum, n, column_answers(tiles, column), theme->language);
+    share_text(text, count / sum, n, row_answers(tiles, row), theme->language);
     number_text(plain, (double)n, 0, theme->language);
     const char *mark = heat->residuals
                            ? residual_mark(heat->residuals[row * heat->n_columns + column]) : "";
-    char *marked = mem_printf("%s%s", text, mark), *counted = mem_printf("%s%s", plain, mark);
-    if (!draw_inside(tiles->canvas, theme, box, marked, fill, theme->small_pt) && n != SIZE_MAX)
-        draw_inside(tiles->canvas, theme, box, counted, fill, theme->small_pt);
-    free(marked);
-    free(counted);
+    /* The number and its share, the number, or the number over its mark: what has room. */
+    char *forms[] = {mem_printf("%s%s", text, mark), mem_printf("%s%s", plain, mark),
+                     mem_printf("%s\n%s", plain, *mark ? mark + strlen("\u00a0") : "")};
+    const size_t n_forms = n == SIZE_MAX ? 1 : *mark ? 3 : 2;
+    bool put = false;
+    for (size_t i = 0; i < 3; i++) {
+        put = put || (i < n_forms &&
+                      draw_inside(tiles->canvas, theme, box, forms[i], fill, theme->small_pt));
+        free(forms[i]);
+    }
 }
 
-static void draw_column(const struct tiles *tiles, size_t column, double x)
+/* One row of tiles from y on; returns its bottom. */
+static double draw_row(const struct tiles *tiles, size_t row, double y)
 {
-    double y = tiles->box.y0, height_pt = tiles->box.y1 - tiles->box.y0;
-    for (size_t r = 0; r < tiles->heat->n_rows; r++) {
-        double piece = count_of(tiles->heat, r, column) / tiles->column_sums[column] * height_pt;
+    double x = tiles->box.x0 + tiles->label_pt + gap_pt(tiles->theme);
+    double width_pt = tiles->box.x1 - x, height_pt = tiles->row_sums[row] * tiles->row_pt;
+    for (size_t c = 0; c < tiles->heat->n_columns; c++) {
+        double piece = count_of(tiles->heat, row, c) / tiles->row_sums[row] * width_pt;
         if (piece > 0)
-            draw_tile(tiles, r, column,
-                      (struct box){x, y, x + column_width(tiles, column), y + piece});
-        y += piece;
+            draw_tile(tiles, row, c, (struct box){x, y, x + piece, y + height_pt});
+        x += piece > 0 ? piece : 0;
     }
+    return y + height_pt;
 }
 
 static bool any_residual(const struct heat *heat)
@@ -191,41 +272,48 @@ static bool any_residual(const struct heat *heat)
     return any;
 }
 
-/* Headings at the top, tiles, names at the right, key at the foot; returns the bottom. */
-static double draw_tiles(struct tiles *tiles)
+static struct tiles tiles_begin(const struct heat *heat, const struct theme *theme)
 {
-    const struct theme *theme = tiles->theme;
-    const struct heat *heat = tiles->heat;
-    struct box page = tiles->box;
-    measure_names(tiles);
-    tiles->box.x1 -= tiles->names_pt + 1.5 * name_chip(theme) + 0.6 * theme->small_pt;
-    double *widths = mem_zeroed(heat->n_columns, sizeof *widths);
-    for (size_t c = 0; c < heat->n_columns; c++)
-        widths[c] = column_width(tiles, c);
-    tiles->headings = headings_lay_out(tiles->canvas, theme, (const char *const *)tiles->labels,
-                                       widths, heat->n_columns, page);
-    free(widths);
-    headings_draw(tiles->canvas, theme, &tiles->headings, tiles->box.x0, page.y0);
-    tiles->box.y0 += tiles->headings.height_pt;
-    tiles->box.y1 = theme->projection
-                        ? fmax(page.y1 - tiles->headings.key_pt, tiles->box.y0 + 1)
-                        : tiles->box.y0 + fmax(24 * theme->body_pt, names_height(tiles));
-    double x = tiles->box.x0;
-    for (size_t c = 0; c < heat->n_columns; c++) {
-        draw_column(tiles, c, x);
-        x += column_width(tiles, c);
-    }
-    draw_names(tiles);
-    return headings_draw_key(tiles->canvas, theme, &tiles->headings, page, tiles->box.y1);
+    struct tiles tiles = tiles_of(heat, theme);
+    tiles.canvas = canvas_create(theme, &heat->frame);
+    canvas_keep_corner(tiles.canvas);
+    tiles.box = canvas_header(tiles.canvas, any_residual(heat) ? residual_note() : NULL);
+    return tiles;
+}
+
+static bool is_empty(const struct tiles *tiles)
+{
+    return !(tiles->total > 0);
+}
+
+size_t mosaic_n_pages(const struct heat *heat, const struct theme *theme)
+{
+    struct tiles tiles = tiles_begin(heat, theme);
+    if (!is_empty(&tiles))
+        lay_out(&tiles);
+    canvas_drop(tiles.canvas);
+    const size_t n_pages = tiles.n_pages;
+    tiles_clear(&tiles);
+    return n_pages;
 }
 
 struct drawing *mosaic_draw(const struct heat *heat, const struct theme *theme)
 {
-    struct tiles tiles = tiles_of(heat, theme);
-    tiles.canvas = canvas_create(theme, &heat->frame);
-    tiles.box = canvas_header(tiles.canvas, any_residual(heat) ? residual_note() : NULL);
-    double bottom = heat->n_rows > 0 && tiles.total > 0
-                        ? draw_tiles(&tiles) : draw_empty(tiles.canvas, theme, tiles.box);
+    struct tiles tiles = tiles_begin(heat, theme);
+    double bottom;
+    if (is_empty(&tiles)) {
+        bottom = draw_empty(tiles.canvas, theme, tiles.box);
+    } else {
+        struct box page = tiles.box;
+        lay_out(&tiles);
+        canvas_number_page(tiles.canvas, tiles.page, tiles.n_pages);
+        put_legend(&tiles, page, false);
+        draw_labels(&tiles);
+        bottom = tiles.box.y0;
+        for (size_t i = 0; i < tiles.n; i++)
+            bottom = draw_row(&tiles, tiles.first + i, bottom);
+        bottom = tiles.box.y1;
+    }
     tiles_clear(&tiles);
     return canvas_finish(tiles.canvas, bottom);
 }

@@ -102,7 +102,9 @@ struct heat {
 size_t heat_n_pages(const struct heat *heat, const struct theme *theme);
 struct drawing *heat_draw(const struct heat *heat, const struct theme *theme);
 
-/* The same as areas: the width of a column is its share of all, split by rows. */
+/* The same as areas: the height of a row is its share of all, split by columns, whose names stand in
+ * a legend. */
+size_t mosaic_n_pages(const struct heat *heat, const struct theme *theme);
 struct drawing *mosaic_draw(const struct heat *heat, const struct theme *theme);
 
 /* Points on two axes (correspondence analysis), labels where they find room. On slides a page is about

@@ -416,7 +416,7 @@ START_TEST(areas_are_mapped)
     ck_assert_ptr_nonnull(strstr(svg, ">10\u00a0(71%)</text>"));
     free(svg);
     svg = result_file("mapped", "figures/distance-map.svg");
-    ck_assert_ptr_nonnull(strstr(svg, ">Means. n\u00a0=\u00a039 of 52 PATs; not weighted</text>"));
+    ck_assert_ptr_nonnull(strstr(svg, ">Means. n\u00a0=\u00a039 of 52 PATs; no answer: 2; not weighted</text>"));
     ck_assert_ptr_nonnull(strstr(svg, ">km</text>"));
     free(svg);
     said_clear(&here);
@@ -427,6 +427,31 @@ START_TEST(areas_are_mapped)
     free(fault);
     free(options);
     free(layer);
+}
+END_TEST
+
+/* A unit is told in the language of the report, and all who are drawn are counted: 2 + 4 + 8 + 25 in
+ * groups, of which the test leaves out the smallest. */
+START_TEST(units_and_bases_are_those_of_the_chart)
+{
+    char *svg = result_file("base", "figures/habitants.svg");
+    ck_assert_ptr_nonnull(strstr(svg, "unit: inhabitants"));
+    free(svg);
+    svg = result_file("base", "figures/habitants-by-structure.svg");
+    ck_assert_ptr_nonnull(strstr(svg, ">inhabitants</text>"));
+    ck_assert_ptr_nonnull(strstr(svg, "n\u00a0=\u00a039 of 52 PATs; no answer: 2; not weighted"));
+    free(svg);
+}
+END_TEST
+
+/* Every figure has its slides, mosaics too. */
+START_TEST(every_figure_is_on_slides)
+{
+    char *line = mem_printf(
+        "cd %s/base/figures && for f in *.svg; do ls projection/\"${f%%.svg}\"*.svg >/dev/null || "
+        "exit 1; done && test -f departement-by-structure-mosaic.svg", work);
+    shell(line);
+    free(line);
 }
 END_TEST
 
@@ -502,6 +527,8 @@ int main(void)
                             orders_are_correlated,
                             groups_have_their_own_degrees_of_freedom,
                             areas_are_mapped,
+                            units_and_bases_are_those_of_the_chart,
+                            every_figure_is_on_slides,
                             formulas_are_neutralised,
                             wrong_options_are_told};
     const int status = run_tests("survey report", tests, sizeof tests / sizeof *tests);

@@ -300,7 +300,7 @@ START_TEST(headings_too_long_get_letters_and_a_key)
     struct drawing *drawing = heat_draw(&heat, &theme);
     ck_assert_uint_eq(count_text(drawing, "A"), 1);
     ck_assert_uint_eq(count_text(drawing, "L"), 1);
-    ck_assert(has_text(drawing, "A\u00a0: item 1"));
+    ck_assert(has_text(drawing, "A: item 1"));
     check_and_free(drawing, &theme);
     free(labels);
 }
@@ -355,12 +355,15 @@ static struct drawing *draw_paged(int kind, const struct labels *labels, size_t 
     case 6:
         *n_pages = heat_n_pages(&heat, theme);
         return heat_draw(&heat, theme);
+    case 7:
+        *n_pages = mosaic_n_pages(&heat, theme);
+        return mosaic_draw(&heat, theme);
     default:
         *n_pages = dumbbell_n_pages(&dumbbell, theme);
         return dumbbell_draw(&dumbbell, theme);
     }
 }
-enum { N_PAGED = 8 };
+enum { N_PAGED = 9 };
 
 /* Items on a page, each counted in seen. */
 static size_t count_items(const struct drawing *drawing, size_t seen[MANY])
@@ -502,6 +505,120 @@ START_TEST(maps_name_every_point_on_one_page)
     ck_assert_uint_eq(n_named, N);
     struct theme page = theme_report(LANGUAGE_EN);
     ck_assert_uint_eq(axes_map_n_pages(&map, &page), 1);
+}
+END_TEST
+
+/* How often a text that starts so is drawn; *size_pt: in which size. */
+static size_t count_start(const struct drawing *drawing, const char *start, double *size_pt)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < drawing_n_texts(drawing); i++) {
+        const struct drawn_text *text = &drawing_texts(drawing)[i];
+        if (strncmp(text->text, start, strlen(start)) == 0) {
+            *size_pt = text->size_pt;
+            n++;
+        }
+    }
+    return n;
+}
+
+/* A slide's title has three lines of 36 pt. What a question says beyond follows in 24 pt, behind a
+ * sentence or else between words, and is abbreviated only when it is a text of its own. */
+START_TEST(long_questions_are_told_in_full)
+{
+    struct theme theme = theme_slide(LANGUAGE_EN);
+    static const struct {
+        const char *title, *head, *rest;
+    } cases[] = {
+        {"Which skills would you like to improve? They may be technical or not, of any kind that "
+         "your work as an engineer of research software asks for.",
+         "Which skills would", "They may be technical"},
+        {"Which of all the skills that your work as an engineer of research software asks for, "
+         "technical or not, would you like to improve during the years that are to come",
+         "Which of all the", "… "},
+        {"Which skills?", "Which skills?", NULL}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        static const char *const labels[] = {"Yes"};
+        static const struct plot_interval values[] = {{0.5, 0.4, 0.6}};
+        struct drawing *drawing =
+            dots_draw(&(struct dots){.frame = {.title = cases[i].title}, .n = 1, .labels = labels,
+                                     .values = values, .n_valid = 30}, &theme);
+        double size_pt = 0;
+        ck_assert_uint_eq(count_start(drawing, cases[i].head, &size_pt), 1);
+        ck_assert_double_eq(size_pt, 36);
+        if (cases[i].rest) {
+            ck_assert_uint_eq(count_start(drawing, cases[i].rest, &size_pt), 1);
+            ck_assert_double_eq(size_pt, 24);
+        }
+        ck_assert_uint_eq(drawing_n_cut(drawing), 0);
+        check_and_free(drawing, &theme);
+    }
+}
+END_TEST
+
+/* Of so many "item 1 ..." how many are drawn, by themselves or behind a number; each once. */
+static void expect_items_or_key(const struct drawing *drawing, size_t n)
+{
+    size_t seen[MANY] = {0};
+    count_items(drawing, seen);
+    for (size_t i = 0; i < drawing_n_texts(drawing); i++) {
+        size_t number;
+        int item;
+        if (sscanf(drawing_texts(drawing)[i].text, "%zu: item %d ", &number, &item) == 2) {
+            char alone[24];
+            snprintf(alone, sizeof alone, "%zu", number);
+            ck_assert_uint_eq(count_text(drawing, alone), 1);
+            seen[item - 1] += 1;
+        }
+    }
+    for (size_t i = 0; i < n; i++)
+        ck_assert_msg(seen[i] == 1, "item %zu is named %zu times", i + 1, seen[i]);
+    ck_assert_uint_eq(drawing_n_cut(drawing), 0);
+}
+
+START_TEST(points_without_room_for_names_get_numbers)
+{
+    struct theme theme = theme_report(LANGUAGE_EN);
+    enum { N = 17 };
+    struct labels *labels = labels_create("is a rather long name");
+    double x[N] = {1}, y[N] = {1}; /* the others in a crowd far from it */
+    for (size_t i = 1; i < N; i++) {
+        x[i] = 0.04 * (double)(i % 4);
+        y[i] = 0.04 * (double)(i / 4);
+    }
+    struct drawing *drawing = axes_map_draw(
+        &(struct axes_map){.n = N, .x = x, .y = y, .labels = labels->at}, &theme);
+    ck_assert(has_text(drawing, "1: item "));
+    expect_items_or_key(drawing, N);
+    check_and_free(drawing, &theme);
+    free(labels);
+}
+END_TEST
+
+/* Nine small squares on a larger one: names fit into none of the small ones. */
+START_TEST(areas_without_room_for_names_get_numbers)
+{
+    struct theme theme = theme_of(_i);
+    struct layer *areas = layer_create(LAYER_POLYGONS, "EPSG:2154", NULL, 0);
+    struct labels *labels = labels_create("");
+    enum { N = 10 };
+    double values[N];
+    for (size_t i = 0; i < N; i++) {
+        const double side = i ? 900 : 20000;
+        const double west = i ? 2000.0 * (double)(i % 3) : 0, south = i ? 2000.0 * (double)(i / 3) : 0;
+        struct point square[] = {{west, south}, {west, south + side}, {west + side, south + side},
+                                 {west + side, south}, {west, south}};
+        layer_add(areas, square, 5, (size_t[]){0}, 1, NULL, NULL);
+        values[i] = (double)i;
+    }
+    struct drawing *drawing = choropleth_draw(
+        &(struct choropleth){.areas = areas, .labels = labels->at, .values = values, .unit = "km"},
+        &theme);
+    ck_assert(has_text(drawing, "1: item "));
+    expect_items_or_key(drawing, N);
+    check_and_free(drawing, &theme);
+    free(labels);
+    layer_free(areas);
 }
 END_TEST
 
@@ -683,6 +800,9 @@ int main(void)
     tcase_add_test(tcase, a_heat_map_has_all_shares_or_none);
     tcase_add_test(tcase, maps_name_every_point_on_one_page);
     tcase_add_loop_test(tcase, empty_charts_say_so, 0, 2);
+    tcase_add_test(tcase, long_questions_are_told_in_full);
+    tcase_add_test(tcase, points_without_room_for_names_get_numbers);
+    tcase_add_loop_test(tcase, areas_without_room_for_names_get_numbers, 0, 2);
     tcase_add_loop_test(tcase, odd_values_are_drawn, 0, 2);
     tcase_add_loop_test(tcase, any_label_and_size_is_drawn, 0, 2);
     tcase_add_loop_test(tcase, null_shapes_and_holes_are_shaded, 0, 2);
