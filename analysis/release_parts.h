@@ -58,15 +58,22 @@ size_t previous_value(const struct release *release, size_t column, size_t row);
 const char *previous_code(const struct release *release, size_t column, size_t row);
 
 /* Sets hidden, rows x values, where the earlier table by groups hid a cell that is part of
- * today's. False when there was no such table, though there may have been one before: then there
+ * today's; counts are those that it told of others, or NOT_TOLD. False when there was no such table, though there may have been one before: then there
  * must be none today, by which that one could be told. */
-bool previous_carry_hidden(const struct release *release, size_t column, unsigned char hidden[]);
+enum { NOT_TOLD = -1 };
+bool previous_carry_hidden(const struct release *release, size_t column, unsigned char hidden[],
+                           long counts[]);
 
-/* The same for sums, where that of all was told: hidden has one a row. told, too: whether the
- * earlier release told the sums of all groups that are in today's row. */
-enum { NONE_TOLD, ALL_TOLD, NOT_ALL_TOLD };
+/* What the earlier release said of the groups that are in today's row. */
+struct earlier_sum {
+    size_t n_told, n_hidden; /* sums of groups */
+    size_t n;                /* of those told: numbers in them, their total */
+    double total;
+};
+
+/* The same for sums, where that of all was told: hidden and earlier have one a row. */
 bool previous_carry_sums(const struct release *release, size_t column, unsigned char hidden[],
-                         unsigned char told[]);
+                         struct earlier_sum earlier[]);
 
 /* Tables of all columns; hides, and suppresses in the micro-data what is hidden. */
 void release_tabulate(struct release *release);

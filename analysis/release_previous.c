@@ -1,5 +1,6 @@
 #include <dirent.h>
 #include <jansson.h>
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -183,7 +184,13 @@ static const struct frame *table_of(const struct previous *previous, const char 
     return NULL;
 }
 
-bool previous_carry_hidden(const struct release *release, size_t c, unsigned char hidden[])
+static double number_of(const struct frame_column *column, size_t row)
+{
+    return column && column->numbers && isfinite(column->numbers[row]) ? column->numbers[row] : 0;
+}
+
+bool previous_carry_hidden(const struct release *release, size_t c, unsigned char hidden[],
+                           long counts[])
 {
     const struct previous *previous = release->previous;
     const struct release_column *column = &release->columns[c];
@@ -194,39 +201,51 @@ bool previous_carry_hidden(const struct release *release, size_t c, unsigned cha
     const struct frame_column *values = table ? frame_find(table, "value") : NULL;
     const struct frame_column *flags = table ? frame_find(table, "flag") : NULL;
     bool by_groups = false;
+    for (size_t cell = 0; cell < (release->n_groups + 1) * column->n_values; cell++)
+        counts[cell] = NOT_TOLD;
     for (size_t k = 0; groups && flags && k < table->n; k++) {
         if (strcmp(cell_of(variables, k), column->name) != 0 || !*cell_of(groups, k))
             continue;
         by_groups = true;
         const size_t row = row_of_group(release, cell_of(groups, k));
         const size_t level = level_of(coding, cell_of(values, k));
-        if (row != SIZE_MAX && level != SIZE_MAX && strcmp(cell_of(flags, k), "hidden") == 0)
-            hidden[row * column->n_values + coding->recoding.group_of[level]] = 1;
+        if (row == SIZE_MAX || level == SIZE_MAX)
+            continue;
+        const size_t cell = row * column->n_values + coding->recoding.group_of[level];
+        hidden[cell] = hidden[cell] || strcmp(cell_of(flags, k), "hidden") == 0;
+        counts[cell] = (counts[cell] == NOT_TOLD ? 0 : counts[cell]) +
+                       (long)number_of(frame_find(table, "count"), k);
     }
+    for (size_t cell = 0; cell < (release->n_groups + 1) * column->n_values; cell++)
+        if (hidden[cell])
+            counts[cell] = NOT_TOLD;
     return by_groups || previous->is_first;
 }
 
 bool previous_carry_sums(const struct release *release, size_t c, unsigned char hidden[],
-                         unsigned char told[])
+                         struct earlier_sum earlier[])
 {
-    const struct previous *previous = release->previous;
-    const struct frame_column *variables = frame_find(&previous->sums, "variable");
-    const struct frame_column *groups = frame_find(&previous->sums, "group");
-    const struct frame_column *flags = frame_find(&previous->sums, "flag");
+    const struct frame *sums = &release->previous->sums;
+    const struct frame_column *variables = frame_find(sums, "variable");
+    const struct frame_column *groups = frame_find(sums, "group");
+    const struct frame_column *flags = frame_find(sums, "flag");
     bool by_groups = false, told_all = false;
-    for (size_t k = 0; variables && groups && flags && k < previous->sums.n; k++) {
+    for (size_t k = 0; variables && groups && flags && k < sums->n; k++) {
         const bool was_hidden = strcmp(cell_of(flags, k), "hidden") == 0;
         if (strcmp(cell_of(variables, k), release->columns[c].name) != 0)
             continue;
         by_groups = by_groups || *cell_of(groups, k);
         told_all = told_all || (!*cell_of(groups, k) && !was_hidden);
         const size_t row = row_of_group(release, cell_of(groups, k));
-        if (row != SIZE_MAX && row > 0 && was_hidden && told_all)
-            hidden[row] = 1;
-        if (row != SIZE_MAX)
-            told[row] = was_hidden ? NOT_ALL_TOLD : told[row] ? told[row] : ALL_TOLD;
+        if (row == SIZE_MAX)
+            continue;
+        earlier[row].n_told += !was_hidden;
+        earlier[row].n_hidden += was_hidden;
+        earlier[row].n += (size_t)number_of(frame_find(sums, "n_valid"), k);
+        earlier[row].total += number_of(frame_find(sums, "total"), k);
+        hidden[row] = hidden[row] || (row > 0 && was_hidden && told_all);
     }
-    return by_groups || previous->is_first;
+    return by_groups || release->previous->is_first;
 }
 
 /* ---- Grouping levels as before ---------------------------------------- */

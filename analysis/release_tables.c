@@ -92,6 +92,21 @@ static long *growth(const struct release *release, size_t c)
     return grown;
 }
 
+/* What the earlier release hid stays hidden; what it told is known better than by who seems to have
+ * been in it. False when the table must not be by groups. */
+static bool carry_hidden(const struct release *release, size_t c, long grown[])
+{
+    const struct release_column *column = &release->columns[c];
+    const size_t n_values = column->n_values, n = (release->n_groups + 1) * n_values;
+    long *told = mem_zeroed(n, sizeof *told);
+    const bool may_be = previous_carry_hidden(release, c, column->hidden, told);
+    for (size_t k = n_values; grown && k < n; k++)
+        if (told[k] != NOT_TOLD)
+            grown[k - n_values] = column->counts[k] - told[k];
+    free(told);
+    return may_be;
+}
+
 /* A table that cannot be made safe is not published by groups, nor are its answers beside the
  * groups. */
 static void hide_cells(struct release *release, size_t c)
@@ -99,8 +114,7 @@ static void hide_cells(struct release *release, size_t c)
     struct release_column *column = &release->columns[c];
     unsigned char *hidden = column->hidden + column->n_values; /* behind the row of all */
     long *grown = growth(release, c);
-    const bool may_be = !release->previous ||
-                        previous_carry_hidden(release, c, column->hidden);
+    const bool may_be = !release->previous || carry_hidden(release, c, grown);
     column->by_groups = may_be && suppress(&(struct suppression){.n_rows = release->n_groups,
                                                        .n_columns = column->n_values,
                                                        .counts = column->counts + column->n_values,
@@ -303,7 +317,8 @@ static bool may_tell(const struct release *release, size_t c, const unsigned cha
 /* Rows of a table of sums. */
 struct sum_rows {
     size_t n;
-    unsigned char *hidden, *told, *unknown, *one;
+    unsigned char *hidden, *unknown, *one;
+    struct earlier_sum *earlier; /* zero without an earlier release */
 };
 
 static const unsigned char *one_row(struct sum_rows *rows, size_t r)
@@ -314,13 +329,24 @@ static const unsigned char *one_row(struct sum_rows *rows, size_t r)
 }
 
 /* A sum that is today as the earlier release told it is known, be it hidden or not. */
-static bool is_known(const struct release *release, size_t c, struct sum_rows *rows, size_t r)
+static bool is_known(const struct release_sum *sum, const struct earlier_sum *earlier)
 {
-    const unsigned char *one = one_row(rows, r);
-    if (rows->told[r] != ALL_TOLD || !has_earlier(release, one))
+    return earlier->n_told && !earlier->n_hidden && sum->n == earlier->n &&
+           fabs(sum->total - earlier->total) <= 1e-9 * fabs(sum->total);
+}
+
+/* Whether a row differs from what the earlier release told by too few, or by nobody that was found:
+ * answers that are suppressed there may have been taken for those of others. */
+static bool tells_growth(const struct release *release, size_t c, struct sum_rows *rows, size_t r)
+{
+    const struct earlier_sum *earlier = &rows->earlier[r];
+    const struct release_sum *sum = &release->columns[c].sums[r];
+    if (!earlier->n_told || earlier->n_hidden || is_known(sum, earlier))
         return false;
-    const struct difference difference = difference_of(release, c, one);
-    return !difference.changed.n && !difference.n_gone;
+    const size_t grown = sum->n > earlier->n ? sum->n - earlier->n : earlier->n - sum->n;
+    const struct difference difference = difference_of(release, c, one_row(rows, r));
+    return (grown && grown < release->options.threshold) ||
+           (!difference.changed.n && !difference.n_gone);
 }
 
 /* Hides rows until those that are not known besides are two at least, and may be told together.
@@ -331,7 +357,7 @@ static bool hide_with(const struct release *release, size_t c, struct sum_rows *
     for (;;) {
         size_t n_unknown = 0, next = 0;
         for (size_t r = 1; r < rows->n; r++) {
-            const bool known = is_known(release, c, rows, r);
+            const bool known = is_known(&sums[r], &rows->earlier[r]);
             rows->unknown[r] = rows->hidden[r] && !known;
             n_unknown += rows->unknown[r];
             if (!rows->hidden[r] && !known && sums[r].n && (!next || sums[r].n < sums[next].n))
@@ -351,20 +377,22 @@ static void hide_sums(const struct release *release, size_t c)
 {
     struct release_column *column = &release->columns[c];
     struct sum_rows rows = {.n = n_rows_of(release)};
-    unsigned char *const all = mem_zeroed(rows.n, 4);
+    unsigned char *const all = mem_zeroed(rows.n, 3);
     rows.hidden = all;
-    rows.told = all + rows.n;
-    rows.unknown = all + 2 * rows.n;
-    rows.one = all + 3 * rows.n;
-    if (release->previous && !previous_carry_sums(release, c, rows.hidden, rows.told))
+    rows.unknown = all + rows.n;
+    rows.one = all + 2 * rows.n;
+    rows.earlier = mem_zeroed(rows.n, sizeof *rows.earlier);
+    if (release->previous && !previous_carry_sums(release, c, rows.hidden, rows.earlier))
         column->sums_by_groups = false;
     for (size_t r = 1; r < rows.n; r++)
         rows.hidden[r] = column->sums[r].n &&
-                         (rows.hidden[r] || !may_tell(release, c, one_row(&rows, r)));
+                         (rows.hidden[r] || !may_tell(release, c, one_row(&rows, r)) ||
+                          tells_growth(release, c, &rows, r));
     if (!hide_with(release, c, &rows) || !may_tell(release, c, one_row(&rows, 0)))
         memset(rows.hidden, 1, rows.n);
     for (size_t r = 0; r < rows.n; r++)
         column->sums[r].hidden = rows.hidden[r];
+    free(rows.earlier);
     free(all);
 }
 

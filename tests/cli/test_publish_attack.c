@@ -305,6 +305,20 @@ static void attack_classes(const struct sheet *answers, const struct sheet *sums
     }
 }
 
+/* No sum that both releases tell grew by fewer than the threshold. */
+static void check_growth(const struct waves *waves, size_t row, long threshold)
+{
+    const struct sheet *sums = waves->sums;
+    const size_t before = sum_row(&sums[0], cell(&sums[1], row, "variable"),
+                                  cell(&sums[1], row, "group"));
+    if (!before || is_hidden_row(&sums[0], before) || is_hidden_row(&sums[1], row))
+        return;
+    const long grown = strtol(cell(&sums[1], row, "n_valid"), NULL, 10) -
+                       strtol(cell(&sums[0], before, "n_valid"), NULL, 10);
+    ck_assert_msg(!grown || labs(grown) >= threshold, "%s %s: %ld more",
+                  cell(&sums[1], row, "variable"), cell(&sums[1], row, "group"), grown);
+}
+
 /* Answers come as they come; each release is laid beside the one before it. */
 START_TEST(no_hidden_sum_is_found_from_two_releases)
 {
@@ -335,6 +349,7 @@ START_TEST(no_hidden_sum_is_found_from_two_releases)
             if (*cell(&waves.sums[1], r, "group") && !is_hidden_row(&waves.sums[1], r) &&
                 is_column(&waves.answers[1], variable)) {
                 attack_classes(&waves.answers[1], &waves.sums[1], r);
+                check_growth(&waves, r, seed % 2 ? 3 : 5);
                 n_told++;
             }
         }
