@@ -177,8 +177,8 @@ static bool decode(struct csv_file *file, const char *path, bool told, struct fa
 
 /* ---- Separator ----------------------------------------------------------------------- */
 
-enum { SNIFFED_BYTES = 1 << 16, SNIFFED_LINES = 100, N_SEPARATORS = 3 };
-static const char separators[] = "\t;,"; /* the most telling first */
+enum { SNIFFED_BYTES = 1 << 16, SNIFFED_LINES = 100, N_SEPARATORS = 4 };
+static const char separators[] = "\t;,|"; /* the most telling first */
 
 struct tally {
     size_t first; /* of the first line */

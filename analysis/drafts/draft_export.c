@@ -281,6 +281,62 @@ static void add_other_level(struct draft_question *question)
         draft_choose(&question->levels, (struct draft_choice){"-oth-", "Autre", "Other", NULL});
 }
 
+/* ---- Columns of one question, wherever they stand ---------------------------------------- */
+
+struct place {
+    const struct column *column;
+    size_t at, first; /* where the first of its question is */
+    unsigned rank;    /* 0: none */
+};
+
+static int by_base(const void *a, const void *b)
+{
+    const struct place *x = a, *y = b;
+    const char *one = x->column->base ? x->column->base : "";
+    const char *other = y->column->base ? y->column->base : "";
+    const int order = strcmp(one, other);
+    return order ? order : (x->at > y->at) - (x->at < y->at);
+}
+
+static int by_first(const void *a, const void *b)
+{
+    const struct place *x = a, *y = b;
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
+    if (x->rank != y->rank)
+        return x->rank < y->rank ? -1 : 1;
+    return (x->at > y->at) - (x->at < y->at);
+}
+
+/* Brings the parts of a question together, as somebody who moved columns may have left them. */
+static void gather(struct columns *columns)
+{
+    const size_t n = columns->n;
+    struct place *places = mem_zeroed(n, sizeof *places);
+    struct column *list = mem_zeroed(n, sizeof *list);
+    for (size_t c = 0; c < n; c++) {
+        const struct column *column = &columns->list[c];
+        places[c] = (struct place){column, c, c, column->part ? rank_of(column->part) : 0};
+    }
+    if (n)
+        qsort(places, n, sizeof *places, by_base);
+    for (size_t k = 1; k < n; k++) {
+        const struct column *column = places[k].column, *before = places[k - 1].column;
+        if (column->part && column->base && before->base &&
+            strcmp(column->base, before->base) == 0)
+            places[k].first = places[k - 1].first;
+    }
+    if (n)
+        qsort(places, n, sizeof *places, by_first);
+    for (size_t k = 0; k < n; k++)
+        list[k] = *places[k].column;
+    free(places);
+    free(columns->list);
+    columns->list = list;
+}
+
+/* ---- All ---------------------------------------- */
+
 static void add_questions(const struct columns *columns)
 {
     for (size_t first = 0; first < columns->n;) {
@@ -311,8 +367,10 @@ bool draft_export(struct draft *draft, const char *path, const char *encoding,
 {
     struct columns columns = {.draft = draft};
     const bool fine = columns_read(&columns, path, encoding, faults);
-    if (fine)
+    if (fine) {
+        gather(&columns);
         add_questions(&columns);
+    }
     if (fine && !draft->n)
         faults_add(faults, (struct where){.path = path},
                    _("expected headings and answers, found none"));

@@ -260,11 +260,33 @@ static bool number_of(const char *text, char decimal, double *number)
     return fine;
 }
 
+/* Length of a number without the unit behind it: that of the question, or euros where it has none
+ * or these. */
+static size_t without_unit(const struct question *question, const char *text)
+{
+    const char *const units[] = {question->unit.fr, question->unit.en, "€", "EUR"};
+    const bool euros = !units[0] || !*units[0] || strstr(units[0], "€");
+    const size_t n = strlen(text), n_units = euros ? sizeof units / sizeof *units : 2;
+    for (size_t u = 0; u < n_units; u++) {
+        const size_t n_unit = units[u] ? strlen(units[u]) : 0;
+        if (n_unit && n > n_unit && strcmp(text + n - n_unit, units[u]) == 0)
+            return n - n_unit;
+    }
+    return n;
+}
+
 static struct reading_of_cell read_number(const struct question *question, const char *text,
                                           char decimal)
 {
     double number;
-    if (!number_of(text, decimal, &number))
+    bool known = number_of(text, decimal, &number);
+    const size_t n = known ? 0 : without_unit(question, text);
+    if (!known && text[n]) {
+        char *plain = mem_text_n(text, n);
+        known = number_of(plain, decimal, &number);
+        free(plain);
+    }
+    if (!known)
         return cell_is_nothing(text) ? missing(ANSWER_SKIPPED) : unknown();
     const bool fits = number >= question->min && number <= question->max;
     return fits ? (struct reading_of_cell){ANSWER_GIVEN, -1, number, true}

@@ -81,7 +81,7 @@ static const struct {
     {"parent_index", TARGET_TOOL},
     {"meta_instanceid", TARGET_TOOL},
     {"formhub_uuid", TARGET_TOOL}};
-enum { N_TOOL_NAMES = sizeof TOOL_NAMES / sizeof *TOOL_NAMES };
+enum { N_TOOL_NAMES = sizeof TOOL_NAMES / sizeof *TOOL_NAMES, CUT_MIN = 10 };
 
 /* ---- Names ---------------------------------------- */
 
@@ -327,12 +327,22 @@ static bool begins_with(const char *text, const char *const starts[], size_t n)
     return false;
 }
 
+/* "Date de soumis..": LimeSurvey cuts long texts. */
+static bool is_tool_name(const char *name, const char *folded, bool is_cut)
+{
+    const size_t n = strlen(folded);
+    return is_cut && n >= CUT_MIN ? strncmp(name, folded, n) == 0 : strcmp(name, folded) == 0;
+}
+
 static struct target find_tool(const char *heading)
 {
-    char *folded = text_folded(heading);
+    const char *cut = strstr(heading, "..");
+    char *piece = mem_text_n(heading, cut ? (size_t)(cut - heading) : strlen(heading));
+    char *folded = text_folded(piece);
+    free(piece);
     struct target found = {TARGET_NONE, 0, 0};
     for (size_t i = 0; i < N_TOOL_NAMES && found.kind == TARGET_NONE; i++)
-        if (strcmp(TOOL_NAMES[i].folded, folded) == 0)
+        if (is_tool_name(TOOL_NAMES[i].folded, folded, cut))
             found.kind = TOOL_NAMES[i].kind;
     static const char *const timings[] = {"grouptime",      "group_time",      "question_time",
                                           "temps_du_groupe", "temps_de_groupe", "temps_pour_l"};
@@ -346,21 +356,49 @@ static struct target find_tool(const char *heading)
     return found;
 }
 
-/* "Q03[SQ001]. Besoins [Mutualiser]": the code decides. */
+static struct target find_code(struct headings *headings, const char *heading, size_t n)
+{
+    char *code = mem_text_n(heading, n);
+    struct target found = find_exactly(headings, code, false);
+    if (found.kind == TARGET_NONE)
+        found = find_tool(code);
+    free(code);
+    return found;
+}
+
+/* Whether a text begins as a question's does, or is what a tool calls a thing. */
+static bool is_text_of(const struct headings *headings, const char *text)
+{
+    char *folded = text_folded(text);
+    bool is = find_tool(text).kind != TARGET_NONE;
+    for (size_t q = 0; q < headings->codebook->n_questions && !is && *folded; q++) {
+        const struct question *question = &headings->codebook->questions[q];
+        const char *const labels[] = {question->text.fr, question->text.en};
+        for (size_t l = 0; l < 2 && !is; l++) {
+            char *label = text_folded(labels[l]);
+            is = *label && strncmp(folded, label, strlen(label)) == 0;
+            free(label);
+        }
+    }
+    free(folded);
+    return is;
+}
+
+/* "Q03[SQ001]. Besoins [Mutualiser]": the code decides. Where spaces became "_", that may part it,
+ * and what follows must be a text, for codes hold it too. */
 static struct target find_by_code(struct headings *headings, const char *heading)
 {
-    static const char *const marks[] = {". ", ": ", " - ", "; "};
+    static const char *const marks[] = {". ", ": ", " - ", "; ", "._", ":_"};
     struct target found = {TARGET_NONE, 0, 0};
     for (size_t m = 0; m < sizeof marks / sizeof *marks && found.kind == TARGET_NONE; m++) {
         const char *mark = strstr(heading, marks[m]);
-        if (!mark)
-            continue;
-        char *code = mem_text_n(heading, (size_t)(mark - heading));
-        found = find_exactly(headings, code, false);
-        if (found.kind == TARGET_NONE)
-            found = find_tool(code);
-        free(code);
+        if (mark)
+            found = find_code(headings, heading, (size_t)(mark - heading));
     }
+    for (const char *mark = strchr(heading, '_'); mark && found.kind == TARGET_NONE;
+         mark = strchr(mark + 1, '_'))
+        if (is_text_of(headings, mark + 1))
+            found = find_code(headings, heading, (size_t)(mark - heading));
     return found;
 }
 

@@ -178,8 +178,9 @@ static void find_columns(struct import *import)
         heading->column = column_of(import, &heading->target);
         if (heading->column)
             import->has_column[heading->column - import->answers->columns] = true;
-        if (heading->target.kind >= TARGET_CELL && heading->target.kind <= TARGET_RANK)
-            beside = heading->target.question;
+        const bool asks = heading->target.kind >= TARGET_CELL &&
+                          heading->target.kind <= TARGET_RANK;
+        beside = asks ? heading->target.question : SIZE_MAX;
         note_target(import, &heading->target);
     }
     for (size_t c = 0; c < import->n_headings; c++)
@@ -482,6 +483,18 @@ static void fill_rank(struct import *import, const struct heading *heading, size
     column->status[i] = ANSWER_GIVEN;
 }
 
+/* The code of "other" among those of a multiple choice: what was meant is in a column of its own. */
+static bool is_code_of_other(const char *text)
+{
+    static const char *const codes[] = {"other", "autre", "autres", "oth"};
+    char *folded = text_folded(text);
+    bool is = false;
+    for (size_t k = 0; k < sizeof codes / sizeof *codes; k++)
+        is = is || strcmp(codes[k], folded) == 0;
+    free(folded);
+    return is;
+}
+
 static void fill_summary(struct import *import, const struct heading *heading, size_t i,
                          const struct cell *cell)
 {
@@ -494,7 +507,7 @@ static void fill_summary(struct import *import, const struct heading *heading, s
         column_of(import, &(struct target){TARGET_CELL, q, ITEM_OTHER});
     if (*rest && other && !import->has_other[q])
         set_text(import, other, i, rest, strlen(rest));
-    else if (*rest)
+    else if (*rest && !(other && is_code_of_other(rest)))
         bad_cell(import, heading, import->lines[i], rest);
     free(rest);
 }

@@ -141,6 +141,8 @@ START_TEST(separator_is_found)
         {"lon\n1,5\n", ';'},
         {"id,name\nf1,\"a\nb;c;d;e\n;;;;\"\nf2,b\n", ','},
         {"id;name\nf1;5\" pipe;\n", ';'},
+        {"id|name\nf1|a;b\n", '|'},
+        {"id;name\nf1;a|b|c\n", ';'},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         static const struct column any[] = {{"name", COLUMN_TEXT, false, 0, 0}};

@@ -199,6 +199,26 @@ START_TEST(design_keys_and_joined_answers_are_guessed)
 }
 END_TEST
 
+/* Columns that somebody moved are parts of one question all the same; ranks come in their order. */
+START_TEST(columns_of_a_question_are_found_wherever_they_stand)
+{
+    static const char export[] =
+        "id;Besoins ? [Collecte];Rangs ? [Rang 2];Taille;Besoins ? [Froid];Rangs ? [Rang 1]\n"
+        "1;Oui;prix;3;Non;temps\n2;Non;temps;4;Oui;prix\n3;Oui;prix;5;Oui;temps\n";
+    const char *path = file_with(export, strlen(export));
+    char *text = draft_of(path);
+    static const char *const lines[] = {
+        "    type: multiple\n    text: {fr: \"Besoins ?\"}\n    items:\n"
+        "      - {code: \"i1\", label: {fr: \"Collecte\"}",
+        "      - {code: \"i2\", label: {fr: \"Froid\"}",
+        "    type: ranking\n    text: {fr: \"Rangs ?\"}\n"};
+    for (size_t l = 0; l < sizeof lines / sizeof *lines; l++)
+        ck_assert_msg(strstr(text, lines[l]), "no\n%s in\n%s", lines[l], text);
+    free(text);
+    remove(path);
+}
+END_TEST
+
 /* The sheet stands in the first column; what is repeated is left out, and so are groups in it. */
 START_TEST(xlsform_may_be_a_csv)
 {

@@ -39,7 +39,14 @@ START_TEST(limesurvey_headings_of_every_style)
         "ID_de_la_réponse;Date_de_soumission;Quels_besoins_avez-vous_?_[Collecte];Quels_besoins_"
         "avez-vous_?_[Stockage,_froid];Quels_besoins_avez-vous_?_[Autre];Un_camion_?\n",
         "ID de la réponse;Date de soumission;Quels besoins a.. [Collecte];Quels besoins a.. "
-        "[Stockage, froi..];Quels besoins a.. [Autre];Un camion ?\n"};
+        "[Stockage, froi..];Quels besoins a.. [Autre];Un camion ?\n",
+        "ID de la réponse;Date de soumiss.. ;Quels besoins a.. [Collecte];Quels besoins a.. "
+        "[Stockage, froi..];Quels besoins a.. [Autre];Un camion ?\n",
+        "id._ID_de_la_réponse;submitdate._Date_de_soumission;Q1[a]._Quels_besoins_[Collecte];"
+        "Q1[b]._Quels_besoins_[Stockage];Q1[other]._Quels_[Autre];Q2._Un_camion_?\n",
+        "id_ID de la réponse;submitdate_Date de soumission;Q1[a]_Quels besoins avez-vous ? "
+        "[Collecte];Q1[b]_Quels besoins avez-vous ? [Stockage];Q1[other]_Quels besoins avez-vous ? "
+        "[Autre];Q2_Un camion ?\n"};
     for (size_t h = 0; h < sizeof headings / sizeof *headings; h++) {
         char *export = mem_printf("%s7;2026-03-09 01:56:40;Y;;un quai;N\n", headings[h]);
         expect_lines(NEEDS YES_NO, export,
@@ -47,6 +54,27 @@ START_TEST(limesurvey_headings_of_every_style)
                      "7,Q2,,N,answered\n");
         free(export);
     }
+}
+END_TEST
+
+/* A heading that says other belongs to the question right before it, and to none elsewhere. */
+START_TEST(other_stands_beside_its_question)
+{
+    struct codebook *codebook = codebook_with(NEEDS YES_NO);
+    const struct export_format format = {0};
+    struct outcome outcome = read_as(codebook, "id;Q1[a];Q1[b];Si autre, précisez;Q2\n1;Y;;a quai;Y\n",
+                                     &format);
+    char *lines = lines_of(outcome.answers);
+    ck_assert_ptr_nonnull(strstr(lines, "1,Q1,other,a quai,answered\n"));
+    free(lines);
+    outcome_clear(&outcome);
+    outcome = read_as(codebook, "id;Q1[a];Q1[b];_id;Si autre, précisez;Q2\n1;Y;;3;a quai;Y\n", &format);
+    ck_assert_uint_ge(outcome.warnings.n, 1);
+    lines = lines_of(outcome.answers);
+    ck_assert_ptr_null(strstr(lines, "a quai"));
+    free(lines);
+    outcome_clear(&outcome);
+    codebook_free(codebook);
 }
 END_TEST
 
@@ -186,6 +214,15 @@ START_TEST(kobo_and_odk_groups)
 }
 END_TEST
 
+/* "a other" in the summary, the text in its own column, no column for each choice. */
+START_TEST(codes_and_text_of_other_in_one_cell)
+{
+    expect_lines(NEEDS, "Q1;Q1_other;_id;_uuid\na other;un quai;5;x\nb;;6;y\n",
+                 "5,Q1,a,1,answered\n5,Q1,b,0,answered\n5,Q1,other,un quai,answered\n"
+                 "6,Q1,a,0,answered\n6,Q1,b,1,answered\n");
+}
+END_TEST
+
 /* A question that moved to another group comes twice, each answer in one of the two. */
 START_TEST(kobo_versions_are_laid_together)
 {
@@ -220,6 +257,22 @@ START_TEST(french_spreadsheets)
                  "1,dep,,01,answered\n1,Q2,,Y,answered\n1,Q3,,1234.5,answered\n1,Q4,a,1,answered\n"
                  "2,dep,,22,answered\n2,Q2,,N,answered\n2,Q3,,,skipped\n2,Q4,a,0,skipped\n"
                  "3,dep,,2A,answered\n3,Q2,,Y,answered\n3,Q3,,12,answered\n3,Q4,a,1,answered\n");
+}
+END_TEST
+
+/* A cell formatted as money, or with the unit of the question; another unit is a fault. */
+START_TEST(units_may_stand_behind_numbers)
+{
+    expect_lines("  - {id: Q1, type: numeric}\n  - {id: Q2, type: numeric, unit: t/an}\n",
+                 "id|Q1|Q2\n1|1 500,25 €|12 t/an\n2|3|4,5t/an\n",
+                 "1,Q1,,1500.25,answered\n1,Q2,,12,answered\n2,Q1,,3,answered\n"
+                 "2,Q2,,4.5,answered\n");
+    struct codebook *codebook = codebook_with("  - {id: Q2, type: numeric, unit: t/an}\n");
+    const struct export_format format = {0};
+    struct outcome outcome = read_as(codebook, "id;Q2\n1;12 kg/an\n", &format);
+    ck_assert_ptr_null(outcome.answers);
+    outcome_clear(&outcome);
+    codebook_free(codebook);
 }
 END_TEST
 
@@ -305,7 +358,10 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {repeated_groups_are_refused,
+    const TTest *tests[] = {other_stands_beside_its_question,
+                            codes_and_text_of_other_in_one_cell,
+                            units_may_stand_behind_numbers,
+                            repeated_groups_are_refused,
                             limesurvey_headings_of_every_style,
                             headings_cut_short_are_told_apart_by_order_or_not_at_all,
                             two_scales_are_told_apart,
