@@ -50,7 +50,7 @@ static const struct command_help HELP = {
 enum { ITERATIONS_DEFAULT = 100000 };
 
 /* Where there are hubs: reassignments of shipments, and the search for the routes of each. */
-enum { REASSIGNMENTS_DEFAULT = 1000, ITERATIONS_EACH = 30 };
+enum { REASSIGNMENTS_DEFAULT = 1000, ITERATIONS_EACH = 50 };
 
 /* A better solution, as the search tells of it. */
 struct improvement {

@@ -27,15 +27,31 @@ static void drive_on(struct way *way, const struct problem *problem, const struc
     way->done = segment_join(way->done, s, visit);
 }
 
+/* Whether what n stops break is for want of a place to rest. */
+static bool may_rest_at_others(const struct problem *problem, size_t type, size_t n,
+                               enum schedule_limit limit)
+{
+    const struct routing_vehicle *vehicle = &problem->given->vehicles[type];
+    const bool of_time = limit == SCHEDULE_DRIVING || limit == SCHEDULE_BREAK ||
+                         limit == SCHEDULE_WINDOW || limit == SCHEDULE_SHIFT ||
+                         limit == SCHEDULE_DURATION || limit == SCHEDULE_ABOARD;
+    return of_time && (vehicle->n_breaks || vehicle->max_drive_s > 0) && vehicle->count &&
+           problem->types[type].max_stops > n;
+}
+
 /* The same where rules count that the short way does not know. */
 static struct alone alone_exactly(const struct problem *problem, size_t type, size_t stop)
 {
     const uint32_t partner = problem->drafts[stop].partner;
     const size_t stops[2] = {stop, partner};
     struct schedule *schedule = problem->schedule;
-    if (schedule_route(problem->given, type, stops, partner == NO_STOP ? 1 : 2, schedule))
-        return (struct alone){ROUTING_SERVED, schedule->cost_eur};
-    return (struct alone){schedule_refusal(schedule->limit), HUGE_VAL};
+    const size_t n = partner == NO_STOP ? 1 : 2;
+    if (schedule_route(problem->given, type, stops, n, schedule))
+        return (struct alone){ROUTING_SERVED, schedule->cost_eur, schedule->duration_s, false};
+    /* No limit is named where limits are no numbers. */
+    const enum routing_refusal refusal = schedule_refusal(schedule->limit);
+    return (struct alone){.refusal = refusal == ROUTING_SERVED ? ROUTING_SHIFT_TOO_SHORT : refusal,
+                          .in_company = may_rest_at_others(problem, type, n, schedule->limit)};
 }
 
 struct alone alone_with(const struct problem *problem, size_t type_index, size_t stop)
@@ -46,9 +62,9 @@ struct alone alone_with(const struct problem *problem, size_t type_index, size_t
     const struct task *drop = task->partner == NO_STOP ? NULL : &problem->drafts[task->partner];
     const struct routing_stop *stops = problem->given->stops;
     if (!type_carries(type, task->kg, task->crates))
-        return (struct alone){ROUTING_TOO_LARGE, HUGE_VAL};
+        return (struct alone){.refusal = ROUTING_TOO_LARGE};
     if ((task->needs | (drop ? drop->needs : 0)) & ~type->has)
-        return (struct alone){ROUTING_INCOMPATIBLE, HUGE_VAL};
+        return (struct alone){.refusal = ROUTING_INCOMPATIBLE};
     struct way way = {.done = family->depart};
     size_t at = stops[stop].place;
     drive_on(&way, problem, family, family->start, at, task->visit);
@@ -60,17 +76,18 @@ struct alone alone_with(const struct problem *problem, size_t type_index, size_t
     way.late = false;
     drive_on(&way, problem, family, at, family->end, family->arrive);
     if (way.s >= NEVER_S || way.km >= NEVER_S)
-        return (struct alone){ROUTING_UNREACHABLE, HUGE_VAL};
+        return (struct alone){.refusal = ROUTING_UNREACHABLE};
     if (missed)
-        return (struct alone){ROUTING_WINDOW_MISSED, HUGE_VAL};
+        return (struct alone){.refusal = ROUTING_WINDOW_MISSED};
     if (way.late || way.done.duration_s > type->max_duration_s ||
         way.km > type->max_distance_km || type->max_stops < (drop ? 2 : 1))
-        return (struct alone){ROUTING_SHIFT_TOO_SHORT, HUGE_VAL};
+        return (struct alone){.refusal = ROUTING_SHIFT_TOO_SHORT};
     const struct alone alone =
         problem->schedule
             ? alone_exactly(problem, type_index, stop)
-            : (struct alone){ROUTING_SERVED, type_cost_eur(type, way.km, way.done.duration_s)};
+            : (struct alone){ROUTING_SERVED, type_cost_eur(type, way.km, way.done.duration_s),
+                             way.done.duration_s, false};
     if (alone.refusal == ROUTING_SERVED && !type->count)
-        return (struct alone){ROUTING_NO_VEHICLE_LEFT, HUGE_VAL};
+        return (struct alone){.refusal = ROUTING_NO_VEHICLE_LEFT};
     return alone;
 }

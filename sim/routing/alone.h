@@ -5,8 +5,9 @@
 #include "sim/routing/problem.h"
 
 struct alone {
-    enum routing_refusal refusal; /* ROUTING_SERVED when the cost holds */
-    double cost_eur;
+    enum routing_refusal refusal; /* ROUTING_SERVED when the rest holds */
+    double cost_eur, duration_s;
+    bool in_company; /* refused for want of a place to rest, which another stop may be */
 };
 
 /* Of a stop of the problem given, which is no drop, with vehicles of one type. */

@@ -1,5 +1,6 @@
 #include "sim/routing/insertion.h"
 #include "sim/routing/bare.h"
+#include "sim/routing/company.h"
 
 /* Places are remembered up to so many stops: beyond, they would take hundreds of MB. */
 enum { KNOWN_STOPS = 1100 };
@@ -10,6 +11,9 @@ enum { ALL_ROUTES = 24 };
 /* Beyond so many stops, places are looked for beside the nearest stops only, unless there is
  * none. */
 enum { LOCAL_STOPS = 250 };
+
+/* Types of new routes that are overlooked where a route cannot change its type. */
+static const double overlooked_share = 0.1;
 
 /* Places of an exact search that are kept to be tried. */
 enum { MOST_CANDIDATES = 20000 };
@@ -26,7 +30,8 @@ void inserter_init(struct inserter *inserter, struct tours *tours, struct arena 
                       !problem->given->n_pinned;
     if (inserter->local && bare_serves(problem))
         inserter->bare = bare_create(tours, arena);
-    if (!inserter->local && n <= KNOWN_STOPS)
+    /* What a place adds to the longest route changes with that. */
+    if (!inserter->local && n <= KNOWN_STOPS && !(problem->given->longest_eur_per_h > 0))
         inserter->known = arena_zeroed(arena, n * tours->n_slots, sizeof *inserter->known);
     if (problem->rich) {
         const size_t all = problem->pairs ? (n + 1) * (n + 2) / 2 : 2 * n + 2;
@@ -140,10 +145,10 @@ static bool hold_takes(const struct scan *scan, uint32_t after)
 }
 
 /* Price of what a longer route adds to the longest. */
-static double longest_eur(const struct scan *scan, double duration_s)
+static double longest_eur(const struct inserter *inserter, double duration_s)
 {
-    const double price = scan->tours->problem->given->longest_eur_per_h;
-    const double excess_s = duration_s - scan->inserter->longest_s;
+    const double price = inserter->tours->problem->given->longest_eur_per_h;
+    const double excess_s = duration_s - inserter->longest_s;
     return price > 0 && excess_s > 0 ? price * excess_s / 3600 : 0;
 }
 
@@ -189,7 +194,7 @@ static inline bool scan_place(struct scan *scan, uint32_t node, const bool timed
             return true;
         added_eur = type->eur_per_km * added_km +
                     type->eur_per_s * (whole.duration_s - tour->duration_s) +
-                    longest_eur(scan, whole.duration_s);
+                    longest_eur(scan->inserter, whole.duration_s);
     }
     offer(scan, added_eur, node, NO_STOP, TRIP_NONE);
     return true;
@@ -280,7 +285,7 @@ static inline void scan_drop(struct scan *scan, const struct onboard *onboard, u
         if (whole.duration_s > type->max_duration_s)
             return;
         added_eur += type->eur_per_s * (whole.duration_s - tour->duration_s) +
-                     longest_eur(scan, whole.duration_s);
+                     longest_eur(scan->inserter, whole.duration_s);
     }
     offer(scan, added_eur, onboard->after, node, TRIP_NONE);
 }
@@ -420,9 +425,10 @@ static struct scan scan_route(struct inserter *inserter, uint32_t stop, uint32_t
 
 /* What a place adds when the route must change to the cheapest type of its family that takes
  * the load; infinite when there is none. */
-static double upgrade_eur(const struct tours *tours, uint32_t stop, uint32_t route,
+static double upgrade_eur(const struct inserter *inserter, uint32_t stop, uint32_t route,
                           const struct candidate *at, size_t *type_found)
 {
+    const struct tours *tours = inserter->tours;
     const struct problem *problem = tours->problem;
     const struct tour *tour = &tours->list[route];
     const struct task *task = &problem->tasks[stop];
@@ -441,7 +447,8 @@ static double upgrade_eur(const struct tours *tours, uint32_t stop, uint32_t rou
     for (size_t m = 0; m < family->n_members; m++) {
         const size_t t = family->members[m];
         const struct type *type = &problem->types[t];
-        const double added_eur = type_cost_eur(type, km, duration_s) - tour->cost_eur;
+        const double added_eur = type_cost_eur(type, km, duration_s) - tour->cost_eur +
+                                 longest_eur(inserter, duration_s);
         if (added_eur < best_eur && tours->left[t] && type_takes(type, tour, task) &&
             km <= type->max_distance_km && duration_s <= type->max_duration_s) {
             best_eur = added_eur;
@@ -452,16 +459,17 @@ static double upgrade_eur(const struct tours *tours, uint32_t stop, uint32_t rou
 }
 
 /* Takes a place on a route that is in use when it adds less than the best so far. */
-static void take(const struct tours *tours, uint32_t stop, uint32_t route,
+static void take(const struct inserter *inserter, uint32_t stop, uint32_t route,
                  const struct candidate *at, struct place *best)
 {
+    const struct tours *tours = inserter->tours;
     const struct tour *tour = &tours->list[route];
     const struct task *task = &tours->problem->tasks[stop];
     size_t type = tour->type;
     double added_eur = at->added_eur;
     if (tours->problem->n_types > 1 && may_change(tours) &&
         !type_takes(&tours->problem->types[type], tour, task))
-        added_eur = upgrade_eur(tours, stop, route, at, &type);
+        added_eur = upgrade_eur(inserter, stop, route, at, &type);
     if (added_eur < best->added_eur)
         *best = (struct place){added_eur, *at, route, type};
 }
@@ -480,7 +488,7 @@ static void visit_route(struct inserter *inserter, uint32_t stop, uint32_t route
             .version = tours->list[route].version & (UINT64_MAX >> 4),
             .trip = scan.best.trip & 15};
     if (scan.best.after != NO_PLACE)
-        take(tours, stop, route, &scan.best, best);
+        take(inserter, stop, route, &scan.best, best);
 }
 
 /* Takes what is known of a stop on a route; false when the route must be looked at. */
@@ -499,19 +507,25 @@ static bool recall_route(const struct inserter *inserter, uint32_t stop, uint32_
         return false;
     const struct candidate at = {known->added_eur, known->after, known->drop_after,
                                  (enum splice_trip)known->trip};
-    take(tours, stop, route, &at, best);
+    take(inserter, stop, route, &at, best);
     return true;
 }
 
-/* Looks at what a route of its own would cost. */
-static void visit_new(const struct inserter *inserter, uint32_t stop, struct place *best)
+/* Looks at what a route of its own would cost. Where routes cannot change their type as they grow,
+ * the cheapest may be too small for the next stop: now and then it is overlooked. */
+static void visit_new(const struct inserter *inserter, uint32_t stop, struct blinker *blinker,
+                      struct place *best)
 {
     const struct tours *tours = inserter->tours;
     const struct problem *problem = tours->problem;
     const uint32_t route = tours->spare[tours->n_spare - 1];
+    const bool overlooks = !may_change(tours) && problem->n_types > 1 && blinker->random;
     for (size_t t = 0; t < problem->n_types; t++) {
         double added_eur = problem->alone_eur[stop * problem->n_types + t];
-        if (added_eur >= best->added_eur || !tours->left[t])
+        if (problem->alone_s)
+            added_eur += longest_eur(inserter, problem->alone_s[stop * problem->n_types + t]);
+        if (added_eur >= best->added_eur || !tours->left[t] ||
+            (overlooks && random_uniform(blinker->random) < overlooked_share))
             continue;
         *best = (struct place){.added_eur = added_eur,
                                .at = {.after = tour_start(tours, route), .drop_after = stop},
@@ -578,7 +592,7 @@ static inline void visit_near(struct inserter *inserter, uint32_t stop, struct b
         scan_place(&scan, tours->nodes[near[k]].prev, timed, priced);
         scan_place(&scan, near[k], timed, priced);
         if (scan.best.after != NO_PLACE)
-            take(tours, stop, route, &scan.best, best);
+            take(inserter, stop, route, &scan.best, best);
     }
 }
 
@@ -601,7 +615,7 @@ static struct place cheapest_place(struct inserter *inserter, uint32_t stop,
     if (best.at.after == NO_PLACE && !inserter->bare)
         visit_routes(inserter, stop, blinker, &best);
     if (tours->n_used < inserter->most_routes && tours->n_spare)
-        visit_new(inserter, stop, &best);
+        visit_new(inserter, stop, blinker, &best);
     return best;
 }
 
@@ -674,6 +688,29 @@ static void insert_at(struct tours *tours, uint32_t stop, const struct place *pl
     tours_update(tours, place->route);
 }
 
+/* Whether no vehicle can serve the request and nothing else. */
+static bool needs_company(const struct problem *problem, uint32_t request)
+{
+    return problem->company && problem->alone_why[problem->origin[request]] != ROUTING_SERVED;
+}
+
+/* Begins a route with the i-th of the absent and another of those after it, which is then absent no
+ * more. */
+static bool begin_in_company(struct inserter *inserter, uint32_t i)
+{
+    struct tours *tours = inserter->tours;
+    uint32_t *others = tours->absent + i + 1;
+    const size_t n_others = tours->n_absent - i - 1;
+    size_t chosen;
+    if (tours->n_used >= inserter->most_routes || !tours->n_spare ||
+        !company_begin(tours, tours->absent[i], others, n_others, inserter->longest_s, &chosen))
+        return false;
+    for (size_t k = chosen; k + 1 < n_others; k++)
+        others[k] = others[k + 1];
+    tours->n_absent--;
+    return true;
+}
+
 void insert_absent(struct inserter *inserter, enum insertion_order order,
                    struct blinker *blinker)
 {
@@ -686,10 +723,10 @@ void insert_absent(struct inserter *inserter, enum insertion_order order,
         if (balanced)
             inserter->longest_s = longest_route_s(tours);
         const struct place best = cheapest_place(inserter, stop, blinker);
-        if (best.at.after == NO_PLACE)
-            tours->absent[n_still++] = stop;
-        else
+        if (best.at.after != NO_PLACE)
             insert_at(tours, stop, &best);
+        else if (!needs_company(tours->problem, stop) || !begin_in_company(inserter, i))
+            tours->absent[n_still++] = stop;
     }
     tours->n_absent = n_still;
 }

@@ -136,14 +136,17 @@ static bool is_rich(const struct routing_problem *given)
 
 /* Why nobody can serve a request; the reasons come in the order in which they would be met on
  * the road, and that of the type which gets farthest counts. */
-static enum routing_refusal refusal_of(const struct problem *problem, size_t stop)
+static enum routing_refusal refusal_of(const struct problem *problem, size_t stop,
+                                       bool *in_company)
 {
     enum routing_refusal best = ROUTING_TOO_LARGE;
+    *in_company = false;
     for (size_t v = 0; v < problem->n_types; v++) {
-        const enum routing_refusal refusal = alone_with(problem, v, stop).refusal;
-        if (refusal == ROUTING_SERVED)
-            return refusal;
-        best = refusal > best ? refusal : best;
+        const struct alone alone = alone_with(problem, v, stop);
+        if (alone.refusal == ROUTING_SERVED)
+            return alone.refusal;
+        best = alone.refusal > best ? alone.refusal : best;
+        *in_company = *in_company || alone.in_company;
     }
     return problem->n_types ? best : ROUTING_NO_VEHICLE_LEFT;
 }
@@ -272,8 +275,8 @@ static void keep_pinned(const struct routing_problem *given, enum routing_refusa
             refusals[given->pinned[p].stops[k]] = ROUTING_SERVED;
 }
 
-/* Drafts a task for every stop given, and keeps those that some vehicle can serve alone, both
- * or neither stop of a pair. */
+/* Drafts a task for every stop given, and keeps those that some vehicle can serve alone, or that
+ * might be in company, both or neither stop of a pair. */
 static void choose_stops(struct problem *problem, struct arena *arena,
                          enum routing_refusal refusals[])
 {
@@ -288,9 +291,18 @@ static void choose_stops(struct problem *problem, struct arena *arena,
             problem->drafts[i].partner = (uint32_t)stop->partner;
         }
     }
-    for (size_t i = 0; i < given->n_stops; i++)
-        if (!is_drop(&problem->drafts[i]))
-            refusals[i] = refusal_of(problem, i);
+    problem->alone_why = arena_zeroed(arena, given->n_stops, sizeof *problem->alone_why);
+    for (size_t i = 0; i < given->n_stops; i++) {
+        bool in_company;
+        if (is_drop(&problem->drafts[i]))
+            continue;
+        refusals[i] = refusal_of(problem, i, &in_company);
+        if (in_company && refusals[i] != ROUTING_SERVED) {
+            problem->alone_why[i] = refusals[i];
+            refusals[i] = ROUTING_SERVED;
+            problem->company = true;
+        }
+    }
     for (size_t i = 0; i < given->n_stops; i++)
         if (is_drop(&problem->drafts[i]))
             refusals[i] = refusals[problem->drafts[i].partner];
@@ -406,11 +418,19 @@ static void set_alone(struct problem *problem, struct arena *arena)
 {
     problem->alone_eur =
         arena_zeroed(arena, problem->n * problem->n_types, sizeof *problem->alone_eur);
+    if (problem->given->longest_eur_per_h > 0)
+        problem->alone_s =
+            arena_zeroed(arena, problem->n * problem->n_types, sizeof *problem->alone_s);
     for (size_t i = 0; i < problem->n; i++)
-        for (size_t v = 0; v < problem->n_types; v++)
+        for (size_t v = 0; v < problem->n_types; v++) {
+            struct alone alone = {.refusal = ROUTING_INCOMPATIBLE};
+            if (!is_drop(&problem->tasks[i]))
+                alone = alone_with(problem, v, problem->origin[i]);
             problem->alone_eur[i * problem->n_types + v] =
-                is_drop(&problem->tasks[i]) ? HUGE_VAL
-                                            : alone_with(problem, v, problem->origin[i]).cost_eur;
+                alone.refusal == ROUTING_SERVED ? alone.cost_eur : HUGE_VAL;
+            if (problem->alone_s)
+                problem->alone_s[i * problem->n_types + v] = alone.duration_s;
+        }
 }
 
 void problem_lay_out(struct problem *problem, const struct routing_problem *given,

@@ -109,6 +109,10 @@ struct problem {
     bool rich;             /* some rule that only schedule_route() knows */
     bool plain;            /* none of the above but windows and durations, and no pinned route
                             * nor price of the longest: the genetic search and proofs serve it */
+    bool company;          /* some request cannot be served alone, but perhaps with others */
+    enum routing_refusal *alone_why; /* of each stop given: why not; ROUTING_SERVED for others */
+    double *alone_s;       /* n x n_types: how long a route of its own takes; NULL unless the
+                            * longest route has a price */
     double *alone_eur;     /* n x n_types: of serving a request with a route of its own; infinite
                             * when that cannot be */
     struct schedule *schedule; /* while the problem is laid out, where it is rich */
@@ -118,7 +122,7 @@ struct problem {
 
 /* Lays out the problem; all its memory is the arena's. Writes into refusals, one a stop of
  * the problem given, why each stop cannot be served, ROUTING_SERVED where one vehicle alone
- * could do it. */
+ * could do it, or might with other stops. */
 void problem_lay_out(struct problem *problem, const struct routing_problem *given,
                      struct arena *arena, enum routing_refusal refusals[]);
 

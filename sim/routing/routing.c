@@ -65,8 +65,10 @@ static void price_rest(const struct routing_problem *given, const struct problem
     for (size_t i = 0; i < record->n_absent; i++) {
         const struct task *task = &problem->tasks[record->absent[i]];
         const bool optional = task->penalty_eur < HUGE_VAL;
-        const enum routing_refusal refusal =
-            optional ? ROUTING_NOT_WORTH_IT : ROUTING_NO_VEHICLE_LEFT;
+        const enum routing_refusal alone = problem->alone_why[problem->origin[record->absent[i]]];
+        const enum routing_refusal refusal = alone != ROUTING_SERVED ? alone
+                                             : optional              ? ROUTING_NOT_WORTH_IT
+                                                                     : ROUTING_NO_VEHICLE_LEFT;
         solution->refusals[problem->origin[record->absent[i]]] = refusal;
         if (task->partner != NO_STOP)
             solution->refusals[problem->origin[task->partner]] = refusal;

@@ -7,7 +7,7 @@ enum { LONGEST_STRING = 10 };
 void ruin_init(struct ruin *ruin, const struct problem *problem, struct arena *arena)
 {
     const size_t n = problem->n;
-    *ruin = (struct ruin){.mean_removed = fmin(mean_removed, 0.5 * (double)n),
+    *ruin = (struct ruin){.mean_removed = fmin(mean_removed, fmax(0.5 * (double)n, 1.5)),
                           .longest = LONGEST_STRING};
     ruin->routes = arena_zeroed(arena, n + 1, sizeof *ruin->routes);
     ruin->stops = arena_zeroed(arena, n, sizeof *ruin->stops);

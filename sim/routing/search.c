@@ -177,6 +177,12 @@ static bool accepts(const struct standing *now, const struct standing *then, dou
     return fabs(then->eur - now->eur) >= GAIN_EUR && then->eur < worst_eur;
 }
 
+static bool improves(const struct record *best, const struct standing *now)
+{
+    return now->n_owed < best->n_owed ||
+           (now->n_owed == best->n_owed && now->eur < best->cost_eur - GAIN_EUR);
+}
+
 /* Shares of the effort between which the search cools. */
 struct span {
     double from, to;
@@ -259,14 +265,16 @@ static void anneal(struct work *work, struct span span, bool until_served)
             now.eur - temperature_eur * log(1 - random_uniform(&work->random));
         const struct standing then = standing_of(work);
         if (!accepts(&now, &then, worst_eur)) {
+            /* What owes as much, but harder requests, for less: there may be no place for them. */
+            if (improves(work->best, &then))
+                keep_best(work);
             tours_undo(tours);
             if (now.n_owed)
                 now = standing_of(work);
             continue;
         }
         now = then;
-        if (now.n_owed < work->best->n_owed ||
-            (now.n_owed == work->best->n_owed && now.eur < work->best->cost_eur - GAIN_EUR))
+        if (improves(work->best, &now))
             keep_best(work);
     }
     keep_best(work);

@@ -50,14 +50,27 @@ bool timetable_of_route(struct timetable *timetable, const struct tours *tours, 
     return true;
 }
 
-double timetable_as_eur(struct timetable *timetable, const struct tours *tours, uint32_t route,
-                        size_t type)
+/* Cost and duration of the stops listed. */
+static double listed_eur(struct timetable *timetable, size_t type, size_t n, double *duration_s)
 {
-    const size_t n = list_stops(timetable, tours, route);
-    return schedule_route(timetable->problem->given, type, timetable->stops, n,
-                          &timetable->schedule)
-               ? timetable->schedule.cost_eur
-               : HUGE_VAL;
+    const bool fits = schedule_route(timetable->problem->given, type, timetable->stops, n,
+                                     &timetable->schedule);
+    *duration_s = timetable->schedule.duration_s;
+    return fits ? timetable->schedule.cost_eur : HUGE_VAL;
+}
+
+double timetable_as_eur(struct timetable *timetable, const struct tours *tours, uint32_t route,
+                        size_t type, double *duration_s)
+{
+    return listed_eur(timetable, type, list_stops(timetable, tours, route), duration_s);
+}
+
+double timetable_begin_eur(struct timetable *timetable, size_t type, const uint32_t stops[],
+                           size_t n, double *duration_s)
+{
+    for (size_t k = 0; k < n; k++)
+        timetable->stops[k] = timetable->problem->origin[stops[k]];
+    return listed_eur(timetable, type, n, duration_s);
 }
 
 /* Writes what a splice puts after a node; returns how many entries that is. */

@@ -13,9 +13,14 @@ void timetable_clear(struct timetable *timetable); /* NULL is fine; the rest is 
 bool timetable_of_route(struct timetable *timetable, const struct tours *tours, uint32_t route,
                         struct tour *tour);
 
-/* Cost of a route as another type would drive it; infinite when it cannot. */
+/* Cost of a route as another type would drive it, and how long that takes; infinite when it
+ * cannot. */
 double timetable_as_eur(struct timetable *timetable, const struct tours *tours, uint32_t route,
-                        size_t type);
+                        size_t type, double *duration_s);
+
+/* The same of a route that visits stops[0 .. n-1], without reloads. */
+double timetable_begin_eur(struct timetable *timetable, size_t type, const uint32_t stops[],
+                           size_t n, double *duration_s);
 
 /* What is to be put into a route: a stop after a node, and, unless NO_STOP, a drop after a node
  * (which may be that stop). A reload goes before or after the stop where it gets a trip. */

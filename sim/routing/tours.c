@@ -550,14 +550,16 @@ static struct drive drive_as(const struct tours *tours, uint32_t route, const st
     return drive;
 }
 
-/* Cost of the whole route with another type. */
-static double cost_as_eur(const struct tours *tours, uint32_t route, size_t type_index)
+/* Cost of the whole route with another type, and how long it takes. */
+static double cost_as_eur(const struct tours *tours, uint32_t route, size_t type_index,
+                          double *duration_s)
 {
     const struct problem *problem = tours->problem;
     const struct type *type = &problem->types[type_index];
     const struct tour *tour = &tours->list[route];
     if (tours->timetable)
-        return timetable_as_eur(tours->timetable, tours, route, type_index);
+        return timetable_as_eur(tours->timetable, tours, route, type_index, duration_s);
+    *duration_s = 0;
     if (!tours->holds && !type_carries(type, tour->load.kg, tour->load.crates))
         return HUGE_VAL;
     if (tours->holds) {
@@ -574,7 +576,18 @@ static double cost_as_eur(const struct tours *tours, uint32_t route, size_t type
     if (!drive.possible || drive.duration_s > type->max_duration_s ||
         drive.km > type->max_distance_km)
         return HUGE_VAL;
+    *duration_s = drive.duration_s;
     return type_cost_eur(type, drive.km, drive.duration_s);
+}
+
+/* Price of the longest of some routes and the others, all but a and b. */
+static double longest_eur(const struct tours *tours, uint32_t a, uint32_t b, double longest_s)
+{
+    const double price = tours->problem->given->longest_eur_per_h;
+    for (uint32_t u = 0; price > 0 && u < tours->n_used; u++)
+        if (tours->used[u] != a && tours->used[u] != b)
+            longest_s = fmax(longest_s, tours->list[tours->used[u]].duration_s);
+    return price > 0 ? price * longest_s / 3600 : 0;
 }
 
 static void change_type(struct tours *tours, uint32_t route, size_t type)
@@ -587,11 +600,16 @@ static void change_type(struct tours *tours, uint32_t route, size_t type)
 static bool take_cheapest(struct tours *tours, uint32_t route)
 {
     const size_t own = tours->list[route].type;
-    double best_eur = tours->list[route].cost_eur - GAIN_EUR;
+    double best_eur = tours->list[route].cost_eur - GAIN_EUR +
+                      longest_eur(tours, route, route, tours->list[route].duration_s);
     size_t best = own;
     for (size_t t = 0; t < tours->problem->n_types; t++) {
-        const double cost_eur =
-            tours->left[t] && t != own ? cost_as_eur(tours, route, t) : HUGE_VAL;
+        double duration_s;
+        if (!tours->left[t] || t == own)
+            continue;
+        double cost_eur = cost_as_eur(tours, route, t, &duration_s);
+        if (cost_eur < best_eur)
+            cost_eur += longest_eur(tours, route, route, duration_s);
         if (cost_eur < best_eur) {
             best_eur = cost_eur;
             best = t;
@@ -615,9 +633,14 @@ bool tours_trade(struct tours *tours, uint32_t route)
         if (a->type == b->type || b->n_pinned || (tours->left[a->type] && tours->left[b->type]))
             continue;
         const size_t type = a->type;
-        const double now_eur = a->cost_eur + b->cost_eur;
-        const double then_eur =
-            cost_as_eur(tours, route, b->type) + cost_as_eur(tours, other, type);
+        double a_s, b_s;
+        const double now_eur =
+            a->cost_eur + b->cost_eur +
+            longest_eur(tours, route, other, fmax(a->duration_s, b->duration_s));
+        double then_eur =
+            cost_as_eur(tours, route, b->type, &a_s) + cost_as_eur(tours, other, type, &b_s);
+        if (then_eur < now_eur)
+            then_eur += longest_eur(tours, route, other, fmax(a_s, b_s));
         if (then_eur < now_eur - GAIN_EUR) {
             touch(tours, route);
             touch(tours, other);
@@ -719,6 +742,7 @@ void tours_recall(struct tours *tours, const struct record *record)
     close_all(tours);
     const size_t *stops = record->stops;
     uint32_t *list = tours->trial->stops;
+    double duration_s;
     for (size_t r = 0; r < record->n_routes; r++) {
         for (size_t k = 0; k < record->lengths[r]; k++)
             list[k] = stops[k] == ROUTING_RELOAD ? RELOAD : (uint32_t)stops[k];
@@ -726,7 +750,7 @@ void tours_recall(struct tours *tours, const struct record *record)
         const uint32_t route = tours->spare[tours->n_spare - 1];
         if (!tours->left[record->types[r]] ||
             !tours_set(tours, route, list, record->lengths[r], record->types[r]) ||
-            cost_as_eur(tours, route, record->types[r]) == HUGE_VAL)
+            cost_as_eur(tours, route, record->types[r], &duration_s) == HUGE_VAL)
             give_up(tours, route);
     }
     for (size_t p = 0; p < tours->problem->given->n_pinned; p++)
@@ -760,7 +784,11 @@ static void check_route(const struct tours *tours, uint32_t route)
         n_stops += tours_is_stop(tours, node);
     }
     assert(n_stops == tour->n_stops);
-    assert(near_equal(cost_as_eur(tours, route, tour->type), tour->cost_eur));
+    double duration_s;
+    const double cost_eur = cost_as_eur(tours, route, tour->type, &duration_s);
+    assert(near_equal(cost_eur, tour->cost_eur));
+    assert(tours->problem->plain || near_equal(duration_s, tour->duration_s));
+    (void)cost_eur;
 }
 
 void tours_check(const struct tours *tours)

@@ -11,7 +11,7 @@
 enum { MAX_RUINED = 10 };
 
 /* The plain organisations and the best of all are solved with so many times the iterations. */
-enum { THOROUGH = 20 };
+enum { THOROUGH = 40 };
 
 /* How much dearer than the best a plan may be that the search goes on from: this share at
  * first, none at the end. */

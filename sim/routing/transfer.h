@@ -69,7 +69,7 @@ struct transfer_solution {
 
 struct transfer_effort {
     size_t rounds;      /* reassignments that are tried */
-    size_t iterations;  /* of routing_solve() for each; twenty times as many for the plain
+    size_t iterations;  /* of routing_solve() for each; forty times as many for the plain
                          * organisations, and for the routes of the best at last */
     double processor_s; /* 0: no limit. With one, the answer depends on the machine's speed; the
                          * first of the plain organisations is always tried */

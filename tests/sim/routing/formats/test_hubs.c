@@ -31,7 +31,7 @@ static struct instance on_the_road(int fixed)
 static void solve(struct instance *instance, size_t rounds, struct routing_solution *solution)
 {
     struct faults faults = {0};
-    hubs_solve(instance, &(struct transfer_effort){.rounds = rounds, .iterations = 30, .seed = 1},
+    hubs_solve(instance, &(struct transfer_effort){.rounds = rounds, .iterations = 50, .seed = 1},
                solution);
     hubs_verify(instance, solution, "x", &faults);
     ck_assert_msg(routing_verify(&instance->problem, solution, &faults) && !faults.n, "%s",
@@ -172,8 +172,7 @@ static char *market_text(uint64_t seed, bool with_hub, double fixed)
     return text;
 }
 
-/* A long search of the plain organisation may be a little better than the short ones of the
- * hub's. */
+/* The same effort for the plain organisation, with another course of chance. */
 START_TEST(markets_are_no_dearer_than_going_straight)
 {
     size_t n_through = 0, n_straight = 0;
@@ -189,7 +188,7 @@ START_TEST(markets_are_no_dearer_than_going_straight)
         ck_assert_uint_le(solution.n_unserved, plain.n_unserved);
         if (plain.n_unserved == solution.n_unserved)
             ck_assert_double_le(instance_cost(&instance, &solution),
-                                instance_cost(&straight, &plain) * 1.01);
+                                instance_cost(&straight, &plain) * 1.02);
         for (size_t i = 0; i < instance.n_shipments; i++) {
             const bool through = instance.choices[i].hub != TRANSFER_STRAIGHT;
             ck_assert(!through || fixed < 1e5);
