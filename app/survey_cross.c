@@ -229,7 +229,7 @@ static const char *base_of(const struct cross *cross)
     }
     const char *text = report_base(report, ticked ? sum.n_asked : sum.n_valid, &sum);
     const size_t n_without = report->answers->n - n_in_groups;
-    return n_without ? arena_printf(&report->arena, _("%s; in no group: %zu"), text, n_without)
+    return n_without ? arena_printf(&report->arena, _("%s; in no group:\u00a0%zu"), text, n_without)
                      : text;
 }
 
@@ -468,9 +468,8 @@ static void draw_items(const struct cross *cross, struct section *section)
     const bool ticked = cross->asked->type == QUESTION_MULTIPLE;
     struct survey_figure *figure = report_new_figure(report, CHART_HEAT, file_of(cross));
     figure->chart.heat = (struct heat){
-        .frame = frame_of(cross, arena_printf(arena, ticked ? _("%s; shares of each group")
-                                                            : _("%s; positive answers, shares of "
-                                                                "each group"),
+        .frame = frame_of(cross, arena_printf(arena, ticked ? _("%s; shares by group")
+                                                            : _("%s; positive answers by group"),
                                               base_of(cross))),
         .n_rows = n_rows,
         .n_columns = n_columns,
@@ -557,7 +556,7 @@ static void put_numbers(const struct cross *cross, struct section *section)
     if (!report->sample.design.census) {
         char level[NUMBER_BYTES];
         number_percent(level, report->sample.level, 0, report->language);
-        base = arena_printf(arena, _("%s; lines: intervals at %s"), base, level);
+        base = arena_printf(arena, _("%s; lines: intervals at\u00a0%s"), base, level);
     }
     figure->chart.dots = (struct dots){.frame = frame_of(cross, base),
                                        .n = n_means,

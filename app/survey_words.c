@@ -82,7 +82,7 @@ static const char *base_words(struct survey_report *report, size_t n, const stru
         text = arena_printf(arena, "%s%s%s", text, _("; "), _("complete census"));
     for (size_t s = 0; base && s < N_ANSWER_STATUSES; s++)
         if (s != ANSWER_GIVEN && base->by_status[s])
-            text = arena_printf(arena, _("%s; %s: %zu"), text,
+            text = arena_printf(arena, _("%s; %s:\u00a0%zu"), text,
                                 report_status_words((enum answer_status)s), base->by_status[s]);
     return arena_printf(arena, "%s%s%s", text, _("; "), weighting_short(weighting));
 }
@@ -105,7 +105,7 @@ const char *report_base_intervals(struct survey_report *report, const char *base
         return base;
     char level[NUMBER_BYTES];
     number_percent(level, report->sample.level, 0, report->language);
-    return arena_printf(&report->arena, _("%s; lines: intervals at %s"), base, level);
+    return arena_printf(&report->arena, _("%s; lines: intervals at\u00a0%s"), base, level);
 }
 
 const char *report_sentences(struct survey_report *report, const char *first, const char *second)
@@ -125,17 +125,25 @@ const char *report_mention(struct survey_report *report)
                : NULL;
 }
 
-const char *report_source(struct survey_report *report)
+/* "Authors, wave, date, licence". */
+static const char *brief_source(struct survey_report *report)
 {
     const struct codebook *codebook = report->codebook;
-    const char *text = report_label(report, codebook->title);
     const char *const parts[] = {codebook->wave, codebook->date, codebook->licence};
+    const char *text = "";
     for (size_t a = 0; a < codebook->n_authors; a++)
-        text = arena_printf(&report->arena, "%s%s%s", text, a ? ", " : ". ", codebook->authors[a]);
+        text = arena_printf(&report->arena, "%s%s%s", text, a ? ", " : "", codebook->authors[a]);
     for (size_t p = 0; p < sizeof parts / sizeof *parts; p++)
         if (parts[p])
-            text = arena_printf(&report->arena, "%s, %s", text, parts[p]);
+            text = arena_printf(&report->arena, "%s%s%s", text, *text ? ", " : "", parts[p]);
     return text;
+}
+
+const char *report_source(struct survey_report *report)
+{
+    const char *title = report_label(report, report->codebook->title);
+    const char *brief = brief_source(report);
+    return *brief ? arena_printf(&report->arena, "%s. %s", title, brief) : title;
 }
 
 struct frame report_frame(struct survey_report *report, const char *title, const char *base)
@@ -146,6 +154,8 @@ struct frame report_frame(struct survey_report *report, const char *title, const
         .subtitle = base,
         .mention = mention,
         .source = report_source(report),
+        /* Whom to ask stands on each slide; what the survey is called, on the first one shown. */
+        .brief_source = report->codebook->n_authors ? brief_source(report) : NULL,
         .alt = arena_printf(&report->arena, "%s %s%s%s", title, base, mention ? ". " : "",
                             mention ? mention : "")};
 }

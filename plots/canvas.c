@@ -328,7 +328,8 @@ static const char *part_text(const struct canvas *canvas, unsigned part)
            : part == PART_TITLE    ? frame->title
            : part == PART_SUBTITLE ? frame->subtitle
            : part == PART_MENTION  ? frame->mention
-                                   : frame->source;
+           : canvas->theme->projection && frame->brief_source ? frame->brief_source
+                                                              : frame->source;
 }
 
 /* A projected page has little room: lines are limited there. */

@@ -117,11 +117,25 @@ static void draw_item(const struct dotted *dotted, const struct scale *scale, si
 }
 
 /* ---- The chart ---------------------------------------------------------------------- */
+/* On a projected page a short unit stands behind the ticks, under the values. */
+static bool unit_is_inline(const struct dotted *dotted)
+{
+    const struct theme *theme = dotted->theme;
+    const struct scale scale = scale_round(dotted->low, dotted->high, 4);
+    const struct style style = style_small(theme);
+    const double unit = canvas_measure(dotted->canvas, dotted->dots->unit, style).width;
+    char tick[NUMBER_BYTES];
+    scale_tick_text(&scale, scale_n_ticks(&scale) - 1, theme->language, tick);
+    const double half_tick = canvas_measure(dotted->canvas, tick, style).width / 2;
+    return theme->projection && unit + half_tick + 0.4 * theme->small_pt < dotted->values_pt;
+}
+
 static double axis_height(const struct dotted *dotted)
 {
     const struct theme *theme = dotted->theme;
     return dotted->dots->unit
-               ? value_axis_height(dotted->canvas, theme, dotted->dots->unit,
+               ? value_axis_height(dotted->canvas, theme,
+                                   unit_is_inline(dotted) ? "" : dotted->dots->unit,
                                    0.6 * (dotted->box.x1 - dotted->box.x0))
                : share_axis_height(theme, dotted->with_texts);
 }
@@ -170,10 +184,17 @@ static double draw_axis(const struct dotted *dotted, const struct scale *scale)
 {
     double bottom = dotted->box.y0 + items_height(&dotted->items);
     struct box box = {scale->from_pt, dotted->box.y0, scale->to_pt, bottom};
-    if (dotted->dots->unit)
+    const char *unit = dotted->dots->unit;
+    if (unit && unit_is_inline(dotted)) {
+        struct style style = style_small(dotted->theme);
+        style.align = ALIGN_RIGHT;
+        canvas_text(dotted->canvas, unit, dotted->box.x1, bottom + 0.2 * dotted->theme->small_pt,
+                    style);
+        unit = "";
+    }
+    if (unit)
         return draw_value_axis(dotted->canvas, dotted->theme, scale,
-                               (struct box){box.x0, box.y0, dotted->box.x1, box.y1},
-                               dotted->dots->unit);
+                               (struct box){box.x0, box.y0, dotted->box.x1, box.y1}, unit);
     return draw_share_axis(dotted->canvas, dotted->theme, scale, box, dotted->with_texts,
                            true);
 }

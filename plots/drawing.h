@@ -13,6 +13,7 @@ struct frame {
     const char *subtitle; /* the base: period, number of replications, what intervals are */
     const char *mention;  /* what must not be missed: "Generated roads, 50 synthetic farms" */
     const char *source;   /* sources and attributions */
+    const char *brief_source; /* in its place on a projected page, of little room; NULL: source */
     const char *alt;      /* description for screen readers; NULL: title and subtitle */
 };
 

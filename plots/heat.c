@@ -76,7 +76,7 @@ static void find_most(struct shaded *shaded)
 /* What marks and greys mean. Release with free(). */
 static char *note_of(const struct shaded *shaded)
 {
-    const char *few = shaded->any_few ? _("Grey: n under 10.") : "";
+    const char *few = shaded->any_few ? _("Grey: n < 10.") : "";
     const char *marks = shaded->any_residual ? residual_note() : "";
     return mem_printf("%s%s%s", few, *few && *marks ? " " : "", marks);
 }
@@ -145,34 +145,65 @@ static bool shares_fit(const struct shaded *shaded)
     return fit;
 }
 
-/* Rows need to know how high the headings are, and these how wide the labels' column is. */
+/* Rows and headings for labels that take a share of the width at most: rows need to know how high the
+ * headings are, and these how wide the labels' column is. */
+static void lay_out(struct shaded *shaded, double label_share)
+{
+    const struct heat *heat = shaded->heat;
+    const struct theme *theme = shaded->theme;
+    struct items_asked asked = {
+        .labels = heat->row_labels, .order = shaded->order, .n = heat->n_rows,
+        .page = heat->page, .height_pt = HUGE_VAL, .label_share = label_share,
+        .least_pt = (theme->projection ? 1.1 : 1.4) * theme->body_pt,
+        .width_pt = shaded->box.x1 - shaded->box.x0, .at = LABELS_BESIDE};
+    items_clear(&shaded->items);
+    headings_clear(&shaded->headings);
+    shaded->items = items_lay_out(shaded->canvas, theme, &asked);
+    double left = shaded->box.x0 + shaded->items.label_pt;
+    shaded->column_pt = fmin((shaded->box.x1 - left) / (double)heat->n_columns,
+                             12 * theme->body_pt);
+    double *widths = mem_zeroed(heat->n_columns, sizeof *widths);
+    for (size_t c = 0; c < heat->n_columns; c++)
+        widths[c] = shaded->column_pt;
+    shaded->headings = headings_lay_out(shaded->canvas, theme, heat->column_labels, widths,
+                                        heat->n_columns, shaded->box);
+    free(widths);
+    shaded->counts_alone = false;
+    shaded->counts_alone = !shares_fit(shaded);
+    asked.height_pt = shaded->box.y1 - shaded->box.y0 - headings_height(&shaded->headings);
+    items_clear(&shaded->items);
+    shaded->items = items_lay_out(shaded->canvas, theme, &asked);
+}
+
+/* Whether a layout reads better: fewer pages, then shares in the cells, then headings as words. */
+static bool is_better(const struct shaded *a, const struct shaded *b)
+{
+    return a->items.n_pages != b->items.n_pages ? a->items.n_pages < b->items.n_pages
+           : a->counts_alone != b->counts_alone ? b->counts_alone
+                                                : !a->headings.keyed && b->headings.keyed;
+}
+
 static struct shaded shaded_begin(const struct heat *heat, const struct theme *theme)
 {
+    static const double label_shares[] = {0.46, 0.4, 0.34, 0.28};
     struct shaded shaded = shaded_of(heat, theme);
     shaded.canvas = canvas_create(theme, &heat->frame);
     canvas_keep_corner(shaded.canvas);
     char *note = note_of(&shaded);
     shaded.box = canvas_header(shaded.canvas, note);
     free(note);
-    struct items_asked asked = {
-        .labels = heat->row_labels, .order = shaded.order, .n = heat->n_rows,
-        .page = heat->page, .height_pt = HUGE_VAL,
-        .least_pt = (theme->projection ? 1.1 : 1.4) * theme->body_pt,
-        .width_pt = shaded.box.x1 - shaded.box.x0, .at = LABELS_BESIDE};
-    shaded.items = items_lay_out(shaded.canvas, theme, &asked);
-    double left = shaded.box.x0 + shaded.items.label_pt;
-    shaded.column_pt = fmin((shaded.box.x1 - left) / (double)heat->n_columns,
-                            12 * theme->body_pt);
-    double *widths = mem_zeroed(heat->n_columns, sizeof *widths);
-    for (size_t c = 0; c < heat->n_columns; c++)
-        widths[c] = shaded.column_pt;
-    shaded.headings = headings_lay_out(shaded.canvas, theme, heat->column_labels, widths,
-                                       heat->n_columns, shaded.box);
-    free(widths);
-    shaded.counts_alone = !shares_fit(&shaded);
-    asked.height_pt = shaded.box.y1 - shaded.box.y0 - headings_height(&shaded.headings);
-    items_clear(&shaded.items);
-    shaded.items = items_lay_out(shaded.canvas, theme, &asked);
+    double best_share = 0;
+    struct shaded best = shaded;
+    for (size_t i = !theme->projection; i < sizeof label_shares / sizeof *label_shares; i++) {
+        lay_out(&shaded, label_shares[i]);
+        if (best_share > 0 && !is_better(&shaded, &best))
+            continue;
+        best_share = label_shares[i];
+        best = shaded; /* its pages and headings are only compared, not owned */
+        if (best.items.n_pages == 1 && !best.counts_alone && !best.headings.keyed)
+            return shaded;
+    }
+    lay_out(&shaded, best_share);
     return shaded;
 }
 

@@ -43,12 +43,19 @@ static double gap_pt(const struct theme *theme)
     return 0.6 * theme->body_pt;
 }
 
+/* Labels above their marks stay clear of the line that the marks start from. */
+static double inset_pt(const struct theme *theme)
+{
+    return 0.25 * theme->body_pt;
+}
+
 static struct style label_style(const struct theme *theme, const struct items *items,
                                 double width_pt)
 {
     struct style style = style_body(theme);
     style.size_pt = items->label_size_pt;
-    style.width_pt = items->above ? width_pt : items->label_pt - gap_pt(theme);
+    style.width_pt = items->above ? width_pt - inset_pt(theme)
+                                   : items->label_pt - gap_pt(theme);
     style.max_lines = items->label_lines;
     style.align = items->above ? ALIGN_LEFT : ALIGN_RIGHT;
     style.halo = items->above; /* lines of the axis pass behind */
@@ -129,7 +136,7 @@ static size_t fit_rows(struct canvas *canvas, const struct theme *theme,
                        const struct items_asked *asked, bool above, double label_size_pt,
                        struct items *items, double heights[])
 {
-    double share = theme->projection ? 0.46 : 0.4;
+    double share = asked->label_share > 0 ? asked->label_share : theme->projection ? 0.46 : 0.4;
     double widest = widest_label(canvas, theme, asked) * label_size_pt / theme->body_pt;
     *items = (struct items){.labels = asked->labels, .page = asked->page, .above = above,
                             .label_size_pt = label_size_pt};
@@ -242,7 +249,8 @@ void items_draw_labels(struct canvas *canvas, const struct theme *theme,
         struct box row = items_row(items, box, i);
         const char *label = items->labels[items->order[i]];
         if (items->above)
-            canvas_text(canvas, label, box.x0, box.y0 + items->tops_pt[i], style);
+            canvas_text(canvas, label, box.x0 + inset_pt(theme), box.y0 + items->tops_pt[i],
+                        style);
         else
             canvas_text_at(canvas, label, box.x0 + items->label_pt - gap_pt(theme),
                            (row.y0 + row.y1) / 2, style);

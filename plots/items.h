@@ -21,6 +21,7 @@ struct items_asked {
     double least_pt;           /* a row needs beside its label ... */
     const double *least_each;  /* ... or each row, in their order; NULL: least_pt */
     enum labels_at at;
+    double label_share;        /* of the width, at most, for labels beside; 0: the usual */
 };
 
 /* The rows of one page. Release with items_clear(). */

@@ -125,7 +125,7 @@ static double measure_labels(struct tiles *tiles, double size_pt)
     for (size_t r = 0; r < n; r++)
         widest = fmax(widest, canvas_measure(tiles->canvas, tiles->labels[r],
                                              label_style(tiles)).width);
-    tiles->label_pt = fmin(widest + 1, 0.4 * (tiles->box.x1 - tiles->box.x0));
+    tiles->label_pt = fmin(widest + 1, 0.44 * (tiles->box.x1 - tiles->box.x0));
     for (size_t r = 0; r < n; r++) {
         tiles->heights_pt[r] =
             canvas_measure(tiles->canvas, tiles->labels[r], label_style(tiles)).height;
@@ -157,18 +157,34 @@ static bool pages_fit(const struct tiles *tiles, double height_pt)
     return true;
 }
 
-/* As few pages as have room for all names; names of no page at all are cut. */
+static void count_pages(struct tiles *tiles, double height_pt)
+{
+    tiles->n_pages = 1;
+    while (!pages_fit(tiles, height_pt) && tiles->n_pages < tiles->heat->n_rows)
+        tiles->n_pages++;
+}
+
+/* As few pages as have room for all names, in small text where that keeps all areas on one page;
+ * names that find no room on any page are cut. */
 static void choose_pages(struct tiles *tiles, double height_pt)
 {
     const struct theme *theme = tiles->theme;
-    if (measure_labels(tiles, theme->body_pt) > height_pt &&
-        measure_labels(tiles, theme->small_pt) > height_pt) {
+    const double tallest = measure_labels(tiles, theme->body_pt);
+    count_pages(tiles, height_pt);
+    if (tiles->n_pages == 1 && tallest <= height_pt)
+        return;
+    const bool fits = measure_labels(tiles, theme->small_pt) <= height_pt;
+    count_pages(tiles, height_pt);
+    if (tiles->n_pages == 1 && fits)
+        return;
+    if (tallest <= height_pt) {
+        measure_labels(tiles, theme->body_pt);
+    } else if (!fits) {
         double line = canvas_measure(tiles->canvas, "X", label_style(tiles)).height;
         tiles->label_lines = (int)fmax(floor(height_pt / line), 1);
         measure_labels(tiles, theme->small_pt);
     }
-    while (!pages_fit(tiles, height_pt) && tiles->n_pages < tiles->heat->n_rows)
-        tiles->n_pages++;
+    count_pages(tiles, height_pt);
 }
 
 /* Everything but drawing: where the tiles go, and which rows stand on this page. */

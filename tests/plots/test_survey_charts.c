@@ -438,7 +438,7 @@ START_TEST(heat_maps_tell_shares_of_enough_answers)
     ck_assert_uint_eq(count_text(drawing, "11\u00a0(75\u202f%)") +
                           count_text(drawing, "11\u00a0(75%)"), 1);
     ck_assert_uint_eq(count_text(drawing, "3"), 1);
-    ck_assert(has_text(drawing, "Grey: n under 10."));
+    ck_assert(has_text(drawing, "Grey: n < 10."));
     drawing_free(drawing);
     static const double shares[] = {0.55, 0.1, 0.2, 0.9};
     static const size_t n_each[] = {20, 90, 55, 10};
@@ -753,7 +753,8 @@ START_TEST(null_shapes_and_holes_are_shaded)
         check_and_free(choropleth_draw(&(struct choropleth){
             .frame = {.title = "Odd"}, .areas = areas, .labels = names, .values = values,
             .unreliable = unreliable, .unit = i % 3 ? "km" : NULL}, &theme), &theme);
-        struct frame wordy = {long_label, long_label, long_label, long_label, NULL};
+        struct frame wordy = {.title = long_label, .subtitle = long_label,
+                              .mention = long_label, .source = long_label};
         check_and_free(choropleth_draw(&(struct choropleth){
             .frame = wordy, .areas = areas, .labels = names, .values = values,
             .unit = long_label}, &theme), &theme);
