@@ -1,6 +1,7 @@
 /* The variables of an SPSS or Stata file, with their labels. */
 #include <string.h>
 #include "analysis/drafts/draft.h"
+#include "analysis/importers/headings.h"
 #include "analysis/importers/value_labels.h"
 
 /* A code that is declared missing is a level only where its label says why: drafts give it a role
@@ -27,6 +28,16 @@ static void choose_levels(struct draft *draft, const struct value_labels *labels
         question->levels.n = 0; /* a number of which only the missing codes are labelled */
 }
 
+/* The variable that tells respondents apart is no question. */
+static bool is_respondent(const char *name)
+{
+    static const struct codebook nothing = {0};
+    struct headings *known = headings_create(&nothing);
+    const bool is = headings_find(known, name, false).kind == TARGET_ID;
+    headings_free(known);
+    return is;
+}
+
 bool draft_labels(struct draft *draft, const char *path, struct faults *faults)
 {
     struct value_labels *labels = value_labels_read(path, faults);
@@ -36,11 +47,12 @@ bool draft_labels(struct draft *draft, const char *path, struct faults *faults)
                                         : variable->is_date ? QUESTION_DATE
                                                             : QUESTION_NUMERIC;
         const char *id = draft_text(draft, variable->name);
-        if (!id)
+        if (!id || is_respondent(id))
             continue;
         struct draft_question *question = draft_add(draft, type, id);
         question->fr = draft_text(draft, variable->label);
         choose_levels(draft, labels, variable, question);
+        draft_note_design(draft, question, id);
     }
     const bool fine = labels != NULL;
     value_labels_free(labels);

@@ -271,7 +271,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {each_export_is_read_by_its_own_draft,
+    const TTest *tests[] = {columns_of_a_question_are_found_wherever_they_stand,
+                            each_export_is_read_by_its_own_draft,
                             structure_of_limesurvey_gives_the_canonical_table,
 #ifdef HAVE_GDAL
                             xlsform_reads_values_and_labels,

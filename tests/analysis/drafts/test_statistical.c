@@ -167,10 +167,13 @@ START_TEST(draft_reads_its_own_file)
         ck_assert_str_eq(note->text.fr, "Une note");
         ck_assert_uint_eq(note->n_levels, 3);
         ck_assert_int_eq(note->levels[2].role, ROLE_DONT_KNOW);
+        const char *respondent = strstr(paths[p], ".por") ? "ID" : "id";
+        ck_assert_uint_eq(codebook_find_question(codebook, respondent), SIZE_MAX);
         struct answers *answers =
             answers_read(codebook, paths[p], &(struct export_format){0}, &faults, &warnings);
         ck_assert_msg(answers, "%s", faults.n_kept ? faults.text[0] : "?");
         ck_assert_uint_eq(answers->n, 4);
+        ck_assert_str_eq(answers->ids[0], "R1");
         answers_free(answers);
         codebook_free(codebook);
         free(text);
