@@ -372,8 +372,8 @@ static bool refuse_lone_header(const struct reading *reading, const struct row *
     char *text = mem_text_n(row->cells[found].text, row->cells[found].n);
     faults_add(reading->faults, (struct where){.path = reading->path, .line = row->line},
                reading->separator
-                   ? _("expected headers separated by commas, semicolons or tabs, found only "
-                       "\"%.60s\"; delete what stands above the headers")
+                   ? _("expected headers separated by commas, semicolons, tabs or bars, found "
+                       "only \"%.60s\"; delete what stands above the headers")
                    : _("expected a line of headers, found only \"%.60s\"; delete what stands above "
                        "the headers, or move the table to the first sheet"),
                text);

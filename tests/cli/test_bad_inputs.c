@@ -223,7 +223,7 @@ START_TEST(broken_tables_are_told)
 {
     static const char *const broken[] = {
         "binary.csv",   "document.csv",        "empty.csv",    "mixed_encodings.csv",
-        "nul_byte.csv", "old_workbook.csv",    "bars.csv",     "row_too_long.csv",
+        "nul_byte.csv", "old_workbook.csv",    "colons.csv",    "row_too_long.csv",
         "workbook.csv", "not_a_workbook.xlsx", "unclosed_quote.csv"};
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
         char *line = i % 2 ? mem_printf("matrix - tests/bad/csv/%s", broken[i])
@@ -234,12 +234,42 @@ START_TEST(broken_tables_are_told)
 }
 END_TEST
 
+/* The step that reads a file of a survey first. Release with free(). */
+static char *survey_line(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    if (strcmp(dot, ".yaml") == 0)
+        return mem_printf("survey report tests/bad/survey/%s tests/bad/survey/unknown_code.csv "
+                          "-o %s/out", name, work);
+    if (strcmp(dot, ".lss") == 0)
+        return mem_printf("survey codebook tests/bad/survey/%s", name);
+    return mem_printf("survey report tests/bad/survey/codebook.yaml tests/bad/survey/%s -o %s/out",
+                      name, work);
+}
+
+START_TEST(broken_surveys_are_told)
+{
+    FILE *in = open_cases("survey");
+    size_t n = 0;
+    for (struct bad_case bad = {0}; read_case(in, &bad); n++) {
+        char *line = survey_line(bad.lines[0]);
+        if (strcmp(bad.lines[0], "other_questionnaire.csv") != 0) { /* columns are warned of, too */
+            expect_english(&bad, line);
+            expect_french(bad.n - 1, line);
+        }
+        free(line);
+    }
+    ck_assert_uint_ge(n, 25);
+    fclose(in);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {broken_scenarios_are_told, broken_layers_are_told,
                             other_broken_layers_are_told,
                             broken_tables_of_places_are_told, good_tables_of_places_are_taken,
-                            broken_tables_are_told};
+                            broken_tables_are_told, broken_surveys_are_told};
     work_begin();
     const int status = run_tests("bad inputs", tests, sizeof tests / sizeof *tests);
     work_end();
