@@ -40,7 +40,7 @@ static const double fleet_share = 0.5, serve_share = 0.3;
 static const struct {
     size_t n_stops;
     double s_a_stop;
-} genetic_pays_from[] = {{250, 0.002}, {500, 0.007}};
+} genetic_pays_from[] = {{250, 0.002}, {350, 0.003}, {500, 0.004}};
 static const double genetic_pays_from_s = 0.2;
 static const double iterations_a_child = 200;
 
@@ -49,6 +49,10 @@ static const double fresh_share = 0.5, warm_temperature = 0.03;
 
 /* Iterations a stop from which local search of a warm start is worth its time. */
 static const double polish_pays_from = 4;
+
+/* The same once ruins are through with a plain problem; the processor time that it takes, and the
+ * share of all that it may take. */
+static const double finish_pays_from = 30, finish_s_a_stop = 4e-5, finish_share = 0.05;
 
 /* How often ruins choose each order of insertion (Christiaens and Vanden Berghe 2020,
  * sections 5.2 and 6.2); those after the bar only where windows close. */
@@ -341,6 +345,19 @@ static bool genetic_pays(const struct work *work)
     return false;
 }
 
+/* Share of the effort kept for local search at the end; 0 where it does not pay. */
+static double share_to_finish(const struct work *work)
+{
+    const struct problem *problem = work->tours.problem;
+    const double limit_s = work->effort->processor_s;
+    if (!problem->plain || work->effort->fewest_vehicles ||
+        iterations_a_stop(work) < finish_pays_from)
+        return 0;
+    const double share =
+        limit_s > 0 ? finish_s_a_stop * (double)problem->n / limit_s : SHARE_SLACK;
+    return share <= finish_share ? share : 0;
+}
+
 static void tell_improved(void *context, const struct record *best)
 {
     tell(context, best);
@@ -437,10 +454,14 @@ static void search_with(struct work *work, struct problem *problem, const struct
     else
         tours_recall(&work->tours, work->best);
     const bool breeds = genetic_pays(work);
+    const double finish = breeds ? 0 : share_to_finish(work);
     if (!breeds || work->best->n_owed)
-        anneal(work, (struct span){share_used(work), breeds ? serve_share : 1}, breeds);
+        anneal(work, (struct span){share_used(work), breeds ? serve_share : 1 - finish}, breeds);
     if (breeds && !is_met(work))
         breed(work, arena);
+    if (finish > 0 && !work->best->n_owed && !is_met(work) &&
+        polish(problem, &work->random, arena, work->best))
+        tell(work, work->best);
 }
 
 void search_run(struct problem *problem, const struct routing_effort *effort, double began_s,
