@@ -18,6 +18,18 @@ static const double overlooked_share = 0.1;
 /* Places of an exact search that are kept to be tried. */
 enum { MOST_CANDIDATES = 20000 };
 
+/* Whether a place depends on its route alone: not on which vehicles are left for the route to
+ * change to, nor on the longest route. */
+static bool sticks(const struct problem *problem)
+{
+    if (problem->given->longest_eur_per_h > 0)
+        return false;
+    for (size_t f = 0; problem->limited && f < problem->n_families; f++)
+        if (problem->families[f].n_members > 1)
+            return false;
+    return true;
+}
+
 void inserter_init(struct inserter *inserter, struct tours *tours, struct arena *arena)
 {
     const struct problem *problem = tours->problem;
@@ -26,6 +38,8 @@ void inserter_init(struct inserter *inserter, struct tours *tours, struct arena 
     inserter->pending = arena_zeroed(arena, tours->n_slots, sizeof *inserter->pending);
     inserter->seen = arena_zeroed(arena, tours->n_slots, sizeof *inserter->seen);
     inserter->keys = arena_zeroed(arena, n, sizeof *inserter->keys);
+    inserter->stuck_at = arena_zeroed(arena, n, sizeof *inserter->stuck_at);
+    inserter->sticks = sticks(problem);
     inserter->local = n > LOCAL_STOPS && !problem->pairs && !problem->rich &&
                       !problem->given->n_pinned;
     if (inserter->local && bare_serves(problem))
@@ -596,6 +610,45 @@ static inline void visit_near(struct inserter *inserter, uint32_t stop, struct b
     }
 }
 
+/* Looks at the routes that have changed since the trial began: others had no place before. */
+static void visit_touched(struct inserter *inserter, uint32_t stop, struct place *best)
+{
+    size_t n;
+    const uint32_t *routes = tours_touched(inserter->tours, &n);
+    for (size_t k = 0; k < n; k++)
+        if (inserter->tours->list[routes[k]].type != NO_TYPE)
+            visit_route(inserter, stop, routes[k], best);
+}
+
+/* Looks at places beside the nearest stops, where those are enough. */
+static void visit_nearest(struct inserter *inserter, uint32_t stop, struct blinker *blinker,
+                          struct place *best)
+{
+    const struct problem *problem = inserter->tours->problem;
+    if (inserter->bare)
+        bare_visit(inserter->bare, stop, blinker, best);
+    else if (inserter->local && problem->durations)
+        visit_near(inserter, stop, blinker, best, true, true);
+    else if (inserter->local && problem->windows)
+        visit_near(inserter, stop, blinker, best, true, false);
+    else if (inserter->local)
+        visit_near(inserter, stop, blinker, best, false, false);
+}
+
+/* Looks for places on all routes that have any; those that a blink hid are looked at after all
+ * when there is no other. */
+static void visit_all(struct inserter *inserter, uint32_t stop, struct blinker *blinker,
+                      struct place *best)
+{
+    const size_t n_blinks = blinker->n_blinks;
+    struct blinker open_eyed = {0};
+    visit_nearest(inserter, stop, blinker, best);
+    if (best->at.after == NO_PLACE && !inserter->bare)
+        visit_routes(inserter, stop, blinker, best);
+    if (best->at.after == NO_PLACE && blinker->n_blinks > n_blinks)
+        visit_routes(inserter, stop, &open_eyed, best);
+}
+
 static struct place cheapest_place(struct inserter *inserter, uint32_t stop,
                                    struct blinker *blinker)
 {
@@ -604,16 +657,10 @@ static struct place cheapest_place(struct inserter *inserter, uint32_t stop,
     struct place best = {.added_eur = inserter->serves_all ? HUGE_VAL
                                                            : problem->tasks[stop].penalty_eur,
                          .at.after = NO_PLACE};
-    if (inserter->bare)
-        bare_visit(inserter->bare, stop, blinker, &best);
-    else if (inserter->local && problem->durations)
-        visit_near(inserter, stop, blinker, &best, true, true);
-    else if (inserter->local && problem->windows)
-        visit_near(inserter, stop, blinker, &best, true, false);
-    else if (inserter->local)
-        visit_near(inserter, stop, blinker, &best, false, false);
-    if (best.at.after == NO_PLACE && !inserter->bare)
-        visit_routes(inserter, stop, blinker, &best);
+    if (inserter->stuck_at[stop] == tours->n_recalls)
+        visit_touched(inserter, stop, &best);
+    else
+        visit_all(inserter, stop, blinker, &best);
     if (tours->n_used < inserter->most_routes && tours->n_spare)
         visit_new(inserter, stop, blinker, &best);
     return best;
@@ -716,6 +763,8 @@ void insert_absent(struct inserter *inserter, enum insertion_order order,
 {
     struct tours *tours = inserter->tours;
     const bool balanced = tours->problem->given->longest_eur_per_h > 0;
+    for (uint32_t i = inserter->sticks ? tours->n_waiting : 0; i < tours->n_absent; i++)
+        inserter->stuck_at[tours->absent[i]] = 0;
     sort_absent(tours, order, blinker->random, inserter->keys);
     uint32_t n_still = 0;
     for (uint32_t i = 0; i < tours->n_absent; i++) {
@@ -723,10 +772,12 @@ void insert_absent(struct inserter *inserter, enum insertion_order order,
         if (balanced)
             inserter->longest_s = longest_route_s(tours);
         const struct place best = cheapest_place(inserter, stop, blinker);
-        if (best.at.after != NO_PLACE)
+        if (best.at.after != NO_PLACE) {
             insert_at(tours, stop, &best);
-        else if (!needs_company(tours->problem, stop) || !begin_in_company(inserter, i))
+        } else if (!needs_company(tours->problem, stop) || !begin_in_company(inserter, i)) {
             tours->absent[n_still++] = stop;
+            inserter->stuck_at[stop] = tours->n_recalls;
+        }
     }
     tours->n_absent = n_still;
 }

@@ -50,6 +50,10 @@ struct inserter {
     struct candidate *candidates; /* of an exact search; NULL where none is needed */
     size_t n_candidates, n_room;
     double *keys;              /* room for n */
+    size_t *stuck_at;          /* of each request: recalls of tours when it last found no place;
+                                * 0: never */
+    bool sticks;               /* what finds no place on a route never does while that stays the
+                                * same */
     double longest_s;          /* route, where it has a price */
     bool local;                /* places beside the nearest stops only */
     struct bare *bare;         /* finds those where only distance and loads matter; else NULL */

@@ -75,7 +75,8 @@ static void close_all(struct tours *tours)
 void tours_init(struct tours *tours, const struct problem *problem, struct arena *arena)
 {
     const uint32_t n = (uint32_t)problem->n, n_slots = n + 1;
-    *tours = (struct tours){.problem = problem, .n_slots = n_slots, .n_spare = n_slots};
+    *tours = (struct tours){
+        .problem = problem, .n_slots = n_slots, .n_spare = n_slots, .n_recalls = 1};
     init_arrays(tours, arena);
     for (size_t t = 0; t < problem->n_types; t++)
         tours->left[t] = problem->types[t].count < n_slots ? problem->types[t].count : n_slots;
@@ -421,7 +422,7 @@ void tours_begin(struct tours *tours)
     struct trial *trial = tours->trial;
     tours->n_trials++;
     trial->n_routes = trial->n_stops = 0;
-    trial->n_absent = tours->n_absent;
+    trial->n_absent = tours->n_waiting = tours->n_absent;
     memcpy(trial->absent, tours->absent, tours->n_absent * sizeof *trial->absent);
 }
 
@@ -449,6 +450,12 @@ void tours_undo(struct tours *tours)
         if (partner != NO_STOP)
             tours->nodes[partner].route = NO_ROUTE;
     }
+}
+
+const uint32_t *tours_touched(const struct tours *tours, size_t *n)
+{
+    *n = tours->trial->n_routes;
+    return tours->trial->routes;
 }
 
 void tours_link(struct tours *tours, uint32_t node, uint32_t after, size_t type)
@@ -590,6 +597,32 @@ static double longest_eur(const struct tours *tours, uint32_t a, uint32_t b, dou
     return price > 0 ? price * longest_s / 3600 : 0;
 }
 
+/* The whole route costs no less with another type: where that drives the same matrices, only the
+ * drives from its start and to its end differ, and waiting may end. */
+static double least_as_eur(const struct tours *tours, uint32_t route, size_t type_index)
+{
+    const struct problem *problem = tours->problem;
+    const struct type *type = &problem->types[type_index];
+    const struct tour *tour = &tours->list[route];
+    const struct family *own = tour_family(tours, route);
+    const struct family *other = &problem->families[type->family];
+    if (tours->trips || tours->timetable || own->time_s != other->time_s ||
+        own->distance_km != other->distance_km || own->fastest != other->fastest)
+        return type->fixed_eur;
+    const uint32_t start = tour_start(tours, route), end = tour_end(tours, route);
+    const size_t n = problem->n, n_sites = problem->n_sites;
+    const size_t first = tours->nodes[tours->nodes[start].next].site;
+    const size_t last = tours->nodes[tours->nodes[end].prev].site;
+    const struct arc *out = &own->arcs[n * n_sites + first];
+    const struct arc *back = &own->arcs[last * n_sites + n + 1];
+    const struct arc *other_out = &other->arcs[n * n_sites + first];
+    const struct arc *other_back = &other->arcs[last * n_sites + n + 1];
+    const double active_s = tour->duration_s - tour->idle_s;
+    return type_cost_eur(type, tour->km - out->km - back->km + other_out->km + other_back->km,
+                         active_s - out->s - back->s + other_out->s + other_back->s) -
+           GAIN_EUR;
+}
+
 static void change_type(struct tours *tours, uint32_t route, size_t type)
 {
     touch(tours, route);
@@ -605,7 +638,7 @@ static bool take_cheapest(struct tours *tours, uint32_t route)
     size_t best = own;
     for (size_t t = 0; t < tours->problem->n_types; t++) {
         double duration_s;
-        if (!tours->left[t] || t == own)
+        if (!tours->left[t] || t == own || least_as_eur(tours, route, t) >= best_eur)
             continue;
         double cost_eur = cost_as_eur(tours, route, t, &duration_s);
         if (cost_eur < best_eur)
@@ -637,6 +670,9 @@ bool tours_trade(struct tours *tours, uint32_t route)
         const double now_eur =
             a->cost_eur + b->cost_eur +
             longest_eur(tours, route, other, fmax(a->duration_s, b->duration_s));
+        if (least_as_eur(tours, route, b->type) + least_as_eur(tours, other, type) >=
+            now_eur - GAIN_EUR)
+            continue;
         double then_eur =
             cost_as_eur(tours, route, b->type, &a_s) + cost_as_eur(tours, other, type, &b_s);
         if (then_eur < now_eur)
@@ -740,6 +776,8 @@ void tours_recall(struct tours *tours, const struct record *record)
     for (uint32_t u = 0; tours->trips && u < tours->n_used; u++)
         free_reloads(tours, tours->used[u]);
     close_all(tours);
+    tours->n_recalls++;
+    tours->n_waiting = 0;
     const size_t *stops = record->stops;
     uint32_t *list = tours->trial->stops;
     double duration_s;

@@ -74,9 +74,11 @@ struct tours {
     uint32_t *reloads, n_reloads; /* free nodes for them */
     size_t *left;             /* vehicles left of each type */
     uint32_t *absent, n_absent; /* unserved requests: stops, and of pairs the pick-up */
+    uint32_t n_waiting;       /* of them, the first so many were so when the trial began */
     double cost_eur;          /* of the routes */
     uint64_t n_versions;      /* given out so far */
     size_t n_trials;          /* begun so far */
+    size_t n_recalls;         /* of records so far */
     struct trial *trial;      /* owned by the arena */
     struct timetable *timetable; /* scratch of exact schedules; owned by the arena */
 };
@@ -151,6 +153,9 @@ static inline bool tours_is_touched(const struct tours *tours, uint32_t route)
 {
     return tours->n_trials && tours->list[route].saved_at == tours->n_trials;
 }
+
+/* The routes that have changed since the trial began, emptied ones among them. */
+const uint32_t *tours_touched(const struct tours *tours, size_t *n);
 
 /* Gives the route a cheaper vehicle that is left, or swaps with another route when that
  * saves. Returns true when it changed anything. */
