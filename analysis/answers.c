@@ -180,6 +180,14 @@ static void put_cell(const char *text, FILE *out)
     fputc('"', out);
 }
 
+/* Words of respondents: a spreadsheet that opens the table must not compute them. */
+static void put_words(const char *text, bool exact, FILE *out)
+{
+    char *guarded = mem_printf("%s%s", !exact && *text && strchr("=+-@\t\r", *text) ? "'" : "", text);
+    put_cell(guarded, out);
+    free(guarded);
+}
+
 static void put_item(const struct question *question, size_t item, FILE *out)
 {
     if (item == ITEM_OTHER)
@@ -191,11 +199,11 @@ static void put_item(const struct question *question, size_t item, FILE *out)
 }
 
 static void put_value(const struct answers *answers, const struct answer_column *column, size_t i,
-                      FILE *out)
+                      bool exact, FILE *out)
 {
     const struct question *question = &answers->codebook->questions[column->question];
     if (column->texts && column->texts[i])
-        put_cell(column->texts[i], out);
+        put_words(column->texts[i], exact, out);
     if (column->levels && column->levels[i] >= 0) {
         if (question->type == QUESTION_MULTIPLE)
             fprintf(out, "%d", column->levels[i]);
@@ -213,24 +221,24 @@ static void put_value(const struct answers *answers, const struct answer_column 
     fprintf(out, "%04d-%02d-%02d", year, month, day);
 }
 
-void answers_write(const struct answers *answers, FILE *out)
+void answers_write(const struct answers *answers, bool exact, FILE *out)
 {
     fputs("id,question,item,value,status\n", out);
     for (size_t i = 0; i < answers->n; i++) {
-        put_cell(answers->ids[i], out);
+        put_words(answers->ids[i], exact, out);
         fprintf(out, ",_complete,,%c,answered\n", answers->complete[i] ? 'Y' : 'N');
         for (size_t c = 0; c < answers->n_columns; c++) {
             const struct answer_column *column = &answers->columns[c];
             const struct question *question = &answers->codebook->questions[column->question];
             if (column->item == ITEM_OTHER && column->status[i] != ANSWER_GIVEN)
                 continue;
-            put_cell(answers->ids[i], out);
+            put_words(answers->ids[i], exact, out);
             fputc(',', out);
             put_cell(question->id, out);
             fputc(',', out);
             put_item(question, column->item, out);
             fputc(',', out);
-            put_value(answers, column, i, out);
+            put_value(answers, column, i, exact, out);
             fprintf(out, ",%s\n", answer_status_names[column->status[i]]);
         }
     }

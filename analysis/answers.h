@@ -84,8 +84,10 @@ void answers_sort(struct answers *answers);
 int respondent_id_order(const char *a, const char *b);
 
 /* The canonical table: id, question, item, value, status; one line a cell (the text behind "other"
- * only where there is one), numbers in full, dates as 2026-03-09. */
-void answers_write(const struct answers *answers, FILE *out);
+ * only where there is one), numbers in full, dates as 2026-03-09. Ids and texts that a spreadsheet
+ * would take for formulas get an apostrophe before them, which reading takes away again; exact:
+ * they do not. */
+void answers_write(const struct answers *answers, bool exact, FILE *out);
 
 /* Where a dialect does not tell: sets skipped cells to not shown when ask_if says so. */
 void answers_infer_not_shown(struct answers *answers);

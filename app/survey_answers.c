@@ -10,8 +10,14 @@
 int survey_answers(int argc, char *argv[])
 {
     struct survey_input input = {0};
-    struct option_spec options[SURVEY_INPUT_OPTIONS];
-    survey_input_options(&input, options);
+    bool exact = false;
+    struct option_spec options[1 + SURVEY_INPUT_OPTIONS] = {
+        {.name = "exact",
+         .kind = OPTION_FLAG,
+         .value = &exact,
+         .help = N_("texts as they were given: without the apostrophe that keeps a spreadsheet from "
+                    "computing those that begin with = + - or @")}};
+    survey_input_options(&input, options + 1);
     static const struct command_help help = {
         .usage = N_("proxilog survey answers [OPTIONS] CODEBOOK EXPORT"),
         .summary = N_("Reads an export (LimeSurvey, Kobo, Google Forms, a spreadsheet, SPSS, Stata) by its "
@@ -19,7 +25,7 @@ int survey_answers(int argc, char *argv[])
         .n_arguments_min = 2,
         .n_arguments_max = 2};
     size_t n_arguments = 0;
-    switch (options_parse(&help, options, SURVEY_INPUT_OPTIONS, argc, argv, &n_arguments)) {
+    switch (options_parse(&help, options, 1 + SURVEY_INPUT_OPTIONS, argc, argv, &n_arguments)) {
     case PARSED_HELP:
         return 0;
     case PARSED_WRONG:
@@ -31,7 +37,7 @@ int survey_answers(int argc, char *argv[])
         survey_input_clear(&input);
         return 1;
     }
-    answers_write(input.answers, stdout);
+    answers_write(input.answers, exact, stdout);
     survey_input_clear(&input);
     return 0;
 }

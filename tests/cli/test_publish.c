@@ -428,6 +428,19 @@ START_TEST(formulas_are_neutralised_and_restored)
     ck_assert_ptr_nonnull(strstr(said.out, ",q,,=1+1,answered"));
     ck_assert_ptr_nonnull(strstr(said.out, ",q,,-b,answered"));
     said_clear(&said);
+    shell("printf 'survey: s\\ntitle: {fr: S}\\npopulation: {units: {fr: x}}\\nquestions:\\n  - {id: t, "
+          "type: text, text: {fr: T}}\\n  - {id: n, type: numeric, text: {fr: N}}\\n' > t.yaml; "
+          "printf 'id;t;n\\n@1;=1+1;-5\\n' > t.csv");
+    char *words = mem_printf("survey answers %s/t.yaml %s/t.csv", folder, folder);
+    said = run_program("LANG=C", words);
+    ck_assert_ptr_nonnull(strstr(said.out, "\n'@1,t,,'=1+1,answered\n'@1,n,,-5,answered\n"));
+    said_clear(&said);
+    free(words);
+    words = mem_printf("survey answers --exact %s/t.yaml %s/t.csv", folder, folder);
+    said = run_program("LANG=C", words);
+    ck_assert_ptr_nonnull(strstr(said.out, "\n@1,t,,=1+1,answered\n"));
+    said_clear(&said);
+    free(words);
     free(back);
     remove_folder();
 }

@@ -82,7 +82,7 @@ START_TEST(structure_of_limesurvey_gives_the_canonical_table)
     char *found = NULL;
     size_t n;
     FILE *out = open_memstream(&found, &n);
-    answers_write(answers, out);
+    answers_write(answers, true, out);
     fclose(out);
     char *kept = lines_without(found, ",Q05,4,,not_shown", ",Q05,5,,not_shown");
     FILE *in = fopen(FOLDER "canonical_long.csv", "rb");

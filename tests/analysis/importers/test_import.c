@@ -32,7 +32,7 @@ static char *written(const struct answers *answers)
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
-    answers_write(answers, out);
+    answers_write(answers, true, out);
     fclose(out);
     return text;
 }

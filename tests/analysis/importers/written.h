@@ -62,7 +62,7 @@ static inline char *lines_of(const struct answers *answers)
     char *text = NULL, *lines, *to;
     size_t n;
     FILE *out = open_memstream(&text, &n);
-    answers_write(answers, out);
+    answers_write(answers, true, out);
     fclose(out);
     lines = to = mem_zeroed(n + 1, 1);
     for (const char *line = strchr(text, '\n') + 1, *end; *line; line = end) {
