@@ -8,7 +8,7 @@
 #include "data/text.h"
 
 /* Where a case gives no tolerance, and below what a figure is as good as an expected zero. */
-static const double default_tolerance = 1e-8, zero_slack = 1e-9, noise = 1e-11;
+static const double default_tolerance = 1e-8, zero_slack = 1e-9, noise = 1e-10;
 
 /* Laws of quadratic forms depend on the algorithm. */
 static const double quadratic_tolerance = 1e-4;
@@ -24,6 +24,7 @@ struct comparing {
     FILE *out;
     const char *name, *id;
     double tolerance;
+    double scale; /* of what stands beside a figure: its estimate, or else 1 */
     size_t n_off;
 };
 
@@ -44,13 +45,13 @@ static char *shown(const json_t *value)
 }
 
 /* Figures that are 0 but for rounding, where a reference prints what rounding left. */
-static bool is_noise(const char *path, double expected)
+static bool is_noise(const struct comparing *comparing, const char *path, double expected)
 {
-    static const char *const names[] = {".se", ".cv", ".eigen", ".pct"};
+    static const char *const names[] = {".se", ".cv", ".deff", ".eigen", ".pct"};
     const char *name = strrchr(path, '.');
     for (size_t i = 0; i < sizeof names / sizeof *names && name; i++)
         if (strncmp(name, names[i], strlen(names[i])) == 0)
-            return fabs(expected) < noise;
+            return fabs(expected) < noise * comparing->scale;
     return false;
 }
 
@@ -60,8 +61,8 @@ static void compare_leaf(struct comparing *comparing, const char *path, const js
     bool same = json_equal(found, expected);
     if (!same && json_is_number(expected) && json_is_number(found)) {
         const double a = json_number_value(found), b = json_number_value(expected);
-        const bool zero = b == 0 || is_noise(path, b);
-        same = fabs(a - b) <= (zero ? zero_slack : comparing->tolerance * fabs(b));
+        const bool zero = b == 0 || is_noise(comparing, path, b);
+        same = fabs(a - b) <= (zero ? zero_slack * comparing->scale : comparing->tolerance * fabs(b));
     }
     if (same)
         return;
@@ -115,8 +116,10 @@ static void compare(struct comparing *comparing, const char *path, const json_t 
 static void compare_members(struct comparing *comparing, const char *path, const json_t *found,
                             const json_t *expected)
 {
-    const double usual = comparing->tolerance;
+    const double usual = comparing->tolerance, around = comparing->scale;
     const json_t *own = json_object_get(expected, "tol");
+    const json_t *estimate = json_object_get(expected, "estimate");
+    comparing->scale = fmax(1, fabs(json_number_value(estimate)));
     const char *statistic = json_string_value(json_object_get(expected, "statistic"));
     if (own)
         comparing->tolerance = json_number_value(own);
@@ -133,6 +136,7 @@ static void compare_members(struct comparing *comparing, const char *path, const
         free(below);
     }
     comparing->tolerance = usual;
+    comparing->scale = around;
 }
 
 static void compare_rows(struct comparing *comparing, const char *path, const json_t *found,
@@ -150,10 +154,13 @@ static void compare_rows(struct comparing *comparing, const char *path, const js
         off(comparing, path, "more values", "fewer");
 }
 
-/* What the reference leaves undefined (null) we may define: only that it is known here counts. */
+/* What the reference leaves undefined (null) we may define: only that it is known here counts. It writes
+ * a list of one as what is in it. */
 static void compare(struct comparing *comparing, const char *path, const json_t *found,
                     const json_t *expected)
 {
+    if (json_array_size(found) == 1 && !json_is_array(expected))
+        found = json_array_get(found, 0);
     if (found && json_is_object(expected))
         compare_members(comparing, path, found, expected);
     else if (found && json_is_array(expected))
@@ -182,6 +189,7 @@ static bool run_test(const struct run *run, const char *name, const json_t *file
         .out = run->out,
         .name = name,
         .id = id ? id : "?",
+        .scale = 1,
         .tolerance = tolerance ? json_number_value(tolerance) : default_tolerance};
     const struct case_function *function = fn ? find_function(fn) : NULL;
     if (!function) {
@@ -264,6 +272,34 @@ bool cases_run(const char *directory, FILE *out, struct faults *faults)
 json_t *case_number(double value)
 {
     return isfinite(value) ? json_real(value) : json_null();
+}
+
+const char *case_text(const json_t *one_or_list, size_t i)
+{
+    if (json_is_array(one_or_list))
+        return json_string_value(json_array_get(one_or_list, i));
+    return i ? NULL : json_string_value(one_or_list);
+}
+
+const char *const *case_order(const struct case_test *test, const char *key,
+                              const char *const names[], size_t n)
+{
+    const json_t *listed = json_object_get(test->rows, key);
+    const char **order = arena_zeroed(test->arena, n, sizeof *order);
+    size_t n_found = 0;
+    while (n_found < n && case_text(listed, n_found)) {
+        const char *text = case_text(listed, n_found);
+        for (size_t k = 0; k < n && !order[n_found]; k++)
+            if (strcmp(names[k], text) == 0)
+                order[n_found] = names[k];
+        for (size_t k = 0; k < n_found && order[n_found]; k++)
+            if (order[k] == order[n_found])
+                order[n_found] = NULL;
+        if (!order[n_found])
+            return names;
+        n_found++;
+    }
+    return n_found == n && !case_text(listed, n) ? order : names;
 }
 
 size_t case_word(const struct case_test *test, const char *key, const char *const words[], size_t n,

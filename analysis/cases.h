@@ -45,6 +45,22 @@ const struct frame_column *case_column(const struct case_test *test, const struc
 /* A number, null where it is not one. */
 struct json_t *case_number(double value);
 
+/* Lists of an answer; the caller owns them. */
+struct json_t *case_list(const double x[], size_t n);
+struct json_t *case_matrix(const double x[], size_t n_rows, size_t n_columns);
+struct json_t *case_counts(const size_t x[], size_t n);
+struct json_t *case_texts(const char *const x[], size_t n);
+void case_set(struct json_t *object, const char *key, double value);
+void case_set_pair(struct json_t *object, const char *key, double a, double b);
+
+/* One text, or one of a list of texts; NULL beyond its end. */
+const char *case_text(const struct json_t *one_or_list, size_t i);
+
+/* Names in the order in which a list of what is expected has them, where it has the same ones; else
+ * as they are: a reference may know an order of levels that the data do not tell. */
+const char *const *case_order(const struct case_test *test, const char *key,
+                              const char *const names[], size_t n);
+
 /* Index of the word that an argument holds among n; usual where it is left out, n with a fault where it
  * holds another. */
 size_t case_word(const struct case_test *test, const char *key, const char *const words[], size_t n,

@@ -1,4 +1,4 @@
-/* What cases of unweighted statistics share: lists of figures, columns that are asked for. */
+/* What cases share: lists of figures, columns that are asked for. */
 #include <math.h>
 #include "analysis/cases_base.h"
 #include "data/text.h"
@@ -66,10 +66,10 @@ const struct frame_column **case_columns_arg(const struct case_test *test,
                                                size_t *n)
 {
     const json_t *vars = json_object_get(test->args, key);
-    *n = json_array_size(vars);
+    *n = json_is_string(vars) ? 1 : json_array_size(vars);
     const struct frame_column **columns = arena_zeroed(test->arena, *n, sizeof *columns);
     for (size_t v = 0; v < *n; v++) {
-        columns[v] = case_column(test, frame, json_string_value(json_array_get(vars, v)));
+        columns[v] = case_column(test, frame, case_text(vars, v));
         if (!columns[v])
             return NULL;
     }

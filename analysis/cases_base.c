@@ -14,28 +14,44 @@
 /* ---- Tables ---------------------------------------- */
 
 struct table {
-    const struct frame_column *rows, *columns;
+    const char *const *row_names, *const *column_names;
     struct contingency cells;
 };
 
-/* One row a respondent, or with a column Freq one row a cell. */
-static bool read_table(const struct case_test *test, struct table *table)
+/* Where each level of a column stands among the names. */
+static size_t *places_of(const struct case_test *test, const struct frame_column *column,
+                         const char *const names[])
+{
+    size_t *places = arena_zeroed(test->arena, column->n_levels, sizeof *places);
+    for (size_t k = 0; k < column->n_levels; k++)
+        places[frame_level(column, names[k])] = k;
+    return places;
+}
+
+/* One row a respondent, or with a column Freq one row a cell; levels in the order of what is expected
+ * under these keys, or else that of the data. */
+static bool read_table(const struct case_test *test, const char *rows_key, const char *columns_key,
+                       struct table *table)
 {
     struct frame *frame = arena_zeroed(test->arena, 1, sizeof *frame);
     if (!case_frame(test, frame))
         return false;
-    table->rows = case_column_arg(test, frame, "rows");
-    table->columns = case_column_arg(test, frame, "cols");
+    const struct frame_column *rows = case_column_arg(test, frame, "rows");
+    const struct frame_column *columns = case_column_arg(test, frame, "cols");
     const struct frame_column *frequency = frame_find(frame, "Freq");
-    if (!table->rows || !table->columns || (frequency && !case_is_number(test, frequency)))
+    if (!rows || !columns || (frequency && !case_is_number(test, frequency)))
         return false;
-    const size_t n_columns = table->columns->n_levels;
-    double *counts = arena_zeroed(test->arena, table->rows->n_levels * n_columns, sizeof *counts);
+    table->row_names = case_order(test, rows_key, rows->names, rows->n_levels);
+    table->column_names = case_order(test, columns_key, columns->names, columns->n_levels);
+    const size_t *row_of = places_of(test, rows, table->row_names);
+    const size_t *column_of = places_of(test, columns, table->column_names);
+    const size_t n_columns = columns->n_levels;
+    double *counts = arena_zeroed(test->arena, rows->n_levels * n_columns, sizeof *counts);
     for (size_t i = 0; i < frame->n; i++)
-        if (table->rows->levels[i] != NO_LEVEL && table->columns->levels[i] != NO_LEVEL)
-            counts[table->rows->levels[i] * n_columns + table->columns->levels[i]] +=
+        if (rows->levels[i] != NO_LEVEL && columns->levels[i] != NO_LEVEL)
+            counts[row_of[rows->levels[i]] * n_columns + column_of[columns->levels[i]]] +=
                 frequency ? frequency->numbers[i] : 1;
-    table->cells = (struct contingency){table->rows->n_levels, n_columns, counts};
+    table->cells = (struct contingency){rows->n_levels, n_columns, counts};
     return true;
 }
 
@@ -55,7 +71,7 @@ static void answer_two_by_two(json_t *answer, const double counts[])
 static json_t *answer_contingency(const struct case_test *test)
 {
     struct table table;
-    if (!read_table(test, &table))
+    if (!read_table(test, "row_levels", "col_levels", &table))
         return NULL;
     const struct contingency *cells = &table.cells;
     const size_t r = cells->n_rows, c = cells->n_columns;
@@ -63,8 +79,8 @@ static json_t *answer_contingency(const struct case_test *test)
     contingency_residuals(cells, of_cells, of_cells + r * c, of_cells + 2 * r * c);
     const struct independence found = contingency_test(cells);
     json_t *answer = json_object(), *assoc = json_object();
-    json_object_set_new(answer, "row_levels", case_texts(table.rows->names, r));
-    json_object_set_new(answer, "col_levels", case_texts(table.columns->names, c));
+    json_object_set_new(answer, "row_levels", case_texts(table.row_names, r));
+    json_object_set_new(answer, "col_levels", case_texts(table.column_names, c));
     json_object_set_new(answer, "counts", case_matrix(cells->counts, r, c));
     json_object_set_new(answer, "expected", case_matrix(of_cells, r, c));
     json_object_set_new(answer, "pearson_residuals", case_matrix(of_cells + r * c, r, c));
@@ -131,7 +147,7 @@ static json_t *answer_ca(const struct case_test *test)
 {
     struct table table;
     struct correspondence found;
-    if (!read_table(test, &table))
+    if (!read_table(test, "row_names", "col_names", &table))
         return NULL;
     if (!correspondence_analysis(table.cells.counts, table.cells.n_rows, table.cells.n_columns,
                                  test->arena, &found))
@@ -143,9 +159,9 @@ static json_t *answer_ca(const struct case_test *test)
         json_array_append_new(eigen, case_number(inertia));
         json_array_append_new(shares, case_number(100 * inertia / found.inertia));
     }
-    json_object_set_new(answer, "row_names", case_texts(table.rows->names, table.cells.n_rows));
+    json_object_set_new(answer, "row_names", case_texts(table.row_names, table.cells.n_rows));
     json_object_set_new(answer, "col_names",
-                        case_texts(table.columns->names, table.cells.n_columns));
+                        case_texts(table.column_names, table.cells.n_columns));
     case_set(answer, "total_inertia", found.inertia);
     json_object_set_new(answer, "singular_values", case_list(found.singular, n));
     json_object_set_new(answer, "mass_corresp_cor", case_list(found.singular, n));
@@ -156,13 +172,35 @@ static json_t *answer_ca(const struct case_test *test)
     return answer;
 }
 
-/* Levels of a column in the order of sorted names, of the rows kept. */
-static size_t *sorted_levels(const struct case_test *test, const struct frame *frame,
-                             const struct frame_column *column, const bool keep[])
+/* Names of a column's levels as "levels" lists them among those of other columns, "Use:U1", where it lists
+ * them all, or else sorted. */
+static const char *const *listed_levels(const struct case_test *test,
+                                        const struct frame_column *column)
 {
-    size_t *place = arena_zeroed(test->arena, column->n_levels, sizeof *place);
-    for (size_t k = 0; k < column->n_levels; k++)
-        place[frame_level(column, column->sorted[k])] = k;
+    const json_t *listed = json_object_get(test->rows, "levels");
+    const char **names = arena_zeroed(test->arena, column->n_levels, sizeof *names);
+    const size_t n_prefix = strlen(column->name);
+    size_t n = 0;
+    for (size_t i = 0; case_text(listed, i) && n < column->n_levels; i++) {
+        const char *text = case_text(listed, i);
+        if (strncmp(text, column->name, n_prefix) != 0 || text[n_prefix] != ':')
+            continue;
+        const size_t level = frame_level(column, text + n_prefix + 1);
+        for (size_t k = 0; k < n; k++)
+            if (level == NO_LEVEL || names[k] == column->names[level])
+                return column->sorted;
+        if (level != NO_LEVEL)
+            names[n++] = column->names[level];
+    }
+    return n == column->n_levels ? names : column->sorted;
+}
+
+/* Levels of a column in the order of the names, of the rows kept. */
+static size_t *ordered_levels(const struct case_test *test, const struct frame *frame,
+                              const struct frame_column *column, const char *const names[],
+                              const bool keep[])
+{
+    const size_t *place = places_of(test, column, names);
     size_t *levels = arena_zeroed(test->arena, frame->n, sizeof *levels), n = 0;
     for (size_t i = 0; i < frame->n; i++)
         if (keep[i])
@@ -194,12 +232,13 @@ static json_t *solution(const char *name, const double eigen[], size_t n, double
                      case_number(inertia), "eigen", case_list(eigen, n), "pct", shares);
 }
 
-static json_t *level_names(const struct frame_column *const columns[], size_t n)
+static json_t *level_names(const struct frame_column *const columns[],
+                           const char *const *const names[], size_t n)
 {
     json_t *list = json_array();
     for (size_t v = 0; v < n; v++)
         for (size_t k = 0; k < columns[v]->n_levels; k++) {
-            char *name = mem_printf("%s:%s", columns[v]->name, columns[v]->sorted[k]);
+            char *name = mem_printf("%s:%s", columns[v]->name, names[v][k]);
             json_array_append_new(list, json_string(name));
             free(name);
         }
@@ -215,11 +254,13 @@ static json_t *answer_mca(const struct case_test *test)
     if (!columns)
         return NULL;
     const size_t **levels = arena_zeroed(test->arena, n, sizeof *levels);
+    const char *const **names = arena_zeroed(test->arena, n, sizeof *names);
     size_t *n_levels = arena_zeroed(test->arena, n, sizeof *n_levels);
     bool *keep = arena_zeroed(test->arena, frame.n, sizeof *keep);
     const size_t n_rows = complete_levels(&frame, columns, n, keep);
     for (size_t v = 0; v < n; v++) {
-        levels[v] = sorted_levels(test, &frame, columns[v], keep);
+        names[v] = listed_levels(test, columns[v]);
+        levels[v] = ordered_levels(test, &frame, columns[v], names[v], keep);
         n_levels[v] = columns[v]->n_levels;
     }
     struct multiple_correspondence found;
@@ -236,7 +277,7 @@ static json_t *answer_mca(const struct case_test *test)
                                               found.inertia_adjusted));
     enum { SHOWN = 3 };
     const size_t shown = found.n_dims < SHOWN ? found.n_dims : SHOWN;
-    return json_pack("{s:o, s:o, s:o, s:o}", "levels", level_names(columns, n), "mass",
+    return json_pack("{s:o, s:o, s:o, s:o}", "levels", level_names(columns, names, n), "mass",
                      case_list(found.mass, found.n_levels), "solutions", solutions,
                      "indicator_col_principal",
                      first_dims(found.principal, found.n_levels, found.n_dims, shown));
@@ -275,40 +316,62 @@ struct grouping {
     size_t *groups;
 };
 
-static void run_linkage(struct grouping *grouping, enum linkage linkage, size_t k)
+static void link_all(struct grouping *grouping, enum linkage linkage)
 {
     const size_t n = grouping->n;
     memcpy(grouping->scratch, grouping->distances, n * n * sizeof *grouping->scratch);
     merge_groups(grouping->scratch, n, linkage, grouping->merges);
+}
+
+/* "ward_sizes_k3", "ward_k3_membership". */
+static void set_numbered(json_t *answer, const char *method, const char *before, size_t k,
+                         const char *after, json_t *value)
+{
+    char *key = mem_printf("%s_%sk%zu%s", method, before, k, after);
+    json_object_set_new(answer, key, value);
+    free(key);
+}
+
+/* Sizes, members and silhouette of k groups. */
+static void answer_cut(const struct case_test *test, struct grouping *grouping, const char *linkage,
+                       size_t k, json_t *answer)
+{
+    const size_t n = grouping->n;
     cut_tree(grouping->merges, n, k, grouping->groups);
+    set_numbered(answer, linkage, "sizes_", k, "", group_sizes(test, grouping->groups, n, k));
+    set_numbered(answer, linkage, "", k, "_silhouette_avg",
+                 case_number(mean_silhouette(grouping->distances, grouping->groups, n, k)));
+    for (size_t i = 0; i < n; i++)
+        grouping->groups[i]++;
+    set_numbered(answer, linkage, "", k, "_membership", case_counts(grouping->groups, n));
 }
 
 static void answer_medoids(const struct case_test *test, const struct grouping *grouping, size_t k,
                            json_t *answer)
 {
     size_t *medoids = arena_zeroed(test->arena, k, sizeof *medoids);
-    case_set(answer, "pam_k3_objective",
-             find_medoids(grouping->distances, grouping->n, k, medoids));
+    const double mean = find_medoids(grouping->distances, grouping->n, k, medoids);
+    set_numbered(answer, "pam", "", k, "_objective", case_number(mean));
     for (size_t m = 0; m < k; m++)
         medoids[m]++;
-    json_object_set_new(answer, "pam_k3_medoids", case_counts(medoids, k));
+    set_numbered(answer, "pam", "", k, "_medoids", case_counts(medoids, k));
 }
 
+/* For each number of groups that a case may ask for. */
 static void answer_groups(const struct case_test *test, struct grouping *grouping, json_t *answer)
 {
-    const size_t n = grouping->n;
-    run_linkage(grouping, LINKAGE_AVERAGE, 4);
+    enum { GROUPS_MAX = 8 };
+    const size_t n = grouping->n, k_max = n < GROUPS_MAX ? n : GROUPS_MAX;
+    link_all(grouping, LINKAGE_AVERAGE);
     json_object_set_new(answer, "average_heights", heights(grouping->merges, n));
-    json_object_set_new(answer, "average_sizes_k4", group_sizes(test, grouping->groups, n, 4));
-    run_linkage(grouping, LINKAGE_WARD, 3);
+    for (size_t k = 2; k <= k_max; k++)
+        answer_cut(test, grouping, "average", k, answer);
+    link_all(grouping, LINKAGE_WARD);
     json_object_set_new(answer, "ward_d2_heights", heights(grouping->merges, n));
-    json_object_set_new(answer, "ward_sizes_k3", group_sizes(test, grouping->groups, n, 3));
-    case_set(answer, "ward_k3_silhouette_avg",
-        mean_silhouette(grouping->distances, grouping->groups, n, 3));
-    for (size_t i = 0; i < n; i++)
-        grouping->groups[i]++;
-    json_object_set_new(answer, "ward_k3_membership", case_counts(grouping->groups, n));
-    answer_medoids(test, grouping, 3, answer);
+    for (size_t k = 2; k <= k_max; k++)
+        answer_cut(test, grouping, "ward", k, answer);
+    for (size_t k = 2; k <= k_max; k++)
+        answer_medoids(test, grouping, k, answer);
 }
 
 static json_t *answer_clusters(const struct case_test *test)

@@ -5,14 +5,6 @@
 #include <jansson.h>
 #include "analysis/cases.h"
 
-/* Lists of an answer; the caller owns them. */
-json_t *case_list(const double x[], size_t n);
-json_t *case_matrix(const double x[], size_t n_rows, size_t n_columns);
-json_t *case_counts(const size_t x[], size_t n);
-json_t *case_texts(const char *const x[], size_t n);
-void case_set(json_t *object, const char *key, double value);
-void case_set_pair(json_t *object, const char *key, double a, double b);
-
 /* A text of the arguments, NULL when there is none; the column, or columns, that an argument names,
  * NULL with a fault. */
 const char *case_text_arg(const struct case_test *test, const char *key);

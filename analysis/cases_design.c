@@ -4,7 +4,6 @@
 #include <string.h>
 #include "analysis/estimate.h"
 #include "analysis/quantile.h"
-#include "analysis/replicate.h"
 #include "data/mem.h"
 #include "data/text.h"
 
@@ -107,33 +106,10 @@ static struct estimate_options options_of(const struct case_test *test)
         .deff = kind == 0 ? DEFF_WITH_REPLACEMENT : DEFF_WITHOUT_REPLACEMENT};
 }
 
-/* "JKn (input)", "JK1 (input2)": the jackknife of a design. */
-static bool make_replicates(const struct case_test *test, const struct design *design,
-                            struct replicates *replicates)
-{
-    const char *kind = json_string_value(json_object_get(test->args, "replicates"));
-    const bool jk1 = kind && strncmp(kind, "JK1", 3) == 0;
-    if (jk1 || (kind && strncmp(kind, "JKn", 3) == 0))
-        return replicates_init(replicates, design, jk1 ? REPLICATE_JK1 : REPLICATE_JKN, 0, 0,
-                               test->faults);
-    faults_add(test->faults, (struct where){.path = test->directory, .field = kind},
-               _("expected replicates JK1 or JKn"));
-    return false;
-}
-
-/* By linearisation, or by replicates where they are asked for. */
 static bool estimate(const struct case_test *test, bool as_total, const struct design *design,
                      const struct targets *targets, struct survey_estimate out[])
 {
     const struct estimate_options options = options_of(test);
-    if (json_object_get(test->args, "replicates")) {
-        struct replicates replicates;
-        if (!make_replicates(test, design, &replicates))
-            return false;
-        (as_total ? replicate_totals : replicate_means)(&replicates, targets->columns, targets->k,
-                                                        options.level, out);
-        return true;
-    }
     return (as_total ? estimate_totals : estimate_means)(design, targets->columns, targets->k,
                                                          &options, out, NULL, test->faults);
 }
@@ -306,25 +282,13 @@ static json_t *answer_proportion(const struct case_test *test)
     return answer_estimates(test, false, true);
 }
 
-static bool estimate_one_ratio(const struct case_test *test, const struct design *design,
-                               const double numerator[], const double denominator[],
-                               struct survey_estimate *out)
-{
-    const struct estimate_options options = options_of(test);
-    struct replicates replicates;
-    if (!json_object_get(test->args, "replicates"))
-        return estimate_ratio(design, numerator, denominator, &options, out, test->faults);
-    if (!make_replicates(test, design, &replicates))
-        return false;
-    replicate_ratio(&replicates, numerator, denominator, options.level, out);
-    return true;
-}
-
 static bool fill_ratio(const struct group_answer *answer, const struct case_test *test,
                        const struct design *domain, json_t *row)
 {
     struct survey_estimate out;
-    if (!estimate_one_ratio(test, domain, answer->numerator, answer->denominator, &out))
+    const struct estimate_options options = options_of(test);
+    if (!estimate_ratio(domain, answer->numerator, answer->denominator, &options, &out,
+                        test->faults))
         return false;
     json_t *figures = estimate_row(&out);
     json_object_update(row, figures);
@@ -343,12 +307,14 @@ static json_t *answer_ratio(const struct case_test *test)
             case_numbers(test, &data, json_string_value(json_object_get(test->args, "num"))),
         .denominator =
             case_numbers(test, &data, json_string_value(json_object_get(test->args, "den")))};
+    const struct estimate_options options = options_of(test);
     struct survey_estimate out;
     json_t *answer = NULL;
     if (ratio.numerator && ratio.denominator && json_object_get(test->args, "by"))
         answer = answer_by(test, &data, &ratio);
     else if (ratio.numerator && ratio.denominator &&
-             estimate_one_ratio(test, &data.design, ratio.numerator, ratio.denominator, &out))
+             estimate_ratio(&data.design, ratio.numerator, ratio.denominator, &options, &out,
+                            test->faults))
         answer = estimate_row(&out);
     case_design_clear(&data);
     return answer;
@@ -383,13 +349,13 @@ static json_t *quantile_row(double p, const struct survey_estimate *estimate)
 
 static struct quantile_options quantile_options_of(const struct case_test *test)
 {
-    static const char *const rules[] = {"math", "school"};
-    static const char *const intervals[] = {"mean", "xlogit", "beta"};
     return (struct quantile_options){
-        .rule = (enum quantile_rule)case_word(test, "qrule", rules, 2, QUANTILE_MATH),
-        .interval =
-            (enum quantile_interval)case_word(test, "interval", intervals, 3, QUANTILE_BY_MEAN),
-        .level = json_number_value(json_object_get(test->args, "level"))};
+        .rule = (enum quantile_rule)case_word(test, "qrule", quantile_rules, N_QUANTILE_RULES,
+                                              QUANTILE_MATH),
+        .interval = (enum quantile_interval)case_word(test, "interval", quantile_intervals,
+                                                      N_QUANTILE_INTERVALS, QUANTILE_BY_MEAN),
+        .level = json_number_value(json_object_get(test->args, "level")),
+        .from_second = true};
 }
 
 static json_t *quantile_rows(const struct case_test *test, const struct case_design *data,
@@ -400,26 +366,17 @@ static json_t *quantile_rows(const struct case_test *test, const struct case_des
     const struct quantile_options options = quantile_options_of(test);
     if (test->faults->n > n_before)
         return NULL;
-    struct replicates replicates;
-    const bool replicated = json_object_get(test->args, "replicates") != NULL;
-    if (replicated && !make_replicates(test, &data->design, &replicates))
-        return NULL;
     json_t *rows = json_array();
-    const size_t n = probs ? json_array_size(probs) : 1;
+    const size_t n = json_is_array(probs) ? json_array_size(probs) : 1;
     for (size_t j = 0; j < n; j++) {
-        const double p = probs ? json_number_value(json_array_get(probs, j)) : 0.5;
+        const double p = json_is_array(probs)    ? json_number_value(json_array_get(probs, j))
+                         : json_is_number(probs) ? json_number_value(probs)
+                                                 : 0.5;
         struct survey_estimate out = {0};
-        if (replicated)
-            replicate_quantile(&replicates, x, p, &options, &out);
-        else
-            estimate_quantiles(&data->design, x, &p, 1, &options, &out, test->faults);
+        estimate_quantiles(&data->design, x, &p, 1, &options, &out, test->faults);
         json_array_append_new(rows, quantile_row(p, &out));
     }
-    if (probs)
-        return rows;
-    json_t *only = json_incref(json_array_get(rows, 0));
-    json_decref(rows);
-    return only;
+    return rows;
 }
 
 static json_t *answer_quantile(const struct case_test *test)
@@ -432,14 +389,6 @@ static json_t *answer_quantile(const struct case_test *test)
     json_t *answer = x ? quantile_rows(test, &data, x) : NULL;
     case_design_clear(&data);
     return answer;
-}
-
-static json_t *names_of(const struct factor *factor)
-{
-    json_t *names = json_array();
-    for (size_t l = 0; l < factor->n; l++)
-        json_array_append_new(names, json_string(factor->names[l]));
-    return names;
 }
 
 static json_t *answer_crosstab(const struct case_test *test)
@@ -455,24 +404,23 @@ static json_t *answer_crosstab(const struct case_test *test)
         case_design_clear(&data);
         return NULL;
     }
-    double *counts = arena_zeroed(test->arena, rows.n * columns.n, sizeof *counts);
+    case_reorder(test, "row_levels", data.frame.n, &rows);
+    case_reorder(test, "col_levels", data.frame.n, &columns);
+    double *counts = arena_zeroed(test->arena, 2 * rows.n * columns.n, sizeof *counts);
+    double *shares = counts + rows.n * columns.n;
     estimate_crosstab(&data.design, rows.levels, rows.n, columns.levels, columns.n, counts);
-    json_t *weighted = json_array(), *shares = json_array();
     for (size_t r = 0; r < rows.n; r++) {
-        json_t *of_row = json_array(), *share = json_array();
         double sum = 0;
         for (size_t c = 0; c < columns.n; c++)
             sum += counts[r * columns.n + c];
-        for (size_t c = 0; c < columns.n; c++) {
-            json_array_append_new(of_row, case_number(counts[r * columns.n + c]));
-            json_array_append_new(share, case_number(counts[r * columns.n + c] / sum));
-        }
-        json_array_append_new(weighted, of_row);
-        json_array_append_new(shares, share);
+        for (size_t c = 0; c < columns.n; c++)
+            shares[r * columns.n + c] = counts[r * columns.n + c] / sum;
     }
     case_design_clear(&data);
-    return json_pack("{s:o, s:o, s:o, s:o}", "row_levels", names_of(&rows), "col_levels",
-                     names_of(&columns), "weighted", weighted, "row_prop", shares);
+    return json_pack("{s:o, s:o, s:o, s:o}", "row_levels", case_texts(rows.names, rows.n),
+                     "col_levels", case_texts(columns.names, columns.n), "weighted",
+                     case_matrix(counts, rows.n, columns.n), "row_prop",
+                     case_matrix(shares, rows.n, columns.n));
 }
 
 const struct case_function design_functions[] = {

@@ -29,9 +29,8 @@ double *case_numbers(const struct case_test *test, const struct case_design *dat
                      const char *name);
 bool case_factor(const struct case_test *test, const struct case_design *data, const char *name,
                  struct factor *factor);
-
-/* One text, or one of a list of texts; NULL beyond its end. */
-const char *case_text(const json_t *one_or_list, size_t i);
+/* Puts the levels of n respondents in the order of what is expected under a key: see case_order(). */
+void case_reorder(const struct case_test *test, const char *key, size_t n, struct factor *factor);
 
 json_t *case_svychisq(const struct case_test *test);
 json_t *case_svyttest(const struct case_test *test);

@@ -9,13 +9,6 @@
 
 enum { COLUMNS_MAX = 64 };
 
-const char *case_text(const json_t *one_or_list, size_t i)
-{
-    if (json_is_array(one_or_list))
-        return json_string_value(json_array_get(one_or_list, i));
-    return i ? NULL : json_string_value(one_or_list);
-}
-
 static void fault(const struct case_test *test, const char *field, const char *message)
 {
     faults_add(test->faults, (struct where){test->directory, 0, field}, "%s", message);
@@ -67,6 +60,20 @@ bool case_factor(const struct case_test *test, const struct case_design *data, c
     for (size_t i = 0; i < data->frame.n; i++)
         factor->levels[i] = isnan(values[i]) ? NO_LEVEL : values[i] != 0;
     return true;
+}
+
+void case_reorder(const struct case_test *test, const char *key, size_t n, struct factor *factor)
+{
+    const char *const *order = case_order(test, key, factor->names, factor->n);
+    size_t *place = arena_zeroed(test->arena, factor->n, sizeof *place);
+    for (size_t l = 0; l < factor->n; l++)
+        for (size_t k = 0; k < factor->n; k++)
+            if (strcmp(factor->names[l], order[k]) == 0)
+                place[l] = k;
+    for (size_t i = 0; i < n; i++)
+        if (factor->levels[i] != NO_LEVEL)
+            factor->levels[i] = place[factor->levels[i]];
+    factor->names = order;
 }
 
 /* A stage of the design: the s-th of the columns named, where there are so many. */
@@ -205,22 +212,23 @@ static const double *model_column(const struct case_test *test, const struct cas
     return NULL;
 }
 
-/* A bound of what weights are multiplied by, by its name or in a list of two; 0: none. */
-static double bound_of(const json_t *calibration, const char *name, size_t i)
+/* A bound of what weights are multiplied by, by its name or in a list of two; 0: none. Beside a trimming
+ * a bound that stands alone is one of weights. */
+static double bound_of(const json_t *calibration, const char *name, size_t i, bool trims)
 {
     const json_t *bounds = json_object_get(calibration, "bounds");
-    const json_t *own = json_object_get(calibration, name);
+    const json_t *own = trims ? NULL : json_object_get(calibration, name);
     if (json_is_array(bounds))
         return json_number_value(json_array_get(bounds, i));
     return json_number_value(json_is_object(bounds) ? json_object_get(bounds, name) : own);
 }
 
 static bool fit_totals(const struct case_test *test, struct case_design *data,
-                       const json_t *calibration, enum calibration_distance distance)
+                       const json_t *calibration, enum calibration_distance distance, bool trims)
 {
     const struct calibrate_options options = {.distance = distance,
-                                              .low = bound_of(calibration, "lower", 0),
-                                              .high = bound_of(calibration, "upper", 1)};
+                                              .low = bound_of(calibration, "lower", 0, trims),
+                                              .high = bound_of(calibration, "upper", 1, trims)};
     const double *columns[COLUMNS_MAX];
     double totals[COLUMNS_MAX];
     size_t n = 0;
@@ -249,7 +257,7 @@ static bool trim(const struct case_test *test, struct case_design *data,
 
 /* Calibrates to margins or to totals; false with a fault, also when the kind is not known. */
 static bool fit(const struct case_test *test, struct case_design *data, const json_t *calibration,
-                const char *kind)
+                const char *kind, bool trims)
 {
     static const struct {
         const char *kind;
@@ -260,7 +268,7 @@ static bool fit(const struct case_test *test, struct case_design *data, const js
                        {"calibrate-logit", CALIBRATE_LOGIT}};
     for (size_t r = 0; r < sizeof regressions / sizeof *regressions; r++)
         if (strcmp(kind, regressions[r].kind) == 0)
-            return fit_totals(test, data, calibration, regressions[r].distance);
+            return fit_totals(test, data, calibration, regressions[r].distance, trims);
     const bool poststratify = strcmp(kind, "poststratify") == 0;
     if (poststratify || strcmp(kind, "rake") == 0)
         return fit_margins(test, data, calibration, poststratify);
@@ -281,7 +289,7 @@ static bool calibrate(const struct case_test *test, struct case_design *data)
     const bool trims = end && !end[strlen("+trim")];
     if (trims)
         *end = '\0';
-    const bool fine = fit(test, data, calibration, kind) &&
+    const bool fine = fit(test, data, calibration, kind, trims) &&
                       (!trims || trim(test, data, calibration));
     free(kind);
     return fine;
@@ -314,6 +322,22 @@ static bool read_frame(const struct case_test *test, const char *suffix, struct 
     return fine;
 }
 
+/* "JKn (input)", "JK1 (input2)": variances by the jackknife. */
+static bool choose_variance(const struct case_test *test, struct case_design *data,
+                            const char *replicates)
+{
+    if (!replicates)
+        return true;
+    const bool jk1 = strncmp(replicates, "JK1", 3) == 0;
+    if (!jk1 && strncmp(replicates, "JKn", 3) != 0)
+        fault(test, replicates, _("expected replicates JK1 or JKn"));
+    else if (jk1 && data->whole.stages[0].n_strata > 1)
+        fault(test, replicates, _("jackknife JK1 is for designs without strata: use JKn"));
+    else
+        data->whole.variance.method = VARIANCE_JACKKNIFE;
+    return data->whole.variance.method == VARIANCE_JACKKNIFE;
+}
+
 bool case_design_init(struct case_design *data, const struct case_test *test)
 {
     *data = (struct case_design){0};
@@ -323,7 +347,7 @@ bool case_design_init(struct case_design *data, const struct case_test *test)
         return false;
     const json_t *design = json_object_get(test->file, *suffix ? "design2" : "design");
     const bool fine = make_design(test, data, design) && calibrate(test, data) &&
-                      restrict_domain(test, data);
+                      choose_variance(test, data, replicates) && restrict_domain(test, data);
     if (!fine)
         case_design_clear(data);
     return fine;

@@ -29,10 +29,10 @@ static double *group_values(const struct case_test *test, const struct frame *fr
 static double *list_arg(const struct case_test *test, const char *key, size_t *n)
 {
     const json_t *list = json_object_get(test->args, key);
-    *n = json_array_size(list);
+    *n = json_is_number(list) ? 1 : json_array_size(list);
     double *x = arena_zeroed(test->arena, *n, sizeof *x);
     for (size_t i = 0; i < *n; i++)
-        x[i] = json_number_value(json_array_get(list, i));
+        x[i] = json_number_value(json_is_number(list) ? list : json_array_get(list, i));
     return x;
 }
 
@@ -135,7 +135,7 @@ static double median(double x[], size_t n)
     return n ? 0.5 * (x[(n - 1) / 2] + x[n / 2]) : (double)NAN;
 }
 
-/* Each pair of groups, the later first, p adjusted by Holm. */
+/* Each pair of groups, either first, p adjusted by Holm. */
 static json_t *pairwise(const struct case_test *test, const struct frame *frame,
                         const struct frame_column *y, const struct frame_column *group)
 {
@@ -155,10 +155,12 @@ static json_t *pairwise(const struct case_test *test, const struct frame *frame,
     json_t *list = json_array();
     at = 0;
     for (size_t a = 1; a < k; a++)
-        for (size_t b = 0; b < a; b++)
-            json_array_append_new(list, json_pack("{s:s, s:s, s:o}", "a", group->sorted[a], "b",
-                                                  group->sorted[b], "p_holm",
-                                                  case_number(adjusted[at++])));
+        for (size_t b = 0; b < a; b++, at++)
+            for (size_t turned = 0; turned < 2; turned++)
+                json_array_append_new(list, json_pack("{s:s, s:s, s:o}", "a",
+                                                      group->sorted[turned ? b : a], "b",
+                                                      group->sorted[turned ? a : b], "p_holm",
+                                                      case_number(adjusted[at])));
     return list;
 }
 

@@ -1,11 +1,13 @@
 #include "analysis/clusters.h"
+#include <float.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include "data/mem.h"
 
-static double range_of(const double numbers[], size_t n)
+/* Numbers as shares of their range, so that differences round as in the reference implementation. */
+static double *scaled(const double numbers[], size_t n)
 {
     double low = HUGE_VAL, high = -HUGE_VAL;
     for (size_t i = 0; i < n; i++)
@@ -13,14 +15,17 @@ static double range_of(const double numbers[], size_t n)
             low = fmin(low, numbers[i]);
             high = fmax(high, numbers[i]);
         }
-    return high > low ? high - low : 1;
+    double *out = mem_zeroed(n, sizeof *out);
+    for (size_t i = 0; i < n; i++)
+        out[i] = (numbers[i] - low) / (high > low ? high - low : 1);
+    return out;
 }
 
-/* Difference of two respondents in one variable; NaN when either is missing. */
-static double difference(const struct gower_variable *variable, double range, size_t i, size_t j)
+/* Difference of two respondents in one variable, numbers scaled; NaN when either is missing. */
+static double difference(const struct gower_variable *variable, size_t i, size_t j)
 {
     if (variable->numbers)
-        return fabs(variable->numbers[i] - variable->numbers[j]) / range;
+        return fabs(variable->numbers[i] - variable->numbers[j]);
     const size_t a = variable->levels[i], b = variable->levels[j];
     return a == SIZE_MAX || b == SIZE_MAX ? (double)NAN : (double)(a != b);
 }
@@ -28,14 +33,15 @@ static double difference(const struct gower_variable *variable, double range, si
 void gower_distances(const struct gower_variable variables[], size_t n_variables, size_t n,
                      double distances[])
 {
-    double *ranges = mem_zeroed(n_variables, sizeof *ranges);
+    struct gower_variable *all = mem_zeroed(n_variables, sizeof *all);
     for (size_t v = 0; v < n_variables; v++)
-        ranges[v] = variables[v].numbers ? range_of(variables[v].numbers, n) : 1;
+        all[v] = variables[v].numbers ? (struct gower_variable){scaled(variables[v].numbers, n), NULL}
+                                      : variables[v];
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < i; j++) {
             double sum = 0, count = 0;
             for (size_t v = 0; v < n_variables; v++) {
-                const double d = difference(&variables[v], ranges[v], i, j);
+                const double d = difference(&all[v], i, j);
                 sum += isnan(d) ? 0 : d;
                 count += !isnan(d);
             }
@@ -43,7 +49,9 @@ void gower_distances(const struct gower_variable variables[], size_t n_variables
         }
     for (size_t i = 0; i < n; i++)
         distances[i * n + i] = 0;
-    free(ranges);
+    for (size_t v = 0; v < n_variables; v++)
+        free((void *)(uintptr_t)all[v].numbers);
+    free(all);
 }
 
 /* ---- Trees ---------------------------------------- */
@@ -54,68 +62,76 @@ static double joined(enum linkage linkage, double ki, double kj, double ij, doub
 {
     if (linkage == LINKAGE_AVERAGE)
         return (ni * ki + nj * kj) / (ni + nj);
-    return ((ni + nk) * ki + (nj + nk) * kj - nk * ij) / (ni + nj + nk);
+    return 1 / (ni + nj + nk) * ((ni + nk) * ki + (nj + nk) * kj - nk * ij);
 }
 
+/* What ties resolve to follows Murtagh's program (1985), which R's hclust() runs: the first of the least,
+ * a slot's nearest found anew only where it was one of the two joined. */
 struct tree {
     double *d;
     size_t n;
     size_t *name;   /* of the group in each slot; owned */
     double *size;   /* 0: merged away; owned */
     size_t *nearest; /* of each slot among later ones; owned */
+    double *to_nearest; /* owned */
 };
 
 static void find_nearest(struct tree *tree, size_t i)
 {
-    double least = HUGE_VAL;
+    tree->to_nearest[i] = HUGE_VAL;
+    tree->nearest[i] = SIZE_MAX;
     for (size_t j = i + 1; j < tree->n; j++)
-        if (tree->size[j] > 0 && tree->d[i * tree->n + j] < least) {
-            least = tree->d[i * tree->n + j];
+        if (tree->size[j] > 0 && tree->d[i * tree->n + j] < tree->to_nearest[i]) {
+            tree->to_nearest[i] = tree->d[i * tree->n + j];
             tree->nearest[i] = j;
         }
-    if (least == HUGE_VAL)
-        tree->nearest[i] = SIZE_MAX;
 }
 
 static size_t closest_slot(const struct tree *tree)
 {
-    size_t best = SIZE_MAX;
+    size_t best = 0;
     double least = HUGE_VAL;
-    for (size_t i = 0; i < tree->n; i++) {
-        const size_t j = tree->nearest[i];
-        if (tree->size[i] > 0 && j != SIZE_MAX && tree->d[i * tree->n + j] < least) {
-            least = tree->d[i * tree->n + j];
+    for (size_t i = 0; i < tree->n; i++)
+        if (tree->size[i] > 0 && tree->to_nearest[i] < least) {
+            least = tree->to_nearest[i];
             best = i;
         }
-    }
     return best;
 }
 
+/* j goes into i, which is before it. */
 static void join_slots(struct tree *tree, size_t i, size_t j, enum linkage linkage)
 {
     const size_t n = tree->n;
     const double ij = tree->d[i * n + j];
-    for (size_t k = 0; k < n; k++) {
-        if (k == i || k == j || !(tree->size[k] > 0))
-            continue;
-        const double d = joined(linkage, tree->d[k * n + i], tree->d[k * n + j], ij,
-                                tree->size[i], tree->size[j], tree->size[k]);
-        tree->d[k * n + i] = tree->d[i * n + k] = d;
-    }
-    tree->size[i] += tree->size[j];
+    const double size_i = tree->size[i], size_j = tree->size[j];
     tree->size[j] = 0;
-    for (size_t k = 0; k <= i; k++)
-        if (tree->size[k] > 0)
-            find_nearest(tree, k);
-    for (size_t k = i + 1; k < j; k++)
-        if (tree->size[k] > 0 && tree->nearest[k] == j)
+    for (size_t k = 0; k < n; k++) {
+        if (k == i || !(tree->size[k] > 0))
+            continue;
+        const double d = joined(linkage, tree->d[k * n + i], tree->d[k * n + j], ij, size_i, size_j,
+                                tree->size[k]);
+        tree->d[k * n + i] = tree->d[i * n + k] = d;
+        if (k < i && d < tree->to_nearest[k]) {
+            tree->to_nearest[k] = d;
+            tree->nearest[k] = i;
+        }
+    }
+    tree->size[i] = size_i + size_j;
+    find_nearest(tree, i);
+    for (size_t k = 0; k < n; k++)
+        if (tree->size[k] > 0 && (tree->nearest[k] == i || tree->nearest[k] == j))
             find_nearest(tree, k);
 }
 
 void merge_groups(double distances[], size_t n, enum linkage linkage, struct merge merges[])
 {
-    struct tree tree = {distances, n, mem_zeroed(n, sizeof(size_t)), mem_zeroed(n, sizeof(double)),
-                        mem_zeroed(n, sizeof(size_t))};
+    struct tree tree = {distances,
+                        n,
+                        mem_zeroed(n, sizeof(size_t)),
+                        mem_zeroed(n, sizeof(double)),
+                        mem_zeroed(n, sizeof(size_t)),
+                        mem_zeroed(n, sizeof(double))};
     for (size_t i = 0; i < n * n && linkage == LINKAGE_WARD; i++)
         distances[i] *= distances[i];
     for (size_t i = 0; i < n; i++) {
@@ -135,6 +151,7 @@ void merge_groups(double distances[], size_t n, enum linkage linkage, struct mer
     free(tree.name);
     free(tree.size);
     free(tree.nearest);
+    free(tree.to_nearest);
 }
 
 void cut_tree(const struct merge merges[], size_t n, size_t k, size_t groups[])
@@ -182,88 +199,123 @@ double mean_silhouette(const double distances[], const size_t groups[], size_t n
 
 /* ---- Medoids ---------------------------------------- */
 
-static double nearest_medoid(const double distances[], size_t n, size_t i,
-                             const size_t medoids[], size_t k, size_t *which)
+/* How far each respondent is from the nearest medoid and from the next. */
+struct medoid_search {
+    const double *distances;
+    size_t n;
+    bool *chosen;           /* owned, as the others */
+    double *first, *second;
+};
+
+static void measure(struct medoid_search *search)
 {
-    double least = HUGE_VAL;
-    for (size_t m = 0; m < k; m++)
-        if (distances[i * n + medoids[m]] < least) {
-            least = distances[i * n + medoids[m]];
-            *which = m;
+    for (size_t i = 0; i < search->n; i++) {
+        search->first[i] = search->second[i] = HUGE_VAL;
+        for (size_t m = 0; m < search->n; m++) {
+            const double d = search->distances[i * search->n + m];
+            if (!search->chosen[m] || d >= search->second[i])
+                continue;
+            search->second[i] = fmax(d, search->first[i]);
+            search->first[i] = fmin(d, search->first[i]);
         }
-    return least;
+    }
 }
 
-static double total_distance(const double distances[], size_t n, const size_t medoids[], size_t k)
+/* Chooses who shortens most what the medoids so far leave; the last of those who tie. */
+static void add_medoid(struct medoid_search *search)
 {
-    double total = 0;
-    size_t which;
-    for (size_t i = 0; i < n; i++)
-        total += nearest_medoid(distances, n, i, medoids, k, &which);
-    return total;
-}
-
-/* The respondent whose choice shortens most, given the medoids so far. */
-static size_t best_addition(const double distances[], size_t n, size_t medoids[], size_t k)
-{
-    size_t best = 0;
-    double least = HUGE_VAL;
+    const size_t n = search->n;
+    size_t best = SIZE_MAX;
+    double most = -HUGE_VAL;
     for (size_t i = 0; i < n; i++) {
-        medoids[k] = i;
-        const double total = total_distance(distances, n, medoids, k + 1);
-        if (total < least * (1 - 1e-12)) {
-            least = total;
+        double gain = 0;
+        for (size_t j = 0; j < n; j++)
+            gain += fmax(search->first[j] - search->distances[i * n + j], 0);
+        if (!search->chosen[i] && gain >= most) {
+            most = gain;
             best = i;
         }
     }
-    return best;
+    search->chosen[best] = true;
+    for (size_t j = 0; j < n; j++)
+        search->first[j] = fmin(search->first[j], search->distances[best * n + j]);
 }
 
-/* Swaps the medoid and respondent that shorten most; false when none do. */
-static bool swap_best(const double distances[], size_t n, size_t k, size_t medoids[],
-                      double *total)
+/* What the total grows by when h takes the place of medoid m. */
+static double swap_cost(const struct medoid_search *search, size_t m, size_t h)
 {
-    size_t best_medoid = 0, best = SIZE_MAX;
-    double least = *total * (1 - 1e-12);
-    for (size_t m = 0; m < k; m++) {
-        const size_t kept = medoids[m];
-        for (size_t i = 0; i < n; i++) {
-            medoids[m] = i;
-            const double other = total_distance(distances, n, medoids, k);
-            if (other < least) {
-                least = other;
-                best_medoid = m;
-                best = i;
+    const size_t n = search->n;
+    double cost = 0;
+    for (size_t j = 0; j < n; j++) {
+        const double to_h = search->distances[h * n + j];
+        if (search->distances[m * n + j] <= search->first[j])
+            cost += fmin(to_h, search->second[j]) - search->first[j];
+        else if (to_h < search->first[j])
+            cost += to_h - search->first[j];
+    }
+    return cost;
+}
+
+/* Makes the swap that shortens most, the first of those that tie; false when none does. */
+static bool swap_best(struct medoid_search *search, double *total)
+{
+    size_t out = 0, in = 0;
+    double least = 1;
+    measure(search);
+    *total = 0;
+    for (size_t j = 0; j < search->n; j++)
+        *total += search->first[j];
+    for (size_t h = 0; h < search->n; h++)
+        for (size_t m = 0; m < search->n && !search->chosen[h]; m++) {
+            const double cost = search->chosen[m] ? swap_cost(search, m, h) : 1;
+            if (cost < least) {
+                least = cost;
+                out = m;
+                in = h;
             }
         }
-        medoids[m] = kept;
-    }
-    if (best == SIZE_MAX)
+    if (least >= -16 * DBL_EPSILON * *total)
         return false;
-    medoids[best_medoid] = best;
-    *total = least;
+    search->chosen[out] = false;
+    search->chosen[in] = true;
     return true;
+}
+
+/* The medoids in the order in which their groups are first met. */
+static void order_medoids(const struct medoid_search *search, size_t k, size_t medoids[])
+{
+    const size_t n = search->n;
+    size_t n_seen = 0;
+    for (size_t i = 0; i < n && n_seen < k; i++) {
+        size_t nearest = SIZE_MAX;
+        bool seen = false;
+        for (size_t m = 0; m < n; m++)
+            if (search->chosen[m] && (nearest == SIZE_MAX || search->distances[i * n + m] <
+                                                                 search->distances[i * n + nearest]))
+                nearest = m;
+        for (size_t m = 0; m < n_seen; m++)
+            seen = seen || medoids[m] == nearest;
+        if (!seen)
+            medoids[n_seen++] = nearest;
+    }
 }
 
 double find_medoids(const double distances[], size_t n, size_t k, size_t medoids[])
 {
+    struct medoid_search search = {distances, n, mem_zeroed(n, sizeof(bool)),
+                                   mem_zeroed(n, sizeof(double)), mem_zeroed(n, sizeof(double))};
+    double greatest = 0, total;
+    for (size_t c = 0; c < n * n; c++)
+        greatest = fmax(greatest, distances[c]);
+    for (size_t j = 0; j < n; j++)
+        search.first[j] = 1.1 * greatest + 1;
     for (size_t m = 0; m < k; m++)
-        medoids[m] = best_addition(distances, n, medoids, m);
-    double total = total_distance(distances, n, medoids, k);
-    while (swap_best(distances, n, k, medoids, &total))
+        add_medoid(&search);
+    while (swap_best(&search, &total))
         continue;
-    size_t *ordered = mem_zeroed(k, sizeof *ordered), n_seen = 0;
-    for (size_t i = 0; i < n && n_seen < k; i++) {
-        size_t which = 0;
-        nearest_medoid(distances, n, i, medoids, k, &which);
-        bool seen = false;
-        for (size_t m = 0; m < n_seen; m++)
-            seen = seen || ordered[m] == medoids[which];
-        if (!seen)
-            ordered[n_seen++] = medoids[which];
-    }
-    for (size_t m = 0; m < n_seen; m++)
-        medoids[m] = ordered[m];
-    free(ordered);
+    order_medoids(&search, k, medoids);
+    free(search.chosen);
+    free(search.first);
+    free(search.second);
     return total / (double)n;
 }

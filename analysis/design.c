@@ -199,7 +199,8 @@ struct stage_sums {
     size_t k;
     double *totals;        /* n_units x k */
     double *means;         /* n_strata x k */
-    unsigned char *active; /* one a stratum: somebody there has a weight */
+    unsigned char *active; /* one a stratum: somebody there has a weight, or, in a domain of a
+                              calibrated design, a residual */
     double *scale;         /* one a stratum; NaN: cannot be told */
 };
 
@@ -291,10 +292,13 @@ static bool sum_stage(const struct design *design, size_t s, const double z[], s
     sums.scale = mem_zeroed(stage->n_strata, sizeof *sums.scale);
     for (size_t i = 0; i < design->n; i++) {
         const size_t u = stage->unit[i];
-        if (design->weights[i] != 0)
-            sums.active[stage->unit_stratum[u]] = 1;
-        for (size_t j = 0; j < k; j++)
+        bool counts = design->weights[i] != 0;
+        for (size_t j = 0; j < k; j++) {
             sums.totals[u * k + j] += z[i * k + j];
+            counts = counts || z[i * k + j] != 0;
+        }
+        if (counts)
+            sums.active[stage->unit_stratum[u]] = 1;
     }
     centre(&sums, design->lonely == LONELY_ADJUST);
     const bool fine = scale_strata(&sums, before, faults);

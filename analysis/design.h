@@ -8,6 +8,7 @@
 #define ANALYSIS_DESIGN_H
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "data/faults.h"
 
 /* What to do with a stratum of which only one unit was drawn: its variance cannot be estimated. */
@@ -49,6 +50,20 @@ struct design_stage {
 
 struct calibration;
 
+/* How variances are found: from linearised variables, or by replicates (replicate.h). */
+enum variance_method {
+    VARIANCE_LINEARISED,
+    VARIANCE_JACKKNIFE, /* a unit of the first stage left out at a time, within strata (JKn) */
+    VARIANCE_BOOTSTRAP, /* n - 1 of n units drawn within strata, rescaled (Rao, Wu & Yue 1992) */
+    N_VARIANCE_METHODS
+};
+
+struct variance_plan {
+    enum variance_method method;
+    size_t n_replicates; /* of the bootstrap */
+    uint64_t seed;       /* likewise */
+};
+
 struct design {
     const char *path;
     size_t n;
@@ -58,6 +73,7 @@ struct design {
     struct calibration *calibration; /* what the weights were fitted to; NULL: nothing; likewise */
     bool is_domain;
     enum lonely_policy lonely;
+    struct variance_plan variance;   /* design_init() leaves it at linearisation */
     double df;             /* units - strata of the first stage that hold a weight; may be 0 */
     bool census;           /* everybody in the population answered: sampling errors are 0 */
 };

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "analysis/cells.h"
+#include "analysis/replicate.h"
 #include "data/mem.h"
 #include "data/text.h"
 
@@ -173,12 +174,78 @@ static double *linearised(const struct basis *basis, const struct variables *var
     return z;
 }
 
+/* The statistics of replicates, computed from other weights than the basis's own. */
+struct recomputed {
+    const struct basis *basis;
+    const struct variables *variables;
+};
+
+/* The totals of the variables; returns the sum of weights. */
+static double recompute_sums(const struct recomputed *recomputed, const double weights[],
+                             double sums[])
+{
+    const struct design *design = recomputed->basis->design;
+    const struct variables *variables = recomputed->variables;
+    double sum = 0;
+    memset(sums, 0, variables->k * sizeof *sums);
+    for (size_t i = 0; i < design->n; i++) {
+        if (weights[i] == 0)
+            continue;
+        sum += weights[i];
+        if (!variables->columns)
+            sums[variables->levels[i]] += weights[i];
+        for (size_t j = 0; j < variables->k && variables->columns; j++)
+            sums[j] += weights[i] * variables->columns[j][i];
+    }
+    return sum;
+}
+
+static void recompute_totals(const void *context, const double weights[], double estimates[])
+{
+    recompute_sums(context, weights, estimates);
+}
+
+static void recompute_means(const void *context, const double weights[], double estimates[])
+{
+    const struct recomputed *recomputed = context;
+    const double sum = recompute_sums(recomputed, weights, estimates);
+    for (size_t j = 0; j < recomputed->variables->k; j++)
+        estimates[j] /= sum;
+}
+
+/* Of two columns. */
+static void recompute_ratio(const void *context, const double weights[], double estimates[])
+{
+    double sums[2];
+    recompute_sums(context, weights, sums);
+    *estimates = sums[0] / sums[1];
+}
+
+static void recompute_variance(const void *context, const double weights[], double estimates[])
+{
+    const struct recomputed *recomputed = context;
+    const double *x = recomputed->variables->columns[0], n = (double)recomputed->basis->n;
+    double mean;
+    const double sum = recompute_sums(context, weights, &mean);
+    mean /= sum;
+    *estimates = 0;
+    for (size_t i = 0; i < recomputed->basis->design->n; i++)
+        if (weights[i] != 0)
+            *estimates += weights[i] / sum * (x[i] - mean) * (x[i] - mean) * n / (n - 1);
+}
+
 /* Their covariance; of levels in a simple design, by counting. */
 static bool covariance_of(const struct basis *basis, const struct variables *variables,
                           const double sums[], bool as_total, double covariance[],
                           struct faults *faults)
 {
     const size_t k = variables->k;
+    if (basis->design->variance.method != VARIANCE_LINEARISED) {
+        const struct recomputed recomputed = {basis, variables};
+        const struct replicate_statistic statistic = {
+            as_total ? recompute_totals : recompute_means, &recomputed, k};
+        return replicate_covariance(basis->design, &statistic, covariance, faults);
+    }
     if (variables->columns || !cells_apply(basis->design)) {
         double *z = linearised(basis, variables, sums, as_total);
         const bool fine = design_covariance(basis->design, z, k, covariance, faults);
@@ -273,14 +340,18 @@ bool estimate_counts(const struct design *design, const size_t levels[], size_t 
     return estimate_all(design, &variables, true, options, out, covariance, faults);
 }
 
-/* The variance of one estimate from its linearised variable, which is consumed. */
-static bool finish_linearised(const struct basis *basis, double z[], double estimate,
-                              const struct estimate_options *options,
-                              struct survey_estimate *out, struct faults *faults)
+/* The variance of one estimate from its linearised variable, or from replicates of it. */
+static bool finish_estimate(const struct recomputed *recomputed, double z[],
+                            void (*recompute)(const void *, const double[], double[]),
+                            double estimate, const struct estimate_options *options,
+                            struct survey_estimate *out, struct faults *faults)
 {
+    const struct basis *basis = recomputed->basis;
+    const struct replicate_statistic statistic = {recompute, recomputed, 1};
     double variance = 0;
-    const bool fine = design_covariance(basis->design, z, 1, &variance, faults);
-    free(z);
+    const bool fine = basis->design->variance.method == VARIANCE_LINEARISED
+                          ? design_covariance(basis->design, z, 1, &variance, faults)
+                          : replicate_covariance(basis->design, &statistic, &variance, faults);
     *out = (struct survey_estimate){.estimate = estimate,
                                     .se = fine ? sqrt(variance) : (double)NAN,
                                     .df = basis->whole->df,
@@ -306,8 +377,10 @@ bool estimate_ratio(const struct design *design, const double numerator[],
     for (size_t i = 0; i < design->n; i++)
         if (basis.design->weights[i] != 0)
             z[i] = basis.design->weights[i] * (numerator[i] - ratio * denominator[i]) / sums[1];
-    const bool fine = finish_linearised(&basis, z, isfinite(ratio) ? ratio : (double)NAN,
-                                        options, out, faults);
+    const bool fine =
+        finish_estimate(&(struct recomputed){&basis, &variables}, z, recompute_ratio,
+                        isfinite(ratio) ? ratio : (double)NAN, options, out, faults);
+    free(z);
     basis_clear(&basis);
     return fine;
 }
@@ -331,7 +404,9 @@ bool estimate_variance(const struct design *design, const double x[],
         if (basis.design->weights[i] != 0)
             z[i] = basis.design->weights[i] / basis.sum *
                    ((x[i] - mean) * (x[i] - mean) * n / (n - 1) - variance);
-    const bool fine = finish_linearised(&basis, z, variance, options, out, faults);
+    const bool fine = finish_estimate(&(struct recomputed){&basis, &variables}, z,
+                                      recompute_variance, variance, options, out, faults);
+    free(z);
     basis_clear(&basis);
     return fine;
 }

@@ -18,7 +18,7 @@ static const double alike = 1e-7;
 /* Tables are built column by column (Mehta & Patel 1983). What is still to come depends only on what
  * is left of each row, in any order; the tables that reach a node are told apart by the product of
  * their cells so far, and those of equal product go on as one, with their number. */
-enum { ROWS_MAX = 12, NODES_MAX = 200000, PASTS_MAX = 1 << 20, STEPS_MAX = 30000000 };
+enum { ROWS_MAX = 12, NODES_MAX = 200000, PASTS_MAX = 3 << 19, STEPS_MAX = 50000000 };
 
 struct past {
     double log_cells; /* sum of log x! of the columns built */
@@ -49,6 +49,7 @@ struct network {
     size_t n_rows, n_columns;
     int rows[ROWS_MAX];
     int *columns;       /* owned */
+    double *log_factorials; /* of 0 .. all units; owned */
     struct arena arena;
     size_t n_nodes, n_pasts, n_steps;
     double seen;        /* sum of log x! of the table seen; no likelier tables have at least that */
@@ -62,6 +63,14 @@ static double log_factorial(int n)
     return gsl_sf_lnfact((unsigned)n);
 }
 
+static double *tabulate(int n)
+{
+    double *log_factorials = mem_zeroed((size_t)n + 1, sizeof *log_factorials);
+    for (int x = 0; x <= n; x++)
+        log_factorials[x] = log_factorial(x);
+    return log_factorials;
+}
+
 static int ascending(const void *a, const void *b)
 {
     return *(const int *)a - *(const int *)b;
@@ -70,8 +79,12 @@ static int ascending(const void *a, const void *b)
 static struct node *node_at(struct network *network, struct stage *stage, const int left[])
 {
     int sorted[ROWS_MAX];
-    memcpy(sorted, left, network->n_rows * sizeof *sorted);
-    qsort(sorted, network->n_rows, sizeof *sorted, ascending);
+    for (size_t i = 0; i < network->n_rows; i++) {
+        size_t at = i;
+        for (; at > 0 && sorted[at - 1] > left[i]; at--)
+            sorted[at] = sorted[at - 1];
+        sorted[at] = left[i];
+    }
     uint32_t hash = 2166136261u;
     for (size_t i = 0; i < network->n_rows; i++)
         hash = (hash ^ (uint32_t)sorted[i]) * 16777619u;
@@ -114,10 +127,11 @@ static void add_past(struct network *network, struct stage *stage, struct node *
 }
 
 /* Sum of log x! when n is split evenly over k cells: no split has less. */
-static double even_split(int n, size_t k)
+static double even_split(const struct network *network, int n, size_t k)
 {
     const int each = n / (int)k, more = n % (int)k;
-    return (double)((int)k - more) * log_factorial(each) + more * log_factorial(each + 1);
+    return (double)((int)k - more) * network->log_factorials[each] +
+           (more ? more * network->log_factorials[each + 1] : 0);
 }
 
 /* Least of log x! - t x over whole x: at the floor of e^t. */
@@ -152,20 +166,20 @@ static void bound(const struct network *network, struct node *node, size_t first
     double by_rows = 0, by_columns = 0, rows_whole = 0, columns_whole = 0;
     int n = 0;
     for (size_t i = 0; i < network->n_rows; i++) {
-        by_rows += even_split(node->left[i], k);
-        rows_whole += log_factorial(node->left[i]);
+        by_rows += even_split(network, node->left[i], k);
+        rows_whole += network->log_factorials[node->left[i]];
         n += node->left[i];
     }
     for (size_t j = first; j < network->n_columns; j++) {
-        by_columns += even_split(network->columns[j], network->n_rows);
-        columns_whole += log_factorial(network->columns[j]);
+        by_columns += even_split(network, network->columns[j], network->n_rows);
+        columns_whole += network->log_factorials[network->columns[j]];
     }
     node->least = fmax(by_rows, by_columns);
     for (double shift = 0; shift < 0.35 && n; shift += 0.05)
         node->least = fmax(node->least, lagrange_bound(network, node, first, n, shift));
     node->most = fmin(rows_whole, columns_whole);
     /* sum over tables of prod r! prod c! / (n! prod x!) is 1. */
-    node->log_ways = log_factorial(n) - rows_whole - columns_whole;
+    node->log_ways = network->log_factorials[n] - rows_whole - columns_whole;
     node->bounded = true;
 }
 
@@ -211,10 +225,11 @@ static void count_tail(const struct filling *filling, size_t settled, double log
 /* What is left is the last column. */
 static void finish(const struct filling *filling, double log_cells)
 {
+    const struct network *network = filling->network;
     double last = 0;
-    for (size_t i = 0; i < filling->network->n_rows; i++)
-        last += log_factorial(filling->left[i]);
-    const double needed = filling->network->seen - alike - log_cells - last;
+    for (size_t i = 0; i < network->n_rows; i++)
+        last += network->log_factorials[filling->left[i]];
+    const double needed = network->seen - alike - log_cells - last;
     count_tail(filling, first_past(filling, needed), log_cells, -last);
 }
 
@@ -245,14 +260,14 @@ static void fill(struct filling *filling, size_t row, int rest, int room, double
     if (row + 1 == network->n_rows) {
         filling->left[row] = filling->from->left[row] - rest;
         const bool last = filling->column + 2 == network->n_columns;
-        (last ? finish : pass_on)(filling, log_cells + log_factorial(rest));
+        (last ? finish : pass_on)(filling, log_cells + network->log_factorials[rest]);
         return;
     }
     const int here = filling->from->left[row], behind = room - here;
     const int low = rest > behind ? rest - behind : 0, high = rest < here ? rest : here;
     for (int x = low; x <= high; x++) {
         filling->left[row] = here - x;
-        fill(filling, row + 1, rest - x, behind, log_cells + log_factorial(x));
+        fill(filling, row + 1, rest - x, behind, log_cells + network->log_factorials[x]);
     }
 }
 
@@ -326,8 +341,8 @@ static bool enumerate(struct network *network, double *p)
 /* ---- Random tables ---------------------------------------- */
 
 /* Each unit of the rows gets a column at random: a table with these margins. */
-static double draw_cells(struct random *random, int pool[], size_t n, const int rows[],
-                         size_t n_rows, size_t n_columns, int cells[])
+static double draw_cells(struct random *random, const double log_factorials[], int pool[], size_t n,
+                         const int rows[], size_t n_rows, size_t n_columns, int cells[])
 {
     for (size_t i = n; i > 1; i--) {
         const size_t j = random_below(random, i);
@@ -342,7 +357,7 @@ static double draw_cells(struct random *random, int pool[], size_t n, const int 
         for (int x = 0; x < rows[i]; x++)
             cells[pool[at++]]++;
         for (size_t j = 0; j < n_columns; j++)
-            log_cells += log_factorial(cells[j]);
+            log_cells += log_factorials[cells[j]];
     }
     return log_cells;
 }
@@ -364,8 +379,8 @@ static struct fisher simulate(const struct network *network, const int rows[], s
     const size_t n_draws = n > 2000 ? (size_t)FISHER_DRAWS * 2000 / (size_t)n + 1 : FISHER_DRAWS;
     size_t n_tail = 0;
     for (size_t d = 0; d < n_draws; d++)
-        n_tail += draw_cells(&random, pool, (size_t)n, rows, n_rows, network->n_columns, cells) >=
-                  network->seen - alike;
+        n_tail += draw_cells(&random, network->log_factorials, pool, (size_t)n, rows, n_rows,
+                             network->n_columns, cells) >= network->seen - alike;
     free(pool);
     free(cells);
     const double p = ((double)n_tail + 1) / ((double)n_draws + 1);
@@ -402,6 +417,10 @@ struct fisher fisher_test(const struct contingency *table, uint64_t seed)
     memcpy(network.columns, wide, network.n_columns * sizeof *wide);
     /* The small ones first: fewer ways to begin. */
     qsort(network.columns, network.n_columns, sizeof *wide, ascending);
+    int n = 0;
+    for (size_t j = 0; j < network.n_columns; j++)
+        n += network.columns[j];
+    network.log_factorials = tabulate(n);
     struct fisher fisher = {(double)NAN, 0};
     const bool small = n_narrow <= ROWS_MAX;
     if (small)
@@ -410,6 +429,7 @@ struct fisher fisher_test(const struct contingency *table, uint64_t seed)
         fisher = simulate(&network, narrow, n_narrow, seed);
     arena_clear(&network.arena);
     free(network.columns);
+    free(network.log_factorials);
     free(rows);
     free(columns);
     return fisher;

@@ -49,12 +49,9 @@ static struct span asin_span(const struct share *share)
     return (struct span){low * low, high * high};
 }
 
-/* Quantile of a beta law: by GSL, or for parameters beyond its reach from the normal law with
- * its third and fourth moments (Cornish & Fisher 1938). */
-static double beta_quantile(double p, double a, double b)
+/* From the normal law with the third and fourth moments of a beta law (Cornish & Fisher 1938). */
+static double beta_near_normal(double p, double a, double b)
 {
-    if (fmin(a, b) < near_normal)
-        return gsl_cdf_beta_Pinv(p, a, b);
     const double n = a + b, mean = a / n, z = gsl_cdf_ugaussian_Pinv(p);
     const double spread = sqrt(a * b / (n + 1)) / n;
     const double skew = 2 * (b - a) * sqrt(n + 1) / ((n + 2) * sqrt(a * b));
@@ -62,6 +59,29 @@ static double beta_quantile(double p, double a, double b)
         6 * ((a - b) * (a - b) * (n + 1) - a * b * (n + 2)) / (a * b * (n + 2) * (n + 3));
     return mean + spread * (z + (z * z - 1) * skew / 6 + (z * z * z - 3 * z) * excess / 24 -
                             (2 * z * z * z - 5 * z) * skew * skew / 36);
+}
+
+/* Between bounds that close in on it. */
+static double beta_by_halving(double p, double a, double b)
+{
+    double low = 0, high = 1;
+    for (int halving = 0; halving < 60; halving++) {
+        const double middle = (low + high) / 2;
+        if (gsl_cdf_beta_P(middle, a, b) < p)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (low + high) / 2;
+}
+
+/* Quantile of a beta law: by GSL, which gives up here and there. */
+static double beta_quantile(double p, double a, double b)
+{
+    if (fmin(a, b) >= near_normal)
+        return beta_near_normal(p, a, b);
+    const double quantile = gsl_cdf_beta_Pinv(p, a, b);
+    return isnan(quantile) ? beta_by_halving(p, a, b) : quantile;
 }
 
 static double beta_low(double x, double n, double tail)

@@ -3,17 +3,30 @@
 #include <math.h>
 #include <stdlib.h>
 #include "analysis/interval.h"
-#include "analysis/replicate.h"
 #include "data/mem.h"
+
+const char *const quantile_rules[N_QUANTILE_RULES] = {
+    [QUANTILE_MATH] = "math", [QUANTILE_SCHOOL] = "school", [QUANTILE_HF1] = "hf1",
+    [QUANTILE_HF2] = "hf2",   [QUANTILE_HF3] = "hf3",       [QUANTILE_HF4] = "hf4",
+    [QUANTILE_HF5] = "hf5",   [QUANTILE_HF6] = "hf6",       [QUANTILE_HF7] = "hf7",
+    [QUANTILE_HF8] = "hf8",   [QUANTILE_HF9] = "hf9"};
+
+const char *const quantile_intervals[N_QUANTILE_INTERVALS] = {[QUANTILE_BY_MEAN] = "mean",
+                                                              [QUANTILE_BY_XLOGIT] = "xlogit",
+                                                              [QUANTILE_BY_BETA] = "beta",
+                                                              [QUANTILE_BY_ASIN] = "asin"};
 
 struct weighted {
     double x, weight;
+    size_t row;
 };
 
+/* Rows of one value stay in order: rules that tell them apart depend on it. */
 static int by_x(const void *a, const void *b)
 {
     const struct weighted *p = a, *q = b;
-    return (p->x > q->x) - (p->x < q->x);
+    const int by_value = (p->x > q->x) - (p->x < q->x);
+    return by_value ? by_value : (p->row > q->row) - (p->row < q->row);
 }
 
 /* Values in order, with the sum of the weights at or below each. */
@@ -29,7 +42,7 @@ static void distribution_init(struct distribution *distribution, const double x[
     distribution->points = mem_zeroed(n, sizeof *distribution->points);
     for (size_t i = 0; i < n; i++)
         if (weights[i] != 0 && !isnan(x[i]))
-            distribution->points[distribution->n++] = (struct weighted){x[i], weights[i]};
+            distribution->points[distribution->n++] = (struct weighted){x[i], weights[i], i};
     qsort(distribution->points, distribution->n, sizeof *distribution->points, by_x);
     long double sum = 0;
     for (size_t i = 0; i < distribution->n; i++) {
@@ -38,29 +51,106 @@ static void distribution_init(struct distribution *distribution, const double x[
     }
 }
 
-/* Shares are compared to the last bit, as in the reference implementation: one that rounding
- * puts a hair below p is below it. */
-static double distribution_quantile(const struct distribution *distribution, double p,
-                                    enum quantile_rule rule)
+/* Points whose share is p or less. */
+static size_t count_below(const struct weighted points[], size_t n, double p)
 {
-    const struct weighted *points = distribution->points;
-    const size_t n = distribution->n;
-    if (!n || !(p >= 0 && p <= 1))
-        return (double)NAN;
-    const double sum = points[n - 1].weight;
-    size_t n_below = 0, end = n; /* points with a share of p or less */
+    size_t n_below = 0, end = n;
     while (n_below < end) {
         const size_t middle = n_below + (end - n_below) / 2;
-        if (points[middle].weight <= p * sum)
+        if (points[middle].weight <= p * points[n - 1].weight)
             n_below = middle + 1;
         else
             end = middle;
     }
+    return n_below;
+}
+
+/* One of the values, or the middle of two. Shares are compared to the last bit, as in the reference
+ * implementation: one that rounding puts a hair below p is below it. */
+static double quantile_by_step(const struct weighted points[], size_t n, double p,
+                               enum quantile_rule rule, bool from_second)
+{
+    const size_t n_below = count_below(points, n, p);
     if (!n_below || n_below == n)
-        return points[n_below ? n - 1 : 0].x;
+        return points[n_below ? n - 1 : from_second && n > 1].x;
     const double low = points[n_below - 1].x, high = points[n_below].x;
-    const bool tie = p - points[n_below - 1].weight / sum == 0;
-    return !tie ? high : rule == QUANTILE_SCHOOL ? (low + high) / 2 : low;
+    if (p - points[n_below - 1].weight / points[n - 1].weight != 0)
+        return high;
+    if (rule == QUANTILE_SCHOOL || rule == QUANTILE_HF2)
+        return (low + high) / 2;
+    return rule == QUANTILE_HF3 && n_below % 2 ? high : low;
+}
+
+/* Where a value stands: the weights below it and up to it, in parts below and 1 - below, over the sum of
+ * all and more times the weight of the greatest. */
+struct plotting {
+    double below, more;
+};
+
+static const struct plotting plottings[N_QUANTILE_RULES] = {
+    [QUANTILE_HF4] = {0, 0},           [QUANTILE_HF5] = {0.5, 0},
+    [QUANTILE_HF6] = {0, 1},           [QUANTILE_HF7] = {1, -1},
+    [QUANTILE_HF8] = {1. / 3, 1. / 3}, [QUANTILE_HF9] = {3. / 8, 1. / 4}};
+
+static double position(const struct weighted points[], size_t n, size_t i,
+                       const struct plotting *plotting)
+{
+    const double before = i ? points[i - 1].weight : 0;
+    const double last = points[n - 1].weight - (n > 1 ? points[n - 2].weight : 0);
+    return (plotting->below * before + (1 - plotting->below) * points[i].weight) /
+           (points[n - 1].weight + plotting->more * last);
+}
+
+static double quantile_between(const struct weighted points[], size_t n, double p,
+                               enum quantile_rule rule, bool from_second)
+{
+    const struct plotting *plotting = &plottings[rule];
+    size_t low = 0, high = n; /* the last position at or below p is before high */
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (position(points, n, middle, plotting) <= p)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == n || n == 1)
+        return points[n - 1].x;
+    if (!low && !(from_second && rule == QUANTILE_HF4))
+        return points[0].x;
+    const size_t at = low ? low - 1 : 0;
+    const double a = position(points, n, at, plotting);
+    const double share = (p - a) / (position(points, n, at + 1, plotting) - a);
+    return points[at].x * (1 - share) + points[at + 1].x * share;
+}
+
+/* The points of one value as one. */
+static size_t merge_alike(const struct distribution *distribution, struct weighted merged[])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < distribution->n; i++) {
+        const bool alike = n && !(distribution->points[i].x > merged[n - 1].x);
+        merged[n - (alike ? 1 : 0)] = distribution->points[i];
+        n += !alike;
+    }
+    return n;
+}
+
+static double distribution_quantile(const struct distribution *distribution, double p,
+                                    const struct quantile_options *options)
+{
+    const size_t n = distribution->n;
+    if (!n || !(p >= 0 && p <= 1))
+        return (double)NAN;
+    if (options->rule >= QUANTILE_HF4)
+        return quantile_between(distribution->points, n, p, options->rule, options->from_second);
+    if (options->rule != QUANTILE_HF3)
+        return quantile_by_step(distribution->points, n, p, options->rule, options->from_second);
+    struct weighted *merged = mem_zeroed(n, sizeof *merged);
+    const size_t n_merged = merge_alike(distribution, merged);
+    const double quantile =
+        quantile_by_step(merged, n_merged, p, options->rule, options->from_second);
+    free(merged);
+    return quantile;
 }
 
 double weighted_quantile(const double x[], const double weights[], size_t n, double p,
@@ -68,21 +158,23 @@ double weighted_quantile(const double x[], const double weights[], size_t n, dou
 {
     struct distribution distribution;
     distribution_init(&distribution, x, weights, n);
-    const double quantile = distribution_quantile(&distribution, p, rule);
+    const double quantile =
+        distribution_quantile(&distribution, p, &(struct quantile_options){.rule = rule});
     free(distribution.points);
     return quantile;
 }
 
 /* An interval for a quantile from one for the share at or below it. */
-static void invert(const struct distribution *distribution, enum quantile_rule rule,
-                   double level, struct survey_estimate *out, double low, double high)
+static void invert(const struct distribution *distribution,
+                   const struct quantile_options *options, struct survey_estimate *out, double low,
+                   double high)
 {
     out->normal_low = out->normal_high = out->deff = (double)NAN;
-    out->t_low = distribution_quantile(distribution, low, rule);
-    out->t_high = distribution_quantile(distribution, high, rule);
+    out->t_low = distribution_quantile(distribution, low, options);
+    out->t_high = distribution_quantile(distribution, high, options);
     if (out->df > 0)
-        out->se =
-            (out->t_high - out->t_low) / (2 * gsl_cdf_tdist_Pinv(0.5 + level / 2, out->df));
+        out->se = (out->t_high - out->t_low) /
+                  (2 * gsl_cdf_tdist_Pinv(0.5 + options->level / 2, out->df));
     out->cv = out->se / out->estimate;
     if (!isfinite(out->cv))
         out->cv = (double)NAN;
@@ -97,8 +189,9 @@ static bool one_quantile(const struct design *design, const double x[], double p
 {
     static const enum proportion_method methods[] = {[QUANTILE_BY_MEAN] = PROPORTION_MEAN,
                                                      [QUANTILE_BY_XLOGIT] = PROPORTION_XLOGIT,
-                                                     [QUANTILE_BY_BETA] = PROPORTION_BETA};
-    const double quantile = distribution_quantile(distribution, p, options->rule);
+                                                     [QUANTILE_BY_BETA] = PROPORTION_BETA,
+                                                     [QUANTILE_BY_ASIN] = PROPORTION_ASIN};
+    const double quantile = distribution_quantile(distribution, p, options);
     double *below = mem_zeroed(design->n, sizeof *below);
     for (size_t i = 0; i < design->n; i++)
         below[i] = x[i] <= quantile;
@@ -112,7 +205,7 @@ static bool one_quantile(const struct design *design, const double x[], double p
                                     .n = share.n,
                                     .census = share.census,
                                     .why_none = share.why_none};
-    invert(distribution, options->rule, options->level, out, share.low, share.high);
+    invert(distribution, options, out, share.low, share.high);
     return fine;
 }
 
@@ -144,23 +237,4 @@ bool estimate_quantiles(const struct design *design, const double x[], const dou
     free(distribution.points);
     design_clear(&answered);
     return fine;
-}
-
-void replicate_quantile(const struct replicates *replicates, const double x[], double p,
-                        const struct quantile_options *options, struct survey_estimate *out)
-{
-    const struct quantile_options filled = usual(options);
-    const struct design *design = replicates->design;
-    struct distribution distribution;
-    distribution_init(&distribution, x, design->weights, design->n);
-    const double quantile = distribution_quantile(&distribution, p, filled.rule);
-    double *below = mem_zeroed(design->n, sizeof *below);
-    for (size_t i = 0; i < design->n; i++)
-        below[i] = isnan(x[i]) ? (double)NAN : x[i] <= quantile;
-    const double *const columns[] = {below};
-    replicate_means(replicates, columns, 1, filled.level, out);
-    free(below);
-    out->estimate = quantile;
-    invert(&distribution, filled.rule, filled.level, out, out->t_low, out->t_high);
-    free(distribution.points);
 }

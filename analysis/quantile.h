@@ -3,20 +3,41 @@
 #define ANALYSIS_QUANTILE_H
 #include "analysis/estimate.h"
 
-/* How a quantile is read off the weighted cumulative distribution (Hyndman & Fan 1996). */
+/* How a quantile is read off the weighted cumulative distribution: the nine ways of Hyndman & Fan (1996),
+ * where the sum of weights up to a value takes the place of its rank. */
 enum quantile_rule {
-    QUANTILE_MATH,   /* the least value with F(x) >= p */
-    QUANTILE_SCHOOL, /* the same, but the mean of two neighbours where F(x) = p */
+    QUANTILE_MATH,   /* the least value with F(x) >= p; way 1 */
+    QUANTILE_SCHOOL, /* the same, but the mean of two neighbours where F(x) = p; way 2 */
+    QUANTILE_HF1, /* QUANTILE_MATH */
+    QUANTILE_HF2, /* QUANTILE_SCHOOL */
+    QUANTILE_HF3, /* where F(x) = p, of two neighbours the one of even rank */
+    QUANTILE_HF4, /* from here on between neighbours, in proportion */
+    QUANTILE_HF5,
+    QUANTILE_HF6,
+    QUANTILE_HF7,
+    QUANTILE_HF8,
+    QUANTILE_HF9,
     N_QUANTILE_RULES
 };
+extern const char *const quantile_rules[N_QUANTILE_RULES]; /* "math", ... */
 
 /* Interval of p on the scale of the distribution before it is inverted. */
-enum quantile_interval { QUANTILE_BY_MEAN, QUANTILE_BY_XLOGIT, QUANTILE_BY_BETA };
+enum quantile_interval {
+    QUANTILE_BY_MEAN,
+    QUANTILE_BY_XLOGIT,
+    QUANTILE_BY_BETA,
+    QUANTILE_BY_ASIN,
+    N_QUANTILE_INTERVALS
+};
+extern const char *const quantile_intervals[N_QUANTILE_INTERVALS]; /* "mean", ... */
 
 struct quantile_options {
     enum quantile_rule rule;
     enum quantile_interval interval;
     double level; /* 0: 0.95 */
+    /* Up to QUANTILE_HF4, a share below that of the least value: false, that value; true, reckoned from
+     * the next one, as R's survey 4.1 does, against its own definition. Only to compare with it. */
+    bool from_second;
 };
 
 /* The quantiles of x at n_p shares p. se is the width of the interval over twice Student's

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include "analysis/student.h"
 #include "analysis/zero.h"
 #include "data/mem.h"
 
@@ -283,7 +284,7 @@ static double product_moment(const double x[], const double y[], size_t n)
 static double student_p(double r, double df, double *t)
 {
     *t = r * sqrt(df / (1 - r * r));
-    return 2 * gsl_cdf_tdist_Q(fabs(*t), df);
+    return student_two_sided(*t, df);
 }
 
 /* Sums over groups of ties: t(t-1), t(t-1)(2t+5), t(t-1)(t-2). */

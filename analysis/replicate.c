@@ -1,5 +1,4 @@
 #include "analysis/replicate.h"
-#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,19 +11,20 @@
 enum { BOOTSTRAP_STREAM = 41, JACKKNIFE_UNITS_MAX = 20000 };
 
 bool replicates_init(struct replicates *replicates, const struct design *design,
-                     enum replicate_kind kind, size_t n, uint64_t seed, struct faults *faults)
+                     struct faults *faults)
 {
     const struct design_stage *stage = &design->stages[0];
     const struct where where = {design->path, 0, NULL};
     const size_t n_before = faults->n;
-    const bool jackknife = kind != REPLICATE_BOOTSTRAP;
-    *replicates = (struct replicates){design, kind, jackknife ? stage->n_units : n, seed};
+    const bool jackknife = design->variance.method == VARIANCE_JACKKNIFE;
+    *replicates = (struct replicates){design, jackknife ? stage->n_units
+                                                        : design->variance.n_replicates};
     if (design->calibration)
         faults_add(faults, where,
                    _("replicates of calibrated weights would have to be calibrated one "
                      "by one: use linearisation"));
-    if (kind == REPLICATE_JK1 && stage->n_strata > 1)
-        faults_add(faults, where, _("jackknife JK1 is for designs without strata: use JKn"));
+    if (!jackknife && replicates->n < 2)
+        faults_add(faults, where, _("a bootstrap needs two replicates or more"));
     if (jackknife && stage->n_units > JACKKNIFE_UNITS_MAX)
         faults_add(faults, where,
                    _("a jackknife of %zu units would take too long: use "
@@ -62,7 +62,7 @@ static double draw_again(const struct replicates *replicates, size_t replicate, 
     const struct design *design = replicates->design;
     const struct design_stage *stage = &design->stages[0];
     struct random random;
-    random_init(&random, replicates->seed, replicate, BOOTSTRAP_STREAM, 0);
+    random_init(&random, design->variance.seed, replicate, BOOTSTRAP_STREAM, 0);
     double *factors = mem_zeroed(stage->n_units, sizeof *factors);
     for (size_t h = 0, first = 0; h < stage->n_strata; first += stage->n_drawn[h], h++) {
         const size_t n = stage->n_drawn[h];
@@ -83,8 +83,8 @@ double replicate_weights(const struct replicates *replicates, size_t replicate, 
 {
     const struct design *design = replicates->design;
     memcpy(weights, design->weights, design->n * sizeof *weights);
-    return replicates->kind == REPLICATE_BOOTSTRAP ? draw_again(replicates, replicate, weights)
-                                                   : leave_out(replicates, replicate, weights);
+    return (design->variance.method == VARIANCE_BOOTSTRAP ? draw_again : leave_out)(
+        replicates, replicate, weights);
 }
 
 /* Estimates of each replicate, n x k, and their factors: 0 where one is no number or where the
@@ -126,150 +126,46 @@ static void spread_around_mean(const double estimates[], const double factors[],
     free(means);
 }
 
-void replicate_estimates(const struct replicates *replicates,
-                         const struct replicate_statistic *statistic, double level,
-                         struct survey_estimate out[], double covariance[])
+bool replicate_covariance(const struct design *design, const struct replicate_statistic *statistic,
+                          double covariance[], struct faults *faults)
 {
-    const struct design *design = replicates->design;
-    const size_t n = replicates->n, k = statistic->k;
-    double *estimates = mem_zeroed(n * k, sizeof *estimates);
-    double *factors = mem_zeroed(n, sizeof *factors);
-    double *own = mem_zeroed(k * k, sizeof *own), *whole = mem_zeroed(k, sizeof *whole);
-    compute_all(replicates, statistic, estimates, factors);
-    spread_around_mean(estimates, factors, n, k, own);
-    statistic->compute(statistic->context, design->weights, whole);
-    for (size_t j = 0; j < k; j++) {
-        out[j] = (struct survey_estimate){.estimate = whole[j],
-                                          .se = sqrt(own[j * k + j]),
-                                          .df = design->df,
-                                          .deff = (double)NAN,
-                                          .n = design_count(design),
-                                          .census = design->census};
-        estimate_finish(&out[j], level);
-    }
-    if (covariance)
-        memcpy(covariance, own, k * k * sizeof *own);
+    struct replicates replicates;
+    if (!replicates_init(&replicates, design, faults))
+        return false;
+    double *estimates = mem_zeroed(replicates.n * statistic->k, sizeof *estimates);
+    double *factors = mem_zeroed(replicates.n, sizeof *factors);
+    compute_all(&replicates, statistic, estimates, factors);
+    spread_around_mean(estimates, factors, replicates.n, statistic->k, covariance);
     free(estimates);
     free(factors);
-    free(own);
-    free(whole);
-}
-
-/* What the usual statistics are computed from; who lacks a value is left out. */
-struct sample {
-    size_t n, k;
-    const double *const *columns;
-    const size_t *levels;
-};
-
-static bool is_whole(const struct sample *sample, size_t i)
-{
-    if (sample->levels)
-        return sample->levels[i] < sample->k;
-    for (size_t j = 0; j < sample->k; j++)
-        if (isnan(sample->columns[j][i]))
-            return false;
     return true;
 }
 
-/* Totals, and the sum of weights. */
-static double sum_up(const struct sample *sample, const double weights[], double totals[])
-{
-    double sum = 0;
-    memset(totals, 0, sample->k * sizeof *totals);
-    for (size_t i = 0; i < sample->n; i++) {
-        if (weights[i] == 0 || !is_whole(sample, i))
-            continue;
-        sum += weights[i];
-        for (size_t j = 0; j < sample->k; j++)
-            totals[j] += weights[i] * sample->columns[j][i];
-    }
-    return sum;
-}
-
-static void compute_means(const void *context, const double weights[], double estimates[])
-{
-    const struct sample *sample = context;
-    const double sum = sum_up(sample, weights, estimates);
-    for (size_t j = 0; j < sample->k; j++)
-        estimates[j] /= sum;
-}
+/* Linearised variables, which hold the design's own weights. */
+struct weighted_values {
+    const struct design *design;
+    const double *z;
+    size_t k;
+};
 
 static void compute_totals(const void *context, const double weights[], double estimates[])
 {
-    sum_up(context, weights, estimates);
-}
-
-/* Of two columns. */
-static void compute_ratio(const void *context, const double weights[], double estimates[])
-{
-    double totals[2];
-    sum_up(context, weights, totals);
-    *estimates = totals[0] / totals[1];
-}
-
-static void compute_proportions(const void *context, const double weights[], double estimates[])
-{
-    const struct sample *sample = context;
-    double sum = 0;
-    memset(estimates, 0, sample->k * sizeof *estimates);
-    for (size_t i = 0; i < sample->n; i++)
-        if (sample->levels[i] < sample->k) {
-            estimates[sample->levels[i]] += weights[i];
-            sum += weights[i];
-        }
-    for (size_t j = 0; j < sample->k; j++)
-        estimates[j] /= sum;
-}
-
-/* Runs a statistic over those who have a value. */
-static void estimate_sample(const struct replicates *replicates,
-                            const struct replicate_statistic *statistic, double level,
-                            struct survey_estimate out[])
-{
-    const struct sample *sample = statistic->context;
-    const struct design *design = replicates->design;
-    size_t n = 0;
-    for (size_t i = 0; i < design->n; i++)
-        n += design->weights[i] != 0 && is_whole(sample, i);
-    replicate_estimates(replicates, statistic, level, out, NULL);
-    for (size_t j = 0; j < statistic->k; j++) {
-        out[j].n = n;
-        estimate_finish(&out[j], level);
+    const struct weighted_values *values = context;
+    const size_t k = values->k;
+    memset(estimates, 0, k * sizeof *estimates);
+    for (size_t i = 0; i < values->design->n; i++) {
+        const double own = values->design->weights[i];
+        for (size_t j = 0; j < k && own != 0; j++)
+            estimates[j] += weights[i] / own * values->z[i * k + j];
     }
 }
 
-void replicate_means(const struct replicates *replicates, const double *const columns[],
-                     size_t k, double level, struct survey_estimate out[])
+bool totals_covariance(const struct design *design, double z[], size_t k, double covariance[],
+                       struct faults *faults)
 {
-    const struct sample sample = {.n = replicates->design->n, .k = k, .columns = columns};
-    estimate_sample(replicates, &(struct replicate_statistic){compute_means, &sample, k}, level,
-                    out);
-}
-
-void replicate_totals(const struct replicates *replicates, const double *const columns[],
-                      size_t k, double level, struct survey_estimate out[])
-{
-    const struct sample sample = {.n = replicates->design->n, .k = k, .columns = columns};
-    estimate_sample(replicates, &(struct replicate_statistic){compute_totals, &sample, k}, level,
-                    out);
-}
-
-void replicate_ratio(const struct replicates *replicates, const double numerator[],
-                     const double denominator[], double level, struct survey_estimate *out)
-{
-    const double *const columns[] = {numerator, denominator};
-    const struct sample sample = {.n = replicates->design->n, .k = 2, .columns = columns};
-    estimate_sample(replicates, &(struct replicate_statistic){compute_ratio, &sample, 1}, level,
-                    out);
-}
-
-void replicate_proportions(const struct replicates *replicates, const size_t levels[],
-                           size_t n_levels, double level, struct survey_estimate out[])
-{
-    assert(levels);
-    const struct sample sample = {.n = replicates->design->n, .k = n_levels, .levels = levels};
-    estimate_sample(replicates,
-                    &(struct replicate_statistic){compute_proportions, &sample, n_levels}, level,
-                    out);
+    if (design->variance.method == VARIANCE_LINEARISED)
+        return design_covariance(design, z, k, covariance, faults);
+    const struct weighted_values values = {design, z, k};
+    const struct replicate_statistic statistic = {compute_totals, &values, k};
+    return replicate_covariance(design, &statistic, covariance, faults);
 }

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "analysis/quadratic.h"
+#include "analysis/replicate.h"
+#include "analysis/student.h"
 #include "data/mem.h"
 
 const char *const independence_tests[N_INDEPENDENCE_TESTS] = {
@@ -250,7 +252,7 @@ static bool wald_test(const struct table *table, enum independence_test test, si
 {
     double *y = mem_zeroed(m, sizeof *y), *v = mem_zeroed(m * m, sizeof *v);
     double *z = departures(table, y, m);
-    const bool fine = design_covariance(&table->design, z, m, v, faults);
+    const bool fine = totals_covariance(&table->design, z, m, v, faults);
     const double nu = table->design.df, left = nu - (double)m + 1;
     out->ndf = (double)m;
     out->ddf = test == INDEPENDENCE_WALD ? nu : left;
@@ -302,7 +304,6 @@ bool test_independence(const struct design *design, const size_t rows[], size_t 
 /* Means of scores by group, of those who have both. */
 struct grouped {
     struct design design;
-    const double *scores;
     const size_t *groups;
     size_t n_groups; /* that somebody is in */
     double *means, *sums;
@@ -332,20 +333,33 @@ static void grouped_clear(struct grouped *grouped)
     free(grouped->sums);
 }
 
-/* Differences of each group's mean from the first's, with their covariance. */
-static bool differences(struct grouped *grouped, const double scores[], double difference[],
-                        double covariance[], struct faults *faults)
+struct grouped_scores {
+    const struct grouped *grouped;
+    const double *scores;
+};
+
+/* Means of the scores of each group, and the sums of weights. */
+static void group_means(const struct grouped_scores *of, const double weights[], double means[],
+                        double sums[])
+{
+    const struct grouped *grouped = of->grouped;
+    memset(means, 0, grouped->n_groups * sizeof *means);
+    memset(sums, 0, grouped->n_groups * sizeof *sums);
+    for (size_t i = 0; i < grouped->design.n; i++)
+        if (weights[i] != 0) {
+            const size_t g = grouped->group_of[grouped->groups[i]];
+            sums[g] += weights[i];
+            means[g] += weights[i] * of->scores[i];
+        }
+    for (size_t g = 0; g < grouped->n_groups; g++)
+        means[g] /= sums[g];
+}
+
+/* What the differences from the first group vary by. */
+static double *linearised_differences(const struct grouped *grouped, const double scores[])
 {
     const struct design *design = &grouped->design;
     const size_t k = grouped->n_groups - 1;
-    for (size_t i = 0; i < design->n; i++)
-        if (design->weights[i] != 0) {
-            const size_t g = grouped->group_of[grouped->groups[i]];
-            grouped->sums[g] += design->weights[i];
-            grouped->means[g] += design->weights[i] * scores[i];
-        }
-    for (size_t g = 0; g <= k; g++)
-        grouped->means[g] /= grouped->sums[g];
     double *z = mem_zeroed(design->n * k, sizeof *z);
     for (size_t i = 0; i < design->n; i++) {
         if (design->weights[i] == 0)
@@ -356,9 +370,37 @@ static bool differences(struct grouped *grouped, const double scores[], double d
         for (size_t j = 0; j < k; j++)
             z[i * k + j] = !g ? -value : g == j + 1 ? value : 0;
     }
+    return z;
+}
+
+static void recompute_differences(const void *context, const double weights[], double estimates[])
+{
+    const struct grouped_scores *of = context;
+    const size_t n = of->grouped->n_groups;
+    double *means = mem_zeroed(2 * n, sizeof *means);
+    group_means(of, weights, means, means + n);
+    for (size_t j = 1; j < n; j++)
+        estimates[j - 1] = means[j] - means[0];
+    free(means);
+}
+
+/* Differences of each group's mean from the first's, with their covariance. Scores that are ranks would
+ * change with the weights of a replicate: their differences are replicated as linearised. */
+static bool differences(struct grouped *grouped, const double scores[], bool are_ranks,
+                        double difference[], double covariance[], struct faults *faults)
+{
+    const struct design *design = &grouped->design;
+    const size_t k = grouped->n_groups - 1;
+    const struct grouped_scores of = {grouped, scores};
+    group_means(&of, design->weights, grouped->means, grouped->sums);
     for (size_t j = 0; j < k; j++)
         difference[j] = grouped->means[j + 1] - grouped->means[0];
-    const bool fine = design_covariance(design, z, k, covariance, faults);
+    if (design->variance.method != VARIANCE_LINEARISED && !are_ranks) {
+        const struct replicate_statistic statistic = {recompute_differences, &of, k};
+        return replicate_covariance(design, &statistic, covariance, faults);
+    }
+    double *z = linearised_differences(grouped, scores);
+    const bool fine = totals_covariance(design, z, k, covariance, faults);
     free(z);
     return fine;
 }
@@ -375,7 +417,7 @@ static void test_difference(const struct grouped *grouped, double level,
     out->ddf = difference->df;
     out->statistic = difference->se > 0 ? difference->estimate / difference->se : (double)NAN;
     if (out->ddf > 0 && !isnan(out->statistic))
-        out->p_value = 2 * gsl_cdf_tdist_Q(fabs(out->statistic), out->ddf);
+        out->p_value = student_two_sided(out->statistic, out->ddf);
 }
 
 bool test_means(const struct design *design, const double y[], const size_t groups[],
@@ -390,7 +432,7 @@ bool test_means(const struct design *design, const double y[], const size_t grou
     double variance = 0;
     bool fine = true;
     if (grouped.n_groups == 2) {
-        fine = differences(&grouped, y, &difference->estimate, &variance, faults);
+        fine = differences(&grouped, y, false, &difference->estimate, &variance, faults);
         difference->se = fine ? sqrt(variance) : (double)NAN;
     }
     test_difference(&grouped, level, difference, out);
@@ -463,7 +505,7 @@ bool test_ranks(const struct design *design, const double y[], const size_t grou
     const size_t k = grouped.n_groups - 1;
     double *ranks = rank_scores(&grouped.design, y, scores);
     double *by = mem_zeroed(k, sizeof *by), *v = mem_zeroed(k * k, sizeof *v);
-    const bool fine = differences(&grouped, ranks, by, v, faults);
+    const bool fine = differences(&grouped, ranks, true, by, v, faults);
     if (fine && k == 1) {
         struct survey_estimate estimate = {.estimate = by[0], .se = sqrt(v[0])};
         test_difference(&grouped, 0, &estimate, out);

@@ -86,11 +86,11 @@ START_TEST(words_not_known_fail)
 {
     char *found = run_tests_of(
         "{\"id\": \"q\", \"fn\": \"quantile\", \"args\": {\"vars\": \"x\", \"probs\": [0.5], \"qrule\":"
-        " \"hf7\"}, \"expect\": {}},"
+        " \"hf10\"}, \"expect\": {}},"
         "{\"id\": \"r\", \"fn\": \"mean\", \"args\": {\"vars\": \"x\", \"replicates\": \"BRR\"},"
         " \"expect\": {}}",
         false);
-    ck_assert_ptr_nonnull(strstr(found, "qrule: \"hf7\" is not known\n"));
+    ck_assert_ptr_nonnull(strstr(found, "qrule: \"hf10\" is not known\n"));
     ck_assert_ptr_nonnull(strstr(found, "BRR: expected replicates JK1 or JKn\n"));
     ck_assert_ptr_nonnull(strstr(found, "0 passed, 2 failed\n"));
     free(found);

@@ -1,6 +1,7 @@
 #include <gsl/gsl_errno.h>
 #include <math.h>
 #include "analysis/calibrate.h"
+#include "analysis/quantile.h"
 #include "analysis/replicate.h"
 #include "data/random.h"
 #include "tests/run.h"
@@ -39,11 +40,12 @@ static void made(struct design *design, const struct answers_made *data, bool st
         &faults));
 }
 
-static void replicated(struct replicates *replicates, const struct design *design,
-                       enum replicate_kind kind, uint64_t seed)
+/* The same design, its variances by another method. */
+static struct design by(const struct design *design, enum variance_method method)
 {
-    struct faults faults = {0};
-    ck_assert(replicates_init(replicates, design, kind, N_REPLICATES, seed, &faults));
+    struct design other = *design;
+    other.variance = (struct variance_plan){method, N_REPLICATES, 1};
+    return other;
 }
 
 START_TEST(jackknife_of_a_mean_is_the_linear_variance)
@@ -53,14 +55,12 @@ START_TEST(jackknife_of_a_mean_is_the_linear_variance)
     const double *const columns[] = {data.x};
     for (int stratified = 0; stratified < 2; stratified++) {
         struct design design;
-        struct replicates replicates;
         struct survey_estimate linear, jackknife;
         struct faults faults = {0};
         made(&design, &data, stratified);
+        const struct design again = by(&design, VARIANCE_JACKKNIFE);
         ck_assert(estimate_means(&design, columns, 1, NULL, &linear, NULL, &faults));
-        replicated(&replicates, &design, stratified ? REPLICATE_JKN : REPLICATE_JK1, 0);
-        ck_assert_uint_eq(replicates.n, N);
-        replicate_means(&replicates, columns, 1, 0, &jackknife);
+        ck_assert(estimate_means(&again, columns, 1, NULL, &jackknife, NULL, &faults));
         ck_assert_double_eq_tol(jackknife.estimate, linear.estimate, 1e-12);
         ck_assert_double_eq_tol(jackknife.se, linear.se, 1e-12);
         ck_assert_double_eq_tol(jackknife.t_low, linear.t_low, 1e-12);
@@ -74,13 +74,12 @@ START_TEST(bootstrap_agrees_with_linearisation)
     /* The standard deviation of 1000 estimates is known to 1 / sqrt(2000) = 2.2 %; four of them. */
     const struct answers_made data = drawn();
     struct design design;
-    struct replicates replicates;
     struct survey_estimate linear[N_LEVELS], bootstrap[N_LEVELS];
     struct faults faults = {0};
     made(&design, &data, true);
+    const struct design again = by(&design, VARIANCE_BOOTSTRAP);
     ck_assert(estimate_proportions(&design, data.levels, N_LEVELS, NULL, linear, NULL, &faults));
-    replicated(&replicates, &design, REPLICATE_BOOTSTRAP, 1);
-    replicate_proportions(&replicates, data.levels, N_LEVELS, 0, bootstrap);
+    ck_assert(estimate_proportions(&again, data.levels, N_LEVELS, NULL, bootstrap, NULL, &faults));
     for (size_t l = 0; l < N_LEVELS; l++) {
         ck_assert_double_eq_tol(bootstrap[l].estimate, linear[l].estimate, 1e-12);
         ck_assert_double_eq_tol(bootstrap[l].se / linear[l].se, 1, 0.09);
@@ -96,8 +95,11 @@ START_TEST(bootstrap_weights_sum_to_each_stratum)
     struct design design;
     struct replicates replicates;
     double weights[N], again[N];
+    struct faults faults = {0};
     made(&design, &data, true);
-    replicated(&replicates, &design, REPLICATE_BOOTSTRAP, 9);
+    const struct design drawn_again = by(&design, VARIANCE_BOOTSTRAP);
+    ck_assert(replicates_init(&replicates, &drawn_again, &faults));
+    ck_assert_uint_eq(replicates.n, N_REPLICATES);
     for (size_t r = 0; r < 5; r++) {
         double sums[3] = {0};
         replicate_weights(&replicates, r, weights);
@@ -120,13 +122,13 @@ START_TEST(census_does_not_vary)
     for (size_t i = 0; i < N; i++)
         data.population[i] = 30;
     struct design design;
-    struct replicates replicates;
     struct survey_estimate out;
+    struct faults faults = {0};
     const double *const columns[] = {data.x};
     made(&design, &data, true);
-    for (size_t kind = REPLICATE_JKN; kind <= REPLICATE_BOOTSTRAP; kind++) {
-        replicated(&replicates, &design, (enum replicate_kind)kind, 1);
-        replicate_means(&replicates, columns, 1, 0, &out);
+    for (size_t m = VARIANCE_JACKKNIFE; m < N_VARIANCE_METHODS; m++) {
+        const struct design again = by(&design, (enum variance_method)m);
+        ck_assert(estimate_means(&again, columns, 1, NULL, &out, NULL, &faults));
         ck_assert_double_eq_tol(out.se, 0, 1e-12);
         ck_assert(out.census);
     }
@@ -140,17 +142,16 @@ START_TEST(missing_values_are_left_out)
     data.levels[4] = SIZE_MAX;
     data.x[7] = (double)NAN;
     struct design design;
-    struct replicates replicates;
     struct survey_estimate linear, jackknife, shares[N_LEVELS];
     struct faults faults = {0};
     const double *const columns[] = {data.x};
     made(&design, &data, false);
-    replicated(&replicates, &design, REPLICATE_JK1, 0);
-    replicate_means(&replicates, columns, 1, 0, &jackknife);
+    const struct design again = by(&design, VARIANCE_JACKKNIFE);
+    ck_assert(estimate_means(&again, columns, 1, NULL, &jackknife, NULL, &faults));
     ck_assert(estimate_means(&design, columns, 1, NULL, &linear, NULL, &faults));
     ck_assert_uint_eq(jackknife.n, N - 1);
     ck_assert_double_eq_tol(jackknife.estimate, linear.estimate, 1e-12);
-    replicate_proportions(&replicates, data.levels, N_LEVELS, 0, shares);
+    ck_assert(estimate_proportions(&again, data.levels, N_LEVELS, NULL, shares, NULL, &faults));
     ck_assert_uint_eq(shares[0].n, N - 1);
     ck_assert_double_eq_tol(shares[0].estimate + shares[1].estimate + shares[2].estimate, 1, 1e-12);
     design_clear(&design);
@@ -162,13 +163,12 @@ START_TEST(quantile_agrees_with_linearisation)
     /* The share below is a mean, whose jackknife is the linear variance: so is its inverse. */
     const struct answers_made data = drawn();
     struct design design;
-    struct replicates replicates;
     struct survey_estimate linear, jackknife;
     struct faults faults = {0};
     const double p = 0.5;
     made(&design, &data, true);
-    replicated(&replicates, &design, REPLICATE_JKN, 0);
-    replicate_quantile(&replicates, data.x, p, NULL, &jackknife);
+    const struct design again = by(&design, VARIANCE_JACKKNIFE);
+    ck_assert(estimate_quantiles(&again, data.x, &p, 1, NULL, &jackknife, &faults));
     ck_assert(estimate_quantiles(&design, data.x, &p, 1, NULL, &linear, &faults));
     ck_assert_double_eq(jackknife.estimate, linear.estimate);
     ck_assert_double_eq(jackknife.t_low, linear.t_low);
@@ -177,11 +177,14 @@ START_TEST(quantile_agrees_with_linearisation)
 }
 END_TEST
 
-static void refused(const struct design *design, enum replicate_kind kind, const char *message)
+static void refused(const struct design *design, enum variance_method method, size_t n,
+                    const char *message)
 {
     struct replicates replicates;
     struct faults faults = {0};
-    ck_assert(!replicates_init(&replicates, design, kind, N_REPLICATES, 1, &faults));
+    struct design other = *design;
+    other.variance = (struct variance_plan){method, n, 1};
+    ck_assert(!replicates_init(&replicates, &other, &faults));
     ck_assert_uint_eq(faults.n, 1);
     ck_assert_str_eq(faults.text[0], message);
     faults_clear(&faults);
@@ -193,22 +196,23 @@ START_TEST(what_cannot_be_replicated_is_refused)
     struct design design;
     struct faults faults = {0};
     made(&design, &data, true);
-    refused(&design, REPLICATE_JK1, "x: jackknife JK1 is for designs without strata: use JKn");
+    refused(&design, VARIANCE_BOOTSTRAP, 1, "x: a bootstrap needs two replicates or more");
     const double totals[] = {40, 60, 300};
     const struct calibration_margin margin = {"stratum", data.strata, 3, NULL, totals};
     ck_assert(design_poststratify(&design, &margin, &faults));
-    refused(&design, REPLICATE_BOOTSTRAP, "x: replicates of calibrated weights would have to be "
-                                          "calibrated one by one: use linearisation");
+    refused(&design, VARIANCE_BOOTSTRAP, N_REPLICATES,
+            "x: replicates of calibrated weights would have to be calibrated one by one: use "
+            "linearisation");
     design_clear(&design);
     data.strata[0] = 3;
     made(&design, &data, true);
-    refused(&design, REPLICATE_JKN, "x: a stratum has only one unit, so that its variance is "
-                                    "unknown: join it to another stratum");
+    refused(&design, VARIANCE_JACKKNIFE, 0, "x: a stratum has only one unit, so that its variance "
+                                            "is unknown: join it to another stratum");
     design_clear(&design);
     const struct design_plan many = {.path = "x", .n = 20001};
     ck_assert(design_init(&design, &many, &faults));
-    refused(&design, REPLICATE_JK1, "x: a jackknife of 20001 units would take too long: use "
-                                    "linearisation or the bootstrap");
+    refused(&design, VARIANCE_JACKKNIFE, 0, "x: a jackknife of 20001 units would take too long: "
+                                            "use linearisation or the bootstrap");
     design_clear(&design);
 }
 END_TEST

@@ -6,7 +6,7 @@
 #include <time.h>
 #include "analysis/calibrate.h"
 #include "analysis/quantile.h"
-#include "analysis/replicate.h"
+#include "analysis/estimate.h"
 #include "analysis/survey_test.h"
 #include "data/mem.h"
 #include "data/random.h"
@@ -75,15 +75,14 @@ static void bench_bootstrap(void)
 {
     struct sample sample;
     struct design design;
-    struct replicates replicates;
     struct faults faults = {0};
     struct survey_estimate out[N_LEVELS];
     draw(&sample, 5000);
     make(&design, &sample, false);
     const double began = seconds();
-    if (!replicates_init(&replicates, &design, REPLICATE_BOOTSTRAP, 1000, 1, &faults))
+    design.variance = (struct variance_plan){VARIANCE_BOOTSTRAP, 1000, 1};
+    if (!estimate_proportions(&design, sample.columns[0], N_LEVELS, NULL, out, NULL, &faults))
         exit(1);
-    replicate_proportions(&replicates, sample.columns[0], N_LEVELS, 0, out);
     printf("survey: 1000 bootstrap replicates of %d proportions on 5000 rows: %.2f s (must be "
            "under "
            "2)\n",
