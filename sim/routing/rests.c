@@ -25,6 +25,9 @@ void rests_clear(struct rests *rests)
     free(rests->to_go_s);
     free(rests->tried);
     timeline_clear(&rests->timeline);
+    for (size_t i = 0; i < rests->n_ready; i++)
+        ready_clear(&rests->ready[i]);
+    free(rests->ready);
 }
 
 static bool refuse(struct rests *rests, enum schedule_limit limit, size_t entry, double excess)
@@ -356,7 +359,8 @@ bool rests_place(struct rests *rests, const struct itinerary *itinerary)
  * lowest speed. */
 struct progress {
     double clock_s; /* at the earliest */
-    size_t n_breaks, n_tried;
+    size_t n_breaks, n_tried, trip;
+    size_t step; /* index of when it is ready */
     double fast_s, slow_s; /* driven since the last rest */
     double slow_before_s;  /* at the last rest from driving, since the one before: without that
                             * rest, slow_before_s + slow_s; infinite when it was a break */
@@ -410,28 +414,42 @@ static bool blame_timeline(struct rests *rests, const struct itinerary *itinerar
     return refuse(rests, entry == itinerary->n ? SCHEDULE_SHIFT : SCHEDULE_WINDOW, entry, 0);
 }
 
-/* Times one choice and keeps it when it is the best. */
-static bool time_choice(struct rests *rests, const struct itinerary *itinerary, size_t n_tried)
+/* The shortest schedule of a choice: when it is ready for every start says it, where that is known. */
+static bool time_shortest(struct rests *rests, const struct itinerary *itinerary,
+                          const struct ready *ready, size_t n_tried, struct timeline_span *span)
 {
     const struct routing_vehicle *vehicle = itinerary->vehicle;
     struct timeline *timeline = &rests->timeline;
-    struct timeline_span span;
+    timeline_lay(timeline, itinerary, rests->tried, n_tried);
+    if (ready) {
+        span->start_s = ready_soonest(ready).start_s;
+        if (timeline_earliest(timeline, span->start_s)) {
+            span->end_s = timeline->low_s[timeline->n - 1];
+            return true;
+        }
+    }
     double least_s = itinerary->least_s;
     for (size_t k = 0; k < n_tried; k++)
         least_s += rests->tried[k].which == SIZE_MAX
                        ? vehicle->rest_s
                        : vehicle->breaks[rests->tried[k].which].duration_s;
-    least_s = fmax(least_s, itinerary->waiting_s);
-    timeline_lay(timeline, itinerary, rests->tried, n_tried);
-    if (!timeline_shortest(timeline, least_s, &span))
+    return timeline_shortest(timeline, fmax(least_s, itinerary->waiting_s), span) &&
+           timeline_earliest(timeline, span->start_s);
+}
+
+/* Times one choice and keeps it when it is the best. */
+static bool time_choice(struct rests *rests, const struct itinerary *itinerary,
+                        const struct ready *ready, size_t n_tried)
+{
+    const struct routing_vehicle *vehicle = itinerary->vehicle;
+    struct timeline_span span;
+    if (!time_shortest(rests, itinerary, ready, n_tried, &span))
         return blame_timeline(rests, itinerary);
     const double lasts_s = span.end_s - span.start_s;
     const double over_s = lasts_s - vehicle->max_duration_s;
     if (over_s > SCHEDULE_SLACK_S)
         return refuse(rests, SCHEDULE_DURATION, itinerary->n, over_s);
-    if (!timeline_earliest(timeline, span.start_s))
-        return blame_timeline(rests, itinerary);
-    const double overdriven = overdriven_s(timeline, vehicle);
+    const double overdriven = overdriven_s(&rests->timeline, vehicle);
     if (overdriven > 0)
         return refuse(rests, SCHEDULE_DRIVING, itinerary->n, overdriven);
     const double shorter_s = rests->end_s - rests->start_s - lasts_s;
@@ -452,7 +470,37 @@ struct trial {
     struct rests *rests;
     const struct itinerary *itinerary;
     struct speeds speeds;
+    bool by_start; /* when it is ready is known for every start */
 };
+
+/* Room for one step more. */
+static struct ready *step_at(struct rests *rests, size_t step)
+{
+    if (step >= rests->n_ready) {
+        const size_t n = 2 * step + 8;
+        rests->ready = mem_resized(rests->ready, n, sizeof *rests->ready);
+        for (size_t i = rests->n_ready; i < n; i++)
+            rests->ready[i] = (struct ready){0};
+        rests->n_ready = n;
+    }
+    return &rests->ready[step];
+}
+
+/* True when no schedule of the choice so far can be shorter than the best. */
+static bool is_worse(const struct trial *trial, size_t point, const struct progress *progress)
+{
+    const struct rests *rests = trial->rests;
+    const struct routing_vehicle *vehicle = trial->itinerary->vehicle;
+    if (!trial->by_start || !(rests->end_s < HUGE_VAL))
+        return false;
+    const struct ready_point soonest = ready_soonest(&rests->ready[progress->step]);
+    const double ahead_s = rests->ahead_s[(point + 1) / 2];
+    double lasts_s = soonest.ready_s - soonest.start_s + rests->to_go_s[point] - ahead_s +
+                     ahead_s / trial->speeds.highest;
+    for (size_t b = progress->n_breaks; b < vehicle->n_breaks; b++)
+        lasts_s += vehicle->breaks[b].duration_s;
+    return lasts_s > rests->end_s - rests->start_s + SCHEDULE_SLACK_S;
+}
 
 static void go_on(const struct trial *trial, size_t leg, bool arrived,
                   struct progress progress);
@@ -463,10 +511,31 @@ static bool rested_in_vain(const struct trial *trial, const struct progress *pro
     return progress->slow_before_s + progress->slow_s <= trial->itinerary->vehicle->max_drive_s;
 }
 
+/* Does what an event is, from one step to the next but one; false when no start serves. */
+static bool do_event(const struct trial *trial, const struct event *event,
+                     struct progress *progress)
+{
+    struct rests *rests = trial->rests;
+    if (!trial->by_start)
+        return true;
+    struct ready *done = step_at(rests, progress->step + 2);
+    ready_enter(&rests->ready[progress->step], event, &rests->ready[progress->step + 1]);
+    ready_spend(&rests->ready[progress->step + 1], event->duration_s, -HUGE_VAL, done);
+    progress->step += 2;
+    return done->n > 0;
+}
+
 static void place(const struct trial *trial, size_t leg, bool arrived, size_t which,
                   struct progress progress)
 {
     struct rests *rests = trial->rests;
+    const struct event event = timeline_rest(trial->itinerary, leg, which);
+    if (!do_event(trial, &event, &progress)) {
+        refuse(rests, SCHEDULE_BREAK, leg, 0);
+        return;
+    }
+    if (is_worse(trial, 2 * leg + arrived, &progress))
+        return;
     rests->tried =
         mem_grown(rests->tried, &rests->room_tried, progress.n_tried + 1, sizeof *rests->tried);
     rests->tried[progress.n_tried++] =
@@ -513,11 +582,25 @@ static void pause(const struct trial *trial, size_t leg, bool arrived, struct pr
     place(trial, leg, arrived, which, progress);
 }
 
+/* The same of a leg, which no trip begins before its release. */
+static void drive_on(const struct trial *trial, size_t leg, struct progress *progress)
+{
+    const struct itinerary *itinerary = trial->itinerary;
+    const bool leaves = leg == 0 || itinerary->stops[leg - 1] == ROUTING_RELOAD;
+    struct ready *reached = step_at(trial->rests, progress->step + 2);
+    const struct ready *ready = &trial->rests->ready[progress->step];
+    ready_spend(ready, 0, leaves ? itinerary->leave_s[progress->trip++] : -HUGE_VAL, reached - 1);
+    ready_drive(reached - 1, itinerary->vehicle->profile, itinerary->leg_s[leg], reached);
+    progress->step += 2;
+}
+
 /* Drives the leg. */
 static void leave(const struct trial *trial, size_t leg, struct progress progress)
 {
     const struct itinerary *itinerary = trial->itinerary;
     const double max_drive_s = itinerary->vehicle->max_drive_s, drive_s = itinerary->leg_s[leg];
+    if (trial->by_start)
+        drive_on(trial, leg, &progress);
     progress.clock_s = profile_arrive_s(itinerary->vehicle->profile, progress.clock_s, drive_s);
     progress.fast_s += drive_s / trial->speeds.highest;
     progress.slow_s += drive_s / trial->speeds.lowest;
@@ -531,27 +614,29 @@ static void leave(const struct trial *trial, size_t leg, struct progress progres
 static void serve_next(const struct trial *trial, size_t entry, struct progress progress)
 {
     const struct itinerary *itinerary = trial->itinerary;
-    if (entry == itinerary->n) {
-        if (progress.n_breaks < itinerary->vehicle->n_breaks ||
-            (itinerary->vehicle->max_drive_s > 0 && rested_in_vain(trial, &progress)))
-            return;
-        trial->rests->n_choices++;
-        time_choice(trial->rests, itinerary, progress.n_tried);
+    struct rests *rests = trial->rests;
+    const struct event event = timeline_visit(itinerary, entry);
+    if (entry == itinerary->n &&
+        (progress.n_breaks < itinerary->vehicle->n_breaks ||
+         (itinerary->vehicle->max_drive_s > 0 && rested_in_vain(trial, &progress))))
+        return;
+    const double last_s =
+        event.n_later ? event.later[event.n_later - 1].close_s : event.close_s;
+    if (!(progress.clock_s <= loosened(last_s)) || !do_event(trial, &event, &progress)) {
+        rests->n_choices++;
+        refuse(rests, entry == itinerary->n ? SCHEDULE_SHIFT : SCHEDULE_WINDOW, entry,
+               fmax(progress.clock_s - last_s, 0));
         return;
     }
-    if (itinerary->stops[entry] == ROUTING_RELOAD) {
-        progress.clock_s += itinerary->vehicle->reload_s;
-    } else {
-        const struct routing_stop *stop = &itinerary->problem->stops[itinerary->stops[entry]];
-        const double last_s =
-            stop->n_later ? stop->later[stop->n_later - 1].close_s : stop->close_s;
-        if (!(progress.clock_s <= loosened(last_s))) {
-            trial->rests->n_choices++;
-            refuse(trial->rests, SCHEDULE_WINDOW, entry, progress.clock_s - last_s);
-            return;
-        }
-        progress.clock_s = fmax(progress.clock_s, stop->open_s) + stop->service_s;
+    if (entry == itinerary->n) {
+        rests->n_choices++;
+        time_choice(rests, itinerary, trial->by_start ? &rests->ready[progress.step] : NULL,
+                    progress.n_tried);
+        return;
     }
+    if (is_worse(trial, 2 * entry + 2, &progress))
+        return;
+    progress.clock_s = fmax(progress.clock_s, event.open_s) + event.duration_s;
     go_on(trial, entry + 1, false, progress);
 }
 
@@ -567,6 +652,26 @@ static void go_on(const struct trial *trial, size_t leg, bool arrived, struct pr
     rest_from_driving(trial, leg, arrived, progress);
 }
 
+/* A time from which on all later starts are alike. */
+static double last_change_s(const struct itinerary *itinerary)
+{
+    const struct routing_vehicle *vehicle = itinerary->vehicle;
+    const struct routing_profile *profile = vehicle->profile;
+    double last_s = profile ? profile->from_s[profile->n - 1] : 0;
+    for (size_t k = 0; k < itinerary->n; k++) {
+        if (itinerary->stops[k] == ROUTING_RELOAD)
+            continue;
+        const struct routing_stop *stop = &itinerary->problem->stops[itinerary->stops[k]];
+        last_s = fmax(last_s, fmax(stop->release_s, stop->open_s));
+        if (stop->n_later)
+            last_s = fmax(last_s, stop->later[stop->n_later - 1].open_s);
+    }
+    for (size_t b = 0; b < vehicle->n_breaks; b++)
+        for (size_t w = 0; w < vehicle->breaks[b].n_windows; w++)
+            last_s = fmax(last_s, vehicle->breaks[b].windows[w].open_s);
+    return fmax(last_s, vehicle->shift_start_s) + 1;
+}
+
 bool rests_try(struct rests *rests, const struct itinerary *itinerary)
 {
     const struct routing_vehicle *vehicle = itinerary->vehicle;
@@ -574,12 +679,14 @@ bool rests_try(struct rests *rests, const struct itinerary *itinerary)
     rests->end_s = HUGE_VAL;
     rests->n_choices = rests->n_placed = 0;
     if (!vehicle->n_breaks && !(vehicle->max_drive_s > 0)) {
-        time_choice(rests, itinerary, 0);
-    } else {
-        const struct trial trial = {rests, itinerary, speeds_of(vehicle->profile)};
-        sum_ahead(rests, itinerary);
-        go_on(&trial, 0, false,
-              (struct progress){.clock_s = vehicle->shift_start_s, .slow_before_s = HUGE_VAL});
+        time_choice(rests, itinerary, NULL, 0);
+        return rests->end_s < HUGE_VAL;
     }
+    const struct trial trial = {
+        rests, itinerary, speeds_of(vehicle->profile), !itinerary->aboard};
+    sum_ahead(rests, itinerary);
+    ready_begin(step_at(rests, 0), vehicle->shift_start_s, last_change_s(itinerary));
+    go_on(&trial, 0, false,
+          (struct progress){.clock_s = vehicle->shift_start_s, .slow_before_s = HUGE_VAL});
     return rests->end_s < HUGE_VAL;
 }

@@ -1,6 +1,7 @@
 /* Where the rests of a route go, and in which of its windows each stop is served. */
 #ifndef SIM_ROUTING_RESTS_H
 #define SIM_ROUTING_RESTS_H
+#include "sim/routing/ready.h"
 #include "sim/routing/schedule.h"
 #include "sim/routing/timeline.h"
 
@@ -20,6 +21,8 @@ struct rests {
     double *to_go_s;            /* at best, before each leg and after it */
     struct placed_rest *tried;
     struct timeline timeline;
+    struct ready *ready;        /* of each step of a choice */
+    size_t n_ready;
     double bound_s;             /* a schedule is known that lasts so long */
     size_t width;               /* labels kept at a time, with each number of breaks taken */
     size_t n, n_tried, n_choices;

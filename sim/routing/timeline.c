@@ -52,35 +52,40 @@ static struct event *add_event(struct timeline *timeline, struct event event)
     return &timeline->events[timeline->n++];
 }
 
+struct event timeline_rest(const struct itinerary *itinerary, size_t entry, size_t which)
+{
+    const struct routing_vehicle *vehicle = itinerary->vehicle;
+    struct event event = {.entry = entry,
+                          .open_s = -HUGE_VAL,
+                          .close_s = HUGE_VAL,
+                          .duration_s = vehicle->rest_s,
+                          .leave_s = -HUGE_VAL};
+    if (which == SIZE_MAX)
+        return event;
+    const struct routing_break *pause = &vehicle->breaks[which];
+    event.duration_s = pause->duration_s;
+    event.open_s = HUGE_VAL; /* a break without windows has no place */
+    if (pause->n_windows) {
+        event.open_s = pause->windows->open_s;
+        event.close_s = pause->windows->close_s;
+        event.later = pause->windows + 1;
+        event.n_later = pause->n_windows - 1;
+    }
+    return event;
+}
+
 /* Adds the rests of one kind before the given entry; returns how many. */
 static size_t add_rests(struct timeline *timeline, const struct itinerary *itinerary,
                         const struct placed_rest rests[], size_t n_rests, size_t entry,
                         bool on_arrival)
 {
-    const struct routing_vehicle *vehicle = itinerary->vehicle;
     size_t k = 0;
-    for (; k < n_rests && rests[k].after == entry && rests[k].on_arrival == on_arrival; k++) {
-        struct event *event = add_event(timeline, (struct event){.entry = entry,
-                                                                 .open_s = -HUGE_VAL,
-                                                                 .close_s = HUGE_VAL,
-                                                                 .duration_s = vehicle->rest_s,
-                                                                 .leave_s = -HUGE_VAL});
-        if (rests[k].which == SIZE_MAX)
-            continue;
-        const struct routing_break *pause = &vehicle->breaks[rests[k].which];
-        event->duration_s = pause->duration_s;
-        event->open_s = HUGE_VAL; /* a break without windows has no place */
-        if (!pause->n_windows)
-            continue;
-        event->open_s = pause->windows->open_s;
-        event->close_s = pause->windows->close_s;
-        event->later = pause->windows + 1;
-        event->n_later = pause->n_windows - 1;
-    }
+    for (; k < n_rests && rests[k].after == entry && rests[k].on_arrival == on_arrival; k++)
+        add_event(timeline, timeline_rest(itinerary, entry, rests[k].which));
     return k;
 }
 
-static struct event visit_event(const struct itinerary *itinerary, size_t entry)
+struct event timeline_visit(const struct itinerary *itinerary, size_t entry)
 {
     const struct routing_vehicle *vehicle = itinerary->vehicle;
     struct event event = {
@@ -180,7 +185,7 @@ void timeline_lay(struct timeline *timeline, const struct itinerary *itinerary,
         rests += placed;
         n_rests -= placed;
         timeline->event_of[k] = timeline->n;
-        add_event(timeline, visit_event(itinerary, k));
+        add_event(timeline, timeline_visit(itinerary, k));
         if (k == itinerary->n || itinerary->stops[k] == ROUTING_RELOAD) {
             if (itinerary->aboard)
                 add_aboard(timeline, itinerary, first, k, left, arrived);

@@ -64,6 +64,10 @@ struct timeline {
 
 void timeline_clear(struct timeline *timeline);
 
+/* What entry k of the route is, n its end; and a rest. */
+struct event timeline_visit(const struct itinerary *itinerary, size_t entry);
+struct event timeline_rest(const struct itinerary *itinerary, size_t entry, size_t which);
+
 void timeline_lay(struct timeline *timeline, const struct itinerary *itinerary,
                   const struct placed_rest rests[], size_t n_rests);
 
