@@ -126,6 +126,60 @@ void ready_drive(const struct ready *from, const struct routing_profile *profile
     }
 }
 
+/* Walks along a function: its values before and after a jump at a start. */
+struct walk {
+    const struct ready *ready;
+    size_t next; /* the first point that is not behind */
+    double before_s, after_s;
+};
+
+/* Goes to a start that is no later than the next point. Past the last all is never. */
+static void walk_to(struct walk *walk, double start_s)
+{
+    const struct ready *ready = walk->ready;
+    const struct ready_point *b = &ready->points[walk->next], *a = b - 1;
+    if (b->start_s > start_s) {
+        walk->before_s = walk->after_s =
+            a->ready_s + (b->ready_s - a->ready_s) * ((start_s - a->start_s) /
+                                                      (b->start_s - a->start_s));
+        return;
+    }
+    walk->before_s = b->ready_s;
+    while (walk->next < ready->n && ready->points[walk->next].start_s == start_s)
+        walk->after_s = ready->points[walk->next++].ready_s;
+    if (walk->next == ready->n)
+        walk->after_s = HUGE_VAL;
+}
+
+void ready_min(const struct ready *a, const struct ready *b, struct ready *to)
+{
+    to->n = 0;
+    struct walk x = {.ready = a}, y = {.ready = b};
+    double start_s = 0;
+    while (x.next < a->n && y.next < b->n) {
+        const double from_s = start_s, gap_s = x.after_s - y.after_s;
+        const bool first = !x.next && !y.next;
+        start_s = fmin(a->points[x.next].start_s, b->points[y.next].start_s);
+        walk_to(&x, start_s);
+        walk_to(&y, start_s);
+        const double last_gap_s = x.before_s - y.before_s;
+        if (!first && gap_s * last_gap_s < 0) {
+            const double share = gap_s / (gap_s - last_gap_s);
+            const struct ready_point *last = &to->points[to->n - 1];
+            const double until_s = gap_s > 0 ? y.before_s : x.before_s;
+            add_point(to, from_s + share * (start_s - from_s),
+                      last->ready_s + share * (until_s - last->ready_s));
+        }
+        add_point(to, start_s, fmin(x.before_s, y.before_s));
+        if (fmin(x.after_s, y.after_s) < HUGE_VAL)
+            add_point(to, start_s, fmin(x.after_s, y.after_s));
+    }
+    for (; x.next < a->n; x.next++)
+        add_point(to, a->points[x.next].start_s, a->points[x.next].ready_s);
+    for (; y.next < b->n; y.next++)
+        add_point(to, b->points[y.next].start_s, b->points[y.next].ready_s);
+}
+
 struct ready_point ready_soonest(const struct ready *ready)
 {
     struct ready_point best = ready->points[0];

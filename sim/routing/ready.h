@@ -26,6 +26,9 @@ void ready_spend(const struct ready *from, double s, double not_before_s, struct
 void ready_drive(const struct ready *from, const struct routing_profile *profile, double drive_s,
                  struct ready *to);
 
+/* The sooner of both, which are defined from the same start on. */
+void ready_min(const struct ready *a, const struct ready *b, struct ready *to);
+
 /* The start that is ready after the least time, and of those the first; n above 0. */
 struct ready_point ready_soonest(const struct ready *ready);
 #endif

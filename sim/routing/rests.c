@@ -25,6 +25,7 @@ void rests_clear(struct rests *rests)
     free(rests->to_go_s);
     free(rests->tried);
     timeline_clear(&rests->timeline);
+    pauses_clear(&rests->pauses);
     for (size_t i = 0; i < rests->n_ready; i++)
         ready_clear(&rests->ready[i]);
     free(rests->ready);
@@ -672,6 +673,30 @@ static double last_change_s(const struct itinerary *itinerary)
     return fmax(last_s, vehicle->shift_start_s) + 1;
 }
 
+/* Breaks alone: one of the shortest of all choices is found at once. */
+static bool place_breaks(struct rests *rests, const struct itinerary *itinerary)
+{
+    const struct routing_vehicle *vehicle = itinerary->vehicle;
+    struct timeline *timeline = &rests->timeline;
+    const size_t n = vehicle->n_breaks;
+    rests->placed = mem_grown(rests->placed, &rests->room_placed, n + 1, sizeof *rests->placed);
+    if (!pauses_place(&rests->pauses, itinerary, last_change_s(itinerary), rests->placed,
+                      &rests->start_s)) {
+        const size_t entry = rests->pauses.failed;
+        return refuse(rests, entry == itinerary->n ? SCHEDULE_BREAK : SCHEDULE_WINDOW, entry, 0);
+    }
+    rests->n_placed = n;
+    timeline_lay(timeline, itinerary, rests->placed, n);
+    if (!timeline_earliest(timeline, rests->start_s))
+        return blame_timeline(rests, itinerary);
+    const double end_s = timeline->low_s[timeline->n - 1];
+    const double over_s = end_s - rests->start_s - vehicle->max_duration_s;
+    if (over_s > SCHEDULE_SLACK_S)
+        return refuse(rests, SCHEDULE_DURATION, itinerary->n, over_s);
+    rests->end_s = end_s;
+    return true;
+}
+
 bool rests_try(struct rests *rests, const struct itinerary *itinerary)
 {
     const struct routing_vehicle *vehicle = itinerary->vehicle;
@@ -682,6 +707,8 @@ bool rests_try(struct rests *rests, const struct itinerary *itinerary)
         time_choice(rests, itinerary, NULL, 0);
         return rests->end_s < HUGE_VAL;
     }
+    if (!(vehicle->max_drive_s > 0) && !itinerary->aboard)
+        return place_breaks(rests, itinerary);
     const struct trial trial = {
         rests, itinerary, speeds_of(vehicle->profile), !itinerary->aboard};
     sum_ahead(rests, itinerary);

@@ -1,7 +1,7 @@
 /* Where the rests of a route go, and in which of its windows each stop is served. */
 #ifndef SIM_ROUTING_RESTS_H
 #define SIM_ROUTING_RESTS_H
-#include "sim/routing/ready.h"
+#include "sim/routing/pauses.h"
 #include "sim/routing/schedule.h"
 #include "sim/routing/timeline.h"
 
@@ -21,6 +21,7 @@ struct rests {
     double *to_go_s;            /* at best, before each leg and after it */
     struct placed_rest *tried;
     struct timeline timeline;
+    struct pauses pauses;
     struct ready *ready;        /* of each step of a choice */
     size_t n_ready;
     double bound_s;             /* a schedule is known that lasts so long */

@@ -194,8 +194,7 @@ void timeline_lay(struct timeline *timeline, const struct itinerary *itinerary,
     }
 }
 
-/* The first time from then on at which the event may begin; infinite when there is none. */
-static double next_open_s(const struct event *event, double s)
+double event_next_s(const struct event *event, double s)
 {
     if (fmax(s, event->open_s) <= event->close_s + SCHEDULE_SLACK_S)
         return fmax(s, event->open_s);
@@ -232,7 +231,7 @@ static bool pass_forward(struct timeline *timeline)
     double *low_s = timeline->low_s;
     for (size_t i = 0; i < timeline->n; i++) {
         const double reached_s = i ? fmax(low_s[i], arrival_s(timeline, i)) : low_s[i];
-        low_s[i] = next_open_s(&timeline->events[i], reached_s);
+        low_s[i] = event_next_s(&timeline->events[i], reached_s);
         if (!(low_s[i] < HUGE_VAL)) {
             timeline->failed = i;
             return false;

@@ -71,6 +71,9 @@ struct event timeline_rest(const struct itinerary *itinerary, size_t entry, size
 void timeline_lay(struct timeline *timeline, const struct itinerary *itinerary,
                   const struct placed_rest rests[], size_t n_rests);
 
+/* The first time from s on at which the event may begin; infinite when there is none. */
+double event_next_s(const struct event *event, double s);
+
 /* The earliest times, in low_s, of a route that leaves no earlier than start_s; false when there
  * are none: failed says where. */
 bool timeline_earliest(struct timeline *timeline, double start_s);
