@@ -406,7 +406,7 @@ static inline bool may_join(const struct scan *scan)
     const struct task *task = scan->task;
     if (tour->closed)
         return false;
-    if (may_change(tours))
+    if (may_change(tours) && !tour->n_pinned)
         return some_type_takes(scan);
     const bool pair = task->partner != NO_STOP;
     const uint64_t needs =

@@ -98,6 +98,17 @@ START_TEST(mixtures_of_features_are_mostly_solved_to_the_optimum)
 }
 END_TEST
 
+/* What joins a settled route may not change its vehicle for one that takes more. */
+START_TEST(pinned_routes_keep_their_vehicle)
+{
+    const uint32_t features = DRAW(DRAW_PINNED) | DRAW(DRAW_TYPES) | DRAW(DRAW_NEEDS);
+    for (uint64_t seed = 0; seed < 400; seed++) {
+        bool posed;
+        is_best(seed, features | (seed % 2 ? DRAW(DRAW_MAX_STOPS) : 0), 1 + seed % 5, &posed);
+    }
+}
+END_TEST
+
 /* A driver who must rest after half an hour, and can only do so at stops, reaches what is an hour
  * out by those half way, and alone never. */
 START_TEST(some_stops_fit_only_in_company)
@@ -368,6 +379,7 @@ int main(void)
     const TTest *tests[] = {each_feature_alone_is_solved_to_the_optimum,
                             plain_problems_of_eight_stops_are_solved_to_the_optimum,
                             mixtures_of_features_are_mostly_solved_to_the_optimum,
+                            pinned_routes_keep_their_vehicle,
                             some_stops_fit_only_in_company,
                             two_stops_that_need_each_other_begin_a_route,
                             one_stop_more_is_never_cheaper,
