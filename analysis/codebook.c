@@ -523,3 +523,51 @@ void codebook_free(struct codebook *codebook)
     free(codebook->path);
     free(codebook);
 }
+
+/* ---- French print --------------------------------------------------------------------- */
+static bool is_letter(char c)
+{
+    const unsigned char byte = (unsigned char)c;
+    return byte >= 0x80 || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+/* One text, in the arena when anything changes. */
+static void typeset(struct arena *arena, char **text)
+{
+    static const char narrow[] = "\u202f", apostrophe[] = "\u2019", opening[] = "«", closing[] = "»";
+    const char *from = *text;
+    if (!from)
+        return;
+    char *set = arena_zeroed(arena, 3 * strlen(from) + 1, 1), *to = set;
+    for (const char *at = from; *at; at++) {
+        const bool before = at[1] && strchr(";:?!%", at[1]);
+        const bool within = strncmp(at + 1, closing, strlen(closing)) == 0 ||
+                            (at - from >= 2 && strncmp(at - 2, opening, strlen(opening)) == 0);
+        const char *put = NULL;
+        if (*at == ' ' && at > from && (before || within))
+            put = narrow;
+        else if (*at == '\'' && at > from && is_letter(at[-1]) && is_letter(at[1]))
+            put = apostrophe;
+        const size_t n = put ? strlen(put) : 1;
+        memcpy(to, put ? put : at, n);
+        to += n;
+    }
+    *text = set;
+}
+
+void codebook_typeset_french(struct codebook *codebook)
+{
+    struct arena *arena = &codebook->memory->arena;
+    typeset(arena, &codebook->title.fr);
+    typeset(arena, &codebook->population.units.fr);
+    for (size_t q = 0; q < codebook->n_questions; q++) {
+        struct question *question = &codebook->questions[q];
+        typeset(arena, &question->text.fr);
+        typeset(arena, &question->theme.fr);
+        typeset(arena, &question->unit.fr);
+        for (size_t k = 0; k < question->n_levels; k++)
+            typeset(arena, &question->levels[k].label.fr);
+        for (size_t i = 0; i < question->n_items; i++)
+            typeset(arena, &question->items[i].label.fr);
+    }
+}

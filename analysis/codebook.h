@@ -151,6 +151,11 @@ struct codebook *codebook_from_bytes(const char *path, const char *bytes, size_t
                                      struct faults *faults);
 void codebook_free(struct codebook *codebook); /* NULL is fine */
 
+/* Its French texts as print sets them: narrow no-break spaces before ; : ? ! % and within guillemets where
+ * there was a plain one, and typographic apostrophes. For what is shown: nothing is found by these
+ * texts any more. */
+void codebook_typeset_french(struct codebook *codebook);
+
 /* SIZE_MAX when there is none. */
 size_t codebook_find_question(const struct codebook *codebook, const char *id);
 size_t question_find_level(const struct question *question, const char *code);

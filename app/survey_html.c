@@ -9,7 +9,6 @@
 struct survey_page {
     FILE *out;
     struct survey_report *report;
-    struct theme theme;
 };
 
 static void put_cell(const struct survey_page *page, const struct table_cell *cell)
@@ -44,7 +43,9 @@ static void put_table(const struct survey_page *page, const struct survey_table 
     html_element(out, "caption", table->caption);
     fputs("<thead><tr>", out);
     for (size_t c = 0; c < table->n_columns; c++)
-        (c ? html_number_head_cell : html_head_cell)(out, table->heads[c]);
+        (c && !(table->n_rows && table->cells[c].kind == CELL_TEXT) ? html_number_head_cell
+                                                                    : html_head_cell)(
+            out, table->heads[c]);
     fputs("</tr></thead><tbody>\n", out);
     for (size_t r = 0; r < table->n_rows; r++) {
         fputs(r + table->n_sums >= table->n_rows ? "<tr class=\"base\">" : "<tr>", out);
@@ -55,14 +56,23 @@ static void put_table(const struct survey_page *page, const struct survey_table 
     fputs("</tbody></table></div>\n", out);
 }
 
+/* For a page and for a phone: the screen's width tells which one is shown. */
 static void put_figure(const struct survey_page *page, const struct survey_figure *figure)
 {
-    struct drawing *drawing = figure_draw(figure, &page->theme, 0);
-    const char *id = arena_printf(&page->report->arena, "f-%s", figure->file);
-    char *svg = drawing_svg(drawing, id);
-    html_figure(page->out, svg, report_source(page->report));
-    free(svg);
-    drawing_free(drawing);
+    struct survey_report *report = page->report;
+    const struct theme themes[] = {theme_report(report->language), theme_phone(report->language)};
+    static const char *const prefixes[] = {"f", "s"};
+    const char *both = "";
+    for (size_t t = 0; t < 2; t++) {
+        struct drawing *drawing = figure_draw(figure, &themes[t], 0);
+        char *svg = drawing_svg(
+            drawing, arena_printf(&report->arena, "%s-%s", prefixes[t], figure->file));
+        both = arena_printf(&report->arena, "%s<div class=\"%s\">%s</div>\n", both,
+                            t ? "phone" : "page", svg);
+        free(svg);
+        drawing_free(drawing);
+    }
+    html_figure(page->out, both, report_source(report));
 }
 
 static void put_block(const struct survey_page *page, const struct block *block)
@@ -189,8 +199,7 @@ bool report_html_write(struct survey_report *report, const struct folder *folder
     FILE *out = folder_open(folder, "report.html", faults);
     if (!out)
         return false;
-    const struct survey_page page = {
-        .out = out, .report = report, .theme = theme_report(report->language)};
+    const struct survey_page page = {.out = out, .report = report};
     put_page(&page);
     return folder_close(folder, "report.html", out, faults);
 }

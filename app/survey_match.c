@@ -239,7 +239,13 @@ static bool read_both(struct needs_offers *both, char *argv[])
                                          .separator = both->needs.separator,
                                          .decimal = both->needs.decimal,
                                          .sheet = both->needs.sheet};
-    return survey_input_read(&both->offers, argv[3], argv[4]);
+    if (!survey_input_read(&both->offers, argv[3], argv[4]))
+        return false;
+    if (both->language == LANGUAGE_FR) {
+        codebook_typeset_french(both->needs.codebook);
+        codebook_typeset_french(both->offers.codebook);
+    }
+    return true;
 }
 
 static void both_clear(struct needs_offers *both)

@@ -241,6 +241,8 @@ int survey_report(int argc, char *argv[])
     bool fine = survey_input_read(&input, argv[1], argv[2]);
     if (fine) {
         answers_sort(input.answers);
+        if (language_is_french())
+            codebook_typeset_french(input.codebook);
         struct survey_report report = {
             .codebook = input.codebook,
             .answers = input.answers,

@@ -164,7 +164,7 @@ const char *report_p(struct survey_report *report, double p)
 {
     char text[NUMBER_BYTES];
     number_text(text, p < 0.001 ? 0.001 : p, p < 0.1 ? 3 : 2, report->language);
-    return arena_printf(&report->arena, p < 0.001 ? "p < %s" : "p = %s", text);
+    return arena_printf(&report->arena, p < 0.001 ? "p\u00a0<\u00a0%s" : "p\u00a0=\u00a0%s", text);
 }
 
 /* "F(2.6, 90) = 1.23", "H(3) = 4.5", "W = 12"; "" when the test has no statistic. */

@@ -175,10 +175,12 @@ static void lay_out(struct shaded *shaded, double label_share)
     shaded->items = items_lay_out(shaded->canvas, theme, &asked);
 }
 
-/* Whether a layout reads better: fewer pages, then shares in the cells, then headings as words. */
+/* Whether a layout reads better: no word broken, fewer pages, then shares in the cells, then headings
+ * as words. */
 static bool is_better(const struct shaded *a, const struct shaded *b)
 {
-    return a->items.n_pages != b->items.n_pages ? a->items.n_pages < b->items.n_pages
+    return a->items.breaks_words != b->items.breaks_words ? b->items.breaks_words
+           : a->items.n_pages != b->items.n_pages ? a->items.n_pages < b->items.n_pages
            : a->counts_alone != b->counts_alone ? b->counts_alone
                                                 : !a->headings.keyed && b->headings.keyed;
 }
@@ -200,7 +202,7 @@ static struct shaded shaded_begin(const struct heat *heat, const struct theme *t
             continue;
         best_share = label_shares[i];
         best = shaded; /* its pages and headings are only compared, not owned */
-        if (best.items.n_pages == 1 && !best.counts_alone && !best.headings.keyed)
+        if (best.items.n_pages == 1 && !best.items.breaks_words && !best.counts_alone && !best.headings.keyed)
             return shaded;
     }
     lay_out(&shaded, best_share);

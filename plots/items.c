@@ -142,6 +142,10 @@ static size_t fit_rows(struct canvas *canvas, const struct theme *theme,
                             .label_size_pt = label_size_pt};
     if (!above)
         items->label_pt = fmin(widest + 1, share * asked->width_pt) + gap_pt(theme);
+    for (size_t i = 0; i < asked->n && !above; i++)
+        items->breaks_words =
+            items->breaks_words || !canvas_words_fit(canvas, asked->labels[asked->order[i]],
+                                                     label_style(theme, items, 0));
     measure_rows(canvas, theme, asked, items, heights);
     items->n_pages = asked->n == 0 || !theme->projection
                          ? 1 : fewest_pages(heights, asked->n, asked->height_pt);

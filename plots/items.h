@@ -33,6 +33,7 @@ struct items {
     double label_pt;           /* width of the labels' column, gap to the marks included; or 0 */
     double label_size_pt;
     int label_lines;           /* at most; 0: any */
+    bool breaks_words;         /* of labels beside: one is wider than the column */
     double *tops_pt;           /* n + 1, from 0; owned */
     struct band {
         double y0, y1;

@@ -11,6 +11,14 @@ struct theme theme_report(enum language language)
     };
 }
 
+struct theme theme_phone(enum language language)
+{
+    struct theme theme = theme_report(language);
+    theme.width_pt = 9.2 * cm_pt;
+    theme.margin_pt = 2; /* the page has its own */
+    return theme;
+}
+
 struct theme theme_projection(enum language language)
 {
     return (struct theme){
