@@ -15,7 +15,7 @@ void survey_input_options(struct survey_input *input,
         {.name = "encoding", .kind = OPTION_TEXT, .argument = "NAME", .value = &input->encoding,
          .help = N_("its encoding: utf-8, windows-1252")},
         {.name = "separator", .kind = OPTION_TEXT, .argument = "CHARACTER",
-         .value = &input->separator, .help = N_("what stands between its cells: , ; or tab")},
+         .value = &input->separator, .help = N_("what stands between its cells: , ; | or tab")},
         {.name = "decimal", .kind = OPTION_TEXT, .argument = "CHARACTER", .value = &input->decimal,
          .help = N_("its decimal mark: . or ,")},
         {.name = "sheet", .kind = OPTION_TEXT, .argument = "NAME", .value = &input->sheet,
@@ -37,9 +37,9 @@ static bool read_format(const struct survey_input *input, struct export_format *
     const char *separator = input->separator, *decimal = input->decimal;
     if (separator && strcmp(separator, "tab") == 0)
         separator = "\t";
-    if (separator && (!*separator || separator[1] || !strchr(",;\t", *separator)))
+    if (separator && (!*separator || separator[1] || !strchr(",;|\t", *separator)))
         faults_add(faults, (struct where){.path = "--separator"},
-                   _("expected , ; or tab, found \"%s\""), separator);
+                   _("expected , ; | or tab, found \"%s\""), separator);
     if (decimal && strcmp(decimal, ",") != 0 && strcmp(decimal, ".") != 0)
         faults_add(faults, (struct where){.path = "--decimal"},
                    _("expected . or , found \"%s\""), decimal);

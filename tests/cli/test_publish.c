@@ -131,7 +131,7 @@ static const struct {
      "deviat collMode resInstru instrumentDevelopment sources collSitu actMin ConOps weight "
      "cleanOps "},
     {"sources", " dataSrc sourceCitation srcOrig srcChar srcDocu sources "},
-    {"dataAccs", " typeOfAccess setAvail useStmt notes "},
+    {"dataAccs", " setAvail useStmt notes "},
     {"useStmt",
      " confDec specPerm restrctn contact citReq deposReq conditions disclaimer "},
     {"fileDscr", " fileTxt locMap notes "},
