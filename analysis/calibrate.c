@@ -141,7 +141,7 @@ static double *sum_levels(const struct design *design, const struct calibration_
 static void check_margin(const struct design *design, const struct calibration_margin *margin,
                          struct faults *faults)
 {
-    const struct where where = {design->path, 0, margin->name};
+    const struct where where = {design->path, margin->line, margin->name};
     for (size_t i = 0; i < design->n; i++)
         if (margin->levels[i] >= margin->n_levels) {
             faults_add(faults, where,
@@ -189,7 +189,7 @@ static void check_sums(const struct design *design, const struct calibration_mar
     for (size_t m = 1; m < n_margins; m++) {
         const double sum = margin_sum(&margins[m]);
         if (fabs(sum - first) > margins_slack * fabs(first))
-            faults_add(faults, (struct where){design->path, 0, margins[m].name},
+            faults_add(faults, (struct where){design->path, margins[m].line, margins[m].name},
                        _("the totals sum to %.10g, those of \"%s\" to %.10g: both must give the "
                          "same population"),
                        sum, margins[0].name, first);
@@ -341,7 +341,8 @@ bool design_rake(struct design *design, const struct calibration_margin margins[
     } else {
         fit->n_rounds = 0;
         faults_add(
-            faults, (struct where){design->path, 0, margins[n_margins - 1].name},
+            faults,
+            (struct where){design->path, margins[n_margins - 1].line, margins[n_margins - 1].name},
             _("raking did not settle in %zu iterations: the margins contradict each other, "
               "or too few respondents cross them: join categories or drop a margin"),
             max_iterations);

@@ -14,6 +14,7 @@ struct calibration_margin {
     size_t n_levels;
     const char *const *names; /* of levels, for messages; NULL: numbers */
     const double *totals;     /* one a level */
+    size_t line;              /* of the file that holds the totals, for messages; 0: none */
 };
 
 /* Weights of each level are multiplied so that they sum to its total. */

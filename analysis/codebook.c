@@ -401,6 +401,7 @@ static void settle_margin(const struct settling *settling, const struct margin_f
 {
     char *at = mem_printf("%s.question", field);
     margin->question = settle_reference(settling, from->question, at);
+    margin->line = yaml_spots_line_around(&settling->spots, field);
     free(at);
     if (margin->question == SIZE_MAX)
         return;

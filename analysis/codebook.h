@@ -114,6 +114,7 @@ struct missing_code {
 struct margin {
     size_t question;
     double *counts; /* one a level; owned */
+    size_t line;    /* of the codebook */
 };
 
 struct population {

@@ -137,6 +137,7 @@ static bool fit_margin(struct design *design, const struct answers *answers,
         for (size_t k = 0; k < question->n_levels; k++)
             names[k] = question->levels[k].label.fr;
         all[m] = (struct calibration_margin){.name = question->id,
+                                             .line = margins[m].line,
                                              .levels = levels_of(answers, margins[m].question,
                                                                  faults),
                                              .n_levels = question->n_levels,

@@ -125,7 +125,8 @@ static void put_response_map(struct survey_report *report, struct section *secti
     const struct question *question = &report->codebook->questions[report->area_question];
     const size_t k = question->n_levels;
     const struct margin *known = area_margin(report);
-    const struct margin none = {report->area_question, arena_zeroed(arena, k, sizeof(double))};
+    const struct margin none = {.question = report->area_question,
+                                .counts = arena_zeroed(arena, k, sizeof(double))};
     const struct margin *margin = known ? known : &none;
     struct profile_level *levels = arena_zeroed(arena, k, sizeof *levels);
     struct area_value *values = arena_zeroed(arena, k, sizeof *values);

@@ -30,7 +30,7 @@ START_TEST(poststratification_by_hand)
 {
     /* 30 small and 10 large in the population: weights 6 and 10 / 3; means 4 and 11. */
     const double totals[] = {30, 10};
-    const struct calibration_margin margin = {"size", sizes, 2, size_names, totals};
+    const struct calibration_margin margin = {"size", sizes, 2, size_names, totals, 0};
     struct design design;
     struct faults faults = {0};
     made(&design);
@@ -53,8 +53,8 @@ END_TEST
 START_TEST(raking_meets_its_margins)
 {
     const double by_size[] = {30, 10}, by_place[] = {15, 25};
-    const struct calibration_margin margins[] = {{"size", sizes, 2, size_names, by_size},
-                                                 {"place", places, 2, NULL, by_place}};
+    const struct calibration_margin margins[] = {{"size", sizes, 2, size_names, by_size, 0},
+                                                 {"place", places, 2, NULL, by_place, 0}};
     struct design design;
     struct faults faults = {0};
     made(&design);
@@ -100,20 +100,20 @@ START_TEST(three_faults_of_raking)
     const char *const names[] = {"small", "large", "huge"};
     const double with_huge[] = {30, 8, 2}, by_size[] = {30, 10}, by_place[] = {15, 25};
     const double other[] = {15, 26};
-    const struct calibration_margin empty[] = {{"size", sizes, three_sizes, names, with_huge},
-                                               {"place", places, 2, NULL, by_place}};
+    const struct calibration_margin empty[] = {{"size", sizes, three_sizes, names, with_huge, 0},
+                                               {"place", places, 2, NULL, by_place, 0}};
     rake_fails(empty, 2, 0,
                "pat.csv: size: category \"huge\" is empty: 2 in the population and nobody among "
                "the respondents: join it to another category");
-    const struct calibration_margin unequal[] = {{"size", sizes, 2, size_names, by_size},
-                                                 {"place", places, 2, NULL, other}};
+    const struct calibration_margin unequal[] = {{"size", sizes, 2, size_names, by_size, 0},
+                                                 {"place", places, 2, NULL, other, 0}};
     rake_fails(unequal, 2, 0,
                "pat.csv: place: the totals sum to 41, those of \"size\" to 40: both must give the "
                "same population");
     /* Everybody of a size is of the same colour, but the totals say otherwise. */
     const double contrary[] = {20, 20};
-    const struct calibration_margin same[] = {{"size", sizes, 2, size_names, by_size},
-                                              {"colour", sizes, 2, size_names, contrary}};
+    const struct calibration_margin same[] = {{"size", sizes, 2, size_names, by_size, 0},
+                                              {"colour", sizes, 2, size_names, contrary, 0}};
     rake_fails(same, 2, 50,
                "pat.csv: colour: raking did not settle in 50 iterations: the margins contradict "
                "each other, or too few respondents cross them: join categories or drop a margin");
@@ -124,13 +124,13 @@ START_TEST(other_faults_of_margins)
 {
     const size_t unknown[N] = {0, 0, SIZE_MAX, 0, 0, 1, 1, 1};
     const double by_size[] = {30, 10}, none[] = {40, 0}, negative[] = {50, -10};
-    const struct calibration_margin nobody[] = {{"size", unknown, 2, size_names, by_size}};
+    const struct calibration_margin nobody[] = {{"size", unknown, 2, size_names, by_size, 0}};
     rake_fails(nobody, 1, 0, "pat.csv: size: respondent 3 has no category: fill it in, or leave the "
                              "respondent out");
-    const struct calibration_margin zero[] = {{"size", sizes, 2, size_names, none}};
+    const struct calibration_margin zero[] = {{"size", sizes, 2, size_names, none, 0}};
     rake_fails(zero, 1, 0, "pat.csv: size: category \"large\" has respondents but a total of 0: "
                            "correct the total or the category");
-    const struct calibration_margin below[] = {{"size", sizes, 2, NULL, negative}};
+    const struct calibration_margin below[] = {{"size", sizes, 2, NULL, negative, 0}};
     rake_fails(below, 1, 0,
                "pat.csv: size: category \"2\": expected a total of 0 or more, found -10");
 }
@@ -170,8 +170,8 @@ END_TEST
 START_TEST(exponential_weights_stay_positive_and_agree_with_raking)
 {
     const double by_size[] = {30, 10}, by_place[] = {15, 25}, totals[] = {40, 10, 25};
-    const struct calibration_margin margins[] = {{"size", sizes, 2, size_names, by_size},
-                                                 {"place", places, 2, NULL, by_place}};
+    const struct calibration_margin margins[] = {{"size", sizes, 2, size_names, by_size, 0},
+                                                 {"place", places, 2, NULL, by_place, 0}};
     double ones[N], large[N], second[N];
     for (size_t i = 0; i < N; i++) {
         ones[i] = 1;

@@ -198,7 +198,7 @@ START_TEST(what_cannot_be_replicated_is_refused)
     made(&design, &data, true);
     refused(&design, VARIANCE_BOOTSTRAP, 1, "x: a bootstrap needs two replicates or more");
     const double totals[] = {40, 60, 300};
-    const struct calibration_margin margin = {"stratum", data.strata, 3, NULL, totals};
+    const struct calibration_margin margin = {"stratum", data.strata, 3, NULL, totals, 0};
     ck_assert(design_poststratify(&design, &margin, &faults));
     refused(&design, VARIANCE_BOOTSTRAP, N_REPLICATES,
             "x: replicates of calibrated weights would have to be calibrated one by one: use "

@@ -264,12 +264,55 @@ START_TEST(broken_surveys_are_told)
 }
 END_TEST
 
+/* Margins that weights cannot be raked to, a stratum of one: told in both languages, and no weight is
+ * written. The totals of dep and taille are given; answers a p, a p, b g, b g. */
+START_TEST(weights_that_cannot_be_are_told)
+{
+    static const struct {
+        const char *dep, *taille, *message;
+    } cases[] = {
+        {"{level: a, n: 10}, {level: b, n: 10}, {level: c, n: 10}",
+         "{level: p, n: 15}, {level: g, n: 15}",
+         ".yaml:6: dep: category \"C\" is empty: 10 in the population and nobody"},
+        {"{level: a, n: 10}, {level: b, n: 10}", "{level: p, n: 15}, {level: g, n: 15}",
+         ".yaml:7: taille: the totals sum to 30, those of \"dep\" to 20"},
+        {"{level: a, n: 10}, {level: b, n: 20}", "{level: p, n: 20}, {level: g, n: 10}",
+         ".yaml:7: taille: raking did not settle in 200 iterations"}};
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        char *write = mem_printf(
+            "printf 'survey: s\\ntitle: {fr: S}\\npopulation:\\n  units: {fr: x}\\n  margins:\\n"
+            "    - {question: dep, counts: [%s]}\\n    - {question: taille, counts: [%s]}\\n"
+            "questions:\\n  - {id: dep, type: single, levels: [{code: a, label: {fr: A}}, {code: b, "
+            "label: {fr: B}}, {code: c, label: {fr: C}}]}\\n  - {id: taille, type: single, levels: "
+            "[{code: p}, {code: g}]}\\n' > %s.yaml; printf "
+            "'id;dep;taille\\n1;a;p\\n2;a;p\\n3;b;g\\n4;b;g\\n' > %s.csv",
+            cases[c].dep, cases[c].taille, work, work);
+        shell(write);
+        char *english = mem_printf(
+            "--lang en survey report %s.yaml %s.csv --weighting margins -o %s/out", work, work, work);
+        struct said said = run_program("LANG=C", english);
+        expect_refused(&said, english);
+        ck_assert_msg(strstr(said.err, cases[c].message), "%s", said.err);
+        said_clear(&said);
+        char *french = mem_printf("survey report %s.yaml %s.csv --weighting margins -o %s/out", work,
+                                  work, work);
+        expect_french(0, french);
+        free(french);
+        free(english);
+        free(write);
+        char *remains = mem_printf("rm %s.yaml %s.csv", work, work);
+        shell(remains);
+        free(remains);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {broken_scenarios_are_told, broken_layers_are_told,
                             other_broken_layers_are_told,
                             broken_tables_of_places_are_told, good_tables_of_places_are_taken,
-                            broken_tables_are_told, broken_surveys_are_told};
+                            broken_tables_are_told, broken_surveys_are_told, weights_that_cannot_be_are_told};
     work_begin();
     const int status = run_tests("bad inputs", tests, sizeof tests / sizeof *tests);
     work_end();
