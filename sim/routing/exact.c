@@ -114,7 +114,7 @@ static struct traits traits_of(const struct problem *problem, const struct type 
     double wait_s = 0;
     for (size_t i = 0; i < problem->n; i++)
         wait_s = fmax(wait_s, problem->tasks[i].visit.earliest_s - family->shift_start_s);
-    traits.clock = wait_s > 0;
+    traits.clock = wait_s > 0 || family->arrive.latest_s < family->shift_start_s + longest_s;
     for (size_t i = 0; i < problem->n; i++)
         traits.clock |= problem->tasks[i].visit.latest_s < family->shift_start_s + longest_s;
     traits.duration = type->max_duration_s < longest_s + wait_s;
@@ -200,7 +200,9 @@ static void close_route(struct exact *exact, const struct traits *traits,
     const struct problem *problem = exact->problem;
     const struct type *type = traits->type;
     const struct arc *arc = problem_arc(problem, type->family, label->stop, problem->n + 1);
-    const double duration_s = label->done.duration_s + arc->s, km = label->km + arc->km;
+    const struct segment arrive = problem->families[type->family].arrive;
+    const double duration_s = segment_join(label->done, arc->s, arrive).duration_s;
+    const double km = label->km + arc->km;
     if (duration_s > type->max_duration_s || km > type->max_distance_km)
         return;
     const double cost_eur = type_cost_eur(type, km, duration_s);

@@ -95,7 +95,7 @@ static size_t keep_what_fits(const struct problem *problem, const struct type *t
         const struct arc *there = problem_arc(problem, type->family, at, stops[k]);
         const struct arc *back = problem_arc(problem, type->family, stops[k], problem->n + 1);
         const struct segment then = segment_join(done, there->s, task->visit);
-        if (then.duration_s + back->s > type->max_duration_s ||
+        if (segment_join(then, back->s, family->arrive).duration_s > type->max_duration_s ||
             km + there->km + back->km > type->max_distance_km ||
             !type_carries(type, kg + task->kg, crates + task->crates))
             continue;

@@ -96,7 +96,9 @@ void ruin_strings(struct ruin *ruin, struct tours *tours, struct random *random,
     for (size_t k = 0; k <= problem->n_near && ruin->n_routes < n_strings; k++) {
         const uint32_t stop = k ? problem->near[seed * problem->n_near + k - 1] : seed;
         const uint32_t route = tours->nodes[stop].route;
-        if (route == NO_ROUTE || ruin->touched[route])
+        /* What is settled may only be driven in company. */
+        const bool keeps = route != NO_ROUTE && problem->company && tours->list[route].n_pinned;
+        if (route == NO_ROUTE || keeps || ruin->touched[route])
             continue;
         ruin->touched[route] = true;
         ruin->routes[ruin->n_routes++] = route;
