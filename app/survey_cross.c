@@ -703,7 +703,7 @@ static void put_cross(const struct cross *cross, struct section *section)
 void report_cross(struct survey_report *report, size_t question, struct section *section)
 {
     for (size_t b = 0; b < report->n_by; b++) {
-        if (!is_compared(report, question, report->by[b]))
+        if (!is_compared(report, question, report->by[b]) || !report_has_answers(report, question))
             continue;
         const struct cross cross = cross_of(report, question, report->by[b]);
         put_cross(&cross, section);

@@ -165,14 +165,19 @@ static void put_units(struct survey_report *report, size_t q, const struct shown
     section_figure(section, &report->arena, figure);
 }
 
-/* Only the most given of many levels, in the order of the codebook. */
+/* Of many levels only those that were given, and the most given of them, in the order of the
+ * codebook. */
 static void drop_rare(struct shown_levels *shown)
 {
-    while (shown->n > CHART_ROWS_MAX) {
+    bool drops = shown->n > CHART_ROWS_MAX;
+    while (drops) {
         size_t rarest = shown->n - 1;
         for (size_t k = shown->n; k-- > 0;)
             if (shown->counts[k] < shown->counts[rarest])
                 rarest = k;
+        drops = shown->n > CHART_ROWS_MAX || !shown->counts[rarest];
+        if (!drops)
+            break;
         shown->n--;
         for (size_t k = rarest; k < shown->n; k++) {
             shown->labels[k] = shown->labels[k + 1];
@@ -481,7 +486,9 @@ static void put_multiple(struct survey_report *report, size_t q, struct section 
     const char *base = arena_printf(&report->arena, _("%s; ticked one or more: %zu"),
                                     report_base(report, n_asked, &shown),
                                     described->n_at_least_one);
-    const size_t n_shown = at_most(ticks.n, CHART_ROWS_MAX);
+    size_t n_shown = at_most(ticks.n, CHART_ROWS_MAX);
+    while (n_shown < ticks.n && n_shown > 1 && !ticks.counts[n_shown - 1])
+        n_shown--;
     base = report_base_intervals(report, base, &described->items[0]);
     base = report_base_of_some(report, base, n_shown, ticks.n);
     struct survey_figure *figure =
@@ -500,9 +507,23 @@ static void put_multiple(struct survey_report *report, size_t q, struct section 
     put_cochran(report, q, section);
 }
 
+bool report_has_answers(const struct survey_report *report, size_t q)
+{
+    const struct described *described = &report->described[q];
+    return report->codebook->questions[q].type == QUESTION_MULTIPLE
+               ? described->items[0].base.n_asked > 0
+               : described->base.n_valid > 0;
+}
+
 void report_question(struct survey_report *report, size_t q, struct section *section)
 {
     const struct question *question = &report->codebook->questions[q];
+    if (!report_has_answers(report, q)) {
+        section_text(section, &report->arena, BLOCK_TEXT,
+                     report_sentences(report, _("No answers to show"),
+                                      report_base_counts(report, 0, &report->described[q].base)));
+        return;
+    }
     switch (question->type) {
     case QUESTION_SINGLE:
         put_single(report, q, section);

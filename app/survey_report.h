@@ -83,6 +83,7 @@ const char *report_test_words(struct survey_report *report, const struct chosen_
 void report_profile(struct survey_report *report, struct section *section);
 void report_quality(struct survey_report *report, struct section *section);
 void report_question(struct survey_report *report, size_t question, struct section *section);
+bool report_has_answers(const struct survey_report *report, size_t question);
 void report_scale(struct survey_report *report, size_t question, struct section *section);
 /* Makes every comparison, so that p may be adjusted for their number; then shows a question's. */
 bool report_cross_prepare(struct survey_report *report, struct faults *faults);

@@ -85,7 +85,8 @@ static const struct {
              {"autre", "other"},                 {"other", "other"},
              {"ni d accord", "neutral"},         {"neither", "neutral"},
              {"neutre", "neutral"},              {"neutral", "neutral"},
-             {"pas du tout", "negative"},        {"plutot pas", "negative"},
+             {"pas du tout", "negative"},        {"not at all", "negative"},
+             {"plutot pas", "negative"},
              {"pas d accord", "negative"},       {"disagree", "negative"},
              {"insatisf", "negative"},           {"dissatisf", "negative"},
              {"tres mauvais", "negative"},       {"mauvais", "negative"},
@@ -126,16 +127,38 @@ static size_t find_choice(const struct draft_choices *choices, size_t n, const c
     return k;
 }
 
+static bool is_role(const char *role, const char *name)
+{
+    return role && strcmp(role, name) == 0;
+}
+
+/* Whether words tell a scale's sides at its ends alone ("0 - not at all", "1", ... "10 - completely"):
+ * what lies between would be set aside, so no level is given a side. */
+static bool has_ends_alone(const struct draft_choices *levels)
+{
+    size_t n_sides = 0, n_untold = 0;
+    for (size_t k = 0; k < levels->n; k++) {
+        const char *role = draft_role(&levels->list[k]);
+        n_sides += is_role(role, "negative") || is_role(role, "positive");
+        n_untold += !role;
+    }
+    return n_sides > 0 && n_untold > 1;
+}
+
 static void put_choices(const struct writing *writing, const char *key,
                         const struct draft_choices *choices, const char *indent, bool roles)
 {
     FILE *out = writing->out;
+    const bool no_sides = roles && has_ends_alone(choices);
     fprintf(out, "%s%s:\n", indent, key);
     for (size_t k = 0; k < choices->n; k++) {
         const struct draft_choice *choice = &choices->list[k];
         if (find_choice(choices, k, choice->code) < k)
             continue; /* of another scale */
         const char *role = roles ? draft_role(choice) : NULL;
+        if (no_sides && (is_role(role, "negative") || is_role(role, "neutral") ||
+                         is_role(role, "positive")))
+            role = NULL;
         fprintf(out, "%s  - {code: ", indent);
         put_text(choice->code, out);
         put_label("label", choice->fr, choice->en, out);
@@ -241,10 +264,10 @@ static bool has_sides(const struct draft_choices *levels)
     bool negative = false, positive = false;
     for (size_t k = 0; k < levels->n; k++) {
         const char *role = draft_role(&levels->list[k]);
-        negative = negative || (role && strcmp(role, "negative") == 0);
-        positive = positive || (role && strcmp(role, "positive") == 0);
+        negative = negative || is_role(role, "negative");
+        positive = positive || is_role(role, "positive");
     }
-    return negative && positive;
+    return negative && positive && !has_ends_alone(levels);
 }
 
 /* ---- Questions ---------------------------------------- */

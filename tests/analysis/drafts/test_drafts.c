@@ -248,6 +248,36 @@ START_TEST(xlsform_may_be_a_csv)
 END_TEST
 
 /* "é" is 0xE9 in Windows-1252, and nothing in UTF-8. */
+/* Of 0 to 3 only the ends say on which side they are: with these alone the middle would be set aside. */
+START_TEST(a_scale_told_at_its_ends_has_no_sides)
+{
+    static const char *const labels[][4] = {
+        {"0 - not at all satisfied", "1", "2", "3 - completely satisfied"},
+        {"not at all satisfied", "rather dissatisfied", "rather satisfied", "very satisfied"}};
+    for (size_t s = 0; s < 2; s++) {
+        struct draft draft = {.id = "s", .fr = "s"};
+        struct draft_question *question = draft_add(&draft, QUESTION_LIKERT, "q");
+        static const char *const codes[] = {"a", "b", "c", "d"};
+        for (size_t k = 0; k < 4; k++)
+            draft_choose(&question->levels,
+                         (struct draft_choice){.code = codes[k], .fr = labels[s][k]});
+        char *text = NULL;
+        size_t n;
+        FILE *out = open_memstream(&text, &n);
+        draft_write(&draft, out);
+        fclose(out);
+        draft_clear(&draft);
+        struct codebook *codebook = codebook_of(text);
+        ck_assert_int_eq(question_has_sides(&codebook->questions[0]), s == 1);
+        for (size_t k = 0; k < 4; k++)
+            ck_assert_int_eq(codebook->questions[0].levels[k].role,
+                             s == 0 ? ROLE_NONE : k < 2 ? ROLE_NEGATIVE : ROLE_POSITIVE);
+        codebook_free(codebook);
+        free(text);
+    }
+}
+END_TEST
+
 START_TEST(encodings_may_be_told)
 {
     static const char path[] = "/tmp/told.csv";
@@ -278,6 +308,7 @@ int main(void)
                             xlsform_reads_values_and_labels,
 #endif
                             xlsform_may_be_a_csv, encodings_may_be_told,
+                            a_scale_told_at_its_ends_has_no_sides,
                             structure_is_understood, design_keys_and_joined_answers_are_guessed};
     return run_tests("drafts", tests, sizeof tests / sizeof *tests);
 }

@@ -1,0 +1,62 @@
+#include "analysis/codebook.h"
+#include <stdlib.h>
+#include <string.h>
+#include "data/mem.h"
+#include "tests/run.h"
+
+static struct codebook *codebook_of(const char *questions, struct faults *faults)
+{
+    char *text = mem_printf("survey: s\ntitle: {fr: \"L'avis : oui ?\"}\nquestions:\n%s", questions);
+    struct codebook *codebook = codebook_from_bytes("s.yaml", text, strlen(text), faults);
+    free(text);
+    return codebook;
+}
+
+START_TEST(a_unit_may_have_an_english_word)
+{
+    struct faults faults = {0};
+    struct codebook *codebook = codebook_of("  - {id: a, type: numeric, unit: t/an, unit_en: t/year}\n"
+                                            "  - {id: b, type: numeric, unit: km}\n"
+                                            "  - {id: c, type: numeric}\n", &faults);
+    ck_assert_ptr_nonnull(codebook);
+    ck_assert_str_eq(codebook->questions[0].unit.fr, "t/an");
+    ck_assert_str_eq(codebook->questions[0].unit.en, "t/year");
+    ck_assert_str_eq(codebook->questions[1].unit.fr, "km");
+    ck_assert_str_eq(codebook->questions[1].unit.en, "km");
+    ck_assert_ptr_null(codebook->questions[2].unit.fr);
+    ck_assert_ptr_null(codebook->questions[2].unit.en);
+    codebook_free(codebook);
+    ck_assert_ptr_null(codebook_of("  - {id: a, type: text, unit_en: km}\n", &faults));
+    ck_assert_uint_eq(faults.n, 1);
+    ck_assert_ptr_nonnull(strstr(faults.text[0], "unit"));
+    faults_clear(&faults);
+}
+END_TEST
+
+/* No line may start with a question mark; what was typeset already, English texts and codes stay. */
+START_TEST(french_texts_are_typeset)
+{
+    struct faults faults = {0};
+    struct codebook *codebook = codebook_of(
+        "  - id: a\n    type: single\n"
+        "    text: {fr: \"Qu'est-ce ? « oui » : 10 % ; non !\", en: \"What ? It's\"}\n"
+        "    levels: [{code: \"l'a ?\", label: {fr: \"d\u2019accord\u202f!\"}}, {code: b, label: {fr: \"'b' 5' a:b\"}}]\n",
+        &faults);
+    ck_assert_msg(codebook != NULL, "%s", faults.n ? faults.text[0] : "");
+    codebook_typeset_french(codebook);
+    const struct question *question = &codebook->questions[0];
+    ck_assert_str_eq(codebook->title.fr, "L\u2019avis\u202f: oui\u202f?");
+    ck_assert_str_eq(question->text.fr, "Qu\u2019est-ce\u202f? «\u202foui\u202f»\u202f: 10\u202f%\u202f; non\u202f!");
+    ck_assert_str_eq(question->text.en, "What ? It's");
+    ck_assert_str_eq(question->levels[0].code, "l'a ?");
+    ck_assert_str_eq(question->levels[0].label.fr, "d\u2019accord\u202f!");
+    ck_assert_str_eq(question->levels[1].label.fr, "'b' 5' a:b");
+    codebook_free(codebook);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *tests[] = {a_unit_may_have_an_english_word, french_texts_are_typeset};
+    return run_tests("codebook", tests, sizeof tests / sizeof *tests);
+}
