@@ -579,6 +579,52 @@ static size_t trim_once(double weights[], size_t n, double low, double high)
     return n_outside;
 }
 
+bool design_fit_linear(struct design *design, const struct calibration_margin margins[],
+                       size_t n_margins, struct faults *faults)
+{
+    const size_t n = design->n, n_before = faults->n;
+    size_t k = 1;
+    for (size_t m = 0; m < n_margins; m++) {
+        check_margin(design, &margins[m], faults);
+        k += margins[m].n_levels;
+    }
+    if (n_margins)
+        check_sums(design, margins, n_margins, faults);
+    if (faults->n != n_before || !n_margins)
+        return faults->n == n_before;
+    /* Ones, and each margin's levels but those without a total and the first of the others, which follows
+     * from the rest. */
+    double *values = mem_zeroed(n * k, sizeof *values), *totals = mem_zeroed(k, sizeof *totals);
+    const double **columns = mem_zeroed(k, sizeof *columns);
+    size_t n_columns = 1;
+    columns[0] = values;
+    totals[0] = margin_sum(&margins[0]);
+    for (size_t i = 0; i < n; i++)
+        values[i] = 1;
+    for (size_t m = 0; m < n_margins; m++) {
+        bool is_first = true;
+        for (size_t l = 0; l < margins[m].n_levels; l++) {
+            if (!(margins[m].totals[l] > 0))
+                continue;
+            if (!is_first) {
+                double *column = values + n * n_columns;
+                for (size_t i = 0; i < n; i++)
+                    column[i] = margins[m].levels[i] == l;
+                columns[n_columns] = column;
+                totals[n_columns++] = margins[m].totals[l];
+            }
+            is_first = false;
+        }
+    }
+    const bool fine = design_calibrate(design, columns, n_columns, totals,
+                                       &(struct calibrate_options){CALIBRATE_LINEAR, 0, 0}, faults);
+    free(values);
+    free(totals);
+    free(columns);
+    return fine;
+}
+
+
 bool design_trim(struct design *design, double low, double high, bool strict,
                  struct faults *faults)
 {

@@ -31,6 +31,10 @@ struct rake_options {
 bool design_rake(struct design *design, const struct calibration_margin margins[],
                  size_t n_margins, const struct rake_options *options, struct faults *faults);
 
+/* The same margins by linear calibration: all at once, without rounds, but weights may turn negative. */
+bool design_fit_linear(struct design *design, const struct calibration_margin margins[],
+                       size_t n_margins, struct faults *faults);
+
 enum calibration_distance {
     CALIBRATE_LINEAR, /* generalised regression; weights may turn negative */
     CALIBRATE_RAKING, /* exponential; weights stay above 0 */

@@ -439,7 +439,13 @@ static void settle_population(const struct settling *settling)
         .margins = arena_zeroed(settling->arena, file->n_margins, sizeof(struct margin)),
         .cluster = settle_reference(settling, file->cluster, "population.cluster"),
         .weight = settle_reference(settling, file->weight, "population.weight"),
+        .fit = file->calibration,
+        .trim = file->trim,
+        .variance = file->variance,
         .self_selected = file->self_selected};
+    if (file->trim != 0 && !(file->trim > 1 && file->trim <= 1e6))
+        fault(settling, "population.trim",
+              _("expected a number above 1, of times the mean weight, found %g"), file->trim);
     if (file->n < 0 || file->n > 1e9 || floor(file->n) < file->n)
         fault(settling, "population.n", _("expected a whole number from 0 to 1e9, found %g"),
               file->n);

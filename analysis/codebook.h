@@ -5,6 +5,7 @@
 #define ANALYSIS_CODEBOOK_H
 #include <stdbool.h>
 #include <stddef.h>
+#include "analysis/design.h"
 #include "data/faults.h"
 #include "data/label.h"
 
@@ -117,6 +118,9 @@ struct margin {
     size_t line;    /* of the codebook */
 };
 
+/* How weights are made to meet margins. */
+enum margin_fit { FIT_RAKING, FIT_LINEAR };
+
 struct population {
     struct label units; /* "PAT" */
     size_t n;           /* 0: unknown */
@@ -125,6 +129,9 @@ struct population {
     struct margin *margins;
     size_t cluster;     /* question that holds the cluster; SIZE_MAX: none */
     size_t weight;      /* numeric question that holds the weight; SIZE_MAX: none */
+    enum margin_fit fit;
+    double trim;        /* weights are cut to so many times their mean; 0: not */
+    enum variance_method variance;
     bool self_selected; /* whoever wished answered: intervals are indicative */
 };
 

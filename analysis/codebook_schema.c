@@ -48,6 +48,11 @@ static const cyaml_strval_t status_words[] = {
     {"dont_know", ANSWER_DONT_KNOW}, {"refused", ANSWER_REFUSED},
     {"not_applicable", ANSWER_NOT_APPLICABLE}};
 
+static const cyaml_strval_t fit_words[] = {{"raking", FIT_RAKING}, {"linear", FIT_LINEAR}};
+static const cyaml_strval_t variance_words[] = {{"linearised", VARIANCE_LINEARISED},
+                                                {"jackknife", VARIANCE_JACKKNIFE},
+                                                {"bootstrap", VARIANCE_BOOTSTRAP}};
+
 /* ---- Parts ---------------------------------------- */
 
 static const cyaml_schema_value_t text_entry = {
@@ -124,6 +129,9 @@ static const cyaml_schema_field_t population_fields[] = {
     LIST("margins", codebook_file, margins, &margin_entry, 0),
     TEXT("cluster", OPTIONAL, codebook_file, cluster),
     TEXT("weight", OPTIONAL, codebook_file, weight),
+    WORD("calibration", OPTIONAL, codebook_file, calibration, fit_words),
+    NUMBER("trim", codebook_file, trim),
+    WORD("variance", OPTIONAL, codebook_file, variance, variance_words),
     YES_NO("self_selected", codebook_file, self_selected),
     CYAML_FIELD_END};
 

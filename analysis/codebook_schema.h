@@ -60,8 +60,10 @@ struct codebook_file {
     struct label title, units;
     struct words_file authors;
     bool synthetic, self_selected;
-    double n;
+    double n, trim;
     char *cluster, *weight;
+    enum margin_fit calibration;
+    enum variance_method variance;
     struct margin_file strata;
     size_t n_margins, n_missing, n_scales, n_questions;
     struct margin_file *margins;

@@ -51,10 +51,14 @@ struct sample {
 };
 
 /* Faults: no such question of weights or counts in the codebook, a weight that is missing or
- * negative, a wished interval that the sample does not allow, and those of design_init(), design_poststratify() and design_rake(). */
+ * negative, a wished interval that the sample does not allow, and those of design_init(), design_poststratify(),
+ * design_rake(), design_fit_linear(), design_trim() and replicates_init(). */
 bool sample_init(struct sample *sample, const struct answers *answers,
                  const struct describe_options *options, struct faults *faults);
 void sample_clear(struct sample *sample);
+
+/* How respondents are weighted and standard errors found, a phrase; the caller owns it. */
+char *sample_method(const struct sample *sample);
 
 /* Who was asked, and what became of it. */
 struct base {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "analysis/describe.h"
+#include "analysis/replicate.h"
 #include "data/mem.h"
 #include "data/text.h"
 
@@ -122,6 +123,20 @@ static const double *given_weights(const struct answers *answers, struct faults 
     return column->numbers;
 }
 
+/* Shares, quantiles and charts make no sense of less than nobody. */
+static bool none_negative(const struct design *design, struct faults *faults)
+{
+    for (size_t i = 0; i < design->n; i++)
+        if (design->weights[i] < 0) {
+            faults_add(faults, (struct where){design->path, 0, "population.calibration"},
+                       _("linear calibration gives respondent %zu the weight %g: use raking, or join "
+                         "categories"),
+                       i + 1, design->weights[i]);
+            return false;
+        }
+    return true;
+}
+
 static bool fit_margin(struct design *design, const struct answers *answers,
                        const struct margin *margins, size_t n, struct faults *faults)
 {
@@ -145,7 +160,9 @@ static bool fit_margin(struct design *design, const struct answers *answers,
                                              .totals = margins[m].counts};
         fine = all[m].levels != NULL;
     }
-    if (fine)
+    if (fine && codebook->population.fit == FIT_LINEAR)
+        fine = design_fit_linear(design, all, n, faults) && none_negative(design, faults);
+    else if (fine)
         fine = n == 1 ? design_poststratify(design, all, faults)
                       : design_rake(design, all, n, NULL, faults);
     for (size_t m = 0; m < n; m++) {
@@ -206,6 +223,42 @@ static bool make_design(struct sample *sample, const struct describe_options *op
     return fine;
 }
 
+/* Weights, after they were fitted, cut to so many times their mean; and how variances are found. */
+static bool finish_design(struct sample *sample, struct faults *faults)
+{
+    enum { REPLICATES = 1000, SEED = 1 };
+    struct design *design = &sample->design;
+    const struct population *population = &sample->answers->codebook->population;
+    const bool trims = population->trim > 0 && sample->weighting != WEIGHTING_NONE;
+    if (trims && !design_trim(design, -(double)INFINITY,
+                              population->trim * design_sum(design) / (double)design->n, true, faults))
+        return false;
+    struct replicates replicates;
+    design->variance = (struct variance_plan){population->variance, REPLICATES, SEED};
+    return population->variance == VARIANCE_LINEARISED ||
+           replicates_init(&replicates, design, faults);
+}
+
+char *sample_method(const struct sample *sample)
+{
+    static const char *const variances[N_VARIANCE_METHODS] = {
+        [VARIANCE_LINEARISED] = N_("standard errors of weighted figures by linearisation"),
+        [VARIANCE_JACKKNIFE] = N_("standard errors of weighted figures by the jackknife"),
+        [VARIANCE_BOOTSTRAP] = N_("standard errors of weighted figures by 1000 bootstrap replicates")};
+    const struct population *population = &sample->answers->codebook->population;
+    const bool linear = sample->weighting == WEIGHTING_MARGINS && population->fit == FIT_LINEAR;
+    const char *fit = linear ? _("linear calibration") : "";
+    char *trim = population->trim > 0 && sample->weighting != WEIGHTING_NONE
+                     ? mem_printf(_("weights cut to %g times their mean"), population->trim)
+                     : mem_text("");
+    const char *variance = sample->equal_weights ? "" : _(variances[sample->design.variance.method]);
+    char *words = mem_printf("%s%s%s%s%s%s%s", weighting_words(sample->weighting),
+                             *fit ? _("; ") : "", fit, *trim ? _("; ") : "", trim,
+                             *variance ? _("; ") : "", variance);
+    free(trim);
+    return words;
+}
+
 /* A wished interval that the sample does not allow. */
 static bool allow_interval(const struct sample *sample, struct faults *faults)
 {
@@ -245,9 +298,9 @@ bool sample_init(struct sample *sample, const struct answers *answers,
         sample->equal_weights = false;
         if (fit_margin(&sample->design, answers, population->margins, population->n_margins,
                        faults) &&
-            allow_interval(sample, faults))
+            finish_design(sample, faults) && allow_interval(sample, faults))
             return true;
-    } else if (sample->design.n && allow_interval(sample, faults)) {
+    } else if (sample->design.n && finish_design(sample, faults) && allow_interval(sample, faults)) {
         return true;
     }
     sample_clear(sample);

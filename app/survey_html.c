@@ -157,7 +157,9 @@ static void put_method(const struct survey_page *page)
                    "give such differences; p is adjusted by Holm's method for the number of "
                    "comparisons made. Tests without weights do not count on the population being "
                    "small, and so err on the side of caution."));
-    html_element(out, "p", weighting_words(report->sample.weighting));
+    char *method = sample_method(&report->sample);
+    html_element(out, "p", method);
+    free(method);
     const char *source = report_source(report);
     html_element(out, "h2", _("Sources"));
     html_element(out, "p", source);

@@ -154,13 +154,14 @@ static void put_weights(struct survey_report *report, struct section *section)
     number_text(most, w.max, 2, report->language);
     number_text(n_eff, w.n_eff, 0, report->language);
     number_text(deff, w.deff, 2, report->language);
+    char *method = sample_method(&report->sample);
     section_text(section, &report->arena, BLOCK_TEXT,
                  arena_printf(&report->arena,
                               _("Weights: %s. They go from %s to %s; %zu weighted answers tell as "
                                 "much as %s equal ones (Kish), a design effect of %s by weighting "
                                 "alone."),
-                              weighting_words(report->sample.weighting), least, most, w.n, n_eff,
-                              deff));
+                              method, least, most, w.n, n_eff, deff));
+    free(method);
 }
 
 void report_profile(struct survey_report *report, struct section *section)

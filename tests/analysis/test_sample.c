@@ -1,0 +1,175 @@
+/* The sample that a codebook describes: margins, trimming, how variances are found. */
+#include <gsl/gsl_errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include "analysis/estimate.h"
+#include "tests/analysis/small_survey.h"
+
+/* Two questions with margins and one with weights, and what the population says beside. */
+static struct codebook *codebook_with(const char *keys)
+{
+    char yaml[2000];
+    snprintf(yaml, sizeof yaml,
+             "survey: s\ntitle: {fr: s}\npopulation:\n  n: 100\n%s"
+             "  margins:\n"
+             "    - question: a\n      counts: [{level: x, n: 60}, {level: y, n: 40}]\n"
+             "    - question: b\n      counts: [{level: u, n: 30}, {level: v, n: 70}]\n"
+             "  weight: w\n"
+             "questions:\n"
+             "  - {id: a, type: single, levels: [{code: x}, {code: y}]}\n"
+             "  - {id: b, type: single, levels: [{code: u}, {code: v}]}\n"
+             "  - {id: w, type: numeric}\n",
+             keys);
+    return small_codebook(yaml);
+}
+
+static struct answers *answers_of(const struct codebook *codebook)
+{
+    static const double weights[] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 11};
+    struct answers *answers = small_answers(codebook, 10);
+    give_levels(answers, 0, ITEM_NONE, "0000011111");
+    give_levels(answers, 1, ITEM_NONE, "0101101001");
+    const struct answer_column *column = answers_column(answers, 2, ITEM_NONE);
+    for (size_t i = 0; i < 10; i++) {
+        column->status[i] = ANSWER_GIVEN;
+        column->numbers[i] = weights[i];
+    }
+    return answers;
+}
+
+static void method_is(const struct sample *sample, const char *expected)
+{
+    char *words = sample_method(sample);
+    ck_assert_str_eq(words, expected);
+    free(words);
+}
+
+/* Sum of the weights of those with a level. */
+static double sum_of(const struct sample *sample, size_t question, int16_t level)
+{
+    const struct answer_column *column = answers_column(sample->answers, question, ITEM_NONE);
+    double sum = 0;
+    for (size_t i = 0; i < sample->design.n; i++)
+        sum += column->levels[i] == level ? sample->design.weights[i] : 0;
+    return sum;
+}
+
+START_TEST(linear_calibration_meets_the_margins)
+{
+    struct codebook *codebook = codebook_with("  calibration: linear\n");
+    struct answers *answers = answers_of(codebook);
+    struct sample sample = small_sample(answers, WEIGHTING_MARGINS);
+    ck_assert_double_eq_tol(sum_of(&sample, 0, 0), 60, 1e-9);
+    ck_assert_double_eq_tol(sum_of(&sample, 0, 1), 40, 1e-9);
+    ck_assert_double_eq_tol(sum_of(&sample, 1, 0), 30, 1e-9);
+    ck_assert_double_eq_tol(sum_of(&sample, 1, 1), 70, 1e-9);
+    /* Its weights are those of a regression: of a sum of one term for each margin. */
+    const double *w = sample.design.weights; /* (x, u), (x, v), ..., (y, u), (y, v) */
+    ck_assert_double_eq_tol(w[1] - w[0], w[6] - w[5], 1e-9);
+    method_is(&sample, "weighted to the known margins of the population; linear calibration; "
+                       "standard errors of weighted figures by linearisation");
+    sample_clear(&sample);
+    answers_free(answers);
+    codebook_free(codebook);
+}
+END_TEST
+
+START_TEST(weights_are_cut_and_shared)
+{
+    /* The mean weight is 2: 11 becomes 4, and the others share 7. */
+    struct codebook *codebook = codebook_with("  trim: 2\n");
+    struct answers *answers = answers_of(codebook);
+    struct sample sample = small_sample(answers, WEIGHTING_GIVEN);
+    ck_assert_double_eq_tol(sample.design.weights[9], 4, 1e-12);
+    ck_assert_double_eq_tol(sample.design.weights[0], 1 + 7.0 / 9, 1e-12);
+    method_is(&sample, "weighted by the weights in the answers; weights cut to 2 times their mean; "
+                       "standard errors of weighted figures by linearisation");
+    sample_clear(&sample);
+    sample = small_sample(answers, WEIGHTING_NONE);
+    method_is(&sample, "no weighting: every answer counts the same");
+    sample_clear(&sample);
+    answers_free(answers);
+    codebook_free(codebook);
+}
+END_TEST
+
+START_TEST(variances_by_replicates)
+{
+    static const struct {
+        const char *keys, *words;
+        double tolerance;
+    } methods[] = {{"  variance: jackknife\n", "the jackknife", 0.9},
+                   {"  variance: bootstrap\n", "1000 bootstrap replicates", 0.9}};
+    for (size_t m = 0; m < 2; m++) {
+        struct codebook *plain = codebook_with(""), *codebook = codebook_with(methods[m].keys);
+        struct answers *by_line = answers_of(plain), *by_draw = answers_of(codebook);
+        struct sample linear = small_sample(by_line, WEIGHTING_GIVEN);
+        struct sample sample = small_sample(by_draw, WEIGHTING_GIVEN);
+        const size_t levels[] = {0, 1, 0, 1, 1, 0, 1, 0, 0, 1};
+        struct survey_estimate a[2], b[2];
+        struct faults faults = {0};
+        ck_assert(estimate_proportions(&linear.design, levels, 2, NULL, a, NULL, &faults));
+        ck_assert(estimate_proportions(&sample.design, levels, 2, NULL, b, NULL, &faults));
+        ck_assert_double_eq_tol(a[0].estimate, b[0].estimate, 1e-12);
+        /* A weight of 11 among ones: of one order, not the same. */
+        ck_assert_double_ne(a[0].se, b[0].se);
+        ck_assert_double_eq_tol(b[0].se / a[0].se, 1, methods[m].tolerance);
+        char *words = sample_method(&sample);
+        ck_assert_ptr_nonnull(strstr(words, methods[m].words));
+        free(words);
+        sample_clear(&linear);
+        sample_clear(&sample);
+        answers_free(by_line);
+        answers_free(by_draw);
+        codebook_free(plain);
+        codebook_free(codebook);
+    }
+}
+END_TEST
+
+static void refused(const char *keys, enum weighting weighting, const char *message)
+{
+    struct codebook *codebook = codebook_with(keys);
+    struct answers *answers = answers_of(codebook);
+    struct faults faults = {0};
+    struct sample sample;
+    ck_assert(!sample_init(&sample, answers, &(struct describe_options){.weighting = weighting},
+                           &faults));
+    ck_assert_uint_eq(faults.n, 1);
+    ck_assert_str_eq(faults.text[0], message);
+    faults_clear(&faults);
+    answers_free(answers);
+    codebook_free(codebook);
+}
+
+START_TEST(faults_are_told)
+{
+    refused("  variance: jackknife\n", WEIGHTING_MARGINS,
+            "small.yaml: replicates of calibrated weights would have to be calibrated one by one: "
+            "use linearisation");
+    static const struct {
+        const char *keys, *message;
+    } wrong[] = {{"  trim: 0.5\n", "expected a number above 1, of times the mean weight, found 0.5"},
+                 {"  calibration: logit\n", "calibration"},
+                 {"  variance: taylor\n", "variance"}};
+    for (size_t w = 0; w < sizeof wrong / sizeof *wrong; w++) {
+        char yaml[500];
+        snprintf(yaml, sizeof yaml,
+                 "survey: s\ntitle: {fr: s}\npopulation:\n%squestions: [{id: t, type: text}]\n",
+                 wrong[w].keys);
+        struct faults faults = {0};
+        ck_assert_ptr_null(codebook_from_bytes("small.yaml", yaml, strlen(yaml), &faults));
+        ck_assert_uint_eq(faults.n, 1);
+        ck_assert_msg(strstr(faults.text[0], wrong[w].message) != NULL, "%s", faults.text[0]);
+        faults_clear(&faults);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    gsl_set_error_handler_off();
+    const TTest *tests[] = {linear_calibration_meets_the_margins, weights_are_cut_and_shared,
+                            variances_by_replicates, faults_are_told};
+    return run_tests("sample", tests, sizeof tests / sizeof *tests);
+}
