@@ -16,6 +16,7 @@ struct matching {
     const struct match_side *needs, *offers;
     struct arena *arena;
     struct match *match;
+    struct faults *faults;
     size_t *need_areas, *offer_areas; /* of each respondent, SIZE_MAX: none; owned */
 };
 
@@ -207,37 +208,86 @@ static void settle_share(struct match_share *share, size_t population, double le
     share->high = interval.high;
 }
 
+/* The weighted share of those who are in an area (SIZE_MAX: of all). */
+static bool settle_weighted(struct match_share *share, const struct match_side *side,
+                            const size_t areas[], size_t area, const double holds[], double level,
+                            struct faults *faults)
+{
+    const struct design *whole = &side->sample->design;
+    unsigned char *keep = mem_zeroed(whole->n, 1);
+    for (size_t i = 0; i < whole->n; i++)
+        keep[i] = area == SIZE_MAX || areas[i] == area;
+    struct design domain;
+    design_domain(&domain, whole, keep);
+    domain.df = whole->df;
+    free(keep);
+    struct proportion_interval interval;
+    const bool fine =
+        proportion_interval(&domain, holds, PROPORTION_BETA, level, &interval, faults);
+    share->weighted = true;
+    share->share = interval.estimate;
+    share->low = interval.low;
+    share->high = interval.high;
+    design_clear(&domain);
+    return fine;
+}
+
 static void add_answer(struct match_share *share, int said)
 {
     share->n += said >= 0;
     share->count += said > 0;
 }
 
+static struct match_share *share_of(struct match_cell *cell, bool of_needs)
+{
+    return of_needs ? &cell->need : &cell->offer;
+}
+
+/* The intervals of one side for a theme; holds: 1, 0, -1 one a respondent. */
+static bool settle_side(const struct matching *matching, bool of_needs, size_t theme,
+                        const signed char holds[])
+{
+    struct match *match = matching->match;
+    const struct match_side *side = of_needs ? matching->needs : matching->offers;
+    const size_t *areas = of_needs ? matching->need_areas : matching->offer_areas;
+    const bool weighted = side->sample && !side->sample->equal_weights;
+    double *numbers = mem_zeroed(side->answers->n, sizeof *numbers);
+    for (size_t i = 0; i < side->answers->n; i++)
+        numbers[i] = holds[i] < 0 ? (double)NAN : holds[i];
+    settle_share(share_of(&match->all[theme], of_needs), side->answers->codebook->population.n,
+                 match->level);
+    bool fine = !weighted ||
+                settle_weighted(share_of(&match->all[theme], of_needs), side, areas, SIZE_MAX,
+                                numbers, match->level, matching->faults);
+    for (size_t a = 0; a < match->n_areas && fine; a++) {
+        struct match_share *share =
+            share_of(&match->cells[a * match->n_themes + theme], of_needs);
+        settle_share(share, side->area == SIZE_MAX ? 0 : population_of(side, match->areas[a].code),
+                     match->level);
+        if (weighted && share->n)
+            fine = settle_weighted(share, side, areas, a, numbers, match->level, matching->faults);
+    }
+    free(numbers);
+    return fine;
+}
+
 /* The shares of one side for a theme: offer or need of each cell. */
-static void count_side(const struct matching *matching, bool of_needs, size_t theme)
+static bool count_side(const struct matching *matching, bool of_needs, size_t theme)
 {
     struct match *match = matching->match;
     const struct match_side *side = of_needs ? matching->needs : matching->offers;
     const size_t *areas = of_needs ? matching->need_areas : matching->offer_areas;
     signed char *holds = mem_zeroed(side->answers->n, 1);
     mark_theme(side->answers, match->themes[theme].id, holds);
-    struct match_cell *all = &match->all[theme];
     for (size_t i = 0; i < side->answers->n; i++) {
-        add_answer(of_needs ? &all->need : &all->offer, holds[i]);
-        if (areas[i] == SIZE_MAX)
-            continue;
-        struct match_cell *cell = &match->cells[areas[i] * match->n_themes + theme];
-        add_answer(of_needs ? &cell->need : &cell->offer, holds[i]);
+        add_answer(share_of(&match->all[theme], of_needs), holds[i]);
+        if (areas[i] != SIZE_MAX)
+            add_answer(share_of(&match->cells[areas[i] * match->n_themes + theme], of_needs),
+                       holds[i]);
     }
+    const bool fine = settle_side(matching, of_needs, theme, holds);
     free(holds);
-    settle_share(of_needs ? &all->need : &all->offer, side->answers->codebook->population.n,
-                 match->level);
-    for (size_t a = 0; a < match->n_areas; a++) {
-        struct match_cell *cell = &match->cells[a * match->n_themes + theme];
-        const size_t population =
-            side->area == SIZE_MAX ? 0 : population_of(side, match->areas[a].code);
-        settle_share(of_needs ? &cell->need : &cell->offer, population, match->level);
-    }
+    return fine;
 }
 
 void match_gap(struct match_cell *cell)
@@ -265,26 +315,28 @@ static void settle_cell(struct match_cell *cell)
 
 /* ---- The whole ---------------------------------------- */
 
-static void fill_cells(struct matching *matching)
+static bool fill_cells(struct matching *matching)
 {
     struct match *match = matching->match;
     match->all = arena_zeroed(matching->arena, match->n_themes, sizeof *match->all);
     match->cells =
         arena_zeroed(matching->arena, match->n_areas * match->n_themes, sizeof *match->cells);
     for (size_t t = 0; t < match->n_themes; t++) {
-        count_side(matching, true, t);
-        count_side(matching, false, t);
+        if (!count_side(matching, true, t) || !count_side(matching, false, t))
+            return false;
         settle_cell(&match->all[t]);
         for (size_t a = 0; a < match->n_areas; a++)
             settle_cell(&match->cells[a * match->n_themes + t]);
     }
+    return true;
 }
 
 bool match_needs(const struct match_side *needs, const struct match_side *offers, double level,
                  struct arena *arena, struct match *match, struct faults *faults)
 {
     *match = (struct match){.level = level > 0 ? level : 0.95};
-    struct matching matching = {.needs = needs, .offers = offers, .arena = arena, .match = match};
+    struct matching matching = {.needs = needs, .offers = offers, .arena = arena, .match = match,
+                                .faults = faults};
     find_themes(&matching);
     if (!match->n_themes) {
         faults_add(faults, (struct where){.path = needs->answers->codebook->path},
@@ -294,9 +346,9 @@ bool match_needs(const struct match_side *needs, const struct match_side *offers
         return false;
     }
     find_areas(&matching);
-    const bool fine = match->n_areas <= MATCH_AREAS;
+    bool fine = match->n_areas <= MATCH_AREAS;
     if (fine)
-        fill_cells(&matching);
+        fine = fill_cells(&matching);
     else
         faults_add(faults, (struct where){.path = needs->answers->codebook->path},
                    _("more than %d areas: name a question with fewer answers with --by"),

@@ -2,14 +2,15 @@
  * (item.matches of their codebooks), for all and area by area. */
 #ifndef ANALYSIS_MATCH_H
 #define ANALYSIS_MATCH_H
-#include "analysis/answers.h"
+#include "analysis/describe.h"
 #include "data/arena.h"
 
 /* A share of those of a side who answered. */
 struct match_share {
     size_t count, n;   /* with the need or the offer; who answered */
     size_t population; /* known number of those who could have; 0: unknown */
-    double share, low, high; /* NaN: nobody answered */
+    double share, low, high; /* NaN: nobody answered; limits also where the design leaves no df */
+    bool weighted;           /* by the design of its side: share is not count / n then */
 };
 
 enum match_verdict {
@@ -55,17 +56,20 @@ struct match {
     double level;
 };
 
-/* One side: its answers and the question that tells the area (SIZE_MAX: none). */
+/* One side: its answers, the question that tells the area (SIZE_MAX: none), and the design where some
+ * count for more than others or come in strata or clusters (NULL: everyone alike). */
 struct match_side {
     const struct answers *answers;
     size_t area;
+    const struct sample *sample; /* borrowed */
 };
 
 /* Memory is the arena's; borrows from both codebooks. Who was shown the items and ticked none says no
  * to each. Themes come in the order of the needs, areas in that of the needs' levels. Shares have exact
  * intervals (hypergeometric) where the codebook knows how many there are, in all or in the area, else
- * Wilson's. level 0: 0.95. False, with faults, when no theme is shared or there are
- * more than MATCH_AREAS areas. */
+ * Wilson's; with a design, Korn and Graubard's, areas being its domains. level 0: 0.95. False, with
+ * faults, when no theme is shared, there are more than MATCH_AREAS areas, or a design has a stratum of
+ * one unit. */
 enum { MATCH_AREAS = 4000 };
 bool match_needs(const struct match_side *needs, const struct match_side *offers, double level,
                  struct arena *arena, struct match *match, struct faults *faults);

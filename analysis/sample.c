@@ -233,6 +233,12 @@ static bool finish_design(struct sample *sample, struct faults *faults)
     if (trims && !design_trim(design, -(double)INFINITY,
                               population->trim * design_sum(design) / (double)design->n, true, faults))
         return false;
+    if (population->variance != VARIANCE_LINEARISED && design->calibration) {
+        faults_add(faults, (struct where){design->path, 0, "population.variance"},
+                   _("weights fitted to margins would have to be fitted anew in each replicate: write "
+                     "linearised, or choose another weighting"));
+        return false;
+    }
     struct replicates replicates;
     design->variance = (struct variance_plan){population->variance, REPLICATES, SEED};
     return population->variance == VARIANCE_LINEARISED ||

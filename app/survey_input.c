@@ -113,3 +113,13 @@ enum weighting survey_weighting(const char *word, struct faults *faults)
     return word ? (enum weighting)survey_word("--weighting", word, words, N_WEIGHTINGS, faults)
                 : WEIGHTING_NONE;
 }
+
+const char *survey_weighting_short(enum weighting weighting)
+{
+    static const char *const words[N_WEIGHTINGS] = {
+        [WEIGHTING_NONE] = N_("not weighted"),
+        [WEIGHTING_GIVEN] = N_("weighted by the given weights"),
+        [WEIGHTING_STRATA] = N_("weighted to the strata"),
+        [WEIGHTING_MARGINS] = N_("weighted to the margins")};
+    return _(words[weighting]);
+}

@@ -29,4 +29,5 @@ size_t survey_word(const char *option, const char *word, const char *const words
 /* Of --weighting; NULL: none. */
 enum weighting survey_weighting(const char *word, struct faults *faults);
 extern const char *const survey_weighting_help; /* not translated */
+const char *survey_weighting_short(enum weighting weighting); /* "weighted to the strata" */
 #endif

@@ -51,13 +51,68 @@ static size_t find_area(struct needs_offers *both, const struct codebook *codebo
     return SIZE_MAX;
 }
 
+/* ---- Weights -------------------------------------------------------------------------- */
+
+static bool has_weighting(const struct codebook *codebook, enum weighting weighting)
+{
+    const struct population *population = &codebook->population;
+    switch (weighting) {
+    case WEIGHTING_GIVEN:
+        return population->weight != SIZE_MAX;
+    case WEIGHTING_STRATA:
+        return population->strata.counts != NULL;
+    case WEIGHTING_MARGINS:
+        return population->n_margins > 0;
+    default:
+        return false;
+    }
+}
+
+/* By --weighting where the codebook can, else by the weights that the codebook names. */
+static bool make_sample(struct needs_offers *both, const struct survey_input *side,
+                        enum weighting wished, struct sample *sample)
+{
+    const enum weighting weighting = both->weighting ? wished : WEIGHTING_GIVEN;
+    const struct describe_options options = {
+        .weighting = has_weighting(side->codebook, weighting) ? weighting : WEIGHTING_NONE,
+        .level = both->match.level};
+    const bool plain = options.weighting == WEIGHTING_NONE &&
+                       side->codebook->population.cluster == SIZE_MAX;
+    return plain || sample_init(sample, side->answers, &options, &both->faults);
+}
+
+static bool make_samples(struct needs_offers *both, double level)
+{
+    const size_t n_before = both->faults.n;
+    const enum weighting wished = survey_weighting(both->weighting, &both->faults);
+    both->match.level = level;
+    if (both->faults.n != n_before)
+        return false;
+    if (wished != WEIGHTING_NONE && !has_weighting(both->needs.codebook, wished) &&
+        !has_weighting(both->offers.codebook, wished)) {
+        faults_add(&both->faults, (struct where){.path = "--weighting"},
+                   _("neither codebook tells what \"%s\" needs: write it there, or choose another"),
+                   both->weighting);
+        return false;
+    }
+    return make_sample(both, &both->needs, wished, &both->need_sample) &&
+           make_sample(both, &both->offers, wished, &both->offer_sample);
+}
+
+static const struct sample *sample_or_none(const struct sample *sample)
+{
+    return sample->answers ? sample : NULL;
+}
+
 static bool make_match(struct needs_offers *both, double level)
 {
     const char *id = area_question(both);
     const struct match_side needs = {both->needs.answers,
-                                     find_area(both, both->needs.codebook, id)};
+                                     find_area(both, both->needs.codebook, id),
+                                     sample_or_none(&both->need_sample)};
     const struct match_side offers = {both->offers.answers,
-                                      find_area(both, both->offers.codebook, id)};
+                                      find_area(both, both->offers.codebook, id),
+                                      sample_or_none(&both->offer_sample)};
     if (!id)
         faults_add(&both->warnings, (struct where){.path = both->needs.codebook->path},
                    _("no question on the area is asked on both sides: nothing is told by area; name "
@@ -113,6 +168,8 @@ static const char *method_of(const struct match_share *share)
 {
     if (!share->n)
         return "";
+    if (share->weighted)
+        return share_method_id(SHARE_DESIGN);
     return !share->population              ? "wilson"
            : share->n == share->population ? "census"
                                            : "hypergeometric";
@@ -135,7 +192,8 @@ static void put_cell(const struct match_row *row)
     put_share(row, "offer", &cell->offer);
     put_start(row, "gap");
     fputs(",,,", row->out);
-    const bool both_wilson = !cell->need.population && !cell->offer.population;
+    const bool both_wilson = !cell->need.population && !cell->offer.population &&
+                             !cell->need.weighted && !cell->offer.weighted;
     put_end(row, cell->gap, cell->gap_low, cell->gap_high,
             isnan(cell->gap) ? "" : both_wilson ? "newcombe" : "squared distances of the limits");
 }
@@ -178,6 +236,8 @@ static bool write_run(const struct needs_offers *both, char *argv[], const struc
                             PROXILOG_VERSION, "date", run_date_now(), "step", "survey match", "synthetic",
                             both->needs.codebook->synthetic || both->offers.codebook->synthetic,
                             "level", both->match.level, "inputs", inputs);
+    if (both->weighting)
+        json_object_set_new(run, "weighting", json_string(both->weighting));
     return run_write(run, folder, faults);
 }
 
@@ -251,6 +311,8 @@ static bool read_both(struct needs_offers *both, char *argv[])
 static void both_clear(struct needs_offers *both)
 {
     areas_clear(&both->areas);
+    sample_clear(&both->need_sample);
+    sample_clear(&both->offer_sample);
     arena_clear(&both->arena);
     survey_input_clear(&both->needs);
     survey_input_clear(&both->offers);
@@ -262,7 +324,7 @@ static int run(struct needs_offers *both, char *argv[], const char *output, doub
 {
     bool fine = read_both(both, argv);
     if (fine) {
-        fine = make_match(both, level) && make_areas(both) && write_all(both, argv, output);
+        fine = make_samples(both, level) && make_match(both, level) && make_areas(both) && write_all(both, argv, output);
         print_warnings(&both->warnings);
         if (fine)
             print_themes(both);
@@ -278,13 +340,16 @@ int survey_match(int argc, char *argv[])
     struct needs_offers both = {.language = language_is_french() ? LANGUAGE_FR : LANGUAGE_EN};
     const char *output = NULL;
     double level = 0.95;
-    enum { OWN_OPTIONS = 5, N_OPTIONS = OWN_OPTIONS + SURVEY_INPUT_OPTIONS };
+    enum { OWN_OPTIONS = 6, N_OPTIONS = OWN_OPTIONS + SURVEY_INPUT_OPTIONS };
     struct option_spec options[N_OPTIONS] = {
         {.name = "output", .letter = 'o', .kind = OPTION_TEXT, .argument = "DIR", .value = &output,
          .help = N_("folder for report.html, match.csv and figures/")},
         {.name = "by", .kind = OPTION_TEXT, .argument = "QUESTION", .value = &both.by,
          .help = N_("question that tells the area on both sides (that of the strata, or the first "
                     "that both ask)")},
+        {.name = "weighting", .kind = OPTION_TEXT, .argument = "HOW", .value = &both.weighting,
+         .help = N_("none, given, strata or margins, on the sides whose codebook can (given where a "
+                    "codebook names weights)")},
         {.name = "areas", .kind = OPTION_TEXT, .argument = "LAYER", .value = &both.areas_path,
          .help = N_("polygons of the areas, for maps")},
         {.name = "area-field", .kind = OPTION_TEXT, .argument = "FIELD", .value = &both.areas_field,

@@ -12,8 +12,9 @@ enum { FEW_ANSWERS = 5 }; /* an area with fewer is not reliable */
 
 struct needs_offers {
     struct survey_input needs, offers;
+    struct sample need_sample, offer_sample; /* answers NULL: everyone counts the same */
     struct match match;
-    const char *by, *areas_path, *areas_field; /* as told by the options; NULL: none; borrowed */
+    const char *weighting, *by, *areas_path, *areas_field; /* as told by the options; NULL: none; borrowed */
     struct areas areas;        /* layer NULL: no map */
     enum language language;
     struct arena arena;        /* of match, and of what the words below give */

@@ -255,6 +255,22 @@ static void put_maps(const struct match_page *page)
 
 /* ---- Method --------------------------------------------------------------------------- */
 
+/* How those of a side count. */
+static void put_weighting(const struct match_page *page, bool of_needs)
+{
+    const struct sample *sample =
+        of_needs ? &page->both->need_sample : &page->both->offer_sample;
+    if (!sample->answers)
+        return;
+    char *method = sample_method(sample);
+    char *words = mem_printf(_("%s: %s. Shares and their intervals (Korn and Graubard's) follow from it, "
+                               "areas being domains; counts are of respondents."),
+                             match_units(page->both, of_needs), method);
+    html_element(page->out, "p", words);
+    free(words);
+    free(method);
+}
+
 static void put_method(const struct match_page *page)
 {
     struct needs_offers *both = page->both;
@@ -263,7 +279,7 @@ static void put_method(const struct match_page *page)
     html_element(out, "p",
                  _("An item of one questionnaire is set beside those of the other that the codebooks "
                    "give the same theme; ticking one of several is enough. Shares are of those who were "
-                   "shown the question; everyone counts the same. A share is not shown as a percentage "
+                   "shown the question; everyone counts the same where no weights are told of. A share is not shown as a percentage "
                    "when fewer than 10 answered, and an area with fewer than 5 answers is marked."));
     html_element(out, "p",
                  _("Intervals of shares are exact (hypergeometric) where the number of those who could "
@@ -271,6 +287,8 @@ static void put_method(const struct match_page *page)
                    "that of two independent samples: the distances of both limits from their shares are "
                    "squared and added (Newcombe 1998, hybrid score; with exact limits the same sum, "
                    "after Zou and Donner 2008)."));
+    put_weighting(page, true);
+    put_weighting(page, false);
     html_element(out, "p",
                  _("That nobody offers something means: none of those who answered. Operators may serve "
                    "areas where they have no base, and many did not answer."));

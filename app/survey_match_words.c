@@ -40,9 +40,22 @@ static const char *side_base(struct needs_offers *both, bool of_needs)
                       : arena_printf(&both->arena, _("%s: n = %zu"), units, n);
 }
 
+static const char *side_weighting(const struct needs_offers *both, bool of_needs)
+{
+    const struct sample *sample = of_needs ? &both->need_sample : &both->offer_sample;
+    return survey_weighting_short(sample->answers ? sample->weighting : WEIGHTING_NONE);
+}
+
 const char *match_base(struct needs_offers *both)
 {
     const char *needs = side_base(both, true), *offers = side_base(both, false);
+    const char *need_weights = side_weighting(both, true), *offer_weights = side_weighting(both, false);
+    if (strcmp(need_weights, offer_weights) != 0)
+        return arena_printf(&both->arena, _("%s, %s; %s, %s; %g %% intervals"), needs, need_weights,
+                            offers, offer_weights, 100 * both->match.level);
+    if (both->need_sample.weighting != WEIGHTING_NONE)
+        return arena_printf(&both->arena, _("%s; %s; %s; %g %% intervals"), needs, offers,
+                            need_weights, 100 * both->match.level);
     return arena_printf(&both->arena, _("%s; %s; not weighted; %g %% intervals"), needs, offers,
                         100 * both->match.level);
 }

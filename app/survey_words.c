@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "app/survey_report.h"
+#include "app/survey_input.h"
 #include "data/text.h"
 
 const char *report_label(const struct survey_report *report, struct label label)
@@ -59,16 +60,6 @@ const char *report_status_words(enum answer_status status)
     return _(words[status]);
 }
 
-static const char *weighting_short(enum weighting weighting)
-{
-    static const char *const words[N_WEIGHTINGS] = {
-        [WEIGHTING_NONE] = N_("not weighted"),
-        [WEIGHTING_GIVEN] = N_("weighted by the given weights"),
-        [WEIGHTING_STRATA] = N_("weighted to the strata"),
-        [WEIGHTING_MARGINS] = N_("weighted to the margins")};
-    return _(words[weighting]);
-}
-
 static const char *base_words(struct survey_report *report, size_t n, const struct base *base,
                               enum weighting weighting)
 {
@@ -84,7 +75,7 @@ static const char *base_words(struct survey_report *report, size_t n, const stru
         if (s != ANSWER_GIVEN && base->by_status[s])
             text = arena_printf(arena, _("%s; %s:\u00a0%zu"), text,
                                 report_status_words((enum answer_status)s), base->by_status[s]);
-    return arena_printf(arena, "%s%s%s", text, _("; "), weighting_short(weighting));
+    return arena_printf(arena, "%s%s%s", text, _("; "), survey_weighting_short(weighting));
 }
 
 const char *report_base(struct survey_report *report, size_t n, const struct base *base)

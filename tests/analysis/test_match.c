@@ -10,7 +10,7 @@
 static struct match_share wilson(size_t x, size_t n)
 {
     const struct simple_interval interval = simple_interval(x, n, 0, SIMPLE_WILSON, 0.95);
-    return (struct match_share){x, n, 0, interval.estimate, interval.low, interval.high};
+    return (struct match_share){x, n, 0, interval.estimate, interval.low, interval.high, false};
 }
 
 START_TEST(published_gaps)
@@ -121,6 +121,15 @@ static void clear(struct answers *answers)
     codebook_free(codebook);
 }
 
+/* 1: ticks one of the first two items, which are on storage; 0: none; -1: was not shown them. */
+static int says_storage(const struct answers *answers, size_t i)
+{
+    const struct answer_column *cold = &answers->columns[1], *dry = &answers->columns[2];
+    if (cold->status[i] == ANSWER_NOT_SHOWN)
+        return -1;
+    return cold->status[i] == ANSWER_GIVEN || dry->status[i] == ANSWER_GIVEN;
+}
+
 static void expect_share(struct match_share share, size_t count, size_t n, size_t population)
 {
     ck_assert_uint_eq(share.count, count);
@@ -134,7 +143,7 @@ START_TEST(themes_and_areas_by_hand)
     struct arena arena = {0};
     struct faults faults = {0};
     struct match match;
-    ck_assert(match_needs(&(struct match_side){needs, 0}, &(struct match_side){offers, 0}, 0, &arena,
+    ck_assert(match_needs(&(struct match_side){needs, 0, NULL}, &(struct match_side){offers, 0, NULL}, 0, &arena,
                           &match, &faults));
     ck_assert_uint_eq(match.n_themes, 2);
     ck_assert_str_eq(match.themes[0].id, "stockage");
@@ -170,6 +179,42 @@ START_TEST(themes_and_areas_by_hand)
 }
 END_TEST
 
+START_TEST(weights_make_shares)
+{
+    const double weights[] = {1, 2, 5, 4, 4};
+    struct answers *needs = needs_of_five(), *offers = offers_of_four();
+    struct arena arena = {0};
+    struct faults faults = {0};
+    struct match match;
+    struct sample sample = {.answers = needs, .weighting = WEIGHTING_GIVEN};
+    const struct design_plan plan = {.path = "w", .n = 5, .weights = weights};
+    ck_assert(design_init(&sample.design, &plan, &faults));
+    ck_assert(match_needs(&(struct match_side){needs, 0, &sample},
+                          &(struct match_side){offers, 0, NULL}, 0, &arena, &match, &faults));
+    const struct match_share *need = &match.all[0].need;
+    double holds[5], yes = 0, all = 0;
+    for (size_t i = 0; i < 5; i++) {
+        const int said = says_storage(needs, i);
+        holds[i] = said < 0 ? (double)NAN : said;
+        yes += said > 0 ? weights[i] : 0;
+        all += said >= 0 ? weights[i] : 0;
+    }
+    expect_share(*need, 3, 4, 8);
+    ck_assert(need->weighted && !match.all[0].offer.weighted);
+    ck_assert_double_eq_tol(need->share, yes / all, 1e-12);
+    ck_assert_double_ne(need->share, 0.75);
+    struct proportion_interval interval;
+    ck_assert(proportion_interval(&sample.design, holds, PROPORTION_BETA, 0.95, &interval, &faults));
+    ck_assert_double_eq_tol(need->low, interval.low, 1e-12);
+    ck_assert_double_eq_tol(need->high, interval.high, 1e-12);
+    ck_assert_double_eq_tol(match.all[0].gap, need->share - match.all[0].offer.share, 1e-12);
+    sample_clear(&sample);
+    arena_clear(&arena);
+    clear(needs);
+    clear(offers);
+}
+END_TEST
+
 START_TEST(without_a_shared_theme_there_is_nothing)
 {
     struct answers *needs = read_answers(NEEDS, 1),
@@ -179,8 +224,8 @@ START_TEST(without_a_shared_theme_there_is_nothing)
     struct arena arena = {0};
     struct faults faults = {0};
     struct match match;
-    ck_assert(!match_needs(&(struct match_side){needs, SIZE_MAX},
-                           &(struct match_side){offers, SIZE_MAX}, 0, &arena, &match, &faults));
+    ck_assert(!match_needs(&(struct match_side){needs, SIZE_MAX, NULL},
+                           &(struct match_side){offers, SIZE_MAX, NULL}, 0, &arena, &match, &faults));
     ck_assert_str_eq(faults.text[0], "c.yaml: no item shares a theme with one of c.yaml: give items of "
                                      "both codebooks the same matches");
     faults_clear(&faults);
@@ -203,7 +248,7 @@ START_TEST(too_many_areas_are_refused)
     struct arena arena = {0};
     struct faults faults = {0};
     struct match match;
-    ck_assert(!match_needs(&(struct match_side){needs, 0}, &(struct match_side){offers, 0}, 0,
+    ck_assert(!match_needs(&(struct match_side){needs, 0, NULL}, &(struct match_side){offers, 0, NULL}, 0,
                            &arena, &match, &faults));
     ck_assert_str_eq(faults.text[0], "c.yaml: more than 4000 areas: name a question with fewer answers "
                                      "with --by");
@@ -216,7 +261,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {published_gaps, themes_and_areas_by_hand,
+    const TTest *tests[] = {published_gaps, themes_and_areas_by_hand, weights_make_shares,
                             without_a_shared_theme_there_is_nothing, too_many_areas_are_refused};
     return run_tests("match", tests, sizeof tests / sizeof *tests);
 }

@@ -145,8 +145,8 @@ static void refused(const char *keys, enum weighting weighting, const char *mess
 START_TEST(faults_are_told)
 {
     refused("  variance: jackknife\n", WEIGHTING_MARGINS,
-            "small.yaml: replicates of calibrated weights would have to be calibrated one by one: "
-            "use linearisation");
+            "small.yaml: population.variance: weights fitted to margins would have to be fitted anew in "
+            "each replicate: write linearised, or choose another weighting");
     static const struct {
         const char *keys, *message;
     } wrong[] = {{"  trim: 0.5\n", "expected a number above 1, of times the mean weight, found 0.5"},
