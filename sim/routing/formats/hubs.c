@@ -112,6 +112,7 @@ static struct transfer_order order_of(const struct instance *instance, size_t i)
                                    .load_kg = from->load_kg,
                                    .load_crates = from->load_crates,
                                    .needs = from->needs,
+                                   .goods = from->goods,
                                    .load_s = from->service_s,
                                    .unload_s = to->service_s,
                                    .ready_s = from->open_s,
@@ -149,7 +150,9 @@ static void market_init(struct market *market, const struct instance *instance)
                                                 .n_hubs = instance->n_hubs,
                                                 .hubs = market->hubs,
                                                 .n_vehicles = first,
-                                                .vehicles = market->vehicles};
+                                                .vehicles = market->vehicles,
+                                                .n_goods = instance->problem.n_goods,
+                                                .apart = instance->problem.apart};
     for (size_t h = 0; h < instance->n_hubs; h++) {
         const struct instance_hub *hub = &instance->hubs[h];
         const size_t n_own = list_types(instance, market, first, h + 1);

@@ -160,8 +160,12 @@ double instance_cost(const struct instance *instance, const struct routing_solut
     if (instance->kind != INSTANCE_VROOM)
         return solution->cost_eur * instance->cost_unit;
     double cost_eur = instance->hubs_eur; /* priorities are no costs */
-    for (size_t r = 0; r < solution->n_routes; r++)
+    double longest_s = 0;
+    for (size_t r = 0; r < solution->n_routes; r++) {
         cost_eur += solution->routes[r].cost_eur;
+        longest_s = fmax(longest_s, solution->routes[r].duration_s);
+    }
+    cost_eur += instance->problem.longest_eur_per_h * longest_s / 3600;
     return cost_eur * instance->cost_unit;
 }
 
@@ -199,6 +203,7 @@ static void clear_type(struct instance_type *facts, const struct routing_vehicle
         free(facts->break_words[b]);
     free(facts->break_words);
     free(facts->break_ids);
+    free(facts->compartments);
     free((void *)vehicle->breaks);
 }
 
@@ -226,6 +231,7 @@ void instance_clear(struct instance *instance)
     free(instance->choices);
     routing_solution_clear(&instance->start);
     free(instance->pinned);
+    free(instance->apart);
     free(instance->name);
     free(instance->stops);
     free(instance->vehicles);

@@ -62,6 +62,7 @@ struct instance_type {
     bool no_start, no_end;    /* it may begin or end anywhere */
     long long *break_ids;     /* one a break; owned */
     char **break_words;       /* their descriptions, NULL for none; owned */
+    struct routing_compartment *compartments; /* owned; NULL: none */
     size_t hub;               /* that they take goods on from, counted from 1; 0: none */
 };
 
@@ -104,6 +105,7 @@ struct instance {
     size_t kg_dimension, crates_dimension; /* which of them; SIZE_MAX: none */
     struct routing_solution start;      /* routes to begin with, without refusals, times and
                                          * figures; none but in JSON */
+    uint32_t *apart;                    /* of the problem; NULL: none */
     struct routing_pinned *pinned;      /* of the problem, with their stops */
     size_t n_hubs;
     struct instance_hub *hubs;

@@ -52,12 +52,15 @@ static double leave_out(const struct instance *instance, struct routing_solution
 
 static void compute_figures(const struct instance *instance, struct routing_solution *solution)
 {
+    double longest_s = 0;
     solution->cost_eur = leave_out(instance, solution);
     for (size_t r = 0; r < solution->n_routes; r++) {
         solution_time_route(&instance->problem, &solution->routes[r]);
         solution->cost_eur += solution->routes[r].cost_eur;
         solution->distance_km += solution->routes[r].distance_km;
+        longest_s = fmax(longest_s, solution->routes[r].duration_s);
     }
+    solution->cost_eur += instance->problem.longest_eur_per_h * longest_s / 3600;
 }
 
 bool solution_read(const char *path, const struct instance *instance, struct solution_file *file,

@@ -215,16 +215,31 @@ static void add_stop(struct journey *journey, size_t k)
     journey->clock_s += wait_s + stop->service_s;
 }
 
-/* What is on board at the start: all that is delivered from there. */
-static void load_start(struct journey *journey)
+/* What is on board as the trip from entry k on starts: all that is delivered from there. */
+static void load_start(struct journey *journey, size_t k)
 {
     const struct instance *instance = journey->instance;
-    for (size_t k = 0; k < journey->route->n_stops; k++) {
+    for (size_t d = 0; d < instance->n_dimensions; d++)
+        journey->load[d] = 0;
+    for (; k < journey->route->n_stops && journey->route->stops[k] != ROUTING_RELOAD; k++) {
         const size_t i = journey->route->stops[k];
         for (size_t d = 0; instance->stops[i].task == ROUTING_DELIVER && d < instance->n_dimensions;
              d++)
             journey->load[d] += instance->amounts[i * instance->n_dimensions + d];
     }
+}
+
+/* Between two trips, at the start. */
+static void add_reload(struct journey *journey, size_t k)
+{
+    const struct routing_vehicle *vehicle =
+        &journey->instance->vehicles[journey->route->vehicle];
+    journey_to(journey, k, vehicle->start);
+    const double wait_s = fmax(journey->route->begin_s[k] - journey->clock_s, 0);
+    load_start(journey, k + 1);
+    put_place(add_step(journey, "reload", 0, vehicle->reload_s, wait_s), journey->instance,
+              vehicle->start);
+    journey->clock_s += wait_s + vehicle->reload_s;
 }
 
 static json_t *steps_of(const struct instance *instance, const struct routing_route *route,
@@ -236,11 +251,14 @@ static json_t *steps_of(const struct instance *instance, const struct routing_ro
                               .at = vehicle->start, .clock_s = route->start_s,
                               .steps = json_array(),
                               .load = mem_zeroed(instance->n_dimensions, sizeof(double))};
-    load_start(&journey);
+    load_start(&journey, 0);
     if (!journey.facts->no_start)
         put_place(add_step(&journey, "start", 0, 0, 0), instance, vehicle->start);
     for (size_t k = 0; k < route->n_stops; k++)
-        add_stop(&journey, k);
+        if (route->stops[k] == ROUTING_RELOAD)
+            add_reload(&journey, k);
+        else
+            add_stop(&journey, k);
     journey_to(&journey, route->n_stops, vehicle->end);
     if (!journey.facts->no_end)
         put_place(add_step(&journey, "end", 0, 0, 0), instance, vehicle->end);
@@ -328,6 +346,11 @@ void solution_write_vroom(const struct instance *instance,
     if (instance->choices)
         json_object_set_new(summary, "cost_hubs",
                             number(instance->hubs_eur * instance->cost_unit));
+    const double whole = instance_cost(instance, solution);
+    json_object_set_new(summary, "cost", number(whole));
+    if (instance->problem.longest_eur_per_h > 0)
+        json_object_set_new(summary, "cost_longest",
+                            number(whole - total.cost));
     json_object_set_new(summary, "cost_fixed", number(total.fixed));
     json_object_set_new(summary, "cost_travel", number(total.cost - total.fixed -
                                                          instance->hubs_eur * instance->cost_unit));
@@ -375,6 +398,10 @@ static void read_step(struct reading *reading, const struct instance *instance,
         return;
     if (strcmp(type, "break") == 0) {
         read_rest(step, route);
+        return;
+    }
+    if (strcmp(type, "reload") == 0) {
+        solution_add_stop(route, ROUTING_RELOAD);
         return;
     }
     const size_t stop = find_stop(instance, type, id);

@@ -14,18 +14,21 @@ enum { JSON_BYTES_MAX = 48 << 20 };
 
 static const struct key top_keys[] = {{"jobs", KEY_READ},     {"shipments", KEY_READ},
                                       {"vehicles", KEY_READ}, {"matrices", KEY_READ},
-                                      {"hubs", KEY_READ},
+                                      {"hubs", KEY_READ},     {"apart", KEY_READ},
+                                      {"longest_per_hour", KEY_READ},
                                       {"matrix", KEY_REFUSED}};
 static const struct key job_keys[] = {
     {"id", KEY_READ},       {"description", KEY_READ},      {"location", KEY_READ},
     {"setup", KEY_READ},    {"location_index", KEY_READ},   {"service", KEY_READ},
     {"delivery", KEY_READ}, {"pickup", KEY_READ},           {"skills", KEY_READ},
     {"priority", KEY_READ}, {"time_windows", KEY_READ},     {"amount", KEY_REFUSED},
-    {"setup_per_type", KEY_REFUSED}, {"service_per_type", KEY_REFUSED}};
+    {"goods", KEY_READ},    {"release", KEY_READ},          {"setup_per_type", KEY_REFUSED},
+    {"service_per_type", KEY_REFUSED}};
 static const struct key shipment_keys[] = {{"pickup", KEY_READ},
                                            {"delivery", KEY_READ},
                                            {"amount", KEY_READ},
                                            {"skills", KEY_READ},
+                                           {"goods", KEY_READ},
                                            {"priority", KEY_READ}};
 static const struct key step_keys[] = {
     {"id", KEY_READ},      {"description", KEY_READ},    {"location", KEY_READ},
@@ -88,7 +91,10 @@ static void read_job(struct vroom *vroom, size_t j)
         return;
     read_task(vroom, job, spot, j, "job");
     read_priority(vroom, job, spot, j);
+    static const struct wanted release = {"release", 0, LARGEST, false};
     struct routing_stop *stop = &vroom->instance->stops[j];
+    stop->goods = vroom_goods(vroom, job, spot);
+    vroom_number(vroom, job, spot, &release, 0, &stop->release_s);
     stop->needs = vroom_skills(vroom, job, spot);
     vroom_amounts(vroom, job, spot, "delivery", amounts);
     const bool delivers = any_amount(amounts, n);
@@ -122,6 +128,7 @@ static void read_shipment(struct vroom *vroom, size_t s)
     read_task(vroom, pickup, from, i, "pickup");
     read_task(vroom, delivery, to, i + 1, "delivery");
     read_priority(vroom, shipment, spot, i);
+    stops[0].goods = stops[1].goods = vroom_goods(vroom, shipment, spot);
     stops[0].needs = stops[1].needs = vroom_skills(vroom, shipment, spot);
     vroom_amounts(vroom, shipment, spot, "amount", amounts);
     memcpy(amounts + n, amounts, n * sizeof *amounts);
@@ -203,7 +210,7 @@ static bool never_binds(const struct vroom *vroom, size_t d)
     for (size_t i = 0; i < problem->n_stops; i++)
         sum += vroom->instance->amounts[i * n + d];
     for (size_t v = 0; v < problem->n_vehicles; v++)
-        if (vroom->capacities[v * n + d] < sum)
+        if (vroom->capacities[v * n + d] < sum || problem->vehicles[v].n_compartments)
             return false;
     return true;
 }
@@ -246,6 +253,12 @@ static void take_amounts(struct vroom *vroom)
         const double *capacity = &vroom->capacities[v * n];
         instance->vehicles[v].capacity_kg = amount_in(capacity, kg, (double)INFINITY);
         instance->vehicles[v].capacity_crates = amount_in(capacity, crates, (double)INFINITY);
+        for (size_t c = 0; c < instance->vehicles[v].n_compartments; c++) {
+            struct routing_compartment *compartment = &instance->type_facts[v].compartments[c];
+            const double *room = &vroom->rooms[v][c * n];
+            compartment->capacity_kg = amount_in(room, kg, (double)INFINITY);
+            compartment->capacity_crates = amount_in(room, crates, (double)INFINITY);
+        }
     }
 }
 
@@ -375,6 +388,7 @@ static void fill(struct vroom *vroom)
 
 static void read_root(struct vroom *vroom, const json_t *root)
 {
+    static const struct wanted longest = {"longest_per_hour", 0, LARGEST, false};
     struct instance *instance = vroom->instance;
     if (!vroom_check_keys(vroom, root, (struct spot){""}, top_keys, N_KEYS(top_keys)))
         return;
@@ -395,6 +409,9 @@ static void read_root(struct vroom *vroom, const json_t *root)
     read_tasks(vroom);
     vroom_read_hubs(vroom);
     vroom_read_vehicles(vroom);
+    vroom_read_apart(vroom, json_object_get(root, "apart"));
+    vroom_number(vroom, root, (struct spot){""}, &longest, 0,
+                 &instance->problem.longest_eur_per_h);
     if (reading_is_fine(vroom->reading))
         vroom_read_steps(vroom);
     if (reading_is_fine(vroom->reading))
@@ -431,6 +448,9 @@ void vroom_read(struct reading *reading, struct instance *instance, struct fault
     free(vroom.profiles);
     free(vroom.at);
     free(vroom.is_located);
+    for (size_t v = 0; vroom.rooms && v < vroom.n_types; v++)
+        free(vroom.rooms[v]);
+    free(vroom.rooms);
     free(vroom.capacities);
     free(vroom.priorities);
     free(vroom.prices);

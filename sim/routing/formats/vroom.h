@@ -36,6 +36,10 @@ struct vroom {
     size_t n_dimensions;
     double *capacities;     /* n_types x n_dimensions; owned */
     double *priorities;     /* one a stop; owned */
+    size_t n_goods;
+    const char *goods[ROUTING_MAX_GOODS]; /* names of classes; borrowed from the JSON */
+    size_t n_types;
+    double **rooms;         /* one a type: capacities of its compartments; owned, so are they */
     bool any_priority, any_open;
     struct vroom_price *prices;     /* one a type; owned */
 };
@@ -89,6 +93,13 @@ void vroom_price_types(struct vroom *vroom);
 
 /* Types and listed vehicles; stops must be known. */
 void vroom_read_vehicles(struct vroom *vroom);
+
+/* The class of goods of a job or a shipment; the compartments of a type; and what rides apart, once
+ * all classes are known. */
+unsigned vroom_goods(struct vroom *vroom, const json_t *task, struct spot spot);
+void vroom_read_compartments(struct vroom *vroom, const json_t *vehicle, struct spot spot,
+                             size_t type);
+void vroom_read_apart(struct vroom *vroom, const json_t *pairs);
 
 /* Hubs; shipments must be known. */
 void vroom_read_hubs(struct vroom *vroom);

@@ -173,6 +173,9 @@ void vroom_check_hubs(struct vroom *vroom)
     if (instance->start.n_routes)
         faults_add(vroom->reading->faults, vroom_where(vroom, &steps),
                    _("expected no steps where there are hubs, found some"));
+    if (instance->problem.longest_eur_per_h > 0)
+        faults_add(vroom->reading->faults, vroom_where(vroom, &spot),
+                   _("expected no longest_per_hour where there are hubs, found some"));
     if (instance->objective != OBJECTIVE_COST)
         faults_add(vroom->reading->faults, vroom_where(vroom, &spot),
                    _("expected the objective of cost where there are hubs, found another"));

@@ -16,7 +16,8 @@ static const struct key vehicle_keys[] = {
     {"skills", KEY_READ},       {"time_window", KEY_READ},   {"breaks", KEY_READ},
     {"speed_factor", KEY_READ}, {"max_tasks", KEY_READ},     {"max_travel_time", KEY_READ},
     {"max_distance", KEY_READ}, {"type", KEY_ASIDE},         {"steps", KEY_READ},
-    {"hub", KEY_READ},
+    {"hub", KEY_READ},          {"max_trips", KEY_READ},     {"reload", KEY_READ},
+    {"compartments", KEY_READ},
 };
 static const struct key cost_keys[] = {{"fixed", KEY_READ},
                                        {"per_hour", KEY_READ},
@@ -221,6 +222,23 @@ static void read_ends(struct vroom *vroom, const json_t *vehicle, struct spot sp
     vroom->any_open = vroom->any_open || facts->no_start || facts->no_end;
 }
 
+/* A vehicle that comes back to load again. */
+static void read_trips(struct vroom *vroom, const json_t *vehicle, struct spot spot,
+                       struct routing_vehicle *made)
+{
+    static const struct wanted trips = {"max_trips", 1, 1000, true};
+    static const struct wanted reload = {"reload", 0, LARGEST, false};
+    const struct spot at = spot_key(spot, "max_trips");
+    double most;
+    vroom_number(vroom, vehicle, spot, &trips, 1, &most);
+    vroom_number(vroom, vehicle, spot, &reload, 0, &made->reload_s);
+    made->max_trips = (size_t)most;
+    if (most > 1 && (made->start == SIZE_MAX || json_object_get(vehicle, "hub")))
+        faults_add(vroom->reading->faults, vroom_where(vroom, &at),
+                   _("expected one trip of a vehicle that starts anywhere or at a hub, found "
+                     "more"));
+}
+
 static void read_type(struct vroom *vroom, const json_t *vehicle, struct spot spot, size_t type)
 {
     struct routing_vehicle *made = &vroom->instance->vehicles[type];
@@ -230,6 +248,8 @@ static void read_type(struct vroom *vroom, const json_t *vehicle, struct spot sp
     read_limits(vroom, vehicle, spot, price, made);
     read_window(vroom, vehicle, spot, made);
     read_breaks(vroom, vehicle, spot, type);
+    read_trips(vroom, vehicle, spot, made);
+    vroom_read_compartments(vroom, vehicle, spot, type);
     made->has = vroom_skills(vroom, vehicle, spot);
     made->fixed_eur = price->fixed;
     double *capacity = &vroom->capacities[type * vroom->n_dimensions];
@@ -273,6 +293,8 @@ void vroom_read_vehicles(struct vroom *vroom)
     instance->problem.n_vehicles = n_types;
     instance->problem.vehicles = instance->vehicles;
     vroom->prices = mem_zeroed(n_types, sizeof *vroom->prices);
+    vroom->n_types = n_types;
+    vroom->rooms = mem_zeroed(n_types, sizeof *vroom->rooms);
     vroom->capacities = mem_zeroed(n_types * vroom->n_dimensions, sizeof *vroom->capacities);
     instance_list(instance, 0, n);
     for (size_t t = 0; t < n_types; t++) {

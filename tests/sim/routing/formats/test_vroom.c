@@ -322,6 +322,52 @@ START_TEST(pinned_steps_keep_their_hours)
 }
 END_TEST
 
+/* Fish and bread ride apart, and fish only in its compartment: three trips, whose loads and costs
+ * are known. */
+START_TEST(goods_trips_and_the_longest_route)
+{
+    struct instance instance = given(
+        "{\"apart\":[[\"fish\",\"bread\"]],\"longest_per_hour\":3600,"
+        "\"vehicles\":[{\"id\":1,\"start_index\":0,\"end_index\":0,\"capacity\":[4],\"max_trips\":3,"
+        "\"reload\":5,\"compartments\":[{\"goods\":[\"fish\"],\"capacity\":[2]},"
+        "{\"goods\":[\"\",\"bread\"],\"capacity\":[4]}]}],"
+        "\"jobs\":[{\"id\":1,\"location_index\":1,\"delivery\":[2],\"goods\":\"fish\"},"
+        "{\"id\":2,\"location_index\":2,\"delivery\":[2],\"goods\":\"bread\",\"release\":100},"
+        "{\"id\":3,\"location_index\":1,\"delivery\":[1],\"goods\":\"fish\"},"
+        "{\"id\":4,\"location_index\":2,\"delivery\":[2]}]," MATRICES "}");
+    ck_assert_uint_eq(instance.problem.n_goods, 3);
+    ck_assert_uint_eq(instance.stops[0].goods, 1);
+    ck_assert_uint_eq(instance.stops[3].goods, 0);
+    ck_assert_uint_eq(instance.problem.apart[1], 4);
+    ck_assert_uint_eq(instance.problem.apart[2], 2);
+    ck_assert_uint_eq(instance.vehicles[0].compartments[1].goods, 5);
+    ck_assert_double_eq(instance.vehicles[0].compartments[0].capacity_kg, 2);
+    struct routing_solution solution;
+    solve(&instance, 300, &solution);
+    ck_assert_uint_eq(solution.n_unserved, 0);
+    /* Twice to the first place, 20 each, once to the second, 40, with two reloads of 5; the release
+     * costs no waiting. The price of the longest is once more that time. */
+    ck_assert_double_eq(instance_cost(&instance, &solution), 80 + 90);
+    char path[32], *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    solution_write_vroom(&instance, &solution, out);
+    fclose(out);
+    given_write(path, text);
+    struct faults faults = {0};
+    struct solution_file file;
+    ck_assert(solution_read(path, &instance, &file, &faults));
+    ck_assert_msg(violations_find(&instance, &file, path, &faults) == 0, "%s", faults.text[0]);
+    ck_assert_double_eq(file.stated_cost, 170);
+    ck_assert_uint_eq(file.solution.routes[0].n_stops, 6);
+    solution_file_clear(&file);
+    routing_solution_clear(&solution);
+    instance_clear(&instance);
+    unlink(path);
+    free(text);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {every_key_finds_its_place,
@@ -335,6 +381,7 @@ int main(void)
                             steps_are_routes_to_begin_with,
                             pinned_steps_stay,
                             a_pinned_end_closes_the_route,
-                            pinned_steps_keep_their_hours};
+                            pinned_steps_keep_their_hours,
+                            goods_trips_and_the_longest_route};
     return run_tests("VROOM", tests, sizeof tests / sizeof *tests);
 }
