@@ -353,9 +353,11 @@ static void add_questions(const struct columns *columns)
         else
             add_single(columns, column);
         struct draft_question *made = &columns->draft->questions[columns->draft->n - 1];
-        if (end < columns->n && is_other_of(&columns->list[end], column) &&
-            made->type == QUESTION_SINGLE) {
+        const bool other = end < columns->n && is_other_of(&columns->list[end], column);
+        if (other && made->type == QUESTION_SINGLE)
             add_other_level(made);
+        if (other && (made->type == QUESTION_SINGLE || made->type == QUESTION_MULTIPLE)) {
+            made->other = true;
             end++;
         }
         first = end;

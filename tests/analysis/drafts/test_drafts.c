@@ -203,17 +203,22 @@ END_TEST
 START_TEST(columns_of_a_question_are_found_wherever_they_stand)
 {
     static const char export[] =
-        "id;Besoins ? [Collecte];Rangs ? [Rang 2];Taille;Besoins ? [Froid];Rangs ? [Rang 1]\n"
-        "1;Oui;prix;3;Non;temps\n2;Non;temps;4;Oui;prix\n3;Oui;prix;5;Oui;temps\n";
+        "id;Besoins ? [Collecte];Rangs ? [Rang 2];Taille;Besoins ? [Froid];Rangs ? [Rang 1];"
+        "Offres ?;Offres ? [Autre]\n"
+        "1;Oui;prix;3;Non;temps;quai, camion;\n2;Non;temps;4;Oui;prix;quai;un abri\n"
+        "3;Oui;prix;5;Oui;temps;quai, camion;\n4;Oui;prix;5;Oui;temps;camion;\n";
     const char *path = file_with(export, strlen(export));
     char *text = draft_of(path);
     static const char *const lines[] = {
         "    type: multiple\n    text: {fr: \"Besoins ?\"}\n    items:\n"
         "      - {code: \"i1\", label: {fr: \"Collecte\"}",
         "      - {code: \"i2\", label: {fr: \"Froid\"}",
-        "    type: ranking\n    text: {fr: \"Rangs ?\"}\n"};
+        "    type: ranking\n    text: {fr: \"Rangs ?\"}\n",
+        "    type: multiple\n    text: {fr: \"Offres ?\"}\n    other: yes\n"};
     for (size_t l = 0; l < sizeof lines / sizeof *lines; l++)
         ck_assert_msg(strstr(text, lines[l]), "no\n%s in\n%s", lines[l], text);
+    const char *once = strstr(text, "Offres ?");
+    ck_assert_ptr_null(strstr(once + 1, "Offres ?"));
     free(text);
     remove(path);
 }
