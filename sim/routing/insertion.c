@@ -30,6 +30,29 @@ static bool sticks(const struct problem *problem)
     return true;
 }
 
+/* Rounding of single precision, and a little more. */
+static const double rounded_down = 1 - 1e-6;
+
+static void measure_legs(struct inserter *inserter, struct arena *arena)
+{
+    const struct problem *problem = inserter->tours->problem;
+    const size_t n_near = problem->n_near;
+    inserter->legs = arena_zeroed(arena, problem->n * n_near, sizeof *inserter->legs);
+    for (size_t i = 0; i < problem->n; i++)
+        for (size_t k = 0; k < n_near; k++) {
+            const size_t j = problem->near[i * n_near + k];
+            double s = HUGE_VAL, km = HUGE_VAL;
+            for (size_t f = 0; f < problem->n_families; f++) {
+                const struct arc *there = problem_arc(problem, f, i, j);
+                const struct arc *back = problem_arc(problem, f, j, i);
+                s = fmin(s, fmin(there->s, back->s));
+                km = fmin(km, fmin(there->km, back->km));
+            }
+            inserter->legs[i * n_near + k] =
+                (struct leg){(float)(s * rounded_down), (float)(km * rounded_down)};
+        }
+}
+
 void inserter_init(struct inserter *inserter, struct tours *tours, struct arena *arena)
 {
     const struct problem *problem = tours->problem;
@@ -44,6 +67,8 @@ void inserter_init(struct inserter *inserter, struct tours *tours, struct arena 
                       !problem->given->n_pinned;
     if (inserter->local && bare_serves(problem))
         inserter->bare = bare_create(tours, arena);
+    else if (inserter->local)
+        measure_legs(inserter, arena);
     /* What a place adds to the longest route changes with that. */
     if (!inserter->local && n <= KNOWN_STOPS && !(problem->given->longest_eur_per_h > 0))
         inserter->known = arena_zeroed(arena, n * tours->n_slots, sizeof *inserter->known);
@@ -525,6 +550,12 @@ static bool recall_route(const struct inserter *inserter, uint32_t stop, uint32_
     return true;
 }
 
+/* Whether a further route may begin. */
+static bool may_begin(const struct inserter *inserter)
+{
+    return inserter->tours->n_used < inserter->most_routes && inserter->tours->n_spare;
+}
+
 /* Looks at what a route of its own would cost. Where routes cannot change their type as they grow,
  * the cheapest may be too small for the next stop: now and then it is overlooked. */
 static void visit_new(const struct inserter *inserter, uint32_t stop, struct blinker *blinker,
@@ -549,12 +580,13 @@ static void visit_new(const struct inserter *inserter, uint32_t stop, struct bli
 }
 
 /* Lists the routes that a stop may join: all, or those of its neighbours. */
-static size_t list_routes(struct inserter *inserter, uint32_t stop, struct blinker *blinker)
+static size_t list_routes(struct inserter *inserter, uint32_t stop, bool all,
+                          struct blinker *blinker)
 {
     const struct tours *tours = inserter->tours;
     const struct problem *problem = tours->problem;
     size_t n = 0;
-    if (inserter->local || tours->n_used <= ALL_ROUTES || !problem->n_near) {
+    if (all || tours->n_used <= ALL_ROUTES || !problem->n_near) {
         for (uint32_t u = 0; u < tours->n_used; u++)
             if (!blinker_blinks(blinker))
                 inserter->pending[n++] = tours->used[u];
@@ -575,17 +607,50 @@ static size_t list_routes(struct inserter *inserter, uint32_t stop, struct blink
 
 /* Looks at every route that a stop may join. Places that are known come first: the better the
  * best, the fewer need to be looked at. */
-static void visit_routes(struct inserter *inserter, uint32_t stop, struct blinker *blinker,
-                         struct place *best)
+static void visit_routes(struct inserter *inserter, uint32_t stop, bool all,
+                         struct blinker *blinker, struct place *best)
 {
     size_t n_new = 0;
-    const size_t n_listed = list_routes(inserter, stop, blinker);
+    const size_t n_listed = list_routes(inserter, stop, all, blinker);
     for (size_t k = 0; k < n_listed; k++)
         if (!recall_route(inserter, stop, inserter->pending[k], best))
             inserter->pending[n_new++] = inserter->pending[k];
     for (size_t k = 0; k < n_new; k++)
         if (!recall_route(inserter, stop, inserter->pending[k], best))
             visit_route(inserter, stop, inserter->pending[k], best);
+}
+
+/* Whether the places before and after a stop so near may be in time and cost less than the best.
+ * A place between two stops costs at least twice the drive to the nearer of them, less the gap: it
+ * is looked at from there. */
+struct beside {
+    bool before, after;
+};
+
+static inline struct beside look_beside(const struct tours *tours, const struct task *task,
+                                        uint32_t other, const struct leg *leg, double best_eur,
+                                        const bool timed)
+{
+    const struct node *at = &tours->nodes[other];
+    const double leg_s = (double)leg->s;
+    struct beside beside = {true, true};
+    if (timed) {
+        const struct clock *clock = &tours->clocks[other];
+        beside.before = task->visit.earliest_s + task->visit.duration_s + leg_s <=
+                        clock->latest_s + TIME_SLACK_S;
+        beside.after = clock->leave_s + leg_s <= task->visit.latest_s + TIME_SLACK_S;
+        if (!beside.before && !beside.after)
+            return beside;
+    }
+    const struct type *type = &tours->problem->types[tours->list[at->route].type];
+    if (type->eur_per_s > 0)
+        return beside;
+    const double twice_km = 2 * (double)leg->km;
+    beside.before &= !tours_is_stop(tours, at->prev) ||
+                     type->eur_per_km * (twice_km - at->back_km) < best_eur;
+    beside.after &= !tours_is_stop(tours, at->next) ||
+                    type->eur_per_km * (twice_km - at->gap.km) < best_eur;
+    return beside;
 }
 
 /* Looks before and after each of the nearest stops; timed and priced are known when this is
@@ -596,15 +661,23 @@ static inline void visit_near(struct inserter *inserter, uint32_t stop, struct b
     const struct tours *tours = inserter->tours;
     const size_t n_near = tours->problem->n_near;
     const uint32_t *near = &tours->problem->near[stop * n_near];
+    const struct leg *legs = &inserter->legs[stop * n_near];
+    const struct task *task = &tours->problem->tasks[stop];
     for (size_t k = 0; k < n_near; k++) {
         const uint32_t route = tours->nodes[near[k]].route;
         if (route == NO_ROUTE || blinker_blinks(blinker))
             continue;
+        const struct beside beside =
+            look_beside(tours, task, near[k], &legs[k], best->added_eur, timed);
+        if (!beside.before && !beside.after)
+            continue;
         struct scan scan = scan_begin(inserter, stop, route, best->added_eur);
         if (!may_join(&scan))
             continue;
-        scan_place(&scan, tours->nodes[near[k]].prev, timed, priced);
-        scan_place(&scan, near[k], timed, priced);
+        if (beside.before)
+            scan_place(&scan, tours->nodes[near[k]].prev, timed, priced);
+        if (beside.after)
+            scan_place(&scan, near[k], timed, priced);
         if (scan.best.after != NO_PLACE)
             take(inserter, stop, route, &scan.best, best);
     }
@@ -635,8 +708,8 @@ static void visit_nearest(struct inserter *inserter, uint32_t stop, struct blink
         visit_near(inserter, stop, blinker, best, false, false);
 }
 
-/* Looks for places on all routes that have any; those that a blink hid are looked at after all
- * when there is no other. */
+/* Looks for places beside the nearest stops, then anywhere on the routes of these; where there is
+ * none and no further route may begin, on all, and then also where a blink hid some. */
 static void visit_all(struct inserter *inserter, uint32_t stop, struct blinker *blinker,
                       struct place *best)
 {
@@ -644,9 +717,13 @@ static void visit_all(struct inserter *inserter, uint32_t stop, struct blinker *
     struct blinker open_eyed = {0};
     visit_nearest(inserter, stop, blinker, best);
     if (best->at.after == NO_PLACE && !inserter->bare)
-        visit_routes(inserter, stop, blinker, best);
+        visit_routes(inserter, stop, false, blinker, best);
+    if (may_begin(inserter))
+        visit_new(inserter, stop, blinker, best);
+    if (best->at.after == NO_PLACE && inserter->local && !inserter->bare)
+        visit_routes(inserter, stop, true, blinker, best);
     if (best->at.after == NO_PLACE && blinker->n_blinks > n_blinks)
-        visit_routes(inserter, stop, &open_eyed, best);
+        visit_routes(inserter, stop, inserter->local, &open_eyed, best);
 }
 
 static struct place cheapest_place(struct inserter *inserter, uint32_t stop,
@@ -657,11 +734,12 @@ static struct place cheapest_place(struct inserter *inserter, uint32_t stop,
     struct place best = {.added_eur = inserter->serves_all ? HUGE_VAL
                                                            : problem->tasks[stop].penalty_eur,
                          .at.after = NO_PLACE};
-    if (inserter->stuck_at[stop] == tours->n_recalls)
-        visit_touched(inserter, stop, &best);
-    else
+    if (inserter->stuck_at[stop] != tours->n_recalls) {
         visit_all(inserter, stop, blinker, &best);
-    if (tours->n_used < inserter->most_routes && tours->n_spare)
+        return best;
+    }
+    visit_touched(inserter, stop, &best);
+    if (may_begin(inserter))
         visit_new(inserter, stop, blinker, &best);
     return best;
 }

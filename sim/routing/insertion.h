@@ -41,6 +41,12 @@ struct place {
     size_t type;
 };
 
+/* The drive between a stop and one of its nearest, the shorter way in time and the shorter in
+ * distance, rounded down. */
+struct leg {
+    float s, km;
+};
+
 struct inserter {
     struct tours *tours;       /* borrowed */
     struct known_place *known; /* n x n_slots: of each request and slot; NULL when not kept */
@@ -56,6 +62,7 @@ struct inserter {
                                 * same */
     double longest_s;          /* route, where it has a price */
     bool local;                /* places beside the nearest stops only */
+    struct leg *legs;          /* n x n_near: to each of those; NULL unless looked at one by one */
     struct bare *bare;         /* finds those where only distance and loads matter; else NULL */
     bool serves_all;           /* at whatever price: none is left out for its penalty */
     size_t most_routes;        /* no further one may begin */

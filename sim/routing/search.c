@@ -24,7 +24,8 @@ static const double blink_rate = 0.01;
 
 /* Temperatures in mean costs of serving one stop, and the iterations a stop from which the search
  * has time to cool from so high: with fewer it begins lower. */
-static const double hot = 1, hot_with_pairs = 5, lukewarm = 0.1, cold = 0.03;
+static const double hot = 1, hot_with_pairs = 5, hot_with_depots = 3;
+static const double lukewarm = 0.1, cold = 0.03;
 static const double hot_iterations = 300, lukewarm_iterations = 15, few_stops = 50;
 
 /* Iterations that a second of processor time is expected to allow: only the temperature rests on
@@ -42,6 +43,9 @@ static const struct {
     double s_a_stop;
 } genetic_pays_from[] = {{250, 0.002}, {350, 0.003}, {500, 0.004}};
 static const double genetic_pays_from_s = 0.2;
+
+/* With windows and vehicles of several kinds, as of several depots, children are slow to raise. */
+enum { GENETIC_STOPS_OF_KINDS = 250 };
 static const double iterations_a_child = 200;
 
 /* Ruins that begin at a stop that a warm start lacked, and the temperature of such a search. */
@@ -221,8 +225,11 @@ static double first_temperature(const struct work *work)
         return warm_temperature;
     const double haste =
         log(hot_iterations / a_stop) / log(hot_iterations / lukewarm_iterations);
-    /* Pairs that ride together leave a route only together, at the price of several stops. */
-    const double highest = work->tours.problem->pairs ? hot_with_pairs : hot;
+    /* Pairs that ride together leave a route only together, and stops that another depot should
+     * serve their depot, at the price of several stops. */
+    const double highest = work->tours.problem->pairs            ? hot_with_pairs
+                           : work->tours.problem->n_families > 1 ? hot_with_depots
+                                                                 : hot;
     return highest * pow(lukewarm / highest, fmin(fmax(haste, 0), 1));
 }
 
@@ -337,6 +344,8 @@ static bool genetic_pays(const struct work *work)
     if (effort->processor_s > 0)
         s = fmin(s, effort->processor_s);
     if (!problem->plain || effort->fewest_vehicles)
+        return false;
+    if (problem->windows && problem->n_families > 1 && problem->n > GENETIC_STOPS_OF_KINDS)
         return false;
     for (size_t i = 0; i < sizeof genetic_pays_from / sizeof *genetic_pays_from; i++)
         if (problem->n <= genetic_pays_from[i].n_stops)
