@@ -105,7 +105,8 @@ static void put_tables(const struct publication *publication, FILE *out)
             _("A count of 1 to %zu is hidden. Others are hidden with it (flag `hidden`), so that "
               "none can be found by subtraction from a total, from a share or from another "
               "table. A total or a mean is told when it rests on %zu answers at least and none "
-              "makes more than %.0f %% of it.\n\n"),
+              "makes more than %.0f %% of it, as long as no number can be worked out from it, from the "
+              "classes of the others or from an earlier release.\n\n"),
             options->threshold - 1, options->threshold, 100 * options->dominance_share);
     fprintf(out,
             _("Micro-data and tables tell the same: an answer in a hidden cell is suppressed in "
