@@ -210,8 +210,7 @@ START_TEST(columns_of_a_question_are_found_wherever_they_stand)
     const char *path = file_with(export, strlen(export));
     char *text = draft_of(path);
     static const char *const lines[] = {
-        "    type: multiple\n    text: {fr: \"Besoins ?\"}\n    items:\n"
-        "      - {code: \"i1\", label: {fr: \"Collecte\"}",
+        "    type: multiple\n    text: {fr: \"Besoins ?\"}\n    items:\n      - {code: \"i1\", label: {fr: \"Collecte\"}",
         "      - {code: \"i2\", label: {fr: \"Froid\"}",
         "    type: ranking\n    text: {fr: \"Rangs ?\"}\n",
         "    type: multiple\n    text: {fr: \"Offres ?\"}\n    other: yes\n"};
