@@ -209,6 +209,9 @@ const char *routing_refusal_text(enum routing_refusal refusal);
 bool routing_verify(const struct routing_problem *problem, const struct routing_solution *solution,
                     struct faults *violations);
 
+/* Arrival of who leaves for a drive by the vehicle's profile, drive_s in the matrix: the same code. */
+double routing_arrive_s(const struct routing_vehicle *vehicle, double leave_s, double drive_s);
+
 /* The same in other words. */
 struct routing_names {
     const char *solution;      /* a path */

@@ -309,7 +309,7 @@ static void check_trips(const struct drive *drive)
 /* ---- Times ------------------------------------------------------------------------------- */
 
 /* Arrival when leaving at s: what is left to drive at the speed of each span of the profile. */
-static double arrive_s(const struct routing_vehicle *vehicle, double s, double drive_s)
+double routing_arrive_s(const struct routing_vehicle *vehicle, double s, double drive_s)
 {
     const struct routing_profile *profile = vehicle->profile;
     if (!profile || !profile->n)
@@ -376,7 +376,7 @@ static void drive_to(struct drive *drive, size_t entry)
                    name_at(drive, entry));
     if (entry == drive->first)
         drive->clock_s = drive->left_s = fmax(drive->clock_s, released_s(drive, entry));
-    const double arrival_s = arrive_s(vehicle, drive->clock_s, vehicle->time_s[leg]);
+    const double arrival_s = routing_arrive_s(vehicle, drive->clock_s, vehicle->time_s[leg]);
     drive->driven_s += arrival_s - drive->clock_s;
     drive->clock_s = arrival_s;
     if (vehicle->max_drive_s > 0 && is_late(drive->driven_s, vehicle->max_drive_s))

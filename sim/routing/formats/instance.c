@@ -204,6 +204,11 @@ static void clear_type(struct instance_type *facts, const struct routing_vehicle
     free(facts->break_words);
     free(facts->break_ids);
     free(facts->compartments);
+    if (facts->profile) {
+        free((void *)facts->profile->from_s);
+        free((void *)facts->profile->speed);
+        free(facts->profile);
+    }
     free((void *)vehicle->breaks);
 }
 

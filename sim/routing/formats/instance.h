@@ -63,6 +63,7 @@ struct instance_type {
     long long *break_ids;     /* one a break; owned */
     char **break_words;       /* their descriptions, NULL for none; owned */
     struct routing_compartment *compartments; /* owned; NULL: none */
+    struct routing_profile *profile; /* owned; NULL: none, or that of another type */
     size_t hub;               /* that they take goods on from, counted from 1; 0: none */
 };
 

@@ -40,7 +40,7 @@ static void drive_to(struct drive *drive, size_t to)
 {
     const size_t leg = drive->at * drive->problem->n_places + to;
     drive->km += drive->vehicle->distance_km[leg];
-    drive->clock_s += drive->vehicle->time_s[leg];
+    drive->clock_s = routing_arrive_s(drive->vehicle, drive->clock_s, drive->vehicle->time_s[leg]);
     drive->at = to;
 }
 
@@ -94,7 +94,7 @@ static void take_rests(struct drive *drive, size_t k, bool arrived, double arriv
 static void go(struct drive *drive, size_t k, size_t to)
 {
     const double way_s = drive->vehicle->time_s[drive->at * drive->problem->n_places + to];
-    take_rests(drive, k, false, drive->clock_s + way_s);
+    take_rests(drive, k, false, routing_arrive_s(drive->vehicle, drive->clock_s, way_s));
     drive_to(drive, to);
     take_rests(drive, k, true, drive->clock_s);
 }
@@ -132,7 +132,8 @@ void solution_time_route(const struct routing_problem *problem, struct routing_r
     route->begin_s = mem_zeroed(route->n_stops, sizeof *route->begin_s);
     drive_all(&drive, vehicle->shift_start_s, route->begin_s);
     const double left_s = fmax(vehicle->shift_start_s, released_s(&fresh, 0));
-    route->start_s = left_s + (route->n_rests ? 0 : fmin(drive.put_off_s, drive.waited_s));
+    const bool may_put_off = !route->n_rests && !vehicle->profile;
+    route->start_s = left_s + (may_put_off ? fmin(drive.put_off_s, drive.waited_s) : 0);
     drive = fresh;
     drive_all(&drive, route->start_s, route->begin_s);
     route->duration_s = drive.clock_s - route->start_s;

@@ -105,7 +105,9 @@ static void journey_go(struct journey *journey, size_t to)
 {
     const size_t leg = journey->at * journey->instance->problem.n_places + to;
     journey->drive_s += journey->facts->drive_s[leg];
-    journey->clock_s += journey->facts->drive_s[leg];
+    journey->clock_s =
+        routing_arrive_s(&journey->instance->vehicles[journey->route->vehicle],
+                         journey->clock_s, journey->facts->drive_s[leg]);
     if (journey->facts->length_km)
         journey->length_km += journey->facts->length_km[leg];
     journey->at = to;

@@ -357,6 +357,19 @@ static void add_nowhere(struct vroom *vroom)
         instance->location_index[i] = i < nowhere ? (long long)i : -1;
 }
 
+/* A route that is read is driven as early as can be; by traffic another hour may be shorter. */
+static void check_traffic(struct vroom *vroom)
+{
+    const struct instance *instance = vroom->instance;
+    const struct spot spot = {"longest_per_hour"};
+    for (size_t v = 0; v < instance->problem.n_vehicles; v++)
+        if (instance->vehicles[v].profile && instance->problem.longest_eur_per_h > 0) {
+            faults_add(vroom->reading->faults, vroom_where(vroom, &spot),
+                       _("expected no longest_per_hour where there is traffic, found some"));
+            return;
+        }
+}
+
 static void check_objective(struct vroom *vroom)
 {
     const struct instance *instance = vroom->instance;
@@ -379,6 +392,7 @@ static void fill(struct vroom *vroom)
     add_nowhere(vroom);
     vroom_price_types(vroom);
     check_objective(vroom);
+    check_traffic(vroom);
     if (!reading_is_fine(vroom->reading))
         return;
     price_priorities(vroom);
@@ -451,6 +465,7 @@ void vroom_read(struct reading *reading, struct instance *instance, struct fault
     for (size_t v = 0; vroom.rooms && v < vroom.n_types; v++)
         free(vroom.rooms[v]);
     free(vroom.rooms);
+    free((void *)vroom.traffic);
     free(vroom.capacities);
     free(vroom.priorities);
     free(vroom.prices);

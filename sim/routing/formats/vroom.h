@@ -39,6 +39,7 @@ struct vroom {
     size_t n_goods;
     const char *goods[ROUTING_MAX_GOODS]; /* names of classes; borrowed from the JSON */
     size_t n_types;
+    const json_t **traffic; /* one a type, of the first of those that are equal; NULL: none */
     double **rooms;         /* one a type: capacities of its compartments; owned, so are they */
     bool any_priority, any_open;
     struct vroom_price *prices;     /* one a type; owned */

@@ -17,7 +17,7 @@ static const struct key vehicle_keys[] = {
     {"speed_factor", KEY_READ}, {"max_tasks", KEY_READ},     {"max_travel_time", KEY_READ},
     {"max_distance", KEY_READ}, {"type", KEY_ASIDE},         {"steps", KEY_READ},
     {"hub", KEY_READ},          {"max_trips", KEY_READ},     {"reload", KEY_READ},
-    {"compartments", KEY_READ},
+    {"compartments", KEY_READ}, {"traffic", KEY_READ},
 };
 static const struct key cost_keys[] = {{"fixed", KEY_READ},
                                        {"per_hour", KEY_READ},
@@ -222,6 +222,49 @@ static void read_ends(struct vroom *vroom, const json_t *vehicle, struct spot sp
     vroom->any_open = vroom->any_open || facts->no_start || facts->no_end;
 }
 
+/* The speed of traffic from each hour on, as a share of that in the matrix. */
+static bool is_traffic(const json_t *list, double from_s[], double speed[])
+{
+    const size_t n = json_array_size(list);
+    for (size_t k = 0; k < n; k++) {
+        const json_t *from = json_array_get(json_array_get(list, k), 0);
+        const json_t *share = json_array_get(json_array_get(list, k), 1);
+        from_s[k] = json_number_value(from);
+        speed[k] = json_number_value(share);
+        if (json_array_size(json_array_get(list, k)) != 2 || !json_is_number(from) ||
+            !json_is_number(share) || !(speed[k] >= 0.01 && speed[k] <= 10) ||
+            !(k ? from_s[k] > from_s[k - 1] && from_s[k] <= 10 * LARGEST : from_s[k] == 0))
+            return false;
+    }
+    return n > 0;
+}
+
+static void read_traffic(struct vroom *vroom, const json_t *vehicle, struct spot spot,
+                         size_t type)
+{
+    const json_t *list = json_object_get(vehicle, "traffic");
+    struct instance *instance = vroom->instance;
+    if (!list)
+        return;
+    for (size_t t = 0; t < type; t++)
+        if (json_equal(list, vroom->traffic[t])) { /* one profile: they drive alike */
+            instance->vehicles[type].profile = instance->vehicles[t].profile;
+            return;
+        }
+    const size_t n = json_array_size(list);
+    double *from_s = mem_zeroed(n, sizeof *from_s), *speed = mem_zeroed(n, sizeof *speed);
+    struct routing_profile *profile = mem_zeroed(1, sizeof *profile);
+    *profile = (struct routing_profile){n, from_s, speed};
+    instance->type_facts[type].profile = profile;
+    instance->vehicles[type].profile = profile;
+    vroom->traffic[type] = list;
+    spot = spot_key(spot, "traffic");
+    if (!is_traffic(list, from_s, speed))
+        faults_add(vroom->reading->faults, vroom_where(vroom, &spot),
+                   _("expected a list of [from, speed] with ascending times, the first 0, and "
+                     "speeds from 0.01 to 10, found something else"));
+}
+
 /* A vehicle that comes back to load again. */
 static void read_trips(struct vroom *vroom, const json_t *vehicle, struct spot spot,
                        struct routing_vehicle *made)
@@ -249,6 +292,7 @@ static void read_type(struct vroom *vroom, const json_t *vehicle, struct spot sp
     read_window(vroom, vehicle, spot, made);
     read_breaks(vroom, vehicle, spot, type);
     read_trips(vroom, vehicle, spot, made);
+    read_traffic(vroom, vehicle, spot, type);
     vroom_read_compartments(vroom, vehicle, spot, type);
     made->has = vroom_skills(vroom, vehicle, spot);
     made->fixed_eur = price->fixed;
@@ -294,6 +338,7 @@ void vroom_read_vehicles(struct vroom *vroom)
     instance->problem.vehicles = instance->vehicles;
     vroom->prices = mem_zeroed(n_types, sizeof *vroom->prices);
     vroom->n_types = n_types;
+    vroom->traffic = mem_zeroed(n_types, sizeof *vroom->traffic);
     vroom->rooms = mem_zeroed(n_types, sizeof *vroom->rooms);
     vroom->capacities = mem_zeroed(n_types * vroom->n_dimensions, sizeof *vroom->capacities);
     instance_list(instance, 0, n);

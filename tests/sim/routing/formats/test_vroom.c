@@ -322,6 +322,43 @@ START_TEST(pinned_steps_keep_their_hours)
 }
 END_TEST
 
+/* At half the speed until 100 the first place is 20 away, and the second, 15 on from there, 30. */
+START_TEST(traffic_slows_drives)
+{
+    struct instance instance =
+        given("{\"vehicles\":[{\"id\":1,\"start_index\":0,\"traffic\":[[0,0.5],[100,1]],"
+              "\"time_window\":[0,50]},"
+              "{\"id\":2,\"start_index\":0,\"traffic\":[[0,0.5],[100,1]]}],"
+              "\"jobs\":[{\"id\":1,\"location_index\":1,\"time_windows\":[[0,20]]},"
+              "{\"id\":2,\"location_index\":2,\"time_windows\":[[0,50]]}]," MATRICES "}");
+    ck_assert_ptr_eq(instance.vehicles[0].profile, instance.vehicles[1].profile);
+    struct routing_solution solution;
+    solve(&instance, 50, &solution);
+    ck_assert_uint_eq(solution.n_unserved, 0);
+    ck_assert_double_eq(instance_cost(&instance, &solution), 25);
+    ck_assert_double_eq(solution.routes[0].begin_s[1], 50);
+    char path[32], *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    solution_write_vroom(&instance, &solution, out);
+    fclose(out);
+    given_write(path, text);
+    ck_assert_ptr_nonnull(strstr(text, "\"arrival\": 50"));
+    struct faults faults = {0};
+    struct solution_file file;
+    ck_assert(solution_read(path, &instance, &file, &faults));
+    ck_assert_msg(violations_find(&instance, &file, path, &faults) == 0, "%s", faults.text[0]);
+    instance.stops[1].close_s = 49;
+    ck_assert_uint_eq(violations_find(&instance, &file, path, &faults), 1);
+    faults_clear(&faults);
+    solution_file_clear(&file);
+    routing_solution_clear(&solution);
+    instance_clear(&instance);
+    unlink(path);
+    free(text);
+}
+END_TEST
+
 /* Fish and bread ride apart, and fish only in its compartment: three trips, whose loads and costs
  * are known. */
 START_TEST(goods_trips_and_the_longest_route)
@@ -382,6 +419,6 @@ int main(void)
                             pinned_steps_stay,
                             a_pinned_end_closes_the_route,
                             pinned_steps_keep_their_hours,
-                            goods_trips_and_the_longest_route};
+                            goods_trips_and_the_longest_route, traffic_slows_drives};
     return run_tests("VROOM", tests, sizeof tests / sizeof *tests);
 }
