@@ -196,7 +196,7 @@ struct group_answer {
                  const struct design *domain, json_t *row);
     bool as_total;
     const struct targets *targets;     /* of means, totals, shares */
-    const double *numerator, *denominator; /* of a ratio */
+    const double *numerator, *denominator; /* of a ratio; numerator: of a variance, a quantile */
 };
 
 /* A row a group that anybody is in. */
@@ -320,6 +320,19 @@ static json_t *answer_ratio(const struct case_test *test)
     return answer;
 }
 
+static bool fill_variance(const struct group_answer *answer, const struct case_test *test,
+                          const struct design *domain, json_t *row)
+{
+    struct survey_estimate out;
+    const struct estimate_options options = options_of(test);
+    if (!estimate_variance(domain, answer->numerator, &options, &out, test->faults))
+        return false;
+    json_t *figures = estimate_row(&out);
+    json_object_update(row, figures);
+    json_decref(figures);
+    return true;
+}
+
 static json_t *answer_variance(const struct case_test *test)
 {
     struct case_design data;
@@ -330,7 +343,10 @@ static json_t *answer_variance(const struct case_test *test)
     struct survey_estimate out;
     json_t *answer = NULL;
     const struct estimate_options options = options_of(test);
-    if (x && estimate_variance(&data.design, x, &options, &out, test->faults))
+    const struct group_answer by_group = {.fill = fill_variance, .numerator = x};
+    if (x && json_object_get(test->args, "by"))
+        answer = answer_by(test, &data, &by_group);
+    else if (x && estimate_variance(&data.design, x, &options, &out, test->faults))
         answer = estimate_row(&out);
     case_design_clear(&data);
     return answer;
@@ -358,25 +374,54 @@ static struct quantile_options quantile_options_of(const struct case_test *test)
         .from_second = true};
 }
 
+static bool one_quantile(const struct case_test *test, const struct design *design,
+                         const double x[], double p, struct survey_estimate *out)
+{
+    const size_t n_before = test->faults->n;
+    const struct quantile_options options = quantile_options_of(test);
+    return test->faults->n == n_before &&
+           estimate_quantiles(design, x, &p, 1, &options, out, test->faults);
+}
+
+/* The j-th share asked for: of a list, of one alone, or else the median's. */
+static double share_asked(const struct case_test *test, size_t j)
+{
+    const json_t *probs = json_object_get(test->args, "probs");
+    if (json_is_array(probs))
+        return json_number_value(json_array_get(probs, j));
+    return json_is_number(probs) ? json_number_value(probs) : 0.5;
+}
+
 static json_t *quantile_rows(const struct case_test *test, const struct case_design *data,
                              const double x[])
 {
     const json_t *probs = json_object_get(test->args, "probs");
-    const size_t n_before = test->faults->n;
-    const struct quantile_options options = quantile_options_of(test);
-    if (test->faults->n > n_before)
-        return NULL;
-    json_t *rows = json_array();
     const size_t n = json_is_array(probs) ? json_array_size(probs) : 1;
+    json_t *rows = json_array();
     for (size_t j = 0; j < n; j++) {
-        const double p = json_is_array(probs)    ? json_number_value(json_array_get(probs, j))
-                         : json_is_number(probs) ? json_number_value(probs)
-                                                 : 0.5;
         struct survey_estimate out = {0};
-        estimate_quantiles(&data->design, x, &p, 1, &options, &out, test->faults);
-        json_array_append_new(rows, quantile_row(p, &out));
+        if (!one_quantile(test, &data->design, x, share_asked(test, j), &out)) {
+            json_decref(rows);
+            return NULL;
+        }
+        json_array_append_new(rows, quantile_row(share_asked(test, j), &out));
     }
     return rows;
+}
+
+/* Of groups, the first share asked for. */
+static bool fill_quantile(const struct group_answer *answer, const struct case_test *test,
+                          const struct design *domain, json_t *row)
+{
+    struct survey_estimate out = {0};
+    if (!one_quantile(test, domain, answer->numerator, share_asked(test, 0), &out))
+        return false;
+    json_t *figures = quantile_row(share_asked(test, 0), &out);
+    set(figures, "ci_low_t", out.t_low);
+    set(figures, "ci_high_t", out.t_high);
+    json_object_update(row, figures);
+    json_decref(figures);
+    return true;
 }
 
 static json_t *answer_quantile(const struct case_test *test)
@@ -386,7 +431,12 @@ static json_t *answer_quantile(const struct case_test *test)
         return NULL;
     const double *x =
         case_numbers(test, &data, case_text(json_object_get(test->args, "vars"), 0));
-    json_t *answer = x ? quantile_rows(test, &data, x) : NULL;
+    const struct group_answer by_group = {.fill = fill_quantile, .numerator = x};
+    json_t *answer = NULL;
+    if (x && json_object_get(test->args, "by"))
+        answer = answer_by(test, &data, &by_group);
+    else if (x)
+        answer = quantile_rows(test, &data, x);
     case_design_clear(&data);
     return answer;
 }

@@ -262,12 +262,15 @@ static bool fit(const struct case_test *test, struct case_design *data, const js
     static const struct {
         const char *kind;
         enum calibration_distance distance;
-    } regressions[] = {{"greg-linear", CALIBRATE_LINEAR},
-                       {"calibrate-linear", CALIBRATE_LINEAR},
-                       {"calibrate-raking", CALIBRATE_RAKING},
-                       {"calibrate-logit", CALIBRATE_LOGIT}};
+    } regressions[] = {{"linear", CALIBRATE_LINEAR},
+                       {"raking", CALIBRATE_RAKING},
+                       {"logit", CALIBRATE_LOGIT}};
+    const char *distance = strncmp(kind, "greg-", strlen("greg-")) == 0 ? kind + strlen("greg-")
+                           : strncmp(kind, "calibrate-", strlen("calibrate-")) == 0
+                               ? kind + strlen("calibrate-")
+                               : "";
     for (size_t r = 0; r < sizeof regressions / sizeof *regressions; r++)
-        if (strcmp(kind, regressions[r].kind) == 0)
+        if (strcmp(distance, regressions[r].kind) == 0)
             return fit_totals(test, data, calibration, regressions[r].distance, trims);
     const bool poststratify = strcmp(kind, "poststratify") == 0;
     if (poststratify || strcmp(kind, "rake") == 0)
@@ -277,7 +280,7 @@ static bool fit(const struct case_test *test, struct case_design *data, const js
     return false;
 }
 
-/* The kind may end in "+trim"; bounds are then those of the trimmed weights. */
+/* The kind may end in "+trim", or be "trim" alone; bounds are then those of the trimmed weights. */
 static bool calibrate(const struct case_test *test, struct case_design *data)
 {
     const json_t *calibration = json_object_get(test->file, "calibration");
@@ -289,8 +292,9 @@ static bool calibrate(const struct case_test *test, struct case_design *data)
     const bool trims = end && !end[strlen("+trim")];
     if (trims)
         *end = '\0';
-    const bool fine = fit(test, data, calibration, kind, trims) &&
-                      (!trims || trim(test, data, calibration));
+    const bool only_trims = strcmp(kind, "trim") == 0;
+    const bool fine = (only_trims || fit(test, data, calibration, kind, trims)) &&
+                      (!(trims || only_trims) || trim(test, data, calibration));
     free(kind);
     return fine;
 }

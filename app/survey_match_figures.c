@@ -127,6 +127,7 @@ static void draw_matrix(struct room *room, bool of_needs)
                          .row_labels = rows,
                          .column_labels = (const char *const *)columns,
                          .counts = counts};
+    chart.frame.subtitle = match_base_counts(both, of_needs);
     const size_t n_pages = heat_n_pages(&chart, room->theme);
     for (chart.page = 0; chart.page < n_pages; chart.page++)
         add(room, of_needs ? "matrix-needs" : "matrix-offers", NULL, chart.page, title,

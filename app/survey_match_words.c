@@ -40,6 +40,12 @@ static const char *side_base(struct needs_offers *both, bool of_needs)
                       : arena_printf(&both->arena, _("%s: n = %zu"), units, n);
 }
 
+const char *match_base_counts(struct needs_offers *both, bool of_needs)
+{
+    return arena_printf(&both->arena, "%s%s%s", side_base(both, of_needs), _("; "),
+                        survey_weighting_short(WEIGHTING_NONE));
+}
+
 static const char *side_weighting(const struct needs_offers *both, bool of_needs)
 {
     const struct sample *sample = of_needs ? &both->need_sample : &both->offer_sample;
