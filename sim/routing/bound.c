@@ -1,5 +1,6 @@
 #include "sim/routing/bound.h"
 #include <assert.h>
+#include <math.h>
 
 enum { ROUNDS = 24, PATIENCE = 3 };
 
@@ -38,9 +39,9 @@ void bound_init(struct bound *bound, const struct problem *problem)
 /* Best and second best way on from a stop with so many visits more. */
 static struct onward look_onward(const struct bound *bound, size_t n_more, size_t stop)
 {
-    struct onward onward = {HUGE_VAL, HUGE_VAL, SIZE_MAX, SIZE_MAX};
+    struct onward onward = {HUGE_VAL, HUGE_VAL, ONWARD_END, ONWARD_END};
     const struct onward *after = bound->onward[n_more - 1];
-    for (size_t j = 0; j < bound->n; j++) {
+    for (uint32_t j = 0; j < bound->n; j++) {
         if (j == stop)
             continue;
         const double eur = bound->go_eur[stop][j] - bound->reward_eur[j] +
@@ -64,7 +65,8 @@ static size_t walk(struct bound *bound)
     const size_t n = bound->n;
     for (size_t i = 0; i < n; i++)
         bound->onward[0][i] =
-            (struct onward){bound->close_eur[i], bound->close_eur[i], SIZE_MAX, SIZE_MAX};
+            (struct onward){bound->close_eur[i], bound->close_eur[i], ONWARD_END,
+                                            ONWARD_END};
     for (size_t n_more = 1; n_more < n; n_more++)
         for (size_t i = 0; i < n; i++)
             bound->onward[n_more][i] = look_onward(bound, n_more, i);
@@ -89,7 +91,7 @@ static double count_surplus(const struct bound *bound, size_t first, double surp
     for (size_t i = 0; i < n; i++)
         surplus[i] = -1;
     size_t last = SIZE_MAX;
-    for (size_t n_more = n, at = first; n_more-- > 0 && at != SIZE_MAX;) {
+    for (size_t n_more = n, at = first; n_more-- > 0 && at != ONWARD_END;) {
         const struct onward *onward = &bound->onward[n_more][at];
         surplus[at]++;
         const size_t next = last == SIZE_MAX || onward->next != last ? onward->next
@@ -134,18 +136,4 @@ double bound_raise(struct bound *bound, double limit_eur)
         bound->reward_eur[i] = best[i];
     walk(bound);
     return best_eur;
-}
-
-double bound_anew_eur(const struct bound *bound, size_t rest, size_t n_rest)
-{
-    if (!n_rest)
-        return 0;
-    double least_eur = HUGE_VAL;
-    for (size_t in = rest; in; in &= in - 1) {
-        const size_t i = (size_t)__builtin_ctzl(in);
-        least_eur = fmin(least_eur,
-                         bound->open_eur[i] - bound->reward_eur[i] +
-                             bound_onward_eur(bound, i, rest & ~((size_t)1 << i), n_rest - 1));
-    }
-    return least_eur;
 }

@@ -6,14 +6,14 @@
  * vehicle. */
 #ifndef SIM_ROUTING_BOUND_H
 #define SIM_ROUTING_BOUND_H
-#include "sim/routing/tours.h"
+#include "sim/routing/problem.h"
 
-enum { BOUND_MAX_STOPS = 12 };
+enum { BOUND_MAX_STOPS = 16, ONWARD_END = 31 };
 
 /* What so many visits more cost after a stop, rewards taken off. */
 struct onward {
     double least_eur, other_eur; /* by the best next stop, and by the best other one */
-    size_t next, other;
+    uint32_t next, other;        /* ONWARD_END: none, but home */
 };
 
 struct bound {
@@ -32,13 +32,10 @@ void bound_init(struct bound *bound, const struct problem *problem);
  * when that reaches limit_eur, a cost that some solution has. */
 double bound_raise(struct bound *bound, double limit_eur);
 
-/* Least cost, rewards taken off, of n_rest visits of the stops of a set after a stop outside
- * of it, back to the end; and of beginning with a new vehicle. */
-static inline double bound_onward_eur(const struct bound *bound, size_t stop, size_t rest,
-                                      size_t n_rest)
+/* Least cost, rewards taken off, of the way on through stops of a set, bit i for stop i. */
+static inline double onward_eur(const struct onward *onward, uint32_t set)
 {
-    const struct onward *onward = &bound->onward[n_rest][stop];
-    return !n_rest || rest >> onward->next & 1 ? onward->least_eur : onward->other_eur;
+    return (set | UINT32_C(1) << ONWARD_END) >> onward->next & 1 ? onward->least_eur
+                                                                 : onward->other_eur;
 }
-double bound_anew_eur(const struct bound *bound, size_t rest, size_t n_rest);
 #endif

@@ -1,424 +1,144 @@
 #include "sim/routing/exact.h"
-#include "sim/routing/bound.h"
-#include <assert.h>
-#include <string.h>
+#include <math.h>
+#include "sim/routing/partition.h"
 
-/* Beyond so many stops, no proof is tried where the bound is farther from the best known: it
- * would take longer than the search that comes instead. */
-static const double hopeless_share = 0.9;
-enum { EASY_STOPS = 9 };
+/* Stops by which the first tours tried may differ from the order that is known; and stops up to which
+ * all tours are tried at once. */
+enum { FIRST_REACH = 6, ALL_STOPS = 8 };
 
-/* A limited fleet is dealt out vehicle by vehicle over all pairs of subsets up to here. */
-enum { MAX_DEALT_STOPS = 8, CHUNK_LABELS = 128 };
+/* Which stops to leave to nobody is asked up to here: it takes longer, and has no bound. */
+enum { MAX_STOPS_OWED = 9 };
 
-/* A partial route: from the start to the end of the service at its last stop. */
-struct label {
-    const struct label *before; /* NULL: the start */
-    struct label *next;         /* of the same set and last stop */
-    struct segment done;
-    double km, cost_eur;          /* the vehicle's fixed cost included */
-    size_t stop;
-};
-
-struct best_route {
-    double cost_eur;
-    const struct label *last;
-};
+/* Of what routes alone cost, for a stop that must be served: more than any detour or wait. */
+static const double owed_factor = 1e5;
 
 struct exact {
     const struct problem *problem;
-    struct arena *arena;
-    size_t n_sets, full; /* sets are bit masks; full holds all stops */
-    double limit_eur;    /* what a whole solution must beat */
-    double *kg, *crates; /* of each set */
-    const struct bound *bound;
-    double *reward_eur;        /* of each set, in the bound */
-    double *step_eur;          /* of the type in turn: (n+1) x n, service included */
-    struct label **labels;     /* n_sets x n */
-    struct best_route *routes; /* n_types x n_sets */
-    struct label *chunk;
-    size_t n_chunk, steps_left;
+    struct record *best;
+    double forgo_eur[SUBSETS_MAX_STOPS]; /* of leaving a stop out */
+    double limit_eur;                  /* what a whole solution must beat */
+    struct subsets *subsets[PARTITION_MAX_TYPES];
+    struct partition *partition;
+    size_t type;                       /* whose sets are being listed */
 };
 
-/* What can part two labels of one type, besides cost. */
-struct traits {
-    const struct type *type;
-    bool clock, duration, distance;
-};
-
-static size_t lowest(size_t set)
+bool exact_serves(const struct problem *problem)
 {
-    return (size_t)__builtin_ctzl(set);
+    return problem->n <= EXACT_MAX_STOPS && problem->n_types <= PARTITION_MAX_TYPES &&
+           !(problem->pairs || problem->rich || problem->company || problem->given->n_pinned ||
+             problem->given->longest_eur_per_h > 0);
 }
 
-static struct label *new_label(struct exact *exact)
-{
-    if (!exact->n_chunk) {
-        exact->n_chunk = CHUNK_LABELS;
-        exact->chunk = arena_zeroed(exact->arena, CHUNK_LABELS, sizeof *exact->chunk);
-    }
-    exact->n_chunk--;
-    return exact->chunk++;
-}
-
-static void sum_sets(struct exact *exact)
+/* Where some stops find no vehicle, each of them counts more than any cost. */
+static void price_owed(struct exact *exact)
 {
     const struct problem *problem = exact->problem;
-    for (size_t set = 1; set < exact->n_sets; set++) {
-        const size_t i = lowest(set), rest = set & (set - 1);
-        exact->kg[set] = exact->kg[rest] + problem->tasks[i].kg;
-        exact->crates[set] = exact->crates[rest] + problem->tasks[i].crates;
-        exact->reward_eur[set] = exact->reward_eur[rest] + exact->bound->reward_eur[i];
+    double owed_eur = HUGE_VAL;
+    if (exact->best->n_owed) {
+        owed_eur = 1 + exact->best->cost_eur;
+        for (size_t i = 0; i < problem->n * problem->n_types; i++)
+            if (problem->alone_eur[i] < HUGE_VAL)
+                owed_eur += problem->alone_eur[i];
+        owed_eur *= owed_factor;
+        exact->limit_eur += owed_eur * (double)exact->best->n_owed;
     }
-}
-
-static void exact_init(struct exact *exact, const struct problem *problem,
-                       const struct bound *bound, size_t max_steps, struct arena *arena)
-{
-    const size_t n_sets = (size_t)1 << problem->n;
-    *exact = (struct exact){.problem = problem,
-                            .arena = arena,
-                            .n_sets = n_sets,
-                            .full = n_sets - 1,
-                            .limit_eur = HUGE_VAL,
-                            .bound = bound,
-                            .steps_left = max_steps};
-    exact->kg = arena_zeroed(arena, n_sets, sizeof *exact->kg);
-    exact->crates = arena_zeroed(arena, n_sets, sizeof *exact->crates);
-    exact->reward_eur = arena_zeroed(arena, n_sets, sizeof *exact->reward_eur);
-    exact->step_eur = arena_zeroed(arena, (problem->n + 1) * problem->n, sizeof(double));
-    exact->labels = arena_zeroed(arena, n_sets * problem->n, sizeof *exact->labels);
-    exact->routes = arena_zeroed(arena, n_sets * problem->n_types, sizeof *exact->routes);
-    for (size_t k = 0; k < n_sets * problem->n_types; k++)
-        exact->routes[k].cost_eur = HUGE_VAL;
-    sum_sets(exact);
-}
-
-/* Whether windows or limits can bind at all on the longest way through all stops. */
-static struct traits traits_of(const struct problem *problem, const struct type *type)
-{
-    const struct family *family = &problem->families[type->family];
-    double longest_s = 0, longest_km = 0;
-    for (size_t to = 0; to <= problem->n + 1; to++) {
-        double s = 0, km = 0;
-        for (size_t from = 0; from <= problem->n; from++)
-            if (from != to && to != problem->n) {
-                const struct arc *arc = problem_arc(problem, type->family, from, to);
-                s = fmax(s, arc->s);
-                km = fmax(km, arc->km);
-            }
-        longest_s += s + (to < problem->n ? problem->tasks[to].service_s : 0);
-        longest_km += km;
-    }
-    struct traits traits = {.type = type};
-    double wait_s = 0;
     for (size_t i = 0; i < problem->n; i++)
-        wait_s = fmax(wait_s, problem->tasks[i].visit.earliest_s - family->shift_start_s);
-    traits.clock = wait_s > 0 || family->arrive.latest_s < family->shift_start_s + longest_s;
-    for (size_t i = 0; i < problem->n; i++)
-        traits.clock |= problem->tasks[i].visit.latest_s < family->shift_start_s + longest_s;
-    traits.duration = type->max_duration_s < longest_s + wait_s;
-    traits.distance = type->max_distance_km < longest_km;
-    return traits;
+        exact->forgo_eur[i] = fmin(problem->tasks[i].penalty_eur, owed_eur);
 }
 
-/* True when whatever can follow b can follow a at no more cost. A route that ends its last
- * service at c has lasted max(c - latest, duration). */
-static bool dominates(const struct traits *traits, const struct label *a, const struct label *b)
+static void add_set(void *context, uint32_t set, float least_eur)
 {
-    const struct type *type = traits->type;
-    const double per_s = type->eur_per_s;
-    if (a->cost_eur > b->cost_eur)
-        return false;
-    if (traits->distance && a->km > b->km)
-        return false;
-    if (traits->duration && (a->done.duration_s > b->done.duration_s ||
-                             a->done.latest_s < b->done.latest_s))
-        return false;
-    if (!traits->clock)
-        return true;
-    if (a->done.earliest_s + a->done.duration_s > b->done.earliest_s + b->done.duration_s)
-        return false;
-    return per_s <= 0 || type->eur_per_km * a->km - per_s * a->done.latest_s <=
-                             type->eur_per_km * b->km - per_s * b->done.latest_s;
+    const struct exact *exact = context;
+    partition_add(exact->partition, exact->type, set, least_eur);
 }
 
-/* Adds the label to its list unless one there dominates it; drops those that it dominates. */
-static void add_label(struct exact *exact, const struct traits *traits, struct label **list,
-                      const struct label *made)
+/* The route through all stops, if it is better than the best solution. */
+static void improve_tour(struct exact *exact, const struct subsets *subsets, size_t *steps_left)
 {
-    for (const struct label *other = *list; other; other = other->next)
-        if (dominates(traits, other, made))
-            return;
-    for (struct label **link = list; *link;)
-        if (dominates(traits, made, *link))
-            *link = (*link)->next;
-        else
-            link = &(*link)->next;
-    struct label *label = new_label(exact);
-    *label = *made;
-    label->next = *list;
-    *list = label;
-}
-
-/* Least that the rest of a solution costs once a route has come to a stop of the set. */
-static double rest_eur(const struct exact *exact, size_t set, size_t stop)
-{
-    const size_t rest = exact->full & ~set;
-    return exact->reward_eur[rest] +
-           bound_onward_eur(exact->bound, stop, rest, (size_t)__builtin_popcountl(rest));
-}
-
-/* Drives from a label of a set, or the start if NULL, to a stop outside the set. */
-static void extend(struct exact *exact, const struct traits *traits, const struct label *from,
-                   size_t set, size_t stop)
-{
-    const struct problem *problem = exact->problem;
-    const struct type *type = traits->type;
-    const size_t now = set | (size_t)1 << stop, site = from ? from->stop : problem->n;
-    const double room_eur = exact->limit_eur - rest_eur(exact, now, stop);
-    const double before_eur = from ? from->cost_eur : type->fixed_eur;
-    if (before_eur + exact->step_eur[site * problem->n + stop] >= room_eur ||
-        !type_carries(type, exact->kg[now], exact->crates[now]))
-        return;
-    const struct arc *arc = problem_arc(problem, type->family, site, stop);
-    const struct segment start = problem->families[type->family].depart;
-    struct label made = {
-        .before = from,
-        .done = segment_join(from ? from->done : start, arc->s, problem->tasks[stop].visit),
-        .km = (from ? from->km : 0) + arc->km,
-        .stop = stop};
-    made.cost_eur = type_cost_eur(type, made.km, made.done.duration_s);
-    if (made.done.duration_s <= type->max_duration_s && made.km <= type->max_distance_km &&
-        made.cost_eur < room_eur)
-        add_label(exact, traits, &exact->labels[now * problem->n + stop], &made);
-}
-
-static void close_route(struct exact *exact, const struct traits *traits,
-                        const struct label *label, size_t set)
-{
-    const struct problem *problem = exact->problem;
-    const struct type *type = traits->type;
-    const struct arc *arc = problem_arc(problem, type->family, label->stop, problem->n + 1);
-    const struct segment arrive = problem->families[type->family].arrive;
-    const double duration_s = segment_join(label->done, arc->s, arrive).duration_s;
-    const double km = label->km + arc->km;
-    if (duration_s > type->max_duration_s || km > type->max_distance_km)
-        return;
-    const double cost_eur = type_cost_eur(type, km, duration_s);
-    struct best_route *route =
-        &exact->routes[(size_t)(type - problem->types) * exact->n_sets + set];
-    const size_t rest = exact->full & ~set;
-    if (cost_eur < route->cost_eur &&
-        cost_eur + exact->reward_eur[rest] +
-                bound_anew_eur(exact->bound, rest, (size_t)__builtin_popcountl(rest)) <
-            exact->limit_eur)
-        *route = (struct best_route){cost_eur, label};
-}
-
-/* Best routes of every set with one type; false when out of steps. */
-static bool route_sets(struct exact *exact, const struct type *type)
-{
+    struct record *best = exact->best;
     const size_t n = exact->problem->n;
-    const struct traits traits = traits_of(exact->problem, type);
-    for (size_t from = 0; from <= n; from++)
-        for (size_t to = 0; to < n; to++)
-            exact->step_eur[from * n + to] =
-                type_drive_eur(type, problem_arc(exact->problem, type->family, from, to)) +
-                type->eur_per_s * exact->problem->tasks[to].service_s;
-    memset(exact->labels, 0, exact->n_sets * n * sizeof *exact->labels);
-    for (size_t stop = 0; stop < n; stop++)
-        extend(exact, &traits, NULL, 0, stop);
-    for (size_t set = 1; set < exact->n_sets; set++)
-        for (size_t in = set; in; in &= in - 1)
-            for (const struct label *label = exact->labels[set * n + lowest(in)]; label;
-                 label = label->next) {
-                close_route(exact, &traits, label, set);
-                for (size_t out = exact->full & ~set; out; out &= out - 1) {
-                    if (!exact->steps_left--)
-                        return false;
-                    extend(exact, &traits, label, set, lowest(out));
-                }
-            }
-    return true;
+    uint8_t stops[SUBSETS_MAX_STOPS];
+    const double eur = subsets_route(subsets, (UINT32_C(1) << n) - 1, exact->limit_eur, stops,
+                                     steps_left);
+    if (!(eur < exact->limit_eur))
+        return;
+    for (size_t k = 0; k < n; k++)
+        best->stops[k] = stops[k];
+    best->n_routes = 1;
+    best->lengths[0] = n;
+    best->types[0] = 0;
+    best->cost_eur = eur;
+    exact->limit_eur = eur - GAIN_EUR;
 }
 
-/* Ways to serve sets: the last route added to each, and by which type. */
-struct cover {
-    double *cost_eur;
-    size_t *sets, *types;
-};
-
-static struct cover cover_make(struct exact *exact)
+/* Whether one vehicle may carry all that there is, and all vehicles are alike. */
+static bool fits_one(const struct problem *problem)
 {
-    const struct cover cover = {
-        .cost_eur = arena_zeroed(exact->arena, exact->n_sets, sizeof(double)),
-        .sets = arena_zeroed(exact->arena, exact->n_sets, sizeof(size_t)),
-        .types = arena_zeroed(exact->arena, exact->n_sets, sizeof(size_t))};
-    for (size_t set = 1; set < exact->n_sets; set++)
-        cover.cost_eur[set] = HUGE_VAL;
-    return cover;
-}
-
-/* The cheapest split of every set as if no type ran out. Only sets with a route are looked
- * at, by their lowest stop. */
-static struct cover split_freely(struct exact *exact)
-{
-    const struct problem *problem = exact->problem;
-    struct cover cover = cover_make(exact);
-    struct best_route *best = arena_zeroed(exact->arena, exact->n_sets, sizeof *best);
-    size_t *type = arena_zeroed(exact->arena, exact->n_sets, sizeof *type);
-    size_t *next = arena_zeroed(exact->arena, exact->n_sets, sizeof *next);
-    size_t heads[EXACT_MAX_STOPS] = {0};
-    for (size_t set = exact->full; set > 0; set--) {
-        best[set].cost_eur = HUGE_VAL;
-        for (size_t t = 0; t < problem->n_types; t++)
-            if (exact->routes[t * exact->n_sets + set].cost_eur < best[set].cost_eur) {
-                best[set] = exact->routes[t * exact->n_sets + set];
-                type[set] = t;
-            }
-        if (best[set].cost_eur < HUGE_VAL) {
-            next[set] = heads[lowest(set)];
-            heads[lowest(set)] = set;
-        }
+    double kg = 0, crates = 0;
+    for (size_t i = 0; i < problem->n; i++) {
+        kg += problem->tasks[i].kg;
+        crates += problem->tasks[i].crates;
     }
-    for (size_t set = 1; set < exact->n_sets; set++)
-        for (size_t part = heads[lowest(set)]; part && part <= set; part = next[part]) {
-            if (part & ~set)
-                continue;
-            const double cost_eur = best[part].cost_eur + cover.cost_eur[set & ~part];
-            if (cost_eur < cover.cost_eur[set]) {
-                cover.cost_eur[set] = cost_eur;
-                cover.sets[set] = part;
-                cover.types[set] = type[part];
-            }
-        }
-    return cover;
+    return problem->n_types == 1 && type_carries(&problem->types[0], kg, crates) &&
+           problem->types[0].max_stops >= problem->n;
 }
 
-static void add_route(const struct exact *exact, struct record *record, size_t set, size_t type,
-                      size_t *n_stops)
+/* Where one vehicle serves all stops: if windows and limits are left aside, several that do are a
+ * tour that comes home on its way. First the best tour near the one that is known (which most often is the
+ * best of all), then all that walks through all stops do not rule out. */
+static bool prove_tour(struct exact *exact, size_t max_sets, size_t *steps_left,
+                       struct arena *arena)
 {
-    const struct best_route *route = &exact->routes[type * exact->n_sets + set];
-    size_t n = 0;
-    for (const struct label *label = route->last; label; label = label->before)
-        n++;
-    size_t at = *n_stops + n;
-    for (const struct label *label = route->last; label; label = label->before)
-        record->stops[--at] = label->stop;
-    record->types[record->n_routes] = type;
-    record->lengths[record->n_routes++] = n;
-    record->cost_eur += route->cost_eur;
-    *n_stops += n;
-}
-
-static void start_record(const struct exact *exact, size_t served, struct record *record)
-{
-    record->n_routes = record->n_absent = 0;
-    record->cost_eur = 0;
-    for (size_t out = exact->full & ~served; out; out &= out - 1)
-        record->absent[record->n_absent++] = lowest(out);
-    record->n_owed = record->n_absent;
-}
-
-static bool fleet_suffices(const struct exact *exact, const struct cover *cover)
-{
-    const struct problem *problem = exact->problem;
-    for (size_t t = 0; t < problem->n_types; t++) {
-        size_t n = 0;
-        for (size_t set = exact->full; set; set &= ~cover->sets[set])
-            n += cover->types[set] == t;
-        if (n > problem->types[t].count)
-            return false;
-    }
-    return true;
-}
-
-/* A vehicle of type t more: of each set it takes the part that is best, given what those before
- * it could serve. */
-static void deal_vehicle(const struct exact *exact, size_t t, const struct cover *last,
-                         struct cover *cover)
-{
-    for (size_t set = 0; set < exact->n_sets; set++) {
-        cover->cost_eur[set] = last->cost_eur[set];
-        cover->types[set] = t;
-        for (size_t part = set; part; part = (part - 1) & set) {
-            const double cost_eur =
-                exact->routes[t * exact->n_sets + part].cost_eur + last->cost_eur[set & ~part];
-            if (cost_eur < cover->cost_eur[set]) {
-                cover->cost_eur[set] = cost_eur;
-                cover->sets[set] = part;
-            }
-        }
-    }
-}
-
-/* Deals out the vehicles one by one. Writes the best found into record. */
-static void split_dealt(struct exact *exact, struct record *record)
-{
-    const struct problem *problem = exact->problem;
-    const size_t n = problem->n, n_sets = exact->n_sets;
-    size_t n_dealt = 0;
-    struct cover *deals = arena_zeroed(exact->arena, n * problem->n_types + 1, sizeof *deals);
-    deals[0] = cover_make(exact);
-    for (size_t t = 0; t < problem->n_types; t++)
-        for (size_t v = 0; v < problem->types[t].count && v < n; v++) {
-            deals[++n_dealt] = cover_make(exact);
-            deal_vehicle(exact, t, &deals[n_dealt - 1], &deals[n_dealt]);
-        }
-    const double *cost_eur = deals[n_dealt].cost_eur;
-    size_t best = 0;
-    for (size_t set = 1; set < n_sets; set++) {
-        const int more = __builtin_popcountl(set) - __builtin_popcountl(best);
-        if (cost_eur[set] < HUGE_VAL && (more > 0 || (!more && cost_eur[set] < cost_eur[best])))
-            best = set;
-    }
-    start_record(exact, best, record);
-    size_t n_stops = 0;
-    for (size_t d = n_dealt; d > 0; d--) {
-        const size_t part = deals[d].sets[best];
-        if (!part)
-            continue;
-        add_route(exact, record, part, deals[d].types[best], &n_stops);
-        best &= ~part;
-    }
-}
-
-bool exact_improve(const struct problem *problem, size_t max_steps, struct arena *arena,
-                   struct record *best)
-{
-    if (!problem->n || problem->n > EXACT_MAX_STOPS)
-        return !problem->n;
-    const double limit_eur = best->n_absent ? HUGE_VAL : best->cost_eur - GAIN_EUR;
+    struct subsets *subsets = subsets_create(exact->problem, 0, arena);
+    const bool all = exact->problem->n <= ALL_STOPS;
+    struct subsets_limits limits = {.max_sets = max_sets,
+                                    .tours = true,
+                                    .order = exact->best->stops,
+                                    .reach = all ? 0 : FIRST_REACH};
+    if (!subsets_fill(subsets, &limits, NULL, NULL))
+        return false;
+    improve_tour(exact, subsets, steps_left);
+    if (exact->best->n_routes > 1)
+        return false;
+    if (all)
+        return *steps_left && subsets_split_eur(subsets) >= exact->limit_eur;
     struct bound bound;
-    bound_init(&bound, problem);
-    const double bound_eur = bound_raise(&bound, limit_eur);
-    if (bound_eur >= limit_eur)
+    bound_init(&bound, exact->problem);
+    if (bound_raise(&bound, exact->limit_eur) >= exact->limit_eur)
         return true;
-    if (problem->n > EASY_STOPS && bound_eur < hopeless_share * limit_eur)
+    limits = (struct subsets_limits){.max_sets = max_sets,
+                                     .tours = true,
+                                     .bound = &bound,
+                                     .limit_eur = exact->limit_eur};
+    if (!subsets_fill(subsets, &limits, NULL, NULL))
         return false;
-    struct exact exact;
-    exact_init(&exact, problem, &bound, max_steps, arena);
-    exact.limit_eur = limit_eur;
-    for (size_t t = 0; t < problem->n_types; t++)
-        if (problem->types[t].count && !route_sets(&exact, &problem->types[t]))
+    improve_tour(exact, subsets, steps_left);
+    return *steps_left && subsets_split_eur(subsets) >= exact->limit_eur;
+}
+
+bool exact_improve(const struct problem *problem, size_t max_sets, size_t max_steps,
+                   struct arena *arena, struct record *best)
+{
+    struct exact exact = {
+        .problem = problem, .best = best, .limit_eur = best->cost_eur - GAIN_EUR};
+    if (problem->n == 1 && problem->n_types == 1 && !best->n_absent)
+        return true;
+    if (!best->n_absent && !problem->optional && fits_one(problem) &&
+        prove_tour(&exact, max_sets, &max_steps, arena))
+        return true;
+    if (best->n_owed && problem->n > MAX_STOPS_OWED)
+        return false;
+    price_owed(&exact);
+    exact.partition = partition_create(problem, exact.forgo_eur, exact.subsets, arena);
+    for (size_t t = 0; t < problem->n_types; t++) {
+        if (!problem->types[t].count)
+            continue;
+        exact.type = t;
+        exact.subsets[t] = subsets_create(problem, t, arena);
+        if (!subsets_fill(exact.subsets[t], &(struct subsets_limits){.max_sets = max_sets},
+                          add_set, &exact))
             return false;
-    const struct cover cover = split_freely(&exact);
-    if (!best->n_absent && !(cover.cost_eur[exact.full] < exact.limit_eur))
-        return true;
-    struct record found;
-    record_init(&found, problem, arena);
-    if (fleet_suffices(&exact, &cover)) {
-        start_record(&exact, exact.full, &found);
-        size_t n_stops = 0;
-        for (size_t set = exact.full; set; set &= ~cover.sets[set])
-            add_route(&exact, &found, cover.sets[set], cover.types[set], &n_stops);
-    } else if (problem->n <= MAX_DEALT_STOPS) {
-        split_dealt(&exact, &found);
-    } else {
-        return false;
     }
-    if (record_beats(&found, best))
-        *best = found;
-    return true;
+    return partition_relax(exact.partition) &&
+           partition_solve(exact.partition, &exact.limit_eur, &max_steps, best);
 }

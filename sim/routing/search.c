@@ -10,9 +10,9 @@
 /* Neighbours a stop; fewer where there are many stops. */
 enum { NEAR = 60, MANY_STOPS = 300, NEAR_OF_MANY = 40 };
 
-/* Constructions that are tried; steps that a proof may take; and stops below which it needs no
- * good solution to begin with. */
-enum { EVERY_START = 4, EXACT_STEPS = 20000, TINY_STOPS = 8 };
+/* Constructions that are tried; sets of stops and steps that a proof may take; and stops below
+ * which it needs no good solution to begin with. */
+enum { EVERY_START = 4, EXACT_SETS = 1 << EXACT_MAX_STOPS, EXACT_STEPS = 400000, TINY_STOPS = 8 };
 
 /* Iterations between two looks at the clock. */
 enum { CLOCK_EVERY = 64 };
@@ -394,7 +394,7 @@ static bool solve_tiny(struct work *work, struct arena *arena)
     struct blinker open_eyed = {0};
     insert_absent(&work->inserter, ORDER_FARTHEST, &open_eyed);
     keep_best(work);
-    return exact_improve(work->tours.problem, EXACT_STEPS, arena, work->best);
+    return exact_improve(work->tours.problem, EXACT_SETS, EXACT_STEPS, arena, work->best);
 }
 
 static void work_init(struct work *work, const struct problem *problem,
@@ -440,15 +440,15 @@ static void search_with(struct work *work, struct problem *problem, const struct
 {
     struct record nothing;
     record_init(&nothing, problem, arena);
-    if (problem->plain && problem->n <= TINY_STOPS && solve_tiny(work, arena))
+    const bool small = exact_serves(problem) && !work->effort->fewest_vehicles;
+    if (small && problem->n <= TINY_STOPS && solve_tiny(work, arena))
         return;
-    const bool small = problem->plain && problem->n <= EXACT_MAX_STOPS;
     if (warm)
         begin_warm(work, warm, arena);
     if (!warm || saves(problem))
         construct(work, small || warm || work->effort->iterations ? 1 : EVERY_START, &nothing,
                   arena);
-    if (small && exact_improve(problem, EXACT_STEPS, arena, work->best))
+    if (small && exact_improve(problem, EXACT_SETS, EXACT_STEPS, arena, work->best))
         return;
     const bool worth = warm ? iterations_a_stop(work) >= polish_pays_from
                             : !work->effort->iterations;
@@ -479,7 +479,7 @@ void search_run(struct problem *problem, const struct routing_effort *effort, do
     record_init(best, problem, arena);
     if (!problem->n)
         return;
-    if (!problem->plain || problem->n > TINY_STOPS)
+    if (problem->n > TINY_STOPS || !exact_serves(problem) || effort->fewest_vehicles)
         problem_find_near(problem, arena, problem->n < MANY_STOPS ? NEAR : NEAR_OF_MANY);
     struct work work;
     work_init(&work, problem, effort, began_s, arena, best);

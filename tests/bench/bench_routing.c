@@ -1,10 +1,11 @@
-/* Gap of a day's deliveries to a long solve, and microseconds per tiny problem. Public instances
+/* Gap of a day's deliveries to a long solve, and time of tiny and small problems. Public instances
  * are bench_vrp's. */
 #include <stdio.h>
 #include <time.h>
 #include "data/random.h"
 #include "tests/bench/measure.h"
 #include "tests/sim/routing/plane.h"
+#include "tests/sim/routing/small.h"
 
 /* A farm's day: stops within 30 km, driven at 50 km/h, windows of an hour or more for some. */
 static void fill_tiny(struct plane *plane, size_t n_stops, bool windows,
@@ -119,9 +120,38 @@ static void bench_daily(void)
         printf("%-20zu %12.2f %12.2f\n", per_stop[k], gap_percent[k], 1e3 * taken_s[k]);
 }
 
+/* Proven optima of small days in all shapes; test_small.c holds them against an oracle. */
+static void bench_small(void)
+{
+    enum { N_PROBLEMS = 50 };
+    struct routing_workspace *workspace = routing_workspace_create();
+    printf("%-12s %6s %12s %12s\n", "shape", "stops", "mean ms", "worst ms");
+    for (enum small_shape shape = 0; shape < SMALL_N_SHAPES; shape++)
+        for (size_t n_stops = 5; n_stops <= SMALL_MAX_STOPS; n_stops += 2) {
+            double total_s = 0, worst_s = 0;
+            for (uint64_t seed = 0; seed < N_PROBLEMS; seed++) {
+                struct small small;
+                struct routing_solution solution;
+                small_draw(&small, shape, n_stops, seed);
+                const double start_s = processor_s();
+                routing_solve_in(workspace, &small.problem,
+                                 &(struct routing_effort){.iterations = 2 * n_stops, .seed = 1},
+                                 &solution);
+                const double s = processor_s() - start_s;
+                total_s += s;
+                worst_s = fmax(worst_s, s);
+                routing_solution_clear(&solution);
+            }
+            printf("%-12s %6zu %12.3f %12.3f\n", small_names[shape], n_stops,
+                   1e3 * total_s / N_PROBLEMS, 1e3 * worst_s);
+        }
+    routing_workspace_free(workspace);
+}
+
 int main(void)
 {
     bench_daily();
     bench_tiny();
+    bench_small();
     return 0;
 }

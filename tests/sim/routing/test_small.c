@@ -1,0 +1,70 @@
+/* Days of 5 to 15 stops against their proven optima, at the effort that the model makes. */
+#include "tests/run.h"
+#include "tests/sim/routing/best.h"
+#include "tests/sim/routing/oracle.h"
+#include "tests/sim/routing/small.h"
+
+/* Rounding of sums, relative. */
+static const double slack = 1e-9;
+
+enum { ITERATIONS_PER_STOP = 2 };
+
+static void check_optimal(enum small_shape shape, size_t n_stops, uint64_t seed)
+{
+    struct small small;
+    struct routing_solution solution;
+    struct faults faults = {0};
+    small_draw(&small, shape, n_stops, seed);
+    const double best_eur = oracle_eur(&small.problem);
+    if (!(best_eur < HUGE_VAL)) /* some window cannot be met */
+        return;
+    routing_solve(&small.problem,
+                  &(struct routing_effort){.iterations = ITERATIONS_PER_STOP * n_stops, .seed = 1},
+                  &solution);
+    ck_assert_msg(routing_verify(&small.problem, &solution, &faults), "%s, %d stops, seed %d: %s",
+                  small_names[shape], (int)n_stops, (int)seed, faults.n ? faults.text[0] : "");
+    for (size_t i = 0; i < n_stops; i++)
+        ck_assert_msg(solution.refusals[i] == ROUTING_SERVED || small.stops[i].penalty_eur > 0,
+                      "%s, %d stops, seed %d: stop %d", small_names[shape], (int)n_stops,
+                      (int)seed, (int)i);
+    ck_assert_msg(fabs(solution.cost_eur - best_eur) <= slack * best_eur,
+                  "%s, %d stops, seed %d: %f for %f", small_names[shape], (int)n_stops, (int)seed,
+                  solution.cost_eur, best_eur);
+    routing_solution_clear(&solution);
+}
+
+/* One shape a turn. Where vans cost much by the day, the last proofs of 15 stops would take too many
+ * steps. */
+START_TEST(small_days_are_solved_to_the_optimum)
+{
+    const enum small_shape shape = (enum small_shape)_i;
+    const size_t most_stops = shape == SMALL_HIRED ? 14 : SMALL_MAX_STOPS;
+    for (size_t n_stops = 5; n_stops <= most_stops; n_stops++)
+        for (uint64_t seed = 0; seed < (n_stops < 11 ? 12 : n_stops < 14 ? 5 : 2); seed++)
+            check_optimal(shape, n_stops, seed);
+}
+END_TEST
+
+/* The oracle against every order of every set, as schedule_route() drives it. */
+START_TEST(the_oracle_agrees_with_enumeration)
+{
+    const enum small_shape shape = (enum small_shape)_i;
+    for (uint64_t seed = 100; seed < 104; seed++) {
+        struct small small;
+        small_draw(&small, shape, 6, seed);
+        const struct best_cost best = best_find(&small.problem);
+        const double eur = oracle_eur(&small.problem);
+        ck_assert_msg(best.n_owed ? !(eur < HUGE_VAL)
+                                  : fabs(eur - best.cost_eur) <= slack * best.cost_eur,
+                      "%s, seed %d: %f for %f", small_names[shape], (int)seed, eur,
+                      best.cost_eur);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    const struct repeated tests[] = {{small_days_are_solved_to_the_optimum, SMALL_N_SHAPES},
+                                     {the_oracle_agrees_with_enumeration, SMALL_N_SHAPES}};
+    return run_repeated("small", tests, sizeof tests / sizeof *tests);
+}
