@@ -54,9 +54,10 @@ static const double fresh_share = 0.5, warm_temperature = 0.03;
 /* Iterations a stop from which local search of a warm start is worth its time. */
 static const double polish_pays_from = 4;
 
-/* The same once ruins are through with a plain problem; the processor time that it takes, and the
- * share of all that it may take. */
-static const double finish_pays_from = 30, finish_s_a_stop = 4e-5, finish_share = 0.05;
+/* The same once ruins are through with a plain problem; the processor time that it takes, of which
+ * the layout grows with the pairs of stops, and the share of all that it may take. */
+static const double finish_pays_from = 30, finish_share = 0.05;
+static const double finish_s_a_stop = 2e-5, finish_s_a_pair = 3e-8;
 
 /* How often ruins choose each order of insertion (Christiaens and Vanden Berghe 2020,
  * sections 5.2 and 6.2); those after the bar only where windows close. */
@@ -362,8 +363,9 @@ static double share_to_finish(const struct work *work)
     if (!problem->plain || work->effort->fewest_vehicles ||
         iterations_a_stop(work) < finish_pays_from)
         return 0;
+    const double n = (double)problem->n;
     const double share =
-        limit_s > 0 ? finish_s_a_stop * (double)problem->n / limit_s : SHARE_SLACK;
+        limit_s > 0 ? n * (finish_s_a_stop + finish_s_a_pair * n) / limit_s : SHARE_SLACK;
     return share <= finish_share ? share : 0;
 }
 
