@@ -55,15 +55,17 @@ static const char *side_weighting(const struct needs_offers *both, bool of_needs
 const char *match_base(struct needs_offers *both)
 {
     const char *needs = side_base(both, true), *offers = side_base(both, false);
+    char level[NUMBER_BYTES];
+    number_percent(level, both->match.level, 0, both->language);
     const char *need_weights = side_weighting(both, true), *offer_weights = side_weighting(both, false);
     if (strcmp(need_weights, offer_weights) != 0)
-        return arena_printf(&both->arena, _("%s, %s; %s, %s; %g %% intervals"), needs, need_weights,
-                            offers, offer_weights, 100 * both->match.level);
+        return arena_printf(&both->arena, _("%s, %s; %s, %s; intervals at\u00a0%s"), needs, need_weights,
+                            offers, offer_weights, level);
     if (both->need_sample.weighting != WEIGHTING_NONE)
-        return arena_printf(&both->arena, _("%s; %s; %s; %g %% intervals"), needs, offers,
-                            need_weights, 100 * both->match.level);
-    return arena_printf(&both->arena, _("%s; %s; not weighted; %g %% intervals"), needs, offers,
-                        100 * both->match.level);
+        return arena_printf(&both->arena, _("%s; %s; %s; intervals at\u00a0%s"), needs, offers,
+                            need_weights, level);
+    return arena_printf(&both->arena, _("%s; %s; not weighted; intervals at\u00a0%s"), needs, offers,
+                        level);
 }
 
 const char *match_mention(struct needs_offers *both)

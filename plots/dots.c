@@ -65,7 +65,7 @@ static void dotted_clear(struct dotted *dotted)
 /* ---- Marks -------------------------------------------------------------------------- */
 static bool has_interval(struct plot_interval value)
 {
-    return isfinite(value.low) && isfinite(value.high);
+    return isfinite(value.low) && isfinite(value.high) && value.high > value.low;
 }
 
 /* A bar with its interval drawn over its end. */
@@ -76,7 +76,8 @@ static void draw_bar(const struct dotted *dotted, const struct scale *scale,
     double half = dotted->items.bar_pt / 2;
     canvas_bar(dotted->canvas, (struct box){fmin(zero, x), y - half, fmax(zero, x), y + half},
                palette_sequential(0.5));
-    draw_whisker(dotted->canvas, dotted->theme, scale, value, y, false);
+    if (has_interval(value)) /* that of a census has no width */
+        draw_whisker(dotted->canvas, dotted->theme, scale, value, y, false);
 }
 
 /* A dot on its interval, with a dotted line that leads to it from the label. */

@@ -67,7 +67,7 @@ START_TEST(what_is_written)
                             folder);
     struct said said = match(folder, more);
     ck_assert_msg(said.status == 0, "%s", said.err);
-    ck_assert(strstr(said.out, "needs: n = 15; offers: n = 12; not weighted; 95 % intervals"));
+    ck_assert(strstr(said.out, "needs: n = 15; offers: n = 12; not weighted; intervals at\u00a095%"));
     ck_assert(strstr(said.out, "need 9 of 15 (60%), offer 4 of 12 (33%); orphan areas: 1"));
     ck_assert(strstr(said.out, "Synthetic answers"));
     said_clear(&said);
