@@ -28,6 +28,7 @@ static const char STYLE[] =
     ".card.better{border-top-color:#0072b2}.card.better .word{color:#005a8f}"
     ".card.worse{border-top-color:#d55e00}.card.worse .word{color:#9c3d00}"
     "figure{margin:1.6rem 0}figure svg{width:100%;height:auto;display:block}"
+    ".phone{display:none}"
     ".wide{overflow-x:auto}"
     "table{border-collapse:collapse;width:100%;font-size:.9rem;margin:.6rem 0 1.2rem}"
     "caption{text-align:left;color:#595959;padding:.2rem 0}"
@@ -41,6 +42,7 @@ static const char STYLE[] =
     "summary{cursor:pointer;margin:.4rem 0}"
     ".gains{color:#005a8f}.loses{color:#9c3d00}.undecided{color:#595959}"
     "@media screen and (max-width:40rem){figure{overflow-x:auto}figure svg{width:36rem}"
+    ".page{display:none}.phone{display:block}figure .phone svg{width:100%}"
     "tbody th{position:sticky;left:0;background:#fff;min-width:7rem}}"
     "@page{size:A4;margin:16mm 15mm}"
     "@media print{html{font-size:10pt}body{font-size:1rem;max-width:none;padding:0}nav{display:none}"
@@ -54,7 +56,7 @@ static const char STYLE[] =
     ".survey h3{font-size:1.15rem;margin:2.4rem 0 .4rem}"
     ".survey nav ol{columns:2 20rem;column-gap:2.4rem;padding-left:1.6rem;font-size:.9rem}"
     ".survey nav li{margin:.15rem 0}"
-    ".survey figure{margin:1.2rem 0}.survey figure svg{max-width:44rem}.phone{display:none}"
+    ".survey figure{margin:1.2rem 0}.survey figure svg{max-width:44rem}"
     "figcaption{color:#595959;font-size:.75rem;margin:0 0 0 .6rem}"
     ".survey table{width:auto;min-width:24rem;margin:.6rem 0 .8rem}"
     ".survey .wide td:first-child{min-width:11rem}"
@@ -63,7 +65,6 @@ static const char STYLE[] =
     "blockquote{margin:.5rem 0;padding:.2rem .9rem;border-left:4px solid #b0c8d8;max-width:44rem}"
     ".survey details{margin:.5rem 0;display:block}"
     "@media screen and (max-width:40rem){.survey table{min-width:0}"
-    ".survey .page{display:none}.survey .phone{display:block}.survey figure svg{width:100%}"
     ".survey thead th{min-width:4.5rem}"
     ".survey .wide td:first-child{position:sticky;left:0;background:#fff;min-width:7rem}"
     ".survey tr.base td:first-child{background:#fafafa}}";
@@ -98,6 +99,16 @@ void html_mention(FILE *out, const char *text)
 void html_figure(FILE *out, const char *svg, const char *caption)
 {
     fprintf(out, "<figure tabindex=\"0\">\n%s\n", svg);
+    if (caption)
+        html_element(out, "figcaption", caption);
+    fputs("</figure>\n", out);
+}
+
+void html_figure_of_two(FILE *out, const char *page_svg, const char *phone_svg,
+                        const char *caption)
+{
+    fprintf(out, "<figure tabindex=\"0\">\n<div class=\"page\">%s</div>\n"
+                 "<div class=\"phone\">%s</div>\n", page_svg, phone_svg);
     if (caption)
         html_element(out, "figcaption", caption);
     fputs("</figure>\n", out);

@@ -17,6 +17,10 @@ void html_mention(FILE *out, const char *text);
 /* A drawn figure (the text of drawing_svg()), with a caption below it or NULL. */
 void html_figure(FILE *out, const char *svg, const char *caption);
 
+/* The same drawn for a page and for a phone: the one that fits the screen is shown. */
+void html_figure_of_two(FILE *out, const char *page_svg, const char *phone_svg,
+                        const char *caption);
+
 /* A text with & < > " escaped. */
 void html_text(FILE *out, const char *text);
 

@@ -62,17 +62,16 @@ static void put_figure(const struct survey_page *page, const struct survey_figur
     struct survey_report *report = page->report;
     const struct theme themes[] = {theme_report(report->language), theme_phone(report->language)};
     static const char *const prefixes[] = {"f", "s"};
-    const char *both = "";
+    char *svgs[2];
     for (size_t t = 0; t < 2; t++) {
         struct drawing *drawing = figure_draw(figure, &themes[t], 0);
-        char *svg = drawing_svg(
+        svgs[t] = drawing_svg(
             drawing, arena_printf(&report->arena, "%s-%s", prefixes[t], figure->file));
-        both = arena_printf(&report->arena, "%s<div class=\"%s\">%s</div>\n", both,
-                            t ? "phone" : "page", svg);
-        free(svg);
         drawing_free(drawing);
     }
-    html_figure(page->out, both, report_source(report));
+    html_figure_of_two(page->out, svgs[0], svgs[1], report_source(report));
+    free(svgs[0]);
+    free(svgs[1]);
 }
 
 static void put_block(const struct survey_page *page, const struct block *block)

@@ -11,19 +11,26 @@
 struct match_page {
     FILE *out;
     struct needs_offers *both;
-    const struct figure_set *figures;
+    const struct figure_set *figures, *phone; /* the same ones, for either width */
 };
+
+static void put_drawn(const struct match_page *page, size_t i)
+{
+    const struct drawn_figure *figure = &page->figures->list[i];
+    char *prefix = mem_printf("s-%s", figure->file);
+    char *svg = drawing_svg(figure->drawing, figure->file);
+    char *phone = drawing_svg(page->phone->list[i].drawing, prefix);
+    html_figure_of_two(page->out, svg, phone, NULL);
+    free(phone);
+    free(svg);
+    free(prefix);
+}
 
 static void put_figure(const struct match_page *page, const char *id)
 {
-    for (size_t i = 0; i < page->figures->n; i++) {
-        const struct drawn_figure *figure = &page->figures->list[i];
-        if (strcmp(figure->id, id) != 0)
-            continue;
-        char *svg = drawing_svg(figure->drawing, figure->file);
-        fprintf(page->out, "<figure tabindex=\"0\">\n%s\n</figure>\n", svg);
-        free(svg);
-    }
+    for (size_t i = 0; i < page->figures->n; i++)
+        if (strcmp(page->figures->list[i].id, id) == 0)
+            put_drawn(page, i);
 }
 
 /* A line of a list; takes text over. */
@@ -245,11 +252,9 @@ static void put_maps(const struct match_page *page)
             continue;
         fputs("<details class=\"annex\" open=\"open\"><summary>", page->out);
         html_text(page->out, figure->title);
-        char *svg = drawing_svg(figure->drawing, figure->file);
         fputs("</summary>\n", page->out);
-        html_figure(page->out, svg, NULL);
+        put_drawn(page, i);
         fputs("</details>\n", page->out);
-        free(svg);
     }
 }
 
@@ -313,7 +318,9 @@ bool match_page_write(struct needs_offers *both, const struct figure_set *figure
     FILE *out = folder_open(folder, "report.html", faults);
     if (!out)
         return false;
-    const struct match_page page = {out, both, figures};
+    const struct theme theme = theme_phone(both->language);
+    struct figure_set phone = match_figures_draw(both, &theme);
+    const struct match_page page = {out, both, figures, &phone};
     html_begin(out, _("Needs against offers"), NULL, both->language);
     html_paragraph(out, "lead", match_base(both));
     html_mention(out, match_mention(both));
@@ -323,5 +330,6 @@ bool match_page_write(struct needs_offers *both, const struct figure_set *figure
     put_maps(&page);
     put_method(&page);
     html_end(out);
+    figures_clear(&phone);
     return folder_close(folder, "report.html", out, faults);
 }
