@@ -410,7 +410,7 @@ static void plan_routes(const struct world *world, const struct round *round,
         .vehicles = &vehicle,
     };
     const struct routing_effort effort = {
-        .iterations = world->plan->iterations_per_stop * outing->n, .seed = 1, .start = start};
+        .iterations = plan_iterations(outing->n), .seed = 1, .start = start};
     routing_solve_in(world->dispatcher->solver, &problem, &effort, solution);
     if (world->sample && !outing->alone)
         gap_offer(world->sample,

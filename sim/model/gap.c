@@ -4,8 +4,9 @@
 #include <string.h>
 #include "data/mem.h"
 
-/* The long effort, and the seed of its random stream. */
-enum { LONG_ITERATIONS_PER_STOP = 150, LONG_ITERATIONS = 30000, LONG_SEED = 2 };
+/* The long effort, enough for the solver to breed a hundred stops, and the seed of its random
+ * stream. */
+enum { LONG_ITERATIONS_PER_STOP = 400, LONG_ITERATIONS = 80000, LONG_SEED = 2 };
 
 /* ---- The sample -------------------------------------------------------------------- */
 

@@ -7,13 +7,20 @@
 #include "data/text.h"
 #include "sim/model/master.h"
 
-/* On days of Deux-Sevres this costs about 3 % more than a long search where a carrier serves a
- * hundred outlets or a farm fifteen, and 0.2 % on the mean of all rounds, most of which are so small
- * that they are solved to the optimum. Four times as many take two and a half times as long, for
- * 0.4 points less. */
-enum { ITERATIONS_PER_STOP = 2 };
+/* Iterations of the solver a stop: few stops are soon solved to the optimum, and what as many
+ * iterations leave to gain grows with the stops. Over sixty days of a carrier in Deux-Sevres, who
+ * serves 68 to 117 outlets, routes cost 4.5 % more than the best known with 2 a stop, 3.9 % with 6,
+ * 3.3 % with 16 and 2 % with 64; farms' rounds are at the optimum with 2. */
+enum { LEAST_A_STOP = 2, MOST_A_STOP = 6, STOPS_AN_ITERATION = 16 };
 
 enum { DAY_S = 86400 };
+
+size_t plan_iterations(size_t n_stops)
+{
+    size_t a_stop = n_stops / STOPS_AN_ITERATION;
+    a_stop = a_stop < LEAST_A_STOP ? LEAST_A_STOP : a_stop > MOST_A_STOP ? MOST_A_STOP : a_stop;
+    return a_stop * n_stops;
+}
 
 size_t plan_farm_at(const struct territory *territory, size_t place)
 {
@@ -315,8 +322,7 @@ struct plan plan_make(const struct setting *setting, size_t organisation)
 {
     const struct territory *territory = setting->territory;
     struct plan plan = {.setting = setting,
-                        .organisation = &setting->scenario->organisations[organisation],
-                        .iterations_per_stop = ITERATIONS_PER_STOP};
+                        .organisation = &setting->scenario->organisations[organisation]};
     plan.place_hash = mem_zeroed(territory->n_places, sizeof *plan.place_hash);
     for (size_t i = 0; i < territory->n_places; i++)
         plan.place_hash[i] = text_hash(territory->places[i].id);

@@ -58,8 +58,6 @@ struct plan {
     struct energy_curve *energy; /* one a fleet */
     size_t n_masters;
     struct master *masters;
-    size_t iterations_per_stop; /* effort of the solver on each day's routes, the same for every
-                                 * organisation */
 };
 
 /* Release with plan_clear(). The setting outlives the plan. */
@@ -82,6 +80,10 @@ bool plan_runs(const struct plan *plan, size_t flow, int day);
  * before they are ordered (lead_days working days before), and stay the night only at hubs
  * that allow it. False when there are no such days in PLAN_DAYS_BEFORE days. */
 bool plan_days(const struct plan *plan, const struct chain *chain, int due, int days[]);
+
+/* Effort of the solver on a day's routes of so many stops, the same for every organisation: more
+ * a stop where there are many, so that routes are about as good whoever pools how many of them. */
+size_t plan_iterations(size_t n_stops);
 
 /* Who drives: the fleet of a flow from or to a place. */
 size_t plan_fleet(const struct plan *plan, const struct flow *flow, size_t farm_place);

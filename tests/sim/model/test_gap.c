@@ -1,6 +1,7 @@
 #include "sim/model/gap.h"
 #include <string.h>
 #include "data/random.h"
+#include "sim/model/plan.h"
 #include "tests/run.h"
 #include "tests/sim/routing/plane.h"
 
@@ -167,10 +168,23 @@ START_TEST(threads_change_no_bit)
 }
 END_TEST
 
+/* The same function of the stops for everybody: no fewer iterations a stop where there are more
+ * stops, and no more than linear in the end. */
+START_TEST(effort_grows_with_the_stops)
+{
+    ck_assert_uint_eq(plan_iterations(0), 0);
+    for (size_t n = 1; n < 500; n++)
+        ck_assert_uint_ge(plan_iterations(n + 1) * n, plan_iterations(n) * (n + 1));
+    ck_assert_uint_gt(plan_iterations(100), 2 * plan_iterations(50));
+    ck_assert_uint_eq(plan_iterations(2000), 2 * plan_iterations(1000));
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {gap_of_routes_on_a_line_by_hand, who_waits_costs_a_route,
                             the_sample_does_not_depend_on_the_order_of_offers,
-                            the_gap_grows_when_no_effort_is_made, threads_change_no_bit};
+                            the_gap_grows_when_no_effort_is_made, threads_change_no_bit,
+                            effort_grows_with_the_stops};
     return run_tests("gap", tests, sizeof tests / sizeof *tests);
 }
