@@ -2,6 +2,34 @@
 #include <assert.h>
 #include <math.h>
 
+struct penalties penalties_first(const struct ground *ground)
+{
+    double eur = 0, kg = 0, crates = 0;
+    const struct fleet *fleet = &ground->fleets[0];
+    for (size_t i = 0; i < ground->n; i++) {
+        const double out = (double)fleet->eur[fleet->depot * ground->n_sites + i];
+        eur = out < fleet->barred_eur ? fmax(eur, out) : eur;
+        kg = fmax(kg, ground->kg[i]);
+        crates = fmax(crates, ground->crates[i]);
+    }
+    eur = (eur > 0 ? eur : 1) * ground->carriers[0].rate;
+    const double running = ground->mean_s > 0 && ground->mean_eur > 0
+                               ? ground->mean_eur / ground->mean_s * ground->carriers[0].rate
+                               : 1;
+    return (struct penalties){.eur_per_kg = kg > 0 ? eur / kg : 1,
+                              .eur_per_crate = crates > 0 ? eur / crates : 1,
+                              .eur_per_s = running,
+                              .eur_per_km = ground->carriers[0].rate};
+}
+
+void penalties_scale(struct penalties *penalties, double load, double time)
+{
+    penalties->eur_per_kg *= load;
+    penalties->eur_per_crate *= load;
+    penalties->eur_per_s *= time;
+    penalties->eur_per_km *= time;
+}
+
 void draft_init(struct draft *draft, const struct ground *ground, struct arena *arena)
 {
     const size_t n = ground->n, n_ways = n + 1, n_knots = n + 2 * n_ways;

@@ -32,6 +32,11 @@ struct penalties {
     double eur_per_kg, eur_per_crate, eur_per_s, eur_per_km;
 };
 
+/* Prices at which an overload as large as the largest stop, and a detour's worth of lateness,
+ * cost as much as the farthest drive. */
+struct penalties penalties_first(const struct ground *ground);
+void penalties_scale(struct penalties *penalties, double load, double time);
+
 struct draft {
     const struct ground *ground;
     struct penalties penalties;

@@ -64,36 +64,6 @@ static bool is_over(const struct genetic *genetic)
            (effort->processor_s > 0 && stopwatch_s() - genetic->began_s >= effort->processor_s);
 }
 
-/* Prices at which an overload as large as the largest stop, and a detour's worth of lateness,
- * cost as much as the farthest drive. */
-static struct penalties first_penalties(const struct ground *ground)
-{
-    double eur = 0, kg = 0, crates = 0;
-    const struct fleet *fleet = &ground->fleets[0];
-    for (size_t i = 0; i < ground->n; i++) {
-        const double out = (double)fleet->eur[fleet->depot * ground->n_sites + i];
-        eur = out < fleet->barred_eur ? fmax(eur, out) : eur;
-        kg = fmax(kg, ground->kg[i]);
-        crates = fmax(crates, ground->crates[i]);
-    }
-    eur = (eur > 0 ? eur : 1) * ground->carriers[0].rate;
-    const double running = ground->mean_s > 0 && ground->mean_eur > 0
-                               ? ground->mean_eur / ground->mean_s * ground->carriers[0].rate
-                               : 1;
-    return (struct penalties){.eur_per_kg = kg > 0 ? eur / kg : 1,
-                              .eur_per_crate = crates > 0 ? eur / crates : 1,
-                              .eur_per_s = running,
-                              .eur_per_km = ground->carriers[0].rate};
-}
-
-static void scale_penalties(struct penalties *penalties, double load, double time)
-{
-    penalties->eur_per_kg *= load;
-    penalties->eur_per_crate *= load;
-    penalties->eur_per_s *= time;
-    penalties->eur_per_km *= time;
-}
-
 static double factor_for(size_t n_good, size_t n)
 {
     const double share = (double)n_good / (double)n;
@@ -106,7 +76,7 @@ static void judge(struct genetic *genetic, const struct plan *plan)
     genetic->n_timely += plan->late_s <= TIME_SLACK_S && plan->over_km <= 0;
     if (++genetic->n_judged < N_JUDGED)
         return;
-    scale_penalties(&genetic->draft.penalties, factor_for(genetic->n_fit, genetic->n_judged),
+    penalties_scale(&genetic->draft.penalties, factor_for(genetic->n_fit, genetic->n_judged),
                     factor_for(genetic->n_timely, genetic->n_judged));
     genetic->n_judged = genetic->n_fit = genetic->n_timely = 0;
     population_reprice(&genetic->population, &genetic->draft.penalties);
@@ -147,7 +117,7 @@ static const struct plan *repair(struct genetic *genetic, double factor)
 {
     struct draft *draft = &genetic->draft;
     const struct penalties penalties = draft->penalties;
-    scale_penalties(&draft->penalties, factor, factor);
+    penalties_scale(&draft->penalties, factor, factor);
     draft_reprice(draft);
     education_run(&genetic->education);
     draft->penalties = penalties;
@@ -269,7 +239,7 @@ bool genetic_run(const struct problem *problem, const struct genetic_effort *eff
     random_init(&genetic.random, effort->seed, 0, STREAM_GENETIC, 0);
     ground_lay_out(&genetic.ground, problem, N_NEAR, arena);
     draft_init(&genetic.draft, &genetic.ground, arena);
-    genetic.draft.penalties = first_penalties(&genetic.ground);
+    genetic.draft.penalties = penalties_first(&genetic.ground);
     education_init(&genetic.education, &genetic.draft, &genetic.random, arena);
     genetic.crossover = crossover_create(&genetic.ground, arena);
     population_init(&genetic.population, &genetic.ground, &last_sizes, arena);

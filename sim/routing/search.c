@@ -51,8 +51,13 @@ static const double iterations_a_child = 200;
 /* Ruins that begin at a stop that a warm start lacked, and the temperature of such a search. */
 static const double fresh_share = 0.5, warm_temperature = 0.03;
 
-/* Iterations a stop from which local search of a warm start is worth its time. */
-static const double polish_pays_from = 4;
+/* Iterations a stop from which local search of a warm start is worth its time: its routes are full,
+ * so that new stops find room only where limits may be broken on the way. */
+static const double polish_pays_from = 3;
+
+/* Iterations a stop that take as long as one more trial of that, and trials at most. */
+static const double iterations_a_trial = 2.5;
+enum { MAX_TRIALS = 4 };
 
 /* The same once ruins are through with a plain problem; the processor time that it takes, of which
  * the layout grows with the pairs of stops, and the share of all that it may take. */
@@ -437,6 +442,12 @@ static void serve_all(struct work *work, const struct record *nothing)
     keep_best(work);
 }
 
+static size_t n_trials(const struct work *work)
+{
+    const double trials = iterations_a_stop(work) / iterations_a_trial;
+    return trials < MAX_TRIALS ? (size_t)trials : MAX_TRIALS;
+}
+
 static void search_with(struct work *work, struct problem *problem, const struct record *warm,
                         struct arena *arena)
 {
@@ -447,14 +458,16 @@ static void search_with(struct work *work, struct problem *problem, const struct
         return;
     if (warm)
         begin_warm(work, warm, arena);
-    if (!warm || saves(problem))
+    const bool worth = warm ? iterations_a_stop(work) >= polish_pays_from
+                            : !work->effort->iterations;
+    const bool joined = warm && problem->plain && worth && !small &&
+                        polish_partial(problem, &work->random, n_trials(work), arena, warm, work->best);
+    if (!joined && (!warm || saves(problem)))
         construct(work, small || warm || work->effort->iterations ? 1 : EVERY_START, &nothing,
                   arena);
     if (small && exact_improve(problem, EXACT_SETS, EXACT_STEPS, arena, work->best))
         return;
-    const bool worth = warm ? iterations_a_stop(work) >= polish_pays_from
-                            : !work->effort->iterations;
-    if (problem->plain && !work->best->n_owed && worth)
+    if (problem->plain && !work->best->n_owed && worth && !joined)
         polish(problem, &work->random, arena, work->best);
     if (!work->effort->iterations)
         return;
