@@ -10,7 +10,6 @@ struct blinker {
     struct random *random; /* borrowed; NULL: never blinks */
     double per_log;        /* 1 / log(1 - rate) */
     size_t until;          /* routes still looked at before the next blink */
-    size_t n_blinks;       /* so far */
 };
 
 static inline struct blinker blinker_make(struct random *random, double rate)
@@ -29,7 +28,6 @@ static inline bool blinker_blinks(struct blinker *blinker)
     }
     const double routes = log(1 - random_uniform(blinker->random)) * blinker->per_log;
     blinker->until = routes < 1e6 ? (size_t)routes : 1000000;
-    blinker->n_blinks++;
     return true;
 }
 #endif

@@ -579,6 +579,16 @@ static void visit_new(const struct inserter *inserter, uint32_t stop, struct bli
     }
 }
 
+/* Lists a route to look at, or, behind all others, as hidden by a blink. */
+static void list_route(struct inserter *inserter, uint32_t route, size_t *n,
+                       struct blinker *blinker)
+{
+    if (blinker_blinks(blinker))
+        inserter->pending[inserter->tours->n_slots - ++inserter->n_hidden] = route;
+    else
+        inserter->pending[(*n)++] = route;
+}
+
 /* Lists the routes that a stop may join: all, or those of its neighbours. */
 static size_t list_routes(struct inserter *inserter, uint32_t stop, bool all,
                           struct blinker *blinker)
@@ -586,10 +596,10 @@ static size_t list_routes(struct inserter *inserter, uint32_t stop, bool all,
     const struct tours *tours = inserter->tours;
     const struct problem *problem = tours->problem;
     size_t n = 0;
+    inserter->n_hidden = 0;
     if (all || tours->n_used <= ALL_ROUTES || !problem->n_near) {
         for (uint32_t u = 0; u < tours->n_used; u++)
-            if (!blinker_blinks(blinker))
-                inserter->pending[n++] = tours->used[u];
+            list_route(inserter, tours->used[u], &n, blinker);
         return n;
     }
     inserter->n_looks++;
@@ -599,8 +609,7 @@ static size_t list_routes(struct inserter *inserter, uint32_t stop, bool all,
         if (route == NO_ROUTE || inserter->seen[route] == inserter->n_looks)
             continue;
         inserter->seen[route] = inserter->n_looks;
-        if (!blinker_blinks(blinker))
-            inserter->pending[n++] = route;
+        list_route(inserter, route, &n, blinker);
     }
     return n;
 }
@@ -708,13 +717,20 @@ static void visit_nearest(struct inserter *inserter, uint32_t stop, struct blink
         visit_near(inserter, stop, blinker, best, false, false);
 }
 
+/* Looks at the routes that a blink hid when they were listed last. */
+static void visit_hidden(struct inserter *inserter, uint32_t stop, struct place *best)
+{
+    const uint32_t *hidden = inserter->pending + inserter->tours->n_slots - inserter->n_hidden;
+    for (size_t k = 0; k < inserter->n_hidden; k++)
+        if (!recall_route(inserter, stop, hidden[k], best))
+            visit_route(inserter, stop, hidden[k], best);
+}
+
 /* Looks for places beside the nearest stops, then anywhere on the routes of these; where there is
  * none and no further route may begin, on all, and then also where a blink hid some. */
 static void visit_all(struct inserter *inserter, uint32_t stop, struct blinker *blinker,
                       struct place *best)
 {
-    const size_t n_blinks = blinker->n_blinks;
-    struct blinker open_eyed = {0};
     visit_nearest(inserter, stop, blinker, best);
     if (best->at.after == NO_PLACE && !inserter->bare)
         visit_routes(inserter, stop, false, blinker, best);
@@ -722,8 +738,8 @@ static void visit_all(struct inserter *inserter, uint32_t stop, struct blinker *
         visit_new(inserter, stop, blinker, best);
     if (best->at.after == NO_PLACE && inserter->local && !inserter->bare)
         visit_routes(inserter, stop, true, blinker, best);
-    if (best->at.after == NO_PLACE && blinker->n_blinks > n_blinks)
-        visit_routes(inserter, stop, inserter->local, &open_eyed, best);
+    if (best->at.after == NO_PLACE && !inserter->bare)
+        visit_hidden(inserter, stop, best);
 }
 
 static struct place cheapest_place(struct inserter *inserter, uint32_t stop,

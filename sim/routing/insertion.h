@@ -50,7 +50,8 @@ struct leg {
 struct inserter {
     struct tours *tours;       /* borrowed */
     struct known_place *known; /* n x n_slots: of each request and slot; NULL when not kept */
-    uint32_t *pending;         /* room for n_slots: slots to look at */
+    uint32_t *pending;         /* room for n_slots: slots to look at, and last those hidden */
+    size_t n_hidden;           /* by blinks, when slots were listed last */
     uint32_t *seen;            /* of each slot: the look in which it was last listed */
     uint32_t n_looks;
     struct candidate *candidates; /* of an exact search; NULL where none is needed */
