@@ -24,8 +24,8 @@ static const double blink_rate = 0.01;
 
 /* Temperatures in mean costs of serving one stop, and the iterations a stop from which the search
  * has time to cool from so high: with fewer it begins lower. */
-static const double hot = 1, hot_with_pairs = 5, hot_with_depots = 3;
-static const double lukewarm = 0.1, cold = 0.03;
+static const double hot = 0.5, hot_with_pairs = 5, hot_with_depots = 3;
+static const double lukewarm = 0.1, cold = 0.01;
 static const double hot_iterations = 300, lukewarm_iterations = 15, few_stops = 50;
 
 /* Iterations that a second of processor time is expected to allow: only the temperature rests on
@@ -37,7 +37,7 @@ static const double iterations_per_s = 1e5;
 static const double fleet_share = 0.5, serve_share = 0.3;
 
 /* The genetic search pays from so much processor time a stop, by the number of stops, and in all;
- * beyond the last it never does. Iterations of ruin and recreate that take as long as one child. */
+ * beyond the last it never does. */
 static const struct {
     size_t n_stops;
     double s_a_stop;
@@ -46,6 +46,8 @@ static const double genetic_pays_from_s = 0.2;
 
 /* With windows and vehicles of several kinds, as of several depots, children are slow to raise. */
 enum { GENETIC_STOPS_OF_KINDS = 250 };
+
+/* Iterations of ruin and recreate that take as long as one child. */
 static const double iterations_a_child = 200;
 
 /* Ruins that begin at a stop that a warm start lacked, and the temperature of such a search. */
