@@ -55,10 +55,11 @@ static const double fresh_share = 0.5, warm_temperature = 0.03;
 
 /* Iterations a stop from which local search of a warm start is worth its time: its routes are full,
  * so that new stops find room only where limits may be broken on the way. */
-static const double polish_pays_from = 3;
+static const double polish_pays_from = 4;
 
-/* Iterations a stop that take as long as one more trial of that, and trials at most. */
-static const double iterations_a_trial = 2.5;
+/* Iterations a stop that take as long as one trial to insert what a warm start lacks at a price for
+ * breaking limits, and those that time is expected to allow; and trials at most. */
+static const double iterations_a_trial = 20, timed_iterations_a_trial = 2.5;
 enum { MAX_TRIALS = 4 };
 
 /* The same once ruins are through with a plain problem; the processor time that it takes, of which
@@ -446,7 +447,9 @@ static void serve_all(struct work *work, const struct record *nothing)
 
 static size_t n_trials(const struct work *work)
 {
-    const double trials = iterations_a_stop(work) / iterations_a_trial;
+    const double trials =
+        iterations_a_stop(work) / (work->effort->processor_s > 0 ? timed_iterations_a_trial
+                                                                 : iterations_a_trial);
     return trials < MAX_TRIALS ? (size_t)trials : MAX_TRIALS;
 }
 
@@ -462,7 +465,7 @@ static void search_with(struct work *work, struct problem *problem, const struct
         begin_warm(work, warm, arena);
     const bool worth = warm ? iterations_a_stop(work) >= polish_pays_from
                             : !work->effort->iterations;
-    const bool joined = warm && problem->plain && worth && !small &&
+    const bool joined = warm && problem->plain && worth && !small && n_trials(work) &&
                         polish_partial(problem, &work->random, n_trials(work), arena, warm, work->best);
     if (!joined && (!warm || saves(problem)))
         construct(work, small || warm || work->effort->iterations ? 1 : EVERY_START, &nothing,
