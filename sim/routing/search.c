@@ -466,7 +466,8 @@ static void search_with(struct work *work, struct problem *problem, const struct
     const bool worth = warm ? iterations_a_stop(work) >= polish_pays_from
                             : !work->effort->iterations;
     const bool joined = warm && problem->plain && worth && !small && n_trials(work) &&
-                        polish_partial(problem, &work->random, n_trials(work), arena, warm, work->best);
+                        polish_partial(problem, &work->random, n_trials(work), arena, warm,
+                                       work->best);
     if (!joined && (!warm || saves(problem)))
         construct(work, small || warm || work->effort->iterations ? 1 : EVERY_START, &nothing,
                   arena);
