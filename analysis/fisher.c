@@ -78,7 +78,7 @@ static int ascending(const void *a, const void *b)
 
 static struct node *node_at(struct network *network, struct stage *stage, const int left[])
 {
-    int sorted[ROWS_MAX];
+    int sorted[ROWS_MAX] = {0};
     for (size_t i = 0; i < network->n_rows; i++) {
         size_t at = i;
         for (; at > 0 && sorted[at - 1] > left[i]; at--)

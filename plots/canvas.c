@@ -385,7 +385,7 @@ static size_t longest_start(struct canvas *canvas, const char *text, const char 
 {
     enum { MOST_BYTES = 2000 };
     size_t longest = 0;
-    for (size_t at = 0; text[at] && at < MOST_BYTES; at++) {
+    for (size_t at = 0; at < MOST_BYTES && text[at]; at++) {
         if (!may_part(text, at, sentences))
             continue;
         if (!lines_fit(canvas, text, at, mark, style))
