@@ -58,7 +58,7 @@ bool choose_test(const struct sample *sample, const struct test_variable *a,
                  const struct test_variable *b, struct chosen_test *out, struct faults *faults);
 
 /* Holm's adjustment of the p of those that were tested. */
-void chosen_tests_adjust(struct chosen_test *const tests[], size_t n);
+void chosen_tests_adjust(struct chosen_test *const all[], size_t n);
 
 /* Pairs of groups (Wilcoxon), p adjusted by Holm; out has room for n_groups (n_groups - 1) / 2.
  * Returns how many pairs have TEST_MIN_GROUP answers on both sides. Unweighted. */

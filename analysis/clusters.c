@@ -1,4 +1,5 @@
 #include "analysis/clusters.h"
+#include <assert.h>
 #include <float.h>
 #include <math.h>
 #include <stdbool.h>
@@ -26,6 +27,7 @@ static double difference(const struct gower_variable *variable, size_t i, size_t
 {
     if (variable->numbers)
         return fabs(variable->numbers[i] - variable->numbers[j]);
+    assert(variable->levels);
     const size_t a = variable->levels[i], b = variable->levels[j];
     return a == SIZE_MAX || b == SIZE_MAX ? (double)NAN : (double)(a != b);
 }

@@ -1,4 +1,5 @@
 /* Fisher's exact test. */
+#include <assert.h>
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_gamma.h>
 #include <math.h>
@@ -129,6 +130,7 @@ static void add_past(struct network *network, struct stage *stage, struct node *
 /* Sum of log x! when n is split evenly over k cells: no split has less. */
 static double even_split(const struct network *network, int n, size_t k)
 {
+    assert(k > 0);
     const int each = n / (int)k, more = n % (int)k;
     return (double)((int)k - more) * network->log_factorials[each] +
            (more ? more * network->log_factorials[each + 1] : 0);

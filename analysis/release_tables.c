@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "analysis/release_parts.h"
+#include <assert.h>
 #include "analysis/suppress.h"
 #include "data/mem.h"
 
@@ -222,6 +223,7 @@ static struct difference difference_of(const struct release *release, size_t c,
 {
     const struct previous *previous = release->previous;
     const double *numbers = release->answers->columns[c].numbers;
+    assert(previous);
     struct difference difference = {0};
     for (size_t i = 0; i < release->answers->n; i++) {
         const size_t row = previous->row_of[i];

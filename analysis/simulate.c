@@ -316,7 +316,8 @@ static void draw_margin(struct answers *answers, const struct margin *margin, ui
         while (k + 1 < question->n_levels && draw >= left[k])
             draw -= left[k++];
         left[k]--;
-        column->levels[i] = (int16_t)k;
+        if (column)
+            column->levels[i] = (int16_t)k;
     }
     free(left);
 }

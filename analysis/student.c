@@ -9,7 +9,8 @@ static double beta_fraction(double x, double a, double b)
 {
     const double tiny = 1e-300;
     double c = 1, d = 1 / (1 - (a + b) * x / (a + 1)), fraction = d;
-    for (double m = 1; m < 1000; m++) {
+    for (int step = 1; step < 1000; step++) {
+        const double m = step;
         const double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
         const double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
         d = 1 / fmax(1 + even * d, tiny);

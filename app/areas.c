@@ -112,7 +112,7 @@ bool areas_read(struct areas *areas, const char *path, const char *field,
                    _("expected areas (polygons), found points or lines"));
     const size_t found = faults->n == n_before ? find_field(areas->layer, path, field, faults)
                                                : SIZE_MAX;
-    if (found == SIZE_MAX)
+    if (found == SIZE_MAX || !areas->layer)
         return false;
     areas->area_of = mem_zeroed(areas->layer->n_features, sizeof *areas->area_of);
     areas->is_main = mem_zeroed(areas->layer->n_features, sizeof *areas->is_main);

@@ -186,6 +186,37 @@ static void print_closing(const struct survey_report *report, const char *output
     printf(_("Report: %s/report.html\n"), output);
 }
 
+/* Reads the codebook and the answers, and reports on them; returns the exit status. */
+static int report_on(struct survey_input *input, const char *codebook_path,
+                     const char *answers_path, const struct report_options *given,
+                     const struct option_spec options[], size_t n_options)
+{
+    bool fine = survey_input_read(input, codebook_path, answers_path);
+    if (fine) {
+        answers_sort(input->answers);
+        if (language_is_french())
+            codebook_typeset_french(input->codebook);
+        struct survey_report report = {
+            .codebook = input->codebook,
+            .answers = input->answers,
+            .language = language_is_french() ? LANGUAGE_FR : LANGUAGE_EN};
+        const struct survey_run run = {.step = "survey report",
+                                       .codebook = input->codebook,
+                                       .answers = input->answers,
+                                       .answers_path = answers_path,
+                                       .coding_path = given->coding,
+                                       .areas_path = given->areas,
+                                       .options = options,
+                                       .n_options = n_options};
+        fine = make_report(&report, given, &run);
+        if (fine)
+            print_closing(&report, given->output);
+        report_clear(&report);
+    }
+    survey_input_clear(input);
+    return fine ? 0 : 1;
+}
+
 int survey_report(int argc, char *argv[])
 {
     struct survey_input input = {0};
@@ -238,28 +269,6 @@ int survey_report(int argc, char *argv[])
         fputs(_("proxilog survey report: --areas and --area-field are wanted together\n"), stderr);
         return 2;
     }
-    bool fine = survey_input_read(&input, argv[1], argv[2]);
-    if (fine) {
-        answers_sort(input.answers);
-        if (language_is_french())
-            codebook_typeset_french(input.codebook);
-        struct survey_report report = {
-            .codebook = input.codebook,
-            .answers = input.answers,
-            .language = language_is_french() ? LANGUAGE_FR : LANGUAGE_EN};
-        const struct survey_run run = {.step = "survey report",
-                                       .codebook = input.codebook,
-                                       .answers = input.answers,
-                                       .answers_path = argv[2],
-                                       .coding_path = given.coding,
-                                       .areas_path = given.areas,
-                                       .options = options,
-                                       .n_options = sizeof options / sizeof *options};
-        fine = make_report(&report, &given, &run);
-        if (fine)
-            print_closing(&report, given.output);
-        report_clear(&report);
-    }
-    survey_input_clear(&input);
-    return fine ? 0 : 1;
+    return report_on(&input, argv[1], argv[2], &given, options,
+                     sizeof options / sizeof *options);
 }

@@ -16,14 +16,12 @@ FILE *file_open(const char *path, struct faults *faults)
     const int file = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY); /* a pipe does not block */
     const bool known = file >= 0 && fstat(file, &info) == 0;
     FILE *in = NULL;
-    if (!known)
-        faults_add(faults, where, _("cannot be read: %s"), strerror(errno));
-    else if (S_ISDIR(info.st_mode))
+    if (known && S_ISDIR(info.st_mode))
         faults_add(faults, where, _("expected a file, found a folder"));
-    else if (!S_ISREG(info.st_mode))
+    else if (known && !S_ISREG(info.st_mode))
         faults_add(faults, where, _("expected a plain file, found a pipe or a device; copy what it "
                                     "gives into a file"));
-    else if (!(in = fdopen(file, "rb")))
+    else if (!known || !(in = fdopen(file, "rb")))
         faults_add(faults, where, _("cannot be read: %s"), strerror(errno));
     if (!in && file >= 0)
         close(file);

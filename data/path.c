@@ -53,7 +53,7 @@ char *path_beside(const char *file, const char *path)
                        ? mem_printf("%.*s/%s", (int)(slash - file), file, path)
                        : mem_text(path);
     char *brief = without_detours(joined);
-    char *taken = *brief && is_same(joined, brief) ? brief : joined;
-    free(taken == brief ? joined : brief);
-    return taken;
+    const bool shorter = *brief && is_same(joined, brief);
+    free(shorter ? joined : brief);
+    return shorter ? brief : joined;
 }

@@ -238,7 +238,7 @@ static void put_labels(const struct plane *plane, struct taken *taken, struct ke
         unnamed[i] = is_shown(plane, i) && map->labels[i] && *map->labels[i] &&
                      !put_text(plane, taken, i, map->labels[i], false);
     for (size_t i = 0; i < map->n; i++) {
-        if (!unnamed[i])
+        if (!unnamed[i] || !map->labels)
             continue;
         char number[24];
         snprintf(number, sizeof number, "%zu", key->n + 1);

@@ -405,7 +405,9 @@ void draw_hatching(struct canvas *canvas, const struct ring rings[], size_t n,
     double *xs = NULL;
     size_t room = 0;
     bool any = false;
-    for (double sum = ceil(low / step) * step; sum <= high; sum += step) {
+    const double first = ceil(low / step);
+    for (size_t k = 0; (first + (double)k) * step <= high; k++) {
+        const double sum = (first + (double)k) * step;
         size_t n_found = crossings(rings, n, sum, &xs, &room);
         for (size_t i = 0; i + 1 < n_found; i += 2) {
             canvas_move(canvas, xs[i], sum - xs[i]);

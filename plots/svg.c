@@ -1,4 +1,5 @@
 #include "plots/svg.h"
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -114,6 +115,7 @@ static void put_colour(const char *name, struct colour colour, double opacity, F
 /* Points relative to the pen. A move that nothing follows is left out. */
 static void put_path(const cairo_path_t *path, FILE *out)
 {
+    assert(path);
     struct pen pen = {0};
     for (int i = 0; i < path->num_data; i += path->data[i].header.length) {
         const cairo_path_data_t *data = &path->data[i];

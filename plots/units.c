@@ -94,7 +94,7 @@ static void measure_values(struct squares *squares)
 /* From the row's left to the square's: a gap behind every fifth helps to count. */
 static double square_x(const struct squares *squares, size_t i)
 {
-    return (double)i * squares->pitch_pt + (double)(i / 5) * 0.35 * squares->size_pt;
+    return (double)i * squares->pitch_pt + floor((double)i / 5) * 0.35 * squares->size_pt;
 }
 
 /* As many squares beside each other as the longest row needs, or fives of them as fit. */
@@ -207,7 +207,7 @@ static void draw_row(const struct squares *squares, size_t place)
                            (squares->pitch_pt - squares->size_pt)) / 2;
     for (size_t i = 0; i < n; i++) {
         double x = x0 + square_x(squares, i % a_line);
-        double y = top + (double)(i / a_line) * squares->pitch_pt;
+        double y = top + floor((double)i / (double)a_line) * squares->pitch_pt;
         draw_square(squares, row, (struct box){x, y, x + squares->size_pt,
                                                y + squares->size_pt});
     }

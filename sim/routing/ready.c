@@ -1,4 +1,5 @@
 #include "sim/routing/ready.h"
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include "data/mem.h"
@@ -17,6 +18,7 @@ static void add_point(struct ready *ready, double start_s, double ready_s)
     if (ready->n == ready->room)
         ready->points =
             mem_grown(ready->points, &ready->room, ready->n + 1, sizeof *ready->points);
+    assert(ready->points);
     ready->points[ready->n++] = (struct ready_point){start_s, ready_s};
 }
 
