@@ -133,17 +133,19 @@ static void erase_progress(void)
     fflush(stderr);
 }
 
-static void run(struct compare *compare)
+static bool run(struct compare *compare)
 {
     const bool shown = is_watched(compare);
     const struct experiment_options options = {.jobs = (int)compare->options.jobs,
-                                               .progress = shown ? show_progress : NULL};
+                                               .progress = shown ? show_progress : NULL,
+                                               .faults = &compare->faults};
     if (shown)
         show_progress(0, compare->scenario->experiment.replications_max, NULL);
     compare->result = experiment_run(compare->scenario, compare->territory, compare->catalogue,
                                      compare->travel, &options);
     if (shown)
         erase_progress();
+    return compare->result != NULL;
 }
 
 /* What one thread writes: figures in a theme, since pango's objects stay with the thread that made
@@ -284,10 +286,7 @@ int cmd_compare(int argc, char *argv[])
         bool fine = read_inputs(&compare, argv[1]) && check_output(&compare) &&
                     find_travel(&compare);
         print_warnings_in_brief(&compare.warnings, argv[1]);
-        if (fine) {
-            run(&compare);
-            fine = write_results(&compare, n_words, words);
-        }
+        fine = fine && run(&compare) && write_results(&compare, n_words, words);
         if (!fine)
             print_faults(&compare.faults);
         status = fine ? 0 : 1;

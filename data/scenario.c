@@ -143,8 +143,9 @@ static struct scenario_file *load(const char *path, const char *bytes, size_t n,
     return file;
 }
 
-struct scenario *scenario_from_bytes(const char *path, const char *bytes, size_t n,
-                                     const struct catalogue *catalogue, struct faults *faults)
+struct scenario *scenario_settled(const char *path, const char *bytes, size_t n,
+                                  const struct catalogue *catalogue, bool with_inputs,
+                                  struct faults *faults)
 {
     const size_t n_before = faults->n;
     struct yaml_spots *spots = mem_zeroed(1, sizeof *spots);
@@ -168,11 +169,19 @@ struct scenario *scenario_from_bytes(const char *path, const char *bytes, size_t
     settle_organisations(&reading);
     settle_experiment(&reading);
     check_organisations(&reading);
+    if (with_inputs && faults->n == n_before)
+        settle_inputs(&reading, bytes, n);
     scenario_file_free(file);
     if (faults->n == n_before)
         return scenario;
     scenario_free(scenario);
     return NULL;
+}
+
+struct scenario *scenario_from_bytes(const char *path, const char *bytes, size_t n,
+                                     const struct catalogue *catalogue, struct faults *faults)
+{
+    return scenario_settled(path, bytes, n, catalogue, true, faults);
 }
 
 struct scenario *scenario_read(const char *path, const struct catalogue *catalogue,
@@ -238,6 +247,21 @@ static void organisation_clear(struct organisation *organisation)
     free(organisation->business.grants);
 }
 
+static void input_clear(struct uncertain_input *input)
+{
+    struct input_source *from = &input->from;
+    char *texts[] = {input->key, from->survey, from->wave, from->question, from->unit,
+                     from->weighting, from->method, from->answers, from->sha256};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        free(texts[i]);
+    for (size_t i = 0; i < input->n_values; i++)
+        free(input->values[i]);
+    free(input->values);
+    free(input->numbers);
+    free(input->at);
+    free(input->shares);
+}
+
 static void lists_clear(struct scenario *scenario)
 {
     for (size_t i = 0; i < scenario->n_products; i++) {
@@ -257,6 +281,9 @@ static void lists_clear(struct scenario *scenario)
         free(scenario->defaults[i].source_id);
     }
     free(scenario->defaults);
+    for (size_t i = 0; i < scenario->uncertainty.n_inputs; i++)
+        input_clear(&scenario->uncertainty.inputs[i]);
+    free(scenario->uncertainty.inputs);
 }
 
 void scenario_free(struct scenario *scenario)
@@ -266,7 +293,7 @@ void scenario_free(struct scenario *scenario)
     lists_clear(scenario);
     territory_clear(&scenario->territory);
     label_clear(&scenario->title);
-    char *texts[] = {scenario->path, scenario->id, scenario->authors, scenario->licence,
+    char *texts[] = {scenario->path, scenario->id, scenario->text, scenario->authors, scenario->licence,
                      scenario->farms_path, scenario->hubs_path, scenario->outlets_path,
                      scenario->depots_path, scenario->prices.diesel_factor,
                      scenario->prices.petrol_factor, scenario->prices.electricity_factor,

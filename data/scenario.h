@@ -10,6 +10,7 @@
 #include "data/catalogue.h"
 #include "data/faults.h"
 #include "data/label.h"
+#include "data/law.h"
 
 enum place_kind {
     PLACE_FARM,
@@ -74,6 +75,8 @@ struct product {
 
 enum allocation { ALLOCATE_CONTRACTS, ALLOCATE_NEAREST, ALLOCATE_CAPACITY };
 struct demand_rules {
+    double volume_kg_week; /* what all outlets together buy of the territory's farms in a full school
+                              week; 0: what their meals come to */
     unsigned order_days;   /* delivery weekdays asked for: bit 0 Monday .. bit 6 Sunday */
     double lead_days;      /* working days between order and delivery */
     double local_share;    /* of what is eaten, bought from the territory's farms */
@@ -181,7 +184,29 @@ struct handling {
     double service_cv;
 };
 
+/* What a survey, or whoever wrote the scenario, says of where an input's law comes from. Texts are NULL
+ * and counts 0 where nothing is said. */
+struct input_source {
+    char *survey, *wave, *question, *unit, *weighting, *method, *answers, *sha256;
+    size_t n, asked, population; /* answers that the law rests on, of how many asked, of N */
+    bool synthetic;              /* the answers are invented: every output says so */
+};
+
+/* A value of the scenario that is not known: each replication draws it anew. */
+struct uncertain_input {
+    char *key;   /* "vehicles.carrier_van.count" */
+    struct law law;
+    size_t n_at, n_shares, n_values;
+    double *at, *shares;
+    char **values;   /* as the file writes them */
+    double *numbers; /* the same; of words, which is none of law's numbers: 0, 1, 2 ... */
+    bool is_word, is_whole; /* what the key takes */
+    struct input_source from;
+};
+
 struct uncertainty {
+    size_t n_inputs;
+    struct uncertain_input *inputs; /* owned */
     double travel_day_cv, travel_leg_cv;
     double peak_factor;             /* x time in the peaks 07:30-09:00 and 16:30-18:30 */
     double late_farm_share,
@@ -227,6 +252,7 @@ struct scenario {
     struct uncertainty uncertainty;
     struct experiment experiment;
     struct scenario_default *defaults;
+    char *text; /* the file itself, for scenario_drawn(); NULL without uncertain inputs */
     struct yaml_spots *spots; /* the line of each key; owned. Use scenario_line() */
 };
 
@@ -241,6 +267,27 @@ struct scenario *scenario_read(const char *path, const struct catalogue *catalog
 struct scenario *scenario_from_bytes(const char *path, const char *bytes, size_t n,
                                      const struct catalogue *catalogue, struct faults *faults);
 void scenario_free(struct scenario *scenario); /* NULL is fine */
+
+/* The scenario of a replication: as its file would be read with values drawn from the laws of its
+ * uncertain inputs in it. Each input has a random stream of its own, named by its key. drawn (NULL:
+ * not wanted) gets the n_inputs values; NaN of an input that does not vary. NULL with faults when
+ * some values that were drawn do not go together. Release with scenario_free(). */
+struct scenario *scenario_drawn(const struct scenario *scenario, const struct catalogue *catalogue,
+                                uint64_t replication, double drawn[], struct faults *faults);
+
+/* A value of an input as the file writes it: "27.35", "3", "van_l_diesel". Release with free(). */
+char *uncertain_input_text(const struct uncertain_input *input, double value);
+
+/* How many inputs vary, and how many rest on invented answers. */
+size_t scenario_n_varying(const struct scenario *scenario);
+size_t scenario_n_synthetic(const struct scenario *scenario);
+
+/* The range of a number that may vary, as the file writes it, for a field as "vehicles[0].count";
+ * false when the field is none. */
+bool scenario_range(const char *field, double *min, double *max);
+
+/* "lognormal"; NULL from N_LAW_KINDS on. */
+const char *law_kind_name(enum law_kind kind);
 
 /* Line of a key of the file, "organisations[1].flows[0].vehicle"; 0 when it is not given. */
 size_t scenario_line(const struct scenario *scenario, const char *field);

@@ -66,6 +66,14 @@ void range_check(const struct reading *reading, const char *field, double value,
 void ranges_check(const char *path, const struct yaml_tree *value, const char *field,
                   const char *pattern, struct faults *faults);
 
+/* scenario_from_bytes(), with uncertain inputs or without a look at them. */
+struct scenario *scenario_settled(const char *path, const char *bytes, size_t n,
+                                  const struct catalogue *catalogue, bool with_inputs,
+                                  struct faults *faults);
+
+/* uncertainty.inputs, of a scenario without any fault. bytes: its file. */
+void settle_inputs(const struct reading *reading, const char *bytes, size_t n);
+
 /* Sections, each filling its part of the scenario and adding its faults. */
 void settle_head(const struct reading *reading);          /* id, authors, territory, calendar */
 void settle_products(const struct reading *reading);

@@ -1,5 +1,6 @@
 /* Every number of a scenario: where it goes, its range, its default. scenarios/README.md tells
  * the same to people. */
+#include <ctype.h>
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -19,6 +20,7 @@
 #define IN(member) offsetof(struct scenario, member)
 const struct number_rule scenario_rules[] = {
     {"territory.circuity", IN(territory.circuity), 1, 1, 3, "", FIGURE("circuity_default")},
+    {"demand.volume_kg_week", IN(demand.volume_kg_week), 1, 1, 1e7, N_("kg/week"), SILENT(0)},
     {"demand.local_share", IN(demand.local_share), 1, 0, 1, "", ASSUMED(0.2)},
     {"demand.lead_days", IN(demand.lead_days), 1, 0, 30, N_("days"), ASSUMED(2)},
     {"demand.dispersion", IN(demand.dispersion_size), 1, 0.05, 1000, "",
@@ -153,6 +155,12 @@ const struct number_rule business_rules[] = {
 #undef IN
 const size_t n_business_rules = COUNT(business_rules);
 
+/* Numbers whose place is no double, or lies in a list of a list: for scenario_range() alone. */
+static const struct number_rule other_rules[] = {
+    {"vehicles[].count", 0, 1, 1, 100000, "", LEFT},
+    {"organisations[].business.grants[].eur_year", 0, 1, 0, 1e8, "", LEFT},
+};
+
 void range_check(const struct reading *reading, const char *field, double value, double min,
                  double max, const char *unit)
 {
@@ -216,6 +224,29 @@ void ranges_check(const char *path, const struct yaml_tree *value, const char *f
         free(inner_pattern);
         free(inner);
     }
+}
+
+bool scenario_range(const char *field, double *min, double *max)
+{
+    static const char *const fixed[] = {"territory.", "calendar.", "experiment."};
+    char *pattern = mem_text(field), *end = pattern;
+    for (const char *at = field; *at; at++)
+        if (!isdigit((unsigned char)*at) || end == pattern || (end[-1] != '['))
+            *end++ = *at;
+    *end = '\0';
+    const struct number_rule *rule = rule_of(pattern);
+    for (size_t i = 0; i < COUNT(other_rules); i++)
+        if (strcmp(pattern, other_rules[i].key) == 0)
+            rule = &other_rules[i];
+    for (size_t i = 0; i < COUNT(fixed); i++)
+        if (strncmp(pattern, fixed[i], strlen(fixed[i])) == 0)
+            rule = NULL;
+    free(pattern);
+    if (rule) {
+        *min = rule->min;
+        *max = rule->max;
+    }
+    return rule != NULL;
 }
 
 static void take_default(const struct reading *reading, const struct number_rule *rule,

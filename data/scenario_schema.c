@@ -70,6 +70,18 @@ static const cyaml_strval_t tariff_words[] = {
     {"per_crate", TARIFF_PER_CRATE}, {"per_km", TARIFF_PER_KM},
     {"per_hour", TARIFF_PER_HOUR},   {"trinomial", TARIFF_TRINOMIAL}};
 
+static const cyaml_strval_t law_words[] = {
+    {"none", LAW_NONE},           {"uniform", LAW_UNIFORM},     {"triangular", LAW_TRIANGULAR},
+    {"lognormal", LAW_LOGNORMAL}, {"quantiles", LAW_QUANTILES}, {"discrete", LAW_DISCRETE}};
+
+const char *law_kind_name(enum law_kind kind)
+{
+    for (size_t i = 0; i < N(law_words); i++)
+        if (law_words[i].val == (int64_t)kind)
+            return law_words[i].str;
+    return NULL;
+}
+
 /* Words of precision.of, in the order of the list below. */
 const char *const precision_metrics[] = {
     "cost_eur", "distance_km", "net_cost_eur", "ghg_wtw_kgco2e", "ghg_ttw_kgco2e", "nox_g",
@@ -154,6 +166,7 @@ static const cyaml_schema_field_t places_fields[] = {
     SECTION("depots", OPTIONAL, scenario_file, depots_fields), CYAML_FIELD_END};
 
 static const cyaml_schema_field_t demand_fields[] = {
+    NUMBER("volume_kg_week", demand_rules, volume_kg_week),
     NUMBER("local_share", demand_rules, local_share),
     DAYS("order_days", demand_rules, order_days),
     NUMBER("lead_days", demand_rules, lead_days),
@@ -292,7 +305,37 @@ static const cyaml_schema_field_t travel_fields[] = {
 static const cyaml_schema_field_t late_fields[] = {
     NUMBER("probability", uncertainty, late_farm_share),
     NUMBER("minutes", uncertainty, late_farm_s), CYAML_FIELD_END};
+static const cyaml_schema_field_t source_fields[] = {
+    TEXT("survey", OPTIONAL, input_source, survey),
+    TEXT("wave", OPTIONAL, input_source, wave),
+    TEXT("question", OPTIONAL, input_source, question),
+    TEXT("unit", OPTIONAL, input_source, unit),
+    CYAML_FIELD_UINT("n", OPTIONAL, struct input_source, n),
+    CYAML_FIELD_UINT("asked", OPTIONAL, struct input_source, asked),
+    CYAML_FIELD_UINT("population", OPTIONAL, struct input_source, population),
+    TEXT("weighting", OPTIONAL, input_source, weighting),
+    CYAML_FIELD_BOOL("synthetic", OPTIONAL, struct input_source, synthetic),
+    TEXT("method", OPTIONAL, input_source, method),
+    TEXT("answers", OPTIONAL, input_source, answers),
+    TEXT("sha256", OPTIONAL, input_source, sha256),
+    CYAML_FIELD_END};
+static const cyaml_schema_field_t input_fields[] = {
+    TEXT("key", REQUIRED, uncertain_input, key),
+    WORD("law", REQUIRED, uncertain_input, law.kind, law_words),
+    NUMBER("mean", uncertain_input, law.mean),
+    NUMBER("cv", uncertain_input, law.cv),
+    NUMBER("min", uncertain_input, law.min),
+    NUMBER("mode", uncertain_input, law.mode),
+    NUMBER("max", uncertain_input, law.max),
+    LIST("at", uncertain_input, at, &share_entry, 0),
+    LIST("shares", uncertain_input, shares, &share_entry, 0),
+    LIST("values", uncertain_input, values, &text_entry, 0),
+    MAP("from", OPTIONAL, uncertain_input, from, source_fields),
+    CYAML_FIELD_END};
+static const cyaml_schema_value_t input_entry = ITEM(uncertain_input, input_fields);
+
 static const cyaml_schema_field_t uncertainty_fields[] = {
+    LIST("inputs", uncertainty, inputs, &input_entry, 0),
     SECTION("travel", OPTIONAL, uncertainty, travel_fields),
     SECTION("late_farm", OPTIONAL, uncertainty, late_fields),
     NUMBER("no_show", uncertainty, no_show_share),

@@ -15,6 +15,7 @@ enum stream_purpose {
     STREAM_BREAKDOWN = 9,  /* entity: day and two places */
     STREAM_NO_SHOW = 10,   /* entity: day due and farm */
     STREAM_SURVEY = 11,    /* synthetic answers; entity: question */
-    STREAM_SAMPLE = 12     /* routing problems solved again; entity: day, flow and place */
+    STREAM_SAMPLE = 12,    /* routing problems solved again; entity: day, flow and place */
+    STREAM_INPUT = 13      /* uncertain inputs of a scenario; entity: key */
 };
 #endif

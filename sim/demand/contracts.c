@@ -39,11 +39,17 @@ static int by_outlet(const void *a, const void *b)
     return x->farm < y->farm ? -1 : x->farm > y->farm;
 }
 
-double contracts_day_kg(const struct scenario *scenario, const struct outlet *outlet,
-                        size_t product)
+/* What the meals of a day come to. */
+static double meals_kg(const struct scenario *scenario, const struct outlet *outlet, size_t product)
 {
     double share = isnan(outlet->local_share) ? scenario->demand.local_share : outlet->local_share;
     return outlet->meals_day * scenario->products[product].meal_kg * share;
+}
+
+double contracts_day_kg(const struct contracts *contracts, const struct scenario *scenario,
+                        const struct outlet *outlet, size_t product)
+{
+    return contracts->volume_factor * meals_kg(scenario, outlet, product);
 }
 
 static int n_days_of(unsigned days)
@@ -52,6 +58,19 @@ static int n_days_of(unsigned days)
     for (; days; days &= days - 1)
         n++;
     return n;
+}
+
+/* Outlets and products keep their shares of the volume that the scenario gives, if it gives one. */
+static double volume_factor(const struct scenario *scenario, const struct territory *territory)
+{
+    double kg_week = 0;
+    for (size_t o = 0; o < territory->n_outlets; o++)
+        for (size_t p = 0; p < scenario->n_products; p++)
+            kg_week += meals_kg(scenario, &territory->outlets[o], p) *
+                       n_days_of(territory->outlets[o].days);
+    return scenario->demand.volume_kg_week > 0 && kg_week > 0
+               ? scenario->demand.volume_kg_week / kg_week
+               : 1;
 }
 
 /* How little an outlet likes a farm; infinity when it cannot supply. */
@@ -143,7 +162,7 @@ struct contracts contracts_make(const struct scenario *scenario,
                                 const struct territory *territory, const double distance_km[])
 {
     const size_t n_products = scenario->n_products;
-    struct contracts contracts = {0};
+    struct contracts contracts = {.volume_factor = volume_factor(scenario, territory)};
     contracts.farm_kg_week = mem_zeroed(territory->n_farms, sizeof *contracts.farm_kg_week);
     struct market market = {.scenario = scenario,
                             .territory = territory,
@@ -164,7 +183,8 @@ struct contracts contracts_make(const struct scenario *scenario,
     for (size_t p = 0; p < n_products; p++)
         for (size_t i = 0; i < territory->n_outlets; i++) {
             const struct outlet *outlet = &territory->outlets[ranked[i].outlet];
-            double kg_week = contracts_day_kg(scenario, outlet, p) * n_days_of(outlet->days);
+            const double kg_week = contracts_day_kg(&contracts, scenario, outlet, p) *
+                                   n_days_of(outlet->days);
             if (kg_week <= 0)
                 continue;
             contracts.wanted_kg_week += kg_week;

@@ -15,6 +15,7 @@ struct contract {
 struct contracts {
     size_t n;
     struct contract *list;   /* by outlet, then product, then farm; owned */
+    double volume_factor;    /* on what the meals of outlets come to, for demand.volume_kg_week */
     double *farm_kg_week;    /* expected in a school week at full season, one a farm; owned */
     double wanted_kg_week;   /* local purchases that outlets want in such a week, */
     double placed_kg_week;   /* and what the farms within reach can supply of it */
@@ -34,6 +35,6 @@ void contracts_clear(struct contracts *contracts);
 
 /* Kilograms of a product that an outlet buys from the territory for one day of meals, at full
  * season. */
-double contracts_day_kg(const struct scenario *scenario, const struct outlet *outlet,
-                        size_t product);
+double contracts_day_kg(const struct contracts *contracts, const struct scenario *scenario,
+                        const struct outlet *outlet, size_t product);
 #endif

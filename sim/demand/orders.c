@@ -128,7 +128,8 @@ struct orders orders_draw(const struct scenario *scenario, const struct territor
         random_init(&random, scenario->experiment.seed,
                     scenario->demand.certain ? 0 : replication, STREAM_DEMAND,
                     contract_entity(scenario, territory, c));
-        double day_kg = contracts_day_kg(scenario, &territory->outlets[outlet], c->product);
+        const double day_kg =
+            contracts_day_kg(contracts, scenario, &territory->outlets[outlet], c->product);
         draw_contract(&drawing, c, day_kg, deliveries, n_deliveries, &random);
     }
     qsort(orders.lines, orders.n_lines, sizeof *orders.lines, by_day);

@@ -1,4 +1,5 @@
 #include "sim/experiment/experiment.h"
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,25 +13,64 @@ enum { N_SLOTS = 128 };
 struct slot {
     double *values; /* [organisation][actor][metric]; owned */
     double *daily;  /* [organisation][day][enum daily]; owned */
+    double *inputs; /* drawn; owned */
     size_t n_events;
+    struct faults faults; /* of what was drawn */
     bool finished;
+};
+
+/* What the organisations face, which differs between replications where inputs are uncertain.
+ * Points into itself. */
+struct ground {
+    struct setting setting;
+    struct season_days season;
+    struct contracts contracts;
+    struct plan *plans; /* n_organisations; owned */
 };
 
 /* What the threads share while replications run. */
 struct study {
     const struct experiment_options *options;
     struct experiment_result *result;
-    struct setting setting;
-    struct season_days season;
-    struct contracts contracts;
-    struct plan *plans;     /* n_organisations */
+    struct ground ground;
+    bool varies;            /* each replication has a ground of its own */
     struct gap_sample *samples; /* n_organisations; of replication 0 */
     struct slot *slots;     /* N_SLOTS; replication r has the slot r % N_SLOTS */
+    double *outcomes;       /* n_organisations, of one replication */
     double *rows;           /* [organisation][actor, then enum actor_kind][metric], of one */
     size_t target;          /* replications at the next checkpoint */
     size_t n_begun, n_finished;
     atomic_bool ended;
 };
+
+/* ---- The ground -------------------------------------------------------------------- */
+
+static void ground_init(struct ground *ground, const struct scenario *scenario,
+                        const struct territory *territory, const struct catalogue *catalogue,
+                        const struct travel *travel)
+{
+    ground->season = season_days(scenario, catalogue);
+    ground->contracts =
+        contracts_make(scenario, territory, travel->by_class[ROAD_VAN].distance_km);
+    ground->setting = (struct setting){.scenario = scenario,
+                                       .catalogue = catalogue,
+                                       .territory = territory,
+                                       .travel = travel,
+                                       .season = &ground->season,
+                                       .contracts = &ground->contracts};
+    ground->plans = mem_zeroed(scenario->n_organisations, sizeof *ground->plans);
+    for (size_t o = 0; o < scenario->n_organisations; o++)
+        ground->plans[o] = plan_make(&ground->setting, o);
+}
+
+static void ground_clear(struct ground *ground)
+{
+    for (size_t o = 0; o < ground->setting.scenario->n_organisations; o++)
+        plan_clear(&ground->plans[o]);
+    free(ground->plans);
+    contracts_clear(&ground->contracts);
+    season_clear(&ground->season);
+}
 
 /* The metric of that id, or N_METRICS. */
 static enum metric metric_by_id(const char *id)
@@ -65,20 +105,22 @@ struct memory {
 };
 
 /* Simulates all organisations on the orders of one replication. */
-static void replicate(const struct study *e, size_t replication, struct memory *memory,
-                      struct slot *slot)
+static void replicate_on(const struct study *e, const struct ground *ground, size_t replication,
+                         struct memory *memory, struct slot *slot)
 {
     const struct experiment_result *result = e->result;
     slot->n_events = 0;
     arena_reset(&memory->orders);
-    const struct orders orders = orders_draw(e->setting.scenario, e->setting.territory, &e->season,
-                                             &e->contracts, replication, &memory->orders);
+    const struct setting *setting = &ground->setting;
+    const struct orders orders =
+        orders_draw(setting->scenario, setting->territory, setting->season, setting->contracts,
+                    replication, &memory->orders);
     for (size_t o = 0; o < result->n_organisations; o++) {
         arena_reset(&memory->year);
         struct ledger ledger;
         ledger_init(&ledger, &memory->year);
         struct world_run run = {
-            .plan = &e->plans[o],
+            .plan = &ground->plans[o],
             .actors = &result->actors,
             .orders = &orders,
             .replication = replication,
@@ -90,9 +132,9 @@ static void replicate(const struct study *e, size_t replication, struct memory *
         world_simulate(&run, &ledger);
         slot->n_events += run.n_events;
         const struct account_basis basis = {
-            .catalogue = e->setting.catalogue,
-            .scenario = e->setting.scenario,
-            .territory = e->setting.territory,
+            .catalogue = setting->catalogue,
+            .scenario = setting->scenario,
+            .territory = setting->territory,
             .actors = &result->actors,
             .organisation = o,
             .n_days = result->n_days,
@@ -100,6 +142,26 @@ static void replicate(const struct study *e, size_t replication, struct memory *
         account_year(&basis, &ledger, slot->values + o * row_size(result));
         account_days(&basis, &ledger, slot->daily + o * daily_size(result));
     }
+}
+
+/* The same, on a ground of its own where inputs are uncertain. */
+static void replicate(const struct study *e, size_t replication, struct memory *memory,
+                      struct slot *slot)
+{
+    const struct setting *shared = &e->ground.setting;
+    if (!e->varies) {
+        replicate_on(e, &e->ground, replication, memory, slot);
+        return;
+    }
+    struct scenario *scenario = scenario_drawn(shared->scenario, shared->catalogue, replication,
+                                               slot->inputs, &slot->faults);
+    if (!scenario)
+        return;
+    struct ground ground;
+    ground_init(&ground, scenario, shared->territory, shared->catalogue, shared->travel);
+    replicate_on(e, &ground, replication, memory, slot);
+    ground_clear(&ground);
+    scenario_free(scenario);
 }
 
 /* ---- Adding up --------------------------------------------------------------------- */
@@ -133,6 +195,11 @@ static void add_replication(struct study *e, const struct slot *slot)
         }
     for (size_t i = 0; i < result->n_organisations * daily_size(result); i++)
         result->daily[i] += slot->daily[i];
+    if (e->varies) {
+        for (size_t o = 0; o < result->n_organisations; o++)
+            e->outcomes[o] = e->rows[o * n + result->precision_metric];
+        draws_add(&result->draws, slot->inputs, e->outcomes);
+    }
     result->n_events += slot->n_events;
     result->n_replications++;
 }
@@ -161,7 +228,7 @@ static size_t next_checkpoint(size_t n, size_t most)
 
 static void pass_checkpoint(struct study *e)
 {
-    const struct scenario *scenario = e->setting.scenario;
+    const struct scenario *scenario = e->ground.setting.scenario;
     struct experiment_result *result = e->result;
     const size_t most = scenario->experiment.replications_max;
     result->precision_share = precision_reached(result);
@@ -178,7 +245,7 @@ static size_t begin_next(struct study *e)
 {
     size_t next = SIZE_MAX;
 #pragma omp critical(study)
-    if (!e->ended && e->n_begun < e->setting.scenario->experiment.replications_max &&
+    if (!e->ended && e->n_begun < e->ground.setting.scenario->experiment.replications_max &&
         e->n_begun - e->result->n_replications < N_SLOTS)
         next = e->n_begun++;
     return next;
@@ -188,13 +255,18 @@ static size_t begin_next(struct study *e)
  * no bit, and as far as the experiment goes: what is beyond its end counts for nothing. */
 static void add_finished(struct study *e)
 {
-    const size_t most = e->setting.scenario->experiment.replications_max;
+    const size_t most = e->ground.setting.scenario->experiment.replications_max;
     if (e->options->progress)
         e->options->progress(++e->n_finished, most, e->options->context);
     while (!e->ended) {
         struct slot *slot = &e->slots[e->result->n_replications % N_SLOTS];
         if (!slot->finished)
             break;
+        if (slot->faults.n) { /* the first of them in the order of the replications */
+            faults_append(e->options->faults, &slot->faults);
+            e->ended = true;
+            break;
+        }
         add_replication(e, slot);
         slot->finished = false;
         if (e->result->n_replications == e->target)
@@ -226,7 +298,7 @@ static void run_replications(struct study *e)
 static void run_to_precision(struct study *e)
 {
     struct experiment_result *result = e->result;
-    const struct experiment *rules = &e->setting.scenario->experiment;
+    const struct experiment *rules = &e->ground.setting.scenario->experiment;
     e->target = rules->replications_min < rules->replications_max ? rules->replications_min
                                                                   : rules->replications_max;
     while (!e->ended)
@@ -242,10 +314,12 @@ static void make_room(struct study *e)
     struct experiment_result *result = e->result;
     const size_t n = result->n_organisations, n_moments = n * n_rows(result);
     e->slots = mem_zeroed(N_SLOTS, sizeof *e->slots);
-    for (size_t s = 0; s < N_SLOTS && s < e->setting.scenario->experiment.replications_max; s++) {
+    for (size_t s = 0; s < N_SLOTS && s < e->ground.setting.scenario->experiment.replications_max; s++) {
         e->slots[s].values = mem_zeroed(n, row_size(result) * sizeof(double));
         e->slots[s].daily = mem_zeroed(n, daily_size(result) * sizeof(double));
+        e->slots[s].inputs = mem_zeroed(result->draws.n_inputs, sizeof(double));
     }
+    e->outcomes = mem_zeroed(n, sizeof *e->outcomes);
     e->rows = mem_zeroed(n_moments, N_METRICS * sizeof *e->rows);
     result->own = mem_zeroed(n_moments, N_METRICS * sizeof *result->own);
     result->paired = mem_zeroed(n_moments, N_METRICS * sizeof *result->paired);
@@ -257,20 +331,19 @@ static void make_room(struct study *e)
 
 static void study_clear(struct study *e)
 {
-    for (size_t o = 0; o < e->result->n_organisations; o++) {
-        plan_clear(&e->plans[o]);
+    for (size_t o = 0; o < e->result->n_organisations; o++)
         gap_sample_clear(&e->samples[o]);
-    }
     free(e->samples);
     for (size_t s = 0; s < N_SLOTS; s++) {
         free(e->slots[s].values);
         free(e->slots[s].daily);
+        free(e->slots[s].inputs);
+        faults_clear(&e->slots[s].faults);
     }
-    free(e->plans);
     free(e->slots);
+    free(e->outcomes);
     free(e->rows);
-    contracts_clear(&e->contracts);
-    season_clear(&e->season);
+    ground_clear(&e->ground);
 }
 
 static double clock_s(void)
@@ -286,40 +359,39 @@ struct experiment_result *experiment_run(const struct scenario *scenario,
                                          const struct travel *travel,
                                          const struct experiment_options *options)
 {
+    const size_t n_before = options->faults ? options->faults->n : 0;
     struct experiment_result *result = mem_zeroed(1, sizeof *result);
     struct study e = {.options = options, .result = result};
-    e.season = season_days(scenario, catalogue);
-    e.contracts = contracts_make(scenario, territory, travel->by_class[ROAD_VAN].distance_km);
-    e.setting = (struct setting){.scenario = scenario,
-                                 .catalogue = catalogue,
-                                 .territory = territory,
-                                 .travel = travel,
-                                 .season = &e.season,
-                                 .contracts = &e.contracts};
+    e.varies = scenario_n_varying(scenario) > 0;
+    assert(!e.varies || options->faults);
+    ground_init(&e.ground, scenario, territory, catalogue, travel);
     *result = (struct experiment_result){
         .scenario = scenario,
         .territory = territory,
         .actors = actors_of(territory),
         .n_organisations = scenario->n_organisations,
-        .n_days = e.season.n_days,
+        .n_days = e.ground.season.n_days,
         .precision_metric = metric_by_id(scenario->experiment.precision_metric),
-        .wanted_kg_week = e.contracts.wanted_kg_week,
-        .placed_kg_week = e.contracts.placed_kg_week,
-        .n_contracts = e.contracts.n,
+        .draws = {.n_inputs = e.varies ? scenario->uncertainty.n_inputs : 0,
+                  .n_organisations = scenario->n_organisations},
+        .wanted_kg_week = e.ground.contracts.wanted_kg_week,
+        .placed_kg_week = e.ground.contracts.placed_kg_week,
+        .n_contracts = e.ground.contracts.n,
     };
     make_room(&e);
-    e.plans = mem_zeroed(result->n_organisations, sizeof *e.plans);
-    for (size_t o = 0; o < result->n_organisations; o++) {
-        e.plans[o] = plan_make(&e.setting, o);
-        result->n_unlinked_contracts += plan_n_unlinked(&e.plans[o]);
-    }
+    for (size_t o = 0; o < result->n_organisations; o++)
+        result->n_unlinked_contracts += plan_n_unlinked(&e.ground.plans[o]);
     const double start_s = clock_s();
     run_to_precision(&e);
     result->simulated_s = clock_s() - start_s;
     for (size_t o = 0; o < result->n_organisations; o++)
         result->gaps[o] = gap_measure(&e.samples[o], options->jobs);
+    const bool fine = !options->faults || options->faults->n == n_before;
     study_clear(&e);
-    return result;
+    if (fine)
+        return result;
+    experiment_free(result);
+    return NULL;
 }
 
 void experiment_free(struct experiment_result *result)
@@ -328,6 +400,7 @@ void experiment_free(struct experiment_result *result)
         return;
     for (size_t o = 0; o < result->n_organisations; o++)
         driven_routes_clear(&result->routes[o]);
+    draws_clear(&result->draws);
     free(result->routes);
     free(result->gaps);
     free(result->own);

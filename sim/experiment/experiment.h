@@ -8,6 +8,7 @@
 #include "data/scenario.h"
 #include "data/territory.h"
 #include "sim/account/account.h"
+#include "sim/experiment/draws.h"
 #include "sim/experiment/interval.h"
 #include "sim/model/world.h"
 #include "sim/network/travel.h"
@@ -17,6 +18,7 @@ struct experiment_options {
     /* Told after each replication, by one thread at a time; NULL: nobody. */
     void (*progress)(size_t done, size_t most, void *context);
     void *context;
+    struct faults *faults; /* NULL is fine for a scenario without uncertain inputs */
 };
 
 /* What all organisations of a comparison face, and what came out. Row 0 of the actors is "all". */
@@ -36,7 +38,10 @@ struct experiment_result {
     struct driven_routes *routes;  /* one an organisation, of replication 0; owned */
     struct gap *gaps;              /* one an organisation, of replication 0: how far its optimised
                                       routes are from those of a long effort; owned */
-    double wanted_kg_week, placed_kg_week; /* local purchases wanted, and under contract */
+    struct draws draws;            /* of uncertain inputs; without any, empty */
+    /* Local purchases wanted, and under contract. These three do not vary: uncertain inputs have the
+     * values that the scenario gives. */
+    double wanted_kg_week, placed_kg_week;
     size_t n_contracts;
     size_t n_unlinked_contracts;   /* summed over organisations: no chain of flows links farm
                                       and outlet */
@@ -45,11 +50,13 @@ struct experiment_result {
 };
 
 /* Runs the experiment. Replications run in parallel and are added up in their order: the same
- * values on any number of threads, in a memory that does not grow with their number. It stops at
+ * values on any number of threads, in a memory that does not grow with their number (but for draws). It stops at
  * the first of the checkpoints (replications_min, then each time a fifth more) where the
  * half-width of the paired difference to the baseline in the precision metric is below
  * precision_share of its mean for every organisation, or at replications_max; what other threads
  * have begun beyond is broken off. With one organisation the half-width of its mean counts.
+ * Where inputs are uncertain each replication runs on a scenario of its own, scenario_drawn(), the
+ * same for all organisations; NULL with a fault when drawn values do not go together.
  * Release with experiment_free(). */
 struct experiment_result *experiment_run(const struct scenario *scenario,
                                          const struct territory *territory,

@@ -43,8 +43,9 @@ static void add_expected(const struct plan *plan, size_t f, size_t hub, struct e
                 continue;
             const struct outlet *outlet = &setting->territory->outlets[c->outlet];
             enum { SCHOOL_DAYS = 5 };
-            const double kg = contracts_day_kg(setting->scenario, outlet, c->product) * c->share *
-                              SCHOOL_DAYS / runs_a_week(flow);
+            const double day_kg =
+                contracts_day_kg(setting->contracts, setting->scenario, outlet, c->product);
+            const double kg = day_kg * c->share * SCHOOL_DAYS / runs_a_week(flow);
             const size_t place = stop_end(plan, &chain->legs[l]);
             expected->kg[place] += kg;
             expected->crates[place] += kg / setting->scenario->products[c->product].crate_kg;
