@@ -317,8 +317,8 @@ static bool solve(struct command *command, struct faults *faults)
                                   : taken_s;
         print_solution(&command->instance, &solution);
         print_choices(&command->instance);
-        print_line(_("time to best"), best_s, 2, "s");
-        print_line(_("time of the search"), taken_s, 2, "s");
+        print_line(_("time to best"), best_s, 4, "s");
+        print_line(_("time of the search"), taken_s, 4, "s");
         print_unserved(&command->instance, &solution);
         if (command->explain)
             explain(&command->instance, &solution);

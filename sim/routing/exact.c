@@ -7,15 +7,20 @@
 enum { FIRST_REACH = 6, ALL_STOPS = 8 };
 
 /* Which stops to leave to nobody is asked up to here: it takes longer, and has no bound. */
-enum { MAX_STOPS_OWED = 9 };
+enum { MAX_STOPS_OWED = 15 };
 
 /* Of what routes alone cost, for a stop that must be served: more than any detour or wait. */
 static const double owed_factor = 1e5;
+
+/* By which whole costs differ, less what sums are rounded by; and costs that single precision adds
+ * without rounding, thirty at a time. */
+static const double whole_gain_eur = 0.99, most_whole = 5e5;
 
 struct exact {
     const struct problem *problem;
     struct record *best;
     double forgo_eur[SUBSETS_MAX_STOPS]; /* of leaving a stop out */
+    double gain_eur;                   /* by which solutions differ at least */
     double limit_eur;                  /* what a whole solution must beat */
     struct subsets *subsets[PARTITION_MAX_TYPES];
     struct partition *partition;
@@ -27,6 +32,29 @@ bool exact_serves(const struct problem *problem)
     return problem->n <= EXACT_MAX_STOPS && problem->n_types <= PARTITION_MAX_TYPES &&
            !(problem->pairs || problem->rich || problem->company || problem->given->n_pinned ||
              problem->given->longest_eur_per_h > 0);
+}
+
+static bool is_whole(double x)
+{
+    return x == floor(x) && fabs(x) < most_whole;
+}
+
+/* Where all costs are whole numbers, as of rounded distances, a better solution costs one less. */
+static double gain_of(const struct problem *problem)
+{
+    bool whole = true;
+    for (size_t i = 0; i < problem->n; i++)
+        whole &= !(problem->tasks[i].penalty_eur < HUGE_VAL) ||
+                 is_whole(problem->tasks[i].penalty_eur);
+    for (size_t t = 0; t < problem->n_types && whole; t++) {
+        const struct type *type = &problem->types[t];
+        const struct family *family = &problem->families[type->family];
+        whole &= !(type->eur_per_s > 0) && is_whole(type->fixed_eur);
+        for (size_t a = 0; a < problem->n_sites * problem->n_sites && whole; a++)
+            whole &= family->arcs[a].km >= FARTHEST ||
+                     is_whole(type->eur_per_km * family->arcs[a].km);
+    }
+    return whole ? whole_gain_eur : GAIN_EUR;
 }
 
 /* Where some stops find no vehicle, each of them counts more than any cost. */
@@ -53,7 +81,7 @@ static void add_set(void *context, uint32_t set, float least_eur)
 }
 
 /* The route through all stops, if it is better than the best solution. */
-static void improve_tour(struct exact *exact, const struct subsets *subsets, size_t *steps_left)
+static void improve_tour(struct exact *exact, struct subsets *subsets, size_t *steps_left)
 {
     struct record *best = exact->best;
     const size_t n = exact->problem->n;
@@ -68,7 +96,7 @@ static void improve_tour(struct exact *exact, const struct subsets *subsets, siz
     best->lengths[0] = n;
     best->types[0] = 0;
     best->cost_eur = eur;
-    exact->limit_eur = eur - GAIN_EUR;
+    exact->limit_eur = eur - exact->gain_eur;
 }
 
 /* Whether one vehicle may carry all that there is, and all vehicles are alike. */
@@ -89,7 +117,7 @@ static bool fits_one(const struct problem *problem)
 static bool prove_tour(struct exact *exact, size_t max_sets, size_t *steps_left,
                        struct arena *arena)
 {
-    struct subsets *subsets = subsets_create(exact->problem, 0, arena);
+    struct subsets *subsets = subsets_create(exact->problem, 0, exact->gain_eur > GAIN_EUR, arena);
     const bool all = exact->problem->n <= ALL_STOPS;
     struct subsets_limits limits = {.max_sets = max_sets,
                                     .tours = true,
@@ -119,26 +147,23 @@ static bool prove_tour(struct exact *exact, size_t max_sets, size_t *steps_left,
 bool exact_improve(const struct problem *problem, size_t max_sets, size_t max_steps,
                    struct arena *arena, struct record *best)
 {
-    struct exact exact = {
-        .problem = problem, .best = best, .limit_eur = best->cost_eur - GAIN_EUR};
+    struct exact exact = {.problem = problem, .best = best, .gain_eur = gain_of(problem)};
+    exact.limit_eur = best->cost_eur - exact.gain_eur;
     if (problem->n == 1 && problem->n_types == 1 && !best->n_absent)
         return true;
     if (!best->n_absent && !problem->optional && fits_one(problem) &&
         prove_tour(&exact, max_sets, &max_steps, arena))
         return true;
-    if (best->n_owed && problem->n > MAX_STOPS_OWED)
-        return false;
     price_owed(&exact);
-    exact.partition = partition_create(problem, exact.forgo_eur, exact.subsets, arena);
+    exact.partition = partition_create(problem, exact.forgo_eur, best, exact.subsets, arena);
     for (size_t t = 0; t < problem->n_types; t++) {
         if (!problem->types[t].count)
             continue;
         exact.type = t;
-        exact.subsets[t] = subsets_create(problem, t, arena);
+        exact.subsets[t] = subsets_create(problem, t, exact.gain_eur > GAIN_EUR, arena);
         if (!subsets_fill(exact.subsets[t], &(struct subsets_limits){.max_sets = max_sets},
                           add_set, &exact))
             return false;
     }
-    return partition_relax(exact.partition) &&
-           partition_solve(exact.partition, &exact.limit_eur, &max_steps, best);
+    return partition_solve(exact.partition, exact.gain_eur, &exact.limit_eur, &max_steps, best);
 }

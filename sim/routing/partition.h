@@ -12,20 +12,18 @@ struct partition;
 
 enum { PARTITION_MAX_TYPES = 8 };
 
-/* forgo_eur: of leaving each stop out; may be infinite. subsets: of each type, borrowed. All memory
- * is the arena's. */
+/* forgo_eur: of leaving each stop out; may be infinite. known: a solution, which tells about what
+ * stops cost. subsets: of each type, borrowed. All memory is the arena's. */
 struct partition *partition_create(const struct problem *problem, const double forgo_eur[],
-                                   struct subsets *const subsets[], struct arena *arena);
+                                   const struct record *known, struct subsets *const subsets[],
+                                   struct arena *arena);
 
 /* Adds a set that a vehicle of the type may serve. */
 void partition_add(struct partition *partition, size_t type, uint32_t set, float least_eur);
 
-/* Solves the relaxation; false when that takes too long. */
-bool partition_relax(struct partition *partition);
-
 /* Looks for a solution that costs less than *limit_eur; writes the best that it finds into the
- * record, and its cost into *limit_eur. Takes steps off *steps_left; returns true when there is no
- * better one, false when it ran out of them. */
-bool partition_solve(struct partition *partition, double *limit_eur, size_t *steps_left,
-                     struct record *best);
+ * record, and into *limit_eur what the next would have to beat: gain_eur less than its cost. Takes
+ * steps off *steps_left; returns true when there is no better one, false when it ran out of them. */
+bool partition_solve(struct partition *partition, double gain_eur, double *limit_eur,
+                     size_t *steps_left, struct record *best);
 #endif

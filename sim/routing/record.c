@@ -75,3 +75,11 @@ void record_copy(const struct record *from, size_t n, struct record *to)
         to->absent[i] = from->absent[i];
     }
 }
+
+double record_route_eur(const struct record *record, const struct problem *problem, size_t k)
+{
+    const size_t *stops = record->stops;
+    for (size_t r = 0; r < k; r++)
+        stops += record->lengths[r];
+    return route_eur(problem, record->types[k], stops, record->lengths[k]);
+}

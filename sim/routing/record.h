@@ -22,6 +22,9 @@ bool record_beats(const struct record *a, const struct record *b);
  * are more routes of a type than vehicles. */
 bool record_price(struct record *record, const struct problem *problem);
 
+/* About what its k-th route costs, loads and rules that schedule_route() alone knows left aside. */
+double record_route_eur(const struct record *record, const struct problem *problem, size_t k);
+
 /* The same solution of a problem of n stops. */
 void record_copy(const struct record *from, size_t n, struct record *to);
 #endif

@@ -12,7 +12,7 @@ enum { NEAR = 60, MANY_STOPS = 300, NEAR_OF_MANY = 40 };
 
 /* Constructions that are tried; sets of stops and steps that a proof may take; and stops below
  * which it needs no good solution to begin with. */
-enum { EVERY_START = 4, EXACT_SETS = 1 << EXACT_MAX_STOPS, EXACT_STEPS = 400000, TINY_STOPS = 8 };
+enum { EVERY_START = 4, EXACT_SETS = 1 << EXACT_MAX_STOPS, EXACT_STEPS = 2000000, TINY_STOPS = 8 };
 
 /* Iterations between two looks at the clock. */
 enum { CLOCK_EVERY = 64 };
@@ -398,13 +398,25 @@ static void breed(struct work *work, struct arena *arena)
     genetic_run(work->tours.problem, &rest, arena, work->best);
 }
 
+/* Proves the best solution, or finds the optimum; false when that takes too long. */
+static bool prove(struct work *work, struct arena *arena)
+{
+    const double eur = work->best->cost_eur;
+    const size_t n_owed = work->best->n_owed;
+    const bool proven =
+        exact_improve(work->tours.problem, EXACT_SETS, EXACT_STEPS, arena, work->best);
+    if (work->best->n_owed < n_owed || work->best->cost_eur < eur)
+        tell(work, work->best);
+    return proven;
+}
+
 /* The optimum of a problem so small that any solution is good enough to begin with. */
 static bool solve_tiny(struct work *work, struct arena *arena)
 {
     struct blinker open_eyed = {0};
     insert_absent(&work->inserter, ORDER_FARTHEST, &open_eyed);
     keep_best(work);
-    return exact_improve(work->tours.problem, EXACT_SETS, EXACT_STEPS, arena, work->best);
+    return prove(work, arena);
 }
 
 static void work_init(struct work *work, const struct problem *problem,
@@ -471,7 +483,7 @@ static void search_with(struct work *work, struct problem *problem, const struct
     if (!joined && (!warm || saves(problem)))
         construct(work, small || warm || work->effort->iterations ? 1 : EVERY_START, &nothing,
                   arena);
-    if (small && exact_improve(problem, EXACT_SETS, EXACT_STEPS, arena, work->best))
+    if (small && prove(work, arena))
         return;
     if (problem->plain && !work->best->n_owed && worth && !joined)
         polish(problem, &work->random, arena, work->best);

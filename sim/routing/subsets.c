@@ -2,7 +2,8 @@
 #include <assert.h>
 #include <math.h>
 
-enum { WIDTH = SUBSETS_MAX_STOPS, CHUNK_ROWS = 256 };
+/* N_TAILS: ends of routes that a search remembers, of sets before them of so many stops. */
+enum { WIDTH = SUBSETS_MAX_STOPS, CHUNK_ROWS = 256, N_TAILS = 512, MIN_BEFORE = 3 };
 
 /* Costs, and times, of what cannot be; and a price of coming late that makes it so. */
 static const float no_way = 1e30f, late_eur_per_s = 1e36f;
@@ -19,12 +20,27 @@ struct row {
     };
 };
 
+/* The end of a route: from the arrival at a stop on. */
+struct tail {
+    struct segment left;
+    double km, eur; /* eur: of driving and waiting after the service at the stop */
+};
+
+/* A tail that a search has come to, the stops before it and its first. */
+struct tried_tail {
+    uint32_t search, before, next;
+    struct tail tail;
+};
+
 struct subsets {
     const struct problem *problem;
     const struct type *type;
     const struct family *family;
     struct arena *arena;
     size_t n;
+    double slack;                  /* of sums in the table, relative */
+    struct tried_tail *tails;      /* N_TAILS: the last of those that share a place */
+    uint32_t search;               /* number of the search for a route */
     bool timed;                    /* windows, shift or limits may bind */
     uint32_t allowed;              /* stops that the type may serve */
     float step_eur[WIDTH + 1][WIDTH]; /* service at the second included; from the start too, after
@@ -132,7 +148,8 @@ static void measure(struct subsets *subsets)
         subsets->timed |= subsets->latest_s[j] < (float)longest_s;
 }
 
-struct subsets *subsets_create(const struct problem *problem, size_t type, struct arena *arena)
+struct subsets *subsets_create(const struct problem *problem, size_t type, bool whole,
+                               struct arena *arena)
 {
     const size_t n_sets = (size_t)1 << problem->n;
     assert(problem->n <= SUBSETS_MAX_STOPS);
@@ -142,6 +159,8 @@ struct subsets *subsets_create(const struct problem *problem, size_t type, struc
     subsets->family = &problem->families[subsets->type->family];
     subsets->arena = arena;
     subsets->n = problem->n;
+    subsets->slack = whole ? 0 : table_slack;
+    subsets->tails = arena_zeroed(arena, N_TAILS, sizeof *subsets->tails);
     subsets->row_of = arena_zeroed(arena, n_sets, sizeof *subsets->row_of);
     subsets->seen = arena_zeroed(arena, n_sets / 64 + 1, sizeof *subsets->seen);
     subsets->rows = arena_zeroed(arena, n_sets / CHUNK_ROWS + 1, sizeof *subsets->rows);
@@ -352,23 +371,37 @@ bool subsets_fill(struct subsets *subsets, const struct subsets_limits *limits,
 
 double subsets_split_eur(const struct subsets *subsets)
 {
-    return subsets->split_eur < no_way ? (double)subsets->split_eur * (1 - table_slack) : HUGE_VAL;
+    const double eur = (double)subsets->split_eur * (1 - subsets->slack);
+    return subsets->split_eur < no_way ? eur : HUGE_VAL;
 }
 
 /* A search for the best route through a set, from its end. */
 struct retreat {
-    const struct subsets *subsets;
+    struct subsets *subsets;
     uint32_t set;
     double best_eur;
     uint8_t list[WIDTH], *stops;
     size_t n, *steps_left;
 };
 
-/* The end of a route: from the arrival at a stop on. */
-struct tail {
-    struct segment left;
-    double km, eur; /* eur: of driving and waiting after the service at the stop */
-};
+/* Whether the same stops have been before a tail that began no sooner, ended no later and cost no
+ * more. */
+static bool was_tried(struct retreat *retreat, uint32_t before, size_t next,
+                      const struct tail *tail)
+{
+    struct subsets *subsets = retreat->subsets;
+    const uint32_t hash = (before << 4 ^ (uint32_t)next) * UINT32_C(0x9e3779b1);
+    struct tried_tail *tried = &subsets->tails[hash >> 16 & (N_TAILS - 1)];
+    if (tried->search == subsets->search && tried->before == before && tried->next == next) {
+        const struct segment *was = &tried->tail.left, *is = &tail->left;
+        if (tried->tail.km <= tail->km && tried->tail.eur <= tail->eur &&
+            was->duration_s <= is->duration_s && was->latest_s >= is->latest_s &&
+            was->earliest_s + was->duration_s <= is->earliest_s + is->duration_s)
+            return true;
+    }
+    *tried = (struct tried_tail){subsets->search, before, (uint32_t)next, *tail};
+    return false;
+}
 
 /* The stops of the set before the tail, of which the first is `next`. */
 static void step_back(struct retreat *retreat, uint32_t before, size_t next, struct tail tail)
@@ -379,6 +412,8 @@ static void step_back(struct retreat *retreat, uint32_t before, size_t next, str
     const size_t n = problem->n;
     if (problem->mixed &&
         !carries(subsets, retreat->set & ~before, before))
+        return;
+    if (__builtin_popcount(before) >= MIN_BEFORE && was_tried(retreat, before, next, &tail))
         return;
     if (!before) {
         const struct arc *arc = problem_arc(problem, type->family, n, next);
@@ -406,7 +441,7 @@ static void step_back(struct retreat *retreat, uint32_t before, size_t next, str
             continue;
         const double drive_eur =
             next < n ? (double)subsets->step_eur[i][next] : (double)subsets->close_eur[i];
-        const double eur = ((double)row->eur[i] + drive_eur + tail.eur) * (1 - table_slack);
+        const double eur = ((double)row->eur[i] + drive_eur + tail.eur) * (1 - subsets->slack);
         size_t k = n_ways++;
         for (; k > 0 && ways[k - 1].eur > eur; k--)
             ways[k] = ways[k - 1];
@@ -432,7 +467,7 @@ static void step_back(struct retreat *retreat, uint32_t before, size_t next, str
     }
 }
 
-double subsets_route(const struct subsets *subsets, uint32_t set, double limit_eur,
+double subsets_route(struct subsets *subsets, uint32_t set, double limit_eur,
                      uint8_t stops[], size_t *steps_left)
 {
     struct retreat retreat = {.subsets = subsets,
@@ -441,6 +476,7 @@ double subsets_route(const struct subsets *subsets, uint32_t set, double limit_e
                               .stops = stops,
                               .steps_left = steps_left};
     const struct tail none = {.left = subsets->family->arrive};
+    subsets->search++;
     step_back(&retreat, set, subsets->n, none);
     return retreat.best_eur < limit_eur ? retreat.best_eur : HUGE_VAL;
 }

@@ -14,9 +14,11 @@ enum { SUBSETS_MAX_STOPS = 16 };
 /* Told of a set (bit i for stop i) and what a route through it costs at least. */
 typedef void subsets_listener(void *context, uint32_t set, float least_eur);
 
-/* For at most SUBSETS_MAX_STOPS stops, no pairs, and no rules that only schedule_route() knows. All
+/* For at most SUBSETS_MAX_STOPS stops, no pairs, and no rules that only schedule_route() knows.
+ * whole: all costs are whole numbers, small enough for single precision to add them exactly. All
  * memory is the arena's. */
-struct subsets *subsets_create(const struct problem *problem, size_t type, struct arena *arena);
+struct subsets *subsets_create(const struct problem *problem, size_t type, bool whole,
+                               struct arena *arena);
 
 /* Which sets the table leaves out. */
 struct subsets_limits {
@@ -38,6 +40,6 @@ double subsets_split_eur(const struct subsets *subsets);
 
 /* The best route through a set: its cost, infinite if there is none below limit_eur; stops: in
  * order. Takes the partial routes tried off *steps_left; none are tried when that is 0. */
-double subsets_route(const struct subsets *subsets, uint32_t set, double limit_eur,
+double subsets_route(struct subsets *subsets, uint32_t set, double limit_eur,
                      uint8_t stops[], size_t *steps_left);
 #endif
