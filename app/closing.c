@@ -332,6 +332,19 @@ static void print_left_out(const struct comparison *c)
     free(line);
 }
 
+static void print_inputs(const struct comparison *c)
+{
+    const size_t n = scenario_n_varying(c->scenario);
+    if (!n)
+        return;
+    char *text = mem_printf(ngettext("%zu uncertain input, drawn anew for each year (inputs.csv).",
+                                     "%zu uncertain inputs, drawn anew for each year (inputs.csv).",
+                                     n),
+                            n);
+    print_wrapped(text);
+    free(text);
+}
+
 static void print_caveats(const struct comparison *c)
 {
     char *mention = comparison_mention(c);
@@ -344,6 +357,7 @@ static void print_caveats(const struct comparison *c)
     print_wrapped(text);
     free(text);
     free(mention);
+    print_inputs(c);
     print_unlinked(c->result->n_unlinked_contracts);
     print_left_out(c);
 }

@@ -4,6 +4,7 @@
 #include "app/commands.h"
 #include "app/help.h"
 #include "app/language.h"
+#include "app/law_words.h"
 #include "app/options.h"
 #include "data/catalogue.h"
 #include "data/scenario.h"
@@ -132,6 +133,18 @@ static void print_defaults(const struct scenario *scenario, bool all)
     }
 }
 
+static void print_inputs(const struct scenario *scenario)
+{
+    for (size_t i = 0; i < scenario->uncertainty.n_inputs; i++) {
+        const struct uncertain_input *input = &scenario->uncertainty.inputs[i];
+        char *law = law_words(input, language_of_run()), *source = law_source_words(&input->from);
+        print_label(i ? "" : _("uncertain"));
+        printf("%s: %s%s%s%s\n", input->key, law, *source ? " (" : "", source, *source ? ")" : "");
+        free(source);
+        free(law);
+    }
+}
+
 static void print_verdict(size_t n_warnings)
 {
     if (n_warnings)
@@ -151,6 +164,7 @@ static void print_summary(const struct reading *r, bool all_defaults)
     print_period(&r->scenario->calendar);
     print_travel(r->travel);
     print_organisations(r->scenario);
+    print_inputs(r->scenario);
     print_defaults(r->scenario, all_defaults);
     print_verdict(r->warnings.n);
 }

@@ -8,6 +8,7 @@
 #include "app/comparison.h"
 #include "app/figures.h"
 #include "app/folder.h"
+#include "app/inputs_out.h"
 #include "app/interrupt.h"
 #include "app/language.h"
 #include "app/options.h"
@@ -23,7 +24,8 @@ static const struct command_help HELP = {
     .summary = N_("Simulates the organisations of a scenario on the same orders and compares them:\n"
                   "cost, kilometres, CO2 and air pollutants, for each actor and for all."),
     .details = N_("Results go to one folder: report.html (open it in a browser), summary.csv,\n"
-                  "paired.csv, actors.csv, daily.csv, routes.geojson and routes.shp, figures/, run.json."),
+                  "paired.csv, actors.csv, daily.csv, routes.geojson and routes.shp, figures/, run.json; with uncertain\n"
+                  "inputs inputs.csv, draws.csv."),
     .n_arguments_min = 1,
     .n_arguments_max = 1,
 };
@@ -206,6 +208,7 @@ static bool write_all(const struct comparison *comparison, int jobs, struct fold
                       struct faults *faults)
 {
     return results_write(comparison, folder, faults) &&
+           inputs_out_write(comparison, folder, faults) &&
            write_shares(comparison, jobs, folder, faults) &&
            run_json_write(comparison, folder, faults) && !interrupt_came() &&
            folder_commit(folder, faults);

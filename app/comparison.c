@@ -61,6 +61,15 @@ int comparison_typical_day(const struct comparison *c)
 
 /* ---- What must be said ------------------------------------------------------------- */
 
+/* Releases both. */
+static char *with_more(char *mention, char *more)
+{
+    char *all = mem_printf("%s%s%s", mention, *mention ? " · " : "", more);
+    free(mention);
+    free(more);
+    return all;
+}
+
 char *comparison_mention(const struct comparison *c)
 {
     const char *roads = "";
@@ -68,15 +77,27 @@ char *comparison_mention(const struct comparison *c)
         roads = _("Generated roads (no real road layer)");
     else if (c->travel->source == TRAVEL_CROW_FLIES)
         roads = _("No roads: great circle distances x circuity");
-    if (!c->territory->n_synthetic)
-        return mem_text(roads);
-    char *synthetic =
-        mem_printf(ngettext("%zu synthetic place of %zu", "%zu synthetic places of %zu",
-                            c->territory->n_synthetic),
-                   c->territory->n_synthetic, c->territory->n_places);
-    char *mention = mem_printf("%s%s%s", roads, *roads ? " · " : "", synthetic);
-    free(synthetic);
+    char *mention = mem_text(roads);
+    const size_t n_places = c->territory->n_synthetic, n_inputs = scenario_n_synthetic(c->scenario);
+    if (n_places)
+        mention = with_more(mention, mem_printf(ngettext("%zu synthetic place of %zu",
+                                                         "%zu synthetic places of %zu", n_places),
+                                                n_places, c->territory->n_places));
+    if (n_inputs)
+        mention = with_more(mention, mem_printf(ngettext("%zu input from synthetic answers",
+                                                         "%zu inputs from synthetic answers",
+                                                         n_inputs),
+                                                n_inputs));
     return mention;
+}
+
+char *comparison_synthetic(const struct comparison *c)
+{
+    const bool roads = c->travel->source == TRAVEL_GENERATED, places = c->territory->n_synthetic > 0,
+               inputs = scenario_n_synthetic(c->scenario) > 0;
+    return mem_printf("%s%s%s%s%s", roads ? "roads" : "", roads && places ? " " : "",
+                      places ? "places" : "", (roads || places) && inputs ? " " : "",
+                      inputs ? "inputs" : "");
 }
 
 size_t comparison_left_out(const struct comparison *c,

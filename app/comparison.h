@@ -31,8 +31,12 @@ int comparison_typical_week(const struct comparison *comparison);
 int comparison_typical_day(const struct comparison *comparison);
 
 /* What must be said wherever results show, in the language of the run: generated roads or crow
- * flies, synthetic places. "" when all is real. Release with free(). */
+ * flies, synthetic places, inputs from invented answers. "" when all is real. Release with free(). */
 char *comparison_mention(const struct comparison *comparison);
+
+/* What of the run is invented, for a column of its tables: words among "roads places inputs"; "" when
+ * nothing is. Release with free(). */
+char *comparison_synthetic(const struct comparison *comparison);
 
 /* What no figure counts though one might think so, msgids to pass through _(): tolls, and what the
  * engines of cold units emit when some vehicle has one. Returns how many. */

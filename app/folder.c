@@ -50,8 +50,9 @@ static void remove_tree(const char *path)
  * routes.shp and its like. */
 static const char *const OURS[] = {".",         "..",         "run.json",    "report.html",
                                    "figures",   "actors.csv", "summary.csv", "paired.csv",
-                                   "daily.csv", "routes",     "estimates.csv",
-                                   "tests.csv", "quality.csv", "tables.xlsx", "match.csv",
+                                   "daily.csv", "inputs.csv", "draws.csv",   "routes",
+                                   "estimates.csv", "tests.csv", "quality.csv", "tables.xlsx",
+                                   "match.csv",
                                    /* open data */
                                    "answers.csv", "codebook.csv", "codebook.yaml",
                                    "recoding_log.csv", "tables", "datapackage.json", "ddi.xml",

@@ -86,15 +86,17 @@ static void put_sources(const struct page *page)
 static const struct section {
     const char *id, *title; /* title: msgid */
     void (*put)(const struct page *page);
+    bool (*has)(const struct page *page); /* NULL: always there */
 } SECTIONS[] = {
-    {"conclusion", N_("In short"), put_conclusion},
-    {"comparison", N_("The comparison in figures"), report_table},
-    {"who", N_("Who gains, who loses"), put_who_gains},
-    {"where", N_("Routes, on the map and in a week"), put_map},
-    {"origins", N_("Where kilometres, costs and emissions come from"), put_origins},
-    {"method", N_("How this was computed"), report_method},
-    {"defaults", N_("Default values"), report_defaults},
-    {"sources", N_("Sources"), put_sources},
+    {"conclusion", N_("In short"), put_conclusion, NULL},
+    {"comparison", N_("The comparison in figures"), report_table, NULL},
+    {"who", N_("Who gains, who loses"), put_who_gains, NULL},
+    {"where", N_("Routes, on the map and in a week"), put_map, NULL},
+    {"origins", N_("Where kilometres, costs and emissions come from"), put_origins, NULL},
+    {"inputs", N_("Uncertain inputs"), report_inputs, report_has_inputs},
+    {"method", N_("How this was computed"), report_method, NULL},
+    {"defaults", N_("Default values"), report_defaults, NULL},
+    {"sources", N_("Sources"), put_sources, NULL},
 };
 enum { N_SECTIONS = sizeof SECTIONS / sizeof *SECTIONS };
 
@@ -103,6 +105,8 @@ static void put_contents(const struct page *page)
 {
     fprintf(page->out, "<nav aria-label=\"%s\">\n<ul>\n", _("Contents"));
     for (size_t i = 1; i < N_SECTIONS; i++) {
+        if (SECTIONS[i].has && !SECTIONS[i].has(page))
+            continue;
         fprintf(page->out, "<li><a href=\"#%s\">", SECTIONS[i].id);
         html_text(page->out, _(SECTIONS[i].title));
         fputs("</a></li>\n", page->out);
@@ -115,6 +119,8 @@ static void put_page(const struct page *page)
     put_head(page);
     put_contents(page);
     for (size_t i = 0; i < N_SECTIONS; i++) {
+        if (SECTIONS[i].has && !SECTIONS[i].has(page))
+            continue;
         fprintf(page->out, "<section aria-labelledby=\"%s\">\n<h2 id=\"%s\">", SECTIONS[i].id,
                 SECTIONS[i].id);
         html_text(page->out, _(SECTIONS[i].title));

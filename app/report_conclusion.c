@@ -272,9 +272,21 @@ static char *synthetic_places(const struct page *page)
                       t->n_synthetic, t->n_places);
 }
 
+static char *synthetic_inputs(const struct page *page)
+{
+    const size_t n = scenario_n_synthetic(page->c->scenario);
+    if (!n)
+        return NULL;
+    return mem_printf(ngettext("%zu input comes from answers that were invented: for trying only.",
+                               "%zu inputs come from answers that were invented: for trying only.",
+                               n),
+                      n);
+}
+
 static void put_limits(const struct page *page)
 {
     char *limits[] = {weak_defaults(page), weak_roads(page), synthetic_places(page),
+                      synthetic_inputs(page),
                       mem_text(_("The same orders are delivered by every organisation: sales won "
                                  "or lost by changing, and what people like better, are not "
                                  "counted.")),

@@ -16,6 +16,8 @@ void report_conclusion(const struct page *page);
 void report_table(const struct page *page);   /* all metrics, organisations side by side */
 void report_money(const struct page *page);   /* cost, paid, received by kind of actor */
 void report_farms(const struct page *page);   /* one line a farm */
+bool report_has_inputs(const struct page *page);
+void report_inputs(const struct page *page);  /* what was drawn from laws, and what it does */
 void report_method(const struct page *page);
 void report_defaults(const struct page *page);
 void report_warnings(const struct page *page);

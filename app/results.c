@@ -1,6 +1,8 @@
 #include "app/results.h"
 #include <math.h>
+#include <stdlib.h>
 #include "app/csv_out.h"
+#include "data/mem.h"
 #include "data/text.h"
 
 static const char *const verdict_ids[] = {
@@ -28,6 +30,24 @@ static const enum metric ACTOR_METRICS[] = {
     METRIC_DELIVERED_KG, METRIC_UNSERVED_ORDERS, METRIC_LOSS_KG};
 enum { N_ACTOR_METRICS = sizeof ACTOR_METRICS / sizeof *ACTOR_METRICS };
 
+/* Starts a table. Where inputs come from invented answers it has one more column, whose text this
+ * returns; else NULL. Release with free(). */
+static char *begin_table(const struct comparison *c, FILE *out, const char *names)
+{
+    char *mark = scenario_n_synthetic(c->scenario) ? comparison_synthetic(c) : NULL;
+    char *all = mem_printf("%s%s", names, mark ? ",synthetic" : "");
+    csv_header(out, all);
+    free(all);
+    return mark;
+}
+
+static void end_row(FILE *out, const char *mark)
+{
+    if (mark)
+        csv_text(out, mark);
+    csv_end_line(out);
+}
+
 static void put_estimate(FILE *out, struct estimate e)
 {
     csv_number(out, e.mean);
@@ -48,7 +68,8 @@ static void put_row(FILE *out, const char *organisation, const char *actor,
 
 static void put_summary(const struct comparison *c, FILE *out)
 {
-    csv_header(out, "organisation,actor,metric,unit,mean,ci_low,ci_high,replications");
+    char *mark = begin_table(c, out, "organisation,actor,metric,unit,mean,ci_low,ci_high,"
+                                     "replications");
     for (size_t o = 0; o < c->result->n_organisations; o++)
         for (size_t g = 0; g < N_GROUPS; g++)
             for (int m = 0; m < N_METRICS; m++) {
@@ -56,14 +77,16 @@ static void put_summary(const struct comparison *c, FILE *out)
                     continue;
                 put_row(out, c->scenario->organisations[o].id, GROUPS[g].id, &metric_infos[m],
                         experiment_kind_mean(c->result, o, GROUPS[g].kind, (enum metric)m));
-                csv_end_line(out);
+                end_row(out, mark);
             }
+    free(mark);
 }
 
 static void put_paired(const struct comparison *c, FILE *out)
 {
     const size_t baseline = c->scenario->experiment.baseline;
-    csv_header(out, "organisation,actor,metric,unit,mean,ci_low,ci_high,replications,baseline");
+    char *mark = begin_table(c, out, "organisation,actor,metric,unit,mean,ci_low,ci_high,"
+                                     "replications,baseline");
     for (size_t o = 0; o < c->result->n_organisations; o++)
         for (size_t g = 0; o != baseline && g < N_GROUPS; g++)
             for (int m = 0; m < N_METRICS; m++) {
@@ -72,8 +95,9 @@ static void put_paired(const struct comparison *c, FILE *out)
                 put_row(out, c->scenario->organisations[o].id, GROUPS[g].id, &metric_infos[m],
                         experiment_kind_difference(c->result, o, GROUPS[g].kind, (enum metric)m));
                 csv_text(out, c->scenario->organisations[baseline].id);
-                csv_end_line(out);
+                end_row(out, mark);
             }
+    free(mark);
 }
 
 /* The verdict stands on the rows of net cost, of the organisations other than the baseline. */
@@ -87,8 +111,9 @@ static const char *verdict_text(const struct comparison *c, size_t o, size_t act
 
 static void put_actors(const struct comparison *c, FILE *out)
 {
-    csv_header(out, "organisation,actor,metric,unit,mean,ci_low,ci_high,replications,kind,name,"
-                    "difference,difference_low,difference_high,verdict");
+    char *mark = begin_table(c, out, "organisation,actor,metric,unit,mean,ci_low,ci_high,"
+                                     "replications,kind,name,difference,difference_low,"
+                                     "difference_high,verdict");
     const struct actors *actors = &c->result->actors;
     for (size_t o = 0; o < c->result->n_organisations; o++)
         for (size_t a = 0; a < actors->n; a++)
@@ -100,8 +125,9 @@ static void put_actors(const struct comparison *c, FILE *out)
                 csv_text(out, actors->list[a].label);
                 put_estimate(out, experiment_difference(c->result, o, a, metric));
                 csv_text(out, verdict_text(c, o, a, metric));
-                csv_end_line(out);
+                end_row(out, mark);
             }
+    free(mark);
 }
 
 static const struct {
@@ -117,7 +143,7 @@ static const struct {
 
 static void put_daily(const struct comparison *c, FILE *out)
 {
-    csv_header(out, "organisation,day,date,metric,unit,mean,replications");
+    char *mark = begin_table(c, out, "organisation,day,date,metric,unit,mean,replications");
     const struct experiment_result *result = c->result;
     for (size_t o = 0; o < result->n_organisations; o++)
         for (int day = 0; day < result->n_days; day++) {
@@ -135,9 +161,10 @@ static void put_daily(const struct comparison *c, FILE *out)
                 csv_text(out, DAILY[k].unit);
                 csv_number(out, row[k]);
                 csv_count(out, result->n_replications);
-                csv_end_line(out);
+                end_row(out, mark);
             }
         }
+    free(mark);
 }
 
 bool results_write(const struct comparison *comparison, const struct folder *folder,

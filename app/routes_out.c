@@ -12,8 +12,9 @@ static const struct layer_field FIELDS[] = {
     {.name = "km", .type = FIELD_NUMBER, .width = 10, .decimals = 2},
     {.name = "kg", .type = FIELD_NUMBER, .width = 10, .decimals = 1},
     {.name = "stops", .type = FIELD_NUMBER, .width = 6, .decimals = 0},
+    {.name = "synthetic", .type = FIELD_TEXT}, /* comparison_synthetic() */
 };
-enum { N_FIELDS = sizeof FIELDS / sizeof *FIELDS, KM = 6, KG, STOPS };
+enum { N_FIELDS = sizeof FIELDS / sizeof *FIELDS, KM = 6, KG, STOPS, SYNTHETIC };
 
 struct point *route_points(const struct comparison *c, const struct driven_route *route,
                            size_t *n_points)
@@ -36,7 +37,7 @@ struct point *route_points(const struct comparison *c, const struct driven_route
 }
 
 static void add_route(const struct comparison *c, struct layer *layer, size_t o,
-                      const struct driven_route *route)
+                      const struct driven_route *route, const char *synthetic)
 {
     const struct organisation *organisation = &c->scenario->organisations[o];
     int year, month, day;
@@ -47,7 +48,8 @@ static void add_route(const struct comparison *c, struct layer *layer, size_t o,
     snprintf(depart, sizeof depart, "%02d:%02d", minute / 60 % 24, minute % 60);
     const char *texts[N_FIELDS] = {organisation->id, organisation->flows[route->flow].id,
                                    c->result->actors.list[route->actor].id,
-                                   c->scenario->fleets[route->fleet].id, date, depart};
+                                   c->scenario->fleets[route->fleet].id, date, depart,
+                                   [SYNTHETIC] = synthetic};
     const double numbers[N_FIELDS] = {[KM] = route->distance_km,
                                       [KG] = route->kg,
                                       [STOPS] = (double)route->n_places - 2};
@@ -72,14 +74,16 @@ bool routes_out_write(const struct comparison *c, const struct folder *folder,
 {
     struct layer *layer = layer_create(LAYER_LINES, c->territory->crs_code, FIELDS, N_FIELDS);
     const int week = comparison_typical_week(c);
+    char *synthetic = comparison_synthetic(c);
     for (size_t o = 0; o < c->result->n_organisations; o++) {
         const struct driven_routes *routes = &c->result->routes[o];
         for (size_t r = 0; r < routes->n; r++)
             if (routes->list[r].day / 7 == week)
-                add_route(c, layer, o, &routes->list[r]);
+                add_route(c, layer, o, &routes->list[r], synthetic);
     }
     const bool fine = write_layer(layer, folder, "routes.geojson", faults) &&
                       write_layer(layer, folder, "routes.shp", faults);
     layer_free(layer);
+    free(synthetic);
     return fine;
 }

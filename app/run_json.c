@@ -1,6 +1,8 @@
 #include "app/run_json.h"
 #include <jansson.h>
 #include <math.h>
+#include <stdlib.h>
+#include "app/inputs_out.h"
 #include "app/run_parts.h"
 
 static json_t *inputs_of(const struct scenario *s)
@@ -108,6 +110,10 @@ bool run_json_write(const struct comparison *c, const struct folder *folder, str
     json_object_set_new(run, "territory", territory_of(c));
     json_object_set_new(run, "inputs", inputs_of(c->scenario));
     json_object_set_new(run, "defaults", defaults_of(c->scenario));
+    json_object_set_new(run, "uncertain_inputs", inputs_out_json(c->scenario));
+    char *synthetic = comparison_synthetic(c);
+    json_object_set_new(run, "synthetic", json_string(synthetic));
+    free(synthetic);
     json_object_set_new(run, "left_out", left_out_of(c));
     json_object_set_new(run, "warnings", warnings_of(c->warnings));
     return run_write(run, folder, faults);
