@@ -113,6 +113,7 @@ static struct level *copied_levels(const struct settling *settling,
             .code = levels[k].code,
             .label = settled(levels[k].label, levels[k].code),
             .role = levels[k].role,
+            .value = levels[k].value,
             .aliases = {levels[k].aliases.n_words, levels[k].aliases.words}};
         for (size_t j = 0; j < k; j++)
             if (strcmp(copies[j].code, copies[k].code) == 0) {

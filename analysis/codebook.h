@@ -52,6 +52,7 @@ struct level {
     char *code;
     struct label label;
     enum level_role role;
+    char *value; /* what the key of feeds gets when this level is chosen; NULL: nothing */
     struct aliases aliases;
 };
 

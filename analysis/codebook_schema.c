@@ -65,6 +65,7 @@ static const cyaml_schema_field_t level_fields[] = {
     TEXT("code", REQUIRED, level_file, code),
     MAP("label", OPTIONAL, level_file, label, label_fields),
     WORD("role", OPTIONAL, level_file, role, role_words),
+    TEXT("value", OPTIONAL, level_file, value),
     WORDS("aliases", level_file, aliases),
     CYAML_FIELD_END};
 static const cyaml_schema_value_t level_entry = ITEM(level_file, level_fields);

@@ -14,6 +14,7 @@ struct level_file {
     char *code;
     struct label label;
     enum level_role role;
+    char *value;
     struct words_file aliases;
 };
 

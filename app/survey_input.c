@@ -114,6 +114,16 @@ enum weighting survey_weighting(const char *word, struct faults *faults)
                 : WEIGHTING_NONE;
 }
 
+const char *const survey_respondents_help =
+    N_("persons (nothing rests on fewer than 5 answers, the default) or organisations (3)");
+
+size_t survey_smallest(const char *respondents, struct faults *faults)
+{
+    static const char *const words[] = {"persons", "organisations"};
+    static const size_t smallest[] = {5, 3, 0};
+    return smallest[respondents ? survey_word("--respondents", respondents, words, 2, faults) : 0];
+}
+
 const char *survey_weighting_short(enum weighting weighting)
 {
     static const char *const words[N_WEIGHTINGS] = {

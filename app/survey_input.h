@@ -26,6 +26,11 @@ void survey_input_clear(struct survey_input *input);
 size_t survey_word(const char *option, const char *word, const char *const words[], size_t n,
                    struct faults *faults);
 
+/* The fewest answers that may be told of respondents "persons" (5, also of NULL) or "organisations"
+ * (3); 0, with a fault, for any other word. */
+size_t survey_smallest(const char *respondents, struct faults *faults);
+extern const char *const survey_respondents_help; /* not translated */
+
 /* Of --weighting; NULL: none. */
 enum weighting survey_weighting(const char *word, struct faults *faults);
 extern const char *const survey_weighting_help; /* not translated */

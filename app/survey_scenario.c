@@ -12,6 +12,7 @@
 #include "app/scenario_move.h"
 #include "app/survey.h"
 #include "app/survey_input.h"
+#include "app/survey_law.h"
 #include "data/catalogue.h"
 #include "data/digest.h"
 #include "data/mem.h"
@@ -20,9 +21,14 @@
 #include "data/text.h"
 #include "data/yaml_edit.h"
 #include "data/yaml_file.h"
-#include "plots/number.h"
 
-enum { EXIT_USAGE = 2, FEW_ANSWERS = 5 };
+enum { EXIT_USAGE = 2 };
+
+static const char *const law_choices[] = {[LAW_CHOICE_AUTO] = "auto",
+                                          [LAW_CHOICE_LOGNORMAL] = "lognormal",
+                                          [LAW_CHOICE_QUANTILES] = "quantiles",
+                                          [LAW_CHOICE_NONE] = "none"};
+enum { N_LAW_CHOICES = sizeof law_choices / sizeof *law_choices };
 
 /* A question and the key that it feeds. */
 struct feed {
@@ -31,11 +37,16 @@ struct feed {
     char *field;   /* owned */
     char *before;  /* as the scenario had it; owned; NULL: left out */
     char *written; /* owned */
+    bool left_out; /* too few answers to tell anything */
+    double min, max; /* of the key's law; NaN: it takes none */
     struct fed_value value;
+    struct fed_law law;
 };
 
 struct feeding {
-    const char *into, *out, *only, *weighting;
+    const char *into, *out, *only, *weighting, *law, *respondents;
+    enum law_choice choice;
+    size_t smallest; /* fewest answers that anything rests on */
     double p;
     struct survey_input input;
     const char *answers_path;
@@ -64,8 +75,13 @@ static void add_feed(struct feeding *feeding, size_t question, const char *key)
     const struct codebook *codebook = feeding->input.codebook;
     const struct question *asked = &codebook->questions[question];
     const struct where where = {codebook->path, 0, asked->id};
-    if (asked->type != QUESTION_NUMERIC) {
-        faults_add(&feeding->faults, where, _("only a numeric question can feed a scenario"));
+    bool has_values = false;
+    for (size_t k = 0; asked->type == QUESTION_SINGLE && k < asked->n_levels; k++)
+        has_values = has_values || asked->levels[k].value;
+    if (asked->type != QUESTION_NUMERIC && !has_values) {
+        faults_add(&feeding->faults, where,
+                   _("only a numeric question, or a single one whose levels have a value, can feed "
+                     "a scenario"));
         return;
     }
     for (size_t i = 0; i < feeding->n; i++)
@@ -145,11 +161,30 @@ static char *interval_words(const struct feeding *feeding, const struct survey_e
                       e->t_high);
 }
 
-static char *law_words(const struct lognormal *law)
+static struct survey_law law_of(const struct feeding *feeding, const struct feed *feed)
 {
-    return isnan(law->cv) ? mem_text(_("too few answers for a lognormal law"))
-                          : mem_printf(_("lognormal law of mean %.10g, cv %.3g (n = %zu)"),
-                                       number_rounded(law->mean, 4), law->cv, law->n);
+    return (struct survey_law){
+        .key = feed->key,
+        .law = &feed->law,
+        .min = feed->min,
+        .max = feed->max,
+        .codebook = feeding->input.codebook,
+        .question = question_of(feeding, feed),
+        .n_asked = feed->value.base.n_asked,
+        .population = feeding->sample.population,
+        .weighting = feeding->weighting,
+        .answers = feeding->answers_path,
+        .sha256 = feeding->answers_hex,
+        .smallest = feeding->smallest,
+    };
+}
+
+/* "median", or of levels "most frequent answer". */
+static char *statistic_words(const struct feeding *feeding, const struct feed *feed)
+{
+    return question_of(feeding, feed)->type == QUESTION_NUMERIC
+               ? quantile_words(feeding)
+               : mem_text(_("most frequent answer"));
 }
 
 /* "n = 33 of 34 asked, N = 52, weighted to the known size of the strata". */
@@ -181,15 +216,21 @@ static char *one_line(char *text)
 static char *comment_words(const struct feeding *feeding, const struct feed *feed)
 {
     const struct question *question = question_of(feeding, feed);
-    char *statistic = quantile_words(feeding), *base = base_words(feeding, feed);
+    const bool number = question->type == QUESTION_NUMERIC;
+    const struct survey_law told = law_of(feeding, feed);
+    char *statistic = statistic_words(feeding, feed), *base = base_words(feeding, feed);
     char *interval = interval_words(feeding, &feed->value.quantile);
-    char *law = law_words(&feed->value.law);
+    char *law = survey_law_words(&told);
+    char *value = number ? mem_printf("%.10g %s", feed->value.quantile.estimate,
+                                      question->unit.fr ? question->unit.fr : "")
+                         : mem_text(feed->written);
     char *text = mem_printf(
-        _(" %s of \"%s\" in the survey %s%s (%s): %.10g %s, %s; %s; before: %s; answers %s, sha256 %s"),
+        _(" %s of \"%s\" in the survey %s%s (%s): %s, %s; %s; before: %s; answers %s, sha256 %s"),
         statistic, question->id, feeding->input.codebook->id,
-        feeding->input.codebook->synthetic ? _(", SYNTHETIC ANSWERS") : "", base,
-        feed->value.quantile.estimate, question->unit.fr ? question->unit.fr : "", interval, law,
-        feed->before ? feed->before : _("left out"), feeding->answers_path, feeding->answers_hex);
+        feeding->input.codebook->synthetic ? _(", SYNTHETIC ANSWERS") : "", base, value, interval,
+        law, feed->before ? feed->before : _("left out"), feeding->answers_path,
+        feeding->answers_hex);
+    free(value);
     free(law);
     free(interval);
     free(base);
@@ -205,7 +246,9 @@ static bool find_place(struct feeding *feeding, const struct feed *feed,
     char *field = where_text(feeding, feed);
     const struct where where = {feeding->input.codebook->path, 0, field};
     bool fine = yaml_find(feed->key, root, &scenario_schema, arena, where, place, &feeding->faults);
-    if (fine && place->takes != YAML_TAKES_NUMBER && place->takes != YAML_TAKES_WHOLE) {
+    const bool word = question_of(feeding, feed)->type != QUESTION_NUMERIC;
+    if (fine && place->takes != YAML_TAKES_NUMBER && place->takes != YAML_TAKES_WHOLE &&
+        !(word && place->takes == YAML_TAKES_TEXT)) {
         faults_add(&feeding->faults, where, _("%s is no number: answers cannot feed it"), feed->key);
         fine = false;
     }
@@ -217,10 +260,12 @@ static void set_value(struct feeding *feeding, struct feed *feed, const struct y
                       const struct yaml_place *place)
 {
     const double value = feed->value.quantile.estimate;
+    const struct question *question = question_of(feeding, feed);
     feed->field = mem_text(place->field);
     feed->before = place->value ? mem_text(place->value->text) : NULL;
-    feed->written =
-        mem_printf("%.10g", place->takes == YAML_TAKES_WHOLE ? round(value) : value);
+    feed->written = question->type != QUESTION_NUMERIC
+                        ? mem_text(question->levels[feed->law.levels[0]].value)
+                        : mem_printf("%.10g", place->takes == YAML_TAKES_WHOLE ? round(value) : value);
     char *mark = mem_printf("# proxilog survey %s:", feed->key);
     char *words = comment_words(feeding, feed);
     const struct yaml_comment comment = {one_line(mark), words};
@@ -231,23 +276,83 @@ static void set_value(struct feeding *feeding, struct feed *feed, const struct y
     feeding->text = text;
 }
 
+static void warn(struct feeding *feeding, const struct feed *feed, char *message)
+{
+    faults_add(&feeding->warnings,
+               (struct where){feeding->input.codebook->path, 0, question_of(feeding, feed)->id},
+               "%s: %s", feed->key, message);
+    free(message);
+}
+
+/* The answers' quantile; of levels what it rests on alone. */
+static bool find_answers(struct feeding *feeding, struct feed *feed)
+{
+    struct fed_value *value = &feed->value;
+    if (question_of(feeding, feed)->type == QUESTION_NUMERIC)
+        return feeds_value(&feeding->sample, feed->question, feeding->p, value, &feeding->faults);
+    *value = (struct fed_value){.base = feeds_base(&feeding->sample, feed->question),
+                                .quantile = {.estimate = (double)NAN,
+                                             .t_low = (double)NAN,
+                                             .t_high = (double)NAN,
+                                             .why_none = INTERVAL_UNDEFINED},
+                                .law = {(double)NAN, (double)NAN, 0}};
+    return true;
+}
+
+/* What the answers tell of the key, and a warning where that is less than a law. */
+static void find_law(struct feeding *feeding, struct feed *feed, const struct yaml_place *place)
+{
+    const size_t n = strlen(place->field);
+    const bool catalogue = n > 10 && strcmp(place->field + n - 10, ".catalogue") == 0;
+    if (!scenario_range(place->field, &feed->min, &feed->max))
+        feed->min = feed->max = catalogue ? 0 : (double)NAN;
+    feed->law = feeds_law(&feeding->sample, feed->question,
+                          isnan(feed->min) ? LAW_CHOICE_NONE : feeding->choice, feeding->smallest);
+    const bool levels = question_of(feeding, feed)->type != QUESTION_NUMERIC;
+    feed->left_out = feed->value.base.n_valid < feeding->smallest || (levels && !feed->law.n_levels);
+    const struct survey_law law = law_of(feeding, feed);
+    if (feed->left_out)
+        warn(feeding, feed,
+             mem_printf(_("fewer than %zu answers: nothing is written (--respondents, "
+                          "--threshold)"),
+                        feeding->smallest));
+    else if (feed->law.kind == LAW_NONE && feeding->choice != LAW_CHOICE_NONE)
+        warn(feeding, feed, survey_law_method(&law));
+    else if (feed->law.kind == LAW_DISCRETE && feed->law.n_left_out)
+        warn(feeding, feed, survey_law_method(&law));
+}
+
 static void put_feed(struct feeding *feeding, struct feed *feed)
 {
     struct arena arena = {0};
     struct yaml_place place;
     const struct yaml_tree *root = yaml_tree_read(feeding->into, feeding->text,
                                                   strlen(feeding->text), &arena, &feeding->faults);
-    if (root && find_place(feeding, feed, root, &arena, &place) &&
-        feeds_value(&feeding->sample, feed->question, feeding->p, &feed->value,
-                    &feeding->faults)) {
-        set_value(feeding, feed, root, &place);
-        if (feed->value.base.n_valid < FEW_ANSWERS)
-            faults_add(&feeding->warnings,
-                       (struct where){feeding->input.codebook->path, 0,
-                                      question_of(feeding, feed)->id},
-                       ngettext("%s rests on %zu answer only", "%s rests on %zu answers only",
-                                feed->value.base.n_valid),
-                       feed->key, feed->value.base.n_valid);
+    if (root && find_place(feeding, feed, root, &arena, &place) && find_answers(feeding, feed)) {
+        find_law(feeding, feed, &place);
+        if (!feed->left_out)
+            set_value(feeding, feed, root, &place);
+    }
+    arena_clear(&arena);
+}
+
+/* The law, or none, with the link back: an item of uncertainty.inputs. */
+static void put_law(struct feeding *feeding, const struct feed *feed)
+{
+    struct arena arena = {0};
+    struct yaml_place list;
+    const struct survey_law law = law_of(feeding, feed);
+    const struct where where = {.path = feeding->into};
+    const struct yaml_tree *root = yaml_tree_read(feeding->into, feeding->text,
+                                                  strlen(feeding->text), &arena, &feeding->faults);
+    if (!isnan(feed->min) && root &&
+        yaml_find("uncertainty.inputs", root, &scenario_schema, &arena, where, &list,
+                  &feeding->faults)) {
+        char *item = survey_law_item(&law);
+        char *text = yaml_put_item(feeding->text, root, &list, "key", feed->key, item);
+        free(item);
+        free(feeding->text);
+        feeding->text = text;
     }
     arena_clear(&arena);
 }
@@ -283,6 +388,17 @@ static bool make_text(struct feeding *feeding)
 {
     for (size_t i = 0; i < feeding->n; i++)
         put_feed(feeding, &feeding->feeds[i]);
+    size_t n_written = 0;
+    for (size_t i = 0; i < feeding->n && !feeding->faults.n; i++)
+        if (!feeding->feeds[i].left_out) {
+            put_law(feeding, &feeding->feeds[i]);
+            n_written++;
+        }
+    if (!n_written && !feeding->faults.n)
+        faults_add(&feeding->faults, (struct where){.path = feeding->answers_path},
+                   _("no question has %zu answers, fewer than which are not told: nothing is "
+                     "written"),
+                   feeding->smallest);
     if (feeding->faults.n)
         return false;
     char *moved = scenario_moved(feeding->text, feeding->into, feeding->out, &feeding->faults);
@@ -297,14 +413,24 @@ static void put_inputs(const struct feeding *feeding, FILE *out)
 {
     csv_header(out, "key,field,written,value,low,high,level,quantile,unit,n_valid,n_asked,population,weighting,"
                     "lognormal_mean,lognormal_cv,lognormal_n,before,survey,question,synthetic,"
-                    "codebook,codebook_sha256,answers,answers_sha256");
+                    "codebook,codebook_sha256,answers,answers_sha256,wave,law,law_n,law_at,law_values,method");
     for (size_t i = 0; i < feeding->n; i++) {
         const struct feed *feed = &feeding->feeds[i];
+        if (feed->left_out)
+            continue;
+        const struct survey_law law = law_of(feeding, feed);
+        char *at = survey_law_at(&law), *values = survey_law_values(&law);
+        char *method = survey_law_method(&law);
+        char *end; /* of a number: words are written as they are */
+        const double written = strtod(feed->written, &end);
         const struct fed_value *value = &feed->value;
         const struct question *question = question_of(feeding, feed);
         csv_first_text(out, feed->key);
         csv_text(out, feed->field);
-        csv_number(out, strtod(feed->written, NULL));
+        if (*end)
+            csv_text(out, feed->written);
+        else
+            csv_number(out, written);
         csv_number(out, value->quantile.estimate);
         csv_number(out, value->quantile.t_low);
         csv_number(out, value->quantile.t_high);
@@ -327,7 +453,16 @@ static void put_inputs(const struct feeding *feeding, FILE *out)
         csv_text(out, feeding->codebook_hex);
         csv_text(out, feeding->answers_path);
         csv_text(out, feeding->answers_hex);
+        csv_text(out, feeding->input.codebook->wave ? feeding->input.codebook->wave : "");
+        csv_text(out, law_kind_name(feed->law.kind));
+        csv_count(out, feed->law.n);
+        csv_text(out, at);
+        csv_text(out, values);
+        csv_text(out, method);
         csv_end_line(out);
+        free(method);
+        free(values);
+        free(at);
     }
 }
 
@@ -378,18 +513,22 @@ static bool write_files(struct feeding *feeding)
 
 static void print_feeds(const struct feeding *feeding)
 {
-    char *statistic = quantile_words(feeding);
     for (size_t i = 0; i < feeding->n; i++) {
         const struct feed *feed = &feeding->feeds[i];
+        if (feed->left_out)
+            continue;
+        const struct survey_law told = law_of(feeding, feed);
+        char *statistic = statistic_words(feeding, feed), *law = survey_law_words(&told);
         char *base = base_words(feeding, feed);
         char *interval = interval_words(feeding, &feed->value.quantile);
-        printf(_("%s: %s instead of %s (%s of \"%s\", %s; %s)\n"), feed->key, feed->written,
+        printf(_("%s: %s instead of %s (%s of \"%s\", %s; %s); %s\n"), feed->key, feed->written,
                feed->before ? feed->before : _("the default"), statistic,
-               question_of(feeding, feed)->id, base, interval);
+               question_of(feeding, feed)->id, base, interval, law);
         free(interval);
         free(base);
+        free(law);
+        free(statistic);
     }
-    free(statistic);
     if (feeding->input.codebook->synthetic)
         puts(_("Synthetic answers: these values are for trying only."));
 }
@@ -410,14 +549,18 @@ static bool run(struct feeding *feeding, const char *codebook_path)
     digest_file(feeding->answers_path, feeding->answers_hex);
     const struct describe_options options = {
         .weighting = survey_weighting(feeding->weighting, &feeding->faults)};
+    feeding->choice = feeding->law ? (enum law_choice)survey_word("--law", feeding->law, law_choices,
+                                                                  N_LAW_CHOICES, &feeding->faults)
+                                   : LAW_CHOICE_AUTO;
+    if (!feeding->smallest)
+        feeding->smallest = survey_smallest(feeding->respondents, &feeding->faults);
     const bool fine =
         !feeding->faults.n && choose_feeds(feeding) &&
         sample_init(&feeding->sample, feeding->input.answers, &options, &feeding->faults) &&
         read_scenario(feeding) && make_text(feeding);
-    if (fine) {
-        print_warnings(&feeding->warnings);
+    print_warnings(&feeding->warnings);
+    if (fine)
         print_feeds(feeding);
-    }
     return fine && write_files(feeding);
 }
 
@@ -428,6 +571,7 @@ static void feeding_clear(struct feeding *feeding)
         free(feeding->feeds[i].field);
         free(feeding->feeds[i].before);
         free(feeding->feeds[i].written);
+        fed_law_clear(&feeding->feeds[i].law);
     }
     free(feeding->feeds);
     free(feeding->text);
@@ -440,7 +584,7 @@ static void feeding_clear(struct feeding *feeding)
 int survey_scenario(int argc, char *argv[])
 {
     struct feeding feeding = {.p = 0.5};
-    enum { OWN_OPTIONS = 5, N_OPTIONS = OWN_OPTIONS + SURVEY_INPUT_OPTIONS };
+    enum { OWN_OPTIONS = 8, N_OPTIONS = OWN_OPTIONS + SURVEY_INPUT_OPTIONS };
     struct option_spec options[N_OPTIONS] = {
         {.name = "into", .kind = OPTION_TEXT, .argument = "SCENARIO.yaml", .value = &feeding.into,
          .help = N_("the scenario to put the answers into; it is left as it is")},
@@ -453,13 +597,21 @@ int survey_scenario(int argc, char *argv[])
          .value = &feeding.only,
          .help = N_("only these questions; =KEY where the codebook's feeds is not meant")},
         {.name = "weighting", .kind = OPTION_TEXT, .argument = "HOW", .value = &feeding.weighting,
-         .help = survey_weighting_help}};
+         .help = survey_weighting_help},
+        {.name = "law", .kind = OPTION_TEXT, .argument = "HOW", .value = &feeding.law,
+         .help = N_("law of the answers: auto (lognormal unless the answers refuse it), lognormal, "
+                    "quantiles, none")},
+        {.name = "respondents", .kind = OPTION_TEXT, .argument = "KIND",
+         .value = &feeding.respondents, .help = survey_respondents_help},
+        {.name = "threshold", .kind = OPTION_COUNT, .argument = "N", .value = &feeding.smallest,
+         .min = 2, .max = 1000,
+         .help = N_("fewest answers that a value or a law rests on, instead")}};
     survey_input_options(&feeding.input, options + OWN_OPTIONS);
     static const struct command_help help = {
         .usage = N_("proxilog survey scenario [OPTIONS] CODEBOOK ANSWERS --into SCENARIO.yaml -o "
                     "NEW.yaml"),
         .summary = N_("Puts the median of the answers to each question with a feeds key into a "
-                      "scenario. A comment above each changed key tells where it comes from; all else "
+                      "scenario, and the law of the answers into its uncertainty.inputs. A comment above each changed key tells where it comes from; all else "
                       "of the scenario stays as it was written."),
         .details = N_("A key is written as in scenarios/README.md; behind a list stands the id of the "
                       "item: vehicles.van_s.count, organisations.pooled.flows.drop.within_km."),

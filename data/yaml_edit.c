@@ -336,3 +336,68 @@ char *yaml_set(const char *bytes, const struct yaml_tree *root, const struct yam
     free(key);
     return text;
 }
+
+/* ---- Items of a list ---------------------------------------- */
+
+/* Where a value ends to the eye: libyaml ends a block at whatever comes next. */
+static size_t shown_end(const char *bytes, const struct yaml_tree *value)
+{
+    const struct yaml_tree *last = value->first;
+    while (last && last->next)
+        last = last->next;
+    size_t end = last && !value->flow ? shown_end(bytes, last) : value->end;
+    while (end > value->begin && strchr(" \t\r\n", bytes[end - 1]))
+        end--;
+    return end;
+}
+
+static char *spliced(const char *bytes, size_t from, size_t to, const char *text)
+{
+    return mem_printf("%.*s%s%s", (int)from, bytes, text, bytes + to);
+}
+
+/* Behind the last item, on a line of its own. */
+static char *append_item(const char *bytes, const struct yaml_tree *list, const char *item)
+{
+    const struct yaml_tree *last = list->first;
+    while (last && last->next)
+        last = last->next;
+    if (!last)
+        return spliced(bytes, list->end - 1, list->end - 1, item);
+    const size_t at = shown_end(bytes, last), line = line_start(bytes, last->begin);
+    const char *eol = end_of_line(bytes);
+    char *text = list->flow ? mem_printf(",%s%*s%s", eol, 4, "", item)
+                            : mem_printf("%s%*s- %s", eol, (int)blanks(bytes, line), "", item);
+    const size_t behind = list->flow ? at : line_end(bytes, at);
+    char *all = spliced(bytes, behind, behind, text);
+    free(text);
+    return all;
+}
+
+char *yaml_put_item(const char *bytes, const struct yaml_tree *root, const struct yaml_place *list,
+                    const char *key, const char *name, const char *item)
+{
+    if (!list->value) {
+        char *value = mem_printf("[%s%*s%s]", end_of_line(bytes), 4, "", item);
+        char *all = yaml_set(bytes, root, list, value, NULL);
+        free(value);
+        return all;
+    }
+    for (const struct yaml_tree *old = list->value->first; old; old = old->next)
+        if (strcmp(name_of(old, key), name) == 0)
+            return spliced(bytes, old->begin, shown_end(bytes, old), item);
+    return append_item(bytes, list->value, item);
+}
+
+char *yaml_quoted(const char *text)
+{
+    char *quoted = mem_zeroed(2 * strlen(text) + 3, 1), *end = quoted;
+    *end++ = '"';
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            *end++ = '\\';
+        *end++ = (unsigned char)*text < ' ' || *text == 0x7f ? ' ' : *text;
+    }
+    *end = '"';
+    return quoted;
+}

@@ -35,4 +35,14 @@ struct yaml_comment {
 };
 char *yaml_set(const char *bytes, const struct yaml_tree *root, const struct yaml_place *place,
                const char *value, const struct yaml_comment *comment);
+
+/* The text with an item in a list of mappings: in the place of the one whose key (its first) is name,
+ * else behind the last; the list is added when the document does not give it. item: a mapping in
+ * braces, whose further lines are set in by 6 or more. Release with free(). */
+char *yaml_put_item(const char *bytes, const struct yaml_tree *root, const struct yaml_place *list,
+                    const char *key, const char *name, const char *item);
+
+/* A text between double quotes as YAML writes it; control characters become spaces. Release with
+ * free(). */
+char *yaml_quoted(const char *text);
 #endif

@@ -54,7 +54,7 @@ START_TEST(only_what_is_fed_changes)
     ck_assert_msg(said.status == 0, "%s", said.err);
     ck_assert(strstr(said.out, "prices.driver_eur_h: 28 instead of the default (median of "
                                "\"cout_horaire\", n = 11 of 12 asked, N unknown, not weighted; 95 % "
-                               "interval 24 to 34)"));
+                               "interval 24 to 34); lognormal law of mean 28.05, cv 0.182 (n = 11)"));
     ck_assert(strstr(said.out, "Synthetic"));
     said_clear(&said);
     char *path = mem_printf("%s/new.yaml", folder);
@@ -64,6 +64,14 @@ START_TEST(only_what_is_fed_changes)
     ck_assert(strstr(text, "  # proxilog survey vehicles.carrier_van.count: median of \"vehicules\" in "
                            "the survey carriers, SYNTHETIC ANSWERS (n = 12 of 12 asked, "
                            "N unknown, not weighted): 4.5 véhicules"));
+    /* The laws stand at the end. */
+    char *laws = strstr(text, "uncertainty: {inputs: [\n    {key: vehicles.carrier_van.count, law: "
+                              "lognormal, mean: ");
+    ck_assert(laws && strstr(laws, "\n    {key: prices.driver_eur_h, law: lognormal, mean: 28.05, "
+                                   "cv: 0.182,\n       from: {survey: \"carriers\", question: "
+                                   "\"cout_horaire\", unit: \"€/h\", n: 11, asked: 12, "
+                                   "synthetic: yes,\n"));
+    *laws = '\0';
     static const char *const changed[] = {"carrier_van, catalogue", "prices", "# proxilog survey",
                                           ": ../data", "communes.shp", "{table: "};
     enum { N_CHANGED = sizeof changed / sizeof *changed };
@@ -138,7 +146,7 @@ START_TEST(what_cannot_be_fed_is_told)
     expect_fault("-o /tmp/never.yaml --feeds vehicules=vehicles.van_s.depot", 1,
                  "vehicles.van_s.depot is no number");
     expect_fault("-o /tmp/never.yaml --feeds metier=prices.driver_eur_h", 1,
-                 "only a numeric question can feed a scenario");
+                 "only a numeric question, or a single one whose levels have a value");
     expect_fault("-o /tmp/never.yaml --feeds salaries", 1, "write salaries=KEY");
     expect_fault("-o /tmp/never.yaml --feeds vehicule", 1, "did you mean \"vehicules\"?");
     expect_fault("-o /tmp/never.yaml --feeds "
@@ -146,6 +154,12 @@ START_TEST(what_cannot_be_fed_is_told)
                  1, "is fed by vehicules already");
     expect_fault("-o /tmp/never.yaml --weighting strate", 1,
                  "--weighting: expected one of none, given, strata, margins, found \"strate\"");
+    expect_fault("-o /tmp/never.yaml --law normal", 1,
+                 "--law: expected one of auto, lognormal, quantiles, none, found \"normal\"");
+    expect_fault("-o /tmp/never.yaml --respondents farms", 1,
+                 "--respondents: expected one of persons, organisations, found \"farms\"");
+    expect_fault("-o /tmp/never.yaml --threshold 13", 1,
+                 "no question has 13 answers, fewer than which are not told");
     /* Beyond what the scenario takes: as its own reader tells. */
     expect_fault("-o /tmp/never.yaml --feeds cout_horaire=prices.electricity_eur_kwh", 1,
                  "prices.electricity_eur_kwh: ");

@@ -108,7 +108,8 @@ START_TEST(wrong_addresses_are_told)
 {
     const char *const bytes = "vehicles: [{id: van, count: 1}, {id: truck}]\nauthors: [me]\n";
     expect(bytes, "demand.supply_t_year", "1", NULL,
-           "q: unknown key \"supply_t_year\"; expected one of local_share, order_days, lead_days, "
+           "q: unknown key \"supply_t_year\"; expected one of volume_kg_week, local_share, order_days, "
+           "lead_days, "
            "dispersion, weight_cv, certain, allocation, farms_per_product, contract_reach_km");
     expect(bytes, "prices.driver_eur", "1", NULL,
            "q: unknown key \"driver_eur\"; did you mean \"driver_eur_h\"?");
@@ -126,9 +127,59 @@ START_TEST(wrong_addresses_are_told)
 }
 END_TEST
 
+/* uncertainty.inputs with an item put into it. */
+static void expect_item(const char *bytes, const char *name, const char *expected)
+{
+    struct arena arena = {0};
+    struct faults faults = {0};
+    struct yaml_place list;
+    const struct yaml_tree *root = yaml_tree_read("a.yaml", bytes, strlen(bytes), &arena, &faults);
+    ck_assert(root && yaml_find("uncertainty.inputs", root, &scenario_schema, &arena,
+                                (struct where){.path = "q"}, &list, &faults));
+    char *item = mem_printf("{key: %s,\n       law: none}", name);
+    char *text = yaml_put_item(bytes, root, &list, "key", name, item);
+    ck_assert_str_eq(text, expected);
+    struct arena again = {0};
+    ck_assert_ptr_nonnull(yaml_tree_read("a.yaml", text, strlen(text), &again, &faults));
+    free(text);
+    free(item);
+    arena_clear(&again);
+    arena_clear(&arena);
+}
+
+START_TEST(items_are_put_into_lists)
+{
+    expect_item("scenario: a\n", "x.y",
+                "scenario: a\nuncertainty: {inputs: [\n    {key: x.y,\n       law: none}]}\n");
+    expect_item("uncertainty:\n  no_show: 0 # é\n", "x",
+                "uncertainty:\n  no_show: 0 # é\n  inputs: [\n    {key: x,\n       law: none}]\n");
+    expect_item("uncertainty: {inputs: []}\n", "x",
+                "uncertainty: {inputs: [{key: x,\n       law: none}]}\n");
+    /* Behind the others, or in the place of the one of that name. */
+    expect_item("uncertainty: {inputs: [{key: a, law: none}, {law: none, key: b} ]} # c\n", "x",
+                "uncertainty: {inputs: [{key: a, law: none}, {law: none, key: b},\n    {key: x,\n"
+                "       law: none} ]} # c\n");
+    expect_item("uncertainty: {inputs: [{key: a, law: none}, {law: none, key: b} ]} # c\n", "b",
+                "uncertainty: {inputs: [{key: a, law: none}, {key: b,\n       law: none} ]} # c\n");
+    const char *const block = "uncertainty:\n  inputs:\n    - key: a # of a\n      law: uniform\n"
+                              "      min: 1 # least\n\n    # next\n    - {key: b, law: none}\n\n"
+                              "# end\nprices: {}\n";
+    expect_item(block, "x",
+                "uncertainty:\n  inputs:\n    - key: a # of a\n      law: uniform\n"
+                "      min: 1 # least\n\n    # next\n    - {key: b, law: none}\n"
+                "    - {key: x,\n       law: none}\n\n# end\nprices: {}\n");
+    expect_item(block, "a",
+                "uncertainty:\n  inputs:\n    - {key: a,\n       law: none} # least\n\n    # next\n"
+                "    - {key: b, law: none}\n\n# end\nprices: {}\n");
+    char *quoted = yaml_quoted("a \"b\" \\ c\n: é");
+    ck_assert_str_eq(quoted, "\"a \\\"b\\\" \\\\ c : é\"");
+    free(quoted);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *tests[] = {a_value_is_replaced_where_it_stands, items_go_by_their_first_key,
+    const TTest *tests[] = {items_are_put_into_lists, a_value_is_replaced_where_it_stands, items_go_by_their_first_key,
                             a_missing_key_is_added,              lines_end_as_in_the_file,
                             a_comment_takes_the_place_of_its_elder, no_comment_lands_inside_a_text,
                             wrong_addresses_are_told};

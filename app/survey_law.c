@@ -1,0 +1,216 @@
+#include "app/survey_law.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "data/mem.h"
+#include "data/scenario.h"
+#include "data/text.h"
+#include "data/yaml_edit.h"
+#include "plots/number.h"
+
+/* Figures of a law say no more than four digits: more would tell of single answers. */
+enum { DIGITS = 4, CV_DIGITS = 3 };
+
+/* ---- Words ---------------------------------------- */
+
+static char *few_words(const struct survey_law *l)
+{
+    switch (l->law->reason) {
+    case REASON_FEW:
+        return mem_printf(_("fewer than %d answers: no law"), LAW_ANSWERS);
+    case REASON_POINTS:
+        return mem_printf(_("fewer than 3 quantiles with %zu answers on either side: no law"),
+                          l->smallest);
+    case REASON_LEVELS:
+        return mem_printf(_("fewer than 2 answers to choose from that %zu gave: no law"),
+                          l->smallest);
+    default:
+        return mem_text(isnan(l->min) ? _("this key takes no law") : _("no law asked for"));
+    }
+}
+
+char *survey_law_words(const struct survey_law *l)
+{
+    const struct fed_law *law = l->law;
+    char *at = survey_law_at(l), *values = survey_law_values(l), *words = NULL;
+    switch (law->kind) {
+    case LAW_LOGNORMAL:
+        words = mem_printf(_("lognormal law of mean %.10g, cv %.3g (n = %zu)"),
+                           number_rounded(law->lognormal.mean, DIGITS), law->lognormal.cv,
+                           law->lognormal.n);
+        break;
+    case LAW_QUANTILES:
+        words = mem_printf(_("law by the quantiles %s: %s (n = %zu)"), at, values, law->n);
+        break;
+    case LAW_DISCRETE:
+        words = mem_printf(_("law of the shares %s of %s (n = %zu)"), at, values, law->n);
+        break;
+    default:
+        words = few_words(l);
+    }
+    free(values);
+    free(at);
+    return words;
+}
+
+static char *lognormal_method(const struct fed_law *law)
+{
+    if (law->reason == REASON_CHOSEN || isnan(law->distance))
+        return mem_printf(_("lognormal law by the mean and the variance of the logarithms of %zu "
+                            "answers"),
+                          law->lognormal.n);
+    return mem_printf(_("lognormal law by the mean and the variance of the logarithms of %zu answers; "
+                        "Lilliefors' distance %.2g, refused from %.2g on"),
+                      law->lognormal.n, law->distance, law->limit);
+}
+
+static char *quantiles_method(const struct fed_law *law)
+{
+    switch (law->reason) {
+    case REASON_NOT_ABOVE_0:
+        return mem_printf(_("quantiles of %zu answers, since some are not above 0"), law->n);
+    case REASON_REFUSED:
+        return mem_printf(_("quantiles of %zu answers, which are not lognormal: Lilliefors' distance "
+                            "%.2g, refused from %.2g on"),
+                          law->n, law->distance, law->limit);
+    default:
+        return mem_printf(_("quantiles of %zu answers"), law->n);
+    }
+}
+
+char *survey_law_method(const struct survey_law *l)
+{
+    const struct fed_law *law = l->law;
+    switch (law->kind) {
+    case LAW_LOGNORMAL:
+        return lognormal_method(law);
+    case LAW_QUANTILES:
+        return quantiles_method(law);
+    case LAW_DISCRETE:
+        return law->n_left_out
+                   ? mem_printf(_("shares of %zu answers; what too few gave is left out"), law->n)
+                   : mem_printf(_("shares of %zu answers"), law->n);
+    default:
+        return few_words(l);
+    }
+}
+
+/* ---- YAML ---------------------------------------- */
+
+/* Releases text and more. */
+static char *longer(char *text, const char *between, char *more)
+{
+    char *all = mem_printf("%s%s%s", text, *text ? between : "", more);
+    free(text);
+    free(more);
+    return all;
+}
+
+static char *joined_at(const struct survey_law *l, const char *between)
+{
+    const struct fed_law *law = l->law;
+    char *text = mem_text("");
+    for (size_t k = 0; law->kind == LAW_QUANTILES && k < law->n_points; k++)
+        text = longer(text, between, mem_printf("%.10g", law->at[k]));
+    for (size_t k = 0; law->kind == LAW_DISCRETE && k < law->n_levels; k++)
+        text = longer(text, between, mem_printf("%.10g", law->shares[k]));
+    return text;
+}
+
+static char *joined_values(const struct survey_law *l, const char *between, bool quoted)
+{
+    const struct fed_law *law = l->law;
+    char *text = mem_text("");
+    for (size_t k = 0; law->kind == LAW_QUANTILES && k < law->n_points; k++)
+        text = longer(text, between,
+                      mem_printf("%.10g", number_rounded(law->values[k], DIGITS)));
+    for (size_t k = 0; law->kind == LAW_DISCRETE && k < law->n_levels; k++) {
+        const char *value = l->question->levels[law->levels[k]].value;
+        text = longer(text, between, quoted ? yaml_quoted(value) : mem_text(value));
+    }
+    return text;
+}
+
+char *survey_law_at(const struct survey_law *l)
+{
+    return joined_at(l, " ");
+}
+
+char *survey_law_values(const struct survey_law *l)
+{
+    return joined_values(l, " ", false);
+}
+
+/* The bounds of the question, where they lie within those of the key: beyond them nobody could
+ * answer. */
+static char *bounds(const struct survey_law *l)
+{
+    const bool percent = l->question->unit.fr && strcmp(l->question->unit.fr, "%") == 0;
+    const double factor = percent ? 0.01 : 1;
+    const double min = factor * l->question->min, max = factor * l->question->max;
+    char *text = mem_text("");
+    if (isfinite(min) && min > l->min && min > 0)
+        text = longer(text, "", mem_printf(", min: %.10g", min));
+    if (isfinite(max) && max < l->max)
+        text = longer(text, "", mem_printf(", max: %.10g", max));
+    return text;
+}
+
+static char *parameters(const struct survey_law *l)
+{
+    const struct fed_law *law = l->law;
+    char *at = joined_at(l, ", "), *values = joined_values(l, ", ", true), *text = NULL;
+    if (law->kind == LAW_LOGNORMAL) {
+        char *cut = bounds(l);
+        text = mem_printf(", mean: %.10g, cv: %.10g%s", number_rounded(law->lognormal.mean, DIGITS),
+                          number_rounded(law->lognormal.cv, CV_DIGITS), cut);
+        free(cut);
+    } else {
+        text = law->kind == LAW_NONE
+                   ? mem_text("")
+                   : mem_printf(", %s: [%s], values: [%s]",
+                                law->kind == LAW_QUANTILES ? "at" : "shares", at, values);
+    }
+    free(values);
+    free(at);
+    return text;
+}
+
+static char *with_text(char *source, const char *key, const char *text)
+{
+    char *quoted = yaml_quoted(text ? text : "");
+    char *all = text && *text ? longer(source, ", ", mem_printf("%s: %s", key, quoted)) : source;
+    free(quoted);
+    return all;
+}
+
+static char *with_count(char *source, const char *key, size_t n)
+{
+    return n ? longer(source, ", ", mem_printf("%s: %zu", key, n)) : source;
+}
+
+char *survey_law_item(const struct survey_law *l)
+{
+    const struct codebook *codebook = l->codebook;
+    char *method = survey_law_method(l), *numbers = parameters(l);
+    char *source = with_text(mem_text(""), "survey", codebook->id);
+    source = with_text(source, "wave", codebook->wave);
+    source = with_text(source, "question", l->question->id);
+    source = with_text(source, "unit", l->question->unit.fr);
+    source = with_count(source, "n", l->law->n);
+    source = with_count(source, "asked", l->n_asked);
+    source = with_count(source, "population", l->population);
+    source = with_text(source, "weighting", l->weighting);
+    source = longer(source, ", ", mem_printf("synthetic: %s", codebook->synthetic ? "yes" : "no"));
+    char *link = with_text(mem_text(""), "method", method);
+    link = with_text(link, "answers", l->answers);
+    link = with_text(link, "sha256", l->sha256);
+    char *item = mem_printf("{key: %s, law: %s%s,\n       from: {%s,\n              %s}}", l->key,
+                            law_kind_name(l->law->kind), numbers, source, link);
+    free(link);
+    free(source);
+    free(numbers);
+    free(method);
+    return item;
+}
