@@ -104,7 +104,11 @@ static void put_draws(const struct comparison *c, FILE *out)
         }
         for (size_t o = 0; o < draws->n_organisations; o++) {
             char *value = mem_printf("%.10g", draws->outcomes[r * draws->n_organisations + o]);
+            char *kg = mem_printf("%.10g", draws->delivered_kg[r * draws->n_organisations + o]);
             put_draw(out, r, metric, c->scenario->organisations[o].id, value, run_synthetic);
+            put_draw(out, r, metric_infos[METRIC_DELIVERED_KG].id, c->scenario->organisations[o].id,
+                     kg, run_synthetic);
+            free(kg);
             free(value);
         }
     }

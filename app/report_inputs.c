@@ -2,6 +2,7 @@
  * result. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "app/html.h"
 #include "app/law_words.h"
 #include "app/report_parts.h"
@@ -35,6 +36,21 @@ static void put_number_text(const struct page *page, const char *text)
     fputs("<td class=\"n\">", page->out);
     html_text(page->out, text);
     fputs("</td>", page->out);
+}
+
+/* A key that may break behind its dots. */
+static void put_key(const struct page *page, const char *key)
+{
+    fputs("<th scope=\"row\">", page->out);
+    for (const char *end; *key; key = end) {
+        end = key + strcspn(key, ".");
+        end += *end == '.';
+        char *part = mem_text_n(key, (size_t)(end - key));
+        html_text(page->out, part);
+        fputs(*end ? "<wbr>" : "", page->out);
+        free(part);
+    }
+    fputs("</th>", page->out);
 }
 
 static char *range_words(const struct page *page, struct spread s)
@@ -97,7 +113,7 @@ static void put_laws(const struct page *page)
         char *law = law_words(&u->inputs[i], page->language);
         char *source = law_source_words(&u->inputs[i].from);
         fputs("<tr>", page->out);
-        html_row_head_cell(page->out, u->inputs[i].key);
+        put_key(page, u->inputs[i].key);
         html_text_cell(page->out, law);
         html_text_cell(page->out, *source ? source : _("whoever wrote the scenario"));
         put_drawn(page, i);
@@ -108,17 +124,6 @@ static void put_laws(const struct page *page)
     end_table(page);
 }
 
-/* How many draws an organisation is below the baseline in. */
-static size_t n_below(const struct draws *draws, size_t organisation, size_t baseline)
-{
-    size_t n = 0;
-    for (size_t r = 0; r < draws->n; r++) {
-        const double *row = draws->outcomes + r * draws->n_organisations;
-        n += row[organisation] < row[baseline];
-    }
-    return n;
-}
-
 static void put_spread(const struct page *page, struct spread s)
 {
     char median[NUMBER_BYTES];
@@ -127,6 +132,13 @@ static void put_spread(const struct page *page, struct spread s)
     put_number_text(page, median);
     put_number_text(page, range);
     free(range);
+}
+
+static void put_tally(const struct page *page, size_t n, size_t of)
+{
+    char *text = mem_printf(_("%zu of %zu"), n, of);
+    put_number_text(page, text);
+    free(text);
 }
 
 static void put_results(const struct page *page)
@@ -145,23 +157,31 @@ static void put_results(const struct page *page)
     html_number_head_cell(page->out, _("Median difference"));
     html_number_head_cell(page->out, _("9 draws of 10"));
     html_number_head_cell(page->out, _("Draws below the baseline"));
+    html_number_head_cell(page->out, _("Draws that bring too little"));
     begin_rows(page);
+    bool some_short = false;
     for (size_t o = 0; o < draws->n_organisations; o++) {
         fputs("<tr>", page->out);
         html_row_head_cell(page->out, comparison_label(c, o));
         put_spread(page, draws_of_outcome(draws, o));
         if (o == base) {
-            for (int k = 0; k < 3; k++)
+            for (int k = 0; k < 4; k++)
                 put_number_text(page, "–");
         } else {
-            char *below = mem_printf(_("%zu of %zu"), n_below(draws, o, base), draws->n);
+            const struct tally tally = draws_tally(draws, o, base);
             put_spread(page, draws_of_difference(draws, o, base));
-            put_number_text(page, below);
-            free(below);
+            put_tally(page, tally.n_below, draws->n);
+            put_tally(page, tally.n_short, draws->n);
+            some_short = some_short || tally.n_short;
         }
         fputs("</tr>\n", page->out);
     }
     end_table(page);
+    if (some_short)
+        html_element(page->out, "p",
+                     _("Where a draw brings too little, more than a tenth of what the baseline brings "
+                       "stays undelivered: it costs less for that alone, and is not counted as below. "
+                       "The medians and intervals hold it all the same."));
 }
 
 /* Columns: the differences of the others to the baseline, or of one organisation its own result. */
@@ -183,7 +203,7 @@ static void put_sway(const struct page *page)
         if (input->law.kind == LAW_NONE || input->is_word)
             continue;
         fputs("<tr>", page->out);
-        html_row_head_cell(page->out, input->key);
+        put_key(page, input->key);
         for (size_t o = 0; o < draws->n_organisations; o++)
             if (alone || o != base) {
                 char text[NUMBER_BYTES];

@@ -6,13 +6,18 @@
 #include <string.h>
 #include "data/mem.h"
 
-void draws_add(struct draws *draws, const double inputs[], const double outcomes[])
+void draws_add(struct draws *draws, const double inputs[], const double outcomes[],
+               const double delivered_kg[])
 {
     const size_t n_inputs = draws->n_inputs, n_outcomes = draws->n_organisations;
     draws->inputs = mem_grown(draws->inputs, &draws->room_inputs, (draws->n + 1) * n_inputs,
                               sizeof *draws->inputs);
     draws->outcomes = mem_grown(draws->outcomes, &draws->room_outcomes, (draws->n + 1) * n_outcomes,
                                 sizeof *draws->outcomes);
+    draws->delivered_kg = mem_grown(draws->delivered_kg, &draws->room_delivered,
+                                    (draws->n + 1) * n_outcomes, sizeof *draws->delivered_kg);
+    memcpy(draws->delivered_kg + draws->n * n_outcomes, delivered_kg,
+           n_outcomes * sizeof *delivered_kg);
     memcpy(draws->inputs + draws->n * n_inputs, inputs, n_inputs * sizeof *inputs);
     memcpy(draws->outcomes + draws->n * n_outcomes, outcomes, n_outcomes * sizeof *outcomes);
     draws->n++;
@@ -22,6 +27,7 @@ void draws_clear(struct draws *draws)
 {
     free(draws->inputs);
     free(draws->outcomes);
+    free(draws->delivered_kg);
     *draws = (struct draws){0};
 }
 
@@ -79,6 +85,21 @@ struct spread draws_of_outcome(const struct draws *draws, size_t organisation)
 struct spread draws_of_difference(const struct draws *draws, size_t organisation, size_t baseline)
 {
     return spread_of(outcomes_of(draws, organisation, baseline), draws->n);
+}
+
+struct tally draws_tally(const struct draws *draws, size_t organisation, size_t baseline)
+{
+    static const double least_share = 0.9;
+    struct tally tally = {0};
+    for (size_t r = 0; r < draws->n; r++) {
+        const size_t row = r * draws->n_organisations;
+        const bool is_short = draws->delivered_kg[row + organisation] <
+                              least_share * draws->delivered_kg[row + baseline];
+        tally.n_short += is_short;
+        tally.n_below +=
+            !is_short && draws->outcomes[row + organisation] < draws->outcomes[row + baseline];
+    }
+    return tally;
 }
 
 static bool varies(const double values[], size_t n)

@@ -36,7 +36,7 @@ struct study {
     bool varies;            /* each replication has a ground of its own */
     struct gap_sample *samples; /* n_organisations; of replication 0 */
     struct slot *slots;     /* N_SLOTS; replication r has the slot r % N_SLOTS */
-    double *outcomes;       /* n_organisations, of one replication */
+    double *outcomes, *delivered_kg; /* n_organisations, of one replication */
     double *rows;           /* [organisation][actor, then enum actor_kind][metric], of one */
     size_t target;          /* replications at the next checkpoint */
     size_t n_begun, n_finished;
@@ -198,7 +198,9 @@ static void add_replication(struct study *e, const struct slot *slot)
     if (e->varies) {
         for (size_t o = 0; o < result->n_organisations; o++)
             e->outcomes[o] = e->rows[o * n + result->precision_metric];
-        draws_add(&result->draws, slot->inputs, e->outcomes);
+        for (size_t o = 0; o < result->n_organisations; o++)
+            e->delivered_kg[o] = e->rows[o * n + METRIC_DELIVERED_KG];
+        draws_add(&result->draws, slot->inputs, e->outcomes, e->delivered_kg);
     }
     result->n_events += slot->n_events;
     result->n_replications++;
@@ -320,6 +322,7 @@ static void make_room(struct study *e)
         e->slots[s].inputs = mem_zeroed(result->draws.n_inputs, sizeof(double));
     }
     e->outcomes = mem_zeroed(n, sizeof *e->outcomes);
+    e->delivered_kg = mem_zeroed(n, sizeof *e->delivered_kg);
     e->rows = mem_zeroed(n_moments, N_METRICS * sizeof *e->rows);
     result->own = mem_zeroed(n_moments, N_METRICS * sizeof *result->own);
     result->paired = mem_zeroed(n_moments, N_METRICS * sizeof *result->paired);
@@ -342,6 +345,7 @@ static void study_clear(struct study *e)
     }
     free(e->slots);
     free(e->outcomes);
+    free(e->delivered_kg);
     free(e->rows);
     ground_clear(&e->ground);
 }

@@ -160,7 +160,8 @@ START_TEST(spreads_by_hand)
     /* 1 .. 5 in some order; the second organisation's lead is their square. */
     const double x[] = {3, 1, 5, 2, 4};
     for (size_t i = 0; i < 5; i++)
-        draws_add(&draws, &x[i], (double[]){10, 10 + x[i] * x[i]});
+        draws_add(&draws, &x[i], (double[]){10, 10 + x[i] * x[i]},
+                  (double[]){100, i == 2 ? 89 : 91});
     const struct spread s = draws_of_input(&draws, 0);
     ck_assert_double_eq(s.mean, 3);
     ck_assert_double_eq_tol(s.sd, sqrt(2.5), 1e-12);
@@ -172,6 +173,11 @@ START_TEST(spreads_by_hand)
     ck_assert_double_eq_tol(draws_correlation(&draws, 0, 1, 0), 1, 1e-12);
     ck_assert_double_eq_tol(draws_correlation(&draws, 0, 0, 1), -1, 1e-12);
     ck_assert_double_nan(draws_correlation(&draws, 0, 0, 0));
+    /* The first is below in all five, and the second brings too little in one of them. */
+    struct tally tally = draws_tally(&draws, 0, 1);
+    ck_assert(tally.n_below == 5 && tally.n_short == 0);
+    tally = draws_tally(&draws, 1, 0);
+    ck_assert(tally.n_below == 0 && tally.n_short == 1);
     draws_clear(&draws);
 }
 END_TEST
