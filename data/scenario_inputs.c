@@ -14,7 +14,8 @@
 #include "data/text.h"
 #include "data/yaml_edit.h"
 
-enum { INPUTS_MAX = 100, VALUES_MAX = 100 };
+/* Each value is tried, and each draw read, with a look at the whole file. */
+enum { INPUTS_MAX = 30, VALUES_MAX = 20, FILE_BYTES = 256 * 1024 };
 static const double cv_max = 5, sum_tolerance = 1e-3, share_inside_min = 1e-6;
 
 /* ---- What each law is told by ---------------------------------------- */
@@ -336,8 +337,13 @@ void settle_inputs(const struct reading *reading, const char *bytes, size_t n)
     if (uncertainty->n_inputs > INPUTS_MAX)
         reading_fault(reading, "uncertainty.inputs", _("expected at most %d inputs, found %zu"),
                       INPUTS_MAX, uncertainty->n_inputs);
+    if (uncertainty->n_inputs && n > FILE_BYTES)
+        reading_fault(reading, "uncertainty.inputs",
+                      _("expected a file of at most %d kB where inputs are uncertain, found %zu kB"),
+                      FILE_BYTES / 1024, n / 1024);
     char *text = mem_text_n(bytes, n);
-    for (size_t i = 0; i < uncertainty->n_inputs && uncertainty->n_inputs <= INPUTS_MAX; i++) {
+    const bool small = reading->faults->n == n_before;
+    for (size_t i = 0; small && i < uncertainty->n_inputs; i++) {
         struct settling settling = {reading, &uncertainty->inputs[i], NULL, text, n, 0, 0};
         const size_t n_faults = reading->faults->n;
         settling.field = mem_printf("uncertainty.inputs[%zu]", i);

@@ -208,6 +208,34 @@ START_TEST(what_is_wrong_is_told)
 }
 END_TEST
 
+START_TEST(more_than_can_be_tried_is_refused)
+{
+    read_catalogue();
+    struct faults faults = {0};
+    char *many = mem_text("");
+    for (size_t i = 0; i < 31; i++) {
+        char *more = mem_printf("%s    - {key: k%zu, law: none}\n", many, i);
+        free(many);
+        many = more;
+    }
+    ck_assert_ptr_null(read_with(many, &faults));
+    ck_assert_uint_eq(faults.n, 1);
+    ck_assert_ptr_nonnull(strstr(faults.text[0], "expected at most 30 inputs, found 31"));
+    char *comments = mem_zeroed(300 * 1024, 1);
+    memset(comments, '#', 300 * 1024 - 2);
+    comments[300 * 1024 - 2] = '\n';
+    char *large = mem_printf("    - {key: prices.driver_eur_h, law: none}\n%s", comments);
+    ck_assert_ptr_null(read_with(large, &faults));
+    ck_assert_uint_eq(faults.n, 2);
+    ck_assert_ptr_nonnull(strstr(faults.text[1], "expected a file of at most 256 kB"));
+    free(large);
+    free(comments);
+    free(many);
+    faults_clear(&faults);
+    catalogue_free(catalogue);
+}
+END_TEST
+
 /* Each fits the file alone, but not every pair does: found when it is drawn. */
 START_TEST(draws_that_do_not_go_together_are_told)
 {
@@ -240,6 +268,7 @@ int main(void)
 {
     const TTest *tests[] = {inputs_are_read, drawn_scenarios_follow_their_laws,
                             inputs_have_streams_of_their_own, what_is_wrong_is_told,
+                            more_than_can_be_tried_is_refused,
                             draws_that_do_not_go_together_are_told};
     return run_tests("scenario_inputs", tests, sizeof tests / sizeof *tests);
 }

@@ -20,6 +20,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
         abort(); /* a scenario without faults, or faults and no scenario */
     if (scenario)
         scenario_warnings(scenario, catalogue, &faults);
+    for (uint64_t r = 0; scenario && scenario_n_varying(scenario) && r < 3; r++)
+        scenario_free(scenario_drawn(scenario, catalogue, r, NULL, &faults));
     scenario_free(scenario);
     faults_clear(&faults);
     return 0;
