@@ -239,7 +239,8 @@ void report_inputs(const struct page *page)
                        "hold that too; they narrow as more years are simulated, while the spread "
                        "between draws, below, stays: it is what may happen to one territory. Between "
                        "the answers to a survey there are differences from one who answered to the "
-                       "next: a draw is one of them, chosen at random."));
+                       "next: a draw is one of them, chosen at random. Routes and maps are of a year on the "
+                       "values that the scenario gives."));
     put_laws(page);
     if (draws->n)
         put_results(page);

@@ -104,9 +104,10 @@ struct memory {
     struct arena orders, year;
 };
 
-/* Simulates all organisations on the orders of one replication. */
+/* Simulates all organisations on the orders of one replication. shown: its routes are kept, and a
+ * sample of its routing problems. */
 static void replicate_on(const struct study *e, const struct ground *ground, size_t replication,
-                         struct memory *memory, struct slot *slot)
+                         bool shown, struct memory *memory, struct slot *slot)
 {
     const struct experiment_result *result = e->result;
     slot->n_events = 0;
@@ -125,8 +126,8 @@ static void replicate_on(const struct study *e, const struct ground *ground, siz
             .orders = &orders,
             .replication = replication,
             .arena = &memory->year,
-            .routes = replication == 0 ? &result->routes[o] : NULL,
-            .sample = replication == 0 ? &e->samples[o] : NULL,
+            .routes = shown ? &result->routes[o] : NULL,
+            .sample = shown ? &e->samples[o] : NULL,
             .cancelled = &e->ended,
         };
         world_simulate(&run, &ledger);
@@ -150,7 +151,7 @@ static void replicate(const struct study *e, size_t replication, struct memory *
 {
     const struct setting *shared = &e->ground.setting;
     if (!e->varies) {
-        replicate_on(e, &e->ground, replication, memory, slot);
+        replicate_on(e, &e->ground, replication, replication == 0, memory, slot);
         return;
     }
     struct scenario *scenario = scenario_drawn(shared->scenario, shared->catalogue, replication,
@@ -159,9 +160,19 @@ static void replicate(const struct study *e, size_t replication, struct memory *
         return;
     struct ground ground;
     ground_init(&ground, scenario, shared->territory, shared->catalogue, shared->travel);
-    replicate_on(e, &ground, replication, memory, slot);
+    replicate_on(e, &ground, replication, false, memory, slot);
     ground_clear(&ground);
     scenario_free(scenario);
+}
+
+/* Where inputs are uncertain, what is shown is a year on the values that the scenario gives: one that
+ * was drawn may be far from usual. It counts for nothing else. */
+static void show_given(const struct study *e)
+{
+    struct memory memory = {0};
+    replicate_on(e, &e->ground, 0, true, &memory, &e->slots[0]);
+    arena_clear(&memory.orders);
+    arena_clear(&memory.year);
 }
 
 /* ---- Adding up --------------------------------------------------------------------- */
@@ -386,6 +397,8 @@ struct experiment_result *experiment_run(const struct scenario *scenario,
     for (size_t o = 0; o < result->n_organisations; o++)
         result->n_unlinked_contracts += plan_n_unlinked(&e.ground.plans[o]);
     const double start_s = clock_s();
+    if (e.varies)
+        show_given(&e);
     run_to_precision(&e);
     result->simulated_s = clock_s() - start_s;
     for (size_t o = 0; o < result->n_organisations; o++)

@@ -35,8 +35,10 @@ struct experiment_result {
      * differences to the baseline. Owned. */
     struct moments *own, *paired;
     double *daily;           /* [organisation][day][enum daily], mean over replications; owned */
-    struct driven_routes *routes;  /* one an organisation, of replication 0; owned */
-    struct gap *gaps;              /* one an organisation, of replication 0: how far its optimised
+    struct driven_routes *routes;  /* one an organisation, of replication 0, and where inputs are
+                                      uncertain of a year on the values that the scenario gives;
+                                      owned */
+    struct gap *gaps;              /* one an organisation, of that same year: how far its optimised
                                       routes are from those of a long effort; owned */
     struct draws draws;            /* of uncertain inputs; without any, empty */
     /* Local purchases wanted, and under contract. These three do not vary: uncertain inputs have the

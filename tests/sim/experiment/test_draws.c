@@ -107,6 +107,14 @@ START_TEST(only_what_uses_an_input_varies_with_it)
         ck_assert_int_eq(memcmp(&x, &y, sizeof x), 0);
     }
     ck_assert_double_gt(draws_correlation(&a->draws, 0, 1, 0), 0.7);
+    /* The routes that are shown are those of the scenario as it is written. */
+    for (size_t o = 0; o < a->n_organisations; o++) {
+        ck_assert_uint_gt(a->routes[o].n, 0);
+        ck_assert_uint_eq(a->routes[o].n, b->routes[o].n);
+        for (size_t r = 0; r < a->routes[o].n; r++)
+            ck_assert_double_eq(a->routes[o].list[r].kg, b->routes[o].list[r].kg);
+    }
+    ck_assert_int_eq(memcmp(a->gaps, b->gaps, a->n_organisations * sizeof *a->gaps), 0);
     ck_assert_double_eq_tol(draws_of_outcome(&a->draws, 0).mean,
                             experiment_mean(a, 0, 0, METRIC_COST_EUR).mean, 1e-9);
     experiment_free(a);
