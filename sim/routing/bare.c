@@ -139,6 +139,8 @@ static void visit_near(struct bare *bare, struct look *look, struct blinker *bli
     const float *near_km = &bare->near_km[look->stop * problem->n_near];
     const uint64_t open = bare->n_looks += 2, closed = open + 1;
     for (size_t k = 0; k < problem->n_near; k++) {
+        if ((double)near_km[k] > INSERTION_REACH * look->least_km)
+            return;
         const uint32_t route = look->nodes[near[k]].route;
         if (route == NO_ROUTE)
             continue;

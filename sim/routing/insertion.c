@@ -629,7 +629,8 @@ static void visit_routes(struct inserter *inserter, uint32_t stop, bool all,
             visit_route(inserter, stop, inserter->pending[k], best);
 }
 
-/* Whether the places before and after a stop so near may be in time and cost less than the best.
+/* Whether the places before and after a stop so near may be in time and, it seems, cost less than
+ * the best.
  * A place between two stops costs at least twice the drive to the nearer of them, less the gap: it
  * is looked at from there. */
 struct beside {
@@ -654,6 +655,8 @@ static inline struct beside look_beside(const struct tours *tours, const struct 
     const struct type *type = &tours->problem->types[tours->list[at->route].type];
     if (type->eur_per_s > 0)
         return beside;
+    if (type->eur_per_km * (double)leg->km > INSERTION_REACH * best_eur)
+        return (struct beside){false, false};
     const double twice_km = 2 * (double)leg->km;
     beside.before &= !tours_is_stop(tours, at->prev) ||
                      type->eur_per_km * (twice_km - at->back_km) < best_eur;

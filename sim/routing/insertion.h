@@ -33,6 +33,10 @@ struct candidate {
 
 #define NO_PLACE UINT32_MAX
 
+/* No place is looked for beside a stop that is so many times farther away than the best place so
+ * far adds: only the rare long drive between two such stops could be cheaper. */
+#define INSERTION_REACH 2
+
 /* The cheapest place of a request so far. */
 struct place {
     double added_eur;

@@ -18,7 +18,8 @@ static void tilt(struct plane *plane, struct random *random)
         plane->distance_km[i] *= 1 + 0.1 * random_uniform(random);
 }
 
-static void market_create(struct market *market, struct random *random, bool tilted)
+static void market_create(struct market *market, struct random *random, bool tilted,
+                          size_t n_near)
 {
     *market = (struct market){0};
     struct plane *plane = &market->plane;
@@ -38,7 +39,7 @@ static void market_create(struct market *market, struct random *random, bool til
         plane->vehicles[0].max_distance_km = 300;
     market->refusals = mem_zeroed(n, sizeof *market->refusals);
     problem_lay_out(&market->problem, &plane->problem, &market->arena, market->refusals);
-    problem_find_near(&market->problem, &market->arena, 6);
+    problem_find_near(&market->problem, &market->arena, n_near);
     tours_init(&market->tours, &market->problem, &market->arena);
     struct inserter inserter;
     struct blinker blinker = blinker_make(random, 0.2);
@@ -73,35 +74,47 @@ static double added_km(const struct market *market, uint32_t stop, uint32_t afte
     return fits ? km : HUGE_VAL;
 }
 
-static bool is_near(const struct market *market, uint32_t stop, uint32_t node)
+/* Whether a node is one of the nearest stops, and no farther, the shorter way. */
+static bool is_near(const struct market *market, uint32_t stop, uint32_t node, double reach_km)
 {
     const struct problem *problem = &market->problem;
     for (size_t k = 0; k < problem->n_near; k++)
         if (problem->near[stop * problem->n_near + k] == node)
-            return true;
+            return fmin(problem_arc(problem, 0, stop, node)->km,
+                        problem_arc(problem, 0, node, stop)->km) <= reach_km;
     return false;
 }
 
-/* The least that any place adds, and any beside a near stop or at the end of its route. */
-static void least_of(const struct market *market, uint32_t stop, double *all_km, double *near_km)
+/* The least that any place beside a near stop adds, or one at an end of its route. */
+static double least_near_km(const struct market *market, uint32_t stop, double reach_km)
 {
     const struct tours *tours = &market->tours;
-    *all_km = *near_km = HUGE_VAL;
+    double least_km = HUGE_VAL;
     for (uint32_t u = 0; u < tours->n_used; u++) {
         const uint32_t route = tours->used[u], end = tour_end(tours, route);
         bool is_met = false;
         for (uint32_t node = tour_start(tours, route); node != end; node = tours->nodes[node].next)
-            is_met |= is_near(market, stop, node);
+            is_met |= is_near(market, stop, node, reach_km);
         for (uint32_t node = tour_start(tours, route); node != end;
              node = tours->nodes[node].next) {
             const uint32_t next = tours->nodes[node].next;
-            const double km = added_km(market, stop, node);
-            *all_km = fmin(*all_km, km);
             if ((is_met && (!tours_is_stop(tours, node) || next == end)) ||
-                is_near(market, stop, node) || is_near(market, stop, next))
-                *near_km = fmin(*near_km, km);
+                is_near(market, stop, node, reach_km) || is_near(market, stop, next, reach_km))
+                least_km = fmin(least_km, added_km(market, stop, node));
         }
     }
+    return least_km;
+}
+
+static double least_of_all_km(const struct market *market, uint32_t stop)
+{
+    const struct tours *tours = &market->tours;
+    double least_km = HUGE_VAL;
+    for (uint32_t u = 0; u < tours->n_used; u++)
+        for (uint32_t node = tour_start(tours, tours->used[u]);
+             node != tour_end(tours, tours->used[u]); node = tours->nodes[node].next)
+            least_km = fmin(least_km, added_km(market, stop, node));
+    return least_km;
 }
 
 static void place_absent(struct market *market, size_t *n_near, size_t *n_far)
@@ -111,10 +124,9 @@ static void place_absent(struct market *market, size_t *n_near, size_t *n_far)
     for (uint32_t i = 0; i < market->tours.n_absent; i++) {
         const uint32_t stop = market->tours.absent[i];
         struct place place = {.added_eur = HUGE_VAL, .at.after = NO_PLACE};
-        double all_km, near_km;
-        least_of(market, stop, &all_km, &near_km);
+        const double near_km = least_near_km(market, stop, HUGE_VAL);
+        const double least_km = near_km < HUGE_VAL ? near_km : least_of_all_km(market, stop);
         bare_visit(bare, stop, &open_eyed, &place);
-        const double least_km = near_km < HUGE_VAL ? near_km : all_km;
         if (least_km == HUGE_VAL) {
             ck_assert_uint_eq(place.at.after, NO_PLACE);
             continue;
@@ -122,8 +134,12 @@ static void place_absent(struct market *market, size_t *n_near, size_t *n_far)
         ck_assert_uint_ne(place.at.after, NO_PLACE);
         ck_assert_uint_eq(place.route, market->tours.nodes[place.at.after].route);
         /* Single precision may take another place that is as good to a metre in 100 km. */
-        ck_assert_double_eq_tol(added_km(market, stop, place.at.after), least_km, 1e-3);
-        ck_assert_double_eq_tol(place.added_eur, least_km, 1e-3);
+        const double km = added_km(market, stop, place.at.after);
+        ck_assert_double_eq_tol(place.added_eur, km, 1e-3);
+        ck_assert_double_ge_tol(km, least_km, 1e-3);
+        ck_assert_double_le(km, least_near_km(market, stop, INSERTION_REACH * km) + 1e-3);
+        if (near_km == HUGE_VAL)
+            ck_assert_double_eq_tol(km, least_km, 1e-3);
         *(near_km < HUGE_VAL ? n_near : n_far) += 1;
     }
 }
@@ -135,7 +151,7 @@ START_TEST(place_is_the_cheapest_beside_the_nearest_stops)
     size_t n_near = 0, n_far = 0;
     for (size_t trial = 0; trial < 300; trial++) {
         struct market market;
-        market_create(&market, &random, trial % 2);
+        market_create(&market, &random, trial % 2, trial % 3 ? 6 : 20);
         ck_assert(bare_serves(&market.problem));
         place_absent(&market, &n_near, &n_far);
         market_clear(&market);
