@@ -9,19 +9,34 @@ struct trial {
     uint32_t n_absent;
     uint32_t *routes; /* room for n + 1, as the next */
     struct tour *tours;
-    size_t *lengths;
-    uint32_t *stops, *absent;
+    double cost_eur; /* of all routes */
+    size_t n_nodes;  /* of the routes touched, each from its start to its end */
+    struct node *nodes;
+    struct clock *clocks; /* NULL, as the next, where tours have none */
+    struct reach *reaches;
+    struct hold *holds;
+    struct trip *trips;
+    uint32_t *absent;
+    uint32_t *list; /* scratch: stops and reloads of one route */
 };
 
-static struct trial *trial_create(const struct problem *problem, struct arena *arena)
+static struct trial *trial_create(const struct tours *tours, struct arena *arena)
 {
-    const size_t n = problem->n, n_room = (problem->trips ? 2 : 1) * n;
+    const size_t n = tours->problem->n, n_nodes = (tours->trips ? 4 : 3) * n + 2;
     struct trial *trial = arena_zeroed(arena, 1, sizeof *trial);
     trial->routes = arena_zeroed(arena, n + 1, sizeof *trial->routes);
     trial->tours = arena_zeroed(arena, n + 1, sizeof *trial->tours);
-    trial->lengths = arena_zeroed(arena, n + 1, sizeof *trial->lengths);
-    trial->stops = arena_zeroed(arena, n_room, sizeof *trial->stops);
+    trial->nodes = arena_zeroed(arena, n_nodes, sizeof *trial->nodes);
+    if (tours->clocks)
+        trial->clocks = arena_zeroed(arena, n_nodes, sizeof *trial->clocks);
+    if (tours->reaches)
+        trial->reaches = arena_zeroed(arena, n_nodes, sizeof *trial->reaches);
+    if (tours->holds)
+        trial->holds = arena_zeroed(arena, n_nodes, sizeof *trial->holds);
+    if (tours->trips)
+        trial->trips = arena_zeroed(arena, n_nodes, sizeof *trial->trips);
     trial->absent = arena_zeroed(arena, n, sizeof *trial->absent);
+    trial->list = arena_zeroed(arena, (tours->trips ? 2 : 1) * n, sizeof *trial->list);
     return trial;
 }
 
@@ -55,7 +70,7 @@ static void init_arrays(struct tours *tours, struct arena *arena)
     tours->rank = arena_zeroed(arena, n_slots, sizeof *tours->rank);
     tours->left = arena_zeroed(arena, problem->n_types, sizeof *tours->left);
     tours->absent = arena_zeroed(arena, n, sizeof *tours->absent);
-    tours->trial = trial_create(problem, arena);
+    tours->trial = trial_create(tours, arena);
     if (problem->rich)
         tours->timetable = timetable_create(problem, arena);
 }
@@ -402,6 +417,35 @@ bool tours_set(struct tours *tours, uint32_t route, const uint32_t stops[], size
     return refresh(tours, route);
 }
 
+static void keep_node(const struct tours *tours, uint32_t node)
+{
+    struct trial *trial = tours->trial;
+    const size_t k = trial->n_nodes++;
+    trial->nodes[k] = tours->nodes[node];
+    if (tours->clocks)
+        trial->clocks[k] = tours->clocks[node];
+    if (tours->reaches)
+        trial->reaches[k] = tours->reaches[node];
+    if (tours->holds)
+        trial->holds[k] = tours->holds[node];
+    if (tours->trips)
+        trial->trips[k] = tours->trips[node];
+}
+
+static void give_node_back(struct tours *tours, size_t k, uint32_t node)
+{
+    const struct trial *trial = tours->trial;
+    tours->nodes[node] = trial->nodes[k];
+    if (tours->clocks)
+        tours->clocks[node] = trial->clocks[k];
+    if (tours->reaches)
+        tours->reaches[node] = trial->reaches[k];
+    if (tours->holds)
+        tours->holds[node] = trial->holds[k];
+    if (tours->trips)
+        tours->trips[node] = trial->trips[k];
+}
+
 /* Saves a route before its first change in a trial. No stop is saved twice. */
 static void touch(struct tours *tours, uint32_t route)
 {
@@ -411,37 +455,61 @@ static void touch(struct tours *tours, uint32_t route)
         return;
     trial->tours[trial->n_routes] = *tour;
     tour->saved_at = tours->n_trials;
-    trial->routes[trial->n_routes] = route;
-    const size_t n = tours_stops(tours, route, true, trial->stops + trial->n_stops);
-    trial->lengths[trial->n_routes++] = n;
-    trial->n_stops += n;
+    trial->routes[trial->n_routes++] = route;
+    const uint32_t end = tour_end(tours, route);
+    for (uint32_t node = tour_start(tours, route); node != end; node = tours->nodes[node].next)
+        keep_node(tours, node);
+    keep_node(tours, end);
 }
 
 void tours_begin(struct tours *tours)
 {
     struct trial *trial = tours->trial;
     tours->n_trials++;
-    trial->n_routes = trial->n_stops = 0;
+    trial->n_routes = trial->n_nodes = 0;
+    trial->cost_eur = tours->cost_eur;
     trial->n_absent = tours->n_waiting = tours->n_absent;
     memcpy(trial->absent, tours->absent, tours->n_absent * sizeof *trial->absent);
+}
+
+/* Gives a route back what was saved of it from node k on; returns the first node of the next.
+ * Reloads may become other nodes than they were. */
+static size_t give_back(struct tours *tours, uint32_t route, const struct tour *saved, size_t k)
+{
+    const uint32_t end = tour_end(tours, route);
+    uint32_t node = tour_start(tours, route), last = node;
+    size_t n_between = 0;
+    for (;; n_between++) {
+        uint32_t next = tours->trial->nodes[k].next;
+        if (node != end && tours_is_reload(tours, next))
+            next = tours_new_reload(tours);
+        give_node_back(tours, k++, node);
+        tours->nodes[node].prev = last;
+        if (node == end)
+            break;
+        tours->nodes[node].next = next;
+        last = node;
+        node = next;
+    }
+    struct tour *tour = &tours->list[route];
+    set_type(tours, route, saved->type);
+    const uint64_t version = n_between == saved->n_stops + 1 ? saved->version
+                                                             : ++tours->n_versions;
+    *tour = *saved;
+    tour->saved_at = tours->n_trials;
+    tour->version = version;
+    return k;
 }
 
 void tours_undo(struct tours *tours)
 {
     const struct trial *trial = tours->trial;
-    const uint32_t *stops = trial->stops;
     for (size_t i = 0; tours->trips && i < trial->n_routes; i++)
         free_reloads(tours, trial->routes[i]);
-    for (size_t i = 0; i < trial->n_routes; i++) {
-        struct tour *tour = &tours->list[trial->routes[i]];
-        tours_set(tours, trial->routes[i], stops, trial->lengths[i], trial->tours[i].type);
-        /* Reloads may be other nodes than they were. */
-        if (tour->n_stops == trial->lengths[i])
-            tour->version = trial->tours[i].version;
-        tour->n_pinned = trial->tours[i].n_pinned;
-        tour->closed = trial->tours[i].closed;
-        stops += trial->lengths[i];
-    }
+    size_t k = 0;
+    for (size_t i = 0; i < trial->n_routes; i++)
+        k = give_back(tours, trial->routes[i], &trial->tours[i], k);
+    tours->cost_eur = trial->cost_eur;
     tours->n_absent = trial->n_absent;
     memcpy(tours->absent, trial->absent, trial->n_absent * sizeof *trial->absent);
     for (size_t i = 0; i < trial->n_absent; i++) {
@@ -758,7 +826,7 @@ static void pin(struct tours *tours, const struct routing_pinned *pinned)
     if (route == NO_ROUTE) {
         if (!tours->left[pinned->vehicle])
             return;
-        uint32_t *list = tours->trial->stops;
+        uint32_t *list = tours->trial->list;
         for (size_t k = 0; k < pinned->n_stops; k++)
             list[k] = problem->site_of[pinned->stops[k]];
         route = tours->spare[tours->n_spare - 1];
@@ -779,7 +847,7 @@ void tours_recall(struct tours *tours, const struct record *record)
     tours->n_recalls++;
     tours->n_waiting = 0;
     const size_t *stops = record->stops;
-    uint32_t *list = tours->trial->stops;
+    uint32_t *list = tours->trial->list;
     double duration_s;
     for (size_t r = 0; r < record->n_routes; r++) {
         for (size_t k = 0; k < record->lengths[r]; k++)
