@@ -30,7 +30,7 @@ struct exact {
 bool exact_serves(const struct problem *problem)
 {
     return problem->n <= EXACT_MAX_STOPS && problem->n_types <= PARTITION_MAX_TYPES &&
-           !(problem->pairs || problem->rich || problem->company || problem->given->n_pinned ||
+           !(problem->rich || problem->company || problem->given->n_pinned ||
              problem->given->longest_eur_per_h > 0);
 }
 
@@ -144,15 +144,62 @@ static bool prove_tour(struct exact *exact, size_t max_sets, size_t *steps_left,
     return *steps_left && subsets_split_eur(subsets) >= exact->limit_eur;
 }
 
-bool exact_improve(const struct problem *problem, size_t max_sets, size_t max_steps,
-                   struct arena *arena, struct record *best)
+/* What no solution's stops cost more than, fixed costs aside, however they are driven. */
+static double dearest_eur(const struct problem *problem)
 {
+    double dearest_eur = 0, opens_s = 0, eur_per_s = 0;
+    for (size_t i = 0; i < problem->n; i++) {
+        double eur = problem->tasks[i].penalty_eur < HUGE_VAL ? problem->tasks[i].penalty_eur : 0;
+        opens_s = fmax(opens_s, problem->tasks[i].visit.earliest_s);
+        for (size_t t = 0; t < problem->n_types; t++) {
+            const struct type *type = &problem->types[t];
+            double to_eur = 0;
+            for (size_t from = 0; from <= problem->n; from++) {
+                const struct arc *arc = problem_arc(problem, type->family, from, i);
+                if (arc->km < FARTHEST && arc->s < NEVER_S)
+                    to_eur = fmax(to_eur, type_drive_eur(type, arc));
+            }
+            const struct arc *home = problem_arc(problem, type->family, i, problem->n + 1);
+            if (home->km < FARTHEST && home->s < NEVER_S)
+                to_eur += type_drive_eur(type, home);
+            to_eur += type->fixed_eur + type->eur_per_s * problem->tasks[i].service_s;
+            eur = fmax(eur, to_eur);
+            eur_per_s = fmax(eur_per_s, type->eur_per_s);
+        }
+        dearest_eur += eur;
+    }
+    return dearest_eur + eur_per_s * opens_s * (double)problem->n;
+}
+
+/* The same problem where each vehicle costs so much more that the fewest are the cheapest; returns how
+ * much. */
+static double make_vehicles_dear(struct problem *dear, const struct problem *problem,
+                                 struct arena *arena)
+{
+    const double vehicle_eur = ceil(1 + dearest_eur(problem));
+    *dear = *problem;
+    dear->types = arena_zeroed(arena, problem->n_types, sizeof *dear->types);
+    dear->alone_eur =
+        arena_zeroed(arena, problem->n * problem->n_types, sizeof *dear->alone_eur);
+    for (size_t t = 0; t < problem->n_types; t++) {
+        dear->types[t] = problem->types[t];
+        dear->types[t].fixed_eur += vehicle_eur;
+    }
+    for (size_t a = 0; a < problem->n * problem->n_types; a++)
+        dear->alone_eur[a] = problem->alone_eur[a] + vehicle_eur;
+    return vehicle_eur;
+}
+
+static bool improve(const struct problem *problem, const struct exact_effort *effort,
+                    struct arena *arena, struct record *best)
+{
+    size_t steps_left = effort->max_steps;
     struct exact exact = {.problem = problem, .best = best, .gain_eur = gain_of(problem)};
     exact.limit_eur = best->cost_eur - exact.gain_eur;
     if (problem->n == 1 && problem->n_types == 1 && !best->n_absent)
         return true;
-    if (!best->n_absent && !problem->optional && fits_one(problem) &&
-        prove_tour(&exact, max_sets, &max_steps, arena))
+    if (!best->n_absent && !problem->optional && !problem->pairs && fits_one(problem) &&
+        prove_tour(&exact, effort->max_sets, &steps_left, arena))
         return true;
     price_owed(&exact);
     exact.partition = partition_create(problem, exact.forgo_eur, best, exact.subsets, arena);
@@ -161,9 +208,22 @@ bool exact_improve(const struct problem *problem, size_t max_sets, size_t max_st
             continue;
         exact.type = t;
         exact.subsets[t] = subsets_create(problem, t, exact.gain_eur > GAIN_EUR, arena);
-        if (!subsets_fill(exact.subsets[t], &(struct subsets_limits){.max_sets = max_sets},
-                          add_set, &exact))
+        if (!subsets_fill(exact.subsets[t],
+                          &(struct subsets_limits){.max_sets = effort->max_sets}, add_set, &exact))
             return false;
     }
-    return partition_solve(exact.partition, exact.gain_eur, &exact.limit_eur, &max_steps, best);
+    return partition_solve(exact.partition, exact.gain_eur, &exact.limit_eur, &steps_left, best);
+}
+
+bool exact_improve(const struct problem *problem, const struct exact_effort *effort,
+                   struct arena *arena, struct record *best)
+{
+    struct problem dear;
+    if (!effort->fewest_vehicles)
+        return improve(problem, effort, arena, best);
+    const double vehicle_eur = make_vehicles_dear(&dear, problem, arena);
+    best->cost_eur += vehicle_eur * (double)best->n_routes;
+    const bool proven = improve(&dear, effort, arena, best);
+    best->cost_eur -= vehicle_eur * (double)best->n_routes;
+    return proven;
 }

@@ -6,14 +6,20 @@
 
 enum { EXACT_MAX_STOPS = 15 };
 
-/* True for problems of so few stops and types of vehicles, without pairs, pinned routes, a price of
+/* True for problems of so few stops and types of vehicles, without pinned routes, a price of
  * the longest route, stops that need company, and rules that only schedule_route() knows. */
 bool exact_serves(const struct problem *problem);
 
+/* What a proof may take; then it gives up. */
+struct exact_effort {
+    size_t max_sets;      /* of stops that a type of vehicle could serve */
+    size_t max_steps;
+    bool fewest_vehicles; /* before cost */
+};
+
 /* Turns a solution of such a problem, which may leave out stops, into an optimal one: most stops
- * served, then least cost. Gives up where a type of vehicle could serve more than
- * max_sets sets of stops, and after max_steps, and then may have improved the solution or left it
- * as it was; returns true when it is proven optimal. */
-bool exact_improve(const struct problem *problem, size_t max_sets, size_t max_steps,
+ * served, then least cost. Returns true when it is proven optimal; else it may have improved the
+ * solution or left it as it was. */
+bool exact_improve(const struct problem *problem, const struct exact_effort *effort,
                    struct arena *arena, struct record *best);
 #endif

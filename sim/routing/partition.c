@@ -38,7 +38,7 @@ static const double first_share = 0.01, share_grows = 3;
 static const double unserved_factor = 2;
 
 /* Of the relaxation; single precision is no better. */
-static const double tolerance_share = 1e-7;
+static const double tolerance_share = 1e-10;
 
 /* A route that is known exactly. */
 struct exact_route {
@@ -87,9 +87,12 @@ struct partition {
     const struct problem *problem;
     struct subsets *const *subsets;
     struct arena *arena;
-    size_t n;
+    size_t n;                                  /* requests: stops, and of pairs the pick-ups */
+    size_t first_stop[SUBSETS_MAX_STOPS];      /* of each: the stop, or the pick-up, */
+    uint32_t stops[SUBSETS_MAX_STOPS];         /* and the set of one stop or two */
+    uint32_t requests[2][256];                 /* of sets of the first and the last eight stops */
     unsigned set_bits;
-    double forgo_eur[SUBSETS_MAX_STOPS];
+    double forgo_eur[SUBSETS_MAX_STOPS];       /* of each request, */
     double first_eur[SUBSETS_MAX_STOPS];       /* of not serving it, in the first basis, */
     double last_eur[SUBSETS_MAX_STOPS];        /* and in the last */
     float *eur;                                /* of each column, at least */
@@ -99,28 +102,64 @@ struct partition {
     struct relaxation relaxation;
 };
 
-/* Least cost of a route for the stop alone. */
-static double alone_eur(const struct problem *problem, size_t stop)
+/* Numbers the requests. */
+static void list_requests(struct partition *partition)
 {
+    const struct problem *problem = partition->problem;
+    uint32_t request_of[SUBSETS_MAX_STOPS] = {0};
+    for (size_t i = 0; i < problem->n; i++) {
+        const struct task *task = &problem->tasks[i];
+        if (task->kind == ROUTING_DROP)
+            continue;
+        request_of[i] = UINT32_C(1) << partition->n;
+        partition->first_stop[partition->n] = i;
+        partition->stops[partition->n] = UINT32_C(1) << i;
+        if (task->kind == ROUTING_PICK_UP)
+            partition->stops[partition->n] |= UINT32_C(1) << task->partner;
+        partition->n++;
+    }
+    for (size_t half = 0; half < 2; half++)
+        for (unsigned set = 1; set < 256; set++) {
+            const size_t i = 8 * half + (size_t)__builtin_ctz(set);
+            partition->requests[half][set] =
+                partition->requests[half][set & (set - 1)] | request_of[i];
+        }
+}
+
+static inline uint32_t requests_of(const struct partition *partition, uint32_t set)
+{
+    return partition->requests[0][set & 255] | partition->requests[1][set >> 8];
+}
+
+/* Least cost of a route for the request alone. */
+static double alone_eur(const struct partition *partition, size_t request)
+{
+    const struct problem *problem = partition->problem;
     double least_eur = HUGE_VAL;
     for (size_t t = 0; t < problem->n_types; t++)
-        least_eur = fmin(least_eur, problem->alone_eur[stop * problem->n_types + t]);
+        least_eur = fmin(least_eur, problem->alone_eur[partition->first_stop[request] *
+                                                           problem->n_types + t]);
     return least_eur;
 }
 
-/* Shares the cost of each route of a solution among its stops, as they would cost alone. */
+/* Shares the cost of each route of a solution among its requests, as they would cost alone. */
 static void share_costs(struct partition *partition, const struct record *known)
 {
     const size_t *stops = known->stops;
     for (size_t r = 0; r < known->n_routes; r++) {
         double apart_eur = 0;
+        uint32_t set = 0;
         for (size_t k = 0; k < known->lengths[r]; k++)
-            apart_eur += alone_eur(partition->problem, stops[k]);
+            set |= UINT32_C(1) << stops[k];
+        const uint32_t requests = requests_of(partition, set);
+        for (uint32_t in = requests; in; in &= in - 1)
+            apart_eur += alone_eur(partition, (size_t)__builtin_ctz(in));
         const double share = record_route_eur(known, partition->problem, r) / apart_eur;
-        for (size_t k = 0; k < known->lengths[r]; k++)
-            partition->first_eur[stops[k]] =
-                fmin(share * alone_eur(partition->problem, stops[k]),
-                     partition->last_eur[stops[k]]);
+        for (uint32_t in = requests; in; in &= in - 1) {
+            const size_t i = (size_t)__builtin_ctz(in);
+            partition->first_eur[i] =
+                fmin(share * alone_eur(partition, i), partition->last_eur[i]);
+        }
         stops += known->lengths[r];
     }
 }
@@ -133,18 +172,19 @@ struct partition *partition_create(const struct problem *problem, const double f
     partition->problem = problem;
     partition->subsets = subsets;
     partition->arena = arena;
-    partition->n = problem->n;
+    list_requests(partition);
     /* Whole blocks. */
-    partition->set_bits = problem->n > BLOCK_BITS ? (unsigned)problem->n : BLOCK_BITS;
+    partition->set_bits = partition->n > BLOCK_BITS ? (unsigned)partition->n : BLOCK_BITS;
     partition->n_columns = problem->n_types << partition->set_bits;
     partition->eur = arena_zeroed(arena, partition->n_columns, sizeof *partition->eur);
     for (size_t c = 0; c < partition->n_columns; c++)
         partition->eur[c] = no_way_eur;
     partition->any =
         arena_zeroed(arena, partition->n_columns >> BLOCK_BITS, sizeof *partition->any);
-    for (size_t i = 0; i < problem->n; i++) {
-        partition->forgo_eur[i] = forgo_eur[i];
-        partition->last_eur[i] = fmin(forgo_eur[i], unserved_factor * alone_eur(problem, i));
+    for (size_t i = 0; i < partition->n; i++) {
+        partition->forgo_eur[i] = forgo_eur[partition->first_stop[i]];
+        partition->last_eur[i] =
+            fmin(partition->forgo_eur[i], unserved_factor * alone_eur(partition, i));
         partition->first_eur[i] = partition->last_eur[i];
         partition->scale_eur += partition->last_eur[i];
     }
@@ -157,7 +197,7 @@ struct partition *partition_create(const struct problem *problem, const double f
 
 void partition_add(struct partition *partition, size_t type, uint32_t set, float least_eur)
 {
-    const size_t column = type << partition->set_bits | set;
+    const size_t column = type << partition->set_bits | requests_of(partition, set);
     partition->eur[column] = least_eur;
     partition->any[column >> BLOCK_BITS] = true;
 }
@@ -165,6 +205,15 @@ void partition_add(struct partition *partition, size_t type, uint32_t set, float
 static inline uint32_t set_of(const struct partition *partition, uint32_t column)
 {
     return column & ((UINT32_C(1) << partition->set_bits) - 1);
+}
+
+/* The stops of a column. */
+static uint32_t stops_of(const struct partition *partition, uint32_t column)
+{
+    uint32_t stops = 0;
+    for (uint32_t in = set_of(partition, column); in; in &= in - 1)
+        stops |= partition->stops[__builtin_ctz(in)];
+    return stops;
 }
 
 static inline uint8_t type_of(const struct partition *partition, uint32_t column)
@@ -216,7 +265,7 @@ struct prices {
     double floor_eur;
 };
 
-/* No stop is worth more than leaving it out costs, and no vehicle that counts less than nothing. */
+/* No request is worth more than leaving it out costs, and no vehicle that counts less than nothing. */
 static void prices_init(struct prices *prices, const struct partition *partition)
 {
     const struct relaxation *relaxation = &partition->relaxation;
@@ -589,7 +638,7 @@ static const struct exact_route *route_of(struct choice *choice, struct rank *ra
     /* What it may cost more than was known. */
     const double room_eur = choice->first_eur - rank->eur;
     route->eur = subsets_route(partition->subsets[type_of(partition, rank->column)],
-                               set_of(partition, rank->column),
+                               stops_of(partition, rank->column),
                                (double)partition->eur[rank->column] + room_eur, route->stops,
                                choice->steps_left);
     rank->route = (uint32_t)choice->n_routes;
@@ -713,7 +762,7 @@ static void write_best(const struct choice *choice, struct record *best)
     best->cost_eur = 0;
     for (size_t r = 0; r < choice->n_best; r++) {
         const struct rank *rank = &choice->ranks[choice->best[r]];
-        const uint32_t set = set_of(partition, rank->column);
+        const uint32_t set = stops_of(partition, rank->column);
         const struct exact_route *route = &choice->routes[rank->route - 1];
         const size_t n = (size_t)__builtin_popcount(set);
         best->types[best->n_routes] = type_of(partition, rank->column);
@@ -723,7 +772,8 @@ static void write_best(const struct choice *choice, struct record *best)
             best->stops[n_stops++] = route->stops[k];
         served |= set;
     }
-    for (size_t i = 0; i < problem->n; i++) {
+    for (size_t k = 0; k < partition->n; k++) {
+        const size_t i = partition->first_stop[k];
         if (served >> i & 1)
             continue;
         const double penalty_eur = problem->tasks[i].penalty_eur;
@@ -790,12 +840,15 @@ static bool branch(struct choice *choice, const struct counts *counts, const uin
 static double fewest_vehicles(const struct partition *partition)
 {
     const struct problem *problem = partition->problem;
+    for (size_t k = 0; k < partition->n; k++)
+        if (partition->forgo_eur[k] < HUGE_VAL)
+            return 0;
     double out_kg = 0, in_kg = 0, out_crates = 0, in_crates = 0, kg = 0, crates = 0, stops = 0;
     for (size_t i = 0; i < problem->n; i++) {
         const struct task *task = &problem->tasks[i];
         const bool in = problem->mixed && task->kind == ROUTING_COLLECT;
-        if (partition->forgo_eur[i] < HUGE_VAL)
-            return 0;
+        if (task->kind == ROUTING_PICK_UP || task->kind == ROUTING_DROP)
+            continue;
         *(in ? &in_kg : &out_kg) += task->kg;
         *(in ? &in_crates : &out_crates) += task->crates;
     }

@@ -20,8 +20,9 @@ bool record_beats(const struct record *a, const struct record *b)
     return a->cost_eur < b->cost_eur - GAIN_EUR;
 }
 
-/* Cost of a route; infinite when it breaks a limit. */
-static double route_eur(const struct problem *problem, size_t t, const size_t stops[], size_t n)
+/* Cost of a route; infinite when it breaks a limit. loads: their sum is one. */
+static double route_eur(const struct problem *problem, size_t t, const size_t stops[], size_t n,
+                        bool loads)
 {
     const struct type *type = &problem->types[t];
     const struct family *family = &problem->families[type->family];
@@ -38,7 +39,7 @@ static double route_eur(const struct problem *problem, size_t t, const size_t st
         crates += task->crates;
         from = to;
     }
-    if (!type_carries(type, kg, crates) || segment.duration_s > type->max_duration_s ||
+    if ((loads && !type_carries(type, kg, crates)) || segment.duration_s > type->max_duration_s ||
         segment.duration_s >= NEVER_S || km > type->max_distance_km)
         return HUGE_VAL;
     return type_cost_eur(type, km, segment.duration_s);
@@ -56,7 +57,8 @@ bool record_price(struct record *record, const struct problem *problem)
             return false;
     }
     for (size_t r = 0; r < record->n_routes; r++) {
-        record->cost_eur += route_eur(problem, record->types[r], stops, record->lengths[r]);
+        record->cost_eur += route_eur(problem, record->types[r], stops, record->lengths[r],
+                                      true);
         stops += record->lengths[r];
     }
     return record->cost_eur < HUGE_VAL;
@@ -81,5 +83,5 @@ double record_route_eur(const struct record *record, const struct problem *probl
     const size_t *stops = record->stops;
     for (size_t r = 0; r < k; r++)
         stops += record->lengths[r];
-    return route_eur(problem, record->types[k], stops, record->lengths[k]);
+    return route_eur(problem, record->types[k], stops, record->lengths[k], false);
 }

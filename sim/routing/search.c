@@ -401,11 +401,14 @@ static void breed(struct work *work, struct arena *arena)
 /* Proves the best solution, or finds the optimum; false when that takes too long. */
 static bool prove(struct work *work, struct arena *arena)
 {
-    const double eur = work->best->cost_eur;
-    const size_t n_owed = work->best->n_owed;
+    const struct record before = *work->best;
     const bool proven =
-        exact_improve(work->tours.problem, EXACT_SETS, EXACT_STEPS, arena, work->best);
-    if (work->best->n_owed < n_owed || work->best->cost_eur < eur)
+        exact_improve(work->tours.problem,
+                      &(struct exact_effort){.max_sets = EXACT_SETS,
+                                             .max_steps = EXACT_STEPS,
+                                             .fewest_vehicles = work->effort->fewest_vehicles},
+                      arena, work->best);
+    if (beats(work, work->best, &before))
         tell(work, work->best);
     return proven;
 }
@@ -470,7 +473,7 @@ static void search_with(struct work *work, struct problem *problem, const struct
 {
     struct record nothing;
     record_init(&nothing, problem, arena);
-    const bool small = exact_serves(problem) && !work->effort->fewest_vehicles;
+    const bool small = exact_serves(problem);
     if (small && problem->n <= TINY_STOPS && solve_tiny(work, arena))
         return;
     if (warm)
@@ -512,7 +515,7 @@ void search_run(struct problem *problem, const struct routing_effort *effort, do
     record_init(best, problem, arena);
     if (!problem->n)
         return;
-    if (problem->n > TINY_STOPS || !exact_serves(problem) || effort->fewest_vehicles)
+    if (problem->n > TINY_STOPS || !exact_serves(problem))
         problem_find_near(problem, arena, problem->n < MANY_STOPS ? NEAR : NEAR_OF_MANY);
     struct work work;
     work_init(&work, problem, effort, began_s, arena, best);

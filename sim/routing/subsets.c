@@ -43,6 +43,8 @@ struct subsets {
     uint32_t search;               /* number of the search for a route */
     bool timed;                    /* windows, shift or limits may bind */
     uint32_t allowed;              /* stops that the type may serve */
+    uint32_t before[WIDTH];        /* of a drop: its pick-up; else none */
+    uint32_t drops[2][256];        /* of the pick-ups of sets of the first and the last eight stops */
     float step_eur[WIDTH + 1][WIDTH]; /* service at the second included; from the start too, after
                                        * the stops: fixed costs included */
     float drive_s[WIDTH + 1][WIDTH];
@@ -59,7 +61,8 @@ struct subsets {
     uint32_t places[2][256];       /* of sets, as sets of places in the order given */
     double reward_eur[2][256];     /* of sets, in the bound */
     double kg[2][256], crates[2][256]; /* of sets of the first and the last eight stops: delivered */
-    double in_kg[2][256], in_crates[2][256]; /* collected, where both kinds meet */
+    double in_kg[2][256], in_crates[2][256]; /* collected, and picked up but not yet dropped, where
+                                              * several kinds meet */
 };
 
 /* Sets of the first or the last eight stops. */
@@ -78,13 +81,18 @@ static void sum_loads(struct subsets *subsets)
             const unsigned rest = set & (set - 1);
             const bool is = i < subsets->n;
             const struct task *task = &problem->tasks[is ? i : 0];
-            const bool in = problem->mixed && task->kind == ROUTING_COLLECT;
+            const bool in = problem->mixed && task->kind != ROUTING_DELIVER;
+            const double sign = task->kind == ROUTING_DROP ? -1 : 1;
+            subsets->drops[half][set] =
+                subsets->drops[half][rest] |
+                (is && task->kind == ROUTING_PICK_UP ? UINT32_C(1) << task->partner : 0);
             subsets->kg[half][set] = subsets->kg[half][rest] + (is && !in ? task->kg : 0);
             subsets->crates[half][set] =
                 subsets->crates[half][rest] + (is && !in ? task->crates : 0);
-            subsets->in_kg[half][set] = subsets->in_kg[half][rest] + (is && in ? task->kg : 0);
+            subsets->in_kg[half][set] =
+                subsets->in_kg[half][rest] + (is && in ? sign * task->kg : 0);
             subsets->in_crates[half][set] =
-                subsets->in_crates[half][rest] + (is && in ? task->crates : 0);
+                subsets->in_crates[half][rest] + (is && in ? sign * task->crates : 0);
         }
 }
 
@@ -137,6 +145,8 @@ static void measure(struct subsets *subsets)
         subsets->home_s[j] = (float)home->s;
         if (!(task->needs & ~type->has))
             subsets->allowed |= UINT32_C(1) << j;
+        if (task->kind == ROUTING_DROP)
+            subsets->before[j] = UINT32_C(1) << task->partner;
     }
     /* Who never waits has lasted as long as the shift. */
     if (!waits)
@@ -307,6 +317,12 @@ static bool may_take(const struct subsets *subsets, uint32_t set)
            (!subsets->limits.reach || keeps_order(subsets, set));
 }
 
+/* Whether all that the set picks up is dropped. */
+static inline bool is_whole(const struct subsets *subsets, uint32_t set)
+{
+    return !((subsets->drops[0][set & 255] | subsets->drops[1][set >> 8]) & ~set);
+}
+
 static void take_limits(struct subsets *subsets, const struct subsets_limits *limits)
 {
     subsets->limits = *limits;
@@ -329,7 +345,7 @@ static void take_limits(struct subsets *subsets, const struct subsets_limits *li
     subsets->n_rows = 0;
     for (size_t i = 0; i < subsets->n; i++) {
         const bool late = subsets->clocked && subsets->drive_s[subsets->n][i] > subsets->latest_s[i];
-        subsets->first.eur[i] = late ? no_way : subsets->step_eur[subsets->n][i];
+        subsets->first.eur[i] = late || subsets->before[i] ? no_way : subsets->step_eur[subsets->n][i];
         subsets->first.end_s[i] =
             limits->tours ? no_way
                           : fmaxf(subsets->drive_s[subsets->n][i], subsets->open_s[i]) +
@@ -343,7 +359,8 @@ bool subsets_fill(struct subsets *subsets, const struct subsets_limits *limits,
     const uint32_t full = (UINT32_C(1) << subsets->n) - 1;
     take_limits(subsets, limits);
     for (size_t i = 0; i < subsets->n; i++)
-        see(subsets, UINT32_C(1) << i);
+        if (!subsets->before[i])
+            see(subsets, UINT32_C(1) << i);
     for (uint32_t w = 0; w <= full >> 6; w++)
         while (subsets->seen[w]) {
             const uint32_t set = w << 6 | (uint32_t)__builtin_ctzll(subsets->seen[w]);
@@ -361,10 +378,11 @@ bool subsets_fill(struct subsets *subsets, const struct subsets_limits *limits,
             if (subsets->n_rows == limits->max_sets)
                 return false;
             subsets->row_of[set] = (uint32_t)++subsets->n_rows;
-            if (listener && route_eur < no_way)
-                listener(context, set, route_eur);
+            if (listener && route_eur < no_way && is_whole(subsets, set))
+                listener(context, set, route_eur * (float)(1 - subsets->slack));
             for (uint32_t out = subsets->allowed & ~set; out; out &= out - 1)
-                see(subsets, set | (out & -out));
+                if (!(subsets->before[__builtin_ctz(out)] & ~set))
+                    see(subsets, set | (out & -out));
         }
     return true;
 }

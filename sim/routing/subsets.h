@@ -11,10 +11,11 @@
 struct subsets;
 enum { SUBSETS_MAX_STOPS = 16 };
 
-/* Told of a set (bit i for stop i) and what a route through it costs at least. */
+/* Told of a set (bit i for stop i), with the drops of its pick-ups, and what a route through it costs
+ * at least. */
 typedef void subsets_listener(void *context, uint32_t set, float least_eur);
 
-/* For at most SUBSETS_MAX_STOPS stops, no pairs, and no rules that only schedule_route() knows.
+/* For at most SUBSETS_MAX_STOPS stops, and no rules that only schedule_route() knows.
  * whole: all costs are whole numbers, small enough for single precision to add them exactly. All
  * memory is the arena's. */
 struct subsets *subsets_create(const struct problem *problem, size_t type, bool whole,

@@ -2,8 +2,8 @@
  * by dynamic programming over all subsets (Held and Karp 1962), and then the best way to part
  * the stops into sets. Nothing is bounded or left out, and schedules are those of Savelsbergh
  * (1992, ORSA Journal on Computing 4: forward time slack), so that it shares no idea with the
- * solver's proofs. One window a stop, deliveries, collections, optional stops, limits and
- * limited fleets; crates and kg. */
+ * solver's proofs. One window a stop, deliveries, collections, pick-ups with their drops, optional
+ * stops, limits and limited fleets; crates and kg. */
 #ifndef TESTS_SIM_ROUTING_ORACLE_H
 #define TESTS_SIM_ROUTING_ORACLE_H
 #include <stdlib.h>
@@ -52,6 +52,14 @@ static inline void oracle_keep(struct oracle *oracle, size_t slot, struct oracle
     oracle->ways[oracle->n_ways++] = way;
 }
 
+/* Whether goods that came aboard at a stop of a set are still there once the set is served. */
+static inline bool oracle_aboard(const struct routing_problem *problem, size_t served, size_t stop)
+{
+    const struct routing_stop *from = &problem->stops[stop];
+    return from->task == ROUTING_COLLECT ||
+           (from->task == ROUTING_PICK_UP && !(served >> from->partner & 1));
+}
+
 /* Drives on from a way, or from the start if there is none, to serve a stop. */
 static inline void oracle_extend(struct oracle *oracle, const struct routing_vehicle *vehicle,
                                  uint32_t from, size_t set, size_t last, size_t stop)
@@ -69,19 +77,22 @@ static inline void oracle_extend(struct oracle *oracle, const struct routing_veh
     way.wait_s += begin_s - reached_s;
     way.slack_s = fmin(way.slack_s, way.wait_s + to->close_s - begin_s);
     way.end_s = begin_s + to->service_s;
+    if (to->task == ROUTING_DROP && !(set >> to->partner & 1))
+        return;
     /* A delivery has been aboard at all earlier times. */
-    double collected_kg = 0, collected_crates = 0;
+    const size_t served = set | (size_t)1 << stop;
+    double taken_kg = 0, taken_crates = 0;
     for (size_t i = 0; i < oracle->n; i++)
-        if ((set >> i & 1 || i == stop) && problem->stops[i].task == ROUTING_COLLECT) {
-            collected_kg += problem->stops[i].load_kg;
-            collected_crates += problem->stops[i].load_crates;
+        if (served >> i & 1 && oracle_aboard(problem, served, i)) {
+            taken_kg += problem->stops[i].load_kg;
+            taken_crates += problem->stops[i].load_crates;
         }
-    if (to->task != ROUTING_COLLECT) {
+    if (to->task == ROUTING_DELIVER) {
         way.peak_kg += to->load_kg;
         way.peak_crates += to->load_crates;
     }
-    way.peak_kg = fmax(way.peak_kg, collected_kg);
-    way.peak_crates = fmax(way.peak_crates, collected_crates);
+    way.peak_kg = fmax(way.peak_kg, taken_kg);
+    way.peak_crates = fmax(way.peak_crates, taken_crates);
     if (begin_s <= to->close_s && way.peak_kg <= vehicle->capacity_kg &&
         way.peak_crates <= vehicle->capacity_crates)
         oracle_keep(oracle, (set | (size_t)1 << stop) * oracle->n + stop, way);
@@ -90,6 +101,10 @@ static inline void oracle_extend(struct oracle *oracle, const struct routing_veh
 static inline void oracle_close(struct oracle *oracle, const struct routing_vehicle *vehicle,
                                 const struct oracle_way *way, size_t set, size_t last)
 {
+    for (size_t i = 0; i < oracle->n; i++)
+        if (set >> i & 1 && oracle->problem->stops[i].task == ROUTING_PICK_UP &&
+            oracle_aboard(oracle->problem, set, i))
+            return;
     const size_t leg = oracle->problem->stops[last].place * oracle->problem->n_places + vehicle->end;
     const double end_s = way->end_s + vehicle->time_s[leg];
     const double km = way->km + vehicle->distance_km[leg];
@@ -150,8 +165,11 @@ static inline double oracle_eur(const struct routing_problem *problem)
     double *next_eur = mem_zeroed(oracle.n_sets, sizeof(double));
     for (size_t set = 1; set < oracle.n_sets; set++) {
         const size_t i = (size_t)__builtin_ctzl(set);
-        const double penalty_eur = problem->stops[i].penalty_eur;
-        now_eur[set] = now_eur[set & (set - 1)] + (penalty_eur > 0 ? penalty_eur : HUGE_VAL);
+        const struct routing_stop *stop = &problem->stops[i];
+        const bool drop = stop->task == ROUTING_DROP;
+        const double penalty_eur = drop ? problem->stops[stop->partner].penalty_eur
+                                        : stop->penalty_eur;
+        now_eur[set] = now_eur[set & (set - 1)] + (!(penalty_eur > 0) ? HUGE_VAL : drop ? 0 : penalty_eur);
     }
     for (size_t v = 0; v < problem->n_vehicles; v++) {
         const struct routing_vehicle *vehicle = &problem->vehicles[v];

@@ -17,11 +17,12 @@ enum small_shape {
     SMALL_FLEET,     /* vans of three kinds, few of each */
     SMALL_OPTIONAL,  /* some stops may be left out at a price */
     SMALL_HIRED,     /* a van costs much by the day, and its driver's day is short */
+    SMALL_SHIPMENTS, /* most are taken from one stop to another, some in the morning */
     SMALL_N_SHAPES
 };
 
 static const char *const small_names[SMALL_N_SHAPES] = {
-    "one van", "loads", "canteens", "hours", "round", "fleet", "optional", "hired"};
+    "one van", "loads", "canteens", "hours", "round", "fleet", "optional", "hired", "shipments"};
 
 struct small {
     struct routing_problem problem;
@@ -119,6 +120,22 @@ static inline void small_set_stop(struct small *small, enum small_shape shape, s
         stop->penalty_eur = small_between(random, 2, 40);
 }
 
+/* Makes a pick-up and its drop of two stops that follow one another. */
+static inline void small_pair(struct small *small, size_t i, struct random *random)
+{
+    struct routing_stop *from = &small->stops[i], *to = &small->stops[i + 1];
+    if (random_uniform(random) < 0.2)
+        return;
+    from->task = ROUTING_PICK_UP;
+    to->task = ROUTING_DROP;
+    from->partner = i + 1;
+    to->partner = i;
+    to->load_kg = from->load_kg;
+    to->load_crates = from->load_crates;
+    if (random_uniform(random) < 0.3)
+        to->close_s = 11 * 3600;
+}
+
 static inline void small_draw(struct small *small, enum small_shape shape, size_t n_stops,
                               uint64_t seed)
 {
@@ -132,6 +149,8 @@ static inline void small_draw(struct small *small, enum small_shape shape, size_
         total_kg += small->stops[i].load_kg;
         most_kg = fmax(most_kg, small->stops[i].load_kg);
     }
+    for (size_t i = 0; shape == SMALL_SHIPMENTS && i + 1 < n_stops; i += 2)
+        small_pair(small, i, &random);
     small->problem = (struct routing_problem){.n_places = n_stops + 1,
                                               .n_stops = n_stops,
                                               .stops = small->stops,

@@ -9,18 +9,30 @@ static const double slack = 1e-9;
 
 enum { ITERATIONS_PER_STOP = 2 };
 
-static void check_optimal(enum small_shape shape, size_t n_stops, uint64_t seed)
+/* A vehicle, where the fewest come first: more than any day costs. */
+static const double vehicle_eur = 10000;
+
+static void check_optimal(enum small_shape shape, size_t n_stops, uint64_t seed, bool fewest)
 {
     struct small small;
     struct routing_solution solution;
     struct faults faults = {0};
     small_draw(&small, shape, n_stops, seed);
-    const double best_eur = oracle_eur(&small.problem);
-    if (!(best_eur < HUGE_VAL)) /* some window cannot be met */
-        return;
     routing_solve(&small.problem,
-                  &(struct routing_effort){.iterations = ITERATIONS_PER_STOP * n_stops, .seed = 1},
+                  &(struct routing_effort){.iterations = ITERATIONS_PER_STOP * n_stops,
+                                           .seed = 1,
+                                           .fewest_vehicles = fewest},
                   &solution);
+    for (size_t v = 0; fewest && v < small.problem.n_vehicles; v++)
+        small.vehicles[v].fixed_eur += vehicle_eur;
+    double best_eur = oracle_eur(&small.problem);
+    if (!(best_eur < HUGE_VAL)) { /* some window cannot be met */
+        routing_solution_clear(&solution);
+        return;
+    }
+    for (size_t v = 0; fewest && v < small.problem.n_vehicles; v++)
+        small.vehicles[v].fixed_eur -= vehicle_eur;
+    best_eur -= fewest ? vehicle_eur * (double)solution.n_routes : 0;
     ck_assert_msg(routing_verify(&small.problem, &solution, &faults), "%s, %d stops, seed %d: %s",
                   small_names[shape], (int)n_stops, (int)seed, faults.n ? faults.text[0] : "");
     for (size_t i = 0; i < n_stops; i++)
@@ -39,7 +51,16 @@ START_TEST(small_days_are_solved_to_the_optimum)
     const enum small_shape shape = (enum small_shape)_i;
     for (size_t n_stops = 5; n_stops <= SMALL_MAX_STOPS; n_stops++)
         for (uint64_t seed = 0; seed < (n_stops < 11 ? 12 : n_stops < 14 ? 5 : 2); seed++)
-            check_optimal(shape, n_stops, seed);
+            check_optimal(shape, n_stops, seed, false);
+}
+END_TEST
+
+START_TEST(small_days_take_the_fewest_vehicles)
+{
+    const enum small_shape shape = (enum small_shape)_i;
+    for (size_t n_stops = 5; n_stops <= SMALL_MAX_STOPS; n_stops++)
+        for (uint64_t seed = 50; seed < (n_stops < 14 ? 54 : 51); seed++)
+            check_optimal(shape, n_stops, seed, true);
 }
 END_TEST
 
@@ -63,6 +84,7 @@ END_TEST
 int main(void)
 {
     const struct repeated tests[] = {{small_days_are_solved_to_the_optimum, SMALL_N_SHAPES},
+                                     {small_days_take_the_fewest_vehicles, SMALL_N_SHAPES},
                                      {the_oracle_agrees_with_enumeration, SMALL_N_SHAPES}};
     return run_repeated("small", tests, sizeof tests / sizeof *tests);
 }
