@@ -311,14 +311,14 @@ static void find_law(struct feeding *feeding, struct feed *feed, const struct ya
     const bool levels = question_of(feeding, feed)->type != QUESTION_NUMERIC;
     feed->left_out = feed->value.base.n_valid < feeding->smallest || (levels && !feed->law.n_levels);
     const struct survey_law law = law_of(feeding, feed);
+    const bool none = feed->law.kind == LAW_NONE && feeding->choice != LAW_CHOICE_NONE;
+    const bool partial = feed->law.kind == LAW_DISCRETE && feed->law.n_left_out;
     if (feed->left_out)
         warn(feeding, feed,
              mem_printf(_("fewer than %zu answers: nothing is written (--respondents, "
                           "--threshold)"),
                         feeding->smallest));
-    else if (feed->law.kind == LAW_NONE && feeding->choice != LAW_CHOICE_NONE)
-        warn(feeding, feed, survey_law_method(&law));
-    else if (feed->law.kind == LAW_DISCRETE && feed->law.n_left_out)
+    else if (none || partial)
         warn(feeding, feed, survey_law_method(&law));
 }
 

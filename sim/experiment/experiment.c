@@ -343,6 +343,12 @@ static void make_room(struct study *e)
     e->samples = mem_zeroed(n, sizeof *e->samples);
 }
 
+static void measure_gaps(const struct study *e, int jobs)
+{
+    for (size_t o = 0; o < e->result->n_organisations; o++)
+        e->result->gaps[o] = gap_measure(&e->samples[o], jobs);
+}
+
 static void study_clear(struct study *e)
 {
     for (size_t o = 0; o < e->result->n_organisations; o++)
@@ -401,8 +407,7 @@ struct experiment_result *experiment_run(const struct scenario *scenario,
         show_given(&e);
     run_to_precision(&e);
     result->simulated_s = clock_s() - start_s;
-    for (size_t o = 0; o < result->n_organisations; o++)
-        result->gaps[o] = gap_measure(&e.samples[o], options->jobs);
+    measure_gaps(&e, options->jobs);
     const bool fine = !options->faults || options->faults->n == n_before;
     study_clear(&e);
     if (fine)
