@@ -21,7 +21,7 @@ static void try_types(struct tours *tours, struct beginning trial, double longes
             continue;
         trial.type = t;
         trial.eur =
-            timetable_begin_eur(tours->timetable, t, trial.stops, trial.n, &duration_s);
+            timetable_begin_eur(tours->company, t, trial.stops, trial.n, &duration_s);
         if (duration_s > longest_s)
             trial.eur += price * (duration_s - longest_s) / 3600;
         if (trial.eur < best->eur)

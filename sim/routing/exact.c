@@ -30,8 +30,7 @@ struct exact {
 bool exact_serves(const struct problem *problem)
 {
     return problem->n <= EXACT_MAX_STOPS && problem->n_types <= PARTITION_MAX_TYPES &&
-           !(problem->rich || problem->company || problem->given->n_pinned ||
-             problem->given->longest_eur_per_h > 0);
+           !(problem->rich || problem->given->n_pinned || problem->given->longest_eur_per_h > 0);
 }
 
 static bool is_whole(double x)

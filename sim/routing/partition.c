@@ -99,6 +99,7 @@ struct partition {
     bool *any;                                 /* of each block: a vehicle can serve some set */
     size_t n_columns;
     double scale_eur, missing_eur;
+    double company_eur; /* no request counts as dearer alone */
     struct relaxation relaxation;
 };
 
@@ -131,15 +132,24 @@ static inline uint32_t requests_of(const struct partition *partition, uint32_t s
     return partition->requests[0][set & 255] | partition->requests[1][set >> 8];
 }
 
-/* Least cost of a route for the request alone. */
+/* Least cost of a route for the request alone; what needs company counts as all that is known. */
 static double alone_eur(const struct partition *partition, size_t request)
 {
     const struct problem *problem = partition->problem;
-    double least_eur = HUGE_VAL;
+    double least_eur = partition->company_eur;
     for (size_t t = 0; t < problem->n_types; t++)
         least_eur = fmin(least_eur, problem->alone_eur[partition->first_stop[request] *
                                                            problem->n_types + t]);
     return least_eur;
+}
+
+static double price_company(const struct problem *problem, const struct record *known)
+{
+    double eur = 1 + known->cost_eur;
+    for (size_t a = 0; a < problem->n * problem->n_types; a++)
+        if (problem->alone_eur[a] < HUGE_VAL)
+            eur += problem->alone_eur[a];
+    return eur;
 }
 
 /* Shares the cost of each route of a solution among its requests, as they would cost alone. */
@@ -173,6 +183,7 @@ struct partition *partition_create(const struct problem *problem, const double f
     partition->subsets = subsets;
     partition->arena = arena;
     list_requests(partition);
+    partition->company_eur = problem->company ? price_company(problem, known) : HUGE_VAL;
     /* Whole blocks. */
     partition->set_bits = partition->n > BLOCK_BITS ? (unsigned)partition->n : BLOCK_BITS;
     partition->n_columns = problem->n_types << partition->set_bits;

@@ -2,6 +2,7 @@
 #include <assert.h>
 #include <math.h>
 #include "sim/routing/alone.h"
+#include "sim/routing/detour.h"
 #include "sim/routing/schedule.h"
 
 /* Beyond so many stops, those that lie together are told one after the other. */
@@ -137,7 +138,7 @@ static bool is_rich(const struct routing_problem *given)
 /* Why nobody can serve a request; the reasons come in the order in which they would be met on
  * the road, and that of the type which gets farthest counts. */
 static enum routing_refusal refusal_of(const struct problem *problem, size_t stop,
-                                       bool *in_company)
+                                       struct arena *arena, bool *in_company)
 {
     enum routing_refusal best = ROUTING_TOO_LARGE;
     *in_company = false;
@@ -146,7 +147,10 @@ static enum routing_refusal refusal_of(const struct problem *problem, size_t sto
         if (alone.refusal == ROUTING_SERVED)
             return alone.refusal;
         best = alone.refusal > best ? alone.refusal : best;
-        *in_company = *in_company || alone.in_company;
+        const bool on_the_way = alone.refusal >= ROUTING_UNREACHABLE &&
+                                alone.refusal <= ROUTING_TOO_LONG_ABOARD;
+        *in_company = *in_company || alone.in_company ||
+                      (on_the_way && detour_helps(problem, v, stop, arena));
     }
     return problem->n_types ? best : ROUTING_NO_VEHICLE_LEFT;
 }
@@ -296,7 +300,7 @@ static void choose_stops(struct problem *problem, struct arena *arena,
         bool in_company;
         if (is_drop(&problem->drafts[i]))
             continue;
-        refusals[i] = refusal_of(problem, i, &in_company);
+        refusals[i] = refusal_of(problem, i, arena, &in_company);
         if (in_company && refusals[i] != ROUTING_SERVED) {
             problem->alone_why[i] = refusals[i];
             refusals[i] = ROUTING_SERVED;
@@ -395,20 +399,32 @@ static void set_features(struct problem *problem)
     problem->mixed = problem->pairs || (n_delivered && n_collected);
     problem->needs = needed & ~all_have;
     problem->plain = !(problem->mixed || problem->needs || problem->optional || problem->rich ||
-                       given->n_pinned || given->longest_eur_per_h > 0);
+                       problem->company || given->n_pinned || given->longest_eur_per_h > 0);
     for (size_t v = 0; v < problem->n_types; v++)
         problem->plain &= problem->types[v].max_stops >= problem->n;
 }
 
+/* Least time home from a stop, straight or by way of others. */
+static double home_s(const struct problem *problem, size_t f, size_t i, struct arena *arena)
+{
+    const double straight_s = problem_arc(problem, f, i, problem->n + 1)->s;
+    if (problem->given->n_stops > (problem->company ? DETOUR_MAX_STOPS : DETOUR_HOME_STOPS))
+        return straight_s;
+    return fmin(straight_s, detour_home_s(problem, f, arena)[problem->origin[i]]);
+}
+
 /* Who must be back by a given hour must leave each stop in time for that. */
-static void close_in_time(struct problem *problem)
+static void close_in_time(struct problem *problem, struct arena *arena)
 {
     const size_t n = problem->n;
-    for (size_t i = 0; i < n; i++) {
+    bool limited = true;
+    for (size_t f = 0; f < problem->n_families; f++)
+        limited &= problem->families[f].arrive.latest_s < HUGE_VAL;
+    for (size_t i = 0; i < n && limited; i++) {
         double latest_s = 0;
         for (size_t f = 0; f < problem->n_families; f++)
             latest_s = fmax(latest_s, problem->families[f].arrive.latest_s -
-                                          problem_arc(problem, f, i, n + 1)->s);
+                                          home_s(problem, f, i, arena));
         struct task *task = &problem->tasks[i];
         task->visit.latest_s = fmin(task->visit.latest_s, latest_s - task->service_s);
     }
@@ -454,7 +470,7 @@ void problem_lay_out(struct problem *problem, const struct routing_problem *give
     set_features(problem);
     set_sizes(problem);
     set_remote(problem);
-    close_in_time(problem);
+    close_in_time(problem, arena);
     if (problem->rich)
         schedule_clear(&schedule);
     problem->schedule = NULL;

@@ -61,6 +61,7 @@ struct family {
     struct arc *arcs, *arcs_to; /* (n+2) x (n+2): a row each origin, and each destination; may
                                  * be the same */
     size_t *members, n_members; /* types */
+    double *detours[5];         /* as detour.h keeps them; NULL until asked for */
 };
 
 struct type {

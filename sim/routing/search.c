@@ -523,4 +523,5 @@ void search_run(struct problem *problem, const struct routing_effort *effort, do
         best->absent[i] = work.tours.absent[i];
     search_with(&work, problem, warm, arena);
     timetable_clear(work.tours.timetable);
+    timetable_clear(work.tours.company);
 }

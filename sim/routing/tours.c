@@ -73,6 +73,8 @@ static void init_arrays(struct tours *tours, struct arena *arena)
     tours->trial = trial_create(tours, arena);
     if (problem->rich)
         tours->timetable = timetable_create(problem, arena);
+    if (problem->company)
+        tours->company = timetable_create(problem, arena);
 }
 
 static void close_all(struct tours *tours)

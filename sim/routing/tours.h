@@ -81,6 +81,7 @@ struct tours {
     size_t n_recalls;         /* of records so far */
     struct trial *trial;      /* owned by the arena */
     struct timetable *timetable; /* scratch of exact schedules; owned by the arena */
+    struct timetable *company;   /* the same of routes begun in company; NULL: none are */
 };
 
 /* All memory is the arena's. Begins with every request absent but those on pinned routes. */

@@ -297,6 +297,23 @@ static inline void draw(struct drawn *drawn, uint64_t seed, size_t n, uint32_t f
         draw_pinned(drawn, &random);
 }
 
+/* Makes some straight ways longer than those by way of another place, and some no way at all. */
+static inline void draw_detours(struct drawn *drawn, uint64_t seed)
+{
+    struct random random;
+    random_init(&random, seed, drawn->problem.n_stops, drawn->features, 1);
+    const size_t n = drawn->problem.n_places;
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++) {
+            if (i == j || !draw_chance(&random, 0.3))
+                continue;
+            drawn->time_s[i * n + j] += draw_s(&random, 0, 8);
+            drawn->distance_km[i * n + j] += draw_whole(&random, 0, 8);
+            if (draw_chance(&random, 0.1))
+                drawn->time_s[i * n + j] = HUGE_VAL;
+        }
+}
+
 /* A route of up to max_stops of the stops in any order, pairs mostly whole and in order, with
  * reloads. */
 static inline size_t draw_route(const struct drawn *drawn, struct random *random,

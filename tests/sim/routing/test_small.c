@@ -64,6 +64,15 @@ START_TEST(small_days_take_the_fewest_vehicles)
 }
 END_TEST
 
+/* One stop closes before who goes straight is there: roads are not the shortest, and by way of
+ * another it is reached in time. */
+START_TEST(a_stop_is_reached_in_time_by_way_of_another)
+{
+    check_optimal(SMALL_HOURS, 7, 20067, false);
+    check_optimal(SMALL_HOURS, 7, 20067, true);
+}
+END_TEST
+
 /* The oracle against every order of every set, as schedule_route() drives it. */
 START_TEST(the_oracle_agrees_with_enumeration)
 {
@@ -85,6 +94,7 @@ int main(void)
 {
     const struct repeated tests[] = {{small_days_are_solved_to_the_optimum, SMALL_N_SHAPES},
                                      {small_days_take_the_fewest_vehicles, SMALL_N_SHAPES},
+                                     {a_stop_is_reached_in_time_by_way_of_another, 1},
                                      {the_oracle_agrees_with_enumeration, SMALL_N_SHAPES}};
     return run_repeated("small", tests, sizeof tests / sizeof *tests);
 }
