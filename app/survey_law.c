@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "app/language.h"
+#include "app/law_words.h"
 #include "data/mem.h"
 #include "data/scenario.h"
 #include "data/text.h"
@@ -34,10 +36,12 @@ char *survey_law_words(const struct survey_law *l)
 {
     const struct fed_law *law = l->law;
     char *at = survey_law_at(l), *values = survey_law_values(l), *words = NULL;
+    char mean[NUMBER_BYTES], cv[NUMBER_BYTES];
     switch (law->kind) {
     case LAW_LOGNORMAL:
-        words = mem_printf(_("lognormal law of mean %.10g, cv %.3g (n = %zu)"),
-                           number_rounded(law->lognormal.mean, DIGITS), law->lognormal.cv,
+        words = mem_printf(_("lognormal law of mean %s, cv %s (n = %zu)"),
+                           law_number(mean, law->lognormal.mean, language_of_run()),
+                           law_number(cv, number_rounded(law->lognormal.cv, CV_DIGITS), language_of_run()),
                            law->lognormal.n);
         break;
     case LAW_QUANTILES:

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include "analysis/feeds.h"
 #include "app/csv_out.h"
+#include "app/language.h"
+#include "app/law_words.h"
 #include "app/options.h"
 #include "app/scenario_move.h"
 #include "app/survey.h"
@@ -157,8 +159,10 @@ static char *interval_words(const struct feeding *feeding, const struct survey_e
         return mem_text(_("complete census"));
     if (e->why_none != INTERVAL_GIVEN || isnan(e->t_low) || isnan(e->t_high))
         return mem_text(_("no interval"));
-    return mem_printf(_("%g %% interval %.10g to %.10g"), 100 * feeding->sample.level, e->t_low,
-                      e->t_high);
+    char low[NUMBER_BYTES], high[NUMBER_BYTES];
+    return mem_printf(_("%g %% interval %s to %s"), 100 * feeding->sample.level,
+                      law_number(low, e->t_low, language_of_run()),
+                      law_number(high, e->t_high, language_of_run()));
 }
 
 static struct survey_law law_of(const struct feeding *feeding, const struct feed *feed)
