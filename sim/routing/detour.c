@@ -60,7 +60,8 @@ static void spread(const struct problem *problem, const struct family *family,
     }
     for (size_t next = n_open; n_open; next = n_open) {
         for (size_t k = 0; k < n_open; k++)
-            if (labels[open[k]] < NEVER_S && (next == n_open || labels[open[k]] < labels[open[next]]))
+            if (labels[open[k]] < NEVER_S &&
+                (next == n_open || labels[open[k]] < labels[open[next]]))
                 next = k;
         if (next == n_open)
             return;

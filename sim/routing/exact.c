@@ -1,6 +1,7 @@
 #include "sim/routing/exact.h"
 #include <math.h>
 #include "sim/routing/partition.h"
+#include "sim/routing/trips.h"
 
 /* Stops by which the first tours tried may differ from the order that is known; and stops up to which
  * all tours are tried at once. */
@@ -29,8 +30,10 @@ struct exact {
 
 bool exact_serves(const struct problem *problem)
 {
+    if (problem->rich)
+        return trips_serves(problem);
     return problem->n <= EXACT_MAX_STOPS && problem->n_types <= PARTITION_MAX_TYPES &&
-           !(problem->rich || problem->given->n_pinned || problem->given->longest_eur_per_h > 0);
+           !(problem->given->n_pinned || problem->given->longest_eur_per_h > 0);
 }
 
 static bool is_whole(double x)
@@ -162,6 +165,8 @@ static double dearest_eur(const struct problem *problem)
             if (home->km < FARTHEST && home->s < NEVER_S)
                 to_eur += type_drive_eur(type, home);
             to_eur += type->fixed_eur + type->eur_per_s * problem->tasks[i].service_s;
+            if (type->max_trips > 1)
+                to_eur += type->eur_per_s * problem->given->vehicles[t].reload_s;
             eur = fmax(eur, to_eur);
             eur_per_s = fmax(eur_per_s, type->eur_per_s);
         }
@@ -192,6 +197,8 @@ static double make_vehicles_dear(struct problem *dear, const struct problem *pro
 static bool improve(const struct problem *problem, const struct exact_effort *effort,
                     struct arena *arena, struct record *best)
 {
+    if (problem->rich)
+        return trips_improve(problem, arena, best);
     size_t steps_left = effort->max_steps;
     struct exact exact = {.problem = problem, .best = best, .gain_eur = gain_of(problem)};
     exact.limit_eur = best->cost_eur - exact.gain_eur;

@@ -7,7 +7,7 @@
 enum { EXACT_MAX_STOPS = 15 };
 
 /* True for problems of so few stops and types of vehicles, without pinned routes, a price of
- * the longest route, and rules that only schedule_route() knows. */
+ * the longest route, and rules that only schedule_route() knows, but for those of trips.h. */
 bool exact_serves(const struct problem *problem);
 
 /* What a proof may take; then it gives up. */

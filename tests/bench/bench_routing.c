@@ -127,7 +127,7 @@ static void bench_small(void)
     struct routing_workspace *workspace = routing_workspace_create();
     printf("%-12s %6s %12s %12s\n", "shape", "stops", "mean ms", "worst ms");
     for (enum small_shape shape = 0; shape < SMALL_N_SHAPES; shape++)
-        for (size_t n_stops = 5; n_stops <= SMALL_MAX_STOPS; n_stops += 2) {
+        for (size_t n_stops = 5; n_stops <= small_most_stops(shape); n_stops += 2) {
             double total_s = 0, worst_s = 0;
             for (uint64_t seed = 0; seed < N_PROBLEMS; seed++) {
                 struct small small;

@@ -3,7 +3,7 @@
  * the stops into sets. Nothing is bounded or left out, and schedules are those of Savelsbergh
  * (1992, ORSA Journal on Computing 4: forward time slack), so that it shares no idea with the
  * solver's proofs. One window a stop, deliveries, collections, pick-ups with their drops, optional
- * stops, limits and limited fleets; crates and kg. */
+ * stops, limits and limited fleets; crates and kg; several trips without limits of time. */
 #ifndef TESTS_SIM_ROUTING_ORACLE_H
 #define TESTS_SIM_ROUTING_ORACLE_H
 #include <stdlib.h>
@@ -138,6 +138,22 @@ static inline void oracle_drive(struct oracle *oracle, const struct routing_vehi
             }
 }
 
+/* Lets a vehicle, whose routes no time or distance limits, come back to load again. */
+static inline void oracle_reload(struct oracle *oracle, const struct routing_vehicle *vehicle)
+{
+    const double again_eur = vehicle->eur_per_h * vehicle->reload_s / 3600 - vehicle->fixed_eur;
+    double *trip_eur = mem_zeroed(oracle->n_sets, sizeof *trip_eur);
+    for (size_t set = 0; set < oracle->n_sets; set++)
+        trip_eur[set] = oracle->route_eur[set];
+    for (size_t k = 1; k < vehicle->max_trips; k++)
+        for (size_t set = oracle->n_sets; set-- > 1;) /* parts have a trip less still */
+            for (size_t part = (set - 1) & set; part; part = (part - 1) & set)
+                oracle->route_eur[set] =
+                    fmin(oracle->route_eur[set],
+                         trip_eur[part] + again_eur + oracle->route_eur[set & ~part]);
+    free(trip_eur);
+}
+
 /* Adds one vehicle, or any number, to what serves each set. */
 static inline void oracle_add(const struct oracle *oracle, bool any, const double before_eur[],
                               double after_eur[])
@@ -174,6 +190,7 @@ static inline double oracle_eur(const struct routing_problem *problem)
     for (size_t v = 0; v < problem->n_vehicles; v++) {
         const struct routing_vehicle *vehicle = &problem->vehicles[v];
         oracle_drive(&oracle, vehicle);
+        oracle_reload(&oracle, vehicle);
         const bool any = vehicle->count >= oracle.n;
         for (size_t k = 0; k < (any ? 1 : vehicle->count); k++) {
             oracle_add(&oracle, any, now_eur, next_eur);

@@ -8,6 +8,9 @@
 
 enum { SMALL_MAX_STOPS = 15, SMALL_MAX_TYPES = 3 };
 
+/* As many as are proven where vans come back to load again. */
+enum { SMALL_MAX_STOPS_OF_TRIPS = 12 };
+
 enum small_shape {
     SMALL_ONE_VAN,   /* that holds it all */
     SMALL_LOADS,     /* vans of which two to five are needed */
@@ -18,11 +21,13 @@ enum small_shape {
     SMALL_OPTIONAL,  /* some stops may be left out at a price */
     SMALL_HIRED,     /* a van costs much by the day, and its driver's day is short */
     SMALL_SHIPMENTS, /* most are taken from one stop to another, some in the morning */
+    SMALL_TRIPS,     /* a few dear vans come back to load again */
     SMALL_N_SHAPES
 };
 
 static const char *const small_names[SMALL_N_SHAPES] = {
-    "one van", "loads", "canteens", "hours", "round", "fleet", "optional", "hired", "shipments"};
+    "one van", "loads", "canteens", "hours", "round", "fleet", "optional", "hired", "shipments",
+    "trips"};
 
 struct small {
     struct routing_problem problem;
@@ -31,6 +36,11 @@ struct small {
     double time_s[(SMALL_MAX_STOPS + 1) * (SMALL_MAX_STOPS + 1)];
     double distance_km[(SMALL_MAX_STOPS + 1) * (SMALL_MAX_STOPS + 1)];
 };
+
+static inline size_t small_most_stops(enum small_shape shape)
+{
+    return shape == SMALL_TRIPS ? SMALL_MAX_STOPS_OF_TRIPS : SMALL_MAX_STOPS;
+}
 
 static inline double small_between(struct random *random, double low, double high)
 {
@@ -85,6 +95,11 @@ static inline void small_set_vans(struct small *small, enum small_shape shape, d
     if (shape == SMALL_HIRED) {
         van[0].fixed_eur = 80;
         van[0].max_duration_s = small_between(random, 5, 9) * 3600;
+    }
+    if (shape == SMALL_TRIPS) {
+        van[0].fixed_eur = 60;
+        van[0].max_trips = 2 + random_below(random, 2);
+        van[0].reload_s = 900;
     }
     if (shape != SMALL_FLEET)
         return;

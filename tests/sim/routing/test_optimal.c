@@ -6,10 +6,16 @@
 
 enum { ITERATIONS = 300 };
 
-static void solve(const struct drawn *drawn, struct routing_solution *solution)
+static void solve_with(const struct drawn *drawn, size_t iterations,
+                       struct routing_solution *solution)
 {
     routing_solve(&drawn->problem,
-                  &(struct routing_effort){.iterations = ITERATIONS, .seed = 1}, solution);
+                  &(struct routing_effort){.iterations = iterations, .seed = 1}, solution);
+}
+
+static void solve(const struct drawn *drawn, struct routing_solution *solution)
+{
+    solve_with(drawn, ITERATIONS, solution);
 }
 
 static size_t count_owed(const struct drawn *drawn, const struct routing_solution *solution)
@@ -22,7 +28,7 @@ static size_t count_owed(const struct drawn *drawn, const struct routing_solutio
 }
 
 /* Solves and verifies; true when nothing better exists. Never may anything worse. */
-static bool is_best_of(const struct drawn *drawn, uint64_t seed, bool *posed)
+static bool is_best_of(const struct drawn *drawn, size_t iterations, uint64_t seed, bool *posed)
 {
     const uint32_t features = drawn->features;
     const struct best_cost best = best_find(&drawn->problem);
@@ -31,7 +37,7 @@ static bool is_best_of(const struct drawn *drawn, uint64_t seed, bool *posed)
         return false;
     struct routing_solution solution;
     struct faults faults = {0};
-    solve(drawn, &solution);
+    solve_with(drawn, iterations, &solution);
     ck_assert_msg(routing_verify(&drawn->problem, &solution, &faults),
                   "problem %d, features %x: %s", (int)seed, (unsigned)features,
                   faults.n ? faults.text[0] : "");
@@ -50,7 +56,7 @@ static bool is_best(uint64_t seed, uint32_t features, size_t n_stops, bool *pose
 {
     struct drawn drawn;
     draw(&drawn, seed, n_stops, features);
-    return is_best_of(&drawn, seed, posed);
+    return is_best_of(&drawn, ITERATIONS, seed, posed);
 }
 
 static size_t most_stops(uint32_t features, size_t n)
@@ -189,12 +195,34 @@ START_TEST(detours_that_are_shorter_are_found)
         bool posed;
         draw(&drawn, seed, 1 + seed % most_stops(features, 6), features);
         draw_detours(&drawn, seed);
-        const bool best = is_best_of(&drawn, seed, &posed);
+        const bool best = is_best_of(&drawn, ITERATIONS, seed, &posed);
         ck_assert_msg(best || seed % 2, "problem %d", (int)seed);
         n_best += best;
         n_posed += posed;
     }
     ck_assert_uint_ge(100 * n_best, 98 * n_posed);
+}
+END_TEST
+
+/* Several trips and releases are proven, and need no search. */
+START_TEST(trips_are_solved_to_the_optimum)
+{
+    const uint32_t others = DRAW(DRAW_SHIFT_END) | DRAW(DRAW_DURATION) | DRAW(DRAW_DISTANCE) |
+                            DRAW(DRAW_MAX_STOPS) | DRAW(DRAW_NEEDS) | DRAW(DRAW_PENALTY) |
+                            DRAW(DRAW_TYPES) | DRAW(DRAW_LIMITED);
+    struct random random;
+    random_init(&random, 11, 0, 0, 0);
+    for (uint64_t seed = 0; seed < 500; seed++) {
+        struct drawn drawn;
+        bool posed;
+        const uint32_t some = (uint32_t)random_bits(&random) & (others | DRAW(DRAW_RELEASE));
+        draw(&drawn, seed, 1 + seed % 5, DRAW(DRAW_TRIPS) | some);
+        if (seed % 3 == 0)
+            draw_detours(&drawn, seed);
+        for (size_t v = 0; v < drawn.problem.n_vehicles; v++)
+            drawn.vehicles[v].end = drawn.vehicles[v].start;
+        ck_assert_msg(is_best_of(&drawn, 0, seed, &posed), "problem %d", (int)seed);
+    }
 }
 END_TEST
 
@@ -426,6 +454,7 @@ int main(void)
                             each_type_keeps_its_own_shift,
                             some_stops_fit_only_in_company,
                             detours_that_are_shorter_are_found,
+                            trips_are_solved_to_the_optimum,
                             two_stops_that_need_each_other_begin_a_route,
                             one_stop_more_is_never_cheaper,
                             the_same_seed_gives_the_same_routes,

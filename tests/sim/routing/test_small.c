@@ -49,7 +49,7 @@ static void check_optimal(enum small_shape shape, size_t n_stops, uint64_t seed,
 START_TEST(small_days_are_solved_to_the_optimum)
 {
     const enum small_shape shape = (enum small_shape)_i;
-    for (size_t n_stops = 5; n_stops <= SMALL_MAX_STOPS; n_stops++)
+    for (size_t n_stops = 5; n_stops <= small_most_stops(shape); n_stops++)
         for (uint64_t seed = 0; seed < (n_stops < 11 ? 12 : n_stops < 14 ? 5 : 2); seed++)
             check_optimal(shape, n_stops, seed, false);
 }
@@ -58,7 +58,7 @@ END_TEST
 START_TEST(small_days_take_the_fewest_vehicles)
 {
     const enum small_shape shape = (enum small_shape)_i;
-    for (size_t n_stops = 5; n_stops <= SMALL_MAX_STOPS; n_stops++)
+    for (size_t n_stops = 5; n_stops <= small_most_stops(shape); n_stops++)
         for (uint64_t seed = 50; seed < (n_stops < 14 ? 54 : 51); seed++)
             check_optimal(shape, n_stops, seed, true);
 }
