@@ -9,8 +9,8 @@ enum { KNOWN_STOPS = 1100 };
 enum { ALL_ROUTES = 24 };
 
 /* Beyond so many stops, places are looked for beside the nearest stops only, unless there is
- * none. */
-enum { LOCAL_STOPS = 250 };
+ * none; where only distance and loads matter, that pays sooner. */
+enum { LOCAL_STOPS = 250, LOCAL_BARE_STOPS = 90 };
 
 /* Types of new routes that are overlooked where a route cannot change its type. */
 static const double overlooked_share = 0.1;
@@ -63,9 +63,10 @@ void inserter_init(struct inserter *inserter, struct tours *tours, struct arena 
     inserter->keys = arena_zeroed(arena, n, sizeof *inserter->keys);
     inserter->stuck_at = arena_zeroed(arena, n, sizeof *inserter->stuck_at);
     inserter->sticks = sticks(problem);
-    inserter->local = n > LOCAL_STOPS && !problem->pairs && !problem->rich &&
-                      !problem->given->n_pinned;
-    if (inserter->local && bare_serves(problem))
+    const bool bare = bare_serves(problem);
+    inserter->local = n > (bare ? LOCAL_BARE_STOPS : LOCAL_STOPS) && !problem->pairs &&
+                      !problem->rich && !problem->given->n_pinned;
+    if (inserter->local && bare)
         inserter->bare = bare_create(tours, arena);
     else if (inserter->local)
         measure_legs(inserter, arena);
