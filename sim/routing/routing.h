@@ -173,7 +173,8 @@ typedef void routing_listener(void *context, double processor_s, double cost_eur
 
 /* How long to search. All limits hold at once; the first to be met ends the search. */
 struct routing_effort {
-    size_t iterations;  /* of ruin and recreate after the local search; 0: local search only */
+    size_t iterations;  /* of ruin and recreate after the local search; 0: local search only; of up
+                         * to 15 stops with several trips at least 15 a stop are made */
     double processor_s; /* 0: no limit. With one, the answer depends on the machine's speed */
     double target_eur;  /* stops once it costs no more; 0: none */
     uint64_t seed;

@@ -47,6 +47,10 @@ static const double genetic_pays_from_s = 0.2;
 /* With windows and vehicles of several kinds, as of several depots, children are slow to raise. */
 enum { GENETIC_STOPS_OF_KINDS = 250 };
 
+/* Of few stops with several trips, which searches find harder than others: iterations a stop, at
+ * least, which take about two milliseconds. */
+enum { FEW_STOPS_OF_TRIPS = 15, LEAST_OF_TRIPS = 15 };
+
 /* Iterations of ruin and recreate that take as long as one child. */
 static const double iterations_a_child = 200;
 
@@ -509,6 +513,17 @@ static void search_with(struct work *work, struct problem *problem, const struct
         tell(work, work->best);
 }
 
+/* The effort that is made where one is asked for. */
+static struct routing_effort least_effort(const struct problem *problem,
+                                          const struct routing_effort *effort)
+{
+    struct routing_effort least = *effort;
+    if (problem->trips && problem->n <= FEW_STOPS_OF_TRIPS && least.iterations &&
+        least.iterations < LEAST_OF_TRIPS * problem->n)
+        least.iterations = LEAST_OF_TRIPS * problem->n;
+    return least;
+}
+
 void search_run(struct problem *problem, const struct routing_effort *effort, double began_s,
                 const struct record *warm, struct arena *arena, struct record *best)
 {
@@ -517,8 +532,9 @@ void search_run(struct problem *problem, const struct routing_effort *effort, do
         return;
     if (problem->n > TINY_STOPS || !exact_serves(problem))
         problem_find_near(problem, arena, problem->n < MANY_STOPS ? NEAR : NEAR_OF_MANY);
+    const struct routing_effort least = least_effort(problem, effort);
     struct work work;
-    work_init(&work, problem, effort, began_s, arena, best);
+    work_init(&work, problem, &least, began_s, arena, best);
     for (size_t i = 0; i < work.tours.n_absent; i++)
         best->absent[i] = work.tours.absent[i];
     search_with(&work, problem, warm, arena);
