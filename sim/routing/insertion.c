@@ -1,6 +1,7 @@
 #include "sim/routing/insertion.h"
 #include "sim/routing/bare.h"
 #include "sim/routing/company.h"
+#include "sim/routing/windowed.h"
 
 /* Places are remembered up to so many stops: beyond, they would take hundreds of MB. */
 enum { KNOWN_STOPS = 1100 };
@@ -68,6 +69,8 @@ void inserter_init(struct inserter *inserter, struct tours *tours, struct arena 
                       !problem->rich && !problem->given->n_pinned;
     if (inserter->local && bare)
         inserter->bare = bare_create(tours, arena);
+    else if (inserter->local && windowed_serves(problem))
+        inserter->windowed = windowed_create(tours, arena);
     else if (inserter->local)
         measure_legs(inserter, arena);
     /* What a place adds to the longest route changes with that. */
@@ -713,6 +716,8 @@ static void visit_nearest(struct inserter *inserter, uint32_t stop, struct blink
     const struct problem *problem = inserter->tours->problem;
     if (inserter->bare)
         bare_visit(inserter->bare, stop, blinker, best);
+    else if (inserter->windowed)
+        windowed_visit(inserter->windowed, stop, blinker, best);
     else if (inserter->local && problem->durations)
         visit_near(inserter, stop, blinker, best, true, true);
     else if (inserter->local && problem->windows)
@@ -736,13 +741,15 @@ static void visit_all(struct inserter *inserter, uint32_t stop, struct blinker *
                       struct place *best)
 {
     visit_nearest(inserter, stop, blinker, best);
-    if (best->at.after == NO_PLACE && !inserter->bare)
+    if (best->at.after == NO_PLACE && !inserter->bare && !inserter->windowed)
         visit_routes(inserter, stop, false, blinker, best);
     if (may_begin(inserter))
         visit_new(inserter, stop, blinker, best);
-    if (best->at.after == NO_PLACE && inserter->local && !inserter->bare)
+    if (best->at.after == NO_PLACE && inserter->windowed)
+        windowed_visit_all(inserter->windowed, stop, best);
+    else if (best->at.after == NO_PLACE && inserter->local && !inserter->bare)
         visit_routes(inserter, stop, true, blinker, best);
-    if (best->at.after == NO_PLACE && !inserter->bare)
+    if (best->at.after == NO_PLACE && !inserter->bare && !inserter->windowed)
         visit_hidden(inserter, stop, best);
 }
 

@@ -69,6 +69,7 @@ struct inserter {
     bool local;                /* places beside the nearest stops only */
     struct leg *legs;          /* n x n_near: to each of those; NULL unless looked at one by one */
     struct bare *bare;         /* finds those where only distance and loads matter; else NULL */
+    struct windowed *windowed; /* finds those where only distance has a price; else NULL */
     bool serves_all;           /* at whatever price: none is left out for its penalty */
     size_t most_routes;        /* no further one may begin */
 };
