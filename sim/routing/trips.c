@@ -358,6 +358,7 @@ static double share_any(const struct sharing *sharing, uint32_t set, uint32_t *p
     const double *rest_eur = sharing->layers[0].eur;
     const uint32_t first = set & -set, others = set & ~first;
     double least_eur = HUGE_VAL;
+    *part = set;
     for (uint32_t with = others;; with = (with - 1) & others) {
         const double eur = sharing->any_eur[with | first] + rest_eur[others & ~with];
         if (eur < least_eur) {
@@ -529,7 +530,7 @@ static const double *find_room(const struct problem *problem, const double forgo
 {
     const uint32_t all = (UINT32_C(1) << problem->n) - 1;
     double *room_eur = arena_zeroed(arena, (size_t)all + 1, sizeof *room_eur);
-    double stop_eur[TRIPS_MAX_STOPS];
+    double stop_eur[TRIPS_MAX_STOPS] = {0};
     for (size_t i = 0; i < problem->n; i++)
         stop_eur[i] = least_eur(problem, i, forgo_eur[i]);
     room_eur[all] = limit_eur;
