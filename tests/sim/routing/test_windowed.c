@@ -1,15 +1,5 @@
 #include "sim/routing/windowed.h"
-#include "tests/run.h"
-#include "tests/sim/routing/plane.h"
-
-/* A laid out problem with routes of some of its stops. */
-struct market {
-    struct plane plane;
-    struct arena arena;
-    struct problem problem;
-    struct tours tours;
-    enum routing_refusal *refusals;
-};
+#include "tests/sim/routing/market.h"
 
 /* What a problem has beside loads. */
 struct traits {
@@ -18,6 +8,7 @@ struct traits {
     bool windows, limited; /* limited: the duration of a route */
     size_t n_near;
 };
+
 /* A minute a kilometre, and all stops can be reached from all depots in the day's ten hours. */
 static void set_times(struct plane *plane, struct traits traits, struct random *random)
 {
@@ -45,17 +36,8 @@ static void set_times(struct plane *plane, struct traits traits, struct random *
 
 static void market_create(struct market *market, struct random *random, struct traits traits)
 {
-    *market = (struct market){0};
+    market_scatter(market, traits.n_depots, random);
     struct plane *plane = &market->plane;
-    const size_t n = 20 + random_below(random, 200);
-    plane_size(plane, n + 1, traits.n_depots);
-    for (size_t i = 0; i <= n; i++) {
-        plane->x[i] = 100 * random_uniform(random);
-        plane->y[i] = 100 * random_uniform(random);
-        if (i)
-            plane->stops[i - 1].load_kg = 1 + 9 * random_uniform(random);
-    }
-    plane_measure(plane);
     for (size_t v = 0; v < traits.n_depots; v++) {
         struct routing_vehicle *vehicle = &plane->vehicles[v];
         vehicle->start = vehicle->end = v;
@@ -64,26 +46,7 @@ static void market_create(struct market *market, struct random *random, struct t
             vehicle->max_distance_km = 300;
     }
     set_times(plane, traits, random);
-    market->refusals = mem_zeroed(n, sizeof *market->refusals);
-    problem_lay_out(&market->problem, &plane->problem, &market->arena, market->refusals);
-    problem_find_near(&market->problem, &market->arena, traits.n_near);
-    tours_init(&market->tours, &market->problem, &market->arena);
-    struct inserter inserter;
-    struct blinker blinker = blinker_make(random, 0.2);
-    inserter_init(&inserter, &market->tours, &market->arena);
-    insert_absent(&inserter, ORDER_RANDOM, &blinker);
-    for (uint32_t stop = 0; stop < market->problem.n; stop++)
-        if (random_below(random, 4) == 0)
-            tours_remove(&market->tours, stop);
-    for (uint32_t u = market->tours.n_used; u-- > 0;)
-        ck_assert(tours_update(&market->tours, market->tours.used[u]));
-}
-
-static void market_clear(struct market *market)
-{
-    free(market->refusals);
-    arena_clear(&market->arena);
-    plane_clear(&market->plane);
+    market_serve(market, traits.n_near, random);
 }
 
 /* How long a route takes with the stop after a node, leaving as late as makes its end no later;
@@ -122,38 +85,10 @@ static double lasts_s(const struct market *market, uint32_t stop, uint32_t after
 /* What the stop adds after a node; infinite where it does not fit. */
 static double added_km(const struct market *market, uint32_t stop, uint32_t after)
 {
-    const struct tours *tours = &market->tours;
-    const struct problem *problem = &market->problem;
-    const struct node *at = &tours->nodes[after];
-    const struct tour *tour = &tours->list[at->route];
-    const struct type *type = &problem->types[tour->type];
-    const size_t next = tours->nodes[at->next].site;
-    const double km = problem_arc(problem, type->family, at->site, stop)->km +
-                      problem_arc(problem, type->family, stop, next)->km -
-                      problem_arc(problem, type->family, at->site, next)->km;
-    const bool fits = tour->load.kg + problem->tasks[stop].kg <= type->capacity_kg &&
-                      tour->km + km <= type->max_distance_km &&
-                      lasts_s(market, stop, after) <= type->max_duration_s + 1e-6;
-    return fits ? km : HUGE_VAL;
-}
-
-/* How far a stop is, the shorter way; infinite for what is no stop. */
-static double far_km(const struct market *market, uint32_t stop, uint32_t node)
-{
-    if (!tours_is_stop(&market->tours, node))
-        return HUGE_VAL;
-    return fmin(problem_arc(&market->problem, 0, stop, node)->km,
-                problem_arc(&market->problem, 0, node, stop)->km);
-}
-
-/* Whether a node is one of the nearest stops, and no farther. */
-static bool is_near(const struct market *market, uint32_t stop, uint32_t node, double reach_km)
-{
-    const struct problem *problem = &market->problem;
-    for (size_t k = 0; k < problem->n_near; k++)
-        if (problem->near[stop * problem->n_near + k] == node)
-            return far_km(market, stop, node) <= reach_km;
-    return false;
+    const size_t type = market->tours.list[market->tours.nodes[after].route].type;
+    return lasts_s(market, stop, after) <= market->problem.types[type].max_duration_s + 1e-6
+               ? market_added_km(market, stop, after)
+               : HUGE_VAL;
 }
 
 /* Whether a place is beside a near stop: since stops are also near in time, the nearer of the two
@@ -161,9 +96,9 @@ static bool is_near(const struct market *market, uint32_t stop, uint32_t node, d
 static bool is_beside(const struct market *market, uint32_t stop, uint32_t node, double reach_km)
 {
     const uint32_t next = market->tours.nodes[node].next;
-    const bool before = is_near(market, stop, node, reach_km);
-    const bool after = is_near(market, stop, next, reach_km);
-    return far_km(market, stop, node) < far_km(market, stop, next) ? before : after;
+    const bool before = market_is_near(market, stop, node, reach_km);
+    const bool after = market_is_near(market, stop, next, reach_km);
+    return market_far_km(market, stop, node) < market_far_km(market, stop, next) ? before : after;
 }
 
 /* The least that any place beside a near stop adds. */
@@ -180,17 +115,6 @@ static double least_near_km(const struct market *market, uint32_t stop, double r
     return least_km;
 }
 
-static double least_of_all_km(const struct market *market, uint32_t stop)
-{
-    const struct tours *tours = &market->tours;
-    double least_km = HUGE_VAL;
-    for (uint32_t u = 0; u < tours->n_used; u++)
-        for (uint32_t node = tour_start(tours, tours->used[u]);
-             node != tour_end(tours, tours->used[u]); node = tours->nodes[node].next)
-            least_km = fmin(least_km, added_km(market, stop, node));
-    return least_km;
-}
-
 static void place_absent(struct market *market, size_t *n_near, size_t *n_far)
 {
     struct windowed *windowed = windowed_create(&market->tours, &market->arena);
@@ -199,7 +123,7 @@ static void place_absent(struct market *market, size_t *n_near, size_t *n_far)
         const uint32_t stop = market->tours.absent[i];
         struct place place = {.added_eur = HUGE_VAL, .at.after = NO_PLACE};
         const double near_km = least_near_km(market, stop, HUGE_VAL);
-        const double least_km = near_km < HUGE_VAL ? near_km : least_of_all_km(market, stop);
+        const double least_km = near_km < HUGE_VAL ? near_km : market_least_km(market, stop, added_km);
         windowed_visit(windowed, stop, &open_eyed, &place);
         if (place.at.after == NO_PLACE) {
             ck_assert(near_km == HUGE_VAL);
@@ -214,12 +138,12 @@ static void place_absent(struct market *market, size_t *n_near, size_t *n_far)
         /* Single precision may take another place that is as good to a metre in 100 km. */
         const double km = added_km(market, stop, place.at.after);
         ck_assert_double_eq_tol(place.added_eur, km, 1e-3);
-        ck_assert_double_ge_tol(km, least_of_all_km(market, stop), 1e-3);
+        ck_assert_double_ge_tol(km, market_least_km(market, stop, added_km), 1e-3);
         ck_assert_double_le(km, least_near_km(market, stop, INSERTION_REACH * km) + 1e-3);
         ck_assert_uint_eq(place.type, market->tours.list[place.route].type);
         struct place cheapest = {.added_eur = HUGE_VAL, .at.after = NO_PLACE};
         windowed_visit_all(windowed, stop, &cheapest);
-        ck_assert_double_eq_tol(cheapest.added_eur, least_of_all_km(market, stop), 1e-3);
+        ck_assert_double_eq_tol(cheapest.added_eur, market_least_km(market, stop, added_km), 1e-3);
         *(near_km < HUGE_VAL ? n_near : n_far) += 1;
     }
 }
