@@ -12,12 +12,7 @@
 #include "data/mem.h"
 #include "data/text.h"
 
-/* Smallest cells of tables, by who answered. */
-static const struct {
-    const char *name;
-    size_t threshold;
-} RESPONDENTS[] = {{"persons", 5}, {"organisations", 3}};
-enum { N_RESPONDENTS = sizeof RESPONDENTS / sizeof *RESPONDENTS, N_OWN_OPTIONS = 10 };
+enum { N_OWN_OPTIONS = 10 };
 
 struct publish_options {
     const char *output, *respondents, *coding;
@@ -39,7 +34,7 @@ static void own_options(struct publish_options *own, struct option_spec options[
          .kind = OPTION_TEXT,
          .argument = "KIND",
          .value = &own->respondents,
-         .help = N_("persons (cells of 5 at least, the default) or organisations (3)")},
+         .help = survey_respondents_help},
         {.name = "threshold",
          .kind = OPTION_COUNT,
          .argument = "N",
@@ -98,18 +93,14 @@ static void own_options(struct publish_options *own, struct option_spec options[
 /* False, with a message, when it is neither. */
 static bool settle_options(struct publish_options *own)
 {
-    size_t kind = 0;
-    while (kind < N_RESPONDENTS && strcmp(RESPONDENTS[kind].name, own->respondents) != 0)
-        kind++;
-    if (kind == N_RESPONDENTS) {
-        fprintf(stderr,
-                _("proxilog survey publish: --respondents: expected persons or organisations, "
-                  "found \"%s\"\n"),
-                own->respondents);
+    struct faults faults = {0};
+    const size_t smallest = survey_smallest(own->respondents, &faults);
+    print_faults(&faults);
+    faults_clear(&faults);
+    if (!smallest)
         return false;
-    }
     if (!own->release.threshold)
-        own->release.threshold = RESPONDENTS[kind].threshold;
+        own->release.threshold = smallest;
     own->release.dominance_share = own->dominance_percent / 100;
     return true;
 }
@@ -235,7 +226,7 @@ int survey_publish(int argc, char *argv[])
 {
     struct survey_input input = {0};
     struct publish_options own = {.output = "out/open",
-                                  .respondents = RESPONDENTS[0].name,
+                                  .respondents = "persons",
                                   .dominance_percent = 85,
                                   .release = {.k = 5, .l = 2}};
     struct option_spec options[N_OWN_OPTIONS + SURVEY_INPUT_OPTIONS];

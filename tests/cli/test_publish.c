@@ -390,7 +390,7 @@ START_TEST(faults_write_nothing)
     publish(PAT, "a", "--keys departement,strcture", 1, "did you mean \"structure\"?");
     publish(PAT, "a", "--by vision", 1, "expected one of the keys");
     publish(PAT, "a", "--previous /nowhere", 1, "expected the folder of an earlier");
-    publish(PAT, "a", "--respondents cats", 2, "expected persons or organisations, found \"cats\"");
+    publish(PAT, "a", "--respondents cats", 2, "expected one of persons, organisations, found \"cats\"");
     publish(PAT, "a", "--k 1", 2, NULL);
     publish(PAT, "a", "", 0, NULL); /* takes the place of its own results */
     shell("diff -r a before && test $(ls | wc -l) = 2");
