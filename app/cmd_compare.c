@@ -262,21 +262,21 @@ int cmd_compare(int argc, char *argv[])
     struct compare_options *o = &compare.options;
     const struct option_spec options[] = {
         {"output", 'o', OPTION_TEXT, N_("DIR"), N_("folder of the results (out/SCENARIO)"),
-         &o->output, 0, 0},
+         &o->output, 0, 0, NULL},
         {"replications", 'n', OPTION_COUNT, "N", N_("simulate at most N years"), &o->replications,
-         2, 100000},
+         2, 100000, NULL},
         {"precision", 'p', OPTION_NUMBER, "P",
          N_("stop when the half-width is below P of the mean difference (0.02)"), &o->precision,
-         1e-6, 1},
-        {"seed", 's', OPTION_COUNT, "N", N_("seed of the random streams"), &o->seed, 0, 9e15},
+         1e-6, 1, NULL},
+        {"seed", 's', OPTION_COUNT, "N", N_("seed of the random streams"), &o->seed, 0, 9e15, NULL},
         {"jobs", 'j', OPTION_COUNT, "N", N_("threads; results do not depend on it"), &o->jobs, 1,
-         256},
+         256, NULL},
         {"cache", 0, OPTION_TEXT, N_("DIR"), N_("where matrices are kept between runs"), &o->cache,
-         0, 0},
+         0, 0, NULL},
         {"no-cache", 0, OPTION_FLAG, NULL, N_("compute the matrices anew, keep nothing"),
-         &o->no_cache, 0, 0},
+         &o->no_cache, 0, 0, NULL},
         {"quiet", 'q', OPTION_FLAG, NULL, N_("print neither progress nor the closing table"),
-         &o->quiet, 0, 0},
+         &o->quiet, 0, 0, NULL},
     };
     const int n_words = argc;
     char **words = mem_zeroed((size_t)argc, sizeof *words);

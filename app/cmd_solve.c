@@ -72,45 +72,27 @@ struct command {
 
 /* ---- Words of options ---------------------------------------------------------------- */
 
+/* By the kind of file when no word is given, which is the first of either enum. */
+enum { FIRST_WORD = 1 };
 static const char *const round_words[] = {[ROUND_NINT] = "nint", [ROUND_TRUNC1] = "trunc1",
                                           [ROUND_NONE] = "none",
-                                          [ROUND_THOUSANDTHS] = "thousandths"};
+                                          [ROUND_THOUSANDTHS] = "thousandths",
+                                          [ROUND_THOUSANDTHS + 1] = NULL};
 static const char *const objective_words[] = {[OBJECTIVE_DISTANCE] = "distance",
                                               [OBJECTIVE_VEHICLES] = "vehicles-then-distance",
-                                              [OBJECTIVE_COST] = "cost"};
+                                              [OBJECTIVE_COST] = "cost",
+                                              [OBJECTIVE_COST + 1] = NULL};
 
-/* The index of a word from 1 on; 0 with a message. */
-static int word_index(const char *option, const char *word, const char *const words[], int n)
-{
-    for (int i = 1; i < n; i++)
-        if (strcmp(words[i], word) == 0)
-            return i;
-    char *list = mem_text("");
-    for (int i = 1; i < n; i++) {
-        char *longer = mem_printf("%s%s%s", list, i > 1 ? ", " : "", words[i]);
-        free(list);
-        list = longer;
-    }
-    fprintf(stderr, _("proxilog solve: --%s: expected one of %s, found \"%s\"\n"), option, list,
-            word);
-    free(list);
-    return 0;
-}
-
-static bool understand_words(struct command *command)
+static void understand_words(struct command *command)
 {
     int round = ROUND_BY_KIND, objective = OBJECTIVE_BY_KIND;
-    bool fine = true;
     if (command->round)
-        fine = (round = word_index("round", command->round, round_words,
-                                   sizeof round_words / sizeof *round_words)) != 0;
+        round = FIRST_WORD + (int)option_word(round_words + FIRST_WORD, command->round);
     if (command->objective)
-        fine = (objective = word_index("objective", command->objective, objective_words,
-                                       sizeof objective_words / sizeof *objective_words)) != 0 &&
-               fine;
+        objective =
+            FIRST_WORD + (int)option_word(objective_words + FIRST_WORD, command->objective);
     command->request = (struct instance_request){(enum instance_round)round,
                                                  (enum instance_objective)objective};
-    return fine;
 }
 
 /* ---- Figures ------------------------------------------------------------------------- */
@@ -394,8 +376,8 @@ static bool is_understood(struct command *command, size_t n_arguments)
               stderr);
         return false;
     }
-    return understand_words(command) &&
-           output_is_safe("solve", command->out, command->instance_path) &&
+    understand_words(command);
+    return output_is_safe("solve", command->out, command->instance_path) &&
            output_is_safe("solve", command->trace, command->instance_path) &&
            output_is_safe("solve", command->svg, command->instance_path);
 }
@@ -425,30 +407,30 @@ int cmd_solve(int argc, char *argv[])
     struct command c = {.jobs = 1, .seed = 1, .iterations = SIZE_MAX};
     const struct option_spec options[] = {
         {"seconds", 0, OPTION_NUMBER, "S", N_("processor time of the search"), &c.seconds, 0,
-         1e6},
+         1e6, NULL},
         {"iterations", 0, OPTION_COUNT, "N", N_("steps of the search (100000)"), &c.iterations, 0,
-         1e15},
+         1e15, NULL},
         {"target", 0, OPTION_NUMBER, N_("COST"), N_("stop once it costs no more"), &c.target, 0,
-         1e15},
-        {"seed", 0, OPTION_COUNT, "N", N_("other chances, other routes (1)"), &c.seed, 0, 1e15},
-        {"objective", 0, OPTION_TEXT, N_("WORD"),
+         1e15, NULL},
+        {"seed", 0, OPTION_COUNT, "N", N_("other chances, other routes (1)"), &c.seed, 0, 1e15, NULL},
+        {"objective", 0, OPTION_WORD, N_("WORD"),
          N_("distance, vehicles-then-distance or cost (by the kind of file)"), &c.objective, 0,
-         0},
-        {"round", 0, OPTION_TEXT, N_("RULE"),
+         0, objective_words + FIRST_WORD},
+        {"round", 0, OPTION_WORD, N_("RULE"),
          N_("of distances: nint, trunc1, thousandths or none (by the kind of file)"), &c.round, 0,
-         0},
+         0, round_words + FIRST_WORD},
         {"out", 'o', OPTION_TEXT, N_("FILE"),
-         N_("write the routes: .sol of CVRPLIB, for JSON VROOM's output"), &c.out, 0, 0},
+         N_("write the routes: .sol of CVRPLIB, for JSON VROOM's output"), &c.out, 0, 0, NULL},
         {"trace", 0, OPTION_TEXT, N_("FILE"),
-         N_("write time, cost and vehicles of each improvement as CSV"), &c.trace, 0, 0},
-        {"svg", 0, OPTION_TEXT, N_("FILE"), N_("draw the routes"), &c.svg, 0, 0},
+         N_("write time, cost and vehicles of each improvement as CSV"), &c.trace, 0, 0, NULL},
+        {"svg", 0, OPTION_TEXT, N_("FILE"), N_("draw the routes"), &c.svg, 0, 0, NULL},
         {"explain", 0, OPTION_FLAG, NULL,
          N_("say what other vehicles would cost, and what stands in the way of stops left out"),
-         &c.explain, 0, 0},
-        {"verify", 0, OPTION_FLAG, NULL, N_("check a solution instead"), &c.verify, 0, 0},
+         &c.explain, 0, 0, NULL},
+        {"verify", 0, OPTION_FLAG, NULL, N_("check a solution instead"), &c.verify, 0, 0, NULL},
         {"jobs", 'j', OPTION_COUNT, "N",
          N_("threads; results do not depend on it, and the search takes one (1)"), &c.jobs, 1,
-         1024},
+         1024, NULL},
     };
     size_t n_arguments;
     switch (options_parse(&HELP, options, sizeof options / sizeof *options, argc, argv,

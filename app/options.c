@@ -86,6 +86,33 @@ static const char *bound_text(char text[NUMBER_BYTES], double bound)
     return text;
 }
 
+size_t option_word(const char *const words[], const char *word)
+{
+    size_t i = 0;
+    while (word && words[i] && strcmp(words[i], word) != 0)
+        i++;
+    return i;
+}
+
+static enum parsed set_word(const struct reading *reading, const struct option_spec *option,
+                            const char *text)
+{
+    if (option->words[option_word(option->words, text)]) {
+        *(const char **)option->value = text;
+        return PARSED_RUN;
+    }
+    char *list = mem_text(option->words[0]);
+    for (size_t i = 1; option->words[i]; i++) {
+        char *longer = mem_printf("%s, %s", list, option->words[i]);
+        free(list);
+        list = longer;
+    }
+    fprintf(stderr, _("proxilog %s: --%s: expected one of %s, found \"%s\"\n"), reading->command,
+            option->name, list, text);
+    free(list);
+    return wrong_usage(reading);
+}
+
 static enum parsed set_value(const struct reading *reading, const struct option_spec *option,
                              const char *text)
 {
@@ -93,6 +120,8 @@ static enum parsed set_value(const struct reading *reading, const struct option_
         *(const char **)option->value = text;
         return PARSED_RUN;
     }
+    if (option->kind == OPTION_WORD)
+        return set_word(reading, option, text);
     if (set_number(option, text))
         return PARSED_RUN;
     char min[NUMBER_BYTES], max[NUMBER_BYTES];

@@ -7,6 +7,7 @@
 enum option_kind {
     OPTION_FLAG,   /* bool * */
     OPTION_TEXT,   /* const char ** */
+    OPTION_WORD,   /* const char **, one of words */
     OPTION_NUMBER, /* double *, in [min, max] */
     OPTION_COUNT   /* size_t *, in [min, max] */
 };
@@ -19,6 +20,7 @@ struct option_spec {
     const char *help;     /* msgid: shown through _() */
     void *value;          /* set only when given */
     double min, max;
+    const char *const *words; /* the last one is NULL */
 };
 
 /* The frame of a subcommand's help. All msgids. */
@@ -38,6 +40,9 @@ enum parsed { PARSED_RUN, PARSED_HELP, PARSED_WRONG };
  * was printed on stderr, exit 2. */
 enum parsed options_parse(const struct command_help *help, const struct option_spec options[],
                           size_t n_options, int argc, char *argv[], size_t *n_arguments);
+
+/* Index of a word that an option of kind OPTION_WORD has taken; 0 of NULL. */
+size_t option_word(const char *const words[], const char *word);
 
 /* May a file be written there (NULL: on the screen)? Not over the input, nor over what is no
  * ordinary file: files are renamed into place, which would put one where a device, a pipe or a

@@ -87,41 +87,24 @@ void survey_input_clear(struct survey_input *input)
     codebook_free(input->codebook);
 }
 
-size_t survey_word(const char *option, const char *word, const char *const words[], size_t n,
-                   struct faults *faults)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(words[i], word) == 0)
-            return i;
-    char *list = mem_text(words[0]);
-    for (size_t i = 1; i < n; i++) {
-        char *longer = mem_printf("%s, %s", list, words[i]);
-        free(list);
-        list = longer;
-    }
-    faults_add(faults, (struct where){.path = option}, _("expected one of %s, found \"%s\""), list,
-               word);
-    free(list);
-    return n;
-}
-
 const char *const survey_weighting_help = N_("none, given, strata or margins (none)");
 
-enum weighting survey_weighting(const char *word, struct faults *faults)
+const char *const survey_weighting_words[] = {"none", "given", "strata", "margins", NULL};
+
+enum weighting survey_weighting(const char *word)
 {
-    static const char *const words[] = {"none", "given", "strata", "margins"};
-    return word ? (enum weighting)survey_word("--weighting", word, words, N_WEIGHTINGS, faults)
-                : WEIGHTING_NONE;
+    return (enum weighting)option_word(survey_weighting_words, word);
 }
 
 const char *const survey_respondents_help =
     N_("persons (nothing rests on fewer than 5 answers, the default) or organisations (3)");
 
-size_t survey_smallest(const char *respondents, struct faults *faults)
+const char *const survey_respondents_words[] = {"persons", "organisations", NULL};
+
+size_t survey_smallest(const char *respondents)
 {
-    static const char *const words[] = {"persons", "organisations"};
-    static const size_t smallest[] = {5, 3, 0};
-    return smallest[respondents ? survey_word("--respondents", respondents, words, 2, faults) : 0];
+    static const size_t smallest[] = {5, 3};
+    return smallest[option_word(survey_respondents_words, respondents)];
 }
 
 const char *survey_weighting_short(enum weighting weighting)

@@ -22,17 +22,15 @@ bool survey_input_read(struct survey_input *input, const char *codebook_path,
                        const char *export_path);
 void survey_input_clear(struct survey_input *input);
 
-/* Index of a word among n; n, with a fault, when there is none such. option: "--weighting". */
-size_t survey_word(const char *option, const char *word, const char *const words[], size_t n,
-                   struct faults *faults);
-
 /* The fewest answers that may be told of respondents "persons" (5, also of NULL) or "organisations"
- * (3); 0, with a fault, for any other word. */
-size_t survey_smallest(const char *respondents, struct faults *faults);
+ * (3). */
+size_t survey_smallest(const char *respondents);
+extern const char *const survey_respondents_words[];
 extern const char *const survey_respondents_help; /* not translated */
 
 /* Of --weighting; NULL: none. */
-enum weighting survey_weighting(const char *word, struct faults *faults);
+enum weighting survey_weighting(const char *word);
+extern const char *const survey_weighting_words[];
 extern const char *const survey_weighting_help; /* not translated */
 const char *survey_weighting_short(enum weighting weighting); /* "weighted to the strata" */
 #endif

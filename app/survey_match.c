@@ -83,11 +83,8 @@ static bool make_sample(struct needs_offers *both, const struct survey_input *si
 
 static bool make_samples(struct needs_offers *both, double level)
 {
-    const size_t n_before = both->faults.n;
-    const enum weighting wished = survey_weighting(both->weighting, &both->faults);
+    const enum weighting wished = survey_weighting(both->weighting);
     both->match.level = level;
-    if (both->faults.n != n_before)
-        return false;
     if (wished != WEIGHTING_NONE && !has_weighting(both->needs.codebook, wished) &&
         !has_weighting(both->offers.codebook, wished)) {
         faults_add(&both->faults, (struct where){.path = "--weighting"},
@@ -347,7 +344,8 @@ int survey_match(int argc, char *argv[])
         {.name = "by", .kind = OPTION_TEXT, .argument = "QUESTION", .value = &both.by,
          .help = N_("question that tells the area on both sides (that of the strata, or the first "
                     "that both ask)")},
-        {.name = "weighting", .kind = OPTION_TEXT, .argument = "HOW", .value = &both.weighting,
+        {.name = "weighting", .kind = OPTION_WORD, .argument = "HOW", .value = &both.weighting,
+         .words = survey_weighting_words,
          .help = N_("none, given, strata or margins, on the sides whose codebook can (given where a "
                     "codebook names weights)")},
         {.name = "areas", .kind = OPTION_TEXT, .argument = "LAYER", .value = &both.areas_path,

@@ -31,9 +31,10 @@ static void own_options(struct publish_options *own, struct option_spec options[
          .value = &own->output,
          .help = N_("folder of the open data (out/open)")},
         {.name = "respondents",
-         .kind = OPTION_TEXT,
+         .kind = OPTION_WORD,
          .argument = "KIND",
          .value = &own->respondents,
+         .words = survey_respondents_words,
          .help = survey_respondents_help},
         {.name = "threshold",
          .kind = OPTION_COUNT,
@@ -88,21 +89,6 @@ static void own_options(struct publish_options *own, struct option_spec options[
          .help = N_("an earlier release, from which nothing must be found by difference")},
     };
     memcpy(options, all, sizeof all);
-}
-
-/* False, with a message, when it is neither. */
-static bool settle_options(struct publish_options *own)
-{
-    struct faults faults = {0};
-    const size_t smallest = survey_smallest(own->respondents, &faults);
-    print_faults(&faults);
-    faults_clear(&faults);
-    if (!smallest)
-        return false;
-    if (!own->release.threshold)
-        own->release.threshold = smallest;
-    own->release.dominance_share = own->dominance_percent / 100;
-    return true;
 }
 
 static void warn(const struct codebook *codebook)
@@ -249,8 +235,9 @@ int survey_publish(int argc, char *argv[])
     case PARSED_RUN:
         break;
     }
-    if (!settle_options(&own))
-        return 2;
+    if (!own.release.threshold)
+        own.release.threshold = survey_smallest(own.respondents);
+    own.release.dominance_share = own.dominance_percent / 100;
     const int status = survey_input_read(&input, argv[1], argv[2]) ? publish(&input, &own) : 1;
     survey_input_clear(&input);
     return status;

@@ -18,28 +18,22 @@ struct report_options {
     double level;
 };
 
-static void read_describe_options(const struct report_options *options,
-                                  struct describe_options *out, struct faults *faults)
-{
-    static const char *const lonely[] = {"fail", "remove", "certainty", "adjust", "average"};
-    static const char *const intervals[] = {"exact", "wilson", "clopper-pearson", "beta", "logit",
-                                            "asin"};
-    *out = (struct describe_options){
-        .level = options->level,
-        .weighting = survey_weighting(options->weighting, faults)};
-    if (options->lonely)
-        out->lonely = (enum lonely_policy)survey_word("--lonely", options->lonely, lonely,
-                                                      N_LONELY_POLICIES, faults);
-    if (options->interval)
-        out->interval =
-            (enum share_method)(SHARE_EXACT + survey_word("--interval", options->interval,
-                                                          intervals, 6, faults));
-}
+static const char *const lonely_words[] = {"fail", "remove", "certainty", "adjust", "average",
+                                           NULL};
+static const char *const interval_words[] = {"exact", "wilson", "clopper-pearson", "beta", "logit",
+                                             "asin", NULL};
+static const char *const scales_words[] = {"diverging", "stacked", NULL};
 
-static bool read_scales(const char *scales, struct faults *faults)
+static struct describe_options describe_options_of(const struct report_options *options)
 {
-    static const char *const words[] = {"diverging", "stacked"};
-    return scales && survey_word("--scales", scales, words, 2, faults) == 1;
+    struct describe_options out = {.level = options->level,
+                                   .weighting = survey_weighting(options->weighting)};
+    if (options->lonely)
+        out.lonely = (enum lonely_policy)option_word(lonely_words, options->lonely);
+    if (options->interval)
+        out.interval =
+            (enum share_method)(SHARE_EXACT + option_word(interval_words, options->interval));
+    return out;
 }
 
 /* ---- What is crossed with what ------------------------------------------------------ */
@@ -146,9 +140,8 @@ static bool make_report(struct survey_report *report, const struct report_option
                         const struct survey_run *run)
 {
     struct faults faults = {0};
-    struct describe_options describing;
-    read_describe_options(options, &describing, &faults);
-    report->stacked = read_scales(options->scales, &faults);
+    const struct describe_options describing = describe_options_of(options);
+    report->stacked = option_word(scales_words, options->scales) == 1;
     choose_by(report, options->by, &faults);
     if (!faults.n)
         report_areas_read(report, options->areas, options->area_field, &faults);
@@ -227,17 +220,21 @@ int survey_report(int argc, char *argv[])
         {.name = "by", .kind = OPTION_TEXT, .argument = "QUESTION", .value = &given.by,
          .help = N_("compare the groups of this question, or none (the codebook's "
                     "quasi-identifiers)")},
-        {.name = "weighting", .kind = OPTION_TEXT, .argument = "HOW", .value = &given.weighting,
+        {.name = "weighting", .kind = OPTION_WORD, .argument = "HOW", .value = &given.weighting,
+         .words = survey_weighting_words,
          .help = survey_weighting_help},
-        {.name = "interval", .kind = OPTION_TEXT, .argument = "HOW", .value = &given.interval,
+        {.name = "interval", .kind = OPTION_WORD, .argument = "HOW", .value = &given.interval,
+         .words = interval_words,
          .help = N_("of shares: exact, wilson, clopper-pearson, beta, logit or asin (exact, or beta "
                     "with weights)")},
         {.name = "level", .kind = OPTION_NUMBER, .argument = "SHARE", .value = &given.level,
          .min = 0.5, .max = 0.999, .help = N_("of confidence (0.95)")},
-        {.name = "lonely", .kind = OPTION_TEXT, .argument = "HOW", .value = &given.lonely,
+        {.name = "lonely", .kind = OPTION_WORD, .argument = "HOW", .value = &given.lonely,
+         .words = lonely_words,
          .help = N_("a stratum with one answer: fail, remove, certainty, adjust or average "
                     "(fail)")},
-        {.name = "scales", .kind = OPTION_TEXT, .argument = "HOW", .value = &given.scales,
+        {.name = "scales", .kind = OPTION_WORD, .argument = "HOW", .value = &given.scales,
+         .words = scales_words,
          .help = N_("drawn as diverging bars or as stacked ones of 100 % (diverging)")},
         {.name = "coding", .kind = OPTION_TEXT, .argument = "CSV", .value = &given.coding,
          .help = N_("open answers sorted into themes: respondent, question, theme, coder")},

@@ -29,8 +29,8 @@ enum { EXIT_USAGE = 2 };
 static const char *const law_choices[] = {[LAW_CHOICE_AUTO] = "auto",
                                           [LAW_CHOICE_LOGNORMAL] = "lognormal",
                                           [LAW_CHOICE_QUANTILES] = "quantiles",
-                                          [LAW_CHOICE_NONE] = "none"};
-enum { N_LAW_CHOICES = sizeof law_choices / sizeof *law_choices };
+                                          [LAW_CHOICE_NONE] = "none",
+                                          [LAW_CHOICE_NONE + 1] = NULL};
 
 /* A question and the key that it feeds. */
 struct feed {
@@ -552,12 +552,10 @@ static bool run(struct feeding *feeding, const char *codebook_path)
     digest_file(codebook_path, feeding->codebook_hex);
     digest_file(feeding->answers_path, feeding->answers_hex);
     const struct describe_options options = {
-        .weighting = survey_weighting(feeding->weighting, &feeding->faults)};
-    feeding->choice = feeding->law ? (enum law_choice)survey_word("--law", feeding->law, law_choices,
-                                                                  N_LAW_CHOICES, &feeding->faults)
-                                   : LAW_CHOICE_AUTO;
+        .weighting = survey_weighting(feeding->weighting)};
+    feeding->choice = (enum law_choice)option_word(law_choices, feeding->law);
     if (!feeding->smallest)
-        feeding->smallest = survey_smallest(feeding->respondents, &feeding->faults);
+        feeding->smallest = survey_smallest(feeding->respondents);
     const bool fine =
         !feeding->faults.n && choose_feeds(feeding) &&
         sample_init(&feeding->sample, feeding->input.answers, &options, &feeding->faults) &&
@@ -600,13 +598,15 @@ int survey_scenario(int argc, char *argv[])
         {.name = "feeds", .kind = OPTION_TEXT, .argument = "QUESTION=KEY,...",
          .value = &feeding.only,
          .help = N_("only these questions; =KEY where the codebook's feeds is not meant")},
-        {.name = "weighting", .kind = OPTION_TEXT, .argument = "HOW", .value = &feeding.weighting,
+        {.name = "weighting", .kind = OPTION_WORD, .argument = "HOW", .value = &feeding.weighting,
+         .words = survey_weighting_words,
          .help = survey_weighting_help},
-        {.name = "law", .kind = OPTION_TEXT, .argument = "HOW", .value = &feeding.law,
+        {.name = "law", .kind = OPTION_WORD, .argument = "HOW", .value = &feeding.law,
+         .words = law_choices,
          .help = N_("law of the answers: auto (lognormal unless the answers refuse it), lognormal, "
                     "quantiles, none")},
-        {.name = "respondents", .kind = OPTION_TEXT, .argument = "KIND",
-         .value = &feeding.respondents, .help = survey_respondents_help},
+        {.name = "respondents", .kind = OPTION_WORD, .argument = "KIND",
+         .value = &feeding.respondents, .words = survey_respondents_words, .help = survey_respondents_help},
         {.name = "threshold", .kind = OPTION_COUNT, .argument = "N", .value = &feeding.smallest,
          .min = 2, .max = 1000,
          .help = N_("fewest answers that a value or a law rests on, instead")}};

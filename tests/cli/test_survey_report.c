@@ -477,6 +477,27 @@ END_TEST
 
 /* ---- Messages ---------------------------------------------------------------------------- */
 
+START_TEST(unknown_words_are_a_wrong_command_line)
+{
+    static const char *const wrong[][2] = {
+        {"--weighting stratum",
+         "--weighting: expected one of none, given, strata, margins, found \"stratum\"\n"},
+        {"--interval wald",
+         "--interval: expected one of exact, wilson, clopper-pearson, beta, logit, asin, found "
+         "\"wald\"\n"},
+        {"--lonely ignore",
+         "--lonely: expected one of fail, remove, certainty, adjust, average, found \"ignore\"\n"},
+        {"--scales pie", "--scales: expected one of diverging, stacked, found \"pie\"\n"},
+        {"--scales ''", "--scales: expected one of diverging, stacked, found \"\"\n"}};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct said here = report_on(PAT, ANSWERS, "wrong", wrong[i][0]);
+        ck_assert_int_eq(here.status, 2);
+        ck_assert_msg(strstr(here.err, wrong[i][1]), "%s", here.err);
+        said_clear(&here);
+    }
+}
+END_TEST
+
 START_TEST(wrong_options_are_told)
 {
     expect_fault(PAT, "--by struture",
@@ -484,16 +505,6 @@ START_TEST(wrong_options_are_told)
     expect_fault(PAT, "--by volume",
                  "--by: \"volume\" cannot split respondents into groups; choose a question with "
                  "one answer among 2 to 12 levels");
-    expect_fault(PAT, "--weighting stratum",
-                 "--weighting: expected one of none, given, strata, margins, found \"stratum\"");
-    expect_fault(PAT, "--interval wald",
-                 "--interval: expected one of exact, wilson, clopper-pearson, beta, logit, asin, "
-                 "found \"wald\"");
-    expect_fault(PAT, "--lonely ignore",
-                 "--lonely: expected one of fail, remove, certainty, adjust, average, found "
-                 "\"ignore\"");
-    expect_fault(PAT, "--scales pie",
-                 "--scales: expected one of diverging, stacked, found \"pie\"");
     expect_fault(PAT, "--weighting given",
                  PAT ": population.weight: expected the question that holds the weights, found "
                      "none");
@@ -530,7 +541,7 @@ int main(void)
                             units_and_bases_are_those_of_the_chart,
                             every_figure_is_on_slides,
                             formulas_are_neutralised,
-                            wrong_options_are_told};
+                            wrong_options_are_told, unknown_words_are_a_wrong_command_line};
     const int status = run_tests("survey report", tests, sizeof tests / sizeof *tests);
     said_clear(&said);
     work_end();

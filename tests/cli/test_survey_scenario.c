@@ -152,11 +152,11 @@ START_TEST(what_cannot_be_fed_is_told)
     expect_fault("-o /tmp/never.yaml --feeds "
                  "vehicules=prices.driver_eur_h,cout_horaire=prices.driver_eur_h",
                  1, "is fed by vehicules already");
-    expect_fault("-o /tmp/never.yaml --weighting strate", 1,
+    expect_fault("-o /tmp/never.yaml --weighting strate", 2,
                  "--weighting: expected one of none, given, strata, margins, found \"strate\"");
-    expect_fault("-o /tmp/never.yaml --law normal", 1,
+    expect_fault("-o /tmp/never.yaml --law normal", 2,
                  "--law: expected one of auto, lognormal, quantiles, none, found \"normal\"");
-    expect_fault("-o /tmp/never.yaml --respondents farms", 1,
+    expect_fault("-o /tmp/never.yaml --respondents farms", 2,
                  "--respondents: expected one of persons, organisations, found \"farms\"");
     expect_fault("-o /tmp/never.yaml --threshold 13", 1,
                  "no question has 13 answers, fewer than which are not told");
