@@ -5,12 +5,23 @@
 #include <string.h>
 #include "data/mem.h"
 
-/* One of the two tables that are published at once: the counts, or how they have grown. */
+/* One of the two tables that are published at once: the counts, or how they have grown. Neither is
+ * known to fall below 0: answers are added, as a rule. */
 struct layer {
     const struct suppression *table;
     const long *counts;
-    bool bounded; /* counts are known to be 0 at least */
+    long *sums; /* of rows, then of columns; owned */
 };
+
+static struct layer layer_of(const struct suppression *table, const long counts[])
+{
+    struct layer layer = {table, counts, mem_zeroed(table->n_rows + table->n_columns, sizeof(long))};
+    for (size_t k = 0; k < table->n_rows * table->n_columns; k++) {
+        layer.sums[k / table->n_columns] += counts[k];
+        layer.sums[table->n_rows + k % table->n_columns] += counts[k];
+    }
+    return layer;
+}
 
 static size_t n_cells_of(const struct suppression *table)
 {
@@ -54,12 +65,23 @@ static long cost_of(const struct layer *layer, size_t cell)
     return layer->table->hidden[cell] ? 0 : 1 + labs(layer->table->counts[cell]);
 }
 
+/* No cell can give more than its row or its column has: what is only supposed of growth, of cells
+ * that were hidden before, may say otherwise. */
+static long most_given(const struct layer *layer, size_t cell)
+{
+    const size_t n_columns = layer->table->n_columns;
+    const long row = layer->sums[cell / n_columns];
+    const long column = layer->sums[layer->table->n_rows + cell % n_columns];
+    const long least = row < column ? row : column;
+    return layer->counts[cell] < least ? layer->counts[cell] : least;
+}
+
 /* Whether a step may use the cell: from a column to a row it gives, from a row to a column it
  * takes; the other way round when the cell of the search falls. */
 static bool may_use(const struct search *search, size_t cell, bool column_to_row)
 {
     const bool gives = column_to_row != search->falls;
-    return !gives || !search->layer->bounded || search->layer->counts[cell] >= search->shift;
+    return !gives || most_given(search->layer, cell) >= search->shift;
 }
 
 static size_t nearest_open(const struct search *search, size_t n_nodes)
@@ -141,28 +163,28 @@ static enum found close_cycle(const struct layer *layer, size_t cell, long shift
     return found;
 }
 
-/* Makes one hidden cell uncertain: it may rise, to the threshold if it can, or else fall. */
+/* A small count must not be known to be small: it may be as large as the threshold, or else 0. */
+static enum found protect_small(const struct layer *layer, size_t cell)
+{
+    const long count = layer->counts[cell];
+    const enum found found = close_cycle(layer, cell, (long)layer->table->threshold - count, false);
+    return found ? found : close_cycle(layer, cell, count, true);
+}
+
+/* Makes one hidden cell uncertain: it may rise, or else fall. A small growth as much as it can. */
 static enum found protect(const struct layer *layer, size_t cell)
 {
     const struct suppression *table = layer->table;
     const long count = layer->counts[cell];
-    const long lack = is_small(table, count) ? (long)table->threshold - labs(count) : 1;
-    for (long shift = lack; shift >= 1; shift--) {
+    const bool small = is_small(table, count);
+    if (small && layer->counts == table->counts)
+        return protect_small(layer, cell);
+    for (long shift = small ? (long)table->threshold - labs(count) : 1; shift >= 1; shift--) {
         const enum found found = close_cycle(layer, cell, shift, false);
         if (found)
             return found;
     }
-    if (!layer->bounded || count >= 1)
-        return close_cycle(layer, cell, 1, true);
-    return FOUND_NONE;
-}
-
-static bool all_zero_or_more(const long counts[], size_t n)
-{
-    for (size_t k = 0; k < n; k++)
-        if (counts[k] < 0)
-            return false;
-    return true;
+    return count >= 1 ? close_cycle(layer, cell, 1, true) : FOUND_NONE;
 }
 
 /* Protects every hidden cell of one of the two tables; in the table of growth, what was hidden
@@ -187,16 +209,18 @@ bool suppress(const struct suppression *table)
     const size_t n = n_cells_of(table);
     unsigned char *carried = mem_zeroed(n, 1);
     memcpy(carried, table->hidden, n);
+    struct layer told = layer_of(table, table->counts);
+    struct layer growth = table->grown ? layer_of(table, table->grown) : (struct layer){0};
     enum found all = hide_small(table) ? FOUND_CHANGED : FOUND_HIDDEN;
     while (all == FOUND_CHANGED) {
-        all = protect_all(&(struct layer){table, table->counts, true}, NULL);
+        all = protect_all(&told, NULL);
         if (!all || !table->grown)
             continue;
-        const bool bounded = all_zero_or_more(table->grown, n);
-        const enum found other = protect_all(&(struct layer){table, table->grown, bounded},
-                                             carried);
+        const enum found other = protect_all(&growth, carried);
         all = !other ? FOUND_NONE : other == FOUND_CHANGED ? FOUND_CHANGED : all;
     }
+    free(growth.sums);
+    free(told.sums);
     free(carried);
     return all != FOUND_NONE;
 }

@@ -17,8 +17,8 @@ struct suppression {
 
 /* Hides every small count, and every small difference from the earlier release; then as few other
  * units as it can, until each hidden cell may, with the same margins and no count below 0, be one
- * at least more or less, and each small one as large as the threshold where counts allow. Both the
- * table and its difference from the earlier release are made safe. False when that cannot be done
- * (one row or one column): the table must not be published. */
+ * at least more or less, and each small one as large as the threshold, or else 0. Both the table and
+ * its difference from the earlier release are made safe (there a small one as large as it can be).
+ * False when that cannot be done (one row or one column): the table must not be published. */
 bool suppress(const struct suppression *table);
 #endif

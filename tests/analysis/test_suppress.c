@@ -173,6 +173,16 @@ START_TEST(what_cannot_be_made_safe_is_refused)
 }
 END_TEST
 
+/* The first row is supposed to have moved one from the left to the right: its sum says that it did not
+ * grow, so that the single newcomer of the second row, whose column alone grew, is known. */
+START_TEST(what_is_supposed_of_growth_protects_nothing)
+{
+    const long counts[] = {4, 5, /**/ 4, 5, /**/ 6, 4}, grown[] = {-1, 1, /**/ 1, 0, /**/ 3, -1};
+    unsigned char hidden[6] = {1, 1, 0, 0, 1, 1};
+    ck_assert(!suppress(&(struct suppression){3, 2, counts, grown, 3, hidden}));
+}
+END_TEST
+
 START_TEST(no_hidden_cell_of_a_random_table_can_be_solved)
 {
     gsl_rng *rng = generator(1);
@@ -213,8 +223,10 @@ START_TEST(no_hidden_cell_of_a_small_table_is_certain)
             continue;
         struct agreeing all = {.n_rows = n_rows, .n_columns = n_columns, .hidden = hidden};
         find_ranges(&all, counts);
-        for (size_t k = 0; k < n; k++)
+        for (size_t k = 0; k < n; k++) {
             ck_assert(!hidden[k] || all.low[k] < all.high[k]);
+            ck_assert(!hidden[k] || all.low[k] == 0 || all.high[k] >= 3); /* nor known to be small */
+        }
         n_tried += memchr(hidden, 1, n) != NULL;
     }
     ck_assert_uint_gt(n_tried, 1000);
@@ -267,9 +279,12 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {
-        the_cheapest_rectangle_is_hidden,           nothing_small_hides_nothing,
-        what_cannot_be_made_safe_is_refused,        no_hidden_cell_of_a_random_table_can_be_solved,
-        no_hidden_cell_of_a_small_table_is_certain, two_releases_together_give_no_hidden_cell};
+    const TTest *tests[] = {the_cheapest_rectangle_is_hidden,
+                            nothing_small_hides_nothing,
+                            what_cannot_be_made_safe_is_refused,
+                            what_is_supposed_of_growth_protects_nothing,
+                            no_hidden_cell_of_a_random_table_can_be_solved,
+                            no_hidden_cell_of_a_small_table_is_certain,
+                            two_releases_together_give_no_hidden_cell};
     return run_tests("suppress", tests, sizeof tests / sizeof *tests);
 }
