@@ -58,16 +58,21 @@ static void publish_keys(struct classes *classes, const struct anonymity *anonym
     }
 }
 
-/* A class in which nobody gave the sensitive answer tells none. */
+/* A class in which nobody gave the sensitive answer tells none. A missing one is no answer: who is
+ * known to have given one must still have given any of l. */
 static void note_uniform(struct classes *classes, const size_t sensitive[], size_t n, size_t l)
 {
-    unsigned char *given = mem_zeroed(n, 1);
-    for (size_t i = 0; i < n; i++)
-        if (sensitive[i] != SIZE_MAX)
-            given[classes->class_of[i]] = 1;
-    for (size_t i = 0; i < n; i++)
-        if (classes->variety_of[i] < l && given[classes->class_of[i]])
+    unsigned char *given = mem_zeroed(n, 1), *missing = mem_zeroed(n, 1);
+    for (size_t i = 0; i < n; i++) {
+        unsigned char *found = sensitive[i] == SIZE_MAX ? missing : given;
+        found[classes->class_of[i]] = 1;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const size_t class = classes->class_of[i];
+        if (given[class] && classes->variety_of[i] < l + missing[class])
             classes->at_risk[i] = 1;
+    }
+    free(missing);
     free(given);
 }
 

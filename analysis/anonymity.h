@@ -27,8 +27,8 @@ struct anonymity {
 
 /* Until each combination of published keys (suppressed and missing ones being values of their own)
  * is shared by k respondents at least, and where any of them gave a sensitive answer, those are l
- * at least (a missing one counts as one). Each wave apart. False when even without keys that does
- * not hold: fewer than k respondents, fewer than l answers. */
+ * different ones at least (a missing one is none). Each wave apart. False when even without keys
+ * that does not hold: fewer than k respondents, fewer than l answers. */
 bool anonymise(struct anonymity *anonymity);
 
 /* The smallest class of what is published; 0 without respondents. */

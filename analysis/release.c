@@ -466,6 +466,24 @@ static size_t *sensitive_values(const struct release *release, size_t c)
     return values;
 }
 
+static void too_few(const struct release *release, struct faults *faults)
+{
+    const struct release_options *options = &release->options;
+    if (release->previous)
+        faults_add(
+            faults, (struct where){.path = release->previous->path},
+            _("%zu answers were added since this release: even without keys they, or those before "
+              "them, are not %zu that share them and %zu different sensitive answers; collect more, "
+              "or ask for less with --k and --l"),
+            release->n_added, options->k, options->l);
+    else
+        faults_add(
+            faults, (struct where){.path = "--k"},
+            _("%zu answers are too few: even without keys they are not %zu that share them and %zu "
+              "different sensitive answers; collect more, or ask for less with --k and --l"),
+            release->answers->n, options->k, options->l);
+}
+
 static bool make_anonymous(struct release *release, struct faults *faults)
 {
     struct anonymity anonymity = {
@@ -487,11 +505,7 @@ static bool make_anonymous(struct release *release, struct faults *faults)
     const bool fine = anonymise(&anonymity);
     release->smallest = anonymity_smallest(&anonymity);
     if (!fine)
-        faults_add(
-            faults, (struct where){.path = "--k"},
-            _("%zu answers are too few: even without keys they are not %zu that share them and %zu "
-              "different sensitive answers; collect more, or ask for less with --k and --l"),
-            release->answers->n, release->options.k, release->options.l);
+        too_few(release, faults);
     for (size_t v = 0; v < anonymity.n_keys; v++)
         free((void *)anonymity.keys[v].rule.counts);
     for (size_t s = 0; s < anonymity.n_sensitive; s++)
@@ -767,6 +781,8 @@ struct release *release_create(const struct answers *answers, const struct relea
     struct release *release = mem_zeroed(1, sizeof *release);
     release->answers = answers;
     release->options = *options;
+    if (release->options.k < options->threshold) /* a class of keys is a cell of their table */
+        release->options.k = options->threshold;
     release->n_columns = answers->n_columns;
     release->columns = mem_zeroed(answers->n_columns, sizeof *release->columns);
     release->work = mem_zeroed(1, sizeof *release->work);

@@ -29,7 +29,7 @@ enum release_fate {
 };
 
 struct release_options {
-    size_t k, l;
+    size_t k, l;            /* k: never less than the threshold */
     size_t threshold;       /* least number of units in a cell */
     double dominance_share; /* most that one unit may make of a total */
     const char *keys;     /* ids of questions with commas; NULL: the codebook's quasi-identifiers */

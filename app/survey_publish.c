@@ -57,7 +57,7 @@ static void own_options(struct publish_options *own, struct option_spec options[
          .value = &release->k,
          .min = 2,
          .max = 1000,
-         .help = N_("answers that share each combination of keys, at least (5)")},
+         .help = N_("answers that share each combination of keys, at least (5; never below the threshold)")},
         {.name = "l",
          .letter = 'l',
          .kind = OPTION_COUNT,

@@ -104,8 +104,10 @@ static void check_classes(const struct anonymity *a)
             if (!same)
                 continue;
             n_same++;
-            const size_t value = a->sensitive[0][j] == SIZE_MAX ? 15 : a->sensitive[0][j];
-            given = given || value != 15;
+            const size_t value = a->sensitive[0][j];
+            if (value == SIZE_MAX)
+                continue; /* no answer */
+            given = true;
             n_values += !seen[value];
             seen[value] = true;
         }
