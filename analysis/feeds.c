@@ -38,26 +38,30 @@ struct base feeds_base(const struct sample *sample, size_t question)
     return base;
 }
 
-/* Shares of 1 where the question is asked in per cent. */
-static double factor_of(const struct question *asked)
-{
-    return asked->unit.fr && strcmp(asked->unit.fr, "%") == 0 ? 0.01 : 1;
-}
-
-/* The numbers answered, NaN where there is none. Release with free(). */
-static double *numbers_of(const struct sample *sample, size_t question)
+/* The numbers answered times a factor, NaN where there is none. Release with free(). */
+static double *numbers_of(const struct sample *sample, size_t question, double factor)
 {
     const struct answers *answers = sample->answers;
     const struct answer_column *column = answers_column(answers, question, ITEM_NONE);
-    const double factor = factor_of(&answers->codebook->questions[question]);
     double *values = mem_zeroed(answers->n, sizeof *values);
     for (size_t i = 0; i < answers->n; i++)
         values[i] = column->status[i] == ANSWER_GIVEN ? factor * column->numbers[i] : (double)NAN;
     return values;
 }
 
-bool feeds_value(const struct sample *sample, size_t question, double p, struct fed_value *out,
-                 struct faults *faults)
+/* Of the values at or below a bound and those at or above it, how many the fewer are; NaN are none. */
+static size_t n_beyond(const double values[], size_t n, double bound)
+{
+    size_t below = 0, above = 0;
+    for (size_t i = 0; i < n; i++) {
+        below += values[i] <= bound;
+        above += values[i] >= bound;
+    }
+    return below < above ? below : above;
+}
+
+bool feeds_value(const struct sample *sample, size_t question, const struct feed_rule *rule,
+                 struct fed_value *out, struct faults *faults)
 {
     const struct answers *answers = sample->answers;
     const struct question *asked = &answers->codebook->questions[question];
@@ -67,11 +71,11 @@ bool feeds_value(const struct sample *sample, size_t question, double p, struct 
                    _("nobody answered this question: it cannot feed a scenario"));
         return false;
     }
-    double *values = numbers_of(sample, question);
-    const struct quantile_options rule = {.rule = QUANTILE_SCHOOL, .level = sample->level};
-    const bool fine = estimate_quantiles(&sample->design, values, &p, 1, &rule, &out->quantile,
-                                         faults);
-    out->law = lognormal_fit(values, sample->design.weights, answers->n);
+    double *values = numbers_of(sample, question, rule->factor);
+    const struct quantile_options options = {.rule = QUANTILE_SCHOOL, .level = sample->level};
+    const bool fine = estimate_quantiles(&sample->design, values, &rule->p, 1, &options,
+                                         &out->quantile, faults);
+    out->n_beyond = n_beyond(values, answers->n, out->quantile.estimate);
     free(values);
     return fine;
 }
@@ -130,12 +134,7 @@ static void take_points(struct fed_law *law, const double values[], const double
     enum { FEWEST = 3 };
     for (size_t k = 0; k < LAW_POINTS; k++) {
         const double q = weighted_quantile(values, weights, n, shares[k], QUANTILE_SCHOOL);
-        size_t below = 0, above = 0;
-        for (size_t i = 0; i < n; i++) {
-            below += values[i] <= q;
-            above += values[i] >= q;
-        }
-        if (below < smallest || above < smallest)
+        if (n_beyond(values, n, q) < smallest)
             continue;
         law->at[law->n_points] = shares[k];
         law->values[law->n_points++] = q;
@@ -145,16 +144,30 @@ static void take_points(struct fed_law *law, const double values[], const double
         law->reason = REASON_POINTS;
 }
 
+/* Whether one answer makes more than the share of the weighted sum. */
+static bool is_dominated(const double values[], const double weights[], size_t n, double share)
+{
+    double sum = 0, largest = 0;
+    for (size_t i = 0; i < n; i++) {
+        const double part = weights[i] * fabs(values[i]);
+        sum += part;
+        largest = fmax(largest, part);
+    }
+    return largest > share * sum;
+}
+
 /* values: those answered alone. */
 static void take_number_law(struct fed_law *law, const double values[], const double weights[],
-                            size_t n, enum law_choice choice, size_t smallest)
+                            size_t n, const struct feed_rule *rule)
 {
-    law->lognormal = lognormal_fit(values, weights, n);
+    const enum law_choice choice = rule->choice;
     law->n = n;
-    if (n < LAW_ANSWERS) {
-        law->reason = REASON_FEW;
+    const bool dominated = is_dominated(values, weights, n, rule->dominance_share);
+    if (n < LAW_ANSWERS || dominated) {
+        law->reason = n < LAW_ANSWERS ? REASON_FEW : REASON_DOMINATED;
         return;
     }
+    law->lognormal = lognormal_fit(values, weights, n);
     if (choice != LAW_CHOICE_QUANTILES) {
         law->distance = lognormal_distance(values, weights, n, &law->lognormal);
         law->limit = lilliefors_limit(law->lognormal.n);
@@ -167,13 +180,13 @@ static void take_number_law(struct fed_law *law, const double values[], const do
         (law->reason == REASON_CHOSEN || law->reason == REASON_FITS))
         law->kind = LAW_LOGNORMAL;
     else
-        take_points(law, values, weights, n, smallest);
+        take_points(law, values, weights, n, rule->smallest);
 }
 
 static void take_numbers(struct fed_law *law, const struct sample *sample, size_t question,
-                         enum law_choice choice, size_t smallest)
+                         const struct feed_rule *rule)
 {
-    double *values = numbers_of(sample, question);
+    double *values = numbers_of(sample, question, rule->factor);
     double *weights = mem_zeroed(sample->answers->n, sizeof *weights);
     size_t n = 0;
     for (size_t i = 0; i < sample->answers->n; i++)
@@ -181,7 +194,7 @@ static void take_numbers(struct fed_law *law, const struct sample *sample, size_
             values[n] = values[i];
             weights[n++] = sample->design.weights[i];
         }
-    take_number_law(law, values, weights, n, choice, smallest);
+    take_number_law(law, values, weights, n, rule);
     free(weights);
     free(values);
 }
@@ -275,8 +288,7 @@ static void take_levels(struct fed_law *law, const struct sample *sample, size_t
     law->kind = law->reason == REASON_CHOSEN ? LAW_DISCRETE : LAW_NONE;
 }
 
-struct fed_law feeds_law(const struct sample *sample, size_t question, enum law_choice choice,
-                         size_t smallest)
+struct fed_law feeds_law(const struct sample *sample, size_t question, const struct feed_rule *rule)
 {
     struct fed_law law = {.kind = LAW_NONE,
                           .reason = REASON_CHOSEN,
@@ -284,11 +296,11 @@ struct fed_law feeds_law(const struct sample *sample, size_t question, enum law_
                           .distance = (double)NAN,
                           .limit = (double)NAN};
     if (sample->answers->codebook->questions[question].type == QUESTION_NUMERIC) {
-        take_numbers(&law, sample, question, choice, smallest);
+        take_numbers(&law, sample, question, rule);
     } else {
-        take_levels(&law, sample, question, smallest);
+        take_levels(&law, sample, question, rule->smallest);
     }
-    if (choice == LAW_CHOICE_NONE) {
+    if (rule->choice == LAW_CHOICE_NONE) {
         law.kind = LAW_NONE;
         law.reason = REASON_CHOSEN;
     }

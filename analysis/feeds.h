@@ -18,14 +18,27 @@ struct base feeds_base(const struct sample *sample, size_t question);
 
 struct fed_value {
     struct survey_estimate quantile; /* t_low, t_high: its interval (Woodruff 1952) */
-    struct lognormal law;
+    size_t n_beyond;                 /* answers at or below it, or at or above, whichever are fewer */
     struct base base;
 };
 
-/* Of a numeric question, in its unit, but in % as shares of 1. Faults: those of the design, and a
- * question that nobody answered. */
-bool feeds_value(const struct sample *sample, size_t question, double p, struct fed_value *out,
-                 struct faults *faults);
+/* Which law answers get: a lognormal one unless some of them are 0 or less, or Lilliefors' test
+ * refuses it at 5 %, which leaves their quantiles; of the levels of a single question, their
+ * shares. */
+enum law_choice { LAW_CHOICE_AUTO, LAW_CHOICE_LOGNORMAL, LAW_CHOICE_QUANTILES, LAW_CHOICE_NONE };
+
+/* How answers are turned into values of a scenario. */
+struct feed_rule {
+    double p;               /* which quantile is the value */
+    double factor;          /* of numbers: from the unit asked to that of the key */
+    enum law_choice choice;
+    size_t smallest;        /* answers that anything rests on, at least */
+    double dominance_share; /* of the sum of numbers, most that one answer may make of it */
+};
+
+/* Of a numeric question. Faults: those of the design, and a question that nobody answered. */
+bool feeds_value(const struct sample *sample, size_t question, const struct feed_rule *rule,
+                 struct fed_value *out, struct faults *faults);
 
 /* Largest distance between the weighted distribution of the values above 0 and a lognormal law: the
  * statistic of Lilliefors (JASA 62, 1967) on their logarithms. Its 5 % point for n values is
@@ -34,11 +47,6 @@ double lognormal_distance(const double values[], const double weights[], size_t 
                           const struct lognormal *law);
 double lilliefors_limit(size_t n);
 
-/* Which law answers get: a lognormal one unless some of them are 0 or less, or Lilliefors' test
- * refuses it at 5 %, which leaves their quantiles; of the levels of a single question, their
- * shares. */
-enum law_choice { LAW_CHOICE_AUTO, LAW_CHOICE_LOGNORMAL, LAW_CHOICE_QUANTILES, LAW_CHOICE_NONE };
-
 /* Why a law is what it is, or none. */
 enum law_reason {
     REASON_CHOSEN,      /* asked for, or the only one */
@@ -46,6 +54,7 @@ enum law_reason {
     REASON_NOT_ABOVE_0, /* quantiles: a lognormal law has no 0 */
     REASON_REFUSED,     /* quantiles: not lognormal */
     REASON_FEW,         /* none: fewer than LAW_ANSWERS answers */
+    REASON_DOMINATED,   /* none: one answer makes too much of the sum */
     REASON_POINTS,      /* none: fewer than 3 quantiles rest on enough answers on either side */
     REASON_LEVELS       /* none: fewer than 2 levels were given by enough */
 };
@@ -55,7 +64,7 @@ struct fed_law {
     enum law_kind kind;
     enum law_reason reason;
     size_t n;                  /* answers that it rests on */
-    struct lognormal lognormal;
+    struct lognormal lognormal; /* NaN when no law may be told */
     double distance, limit;    /* of Lilliefors; NaN when not tested */
     size_t n_points;           /* of quantiles */
     double at[LAW_POINTS], values[LAW_POINTS];
@@ -66,10 +75,10 @@ struct fed_law {
 };
 
 /* The law of a numeric or a single question's answers. Nothing is told that rests on fewer answers
- * than smallest: quantiles have as many at or beyond them on either side; levels that fewer gave
- * are left out, and the next rarest ones with them until they are as many together. Release with
- * fed_law_clear(). */
-struct fed_law feeds_law(const struct sample *sample, size_t question, enum law_choice choice,
-                         size_t smallest);
+ * than the smallest number: quantiles have as many at or beyond them on either side; levels that
+ * fewer gave are left out, and the next rarest ones with them until they are as many together. Nor
+ * is a law told of numbers of which one dominates the weighted sum: its mean is that one. Release
+ * with fed_law_clear(). */
+struct fed_law feeds_law(const struct sample *sample, size_t question, const struct feed_rule *rule);
 void fed_law_clear(struct fed_law *law);
 #endif

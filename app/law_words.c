@@ -27,21 +27,20 @@ static char *joined(char *words, const char *between, char *more)
     return all;
 }
 
-/* "3 (20 %), 5 (50 %)" of a discrete law; "10 %: 2, 90 %: 11" of a table of quantiles. */
-static char *pairs(const struct uncertain_input *input, enum language language)
+char *law_pairs(const struct law *law, const char *const words[], enum language language)
 {
-    const struct law *law = &input->law;
-    char *words = mem_text("");
+    char *pairs = mem_text("");
     for (size_t i = 0; i < law->n; i++) {
         char number[NUMBER_BYTES], share[NUMBER_BYTES];
-        law_number(number, law->values[i], language);
+        if (!words)
+            law_number(number, law->values[i], language);
         number_percent(share, law->at[i], 0, language);
-        const char *value = input->is_word ? input->values[i] : number;
-        words = joined(words, ", ", law->kind == LAW_DISCRETE
+        const char *value = words ? words[i] : number;
+        pairs = joined(pairs, ", ", law->kind == LAW_DISCRETE
                                         ? mem_printf("%s (%s)", value, share)
                                         : mem_printf(_("%s below %s"), share, value));
     }
-    return words;
+    return pairs;
 }
 
 char *law_words(const struct uncertain_input *input, enum language language)
@@ -63,7 +62,7 @@ char *law_words(const struct uncertain_input *input, enum language language)
         return mem_printf(_("lognormal, mean %s, standard deviation %s of it, cut at %s and %s"), c, d, a, b);
     case LAW_QUANTILES:
     case LAW_DISCRETE:
-        list = pairs(input, language);
+        list = law_pairs(law, input->is_word ? (const char *const *)input->values : NULL, language);
         words = law->kind == LAW_DISCRETE ? mem_printf(_("drawn from: %s"), list)
                                           : mem_printf(_("by quantiles: %s"), list);
         free(list);

@@ -25,6 +25,9 @@ void survey_input_clear(struct survey_input *input);
 /* The fewest answers that may be told of respondents "persons" (5, also of NULL) or "organisations"
  * (3). */
 size_t survey_smallest(const char *respondents);
+
+/* The most of a sum that one answer may make, or the sum would tell it. */
+enum { SURVEY_DOMINANCE_PERCENT = 85 };
 extern const char *const survey_respondents_words[];
 extern const char *const survey_respondents_help; /* not translated */
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "app/language.h"
 #include "app/law_words.h"
+#include "app/survey_input.h"
 #include "data/mem.h"
 #include "data/scenario.h"
 #include "data/text.h"
@@ -21,6 +22,9 @@ static char *few_words(const struct survey_law *l)
     switch (l->law->reason) {
     case REASON_FEW:
         return mem_printf(_("fewer than %d answers: no law"), LAW_ANSWERS);
+    case REASON_DOMINATED:
+        return mem_printf(_("one answer makes more than %d %% of the sum: no law, which would tell it"),
+                          SURVEY_DOMINANCE_PERCENT);
     case REASON_POINTS:
         return mem_printf(_("fewer than 3 quantiles with %zu answers on either side: no law"),
                           l->smallest);
@@ -32,10 +36,28 @@ static char *few_words(const struct survey_law *l)
     }
 }
 
+/* "10 % below 2, 25 % below 4"; "van_m (60 %), van_l (40 %)". */
+static char *pairs_words(const struct survey_law *l)
+{
+    const struct fed_law *fed = l->law;
+    if (fed->kind == LAW_QUANTILES) {
+        const struct law law = {
+            .kind = LAW_QUANTILES, .n = fed->n_points, .at = fed->at, .values = fed->values};
+        return law_pairs(&law, NULL, language_of_run());
+    }
+    const struct law law = {.kind = LAW_DISCRETE, .n = fed->n_levels, .at = fed->shares};
+    const char **words = mem_zeroed(law.n, sizeof *words);
+    for (size_t k = 0; k < law.n; k++)
+        words[k] = l->question->levels[fed->levels[k]].value;
+    char *pairs = law_pairs(&law, words, language_of_run());
+    free(words);
+    return pairs;
+}
+
 char *survey_law_words(const struct survey_law *l)
 {
     const struct fed_law *law = l->law;
-    char *at = survey_law_at(l), *values = survey_law_values(l), *words = NULL;
+    char *pairs = NULL, *words = NULL;
     char mean[NUMBER_BYTES], cv[NUMBER_BYTES];
     switch (law->kind) {
     case LAW_LOGNORMAL:
@@ -45,16 +67,30 @@ char *survey_law_words(const struct survey_law *l)
                            law->lognormal.n);
         break;
     case LAW_QUANTILES:
-        words = mem_printf(_("law by the quantiles %s: %s (n = %zu)"), at, values, law->n);
+        pairs = pairs_words(l);
+        words = mem_printf(_("law by quantiles: %s (n = %zu)"), pairs, law->n);
         break;
     case LAW_DISCRETE:
-        words = mem_printf(_("law of the shares %s of %s (n = %zu)"), at, values, law->n);
+        pairs = pairs_words(l);
+        words = mem_printf(_("law of shares: %s (n = %zu)"), pairs, law->n);
         break;
     default:
         words = few_words(l);
     }
-    free(values);
-    free(at);
+    free(pairs);
+    return words;
+}
+
+/* Lilliefors' distance and where it is refused, in two digits. */
+struct test_words {
+    char distance[NUMBER_BYTES], limit[NUMBER_BYTES];
+};
+
+static struct test_words test_words_of(const struct fed_law *law)
+{
+    struct test_words words;
+    law_number(words.distance, number_rounded(law->distance, 2), language_of_run());
+    law_number(words.limit, number_rounded(law->limit, 2), language_of_run());
     return words;
 }
 
@@ -64,23 +100,38 @@ static char *lognormal_method(const struct fed_law *law)
         return mem_printf(_("lognormal law by the mean and the variance of the logarithms of %zu "
                             "answers"),
                           law->lognormal.n);
+    const struct test_words test = test_words_of(law);
     return mem_printf(_("lognormal law by the mean and the variance of the logarithms of %zu answers; "
-                        "Lilliefors' distance %.2g, refused from %.2g on"),
-                      law->lognormal.n, law->distance, law->limit);
+                        "Lilliefors' distance %s, refused from %s on"),
+                      law->lognormal.n, test.distance, test.limit);
 }
 
 static char *quantiles_method(const struct fed_law *law)
 {
+    const struct test_words test = test_words_of(law);
     switch (law->reason) {
     case REASON_NOT_ABOVE_0:
         return mem_printf(_("quantiles of %zu answers, since some are not above 0"), law->n);
     case REASON_REFUSED:
         return mem_printf(_("quantiles of %zu answers, which are not lognormal: Lilliefors' distance "
-                            "%.2g, refused from %.2g on"),
-                          law->n, law->distance, law->limit);
+                            "%s, refused from %s on"),
+                          law->n, test.distance, test.limit);
     default:
         return mem_printf(_("quantiles of %zu answers"), law->n);
     }
+}
+
+static char *numbers_method(const struct survey_law *l)
+{
+    char *method = l->law->kind == LAW_LOGNORMAL ? lognormal_method(l->law) : quantiles_method(l->law);
+    if (!(l->factor < 1) && !(l->factor > 1))
+        return method;
+    char factor[NUMBER_BYTES];
+    char *all = mem_printf(_("%s; asked in %s, times %s"), method,
+                           survey_unit_words(&l->question->unit),
+                           law_number(factor, l->factor, language_of_run()));
+    free(method);
+    return all;
 }
 
 char *survey_law_method(const struct survey_law *l)
@@ -88,9 +139,8 @@ char *survey_law_method(const struct survey_law *l)
     const struct fed_law *law = l->law;
     switch (law->kind) {
     case LAW_LOGNORMAL:
-        return lognormal_method(law);
     case LAW_QUANTILES:
-        return quantiles_method(law);
+        return numbers_method(l);
     case LAW_DISCRETE:
         return law->n_left_out
                    ? mem_printf(_("shares of %zu answers; what too few gave is left out"), law->n)
@@ -98,6 +148,13 @@ char *survey_law_method(const struct survey_law *l)
     default:
         return few_words(l);
     }
+}
+
+const char *survey_unit_words(const struct label *unit)
+{
+    const bool french = language_of_run() == LANGUAGE_FR || !unit->en;
+    const char *words = french ? unit->fr : unit->en;
+    return words ? words : "";
 }
 
 /* ---- YAML ---------------------------------------- */
@@ -150,9 +207,7 @@ char *survey_law_values(const struct survey_law *l)
  * answer. */
 static char *bounds(const struct survey_law *l)
 {
-    const bool percent = l->question->unit.fr && strcmp(l->question->unit.fr, "%") == 0;
-    const double factor = percent ? 0.01 : 1;
-    const double min = factor * l->question->min, max = factor * l->question->max;
+    const double min = l->factor * l->question->min, max = l->factor * l->question->max;
     char *text = mem_text("");
     if (isfinite(min) && min > l->min && min > 0)
         text = longer(text, "", mem_printf(", min: %.10g", min));
@@ -201,7 +256,7 @@ char *survey_law_item(const struct survey_law *l)
     char *source = with_text(mem_text(""), "survey", codebook->id);
     source = with_text(source, "wave", codebook->wave);
     source = with_text(source, "question", l->question->id);
-    source = with_text(source, "unit", l->question->unit.fr);
+    source = with_text(source, "unit", l->unit);
     source = with_count(source, "n", l->law->n);
     source = with_count(source, "asked", l->n_asked);
     source = with_count(source, "population", l->population);

@@ -8,12 +8,17 @@ struct survey_law {
     const char *key;           /* of the scenario */
     const struct fed_law *law;
     double min, max;           /* the range of the key; NaN: it takes no law */
+    double factor;             /* from the unit asked to that of the key */
+    const char *unit;          /* of the law's numbers, for people; "" */
     const struct codebook *codebook;
     const struct question *question;
     size_t n_asked, population; /* 0: unknown */
     const char *weighting, *answers, *sha256;
     size_t smallest;           /* fewest answers that anything rests on */
 };
+
+/* The unit of a question in the language of the run; "" when it has none. */
+const char *survey_unit_words(const struct label *unit);
 
 /* "lognormal law of mean 27.4, cv 0.31 (n = 33)". Release with free(). */
 char *survey_law_words(const struct survey_law *law);

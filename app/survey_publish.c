@@ -213,7 +213,7 @@ int survey_publish(int argc, char *argv[])
     struct survey_input input = {0};
     struct publish_options own = {.output = "out/open",
                                   .respondents = "persons",
-                                  .dominance_percent = 85,
+                                  .dominance_percent = SURVEY_DOMINANCE_PERCENT,
                                   .release = {.k = 5, .l = 2}};
     struct option_spec options[N_OWN_OPTIONS + SURVEY_INPUT_OPTIONS];
     own_options(&own, options);

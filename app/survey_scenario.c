@@ -15,6 +15,7 @@
 #include "app/survey.h"
 #include "app/survey_input.h"
 #include "app/survey_law.h"
+#include "app/survey_unit.h"
 #include "data/catalogue.h"
 #include "data/digest.h"
 #include "data/mem.h"
@@ -41,6 +42,8 @@ struct feed {
     char *written; /* owned */
     bool left_out; /* too few answers to tell anything */
     double min, max; /* of the key's law; NaN: it takes none */
+    double factor;   /* from the unit asked to that of the key */
+    const char *unit; /* of the value, for people; borrowed */
     struct fed_value value;
     struct fed_law law;
 };
@@ -147,10 +150,15 @@ static bool choose_feeds(struct feeding *feeding)
 
 /* ---- Values and comments ---------------------------------------- */
 
+static bool is_median(const struct feeding *feeding)
+{
+    return feeding->p - 0.5 == 0;
+}
+
 /* "median" or "quantile 0.9". */
 static char *quantile_words(const struct feeding *feeding)
 {
-    return feeding->p - 0.5 == 0 ? mem_text(_("median")) : mem_printf(_("quantile %g"), feeding->p);
+    return is_median(feeding) ? mem_text(_("median")) : mem_printf(_("quantile %g"), feeding->p);
 }
 
 static char *interval_words(const struct feeding *feeding, const struct survey_estimate *e)
@@ -172,6 +180,8 @@ static struct survey_law law_of(const struct feeding *feeding, const struct feed
         .law = &feed->law,
         .min = feed->min,
         .max = feed->max,
+        .factor = feed->factor,
+        .unit = feed->unit,
         .codebook = feeding->input.codebook,
         .question = question_of(feeding, feed),
         .n_asked = feed->value.base.n_asked,
@@ -181,6 +191,22 @@ static struct survey_law law_of(const struct feeding *feeding, const struct feed
         .sha256 = feeding->answers_hex,
         .smallest = feeding->smallest,
     };
+}
+
+/* A number that the file writes, with the decimal mark of the language; words as they are. Release
+ * with free(). */
+static char *written_words(const char *written)
+{
+    char *words = mem_text(written), *point = strchr(words, '.'), *end;
+    strtod(words, &end);
+    if (point && !*end && language_of_run() == LANGUAGE_FR)
+        *point = ',';
+    return words;
+}
+
+static char *before_words(const struct feed *feed, const char *left_out)
+{
+    return feed->before ? written_words(feed->before) : mem_text(left_out);
 }
 
 /* "median", or of levels "most frequent answer". */
@@ -225,16 +251,19 @@ static char *comment_words(const struct feeding *feeding, const struct feed *fee
     char *statistic = statistic_words(feeding, feed), *base = base_words(feeding, feed);
     char *interval = interval_words(feeding, &feed->value.quantile);
     char *law = survey_law_words(&told);
-    char *value = number ? mem_printf("%.10g %s", feed->value.quantile.estimate,
-                                      question->unit.fr ? question->unit.fr : "")
-                         : mem_text(feed->written);
+    char *exact = mem_printf("%.10g", feed->value.quantile.estimate);
+    char *words = written_words(number ? exact : feed->written);
+    char *value = mem_printf("%s%s%s", words, number && *feed->unit ? " " : "", number ? feed->unit : "");
+    char *before = before_words(feed, _("left out"));
     char *text = mem_printf(
         _(" %s of \"%s\" in the survey %s%s (%s): %s, %s; %s; before: %s; answers %s, sha256 %s"),
         statistic, question->id, feeding->input.codebook->id,
         feeding->input.codebook->synthetic ? _(", SYNTHETIC ANSWERS") : "", base, value, interval,
-        law, feed->before ? feed->before : _("left out"), feeding->answers_path,
-        feeding->answers_hex);
+        law, before, feeding->answers_path, feeding->answers_hex);
+    free(before);
     free(value);
+    free(words);
+    free(exact);
     free(law);
     free(interval);
     free(base);
@@ -288,18 +317,52 @@ static void warn(struct feeding *feeding, const struct feed *feed, char *message
     free(message);
 }
 
+static struct feed_rule rule_of(const struct feeding *feeding, const struct feed *feed)
+{
+    return (struct feed_rule){.p = feeding->p,
+                              .factor = feed->factor,
+                              .choice = isnan(feed->min) ? LAW_CHOICE_NONE : feeding->choice,
+                              .smallest = feeding->smallest,
+                              .dominance_share = SURVEY_DOMINANCE_PERCENT / 100.0};
+}
+
+/* How numbers asked in one unit become those of the key, which may be in another. */
+static bool find_unit(struct feeding *feeding, struct feed *feed, const struct yaml_place *place)
+{
+    const struct question *question = question_of(feeding, feed);
+    const char *wanted = scenario_unit(place->field);
+    const char *asked = survey_unit_words(&question->unit);
+    feed->factor = 1;
+    feed->unit = asked;
+    if (question->type != QUESTION_NUMERIC)
+        return true;
+    if (!survey_unit_factor(&question->unit, wanted, &feed->factor)) {
+        char *field = where_text(feeding, feed);
+        faults_add(&feeding->faults, (struct where){feeding->input.codebook->path, 0, field},
+                   _("the answers are in %s, which cannot be turned into the unit of %s, %s: feed "
+                     "another key, or turn the answers into that unit"),
+                   asked, feed->key, wanted && *wanted ? _(wanted) : _("a number of things or a share"));
+        free(field);
+        return false;
+    }
+    if (feed->factor < 1 || feed->factor > 1)
+        feed->unit = wanted && *wanted ? _(wanted) : "";
+    return true;
+}
+
 /* The answers' quantile; of levels what it rests on alone. */
 static bool find_answers(struct feeding *feeding, struct feed *feed)
 {
     struct fed_value *value = &feed->value;
+    const struct feed_rule rule = rule_of(feeding, feed);
     if (question_of(feeding, feed)->type == QUESTION_NUMERIC)
-        return feeds_value(&feeding->sample, feed->question, feeding->p, value, &feeding->faults);
+        return feeds_value(&feeding->sample, feed->question, &rule, value, &feeding->faults);
     *value = (struct fed_value){.base = feeds_base(&feeding->sample, feed->question),
                                 .quantile = {.estimate = (double)NAN,
                                              .t_low = (double)NAN,
                                              .t_high = (double)NAN,
                                              .why_none = INTERVAL_UNDEFINED},
-                                .law = {(double)NAN, (double)NAN, 0}};
+                                .n_beyond = SIZE_MAX};
     return true;
 }
 
@@ -310,14 +373,20 @@ static void find_law(struct feeding *feeding, struct feed *feed, const struct ya
     const bool catalogue = n > 10 && strcmp(place->field + n - 10, ".catalogue") == 0;
     if (!scenario_range(place->field, &feed->min, &feed->max))
         feed->min = feed->max = catalogue ? 0 : (double)NAN;
-    feed->law = feeds_law(&feeding->sample, feed->question,
-                          isnan(feed->min) ? LAW_CHOICE_NONE : feeding->choice, feeding->smallest);
+    const struct feed_rule rule = rule_of(feeding, feed);
+    feed->law = feeds_law(&feeding->sample, feed->question, &rule);
     const bool levels = question_of(feeding, feed)->type != QUESTION_NUMERIC;
-    feed->left_out = feed->value.base.n_valid < feeding->smallest || (levels && !feed->law.n_levels);
+    const bool few = feed->value.base.n_valid < feeding->smallest || (levels && !feed->law.n_levels);
+    const bool beyond = !is_median(feeding) && feed->value.n_beyond < feeding->smallest;
+    feed->left_out = few || beyond;
     const struct survey_law law = law_of(feeding, feed);
     const bool none = feed->law.kind == LAW_NONE && feeding->choice != LAW_CHOICE_NONE;
     const bool partial = feed->law.kind == LAW_DISCRETE && feed->law.n_left_out;
-    if (feed->left_out)
+    if (feed->left_out && !few)
+        warn(feeding, feed,
+             mem_printf(_("fewer than %zu answers lie beyond this quantile: nothing is written"),
+                        feeding->smallest));
+    else if (feed->left_out)
         warn(feeding, feed,
              mem_printf(_("fewer than %zu answers: nothing is written (--respondents, "
                           "--threshold)"),
@@ -332,7 +401,8 @@ static void put_feed(struct feeding *feeding, struct feed *feed)
     struct yaml_place place;
     const struct yaml_tree *root = yaml_tree_read(feeding->into, feeding->text,
                                                   strlen(feeding->text), &arena, &feeding->faults);
-    if (root && find_place(feeding, feed, root, &arena, &place) && find_answers(feeding, feed)) {
+    if (root && find_place(feeding, feed, root, &arena, &place) && find_unit(feeding, feed, &place) &&
+        find_answers(feeding, feed)) {
         find_law(feeding, feed, &place);
         if (!feed->left_out)
             set_value(feeding, feed, root, &place);
@@ -440,15 +510,15 @@ static void put_inputs(const struct feeding *feeding, FILE *out)
         csv_number(out, value->quantile.t_high);
         csv_number(out, feeding->sample.level);
         csv_number(out, feeding->p);
-        csv_text(out, question->unit.fr ? question->unit.fr : "");
+        csv_text(out, feed->unit);
         csv_count(out, value->base.n_valid);
         csv_count(out, value->base.n_asked);
         csv_number(out, feeding->sample.population ? (double)feeding->sample.population
                                                    : (double)NAN);
         csv_text(out, feeding->weighting ? feeding->weighting : "none");
-        csv_number(out, value->law.mean);
-        csv_number(out, value->law.cv);
-        csv_count(out, value->law.n);
+        csv_number(out, feed->law.lognormal.mean);
+        csv_number(out, feed->law.lognormal.cv);
+        csv_count(out, feed->law.lognormal.n);
         csv_text(out, feed->before ? feed->before : "");
         csv_text(out, feeding->input.codebook->id);
         csv_text(out, question->id);
@@ -525,9 +595,11 @@ static void print_feeds(const struct feeding *feeding)
         char *statistic = statistic_words(feeding, feed), *law = survey_law_words(&told);
         char *base = base_words(feeding, feed);
         char *interval = interval_words(feeding, &feed->value.quantile);
-        printf(_("%s: %s instead of %s (%s of \"%s\", %s; %s); %s\n"), feed->key, feed->written,
-               feed->before ? feed->before : _("the default"), statistic,
-               question_of(feeding, feed)->id, base, interval, law);
+        char *written = written_words(feed->written), *before = before_words(feed, _("the default"));
+        printf(_("%s: %s instead of %s (%s of \"%s\", %s; %s); %s\n"), feed->key, written, before,
+               statistic, question_of(feeding, feed)->id, base, interval, law);
+        free(before);
+        free(written);
         free(interval);
         free(base);
         free(law);

@@ -286,6 +286,10 @@ size_t scenario_n_synthetic(const struct scenario *scenario);
  * false when the field is none. */
 bool scenario_range(const char *field, double *min, double *max);
 
+/* The unit of a number, as the file writes it, not translated: "EUR/h"; "" of shares and of numbers of
+ * things; NULL when it is not known. */
+const char *scenario_unit(const char *field);
+
 /* "lognormal"; NULL from N_LAW_KINDS on. */
 const char *law_kind_name(enum law_kind kind);
 

@@ -155,10 +155,10 @@ const struct number_rule business_rules[] = {
 #undef IN
 const size_t n_business_rules = COUNT(business_rules);
 
-/* Numbers whose place is no double, or lies in a list of a list: for scenario_range() alone. */
+/* Numbers whose place is no double, or lies in a list of a list: for their range and unit alone. */
 static const struct number_rule other_rules[] = {
     {"vehicles[].count", 0, 1, 1, 100000, "", LEFT},
-    {"organisations[].business.grants[].eur_year", 0, 1, 0, 1e8, "", LEFT},
+    {"organisations[].business.grants[].eur_year", 0, 1, 0, 1e8, N_("EUR/year"), LEFT},
 };
 
 void range_check(const struct reading *reading, const char *field, double value, double min,
@@ -226,9 +226,9 @@ void ranges_check(const char *path, const struct yaml_tree *value, const char *f
     }
 }
 
-bool scenario_range(const char *field, double *min, double *max)
+/* The rule of a field as "vehicles[0].count"; NULL: none. */
+static const struct number_rule *rule_of_field(const char *field)
 {
-    static const char *const fixed[] = {"territory.", "calendar.", "experiment."};
     char *pattern = mem_text(field), *end = pattern;
     for (const char *at = field; *at; at++)
         if (!isdigit((unsigned char)*at) || end == pattern || (end[-1] != '['))
@@ -238,15 +238,28 @@ bool scenario_range(const char *field, double *min, double *max)
     for (size_t i = 0; i < COUNT(other_rules); i++)
         if (strcmp(pattern, other_rules[i].key) == 0)
             rule = &other_rules[i];
-    for (size_t i = 0; i < COUNT(fixed); i++)
-        if (strncmp(pattern, fixed[i], strlen(fixed[i])) == 0)
-            rule = NULL;
     free(pattern);
+    return rule;
+}
+
+bool scenario_range(const char *field, double *min, double *max)
+{
+    static const char *const fixed[] = {"territory.", "calendar.", "experiment."};
+    const struct number_rule *rule = rule_of_field(field);
+    for (size_t i = 0; i < COUNT(fixed); i++)
+        if (strncmp(field, fixed[i], strlen(fixed[i])) == 0)
+            rule = NULL;
     if (rule) {
         *min = rule->min;
         *max = rule->max;
     }
     return rule != NULL;
+}
+
+const char *scenario_unit(const char *field)
+{
+    const struct number_rule *rule = rule_of_field(field);
+    return rule ? rule->unit : NULL;
 }
 
 static void take_default(const struct reading *reading, const struct number_rule *rule,

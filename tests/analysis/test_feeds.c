@@ -11,6 +11,9 @@ static const char CODEBOOK[] = "survey: s\n"
                                "  - {id: t, type: numeric, unit: t}\n"
                                "  - {id: p, type: numeric, unit: \"%\"}\n";
 
+static const struct feed_rule median = {.p = 0.5, .factor = 1},
+                              percent = {.p = 0.5, .factor = 0.01};
+
 static struct codebook *read_codebook(void)
 {
     struct faults faults = {0};
@@ -52,7 +55,7 @@ START_TEST(the_median_is_fed_with_its_interval)
     struct sample sample;
     ck_assert(sample_init(&sample, answers, &(struct describe_options){0}, &faults));
     struct fed_value value;
-    ck_assert(feeds_value(&sample, 0, 0.5, &value, &faults));
+    ck_assert(feeds_value(&sample, 0, &median, &value, &faults));
     ck_assert_double_eq(value.quantile.estimate, 13);
     /* Share at or below 13: 13/25, se sqrt(0.52 * 0.48 / 24 * (1 - 25/100)) = 0.08832; t with 24 df
      * is 2.0639: 0.3377 to 0.7023, between the 8th and 9th and between the 17th and 18th answer. */
@@ -60,8 +63,9 @@ START_TEST(the_median_is_fed_with_its_interval)
     ck_assert_double_eq(value.quantile.t_high, 18);
     ck_assert_uint_eq(value.base.n_valid, 25);
     /* In %: shares of 1. */
-    ck_assert(feeds_value(&sample, 1, 0.5, &value, &faults));
+    ck_assert(feeds_value(&sample, 1, &percent, &value, &faults));
     ck_assert_double_eq_tol(value.quantile.estimate, 0.2, 1e-15);
+    ck_assert_uint_eq(value.n_beyond, 2); /* of 10, 20 and 30 */
     ck_assert_uint_eq(value.base.n_asked, 3);
     sample_clear(&sample);
     answers_free(answers);
@@ -77,7 +81,7 @@ START_TEST(no_answer_feeds_nothing)
     struct sample sample;
     struct fed_value value;
     ck_assert(sample_init(&sample, answers, &(struct describe_options){0}, &faults));
-    ck_assert(!feeds_value(&sample, 0, 0.5, &value, &faults));
+    ck_assert(!feeds_value(&sample, 0, &median, &value, &faults));
     ck_assert_str_eq(faults.text[0],
                      "s.yaml: t: nobody answered this question: it cannot feed a scenario");
     faults_clear(&faults);
@@ -140,12 +144,33 @@ static struct fed_law law_of(const double numbers[], size_t n, const size_t coun
         }
     struct sample sample;
     ck_assert(sample_init(&sample, answers, &(struct describe_options){0}, &faults));
-    const struct fed_law law = feeds_law(&sample, question, choice, smallest);
+    const struct feed_rule rule = {
+        .factor = 1, .choice = choice, .smallest = smallest, .dominance_share = 0.85};
+    const struct fed_law law = feeds_law(&sample, question, &rule);
     sample_clear(&sample);
     answers_free(answers);
     codebook_free(codebook);
     return law;
 }
+
+/* By hand: eleven of 1 and one of 63 sum to 74, of which 63 is 85.1 %; 62 of 73 is 84.9 %. */
+START_TEST(no_law_tells_of_one_that_dominates)
+{
+    double x[12];
+    for (size_t i = 0; i < 12; i++)
+        x[i] = 1;
+    for (enum law_choice choice = LAW_CHOICE_AUTO; choice < LAW_CHOICE_NONE; choice++) {
+        x[5] = 63;
+        struct fed_law law = law_of(x, 12, NULL, 0, choice, 3);
+        ck_assert_int_eq(law.kind, LAW_NONE);
+        ck_assert_int_eq(law.reason, REASON_DOMINATED);
+        ck_assert_double_nan(law.lognormal.mean);
+        x[5] = 62;
+        law = law_of(x, 12, NULL, 0, choice, 3);
+        ck_assert_int_ne(law.kind, LAW_NONE);
+    }
+}
+END_TEST
 
 START_TEST(numbers_get_the_law_that_fits)
 {
@@ -228,6 +253,7 @@ int main(void)
     const TTest *tests[] = {a_lognormal_law_by_hand, the_median_is_fed_with_its_interval,
                             no_answer_feeds_nothing, lilliefors_by_the_book,
                             numbers_get_the_law_that_fits,
+                            no_law_tells_of_one_that_dominates,
                             levels_get_their_shares_and_rare_ones_are_left_out};
     return run_tests("feeds", tests, sizeof tests / sizeof *tests);
 }

@@ -1,5 +1,6 @@
 /* proxilog survey scenario as a user runs it. */
 #include <stdbool.h>
+#include <stdlib.h>
 #include <unistd.h>
 #include "tests/cli/run_program.h"
 #include "tests/run.h"
@@ -103,13 +104,13 @@ START_TEST(the_same_folder_keeps_paths_and_a_second_run_replaces_comments)
     char folder[] = "/tmp/proxilog-feeds-XXXXXX";
     ck_assert_ptr_nonnull(mkdtemp(folder));
     char *one = mem_printf("%s/one.yaml", folder), *two = mem_printf("%s/two.yaml", folder);
-    char *to_one = mem_printf("-o %s", one), *to_two = mem_printf("-o %s --quantile 0.9", two);
+    char *to_one = mem_printf("-o %s", one), *to_two = mem_printf("-o %s --quantile 0.6", two);
     struct said said = feed(CODEBOOK, ANSWERS, "scenarios/mini.yaml", to_one);
     ck_assert_int_eq(said.status, 0);
     said_clear(&said);
     said = feed(CODEBOOK, ANSWERS, one, to_two);
     ck_assert_msg(said.status == 0, "%s", said.err);
-    ck_assert(strstr(said.out, "quantile 0.9 of"));
+    ck_assert(strstr(said.out, "quantile 0.6 of"));
     said_clear(&said);
     char *first = whole_file(one), *second = whole_file(two);
     static const char *const changed[] = {"count: ", "driver_eur_h"};
@@ -161,8 +162,8 @@ START_TEST(what_cannot_be_fed_is_told)
     expect_fault("-o /tmp/never.yaml --threshold 13", 1,
                  "no question has 13 answers, fewer than which are not told");
     /* Beyond what the scenario takes: as its own reader tells. */
-    expect_fault("-o /tmp/never.yaml --feeds cout_horaire=prices.electricity_eur_kwh", 1,
-                 "prices.electricity_eur_kwh: ");
+    expect_fault("-o /tmp/never.yaml --feeds vehicules=demand.local_share", 1,
+                 "demand.local_share: ");
     expect_fault("-o /nowhere/at/all.yaml", 1, "cannot be written");
     ck_assert_int_ne(access("/tmp/never.yaml", F_OK), 0);
 }
@@ -208,10 +209,55 @@ START_TEST(the_surveys_of_brittany_feed_the_tutorial)
 }
 END_TEST
 
+/* Volumes of PATs asked in another unit, by a copy of their codebook. */
+static struct said feed_volume(const char *folder, const char *environment, const char *unit,
+                               const char *more)
+{
+    char *line = mem_printf("sed 's|unit: kg/semaine|unit: %s|; s|unit_en: kg/week|unit_en: %s|' "
+                            "data/surveys/respatbzh/pat.yaml > %s/pat.yaml", unit, unit, folder);
+    ck_assert_int_eq(system(line), 0);
+    free(line);
+    line = mem_printf("survey scenario %s/pat.yaml data/surveys/respatbzh/pat-synthetic.csv --feeds "
+                      "volume --into scenarios/mini.yaml -o %s/new.yaml %s", folder, folder, more);
+    struct said said = run_program(environment, line);
+    free(line);
+    return said;
+}
+
+START_TEST(units_are_converted_or_refused)
+{
+    char folder[] = "/tmp/proxilog-feeds-XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    struct said said = feed_volume(folder, "LANG=fr_FR.UTF-8", "q/semaine", "");
+    ck_assert_msg(said.status == 0 && strstr(said.out, "demand.volume_kg_week : 66000 au lieu"),
+                  "%s%s", said.out, said.err); /* 660 in quintals of 100 kg */
+    said_clear(&said);
+    char *path = mem_printf("%s/new.yaml", folder), *text = whole_file(path);
+    ck_assert_ptr_nonnull(strstr(text, "volume_kg_week: 66000"));
+    ck_assert_ptr_nonnull(strstr(text, "66000 kg/semaine"));
+    ck_assert_ptr_nonnull(strstr(text, "demandé en q/semaine, multiplié par 100"));
+    free(text);
+    said = feed_volume(folder, "LANG=en_US.UTF-8", "kg/an", "");
+    ck_assert_int_eq(said.status, 1);
+    ck_assert_msg(strstr(said.err, "volume.feeds: the answers are in kg/an, which cannot be turned "
+                                   "into the unit of demand.volume_kg_week, kg/week"), "%s", said.err);
+    said_clear(&said);
+    /* The largest of 20 answers alone is nothing to tell. */
+    said = feed_volume(folder, "LANG=en_US.UTF-8", "kg/semaine", "-q 0.99");
+    ck_assert_int_eq(said.status, 1);
+    ck_assert_msg(strstr(said.err, "fewer than 5 answers lie beyond this quantile"), "%s", said.err);
+    said_clear(&said);
+    free(path);
+    path = mem_printf("rm -r %s", folder);
+    ck_assert_int_eq(system(path), 0);
+    free(path);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {only_what_is_fed_changes, the_surveys_of_brittany_feed_the_tutorial,
                             the_same_folder_keeps_paths_and_a_second_run_replaces_comments,
-                            what_cannot_be_fed_is_told};
+                            what_cannot_be_fed_is_told, units_are_converted_or_refused};
     return run_tests("survey_scenario", tests, sizeof tests / sizeof *tests);
 }
