@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "data/crs.h"
+#include "data/dissolve.h"
 #include "data/mem.h"
 #include "data/text.h"
 
@@ -55,76 +56,50 @@ static size_t find_code(const char *const codes[], size_t n, const char *code)
     return a < n ? a : SIZE_MAX;
 }
 
-/* Which area each feature is of, and on which of them it is named: that with the longest outline. */
-static void join_features(struct areas *areas, size_t field, const char *const codes[], size_t n)
+/* Which area each feature is of, SIZE_MAX: none. Release with free(). */
+static size_t *areas_of_features(const struct layer *layer, size_t field, const char *const codes[],
+                                 size_t n)
 {
-    const struct layer *layer = areas->layer;
-    size_t *longest = mem_zeroed(n, sizeof *longest), *most = mem_zeroed(n, sizeof *most);
-    for (size_t f = 0; f < layer->n_features; f++) {
-        const size_t area = find_code(codes, n, layer_text(layer, f, field));
-        const size_t n_points = layer->point_start[layer->part_start[f + 1]] -
-                                layer->point_start[layer->part_start[f]];
-        areas->area_of[f] = area;
-        if (area != SIZE_MAX && n_points > most[area]) {
-            most[area] = n_points;
-            longest[area] = f;
-        }
-    }
-    for (size_t a = 0; a < n; a++)
-        if (most[a])
-            areas->is_main[longest[a]] = true;
-    free(longest);
-    free(most);
+    size_t *area_of = mem_zeroed(layer->n_features, sizeof *area_of);
+    for (size_t f = 0; f < layer->n_features; f++)
+        area_of[f] = find_code(codes, n, layer_text(layer, f, field));
+    return area_of;
 }
 
 /* A fault when no code has a shape, a warning for each that has none. */
-static void check_join(const struct areas *areas, const char *path, const char *field,
-                       const char *const codes[], size_t n, struct faults *faults,
-                       struct faults *warnings)
+static void check_join(const struct layer *areas, const char *path, const char *field,
+                       const char *const codes[], struct faults *faults, struct faults *warnings)
 {
     const struct where where = {.path = path};
-    bool *seen = mem_zeroed(n, sizeof *seen);
-    size_t n_joined = 0;
-    for (size_t f = 0; f < areas->layer->n_features; f++)
-        if (areas->area_of[f] != SIZE_MAX) {
-            seen[areas->area_of[f]] = true;
-            n_joined++;
-        }
-    if (!n_joined)
+    if (!areas->n_parts)
         faults_add(faults, where,
                    _("no value of %s is an area of the answers, such as \"%s\": name another field "
                      "with --area-field"),
-                   field, n ? codes[0] : "");
-    for (size_t a = 0; a < n && n_joined; a++)
-        if (!seen[a])
+                   field, areas->n_features ? codes[0] : "");
+    for (size_t a = 0; a < areas->n_features && areas->n_parts; a++)
+        if (areas->part_start[a] == areas->part_start[a + 1])
             faults_add(warnings, where, _("has no area \"%s\": it is not on the maps"), codes[a]);
-    free(seen);
 }
 
-bool areas_read(struct areas *areas, const char *path, const char *field,
-                const char *const codes[], size_t n, struct faults *faults,
-                struct faults *warnings)
+struct layer *areas_read(const char *path, const char *field, const char *const codes[], size_t n,
+                         struct faults *faults, struct faults *warnings)
 {
     const size_t n_before = faults->n;
-    areas->layer = read_metric(path, faults);
-    if (areas->layer && areas->layer->kind != LAYER_POLYGONS)
+    struct layer *layer = read_metric(path, faults), *areas = NULL;
+    if (layer && layer->kind != LAYER_POLYGONS)
         faults_add(faults, (struct where){.path = path},
                    _("expected areas (polygons), found points or lines"));
-    const size_t found = faults->n == n_before ? find_field(areas->layer, path, field, faults)
-                                               : SIZE_MAX;
-    if (found == SIZE_MAX || !areas->layer)
-        return false;
-    areas->area_of = mem_zeroed(areas->layer->n_features, sizeof *areas->area_of);
-    areas->is_main = mem_zeroed(areas->layer->n_features, sizeof *areas->is_main);
-    join_features(areas, found, codes, n);
-    check_join(areas, path, field, codes, n, faults, warnings);
-    return faults->n == n_before;
-}
-
-void areas_clear(struct areas *areas)
-{
-    layer_free(areas->layer);
-    free(areas->area_of);
-    free(areas->is_main);
-    *areas = (struct areas){0};
+    const size_t found = layer && faults->n == n_before ? find_field(layer, path, field, faults)
+                                                        : SIZE_MAX;
+    if (found != SIZE_MAX) {
+        size_t *area_of = areas_of_features(layer, found, codes, n);
+        areas = layer_dissolved(layer, area_of, n);
+        check_join(areas, path, field, codes, faults, warnings);
+        free(area_of);
+    }
+    layer_free(layer);
+    if (faults->n == n_before)
+        return areas;
+    layer_free(areas);
+    return NULL;
 }

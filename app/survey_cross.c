@@ -577,7 +577,7 @@ static void put_map(const struct cross *cross, struct section *section)
     const bool numeric = cross->asked->type == QUESTION_NUMERIC;
     const bool mapped = numeric || (cross->asked->type == QUESTION_LIKERT &&
                                     question_has_sides(cross->asked));
-    if (!report->areas.layer || cross->by != report->area_question || !mapped)
+    if (!report->areas || cross->by != report->area_question || !mapped)
         return;
     struct area_value *values =
         arena_zeroed(&report->arena, cross->groups_of->n_levels, sizeof *values);

@@ -25,8 +25,8 @@ bool report_areas_read(struct survey_report *report, const char *path, const cha
     const char **codes = arena_zeroed(&report->arena, question->n_levels, sizeof *codes);
     for (size_t k = 0; k < question->n_levels; k++)
         codes[k] = question->levels[k].code;
-    return areas_read(&report->areas, path, field, codes, question->n_levels, faults,
-                      &report->warnings);
+    report->areas = areas_read(path, field, codes, question->n_levels, faults, &report->warnings);
+    return report->areas != NULL;
 }
 
 /* A map of what each area is worth, which section_map() fills in; unit NULL: shares. */
@@ -34,27 +34,21 @@ static struct choropleth map_of(struct survey_report *report, const struct area_
                                 const char *unit)
 {
     struct arena *arena = &report->arena;
-    const struct areas *areas = &report->areas;
     const struct question *question = &report->codebook->questions[report->area_question];
-    const size_t n = areas->layer->n_features;
+    const size_t n = question->n_levels;
     double *shown = arena_zeroed(arena, n, sizeof *shown);
     size_t *counts = arena_zeroed(arena, n, sizeof *counts);
     size_t *n_each = arena_zeroed(arena, n, sizeof *n_each);
     unsigned char *unreliable = arena_zeroed(arena, n, sizeof *unreliable);
     const char **labels = arena_zeroed(arena, n, sizeof *labels);
-    for (size_t f = 0; f < n; f++) {
-        shown[f] = (double)NAN;
-        if (areas->area_of[f] == SIZE_MAX)
-            continue;
-        const struct area_value *value = &values[areas->area_of[f]];
-        shown[f] = value->value;
-        counts[f] = value->count;
-        n_each[f] = value->n;
-        unreliable[f] = value->n < FEW_ANSWERS;
-        if (areas->is_main[f])
-            labels[f] = report_label(report, question->levels[areas->area_of[f]].label);
+    for (size_t a = 0; a < n; a++) {
+        shown[a] = values[a].value;
+        counts[a] = values[a].count;
+        n_each[a] = values[a].n;
+        unreliable[a] = values[a].n < FEW_ANSWERS;
+        labels[a] = report_label(report, question->levels[a].label);
     }
-    return (struct choropleth){.areas = areas->layer,
+    return (struct choropleth){.areas = report->areas,
                                .labels = labels,
                                .values = shown,
                                .unreliable = unreliable,

@@ -126,8 +126,9 @@ static bool make_areas(struct needs_offers *both)
     const char **codes = arena_zeroed(&both->arena, match->n_areas, sizeof *codes);
     for (size_t a = 0; a < match->n_areas; a++)
         codes[a] = match->areas[a].code;
-    return areas_read(&both->areas, both->areas_path, both->areas_field, codes, match->n_areas,
-                      &both->faults, &both->warnings);
+    both->areas = areas_read(both->areas_path, both->areas_field, codes, match->n_areas,
+                             &both->faults, &both->warnings);
+    return both->areas != NULL;
 }
 
 /* ---- Files ---------------------------------------------------------------------------- */
@@ -307,7 +308,7 @@ static bool read_both(struct needs_offers *both, char *argv[])
 
 static void both_clear(struct needs_offers *both)
 {
-    areas_clear(&both->areas);
+    layer_free(both->areas);
     sample_clear(&both->need_sample);
     sample_clear(&both->offer_sample);
     arena_clear(&both->arena);

@@ -15,7 +15,7 @@ struct needs_offers {
     struct sample need_sample, offer_sample; /* answers NULL: everyone counts the same */
     struct match match;
     const char *weighting, *by, *areas_path, *areas_field; /* as told by the options; NULL: none; borrowed */
-    struct areas areas;        /* layer NULL: no map */
+    struct layer *areas;       /* of the match; owned; NULL: no map */
     enum language language;
     struct arena arena;        /* of match, and of what the words below give */
     struct faults faults, warnings;

@@ -153,24 +153,19 @@ struct features {
 
 static struct features features_of(const struct needs_offers *both, size_t theme, bool of_needs)
 {
-    const struct areas *areas = &both->areas;
-    const size_t n = areas->layer->n_features;
+    const size_t n = both->match.n_areas;
     struct features features = {.values = mem_zeroed(n, sizeof(double)),
                                 .counts = mem_zeroed(n, sizeof(size_t)),
                                 .n_each = mem_zeroed(n, sizeof(size_t)),
                                 .unreliable = mem_zeroed(n, 1),
                                 .labels = mem_zeroed(n, sizeof(char *))};
-    for (size_t f = 0; f < n; f++) {
-        features.values[f] = (double)NAN;
-        if (areas->area_of[f] == SIZE_MAX)
-            continue;
-        const struct match_share *share = share_of(&both->match, areas->area_of[f], theme, of_needs);
-        features.values[f] = share->share;
-        features.counts[f] = share->count;
-        features.n_each[f] = share->n;
-        features.unreliable[f] = share->n > 0 && share->n < FEW_ANSWERS;
-        features.labels[f] =
-            areas->is_main[f] ? match_area_label(both, areas->area_of[f]) : NULL;
+    for (size_t a = 0; a < n; a++) {
+        const struct match_share *share = share_of(&both->match, a, theme, of_needs);
+        features.values[a] = share->share;
+        features.counts[a] = share->count;
+        features.n_each[a] = share->n;
+        features.unreliable[a] = share->n > 0 && share->n < FEW_ANSWERS;
+        features.labels[a] = match_area_label(both, a);
         features.any_share = features.any_share || share->n >= PERCENT_MIN_N;
     }
     return features;
@@ -190,14 +185,14 @@ static void draw_map(struct room *room, size_t theme, bool of_needs)
 {
     struct needs_offers *both = room->both;
     struct features features = features_of(both, theme, of_needs);
-    for (size_t f = 0; f < both->areas.layer->n_features && !features.any_share; f++)
-        if (!isnan(features.values[f]))
-            features.values[f] = (double)features.counts[f];
+    for (size_t a = 0; a < both->match.n_areas && !features.any_share; a++)
+        if (!isnan(features.values[a]))
+            features.values[a] = (double)features.counts[a];
     char *title = mem_printf(of_needs ? _("Need: %s") : _("Offer: %s"),
                              match_theme_label(both, theme));
     char *unit = mem_printf(_("number of %s"), match_units(both, of_needs));
-    const struct choropleth chart = {.frame = frame_of(room, title),
-                                     .areas = both->areas.layer,
+    struct choropleth chart = {.frame = frame_of(room, title),
+                                     .areas = both->areas,
                                      .labels = features.labels,
                                      .values = features.values,
                                      .unreliable = features.unreliable,
@@ -205,8 +200,10 @@ static void draw_map(struct room *room, size_t theme, bool of_needs)
                                      .counts = features.any_share ? features.counts : NULL,
                                      .n_each = features.n_each};
     char *part = file_part(both->match.themes[theme].id);
-    add(room, of_needs ? "map-need" : "map-offer", part, 0, title,
-        choropleth_draw(&chart, room->theme));
+    const size_t n_pages = choropleth_n_pages(&chart, room->theme);
+    for (chart.page = 0; chart.page < n_pages; chart.page++)
+        add(room, of_needs ? "map-need" : "map-offer", part, chart.page, title,
+            choropleth_draw(&chart, room->theme));
     free(part);
     free(unit);
     free(title);
@@ -220,7 +217,7 @@ struct figure_set match_figures_draw(struct needs_offers *both, const struct the
     draw_pairs(&room);
     for (int side = 0; side < 2 && both->match.n_areas && both->match.n_areas <= HEAT_AREAS; side++)
         draw_matrix(&room, side == 0);
-    for (size_t t = 0; both->areas.layer && t < both->match.n_themes; t++) {
+    for (size_t t = 0; both->areas && t < both->match.n_themes; t++) {
         draw_map(&room, t, true);
         draw_map(&room, t, false);
     }

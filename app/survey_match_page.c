@@ -240,7 +240,7 @@ static void put_areas(const struct match_page *page)
 
 static void put_maps(const struct match_page *page)
 {
-    if (!page->both->areas.layer)
+    if (!page->both->areas)
         return;
     html_element(page->out, "h2", _("On the map"));
     html_element(page->out, "p",

@@ -192,7 +192,7 @@ void report_profile(struct survey_report *report, struct section *section)
         put_margin(report, &population->margins[m], section);
     if (!population->n_margins && population->strata.counts)
         put_margin(report, &population->strata, section);
-    if (report->areas.layer)
+    if (report->areas)
         put_response_map(report, section);
 }
 

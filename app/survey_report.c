@@ -162,7 +162,7 @@ static bool make_report(struct survey_report *report, const struct report_option
 static void report_clear(struct survey_report *report)
 {
     sample_clear(&report->sample);
-    areas_clear(&report->areas);
+    layer_free(report->areas);
     arena_clear(&report->arena);
     faults_clear(&report->warnings);
     free(report->tests);

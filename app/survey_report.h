@@ -37,7 +37,7 @@ struct survey_report {
     struct quality quality;
     size_t n_by;
     size_t *by;                   /* questions to cross the others with */
-    struct areas areas;           /* layer NULL: no maps */
+    struct layer *areas;          /* one a level of area_question; owned; NULL: no maps */
     size_t area_question;         /* whose levels they are */
     size_t n_tests, room_tests;
     struct report_test *tests;    /* owned */

@@ -97,7 +97,7 @@ size_t figure_n_pages(const struct survey_figure *figure, const struct theme *th
     case CHART_CHOROPLETH:
         break;
     }
-    return 1;
+    return choropleth_n_pages(&figure->chart.choropleth, theme);
 }
 
 struct drawing *figure_draw(const struct survey_figure *figure, const struct theme *theme,
@@ -124,6 +124,7 @@ struct drawing *figure_draw(const struct survey_figure *figure, const struct the
         paged.chart.dumbbell.page = page;
         return dumbbell_draw(&paged.chart.dumbbell, theme);
     case CHART_CHOROPLETH:
+        paged.chart.choropleth.page = page;
         return choropleth_draw(&paged.chart.choropleth, theme);
     case CHART_MOSAIC:
         paged.chart.heat.page = page;

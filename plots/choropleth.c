@@ -1,5 +1,6 @@
 /* Areas shaded by a share. */
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include "data/mem.h"
@@ -23,12 +24,19 @@ struct shading {
     bool *unnamed;           /* one an area: has a name that found no room; owned */
 };
 
+static bool has_shape(const struct choropleth *map, size_t area)
+{
+    return map->areas->part_start[area] < map->areas->part_start[area + 1];
+}
+
 static struct shading shading_of(const struct choropleth *map, const struct theme *theme)
 {
     struct shading shading = {.map = map, .theme = theme};
     double low = HUGE_VAL, high = -HUGE_VAL;
     for (size_t i = 0; i < map->areas->n_features; i++) {
         bool known = isfinite(map->values[i]);
+        if (!has_shape(map, i))
+            continue;
         if (known)
             scale_widen(&low, &high, map->values[i]);
         shading.any_unknown = shading.any_unknown || !known;
@@ -90,7 +98,7 @@ static void draw_area(const struct shading *shading, size_t area)
 {
     const struct choropleth *map = shading->map;
     double value = map->values[area];
-    if (map->areas->part_start[area] == map->areas->part_start[area + 1])
+    if (!has_shape(map, area))
         return;
     trace_feature(shading->canvas, &shading->view, map->areas, area);
     const struct colour fill = isfinite(value) ? class_colour(shading, class_of(shading, value))
@@ -149,7 +157,7 @@ static char *name_of(const struct shading *shading, size_t area, const char *bet
 {
     const struct choropleth *map = shading->map;
     const char *name = map->labels ? map->labels[area] : NULL;
-    if (!name || !*name)
+    if (!name || !*name || !has_shape(map, area))
         return NULL;
     char value[NUMBER_BYTES] = "";
     const bool told = isfinite(map->values[area]) && !is_unreliable(map, area);
@@ -170,16 +178,17 @@ static struct style name_style(const struct theme *theme)
     return style;
 }
 
-/* A text in the middle of an area that has room for it; says whether it had. */
-static bool put_inside(struct shading *shading, size_t area, const char *text, struct style style)
+/* A text in lines of at most a share of its area's width, in the middle; says whether it had room. */
+static bool put_narrow(struct shading *shading, struct box ring, double width_share,
+                       const char *text, struct style style)
 {
-    struct box ring = largest_ring(shading, area);
-    style.width_pt = fmax(ring.x1 - ring.x0, 1);
+    style.width_pt = fmax(width_share * (ring.x1 - ring.x0), 1);
     struct extent size = canvas_measure(shading->canvas, text, style);
     double x = (ring.x0 + ring.x1) / 2, height = ring.y1 - ring.y0;
     struct box box = {x - size.width / 2, 0, x + size.width / 2, 0};
     bool fits = canvas_words_fit(shading->canvas, text, style) &&
-                size.width <= 0.95 * style.width_pt && size.height <= 0.8 * height, put = false;
+                size.width <= 0.95 * (ring.x1 - ring.x0) && size.height <= 0.8 * height,
+         put = false;
     static const double shares[] = {0.5, 0.35, 0.65}; /* of the free height above the label */
     for (size_t i = 0; fits && !put && i < sizeof shares / sizeof *shares; i++) {
         box.y0 = ring.y0 + shares[i] * (height - size.height);
@@ -191,6 +200,15 @@ static bool put_inside(struct shading *shading, size_t area, const char *text, s
         canvas_text(shading->canvas, text, x, box.y0, style);
     }
     return put;
+}
+
+/* A text in an area that has room for it, in as few lines as can be; says whether it had. */
+static bool put_inside(struct shading *shading, size_t area, const char *text, struct style style)
+{
+    const struct box ring = largest_ring(shading, area);
+    return put_narrow(shading, ring, 1, text, style) ||
+           put_narrow(shading, ring, 0.7, text, style) ||
+           put_narrow(shading, ring, 0.5, text, style);
 }
 
 /* A number in its area or, tied to it by a line, beside it; says whether it found room. */
@@ -232,59 +250,47 @@ static void draw_areas(struct shading *shading)
     }
 }
 
-/* The nth number's entry. */
-static void add_to_key(const struct shading *shading, struct key *key, size_t area)
+/* The entry of the number of an area. */
+static void add_to_key(const struct shading *shading, struct key *key, size_t number, size_t area)
 {
-    char number[24], *name = name_of(shading, area, ", ");
-    snprintf(number, sizeof number, "%zu", key->n + 1);
-    key_add(key, number, name);
+    char sign[24], *name = name_of(shading, area, ", ");
+    snprintf(sign, sizeof sign, "%zu", number);
+    key_add(key, sign, name);
     free(name);
 }
 
-static double key_gap_pt(const struct theme *theme)
-{
-    return 0.4 * theme->small_pt;
-}
-
-/* Height of all names that found no room, in lines as wide as the box. */
-static double key_height(const struct shading *shading, struct box box)
+/* Whether the key of all names that found no room fits into the box. */
+static bool whole_key_fits(const struct shading *shading, struct box box)
 {
     struct key key = {0};
     for (size_t i = 0; i < shading->map->areas->n_features; i++)
         if (shading->unnamed[i])
-            add_to_key(shading, &key, i);
-    const double height =
-        key_draw(shading->canvas, shading->theme, &key, box, 0, HUGE_VAL, true);
-    const bool any = key.n > 0;
+            add_to_key(shading, &key, key.n + 1, i);
+    const bool fits = key_fits(shading->canvas, shading->theme, &key, box, box.y1 - box.y0);
     key_clear(&key);
-    return any ? height + key_gap_pt(shading->theme) : 0;
+    return fits;
 }
 
-/* Numbers in the areas whose names found no room, and what they stand for in the box; returns the
- * bottom. Areas whose names find no room there either are left out and counted. */
-static double draw_key(struct shading *shading, struct box box)
+/* Numbers in some of the areas whose names found no room, counted from 0, and what they stand for in
+ * the box; returns the bottom. An area whose number finds no room is left out and counted. */
+static double draw_key(struct shading *shading, struct box box, size_t first, size_t n)
 {
     struct key key = {0};
-    char number[24];
-    bool full = false;
-    box.y0 += key_gap_pt(shading->theme);
+    size_t nth = 0;
     for (size_t i = 0; i < shading->map->areas->n_features; i++) {
-        if (!shading->unnamed[i])
+        if (!shading->unnamed[i] || nth++ < first || nth > first + n)
             continue;
-        add_to_key(shading, &key, i);
-        snprintf(number, sizeof number, "%zu", key.n);
-        full = full || (isfinite(box.y1) && !key_fits(shading->canvas, shading->theme, &key, box,
-                                                      box.y1 - box.y0));
-        if (full || !put_number(shading, i, number)) {
-            key_drop_last(&key);
+        char number[24];
+        snprintf(number, sizeof number, "%zu", nth);
+        if (put_number(shading, i, number))
+            add_to_key(shading, &key, nth, i);
+        else
             canvas_note_cut(shading->canvas);
-        }
     }
-    const double bottom = key_draw(shading->canvas, shading->theme, &key, box, box.y0, HUGE_VAL,
-                                   false);
-    const bool any = key.n > 0;
+    const double bottom = key_draw(shading->canvas, shading->theme, &key, box, box.y0,
+                                   box.y1 - box.y0, false);
     key_clear(&key);
-    return any ? bottom : box.y0 - key_gap_pt(shading->theme);
+    return bottom;
 }
 
 /* ---- Legend -------------------------------------------------------------------------- */
@@ -312,12 +318,10 @@ static void add_entry(const struct shading *shading, struct legend_entry entries
                                             .width_pt = map_unit_pt(shading->theme)};
 }
 
-/* Classes from the highest down, then what is no value; in lines where a column would not leave
- * room for the key. Returns the bottom. */
-static double draw_legend(const struct shading *shading, struct box box)
+/* The entries: classes from the highest down, then what is no value; labels are to be freed. */
+static size_t list_entries(const struct shading *shading, struct legend_entry entries[],
+                           char *labels[])
 {
-    struct legend_entry entries[MOST_ENTRIES];
-    char *labels[MOST_CLASSES];
     size_t n = 0;
     for (size_t i = 0; i < shading->n_classes; i++) {
         size_t class = shading->n_classes - 1 - i;
@@ -331,6 +335,15 @@ static double draw_legend(const struct shading *shading, struct box box)
         add_entry(shading, entries, &n, _("few answers: not reliable"), palette_white, true);
     if (shading->any_unknown)
         add_entry(shading, entries, &n, _("no answer"), palette_white, false);
+    return n;
+}
+
+/* In a column; in lines where it would be too high. Returns the bottom. */
+static double draw_legend(const struct shading *shading, struct box box)
+{
+    struct legend_entry entries[MOST_ENTRIES];
+    char *labels[MOST_CLASSES];
+    size_t n = list_entries(shading, entries, labels);
     struct style style = style_small(shading->theme);
     style.width_pt = box.x1 - box.x0;
     style.max_lines = shading->theme->projection ? 2 : 0;
@@ -338,10 +351,9 @@ static double draw_legend(const struct shading *shading, struct box box)
         box.y0 = canvas_text(shading->canvas, shading->map->unit, box.x0, box.y0, style).y1;
     else
         canvas_note_cut(shading->canvas);
-    bool flows = isfinite(box.y1) &&
-                 legend_column(shading->canvas, shading->theme, box, entries, n, true) +
-                         key_height(shading, box) > box.y1;
-    while (n > 0 && isfinite(box.y1) && flows &&
+    bool flows = isfinite(box.y1) && legend_column(shading->canvas, shading->theme, box, entries, n,
+                                                   true) > box.y1 + 0.3 * shading->theme->small_pt;
+    while (n > 0 && flows &&
            legend_flow(shading->canvas, shading->theme, box, entries, n, true) > box.y1) {
         n--;
         canvas_note_cut(shading->canvas);
@@ -353,67 +365,201 @@ static double draw_legend(const struct shading *shading, struct box box)
     return bottom;
 }
 
+/* Of the longest entry in one line, its swatch included. */
+static double legend_width(const struct shading *shading)
+{
+    struct legend_entry entries[MOST_ENTRIES];
+    char *labels[MOST_CLASSES];
+    const struct style style = style_small(shading->theme);
+    double width = canvas_measure(shading->canvas, shading->map->unit, style).width;
+    for (size_t i = list_entries(shading, entries, labels); i-- > 0;)
+        width = fmax(width, canvas_measure(shading->canvas, entries[i].label, style).width +
+                                2 * shading->theme->small_pt);
+    for (size_t i = 0; i < shading->n_classes; i++)
+        free(labels[i]);
+    return width + 1;
+}
+
 /* ---- Layout -------------------------------------------------------------------------- */
-/* As large as can be in the box, in its middle or at its right. */
-static void place_map(struct shading *shading, struct box extent_m, struct box box, bool right)
+/* As large as can be in the middle of the box. */
+static void place_map(struct shading *shading, struct box extent_m, struct box box)
 {
     double width_m = extent_m.x1 - extent_m.x0, height_m = extent_m.y1 - extent_m.y0;
     double most_pt = isfinite(box.y1) ? box.y1 - box.y0 : 420;
     double scale = fmin((box.x1 - box.x0) / width_m, most_pt / height_m);
-    double x1 = box.x1 - (box.x1 - box.x0 - width_m * scale) * (right ? 0 : 0.5);
+    double x0 = box.x0 + (box.x1 - box.x0 - width_m * scale) / 2;
     shading->view = (struct view){extent_m, scale,
-                                  {x1 - width_m * scale, box.y0, x1, box.y0 + height_m * scale},
-                                  1};
+                                  {x0, box.y0, x0 + width_m * scale, box.y0 + height_m * scale}, 1};
 }
 
-/* Legend in a column on the left, map on the right. */
+static void shading_clear(struct shading *shading)
+{
+    taken_clear(&shading->taken);
+    free(shading->unnamed);
+}
+
+/* Legend in a column on the left, map on the right; the key below the legend or, when it is longer
+ * than the map is high, below both. */
 static double draw_page(struct shading *shading, struct box extent_m)
 {
     struct box box = canvas_header(shading->canvas, NULL);
     double em = shading->theme->small_pt;
     struct box map = box;
     map.x0 += fmin(15 * em, 0.34 * (box.x1 - box.x0));
-    place_map(shading, extent_m, map, false);
+    place_map(shading, extent_m, map);
     draw_areas(shading);
-    struct box column = {box.x0, box.y0, shading->view.box.x0 - em, box.y1};
-    column.y0 = draw_legend(shading, column);
-    return fmax(draw_key(shading, column), shading->view.box.y1);
+    struct box key = {box.x0, box.y0, shading->view.box.x0 - em, shading->view.box.y1};
+    const double legend = draw_legend(shading, (struct box){key.x0, key.y0, key.x1, box.y1});
+    key.y0 = legend + 0.4 * em;
+    if (!whole_key_fits(shading, key))
+        key = (struct box){box.x0, fmax(legend, key.y1) + 0.4 * em, box.x1, 0};
+    key.y1 = HUGE_VAL;
+    return fmax(draw_key(shading, key, 0, SIZE_MAX), shading->view.box.y1);
 }
 
-/* Whether the territory is so wide that it does not need all the height of a projected page. */
-static bool is_wide(struct box extent_m)
+/* ---- Projected pages ------------------------------------------------------------------ */
+/* Legend on the left, map in the middle. Where names find no room in their areas, the page has their
+ * key on the right, and as many pages follow as the key takes: the numbers on a map are those that
+ * its page explains. */
+struct slide {
+    bool keyed;
+    size_t n_pages;
+    size_t first, n_shown; /* of the areas without a name, on the page asked for */
+    struct box legend, key;
+};
+enum { MOST_KEY_PAGES = 12 };
+
+/* Of the longest entry that the key may have, in one line. */
+static double key_width(const struct shading *shading)
 {
-    return extent_m.x1 - extent_m.x0 > 1.2 * (extent_m.y1 - extent_m.y0);
+    double width = 0;
+    for (size_t i = 0; i < shading->map->areas->n_features; i++) {
+        char *name = name_of(shading, i, ", ");
+        char *entry = name ? mem_printf("00: %s ", name) : NULL;
+        width = fmax(width, canvas_measure(shading->canvas, entry,
+                                           style_small(shading->theme)).width);
+        free(name);
+        free(entry);
+    }
+    return width;
 }
 
-/* A projected page: all its height for the map, every text in a column on the left. */
-static double draw_projected(struct shading *shading, struct box extent_m)
+/* Draws the areas where they stand on a page with or without a key. */
+static struct slide draw_slide_areas(struct shading *shading, struct box extent_m, bool keyed)
 {
-    const struct theme *theme = shading->theme;
-    double em = theme->small_pt, margin = theme->margin_pt;
-    struct box page = {margin, margin, theme->width_pt - margin, theme->height_pt - margin};
-    struct box map = page;
-    map.x0 += 0.45 * (page.x1 - page.x0);
-    place_map(shading, extent_m, map, true);
+    const double em = shading->theme->small_pt;
+    struct slide slide = {.keyed = keyed, .n_pages = 1};
+    if (keyed)
+        canvas_keep_corner(shading->canvas);
+    const struct box box = canvas_header(shading->canvas, NULL);
+    slide.legend = slide.key = box;
+    slide.legend.x1 = box.x0 + fmin(legend_width(shading), 0.34 * (box.x1 - box.x0));
+    struct box map = box;
+    map.x0 = slide.legend.x1 + em;
+    if (keyed) {
+        const double shape = (extent_m.x1 - extent_m.x0) / (extent_m.y1 - extent_m.y0);
+        const double key = fmin(key_width(shading), 0.45 * (box.x1 - map.x0));
+        map.x1 = fmin(map.x0 + shape * (box.y1 - box.y0), box.x1 - key - em);
+        slide.key.x0 = map.x1 + em;
+    }
+    place_map(shading, extent_m, map);
     draw_areas(shading);
-    struct box column = canvas_column(shading->canvas, (struct box){
-        page.x0, page.y0, shading->view.box.x0 - em, page.y1});
-    column.y0 = draw_legend(shading, column);
-    draw_key(shading, column);
-    return page.y1;
+    return slide;
+}
+
+/* Shares the key out over pages; those beyond the most that there may be are left out. */
+static void share_out(struct shading *shading, struct slide *slide, size_t page)
+{
+    struct key key = {0};
+    size_t nth = 0, at = 0;
+    for (size_t i = 0; i < shading->map->areas->n_features; i++) {
+        if (!shading->unnamed[i])
+            continue;
+        add_to_key(shading, &key, ++nth, i);
+        if (key.n > 1 && at + 1 < MOST_KEY_PAGES &&
+            !key_fits(shading->canvas, shading->theme, &key, slide->key,
+                      slide->key.y1 - slide->key.y0)) {
+            key_clear(&key);
+            at++;
+            add_to_key(shading, &key, nth, i);
+        }
+        if (at < page)
+            slide->first = nth;
+        slide->n_shown = at == page ? nth - slide->first : slide->n_shown;
+    }
+    slide->n_pages = at + 1;
+    key_clear(&key);
+}
+
+static struct shading begin(const struct choropleth *map, const struct theme *theme)
+{
+    struct shading shading = shading_of(map, theme);
+    shading.canvas = canvas_create(theme, &map->frame);
+    return shading;
+}
+
+static bool any_unnamed(const struct shading *shading)
+{
+    bool any = false;
+    for (size_t i = 0; i < shading->map->areas->n_features; i++)
+        any = any || shading->unnamed[i];
+    return any;
+}
+
+/* Where everything stands on a page, found by drawing on a canvas that is thrown away. */
+static struct slide slide_of(const struct choropleth *map, const struct theme *theme,
+                             struct box extent_m, size_t page)
+{
+    struct slide slide;
+    for (bool keyed = false, done = false; !done; keyed = true) {
+        struct shading trial = begin(map, theme);
+        slide = draw_slide_areas(&trial, extent_m, keyed);
+        done = keyed || !any_unnamed(&trial);
+        if (keyed)
+            share_out(&trial, &slide, page);
+        shading_clear(&trial);
+        canvas_drop(trial.canvas);
+    }
+    return slide;
+}
+
+static double draw_slide(struct shading *shading, struct box extent_m, size_t page)
+{
+    const struct slide slide = slide_of(shading->map, shading->theme, extent_m, page);
+    if (page >= slide.n_pages)
+        return draw_slide(shading, extent_m, slide.n_pages - 1);
+    draw_slide_areas(shading, extent_m, slide.keyed);
+    draw_legend(shading, slide.legend);
+    if (slide.keyed)
+        draw_key(shading, slide.key, slide.first, slide.n_shown);
+    canvas_number_page(shading->canvas, page, slide.n_pages);
+    return shading->theme->height_pt;
+}
+
+/* ---- Maps ------------------------------------------------------------------------------ */
+static bool find_extent(const struct choropleth *map, struct box *extent_m)
+{
+    return map->areas && map_extent(&(struct map){.communes = map->areas}, extent_m);
+}
+
+size_t choropleth_n_pages(const struct choropleth *map, const struct theme *theme)
+{
+    struct box extent_m;
+    return theme->projection && find_extent(map, &extent_m)
+               ? slide_of(map, theme, extent_m, 0).n_pages
+               : 1;
 }
 
 struct drawing *choropleth_draw(const struct choropleth *map, const struct theme *theme)
 {
-    struct canvas *canvas = canvas_create(theme, &map->frame);
     struct box extent_m;
-    if (!map->areas || !map_extent(&(struct map){.communes = map->areas}, &extent_m))
+    if (!find_extent(map, &extent_m)) {
+        struct canvas *canvas = canvas_create(theme, &map->frame);
         return canvas_finish(canvas, draw_empty(canvas, theme, canvas_header(canvas, NULL)));
-    struct shading shading = shading_of(map, theme);
-    shading.canvas = canvas;
-    double bottom = theme->projection && !is_wide(extent_m) ? draw_projected(&shading, extent_m)
-                                                            : draw_page(&shading, extent_m);
-    taken_clear(&shading.taken);
-    free(shading.unnamed);
-    return canvas_finish(canvas, bottom);
+    }
+    struct shading shading = begin(map, theme);
+    const double bottom = theme->projection ? draw_slide(&shading, extent_m, map->page)
+                                            : draw_page(&shading, extent_m);
+    shading_clear(&shading);
+    return canvas_finish(shading.canvas, bottom);
 }

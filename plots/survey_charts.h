@@ -135,9 +135,11 @@ struct dumbbell {
 size_t dumbbell_n_pages(const struct dumbbell *dumbbell, const struct theme *theme);
 struct drawing *dumbbell_draw(const struct dumbbell *dumbbell, const struct theme *theme);
 
-/* Areas shaded by a share; hatched where it rests on too little, white where there is nothing. */
+/* Areas shaded by a share; hatched where it rests on too little, white where there is nothing. Names
+ * stand in their areas or, by numbers, in a key, which on slides may take several pages. */
 struct choropleth {
     struct frame frame;
+    size_t page;
     const struct layer *areas;        /* polygons */
     const char *const *labels;        /* one an area; NULL: none */
     const double *values;             /* one an area, NaN: nothing */
@@ -145,5 +147,6 @@ struct choropleth {
     const char *unit;                 /* NULL: shares */
     const size_t *counts, *n_each;    /* of shares: how many of how many, one an area; NULL: not told */
 };
+size_t choropleth_n_pages(const struct choropleth *map, const struct theme *theme);
 struct drawing *choropleth_draw(const struct choropleth *map, const struct theme *theme);
 #endif

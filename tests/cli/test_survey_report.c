@@ -383,15 +383,15 @@ static void expect_fault(const char *codebook, const char *options, const char *
     said_clear(&wrong);
 }
 
-/* Four squares for the four departments, 10 km wide. */
+/* Squares for the four departments, 10 km wide, the last in two; and one of another department. */
 static void write_areas(const char *path)
 {
     FILE *out = fopen(path, "w");
     ck_assert_ptr_nonnull(out);
     fputs("{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":"
           "\"urn:ogc:def:crs:EPSG::2154\"}},\"features\":[", out);
-    static const char *const codes[] = {"22", "29", "35", "56"};
-    for (int i = 0; i < 4; i++) {
+    static const char *const codes[] = {"22", "29", "35", "56", "56", "85"};
+    for (int i = 0; i < 6; i++) {
         const int x = 200000 + 10000 * i, y = 6800000;
         fprintf(out,
                 "%s{\"type\":\"Feature\",\"properties\":{\"code\":\"%s\"},\"geometry\":{\"type\":"
@@ -414,6 +414,7 @@ START_TEST(areas_are_mapped)
     char *svg = result_file("mapped", "figures/response-map.svg");
     ck_assert_ptr_nonnull(strstr(svg, ">Finistère</text>"));
     ck_assert_ptr_nonnull(strstr(svg, ">10\u00a0(71%)</text>"));
+    ck_assert_ptr_null(strstr(svg, ">no answer</text>")); /* which is another department's */
     free(svg);
     svg = result_file("mapped", "figures/distance-map.svg");
     ck_assert_ptr_nonnull(strstr(svg, ">Means. n\u00a0=\u00a039 of 52 PATs; no answer:\u00a02; not weighted</text>"));

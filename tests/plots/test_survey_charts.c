@@ -622,6 +622,51 @@ START_TEST(areas_without_room_for_names_get_numbers)
 }
 END_TEST
 
+/* On slides the key of forty areas goes on over pages; each page's numbers stand on its own map. */
+START_TEST(every_area_is_named_on_some_slide)
+{
+    const struct theme theme = theme_slide(LANGUAGE_EN);
+    struct layer *areas = layer_create(LAYER_POLYGONS, "EPSG:2154", NULL, 0);
+    struct labels *labels = labels_create("of a rather long name");
+    enum { N = 40 };
+    double values[N];
+    for (size_t i = 0; i < N; i++) {
+        const double west = 1000.0 * (double)(i % 8), south = 1000.0 * (double)(i / 8);
+        struct point square[] = {{west, south}, {west, south + 1000}, {west + 1000, south + 1000},
+                                 {west + 1000, south}, {west, south}};
+        layer_add(areas, square, 5, (size_t[]){0}, 1, NULL, NULL);
+        values[i] = (double)i;
+    }
+    struct choropleth map = {.frame = {.title = "A question that takes all the width of the page?",
+                                       .mention = "A mention"},
+                             .areas = areas, .labels = labels->at, .values = values, .unit = "km"};
+    const size_t n_pages = choropleth_n_pages(&map, &theme);
+    size_t n_named = 0;
+    ck_assert_uint_gt(n_pages, 1);
+    for (map.page = 0; map.page < n_pages; map.page++) {
+        struct drawing *drawing = choropleth_draw(&map, &theme);
+        ck_assert_uint_eq(drawing_n_cut(drawing), 0);
+        ck_assert(has_text(drawing, "A mention"));
+        for (size_t i = 0; i < drawing_n_texts(drawing); i++) {
+            size_t number;
+            int item;
+            char alone[24];
+            if (sscanf(drawing_texts(drawing)[i].text, "%zu: item %d ", &number, &item) != 2)
+                continue;
+            ck_assert_uint_eq(number, ++n_named);
+            snprintf(alone, sizeof alone, "%zu", number);
+            ck_assert_uint_eq(count_text(drawing, alone), 1);
+        }
+        check_and_free(drawing, &theme);
+    }
+    ck_assert_uint_eq(n_named, N);
+    const struct theme page = theme_report(LANGUAGE_EN);
+    ck_assert_uint_eq(choropleth_n_pages(&map, &page), 1);
+    free(labels);
+    layer_free(areas);
+}
+END_TEST
+
 /* ---- Odd input ----------------------------------------------------------------------- */
 START_TEST(empty_charts_say_so)
 {
@@ -804,6 +849,7 @@ int main(void)
     tcase_add_test(tcase, long_questions_are_told_in_full);
     tcase_add_test(tcase, points_without_room_for_names_get_numbers);
     tcase_add_loop_test(tcase, areas_without_room_for_names_get_numbers, 0, 2);
+    tcase_add_test(tcase, every_area_is_named_on_some_slide);
     tcase_add_loop_test(tcase, odd_values_are_drawn, 0, 2);
     tcase_add_loop_test(tcase, any_label_and_size_is_drawn, 0, 3);
     tcase_add_loop_test(tcase, null_shapes_and_holes_are_shaded, 0, 2);
