@@ -67,7 +67,11 @@ static const char STYLE[] =
     "@media screen and (max-width:40rem){.survey table{min-width:0}"
     ".survey thead th{min-width:4.5rem}"
     ".survey .wide td:first-child{position:sticky;left:0;background:#fff;min-width:7rem}"
-    ".survey tr.base td:first-child{background:#fafafa}}";
+    ".survey tr.base td:first-child{background:#fafafa}}"
+    /* What is folded stays off the paper, wide tables get all of it. */
+    "@media print{.survey details:not([open]){display:none}.wide{overflow:visible}"
+    ".survey .wide td:first-child{min-width:7rem}"
+    ".survey .many table{font-size:6.5pt}.survey .many th,.survey .many td{padding:.12rem .2rem}}";
 
 void html_begin(FILE *out, const char *title, const char *kind, enum language language)
 {

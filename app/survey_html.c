@@ -36,10 +36,13 @@ static void put_cell(const struct survey_page *page, const struct table_cell *ce
     fprintf(page->out, "<td class=\"n\">%s</td>", text);
 }
 
+enum { COLUMNS_MANY = 10 }; /* more than that are printed small */
+
 static void put_table(const struct survey_page *page, const struct survey_table *table)
 {
     FILE *out = page->out;
-    fputs("<div class=\"wide\"><table>", out);
+    fprintf(out, "<div class=\"wide%s\" tabindex=\"0\"><table>",
+            table->n_columns > COLUMNS_MANY ? " many" : "");
     html_element(out, "caption", table->caption);
     fputs("<thead><tr>", out);
     for (size_t c = 0; c < table->n_columns; c++)

@@ -167,7 +167,7 @@ static const char *verdict_words(enum match_verdict verdict)
 static void put_heads(const struct match_page *page, const char *caption, const char *first)
 {
     FILE *out = page->out;
-    fputs("<div class=\"wide\"><table>\n", out);
+    fputs("<div class=\"wide\" tabindex=\"0\"><table>\n", out);
     html_element(out, "caption", caption);
     fputs("<thead><tr>", out);
     html_head_cell(out, first);
