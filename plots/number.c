@@ -85,7 +85,9 @@ void number_interval(char text[NUMBER_BYTES], double low, double high, int decim
 
 void number_percent(char text[NUMBER_BYTES], double share, int decimals, enum language language)
 {
-    number_text(text, share * 100, decimals, language);
+    const double percent = share * 100; /* 23 of 40 come to a hair less than 57.5 */
+    number_text(text, percent + copysign(1e-9 * fmax(fabs(percent), 1e-3), percent), decimals,
+                language);
     append(text, language == LANGUAGE_FR ? THIN_NO_BREAK_SPACE "%" : "%");
 }
 

@@ -31,7 +31,7 @@ static inline void number_signed(char text[NUMBER_BYTES], double value, int deci
 void number_interval(char text[NUMBER_BYTES], double low, double high, int decimals,
                      enum language language);
 
-/* A share as a percentage: 0.963 -> "96 %", "96%". */
+/* A share as a percentage: 0.963 -> "96 %", "96%". Halves go up, as spreadsheets round: 0.575 -> "58 %". */
 void number_percent(char text[NUMBER_BYTES], double share, int decimals, enum language language);
 
 /* Decimals (0 to 9) that show a value of this size with so many significant digits, as for

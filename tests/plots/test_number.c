@@ -61,6 +61,12 @@ START_TEST(intervals_and_percentages_follow_the_language)
     ck_assert_str_eq(text, "[\u221298\u202f100\u202f; \u221288\u202f900]");
     number_interval(text, -98100, -88900, 0, LANGUAGE_EN);
     ck_assert_str_eq(text, "[\u221298,100; \u221288,900]");
+    const size_t of_forty[] = {23, 21, 29, 27, 3, 1}; /* halves of a percent */
+    const char *const percents[] = {"58%", "53%", "73%", "68%", "8%", "3%"};
+    for (size_t i = 0; i < sizeof of_forty / sizeof *of_forty; i++) {
+        number_percent(text, (double)of_forty[i] / 40, 0, LANGUAGE_EN);
+        ck_assert_str_eq(text, percents[i]);
+    }
     number_percent(text, 0.963, 0, LANGUAGE_FR);
     ck_assert_str_eq(text, "96\u202f%");
     number_percent(text, 0.018, 1, LANGUAGE_EN);
