@@ -371,6 +371,15 @@ static void draw_scale(const struct cross *cross, const struct cross_counts *c,
     section_figure(section, &report->arena, figure);
 }
 
+/* "Finistère (n = 10)", or "(n = 9–10)" where items differ. */
+static const char *label_with_n(const struct cross *cross, size_t group, size_t least, size_t most)
+{
+    struct arena *arena = &cross->report->arena;
+    const char *n = least < most ? arena_printf(arena, "%zu–%zu", least, most)
+                                 : arena_printf(arena, "%zu", most);
+    return arena_printf(arena, "%s (n\u00a0=\u00a0%s)", cross->labels[group], n);
+}
+
 /* A row a group, a column a level. base: who answered, and what the chart shows of them. */
 static struct heat heat_of(const struct cross *cross, const struct cross_counts *c,
                            const double residuals[], const char *base)
@@ -392,9 +401,13 @@ static void draw_heat(const struct cross *cross, const struct cross_counts *c,
 {
     struct survey_report *report = cross->report;
     struct survey_figure *figure = report_new_figure(report, CHART_HEAT, file_of(cross));
+    const char **labels = arena_zeroed(&report->arena, cross->n_groups, sizeof *labels);
+    for (size_t g = 0; g < cross->n_groups; g++)
+        labels[g] = label_with_n(cross, g, c->n_valid[g], c->n_valid[g]);
     figure->chart.heat = heat_of(
         cross, c, residuals_of(cross, c),
         arena_printf(&report->arena, _("%s; shares of each row"), base_of(cross)));
+    figure->chart.heat.row_labels = labels;
     section_figure(section, &report->arena, figure);
 }
 
@@ -456,6 +469,7 @@ static void draw_items(const struct cross *cross, struct section *section)
     double *shares = arena_zeroed(arena, n_rows * n_columns, sizeof *shares);
     size_t *counts = arena_zeroed(arena, n_rows * n_columns, sizeof *counts);
     size_t *n_each = arena_zeroed(arena, n_rows * n_columns, sizeof *n_each);
+    const char **columns = arena_zeroed(arena, n_columns, sizeof *columns);
     for (size_t i = 0; i < n_rows; i++) {
         labels[i] = report_item_text(report, cross->question, i);
         for (size_t g = 0; g < n_columns; g++) {
@@ -464,6 +478,14 @@ static void draw_items(const struct cross *cross, struct section *section)
             counts[i * n_columns + g] = item.share->count;
             n_each[i * n_columns + g] = item.n;
         }
+    }
+    for (size_t g = 0; g < n_columns; g++) {
+        size_t least = SIZE_MAX, most = 0;
+        for (size_t i = 0; i < n_rows; i++) {
+            least = n_each[i * n_columns + g] < least ? n_each[i * n_columns + g] : least;
+            most = n_each[i * n_columns + g] > most ? n_each[i * n_columns + g] : most;
+        }
+        columns[g] = label_with_n(cross, g, least, most);
     }
     const bool ticked = cross->asked->type == QUESTION_MULTIPLE;
     struct survey_figure *figure = report_new_figure(report, CHART_HEAT, file_of(cross));
@@ -474,7 +496,7 @@ static void draw_items(const struct cross *cross, struct section *section)
         .n_rows = n_rows,
         .n_columns = n_columns,
         .row_labels = labels,
-        .column_labels = cross->labels,
+        .column_labels = columns,
         .counts = shares,
         .n_answers = counts,
         .n_each = n_each};

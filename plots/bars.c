@@ -133,7 +133,7 @@ static void draw_item(struct canvas *canvas, const struct stack *stack, struct b
     canvas_segment(canvas, box.x1, box.y0, box.x1, box.y1,
                    (struct stroke){.colour = palette_white, .width_pt = 0.8, .faint = true});
     char text[NUMBER_BYTES];
-    value_text(text, value, stack->largest, theme->language);
+    value_text(text, value, stack->largest, VALUE_DIGITS, theme->language);
     struct style style = style_small(theme);
     style.colour = palette_text_on(fill);
     style.align = ALIGN_CENTRE;
@@ -170,15 +170,15 @@ static struct extent value_label(struct canvas *canvas, const struct stack *stac
     const struct theme *theme = stack->theme;
     struct plot_interval total = stack->totals[group];
     char value[NUMBER_BYTES], interval[NUMBER_BYTES] = "";
-    value_text(value, total.mean, stack->largest, theme->language);
+    value_text(value, total.mean, stack->largest, VALUE_DIGITS, theme->language);
     struct style bold = style_body(theme), small = style_small(theme);
     bold.bold = true;
     bold.halo = small.halo = true; /* lines of the axis pass behind */
     struct extent first = canvas_measure(canvas, value, bold), second = {0, 0};
     if (isfinite(total.low) && isfinite(total.high) && !theme->projection) {
         char low[NUMBER_BYTES], high[NUMBER_BYTES];
-        value_text(low, total.low, stack->largest, theme->language);
-        value_text(high, total.high, stack->largest, theme->language);
+        value_text(low, total.low, stack->largest, VALUE_DIGITS, theme->language);
+        value_text(high, total.high, stack->largest, VALUE_DIGITS, theme->language);
         char *both = mem_printf(_("[%s; %s]"), low, high);
         snprintf(interval, sizeof interval, "%s", both);
         free(both);

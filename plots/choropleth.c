@@ -137,7 +137,7 @@ static void value_of(const struct shading *shading, double value, char text[NUMB
 {
     if (shading->map->unit)
         value_text(text, value, fmax(fabs(shading->scale.low), fabs(shading->scale.high)),
-                   shading->theme->language);
+                   ANSWER_DIGITS, shading->theme->language);
     else
         number_percent(text, value, 0, shading->theme->language);
 }

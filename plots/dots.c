@@ -29,7 +29,7 @@ static void item_text(const struct dotted *dotted, size_t item, char text[NUMBER
     const struct dots *dots = dotted->dots;
     double value = dots->values[item].mean;
     if (dots->unit || !isfinite(value))
-        value_text(text, value, dotted->largest, dotted->theme->language);
+        value_text(text, value, dotted->largest, ANSWER_DIGITS, dotted->theme->language);
     else
         share_text(text, value, dots->counts ? dots->counts[item] : SIZE_MAX, n_of(dots, item),
                    dotted->theme->language);

@@ -42,7 +42,7 @@ static double widest_value(struct canvas *canvas, const struct panel *panel, dou
     double widest = 0;
     for (size_t g = 0; g < panel->indicators->n_groups; g++) {
         char text[NUMBER_BYTES];
-        value_text(text, values_of(panel)[g].mean, largest, panel->theme->language);
+        value_text(text, values_of(panel)[g].mean, largest, VALUE_DIGITS, panel->theme->language);
         widest = fmax(widest, canvas_measure(canvas, text, style).width);
     }
     return widest;
@@ -62,7 +62,7 @@ static void draw_bar(struct canvas *canvas, const struct panel *panel, const str
             end = fmax(end, scale_at(scale, value.high));
     }
     char text[NUMBER_BYTES];
-    value_text(text, value.mean, largest, panel->theme->language);
+    value_text(text, value.mean, largest, VALUE_DIGITS, panel->theme->language);
     canvas_text_at(canvas, text, fmax(end, zero) + 0.5 * panel->theme->body_pt, y, style);
 }
 

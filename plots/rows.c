@@ -6,7 +6,7 @@
 #include "data/text.h"
 
 /* Labels of more lines are cut: one endless name must not stretch the rows of all. */
-enum { SIGNIFICANT_DIGITS = 4, MOST_LINES = 4 };
+enum { MOST_LINES = 4 };
 
 static double chip_pt(const struct theme *theme)
 {
@@ -193,13 +193,14 @@ size_t n_ticks_in(struct canvas *canvas, const struct theme *theme, double low, 
     return n < 2 ? 2 : n > 8 ? 8 : (size_t)n;
 }
 
-void value_text(char text[NUMBER_BYTES], double value, double largest, enum language language)
+void value_text(char text[NUMBER_BYTES], double value, double largest, int n_digits,
+                enum language language)
 {
     double unit = largest != 0 && isfinite(largest)
-                      ? pow(10, floor(log10(fabs(largest))) + 1 - SIGNIFICANT_DIGITS) : 1;
+                      ? pow(10, floor(log10(fabs(largest))) + 1 - n_digits) : 1;
     double shown = unit >= 1 && isfinite(unit) ? round(value / unit) * unit : value;
-    int n_digits = fabs(largest) < 100 ? SIGNIFICANT_DIGITS - 1 : SIGNIFICANT_DIGITS;
-    number_text(text, shown, number_decimals(largest, n_digits), language);
+    number_text(text, shown, number_decimals(largest, fabs(largest) < 100 ? 3 : n_digits),
+                language);
 }
 
 size_t group_colour(const size_t colours[], size_t group)

@@ -45,8 +45,11 @@ double value_axis_height(struct canvas *canvas, const struct theme *theme, const
 size_t n_ticks_in(struct canvas *canvas, const struct theme *theme, double low, double high,
                   double width_pt);
 
-/* A value as the chart shows it: four significant digits of the largest one. */
-void value_text(char text[NUMBER_BYTES], double value, double largest, enum language language);
+/* A value as the chart shows it: four significant digits of the largest one, or three, which is all that
+ * means of answers tell. */
+enum { VALUE_DIGITS = 4, ANSWER_DIGITS = 3 };
+void value_text(char text[NUMBER_BYTES], double value, double largest, int n_digits,
+                enum language language);
 
 /* Index of a group's colour. */
 size_t group_colour(const size_t colours[], size_t group);

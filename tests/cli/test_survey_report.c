@@ -442,6 +442,15 @@ START_TEST(units_and_bases_are_those_of_the_chart)
     ck_assert_ptr_nonnull(strstr(svg, ">inhabitants</text>"));
     ck_assert_ptr_nonnull(strstr(svg, "n\u00a0=\u00a039 of 52 PATs; no answer:\u00a02; not weighted"));
     free(svg);
+    svg = result_file("base", "figures/besoins-by-departement.svg");
+    ck_assert_ptr_nonnull(strstr(svg, ">(n\u00a0=\u00a013)</text>"));
+    free(svg);
+    svg = result_file("base", "figures/vision-by-departement.svg"); /* items differ */
+    ck_assert_ptr_nonnull(strstr(svg, ">(n\u00a0=\u00a011–12)</text>"));
+    free(svg);
+    svg = result_file("base", "figures/projet-by-departement.svg");
+    ck_assert_ptr_nonnull(strstr(svg, ">Finistère (n\u00a0=\u00a010)</text>"));
+    free(svg);
 }
 END_TEST
 
