@@ -552,6 +552,7 @@ static void put_numbers(const struct cross *cross, struct section *section)
     struct plot_interval *means = arena_zeroed(arena, cross->n_groups, sizeof *means);
     const char **labels = arena_zeroed(arena, cross->n_groups, sizeof *labels);
     size_t at = 0, n_means = 0;
+    bool any_drawn = false;
     for (size_t g = 0; g < cross->n_groups; g++) {
         const struct described_item *item = &cross->groups[g]->described.items[0];
         const struct number_summary *s = item->numbers;
@@ -570,12 +571,17 @@ static void put_numbers(const struct cross *cross, struct section *section)
                                        item->base.n_valid);
         /* Of two answers Student's interval, shown in the table, would hide all the others. */
         const bool drawn = item->base.n_valid >= TEST_MIN_GROUP || report->sample.design.census;
+        any_drawn = any_drawn || drawn;
         means[n_means++] = (struct plot_interval){mean, drawn ? s->mean.t_low : (double)NAN,
                                                   drawn ? s->mean.t_high : (double)NAN};
     }
+    if (n_means < 2) { /* nothing to compare */
+        section_table(section, arena, table);
+        return;
+    }
     struct survey_figure *figure = report_new_figure(report, CHART_DOTS, file_of(cross));
     const char *base = base_of(cross);
-    if (!report->sample.design.census) {
+    if (any_drawn && !report->sample.design.census) {
         char level[NUMBER_BYTES];
         number_percent(level, report->sample.level, 0, report->language);
         base = arena_printf(arena, _("%s; lines: intervals at\u00a0%s"), base, level);

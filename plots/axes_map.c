@@ -92,14 +92,18 @@ static double mark_radius(const struct theme *theme)
 /* A circle, or corners of a shape by group. */
 static void draw_mark(struct canvas *canvas, size_t group, double x, double y, double radius)
 {
-    enum { N_SHAPES = 4, CORNERS = 4 };
+    enum { N_SHAPES = 6, CORNERS = 12 };
     static const struct {
         size_t n;
         double at[CORNERS][2];
     } shapes[N_SHAPES] = {{0, {{0}}},
                           {4, {{-0.9, -0.9}, {0.9, -0.9}, {0.9, 0.9}, {-0.9, 0.9}}},
                           {3, {{0, -1.2}, {1.1, 0.9}, {-1.1, 0.9}}},
-                          {4, {{0, -1.3}, {1.3, 0}, {0, 1.3}, {-1.3, 0}}}};
+                          {4, {{0, -1.3}, {1.3, 0}, {0, 1.3}, {-1.3, 0}}},
+                          {3, {{0, 1.2}, {1.1, -0.9}, {-1.1, -0.9}}},
+                          {12, {{-0.4, -1.2}, {0.4, -1.2}, {0.4, -0.4}, {1.2, -0.4}, {1.2, 0.4},
+                                {0.4, 0.4}, {0.4, 1.2}, {-0.4, 1.2}, {-0.4, 0.4}, {-1.2, 0.4},
+                                {-1.2, -0.4}, {-0.4, -0.4}}}};
     size_t shape = group % N_SHAPES;
     if (shapes[shape].n == 0)
         canvas_circle(canvas, x, y, radius);
@@ -200,7 +204,8 @@ static void fit(struct plane *plane, struct box box)
 }
 
 /* ---- Points and their labels ---------------------------------------------------------- */
-/* Beside its point, or some way off and tied to it by a line; says whether it found room. */
+/* Beside its point, or some way off and tied to it by a line, which only that of a number (bold) runs
+ * through other labels; says whether it found room. */
 static bool put_text(const struct plane *plane, struct taken *taken, size_t i, const char *text,
                      bool bold)
 {
@@ -214,17 +219,20 @@ static bool put_text(const struct plane *plane, struct taken *taken, size_t i, c
     double natural = canvas_measure(plane->canvas, text, style).width;
     style.width_pt = fmin(natural + 1, 13 * plane->theme->small_pt);
     struct extent size = canvas_measure(plane->canvas, text, style);
-    const double reach = plane->paged ? 8 : 3.2; /* few labels of large type go far */
-    const struct label_wish wish = {.page = plane->box, .x = x, .y = y, .radius = radius * 1.3,
+    const double reach = plane->paged || bold ? 8 : 3.2; /* few labels of large type go far, and numbers */
+    const struct label_wish wish = {.page = plane->box, .x = x, .y = y, .radius = radius * 1.3, .tied = !bold,
                                     .reach_pt = reach * plane->theme->small_pt};
     struct box box;
     if (!label_place(taken, &wish, size, &box))
         return false;
     double near_x = fmin(fmax(x, box.x0), box.x1), near_y = fmin(fmax(y, box.y0), box.y1);
-    if (hypot(near_x - x, near_y - y) > 2.5 * radius)
+    if (hypot(near_x - x, near_y - y) > 2.5 * radius) {
+        if (wish.tied)
+            taken_add_line(taken, x, y, near_x, near_y);
         canvas_segment(plane->canvas, x, y, near_x, near_y,
                        (struct stroke){.colour = palette_grey, .faint = true,
                                        .width_pt = plane->theme->projection ? 1.2 : 0.5});
+    }
     canvas_text(plane->canvas, text, box.x0, box.y0, style);
     return true;
 }

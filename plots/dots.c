@@ -24,6 +24,15 @@ static size_t n_of(const struct dots *dots, size_t item)
     return dots->n_each ? dots->n_each[item] : dots->n_valid;
 }
 
+/* The value as drawn: of too few answers a count, which has no interval. */
+static struct plot_interval drawn_value(const struct dots *dots, size_t item)
+{
+    struct plot_interval value = dots->values[item];
+    if (!dots->unit && n_of(dots, item) < PERCENT_MIN_N)
+        value.low = value.high = (double)NAN;
+    return value;
+}
+
 static void item_text(const struct dotted *dotted, size_t item, char text[NUMBER_BYTES])
 {
     const struct dots *dots = dotted->dots;
@@ -40,7 +49,7 @@ static struct dotted dotted_of(const struct dots *dots, const struct theme *them
     struct dotted dotted = {.dots = dots, .theme = theme, .with_texts = dots->unit != NULL};
     double *keys = mem_zeroed(dots->n, sizeof *keys);
     for (size_t i = 0; i < dots->n; i++) {
-        struct plot_interval value = dots->values[i];
+        struct plot_interval value = drawn_value(dots, i);
         keys[i] = dots->sorted ? value.mean : 0;
         scale_widen(&dotted.low, &dotted.high, value.mean);
         scale_widen(&dotted.low, &dotted.high, value.low);
@@ -102,7 +111,7 @@ static void draw_item(const struct dotted *dotted, const struct scale *scale, si
 {
     const struct theme *theme = dotted->theme;
     size_t item = dotted->items.order[row];
-    struct plot_interval value = dotted->dots->values[item];
+    struct plot_interval value = drawn_value(dotted->dots, item);
     struct box box = items_row(&dotted->items, dotted->box, row);
     double y = (box.y0 + box.y1) / 2, end = scale_at(scale, 0), gap = 0.6 * theme->body_pt;
     if (isfinite(value.mean)) {

@@ -76,7 +76,7 @@ static void find_most(struct shaded *shaded)
 /* What marks and greys mean. Release with free(). */
 static char *note_of(const struct shaded *shaded)
 {
-    const char *few = shaded->any_few ? _("Grey: n < 10.") : "";
+    const char *few = shaded->any_few ? _("Grey: n\u00a0<\u00a010.") : "";
     const char *marks = shaded->any_residual ? residual_note() : "";
     return mem_printf("%s%s%s", few, *few && *marks ? " " : "", marks);
 }

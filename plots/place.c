@@ -83,6 +83,35 @@ static struct box beside(double x, double y, double away, const double side[2],
     return (struct box){left, top, left + size.width, top + size.height};
 }
 
+/* Whether the line from the point to the nearest of the box runs through what is taken, other than the
+ * point's own mark. */
+static bool line_crosses(const struct taken *taken, double x, double y, struct box box)
+{
+    enum { STEPS = 24 };
+    const double to_x = fmin(fmax(x, box.x0), box.x1), to_y = fmin(fmax(y, box.y0), box.y1);
+    bool crosses = false;
+    for (size_t i = 0; i < taken->n && !crosses; i++) {
+        const struct box *other = &taken->boxes[i];
+        if (x >= other->x0 && x <= other->x1 && y >= other->y0 && y <= other->y1)
+            continue;
+        for (int step = 1; step < STEPS && !crosses; step++) {
+            const double at_x = x + (to_x - x) * step / STEPS, at_y = y + (to_y - y) * step / STEPS;
+            crosses = at_x > other->x0 && at_x < other->x1 && at_y > other->y0 && at_y < other->y1;
+        }
+    }
+    return crosses;
+}
+
+void taken_add_line(struct taken *taken, double x0, double y0, double x1, double y1)
+{
+    static const double apart_pt = 4, half_pt = 1;
+    const int n = (int)(hypot(x1 - x0, y1 - y0) / apart_pt);
+    for (int i = 1; i < n; i++) {
+        const double x = x0 + (x1 - x0) * i / n, y = y0 + (y1 - y0) * i / n;
+        taken_add(taken, (struct box){x - half_pt, y - half_pt, x + half_pt, y + half_pt});
+    }
+}
+
 bool label_place(struct taken *taken, const struct label_wish *wish, struct extent size,
                  struct box *found)
 {
@@ -104,6 +133,8 @@ bool label_place(struct taken *taken, const struct label_wish *wish, struct exte
             double covered = covered_pt2(wish->avoid, box) / area;
             double cost = covered + 0.15 * further / size.height;
             if (covered > wish->most_covered_share || cost >= least)
+                continue;
+            if (wish->tied && step > 0 && line_crosses(taken, wish->x, wish->y, box))
                 continue;
             least = cost;
             *found = box;

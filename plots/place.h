@@ -14,6 +14,7 @@ struct taken {
     size_t n, room;
 };
 void taken_add(struct taken *taken, struct box box);
+void taken_add_line(struct taken *taken, double x0, double y0, double x1, double y1);
 bool taken_any(const struct taken *taken, struct box box);
 void taken_clear(struct taken *taken);
 
@@ -22,6 +23,7 @@ struct label_wish {
     struct box page;
     double x, y, radius;        /* the point, and how far from it the label begins */
     double reach_pt;            /* how much further it may begin */
+    bool tied;                  /* then a line leads to it, which must not run through others either */
     const struct taken *avoid;  /* borrowed: it may cover these if need be; NULL: none */
     double most_covered_share;  /* of the label, by those to avoid */
 };

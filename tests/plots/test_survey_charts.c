@@ -438,7 +438,7 @@ START_TEST(heat_maps_tell_shares_of_enough_answers)
     ck_assert_uint_eq(count_text(drawing, "11\u00a0(75\u202f%)") +
                           count_text(drawing, "11\u00a0(75%)"), 1);
     ck_assert_uint_eq(count_text(drawing, "3"), 1);
-    ck_assert(has_text(drawing, "Grey: n < 10."));
+    ck_assert(has_text(drawing, "Grey: n\u00a0<\u00a010."));
     drawing_free(drawing);
     static const double shares[] = {0.55, 0.1, 0.2, 0.9};
     static const size_t n_each[] = {20, 90, 55, 10};
@@ -619,6 +619,28 @@ START_TEST(areas_without_room_for_names_get_numbers)
     check_and_free(drawing, &theme);
     free(labels);
     layer_free(areas);
+}
+END_TEST
+
+/* Seven answers are counts, which have no interval. */
+START_TEST(counts_have_no_intervals)
+{
+    const struct theme theme = theme_of(_i);
+    const char *const labels[] = {"Yes", "No"};
+    const struct plot_interval wide[] = {{5 / 7.0, 0.3, 0.9}, {2 / 7.0, 0.1, 0.7}};
+    const struct plot_interval none[] = {{5 / 7.0, (double)NAN, (double)NAN},
+                                         {2 / 7.0, (double)NAN, (double)NAN}};
+    struct dots dots = {.n = 2, .n_valid = 7, .labels = labels, .values = wide,
+                        .counts = (size_t[]){5, 2}, .bars = true};
+    struct drawing *with = dots_draw(&dots, &theme);
+    dots.values = none;
+    struct drawing *without = dots_draw(&dots, &theme);
+    char *a = drawing_svg(with, "x"), *b = drawing_svg(without, "x");
+    ck_assert_str_eq(a, b);
+    free(a);
+    free(b);
+    check_and_free(with, &theme);
+    check_and_free(without, &theme);
 }
 END_TEST
 
@@ -849,6 +871,7 @@ int main(void)
     tcase_add_test(tcase, long_questions_are_told_in_full);
     tcase_add_test(tcase, points_without_room_for_names_get_numbers);
     tcase_add_loop_test(tcase, areas_without_room_for_names_get_numbers, 0, 2);
+    tcase_add_loop_test(tcase, counts_have_no_intervals, 0, 2);
     tcase_add_test(tcase, every_area_is_named_on_some_slide);
     tcase_add_loop_test(tcase, odd_values_are_drawn, 0, 2);
     tcase_add_loop_test(tcase, any_label_and_size_is_drawn, 0, 3);
