@@ -159,14 +159,14 @@ static json_t *resources_of(const struct publication *publication)
                     publish_label(publication, &publication->codebook->questions[q].text), counts));
     json_array_append_new(
         list, table_resource(publication, "tables/totals-and-means.csv", _("Totals and means"),
-                             "variable:string group:string unit:string n_valid:integer "
+                             "variable:string group:string unit_fr:string unit_en:string n_valid:integer "
                              "total:number mean:number flag:string"));
     json_array_append_new(
         list,
         table_resource(publication, "codebook.csv", _("Codebook"),
                        "variable:string question:string type:string role:string "
                        "question_fr:string question_en:string item_fr:string item_en:string "
-                       "unit:string value:string label_fr:string label_en:string withheld:string"));
+                       "unit_fr:string unit_en:string value:string label_fr:string label_en:string withheld:string"));
     json_array_append_new(
         list, table_resource(publication, "recoding_log.csv",
                              _("What was merged, suppressed and withheld"),

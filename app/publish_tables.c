@@ -95,6 +95,13 @@ static void put_answers(const struct publication *publication, FILE *out)
     }
 }
 
+/* In both languages, so that the columns are the same in either run. */
+static void put_unit(const struct question *question, FILE *out)
+{
+    csv_text(out, question->unit.fr ? question->unit.fr : "");
+    csv_text(out, question->unit.en ? question->unit.en : "");
+}
+
 /* ---- Codebook ---------------------------------------- */
 
 static const char *const TYPES[N_QUESTION_TYPES] = {
@@ -113,7 +120,7 @@ static void put_variable(const struct publication *publication, const struct rel
     csv_text(out, question->text.en ? question->text.en : "");
     csv_text(out, item ? item->fr : "");
     csv_text(out, item ? item->en : "");
-    csv_text(out, question->unit.fr ? question->unit.fr : "");
+    put_unit(question, out);
     csv_text(out, value ? value->code : "");
     csv_text(out, value ? value->label.fr : "");
     csv_text(out, value ? value->label.en : "");
@@ -123,7 +130,8 @@ static void put_variable(const struct publication *publication, const struct rel
 
 static void put_codebook(const struct publication *publication, FILE *out)
 {
-    fputs("variable,question,type,role,question_fr,question_en,item_fr,item_en,unit,value,label_fr,label_en,withheld",
+    fputs("variable,question,type,role,question_fr,question_en,item_fr,item_en,unit_fr,unit_en,value,"
+          "label_fr,label_en,withheld",
           out);
     end_header(publication, out);
     for (size_t c = 0; c < publication->release->n_columns; c++) {
@@ -226,7 +234,7 @@ static void put_sum(const struct publication *publication, const struct release_
     const struct release_sum *sum = &column->sums[row];
     csv_first_text(out, column->name);
     csv_text(out, group_code(publication->release, row));
-    csv_text(out, question->unit.fr ? question->unit.fr : "");
+    put_unit(question, out);
     if (sum->hidden)
         fputs(",", out);
     else
@@ -240,7 +248,7 @@ static void put_sum(const struct publication *publication, const struct release_
 static void put_sums(const struct publication *publication, FILE *out)
 {
     const struct release *release = publication->release;
-    fputs("variable,group,unit,n_valid,total,mean,flag", out);
+    fputs("variable,group,unit_fr,unit_en,n_valid,total,mean,flag", out);
     end_header(publication, out);
     for (size_t c = 0; c < release->n_columns; c++) {
         const struct release_column *column = &release->columns[c];

@@ -53,6 +53,24 @@ static void put_key(const struct page *page, const char *key)
     fputs("</th>", page->out);
 }
 
+/* The key's unit; of a number of things what the survey counted. A share has none. */
+static const char *unit_words(const struct uncertain_input *input)
+{
+    if (input->unit && *input->unit)
+        return _(input->unit);
+    const bool none = !input->from.unit || strcmp(input->from.unit, "%") == 0;
+    return none ? "" : input->from.unit;
+}
+
+/* What was drawn of a key that takes whole numbers is whole, quantiles of it too. */
+static struct spread whole_spread(struct spread s)
+{
+    s.p05 = round(s.p05);
+    s.median = round(s.median);
+    s.p95 = round(s.p95);
+    return s;
+}
+
 static char *range_words(const struct page *page, struct spread s)
 {
     char low[NUMBER_BYTES], high[NUMBER_BYTES];
@@ -87,7 +105,9 @@ static void put_drawn(const struct page *page, size_t i)
         return;
     }
     char median[NUMBER_BYTES] = "–";
-    const struct spread s = draws_of_input(&page->c->result->draws, i);
+    struct spread s = draws_of_input(&page->c->result->draws, i);
+    if (input->is_whole)
+        s = whole_spread(s);
     char *range = input->is_word ? drawn_words(page, i) : range_words(page, s);
     if (!input->is_word)
         law_number(median, s.median, page->language);
@@ -104,6 +124,7 @@ static void put_laws(const struct page *page)
     const struct uncertainty *u = &page->c->scenario->uncertainty;
     begin_table(page, _("What was drawn, and from where"));
     html_head_cell(page->out, _("Key"));
+    html_head_cell(page->out, _("Unit"));
     html_head_cell(page->out, _("Law"));
     html_head_cell(page->out, _("Source"));
     html_number_head_cell(page->out, _("Median drawn"));
@@ -114,6 +135,7 @@ static void put_laws(const struct page *page)
         char *source = law_source_words(&u->inputs[i].from);
         fputs("<tr>", page->out);
         put_key(page, u->inputs[i].key);
+        html_text_cell(page->out, unit_words(&u->inputs[i]));
         html_text_cell(page->out, law);
         html_text_cell(page->out, *source ? source : _("whoever wrote the scenario"));
         put_drawn(page, i);

@@ -201,6 +201,7 @@ struct uncertain_input {
     char **values;   /* as the file writes them */
     double *numbers; /* the same; of words, which is none of law's numbers: 0, 1, 2 ... */
     bool is_word, is_whole; /* what the key takes */
+    const char *unit;       /* of the key, not translated; "" of shares and numbers of things */
     struct input_source from;
 };
 

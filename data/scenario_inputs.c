@@ -112,6 +112,8 @@ static void check_key(struct settling *settling)
         input->is_word = strncmp(place.field, "vehicles[", 9) == 0 && n > 10 &&
                          strcmp(place.field + n - 10, ".catalogue") == 0;
         input->is_whole = place.takes == YAML_TAKES_WHOLE;
+        const char *unit = scenario_unit(place.field);
+        input->unit = unit ? unit : "";
         if (!input->is_word && !scenario_range(place.field, &settling->min, &settling->max))
             faults_add(faults, where,
                        _("%s may not vary: expected a number of products, demand, vehicles, "

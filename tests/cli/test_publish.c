@@ -72,6 +72,28 @@ START_TEST(package_tells_what_the_files_are)
 }
 END_TEST
 
+START_TEST(units_are_told_in_both_languages)
+{
+    make_folder();
+    publish(PAT, "fr", "--lang fr", 0, NULL);
+    publish(PAT, "en", "--lang en", 0, NULL);
+    shell("cmp fr/tables/totals-and-means.csv en/tables/totals-and-means.csv");
+    for (size_t k = 0; k < 2; k++) {
+        struct sheet sheet = sheet_of("en", k ? "codebook.csv" : "tables/totals-and-means.csv");
+        size_t n = 0;
+        for (size_t r = 1; r < sheet.n_rows; r++)
+            if (strcmp(cell(&sheet, r, "variable"), "volume") == 0) {
+                ck_assert_str_eq(cell(&sheet, r, "unit_fr"), "kg/semaine");
+                ck_assert_str_eq(cell(&sheet, r, "unit_en"), "kg/week");
+                n++;
+            }
+        ck_assert_uint_gt(n, 0);
+        sheet_clear(&sheet);
+    }
+    remove_folder();
+}
+END_TEST
+
 /* Every cell of the answers is one of the values that its schema names, or a missing one. */
 START_TEST(every_cell_obeys_its_schema)
 {
@@ -507,6 +529,7 @@ int main(void)
 {
     const TTest *tests[] = {every_file_is_there_and_says_synthetic,
                             package_tells_what_the_files_are,
+                            units_are_told_in_both_languages,
                             every_cell_obeys_its_schema,
                             ddi_obeys_its_schema,
                             names_and_licences_of_every_kind_obey_the_schemas,

@@ -202,6 +202,38 @@ static void check_marks(const char *name, const char *mark)
     free(inputs);
 }
 
+/* The first number in a row of the report's table of laws after so many cells. */
+static double drawn_in(const char *report, const char *id, size_t n_cells)
+{
+    const char *at = strstr(strstr(report, "id=\"inputs\""), id);
+    ck_assert_msg(at != NULL, "%s", id);
+    for (size_t k = 0; k < n_cells; k++)
+        at = strstr(at + 1, "<td");
+    char *end;
+    const double value = strtod(strchr(at, '>') + 1, &end);
+    ck_assert_msg(strncmp(end, "</td>", 5) == 0 || strncmp(end, " to ", 4) == 0, "%.40s", at);
+    return value;
+}
+
+START_TEST(drawn_values_have_units_and_whole_ones_no_decimals)
+{
+    work_begin();
+    feed_both();
+    compare_both("en", "en", "");
+    char *report = result_file("en", "report.html");
+    static const char *const units[] = {"<td>vehicles</td>", "<td>EUR/h</td>", "<td>kg/week</td>",
+                                        "<td>km</td>", "<td>EUR/year</td>"};
+    for (size_t k = 0; k < 5; k++)
+        ck_assert_msg(strstr(report, units[k]) != NULL, "%s", units[k]);
+    for (size_t cell = 4; cell <= 5; cell++) { /* median, 9 of 10 draws */
+        const double drawn = drawn_in(report, "<wbr>count</th>", cell);
+        ck_assert_double_eq(drawn, round(drawn));
+    }
+    free(report);
+    work_end();
+}
+END_TEST
+
 START_TEST(invented_answers_are_told_on_every_output)
 {
     work_begin();
@@ -302,6 +334,7 @@ int main(void)
 {
     const TTest *tests[] = {each_year_draws_from_the_laws_of_answers,
                             invented_answers_are_told_on_every_output,
+                            drawn_values_have_units_and_whole_ones_no_decimals,
                             few_answers_give_less_and_say_so, bad_laws_are_told_in_both_languages};
     return run_tests("survey_laws", tests, sizeof tests / sizeof *tests);
 }
