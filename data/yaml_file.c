@@ -1,4 +1,5 @@
 #include "data/yaml_file.h"
+#include <string.h>
 #include "data/arena.h"
 #include "data/file.h"
 #include "data/yaml_tree.h"
@@ -7,7 +8,14 @@ enum { FILE_BYTES_MAX = 4 << 20 };
 
 char *yaml_file_bytes(const char *path, size_t *n, struct faults *faults)
 {
-    return file_text(path, FILE_BYTES_MAX, n, faults);
+    size_t n_read = 0;
+    char *bytes = file_text(path, FILE_BYTES_MAX, &n_read, faults);
+    if (bytes && n_read >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
+        n_read -= 3; /* the byte order mark of some editors */
+        memmove(bytes, bytes + 3, n_read + 1);
+    }
+    *n = n_read;
+    return bytes;
 }
 
 bool yaml_bytes_check(const char *path, const char *bytes, size_t n,

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include "data/yaml_check.h"
 
-/* The whole file; NULL with a fault when it cannot be read or is larger than 4 MB. Release with
- * free(). */
+/* The whole file, without a byte order mark; NULL with a fault when it cannot be read or is larger
+ * than 4 MB. Release with free(). */
 char *yaml_file_bytes(const char *path, size_t *n, struct faults *faults);
 
 /* True when the bytes are a document that fits the schema; else faults. Fills spots, which starts

@@ -1,4 +1,5 @@
 #include "analysis/codebook.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "data/mem.h"
@@ -55,8 +56,25 @@ START_TEST(french_texts_are_typeset)
 }
 END_TEST
 
+/* Some editors of Windows begin each file with one. */
+START_TEST(a_byte_order_mark_is_passed_over)
+{
+    char path[] = "/tmp/proxilog-codebook-XXXXXX";
+    FILE *out = fdopen(mkstemp(path), "wb");
+    fputs("\xef\xbb\xbfsurvey: s\ntitle: {fr: S}\nquestions:\n  - {id: a, type: text}\n", out);
+    fclose(out);
+    struct faults faults = {0};
+    struct codebook *codebook = codebook_read(path, &faults);
+    ck_assert_msg(codebook != NULL, "%s", faults.n ? faults.text[0] : "");
+    ck_assert_str_eq(codebook->id, "s");
+    codebook_free(codebook);
+    remove(path);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *tests[] = {a_unit_may_have_an_english_word, french_texts_are_typeset};
+    const TTest *tests[] = {a_unit_may_have_an_english_word, french_texts_are_typeset,
+                            a_byte_order_mark_is_passed_over};
     return run_tests("codebook", tests, sizeof tests / sizeof *tests);
 }
