@@ -9,9 +9,9 @@
 
 /* Writes what came from the input on one line and as UTF-8: control characters, those of
  * Unicode too, and bytes that are no text become '?'. */
-static void put_clean(const char *text, FILE *out)
+static void put_clean(const char *text, size_t n_bytes, FILE *out)
 {
-    for (size_t left = strlen(text), n; left; left -= n, text += n) {
+    for (size_t left = n_bytes, n; left; left -= n, text += n) {
         const size_t length = text_utf8_length(text, left);
         const unsigned char *c = (const unsigned char *)text;
         const bool control = *c < 0x20 || *c == 0x7f || (*c == 0xc2 && length == 2 && c[1] < 0xa0);
@@ -21,6 +21,18 @@ static void put_clean(const char *text, FILE *out)
         else
             fwrite(text, 1, n, out);
     }
+}
+
+/* A quote that is missing can make a heading of half the file: its beginning tells where. */
+static void put_field(const char *field, FILE *out)
+{
+    enum { SHOWN = 300 };
+    size_t n = strlen(field);
+    const bool cut = n > SHOWN;
+    for (n = cut ? SHOWN : n; cut && ((unsigned char)field[n] & 0xc0) == 0x80;)
+        n--;
+    put_clean(field, n, out);
+    fputs(cut ? "..." : "", out);
 }
 
 /* Keeps a message that there is room for; takes text over. */
@@ -51,15 +63,15 @@ void faults_add(struct faults *faults, struct where where, const char *fmt, ...)
     FILE *out = open_memstream(&text, &size);
     if (!out)
         mem_exhausted();
-    put_clean(where.path, out);
+    put_clean(where.path, strlen(where.path), out);
     if (where.line)
         fprintf(out, ":%zu", where.line);
     if (where.field) {
         fputs(": ", out);
-        put_clean(where.field, out);
+        put_field(where.field, out);
     }
     fputs(": ", out);
-    put_clean(message, out);
+    put_clean(message, strlen(message), out);
     free(message);
     if (fclose(out) != 0)
         mem_exhausted();

@@ -55,6 +55,21 @@ START_TEST(a_long_message_is_whole)
 }
 END_TEST
 
+START_TEST(a_long_field_is_cut_between_letters)
+{
+    char field[1001] = "", expected[400] = "a.csv: ";
+    for (size_t i = 0; i < 499; i++)
+        memcpy(field + 1 + 2 * i, "é", 2);
+    field[0] = 'x';
+    memcpy(expected + 7, field, 299);
+    strcpy(expected + 7 + 299, "...: bad");
+    struct faults faults = {0};
+    faults_add(&faults, (struct where){.path = "a.csv", .field = field}, "bad");
+    ck_assert_str_eq(faults.text[0], expected);
+    faults_clear(&faults);
+}
+END_TEST
+
 START_TEST(lists_are_put_one_behind_the_other)
 {
     struct faults faults = {0}, more = {0};
@@ -79,6 +94,7 @@ int main(void)
 {
     const TTest *tests[] = {place_comes_before_the_message, a_message_stays_on_one_line,
                             the_list_is_bounded_and_the_count_is_not, a_long_message_is_whole,
+                            a_long_field_is_cut_between_letters,
                             lists_are_put_one_behind_the_other};
     return run_tests("faults", tests, sizeof tests / sizeof *tests);
 }
