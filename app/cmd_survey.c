@@ -61,7 +61,12 @@ int cmd_survey(int argc, char *argv[])
         return 0;
     }
     for (size_t i = 0; i < N_STEPS; i++)
-        if (strcmp(STEPS[i].name, argv[1]) == 0)
+        if (strcmp(STEPS[i].name, argv[1]) == 0) {
+            /* Options and their messages call a command by argv[0]: as it was typed. */
+            char command[sizeof "survey " + 16];
+            snprintf(command, sizeof command, "survey %s", STEPS[i].name);
+            argv[1] = command;
             return STEPS[i].run(argc - 1, argv + 1);
+        }
     return unknown_step(argv[1]);
 }

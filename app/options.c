@@ -1,4 +1,5 @@
 #include "app/options.h"
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,9 +102,11 @@ static enum parsed set_word(const struct reading *reading, const struct option_s
         *(const char **)option->value = text;
         return PARSED_RUN;
     }
-    char *list = mem_text(option->words[0]);
-    for (size_t i = 1; option->words[i]; i++) {
-        char *longer = mem_printf("%s, %s", list, option->words[i]);
+    const char *quote = ispunct((unsigned char)*option->words[0]) ? "\"" : "";
+    char *list = mem_text("");
+    for (size_t i = 0; option->words[i]; i++) {
+        char *longer =
+            mem_printf("%s%s%s%s%s", list, i ? ", " : "", quote, option->words[i], quote);
         free(list);
         list = longer;
     }

@@ -6,46 +6,40 @@
 #include "data/mem.h"
 #include "data/text.h"
 
+static const char *const dialects[] = {"limesurvey", "vv",   "kobo",  "google",
+                                       "table",      "spss", "stata", NULL};
+static const char *const separators[] = {",", ";", "|", "tab", "\t", NULL};
+static const char *const decimals[] = {".", ",", NULL};
+
 void survey_input_options(struct survey_input *input,
                           struct option_spec options[SURVEY_INPUT_OPTIONS])
 {
     const struct option_spec all[SURVEY_INPUT_OPTIONS] = {
-        {.name = "dialect", .kind = OPTION_TEXT, .argument = "NAME", .value = &input->dialect,
+        {.name = "dialect", .kind = OPTION_WORD, .words = dialects, .argument = "NAME",
+         .value = &input->dialect,
          .help = N_("who wrote the export: limesurvey, vv, kobo, google, table, spss, stata")},
         {.name = "encoding", .kind = OPTION_TEXT, .argument = "NAME", .value = &input->encoding,
          .help = N_("its encoding: utf-8, windows-1252")},
-        {.name = "separator", .kind = OPTION_TEXT, .argument = "CHARACTER",
+        {.name = "separator", .kind = OPTION_WORD, .words = separators, .argument = "CHARACTER",
          .value = &input->separator, .help = N_("what stands between its cells: , ; | or tab")},
-        {.name = "decimal", .kind = OPTION_TEXT, .argument = "CHARACTER", .value = &input->decimal,
-         .help = N_("its decimal mark: . or ,")},
+        {.name = "decimal", .kind = OPTION_WORD, .words = decimals, .argument = "CHARACTER",
+         .value = &input->decimal, .help = N_("its decimal mark: . or ,")},
         {.name = "sheet", .kind = OPTION_TEXT, .argument = "NAME", .value = &input->sheet,
          .help = N_("the sheet of a workbook")}};
     memcpy(options, all, sizeof all);
 }
 
-static bool read_format(const struct survey_input *input, struct export_format *format,
-                        struct faults *faults)
+static struct export_format format_told(const struct survey_input *input)
 {
-    *format = (struct export_format){.encoding = input->encoding, .sheet = input->sheet};
-    if (input->dialect) {
-        format->dialect = export_dialect_find(input->dialect);
-        if (format->dialect == N_EXPORT_DIALECTS)
-            faults_add(faults, (struct where){.path = "--dialect"},
-                       _("expected limesurvey, vv, kobo, google, table, spss or stata, found \"%s\""),
-                       input->dialect);
-    }
     const char *separator = input->separator, *decimal = input->decimal;
     if (separator && strcmp(separator, "tab") == 0)
         separator = "\t";
-    if (separator && (!*separator || separator[1] || !strchr(",;|\t", *separator)))
-        faults_add(faults, (struct where){.path = "--separator"},
-                   _("expected , ; | or tab, found \"%s\""), separator);
-    if (decimal && strcmp(decimal, ",") != 0 && strcmp(decimal, ".") != 0)
-        faults_add(faults, (struct where){.path = "--decimal"},
-                   _("expected . or , found \"%s\""), decimal);
-    format->separator = separator ? *separator : 0;
-    format->decimal = decimal ? *decimal : 0;
-    return !faults->n;
+    return (struct export_format){
+        .dialect = input->dialect ? export_dialect_find(input->dialect) : EXPORT_DETECT,
+        .encoding = input->encoding,
+        .sheet = input->sheet,
+        .separator = separator ? *separator : 0,
+        .decimal = decimal ? *decimal : 0};
 }
 
 static void print_format(const struct answers *answers)
@@ -66,9 +60,8 @@ bool survey_input_read(struct survey_input *input, const char *codebook_path,
                        const char *export_path)
 {
     struct faults faults = {0}, warnings = {0};
-    struct export_format format;
-    if (read_format(input, &format, &faults))
-        input->codebook = codebook_read(codebook_path, &faults);
+    const struct export_format format = format_told(input);
+    input->codebook = codebook_read(codebook_path, &faults);
     if (input->codebook)
         input->answers = answers_read(input->codebook, export_path, &format, &faults, &warnings);
     print_warnings(&warnings);

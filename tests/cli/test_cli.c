@@ -56,6 +56,20 @@ START_TEST(wrong_lines_end_with_status_2)
 }
 END_TEST
 
+/* A step of survey is called as it was typed, and knows the words of its options. */
+START_TEST(steps_of_survey_end_with_status_2)
+{
+    static const char english[] = "LANG=en_US.UTF-8";
+    expect(english, "survey scenario --law x a b", 2, NULL, "proxilog survey scenario: --law: expected one of ");
+    expect(english, "survey answers --codebok x", 2, NULL, "proxilog survey answers: unknown option --codebok");
+    expect(english, "survey codebook", 2, NULL, "See `proxilog survey codebook --help`.");
+    expect(english, "survey answers --dialect lime a b", 2, NULL,
+           "expected one of limesurvey, vv, kobo, google, table, spss, stata, found \"lime\"");
+    expect(english, "survey report --separator : a b", 2, NULL, "--separator: expected one of \",\", \";\", \"|\", \"tab\"");
+    expect(english, "survey publish --decimal x a b", 2, NULL, "--decimal: expected one of \".\", \",\", found \"x\"");
+}
+END_TEST
+
 /* The same in French, and what nobody types on purpose. */
 START_TEST(strange_lines_end_with_status_2)
 {
@@ -209,6 +223,7 @@ int main(void)
     const TTest *tests[] = {french_unless_the_locale_is_english,
                             every_command_has_its_help,
                             wrong_lines_end_with_status_2,
+                            steps_of_survey_end_with_status_2,
                             strange_lines_end_with_status_2,
                             the_last_of_repeated_options_counts,
                             outputs_replace_no_input_and_no_pipe,
