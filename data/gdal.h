@@ -12,8 +12,9 @@
 
 /* What is used of it. */
 #define GDAL_FUNCTIONS(X)                                                                 \
-    X(CPLPopErrorHandler) X(CPLPushErrorHandler) X(CPLQuietErrorHandler)                  \
-    X(CPLSetThreadLocalConfigOption) X(GDALAllRegister) X(GDALClose)                      \
+    X(CPLGetErrorHandlerUserData) X(CPLPopErrorHandler) X(CPLPushErrorHandler)            \
+    X(CPLPushErrorHandlerEx) X(CPLQuietErrorHandler) X(CPLSetThreadLocalConfigOption)     \
+    X(GDALAllRegister) X(GDALClose)                                                       \
     X(GDALDatasetGetLayer) X(GDALDatasetGetLayerByName) X(GDALDatasetGetLayerCount)       \
     X(GDALOpenEx) X(OGR_FD_GetFieldCount) X(OGR_FD_GetFieldDefn) X(OGR_F_Destroy)         \
     X(OGR_F_GetFID) X(OGR_F_GetFieldAsDateTime) X(OGR_F_GetFieldAsDouble)                 \

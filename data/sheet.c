@@ -137,6 +137,15 @@ static void set_options(const char *headers, const char *types)
     gdal()->CPLSetThreadLocalConfigOption("OGR_ODS_FIELD_TYPES", types);
 }
 
+/* Keeps what GDAL says first of a sheet that it gives up: the rows before it would pass for all. */
+static void note_error(CPLErr severity, CPLErrorNum number, const char *message)
+{
+    (void)number;
+    char **first = gdal()->CPLGetErrorHandlerUserData();
+    if (severity >= CE_Failure && !*first)
+        *first = mem_text(message);
+}
+
 bool sheet_rows(const char *path, const char *sheet, struct row_taker taker,
                 struct faults *faults)
 {
@@ -148,7 +157,8 @@ bool sheet_rows(const char *path, const char *sheet, struct row_taker taker,
         return false;
     fclose(readable);
     set_options("DISABLE", "STRING");
-    gdal()->CPLPushErrorHandler(gdal()->CPLQuietErrorHandler);
+    char *error = NULL;
+    gdal()->CPLPushErrorHandlerEx(note_error, &error);
     const bool bearable = unpacked_bytes(path) <= UNPACKED_BYTES_MAX;
     GDALDatasetH workbook =
         bearable
@@ -164,16 +174,23 @@ bool sheet_rows(const char *path, const char *sheet, struct row_taker taker,
         faults_add(faults, (struct where){.path = path},
                    _("expected an XLSX or ODS workbook without password, found none that can "
                      "be read; export the sheet to CSV"));
-    else if (!(layer = sheet ? gdal()->GDALDatasetGetLayerByName(workbook, sheet)
-                             : gdal()->GDALDatasetGetLayer(workbook, 0)))
-        refuse_sheet(workbook, path, sheet, faults);
-    else
+    else if ((layer = sheet ? gdal()->GDALDatasetGetLayerByName(workbook, sheet)
+                            : gdal()->GDALDatasetGetLayer(workbook, 0)) != NULL)
         take_layer(layer, taker);
+    else if (!error)
+        refuse_sheet(workbook, path, sheet, faults);
+    const bool whole = !workbook || !error;
+    if (!whole)
+        faults_add(faults, (struct where){.path = path},
+                   _("the workbook is damaged or larger than a table can be, and was not read to its "
+                     "end (%s); save it again in a spreadsheet, or export the sheet to CSV"),
+                   error);
+    free(error);
     if (workbook)
         gdal()->GDALClose(workbook);
     gdal()->CPLPopErrorHandler();
     set_options(NULL, NULL);
-    return layer != NULL;
+    return layer && whole;
 }
 #else
 bool sheet_rows(const char *path, const char *sheet, struct row_taker taker,

@@ -147,6 +147,9 @@ static void take_cell(struct columns *columns, struct column *column, const stru
 static bool take(void *context, const struct row *row)
 {
     struct columns *columns = context;
+    columns->broken = !source_row_is_whole(columns->source, row, NULL, columns->faults);
+    if (columns->broken)
+        return false;
     if (!columns->list) {
         take_headings(columns, row);
         return true;
@@ -189,8 +192,11 @@ bool columns_read(struct columns *columns, const char *path, const char *encodin
 {
     struct source source;
     const struct export_format format = {.encoding = encoding};
+    columns->source = &source;
+    columns->faults = faults;
     const bool fine = source_open(&source, path, &format, faults) &&
-                      source_rows(&source, (struct row_taker){take, columns}, faults);
+                      source_rows(&source, (struct row_taker){take, columns}, faults) &&
+                      !columns->broken;
     if (fine)
         find_details(columns);
     source_close(&source);

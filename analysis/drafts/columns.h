@@ -2,6 +2,7 @@
 #ifndef ANALYSIS_DRAFTS_COLUMNS_H
 #define ANALYSIS_DRAFTS_COLUMNS_H
 #include "analysis/drafts/draft.h"
+#include "analysis/importers/source.h"
 
 /* A column with more different texts than VALUES_MAX, or longer ones, has no levels. */
 enum { VALUES_MAX = 30, PIECES_MAX = 60, LEVEL_BYTES = 120 };
@@ -27,7 +28,9 @@ struct columns {
     struct draft *draft;
     size_t n, n_rows;
     struct column *list; /* owned */
-    bool is_vv;
+    bool is_vv, broken;
+    const struct source *source; /* while it is read */
+    struct faults *faults;
 };
 
 /* Reads the whole export; false with faults. Release the list with free(). */

@@ -7,7 +7,7 @@
 
 struct name {
     char *folded;  /* owned */
-    char *written; /* only a heading written so is meant before all others; NULL: any; owned */
+    char *written; /* a heading that begins so is meant before all others; NULL: none; owned */
     size_t n_base; /* bytes of folded that name the question; the rest names the item */
     size_t order;  /* in which it was added */
     struct target target;
@@ -85,16 +85,18 @@ enum { N_TOOL_NAMES = sizeof TOOL_NAMES / sizeof *TOOL_NAMES, CUT_MIN = 10 };
 
 /* ---- Names ---------------------------------------- */
 
-/* The name is the text folded; base begins it. */
+/* The name is the text folded; base begins it. Ids may differ in case or marks alone. */
 static void add_text(struct headings *headings, struct target target, const char *text,
                      const char *base, bool as_written)
 {
+    const bool by_id = base == headings->codebook->questions[target.question].id;
+    const char *written = as_written ? text : by_id ? base : NULL;
     char *folded = text_folded(text), *folded_base = text_folded(base);
     if (*folded) {
         headings->names =
             mem_grown(headings->names, &headings->room, headings->n + 1, sizeof *headings->names);
         headings->names[headings->n] = (struct name){.folded = folded,
-                                                     .written = as_written ? mem_text(text) : NULL,
+                                                     .written = written ? mem_text(written) : NULL,
                                                      .n_base = strlen(folded_base),
                                                      .order = headings->n,
                                                      .target = target};
@@ -309,7 +311,8 @@ static struct target find_exactly(struct headings *headings, const char *text, b
     for (size_t i = lower_bound(headings, folded);
          i < headings->n && strcmp(headings->names[i].folded, folded) == 0; i++) {
         const struct name *name = &headings->names[i];
-        const bool as_written = name->written && strcmp(name->written, text) == 0;
+        const bool as_written =
+            name->written && strncmp(name->written, text, strlen(name->written)) == 0;
         if ((again || !name->taken) && (!found || as_written))
             found = name;
         if (found == name && as_written)

@@ -56,6 +56,7 @@ struct import {
     struct answers *answers;
     enum export_dialect dialect;
     size_t n_headings, n_heading_rows, n_taken;
+    size_t n_nameless, nameless_line; /* answers without an id, the first of them */
     struct heading *headings;
     bool *has_own;      /* one a question: some column holds it */
     bool *has_items;    /* one a question: its items have columns */
@@ -211,10 +212,6 @@ static void find_targets(struct import *import, const struct row *row)
             find_shortened(import, known, c);
     headings_free(known);
     find_columns(import);
-    if (row->n_cells > ROW_CELLS_MAX)
-        faults_add(import->faults, (struct where){import->path, row->line, NULL},
-                   _("expected at most %d columns, found %zu: is the separator right?"),
-                   ROW_CELLS_MAX, row->n_cells);
 }
 
 /* A codebook of which the export holds less than half belongs to another questionnaire; one of which
@@ -253,6 +250,14 @@ static bool is_repeated(const struct import *import)
     return false;
 }
 
+static bool stands_before(const struct import *import, size_t column)
+{
+    for (size_t c = 0; c < column; c++)
+        if (strcmp(import->headings[c].text, import->headings[column].text) == 0)
+            return import->headings[c].target.kind != TARGET_NONE;
+    return false;
+}
+
 static void check_headings(const struct import *import)
 {
     if (is_repeated(import))
@@ -262,7 +267,11 @@ static void check_headings(const struct import *import)
         if (import->headings[c].target.kind == TARGET_NONE && *import->headings[c].text)
             faults_add(import->warnings,
                        (struct where){import->path, 1, import->headings[c].text},
-                       _("the column belongs to no question of the codebook and is left out"));
+                       stands_before(import, c)
+                           ? _("a column before has the same heading: this one is left out; if it "
+                               "holds the answers, or other ones, give each a heading of its own")
+                           : _("the column belongs to no question of the codebook and is left "
+                               "out"));
 }
 
 /* ---- Cells ---------------------------------------- */
@@ -579,6 +588,8 @@ static void fill_row(struct import *import, const struct row *row)
     }
     if (!import->answers->ids[i]) {
         char *id = mem_printf("%zu", i + 1);
+        import->n_nameless++;
+        import->nameless_line = import->nameless_line ? import->nameless_line : row->line;
         import->answers->ids[i] = answers_keep(import->answers, id, strlen(id));
         free(id);
     }
@@ -590,12 +601,8 @@ static bool check_row(const struct import *import, const struct row *row)
     const size_t n = row->n_cells < ROW_CELLS_MAX ? row->n_cells : ROW_CELLS_MAX;
     const char *field =
         row->damaged_cell < import->n_headings ? import->headings[row->damaged_cell].text : NULL;
-    if (row->damage == ROW_UNCLOSED_QUOTE) {
-        faults_add(import->faults, (struct where){import->path, row->damaged_line, field},
-                   _("a quote is opened and never closed, so that the rest of the file stands in "
-                     "one cell: close or double it"));
+    if (!source_row_is_whole(import->source, row, field, import->faults))
         return false;
-    }
     if (row->damage == ROW_TEXT_BEHIND_QUOTE)
         faults_add(import->dialect == EXPORT_KOBO ? import->warnings : import->faults,
                    (struct where){import->path, row->damaged_line, field},
@@ -636,6 +643,9 @@ static bool take(void *context, const struct row *row)
     if (is_blank(row) && row->damage == ROW_WHOLE)
         return true;
     const size_t n = import->n_taken++;
+    if (n < import->n_heading_rows &&
+        !source_row_is_whole(import->source, row, NULL, import->faults))
+        return false;
     if (n + 1 == import->n_heading_rows) {
         find_targets(import, row);
         check_headings(import);
@@ -703,6 +713,16 @@ static int by_id(const void *a, const void *b)
 static void check_ids(const struct import *import)
 {
     const size_t n = import->answers->n;
+    if (import->n_nameless && import->n_nameless < n) {
+        faults_add(import->faults, (struct where){import->path, import->nameless_line, "id"},
+                   ngettext("expected an id as the other answers have, found none (%zu answer is "
+                            "without): give it one, or take the line out",
+                            "expected an id as the other answers have, found none (%zu answers are "
+                            "without): give each one, or take the lines out",
+                            import->n_nameless),
+                   import->n_nameless);
+        return;
+    }
     struct named_row *rows = mem_zeroed(n, sizeof *rows);
     for (size_t i = 0; i < n; i++)
         rows[i] = (struct named_row){import->answers->ids[i], import->lines[i]};

@@ -69,6 +69,20 @@ bool source_rows(const struct source *source, struct row_taker taker, struct fau
     return true;
 }
 
+bool source_row_is_whole(const struct source *source, const struct row *row, const char *field,
+                         struct faults *faults)
+{
+    if (row->damage == ROW_UNCLOSED_QUOTE)
+        faults_add(faults, (struct where){source->path, row->damaged_line, field},
+                   _("a quote is opened and never closed, so that the rest of the file stands in "
+                     "one cell: close or double it"));
+    if (row->n_cells > ROW_CELLS_MAX)
+        faults_add(faults, (struct where){source->path, row->line, NULL},
+                   _("expected at most %d columns, found %zu: is the separator right?"),
+                   ROW_CELLS_MAX, row->n_cells);
+    return row->damage != ROW_UNCLOSED_QUOTE && row->n_cells <= ROW_CELLS_MAX;
+}
+
 const char *source_label(const struct source *source, size_t column, const char *value)
 {
     return source->labels ? value_labels_find(source->labels, column, value) : NULL;

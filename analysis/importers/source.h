@@ -24,6 +24,11 @@ void source_close(struct source *source);
  * that the file declares to be missing. */
 bool source_rows(const struct source *source, struct row_taker taker, struct faults *faults);
 
+/* False with a fault when the row is not as its writer meant it: a quote is never closed, or it has
+ * more columns than are read. field: NULL when not known. */
+bool source_row_is_whole(const struct source *source, const struct row *row, const char *field,
+                         struct faults *faults);
+
 /* What the file says that a value of a column means; NULL: nothing. */
 const char *source_label(const struct source *source, size_t column, const char *value);
 

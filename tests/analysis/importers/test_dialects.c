@@ -287,6 +287,56 @@ START_TEST(aliases_map_any_table)
 }
 END_TEST
 
+/* "q1" is no "Q1" where both are asked; either, where one is. */
+START_TEST(ids_that_differ_in_case_alone_are_told_apart)
+{
+    static const char both[] = "  - {id: Q1, type: numeric}\n  - {id: q1, type: numeric}\n"
+                               "  - {id: m, type: multiple, items: [{code: a}, {code: b}]}\n"
+                               "  - {id: M, type: multiple, items: [{code: a}, {code: b}]}\n";
+    expect_lines(both, "id;q1;Q1;M[a];M[b];m[a];m[b]\n1;2;3;1;0;0;1\n",
+                 "1,Q1,,3,answered\n1,q1,,2,answered\n1,m,a,0,answered\n1,m,b,1,answered\n"
+                 "1,M,a,1,answered\n1,M,b,0,answered\n");
+    expect_lines("  - {id: Q1, type: numeric}\n", "id;q1\n1;2\n", "1,Q1,,2,answered\n");
+}
+END_TEST
+
+/* The second of two columns with one heading is left out, and the warning says why. */
+START_TEST(a_heading_that_comes_again_is_told)
+{
+    struct codebook *codebook = codebook_with("  - {id: Q1, type: numeric}\n");
+    struct outcome outcome = read_as(codebook, "id;Q1;Q1;x\n1;2;3;4\n", &(struct export_format){0});
+    ck_assert_ptr_nonnull(outcome.answers);
+    ck_assert_double_eq(outcome.answers->columns[0].numbers[0], 2);
+    ck_assert_uint_eq(outcome.warnings.n, 2);
+    ck_assert_ptr_nonnull(strstr(outcome.warnings.text[0], ":1: Q1: a column before has the same heading"));
+    ck_assert_ptr_nonnull(strstr(outcome.warnings.text[1], ":1: x: the column belongs to no question"));
+    outcome_clear(&outcome);
+    codebook_free(codebook);
+}
+END_TEST
+
+/* Behind a day stands an hour or nothing: two dates, or what is no hour, are not one date. */
+START_TEST(hours_behind_a_date_are_hours)
+{
+    expect_lines("  - {id: Q1, type: date}\n",
+                 "id;Q1\n1;2026-03-09 10:15:00\n2;2026-03-09T10:15:00.000+02:00\n3;09/03/2026 à 14h30\n"
+                 "4;2026/03/09 2:30:00 PM UTC+1\n",
+                 "1,Q1,,2026-03-09,answered\n2,Q1,,2026-03-09,answered\n"
+                 "3,Q1,,2026-03-09,answered\n4,Q1,,2026-03-09,answered\n");
+    static const char *const wrong[] = {"2026-03-09 25:61:00", "2026-03-09 ou 10", "2026-03-09 12:75"};
+    struct codebook *codebook = codebook_with("  - {id: Q1, type: date}\n");
+    for (size_t w = 0; w < sizeof wrong / sizeof *wrong; w++) {
+        char *export = mem_printf("id;Q1\n1;%s\n", wrong[w]);
+        struct outcome outcome = read_as(codebook, export, &(struct export_format){0});
+        ck_assert_msg(outcome.faults.n == 1, "%s", wrong[w]);
+        ck_assert_ptr_nonnull(strstr(outcome.faults.text[0], ":2: Q1: expected a date as "));
+        outcome_clear(&outcome);
+        free(export);
+    }
+    codebook_free(codebook);
+}
+END_TEST
+
 /* --decimal: the other mark groups thousands; what was found is told. */
 START_TEST(decimal_mark_is_detected_or_told)
 {
@@ -375,6 +425,9 @@ int main(void)
                             google_answers_in_one_cell,
                             french_spreadsheets,
                             aliases_map_any_table,
+                            ids_that_differ_in_case_alone_are_told_apart,
+                            a_heading_that_comes_again_is_told,
+                            hours_behind_a_date_are_hours,
                             decimal_mark_is_detected_or_told,
                             encoding_is_detected_or_told};
     return run_tests("dialects", tests, sizeof tests / sizeof *tests);
