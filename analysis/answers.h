@@ -54,6 +54,7 @@ struct export_format {
 
 struct answers {
     const struct codebook *codebook; /* borrowed */
+    const char *path;                /* of the export; NULL: none */
     size_t n;                        /* respondents */
     const char **ids;                /* unique */
     unsigned char *complete;         /* 1: the respondent reached the end */

@@ -57,6 +57,10 @@ bool sample_init(struct sample *sample, const struct answers *answers,
                  const struct describe_options *options, struct faults *faults);
 void sample_clear(struct sample *sample);
 
+/* False with a fault for each stratum of which one unit answered and others could have, unless it
+ * was chosen what then counts as its variance. */
+bool sample_strata_vary(const struct sample *sample, struct faults *faults);
+
 /* How respondents are weighted and standard errors found, a phrase; the caller owns it. */
 char *sample_method(const struct sample *sample);
 

@@ -114,13 +114,26 @@ static const double *given_weights(const struct answers *answers, struct faults 
         return NULL;
     }
     const struct answer_column *column = answers_column(answers, question, ITEM_NONE);
-    for (size_t i = 0; i < answers->n; i++)
-        if (!(column->numbers[i] >= 0)) {
-            faults_add(faults, (struct where){codebook->path, 0, codebook->questions[question].id},
-                       _("the respondent %s has no weight of 0 or more"), answers->ids[i]);
-            return NULL;
-        }
-    return column->numbers;
+    const struct where where = {answers->path ? answers->path : codebook->path, 0,
+                                codebook->questions[question].id};
+    const size_t n_before = faults->n;
+    double sum = 0;
+    for (size_t i = 0; i < answers->n; i++) {
+        const double weight = column->numbers[i];
+        if (isnan(weight))
+            faults_add(faults, where,
+                       _("answer %s: expected a weight of 0 or more, found none: give one, or take "
+                         "the answer out"),
+                       answers->ids[i]);
+        else if (weight < 0)
+            faults_add(faults, where,
+                       _("answer %s: expected a weight of 0 or more, found %g: correct it"),
+                       answers->ids[i], weight);
+        sum += weight;
+    }
+    if (sum == 0)
+        faults_add(faults, where, _("every weight is 0: nobody would count"));
+    return faults->n == n_before ? column->numbers : NULL;
 }
 
 /* Shares, quantiles and charts make no sense of less than nobody. */
@@ -311,6 +324,42 @@ bool sample_init(struct sample *sample, const struct answers *answers,
     }
     sample_clear(sample);
     return false;
+}
+
+static void lonely_fault(const struct sample *sample, size_t respondent, struct faults *faults)
+{
+    const struct answers *answers = sample->answers;
+    const struct codebook *codebook = answers->codebook;
+    const size_t question = codebook->population.strata.question;
+    if (sample->weighting != WEIGHTING_STRATA) {
+        faults_add(faults, (struct where){codebook->path, 0, "population.cluster"},
+                   _("all respondents are in one cluster, so that no variance is known: leave "
+                     "clusters out, or choose --lonely remove, certainty, adjust or average"));
+        return;
+    }
+    const struct answer_column *column = answers_column(answers, question, ITEM_NONE);
+    const struct question *asked = &codebook->questions[question];
+    faults_add(faults, (struct where){codebook->path, 0, asked->id},
+               _("the stratum \"%s\" has only one unit (answer %s), so that its variance is "
+                 "unknown: join it to another stratum, or choose --lonely remove, certainty, adjust "
+                 "or average"),
+               asked->levels[column->levels[respondent]].code, answers->ids[respondent]);
+}
+
+bool sample_strata_vary(const struct sample *sample, struct faults *faults)
+{
+    const struct design *design = &sample->design;
+    const struct design_stage *stage = &design->stages[0];
+    const size_t n_before = faults->n;
+    for (size_t h = 0; h < stage->n_strata && design->lonely == LONELY_FAIL; h++) {
+        size_t respondent = 0;
+        if (stage->n_drawn[h] > 1 || design_left_share(stage, h) <= 0)
+            continue;
+        while (stage->unit_stratum[stage->unit[respondent]] != h)
+            respondent++;
+        lonely_fault(sample, respondent, faults);
+    }
+    return faults->n == n_before;
 }
 
 void sample_clear(struct sample *sample)

@@ -149,6 +149,7 @@ static bool make_report(struct survey_report *report, const struct report_option
         coding_read(&report->coding, options->coding, report->answers, &report->arena, &faults);
     const bool fine = !faults.n &&
                       sample_init(&report->sample, report->answers, &describing, &faults) &&
+                      sample_strata_vary(&report->sample, &faults) &&
                       describe_all(report, &faults) && make_sections(report, &faults) &&
                       write_all(report, run, options->output, &faults);
     if (fine)

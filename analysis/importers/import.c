@@ -886,6 +886,7 @@ struct answers *answers_read(const struct codebook *codebook, const char *path,
     settle(&import);
     source_warn(&source, warnings);
     struct answers *answers = import.answers;
+    answers->path = answers_keep(answers, path, strlen(path));
     answers->format = source.format;
     answers->format.dialect = import.dialect;
     settle_decimal(&import);

@@ -166,10 +166,68 @@ START_TEST(faults_are_told)
 }
 END_TEST
 
+/* All at once: a weight missing, one below 0; none above 0. */
+START_TEST(weights_that_are_none_are_told)
+{
+    struct codebook *codebook = codebook_with("");
+    struct answers *answers = answers_of(codebook);
+    double *weights = answers_column(answers, 2, ITEM_NONE)->numbers;
+    weights[1] = (double)NAN;
+    weights[3] = -2;
+    answers->path = "w.csv";
+    const struct describe_options options = {.weighting = WEIGHTING_GIVEN};
+    struct faults faults = {0};
+    struct sample sample;
+    ck_assert(!sample_init(&sample, answers, &options, &faults));
+    ck_assert_uint_eq(faults.n, 2);
+    ck_assert_ptr_nonnull(strstr(faults.text[0], "w.csv: w: answer 2: expected a weight of 0 or more, found none"));
+    ck_assert_ptr_nonnull(strstr(faults.text[1], "w.csv: w: answer 4: expected a weight of 0 or more, found -2"));
+    faults_clear(&faults);
+    for (size_t i = 0; i < answers->n; i++)
+        weights[i] = 0;
+    ck_assert(!sample_init(&sample, answers, &options, &faults));
+    ck_assert_uint_eq(faults.n, 1);
+    ck_assert_str_eq(faults.text[0], "w.csv: w: every weight is 0: nobody would count");
+    faults_clear(&faults);
+    answers_free(answers);
+    codebook_free(codebook);
+}
+END_TEST
+
+/* Strata of one are named, all of them; not where all of the stratum answered, nor when it was
+ * chosen how they count. */
+START_TEST(strata_of_one_are_named)
+{
+    struct codebook *codebook = small_codebook(
+        "survey: s\ntitle: {fr: s}\npopulation:\n  n: 31\n  strata:\n    question: a\n    counts: "
+        "[{level: x, n: 10}, {level: y, n: 10}, {level: z, n: 10}, {level: alone, n: 1}]\n"
+        "questions:\n  - {id: a, type: single, levels: [{code: x}, {code: y}, {code: z}, {code: alone}]}\n");
+    struct answers *answers = small_answers(codebook, 5);
+    give_levels(answers, 0, ITEM_NONE, "00123");
+    struct describe_options options = {.weighting = WEIGHTING_STRATA};
+    struct faults faults = {0};
+    struct sample sample;
+    ck_assert(sample_init(&sample, answers, &options, &faults));
+    ck_assert(!sample_strata_vary(&sample, &faults));
+    ck_assert_uint_eq(faults.n, 2);
+    ck_assert_ptr_nonnull(strstr(faults.text[0], "small.yaml: a: the stratum \"y\" has only one unit (answer 3)"));
+    ck_assert_ptr_nonnull(strstr(faults.text[1], "small.yaml: a: the stratum \"z\" has only one unit (answer 4)"));
+    faults_clear(&faults);
+    sample_clear(&sample);
+    options.lonely = LONELY_ADJUST;
+    ck_assert(sample_init(&sample, answers, &options, &faults));
+    ck_assert(sample_strata_vary(&sample, &faults));
+    sample_clear(&sample);
+    answers_free(answers);
+    codebook_free(codebook);
+}
+END_TEST
+
 int main(void)
 {
     gsl_set_error_handler_off();
     const TTest *tests[] = {linear_calibration_meets_the_margins, weights_are_cut_and_shared,
-                            variances_by_replicates, faults_are_told};
+                            variances_by_replicates, faults_are_told,
+                            weights_that_are_none_are_told, strata_of_one_are_named};
     return run_tests("sample", tests, sizeof tests / sizeof *tests);
 }
