@@ -188,14 +188,22 @@ static void put_words(const char *text, bool exact, FILE *out)
     free(guarded);
 }
 
-static void put_item(const struct question *question, size_t item, FILE *out)
+/* Codes that were drafted from answers are words of respondents, too; numbers and LimeSurvey's own
+ * code of "other" are no formulas. */
+static void put_code(const char *code, bool exact, FILE *out)
+{
+    double number;
+    put_words(code, exact || strcmp(code, "-oth-") == 0 || text_number(code, &number), out);
+}
+
+static void put_item(const struct question *question, size_t item, bool exact, FILE *out)
 {
     if (item == ITEM_OTHER)
         fputs("other", out);
     else if (item != ITEM_NONE && question->type == QUESTION_RANKING)
         fprintf(out, "%zu", item + 1);
     else if (item != ITEM_NONE)
-        put_cell(question->items[item].code, out);
+        put_code(question->items[item].code, exact, out);
 }
 
 static void put_value(const struct answers *answers, const struct answer_column *column, size_t i,
@@ -208,7 +216,7 @@ static void put_value(const struct answers *answers, const struct answer_column 
         if (question->type == QUESTION_MULTIPLE)
             fprintf(out, "%d", column->levels[i]);
         else
-            put_cell(question->levels[column->levels[i]].code, out);
+            put_code(question->levels[column->levels[i]].code, exact, out);
     }
     if (!column->numbers || !isfinite(column->numbers[i]))
         return;
@@ -234,9 +242,9 @@ void answers_write(const struct answers *answers, bool exact, FILE *out)
                 continue;
             put_words(answers->ids[i], exact, out);
             fputc(',', out);
-            put_cell(question->id, out);
+            put_code(question->id, exact, out);
             fputc(',', out);
-            put_item(question, column->item, out);
+            put_item(question, column->item, exact, out);
             fputc(',', out);
             put_value(answers, column, i, exact, out);
             fprintf(out, ",%s\n", answer_status_names[column->status[i]]);

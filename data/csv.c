@@ -511,7 +511,7 @@ void csv_rows(const struct csv_file *file, struct row_taker taker)
 
 void csv_put_cell(FILE *out, const char *text, bool guarded)
 {
-    const char *guard = guarded && *text && strchr("=+-@\t", *text) ? "'" : "";
+    const char *guard = guarded && *text && strchr("=+-@\t\r", *text) ? "'" : "";
     if (!strpbrk(text, ",;\"\n\r")) {
         fprintf(out, "%s%s", guard, text);
         return;

@@ -253,7 +253,7 @@ const char *text_nearest(const char *word, const char *const known[], size_t n)
 
 const char *text_unguarded(const char *text)
 {
-    return text[0] == '\'' && text[1] && strchr("=+-@\t", text[1]) ? text + 1 : text;
+    return text[0] == '\'' && text[1] && strchr("=+-@\t\r", text[1]) ? text + 1 : text;
 }
 
 char *text_decimal(char text[TEXT_DECIMAL_BYTES], double value, int decimals)

@@ -35,8 +35,8 @@ char *text_folded(const char *text);
  * left. Release with free(). */
 char *text_file_name(const char *text);
 
-/* A text without the apostrophe that was put before = + - @ or a tab so that no spreadsheet takes it for
- * a formula; points into the text. */
+/* A text without the apostrophe that was put before = + - @, a tab or a CR so that no spreadsheet takes
+ * it for a formula; points into the text. */
 const char *text_unguarded(const char *text);
 
 /* A number in a message, with the decimal mark of the run's language: "2.9", "2,9". decimals 0 to

@@ -337,6 +337,39 @@ START_TEST(hours_behind_a_date_are_hours)
 }
 END_TEST
 
+/* In the table that is not exact, and back: words, ids, codes that were drafted from answers. */
+START_TEST(formulas_are_neutralised_and_restored)
+{
+    struct codebook *codebook = codebook_with(
+        "  - {id: Q1, type: text}\n  - {id: Q2, type: single, other: yes, levels: [{code: \"=a()\"}, "
+        "{code: \"-1\"}, {code: \"-oth-\", role: other}]}\n");
+    static const char export[] = "id;Q1;Q2;Q2[other]\n=1;=A1;=a();\n2;\"\r=A1\";-1;\n+cmd;@x;-oth-;-b\n";
+    struct outcome first = read_as(codebook, export, &(struct export_format){0});
+    ck_assert_ptr_nonnull(first.answers);
+    char *text = NULL;
+    size_t n;
+    FILE *out = open_memstream(&text, &n);
+    answers_write(first.answers, false, out);
+    fclose(out);
+    ck_assert_str_eq(text, "id,question,item,value,status\n"
+                           "'=1,_complete,,Y,answered\n'=1,Q1,,'=A1,answered\n'=1,Q2,,'=a(),answered\n"
+                           "2,_complete,,Y,answered\n2,Q1,,\"'\r=A1\",answered\n2,Q2,,-1,answered\n"
+                           "'+cmd,_complete,,Y,answered\n'+cmd,Q1,,'@x,answered\n"
+                           "'+cmd,Q2,,-oth-,answered\n'+cmd,Q2,other,'-b,answered\n");
+    free(text);
+    struct outcome again = read_as(
+        codebook, "id;Q1;Q2;Q2[other]\n'=1;'=A1;'=a();\n2;\"'\r=A1\";-1;\n'+cmd;'@x;-oth-;'-b\n",
+        &(struct export_format){0});
+    char *one = lines_of(first.answers), *other = lines_of(again.answers);
+    ck_assert_str_eq(one, other);
+    free(one);
+    free(other);
+    outcome_clear(&first);
+    outcome_clear(&again);
+    codebook_free(codebook);
+}
+END_TEST
+
 /* --decimal: the other mark groups thousands; what was found is told. */
 START_TEST(decimal_mark_is_detected_or_told)
 {
@@ -428,6 +461,7 @@ int main(void)
                             ids_that_differ_in_case_alone_are_told_apart,
                             a_heading_that_comes_again_is_told,
                             hours_behind_a_date_are_hours,
+                            formulas_are_neutralised_and_restored,
                             decimal_mark_is_detected_or_told,
                             encoding_is_detected_or_told};
     return run_tests("dialects", tests, sizeof tests / sizeof *tests);
