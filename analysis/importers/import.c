@@ -64,7 +64,7 @@ struct import {
     bool *has_column;   /* one a column of the answers: the export has it */
     size_t *lines;      /* one a respondent */
     double *started_s, *ended_s;
-    bool bare_text, bare_nothing;
+    bool bare_text, bare_nothing, knows_completeness;
     char decimal;       /* as told; 0: either mark */
     size_t n_commas, n_points; /* numbers with one */
 };
@@ -276,9 +276,18 @@ static void check_headings(const struct import *import)
 
 /* ---- Cells ---------------------------------------- */
 
-static bool knows_completeness(const struct import *import)
+static bool is_limesurvey(const struct import *import)
 {
     return import->dialect == EXPORT_LIMESURVEY || import->dialect == EXPORT_LIMESURVEY_VV;
+}
+
+/* Its own columns may have been taken out. */
+static bool tells_completeness(const struct import *import)
+{
+    for (size_t c = 0; c < import->n_headings && is_limesurvey(import); c++)
+        if (import->headings[c].target.kind == TARGET_SUBMITTED)
+            return true;
+    return false;
 }
 
 /* "A1, A2, A3": the codes that a question has, or the first of them. Release with free(). */
@@ -407,7 +416,7 @@ static struct reading_of_cell read_cell(const struct import *import,
                             strlen(label), import->decimal);
     if (statistical && cell->quoted && (!reading.known || reading.status == ANSWER_GIVEN))
         reading = (struct reading_of_cell){ANSWER_SKIPPED, -1, (double)NAN, true};
-    if (reading.known && reading.status == ANSWER_NOT_SHOWN && !knows_completeness(import) &&
+    if (reading.known && reading.status == ANSWER_NOT_SHOWN && !is_limesurvey(import) &&
         cell_is_nothing(cell->text))
         reading.status = ANSWER_SKIPPED; /* "N/A" says more in LimeSurvey than elsewhere */
     return reading;
@@ -567,7 +576,7 @@ static void fill_row(struct import *import, const struct row *row)
     const size_t i = import->answers->n++;
     import->lines[i] = row->line;
     import->started_s[i] = import->ended_s[i] = (double)NAN;
-    import->answers->complete[i] = !knows_completeness(import);
+    import->answers->complete[i] = !import->knows_completeness;
     for (size_t c = 0; c < import->n_headings; c++) {
         const struct heading *heading = &import->headings[c];
         const struct cell unguarded_cell = unguarded(c < row->n_cells ? &row->cells[c] : &nothing);
@@ -648,6 +657,7 @@ static bool take(void *context, const struct row *row)
         return false;
     if (n + 1 == import->n_heading_rows) {
         find_targets(import, row);
+        import->knows_completeness = tells_completeness(import);
         check_headings(import);
     }
     if (n < import->n_heading_rows || !import->headings)
@@ -791,7 +801,7 @@ static void settle(struct import *import)
                                   import->started_s[i];
     find_bare(import);
     settle_bare(import);
-    ticks_settle(answers, knows_completeness(import));
+    ticks_settle(answers, is_limesurvey(import));
     if (!answers->tells_not_shown)
         answers_infer_not_shown(answers);
     settle_lacking(import);

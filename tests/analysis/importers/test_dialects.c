@@ -178,6 +178,18 @@ START_TEST(anonymous_dates_tell_completeness_only)
 }
 END_TEST
 
+/* Without the column that tells, nobody is known to have stopped half way. */
+START_TEST(completeness_is_known_by_its_column_alone)
+{
+    struct codebook *codebook = codebook_with(YES_NO);
+    struct outcome outcome = read_as(codebook, "id,lastpage,Q2\n1,3,Y\n2,1,\n", &(struct export_format){0});
+    ck_assert_int_eq(outcome.answers->format.dialect, EXPORT_LIMESURVEY);
+    ck_assert(outcome.answers->complete[0] && outcome.answers->complete[1]);
+    outcome_clear(&outcome);
+    codebook_free(codebook);
+}
+END_TEST
+
 /* Survey X group X question, then the code; fields may be quoted as in a CSV. */
 START_TEST(vv_with_numbers_for_codes)
 {
@@ -461,6 +473,7 @@ int main(void)
                             ids_that_differ_in_case_alone_are_told_apart,
                             a_heading_that_comes_again_is_told,
                             hours_behind_a_date_are_hours,
+                            completeness_is_known_by_its_column_alone,
                             formulas_are_neutralised_and_restored,
                             decimal_mark_is_detected_or_told,
                             encoding_is_detected_or_told};
