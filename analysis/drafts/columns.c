@@ -187,6 +187,79 @@ static void find_details(struct columns *columns)
     }
 }
 
+/* ---- Names that begin alike ---------------------------------------- */
+
+/* Bytes of "Q03" in "Q03_SQ001" and "Q01" in "Q01 autre"; 0: the name has no parts. */
+static size_t stem_of(const struct column *column)
+{
+    const char *heading = column->heading;
+    if (!heading || column->tool || column->part || strpbrk(heading, "[]/.:"))
+        return 0;
+    const char *mark = strpbrk(heading, " _") ? heading + strlen(heading) : heading;
+    while (mark > heading && *mark != '_' && *mark != ' ')
+        mark--;
+    const bool is_other = heading_says_other(mark);
+    return mark[0] && mark[1] && (is_other || !strchr(heading, ' ')) ? (size_t)(mark - heading) : 0;
+}
+
+static bool has_value(const struct column *column, const char *text)
+{
+    for (size_t v = 0; v < column->n_values; v++)
+        if (strcmp(column->values[v].text, text) == 0)
+            return true;
+    return false;
+}
+
+/* Columns of ticks, or of the same levels, one of which hardly anybody may have chosen. */
+static bool belong_together(const struct column list[], size_t n, size_t stem)
+{
+    const struct column *widest = NULL;
+    size_t n_asked = 0, n_foreign = 0;
+    bool ticks = true, levels = true;
+    for (size_t c = 0; c < n; c++) {
+        if (heading_says_other(list[c].heading + stem))
+            continue;
+        n_asked++;
+        ticks = ticks && list[c].n_filled && list[c].n_ticks == list[c].n_filled;
+        levels = levels && !list[c].many && list[c].n_numbers < list[c].n_filled;
+        widest = !widest || widest->n_values < list[c].n_values ? &list[c] : widest;
+    }
+    for (size_t c = 0; c < n && widest; c++)
+        for (size_t v = 0; v < list[c].n_values && !heading_says_other(list[c].heading + stem); v++)
+            n_foreign += !has_value(widest, list[c].values[v].text);
+    return n_asked > 1 && (ticks || (levels && widest->n_values > 2 && n_foreign < 2));
+}
+
+static void part_at(struct draft *draft, struct column *column, size_t stem)
+{
+    column->base = between(draft, column->heading, column->heading + stem);
+    column->part = draft_text(draft, column->heading + stem + 1);
+    column->code = column->code ? column->base : NULL;
+    column->part_is_code = true;
+}
+
+/* "Q03_SQ001", "Q03_SQ002", as LimeSurvey and people name the parts of one question; "Q01 autre"
+ * behind "Q01". */
+static void find_parts(struct columns *columns)
+{
+    for (size_t first = 0, end; first < columns->n; first = end) {
+        struct column *column = &columns->list[first];
+        const size_t stem = stem_of(column);
+        end = first + 1;
+        while (stem && end < columns->n && stem_of(&columns->list[end]) == stem &&
+               strncmp(columns->list[end].heading, column->heading, stem + 1) == 0)
+            end++;
+        const struct column *before = first ? column - 1 : NULL;
+        if (stem && before && before->heading && !before->part && strlen(before->heading) == stem &&
+            strncmp(before->heading, column->heading, stem) == 0 &&
+            heading_says_other(column->heading + stem))
+            part_at(columns->draft, column, stem);
+        const bool together = stem && belong_together(column, end - first, stem);
+        for (size_t c = first; together && c < end; c++)
+            part_at(columns->draft, &columns->list[c], stem);
+    }
+}
+
 bool columns_read(struct columns *columns, const char *path, const char *encoding,
                   struct faults *faults)
 {
@@ -197,8 +270,10 @@ bool columns_read(struct columns *columns, const char *path, const char *encodin
     const bool fine = source_open(&source, path, &format, faults) &&
                       source_rows(&source, (struct row_taker){take, columns}, faults) &&
                       !columns->broken;
-    if (fine)
+    if (fine) {
         find_details(columns);
+        find_parts(columns);
+    }
     source_close(&source);
     return fine;
 }

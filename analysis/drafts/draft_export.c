@@ -230,8 +230,10 @@ static void add_items(const struct columns *columns, const struct column list[],
         if (!ticks)
             choose_values(&question->levels, &list[c]);
         draft_choose(&question->items,
-                     (struct draft_choice){numbered(columns->draft, "i", c + 1), list[c].part,
-                                           NULL, list[c].heading});
+                     (struct draft_choice){list[c].part_is_code
+                                               ? list[c].part
+                                               : numbered(columns->draft, "i", c + 1),
+                                           list[c].part, NULL, list[c].heading});
     }
     order_levels(&question->levels);
 }
