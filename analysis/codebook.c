@@ -265,6 +265,15 @@ static char *next_word(char **at)
     return word;
 }
 
+/* What is left, without blanks around: codes may hold some. */
+static const char *rest_of(char *at)
+{
+    at += strspn(at, " ");
+    for (size_t n = strlen(at); n && at[n - 1] == ' '; n--)
+        at[n - 1] = '\0';
+    return at;
+}
+
 static size_t earlier_question(const struct settling *settling, const char *id, size_t before,
                                const char *field)
 {
@@ -307,10 +316,10 @@ static bool settle_condition(const struct settling *settling, const char *text, 
     const bool is_not = strcmp(target, "not") == 0;
     if (is_not)
         target = next_word(&at);
-    const char *sign = next_word(&at), *code = next_word(&at);
+    const char *sign = next_word(&at), *code = rest_of(at);
     bool fine = settle_target(settling, target, before, condition, field);
     condition->negated = is_not != (strcmp(sign, "!=") == 0);
-    if (fine && !*sign && condition->item != SIZE_MAX) {
+    if (fine && !*sign && !*code && condition->item != SIZE_MAX) {
         condition->level = 1;
     } else if (fine && (strcmp(sign, "=") == 0 || strcmp(sign, "!=") == 0)) {
         condition->level =

@@ -49,6 +49,9 @@ static bool names_folded(const char *code, const struct label *label,
 
 size_t cell_level(const struct question *question, const char *text)
 {
+    const size_t coded = question_find_level(question, text);
+    if (coded != SIZE_MAX)
+        return coded;
     for (size_t k = 0; k < question->n_levels; k++) {
         const struct level *level = &question->levels[k];
         if (names_exactly(level->code, &level->label, &level->aliases, text))
@@ -63,6 +66,22 @@ size_t cell_level(const struct question *question, const char *text)
     }
     free(folded);
     return found;
+}
+
+/* Whether the text, which is no code, names a level after the one that it was found to name. */
+static bool names_another(const struct question *question, size_t found, const char *text)
+{
+    char *folded = text_folded(text);
+    bool another = false;
+    for (size_t k = found + 1; k < question->n_levels && !another; k++) {
+        const struct level *level = &question->levels[k];
+        another = names_folded(level->code, &level->label, &level->aliases, folded) &&
+                  (names_exactly(level->code, &level->label, &level->aliases, text) ||
+                   !names_exactly(question->levels[found].code, &question->levels[found].label,
+                                  &question->levels[found].aliases, text));
+    }
+    free(folded);
+    return another && question_find_level(question, text) == SIZE_MAX;
 }
 
 size_t cell_item(const struct question *question, const char *text)
@@ -87,12 +106,12 @@ size_t cell_item(const struct question *question, const char *text)
 
 static struct reading_of_cell missing(enum answer_status status)
 {
-    return (struct reading_of_cell){status, -1, (double)NAN, true};
+    return (struct reading_of_cell){status, -1, (double)NAN, true, false};
 }
 
 static struct reading_of_cell unknown(void)
 {
-    return (struct reading_of_cell){ANSWER_INVALID, -1, (double)NAN, false};
+    return (struct reading_of_cell){ANSWER_INVALID, -1, (double)NAN, false, false};
 }
 
 static bool in_words(const char *const words[], size_t n, const char *folded)
@@ -130,9 +149,9 @@ static struct reading_of_cell read_tick(const struct question *question, size_t 
     const enum yes_no said = yes_or_no(folded);
     struct reading_of_cell reading = unknown();
     if (said == YES || cell_item(question, text) == item)
-        reading = (struct reading_of_cell){ANSWER_GIVEN, 1, (double)NAN, true};
+        reading = (struct reading_of_cell){ANSWER_GIVEN, 1, (double)NAN, true, false};
     else if (said == NO)
-        reading = (struct reading_of_cell){ANSWER_GIVEN, 0, (double)NAN, true};
+        reading = (struct reading_of_cell){ANSWER_GIVEN, 0, (double)NAN, true, false};
     else if (strcmp(text, "N/A") == 0)
         reading = missing(ANSWER_NOT_SHOWN);
     else if (cell_is_nothing(text))
@@ -202,7 +221,7 @@ static struct reading_of_cell read_level(const struct question *question, const 
     if (level == SIZE_MAX)
         return cell_is_nothing(text) ? missing(ANSWER_SKIPPED) : unknown();
     return (struct reading_of_cell){status_of_role(question->levels[level].role), (int16_t)level,
-                                    (double)NAN, true};
+                                    (double)NAN, true, names_another(question, level, text)};
 }
 
 /* Spreadsheets count days from 1899-12-30; those from 1954 to 2119 are taken for dates. */
@@ -232,9 +251,9 @@ static struct reading_of_cell read_date(const char *text)
     double serial;
     struct reading_of_cell reading = unknown();
     if (text_date(day_part, &day) && is_hour(text + n))
-        reading = (struct reading_of_cell){ANSWER_GIVEN, -1, day, true};
+        reading = (struct reading_of_cell){ANSWER_GIVEN, -1, day, true, false};
     else if (serial_day(text, &serial))
-        reading = (struct reading_of_cell){ANSWER_GIVEN, -1, floor(serial), true};
+        reading = (struct reading_of_cell){ANSWER_GIVEN, -1, floor(serial), true, false};
     else if (cell_is_nothing(text))
         reading = missing(ANSWER_SKIPPED);
     free(day_part);
@@ -298,8 +317,8 @@ static struct reading_of_cell read_number(const struct question *question, const
     if (!known)
         return cell_is_nothing(text) ? missing(ANSWER_SKIPPED) : unknown();
     const bool fits = number >= question->min && number <= question->max;
-    return fits ? (struct reading_of_cell){ANSWER_GIVEN, -1, number, true}
-                : (struct reading_of_cell){ANSWER_INVALID, -1, (double)NAN, true};
+    return fits ? (struct reading_of_cell){ANSWER_GIVEN, -1, number, true, false}
+                : (struct reading_of_cell){ANSWER_INVALID, -1, (double)NAN, true, false};
 }
 
 static struct reading_of_cell read_anew(const struct codebook *codebook,

@@ -9,6 +9,7 @@ struct reading_of_cell {
     int16_t level;
     double number;
     bool known; /* false: the text means nothing there */
+    bool shared; /* another level is called so, too */
 };
 
 /* Meanings found before, by text: most cells of a column say one of a few things. */

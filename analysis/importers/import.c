@@ -415,7 +415,7 @@ static struct reading_of_cell read_cell(const struct import *import,
         reading = cell_read(import->codebook, heading->column, heading->memo, label,
                             strlen(label), import->decimal);
     if (statistical && cell->quoted && (!reading.known || reading.status == ANSWER_GIVEN))
-        reading = (struct reading_of_cell){ANSWER_SKIPPED, -1, (double)NAN, true};
+        reading = (struct reading_of_cell){ANSWER_SKIPPED, -1, (double)NAN, true, false};
     if (reading.known && reading.status == ANSWER_NOT_SHOWN && !is_limesurvey(import) &&
         cell_is_nothing(cell->text))
         reading.status = ANSWER_SKIPPED; /* "N/A" says more in LimeSurvey than elsewhere */
@@ -443,6 +443,12 @@ static void fill_value(struct import *import, const struct heading *heading, siz
         faults_add(import->warnings, (struct where){import->path, import->lines[i], heading->text},
                    _("found %s, out of the range of the question: it counts as invalid"),
                    cell->text);
+    if (reading.shared && import->warnings->n <= FAULTS_MAX)
+        faults_add(import->warnings, (struct where){import->path, import->lines[i], heading->text},
+                   _("several levels are called \"%s\", which counts as the first of them, %s: give "
+                     "each its own label in the codebook"),
+                   cell->text,
+                   import->codebook->questions[column->question].levels[reading.level].code);
     column->status[i] = (unsigned char)reading.status;
     if (column->levels) {
         column->levels[i] = reading.level;

@@ -56,6 +56,28 @@ START_TEST(french_texts_are_typeset)
 }
 END_TEST
 
+/* A code is all that stands behind the sign; what is no condition is not half of one. */
+START_TEST(conditions_are_whole)
+{
+    static const char *const first = "  - {id: a, type: single, levels: [{code: x y}, {code: x}]}\n"
+                                     "  - {id: m, type: multiple, items: [{code: i}]}\n";
+    struct faults faults = {0};
+    char *fine = mem_printf("%s  - {id: b, type: text, ask_if: [\"a =  x y \", \"not m.i\"]}\n", first);
+    char *wrong = mem_printf("%s  - {id: b, type: text, ask_if: [\"a = x and m.i\", \"m.i and a\"]}\n", first);
+    struct codebook *codebook = codebook_of(fine, &faults);
+    ck_assert_msg(codebook != NULL, "%s", faults.n ? faults.text[0] : "");
+    ck_assert_uint_eq(codebook->questions[2].conditions[0].level, 0);
+    codebook_free(codebook);
+    ck_assert_ptr_null(codebook_of(wrong, &faults));
+    ck_assert_uint_eq(faults.n, 2);
+    ck_assert_ptr_nonnull(strstr(faults.text[0], "the question \"a\" has no level \"x and m.i\""));
+    ck_assert_ptr_nonnull(strstr(faults.text[1], "expected a condition such as"));
+    faults_clear(&faults);
+    free(fine);
+    free(wrong);
+}
+END_TEST
+
 /* Some editors of Windows begin each file with one. */
 START_TEST(a_byte_order_mark_is_passed_over)
 {
@@ -75,6 +97,6 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {a_unit_may_have_an_english_word, french_texts_are_typeset,
-                            a_byte_order_mark_is_passed_over};
+                            a_byte_order_mark_is_passed_over, conditions_are_whole};
     return run_tests("codebook", tests, sizeof tests / sizeof *tests);
 }

@@ -349,6 +349,29 @@ START_TEST(hours_behind_a_date_are_hours)
 }
 END_TEST
 
+/* A code means its level before any label does; a label that two levels have is warned of. */
+START_TEST(levels_are_told_apart_by_code_then_by_label)
+{
+    expect_lines("  - {id: Q1, type: single, levels: [{code: 5, label: {fr: \"1\"}}, {code: 1, label: {fr: "
+                 "\"5\"}}]}\n", "id;Q1\n1;1\n2;5\n", "1,Q1,,1,answered\n2,Q1,,5,answered\n");
+    struct codebook *codebook = codebook_with(
+        "  - {id: Q1, type: single, levels: [{code: a, label: {fr: Oui}}, {code: b, label: {fr: OUI}}, "
+        "{code: c, label: {fr: Oui}}, {code: d, label: {fr: Non}, aliases: [a]}]}\n");
+    struct outcome outcome = read_as(codebook, "id;Q1\n1;Oui\n2;OUI\n3;oui\n4;a\n5;Non\n",
+                                     &(struct export_format){0});
+    char *lines = lines_of(outcome.answers);
+    ck_assert_str_eq(lines, "1,Q1,,a,answered\n2,Q1,,b,answered\n3,Q1,,a,answered\n4,Q1,,a,answered\n"
+                            "5,Q1,,d,answered\n");
+    ck_assert_uint_eq(outcome.warnings.n, 2);
+    ck_assert_ptr_nonnull(strstr(outcome.warnings.text[0], ":2: Q1: several levels are called \"Oui\", "
+                                                           "which counts as the first of them, a: "));
+    ck_assert_ptr_nonnull(strstr(outcome.warnings.text[1], ":4: Q1: several levels are called \"oui\""));
+    free(lines);
+    outcome_clear(&outcome);
+    codebook_free(codebook);
+}
+END_TEST
+
 /* In the table that is not exact, and back: words, ids, codes that were drafted from answers. */
 START_TEST(formulas_are_neutralised_and_restored)
 {
@@ -474,6 +497,7 @@ int main(void)
                             a_heading_that_comes_again_is_told,
                             hours_behind_a_date_are_hours,
                             completeness_is_known_by_its_column_alone,
+                            levels_are_told_apart_by_code_then_by_label,
                             formulas_are_neutralised_and_restored,
                             decimal_mark_is_detected_or_told,
                             encoding_is_detected_or_told};
