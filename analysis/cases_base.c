@@ -457,7 +457,7 @@ static json_t *answer_stems(const struct case_test *test)
     if (!words || !stems)
         return NULL;
     size_t n_same = 0;
-    struct stemmer *stemmer = stemmer_create();
+    struct stemmer *stemmer = stemmer_create(TONGUE_FRENCH);
     for (size_t i = 0; i < frame.n; i++) {
         const char *word = words->names[words->levels[i]], *stem = stems->names[stems->levels[i]];
         const char *found = stemmer_stem(stemmer, word);

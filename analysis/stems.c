@@ -9,10 +9,11 @@ struct stemmer {
     struct sb_stemmer *snowball;
 };
 
-struct stemmer *stemmer_create(void)
+struct stemmer *stemmer_create(enum tongue tongue)
 {
     struct stemmer *stemmer = mem_zeroed(1, sizeof *stemmer);
-    stemmer->snowball = sb_stemmer_new("french", "UTF_8");
+    stemmer->snowball = sb_stemmer_new(tongue == TONGUE_FRENCH ? "french" : "english",
+                                       "UTF_8");
     if (!stemmer->snowball)
         mem_exhausted();
     return stemmer;

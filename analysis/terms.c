@@ -9,45 +9,7 @@
 #include "analysis/stems.h"
 #include "data/mem.h"
 
-/* Words that carry no theme, in the order of strcmp(). */
-static const char *const stop_words[] = {
-    "a",        "afin",     "ai",       "aie",      "aient",    "ainsi",    "ait",      "alors",
-    "après",    "as",       "assez",    "au",       "aucun",    "aucune",   "aujourd",  "auquel",
-    "aussi",    "autre",    "autres",   "aux",      "auxquels", "avaient",  "avait",    "avant",
-    "avec",     "avez",     "avoir",    "avons",    "ayant",    "beaucoup", "bien",     "c",
-    "car",      "ce",       "ceci",     "cela",     "celle",    "celles",   "celui",    "cependant",
-    "ces",      "cet",      "cette",    "ceux",     "chacun",   "chaque",   "chez",     "comme",
-    "comment",  "d",        "dans",     "de",       "depuis",   "des",      "doit",     "doivent",
-    "donc",     "dont",     "du",       "elle",     "elles",    "en",       "encore",   "entre",
-    "es",       "est",      "et",       "etc",      "eu",       "eux",      "faire",    "fait",
-    "faut",     "font",     "hui",      "ici",      "il",       "ils",      "j",        "je",
-    "jusqu",    "l",        "la",       "le",       "les",      "leur",     "leurs",    "lors",
-    "lorsqu",   "lorsque",  "lui",      "là",       "m",        "ma",       "mais",     "me",
-    "mes",      "moi",      "moins",    "mon",      "même",     "mêmes",    "n",        "ne",
-    "ni",       "non",      "nos",      "notamment", "notre",   "nous",     "on",       "ont",
-    "ou",       "oui",      "où",       "par",      "parce",    "pas",      "pendant",  "peu",
-    "peut",     "peuvent",  "plus",     "plusieurs", "pour",    "pourquoi", "qu",       "quand",
-    "que",      "quel",     "quelle",   "quelles",  "quelque",  "quelques", "quels",    "qui",
-    "quoi",     "s",        "sa",       "sans",     "se",       "sera",     "ses",      "si",
-    "soient",   "soit",     "sommes",   "son",      "sont",     "sous",     "suis",     "sur",
-    "t",        "ta",       "tant",     "te",       "tes",      "toi",      "ton",      "toujours",
-    "tous",     "tout",     "toute",    "toutes",   "trop",     "très",     "tu",       "un",
-    "une",      "va",       "vers",     "voir",     "vos",      "votre",    "vous",     "vraiment",
-    "y",        "à",        "ça",       "étaient",  "était",    "étant",    "été",      "êtes",
-    "être"};
-
 /* ---- Words ---------------------------------------- */
-
-static int compare_words(const void *a, const void *b)
-{
-    return strcmp(a, *(const char *const *)b);
-}
-
-static bool is_stop_word(const char *word)
-{
-    return bsearch(word, stop_words, sizeof stop_words / sizeof *stop_words, sizeof *stop_words,
-                   compare_words) != NULL;
-}
 
 /* The character at the start, its bytes in *n; a byte that is no UTF-8 stands for itself. */
 static utf8proc_int32_t character_at(const char *text, size_t *n)
@@ -118,6 +80,7 @@ struct use {
 
 struct uses {
     struct arena *arena;
+    enum tongue tongue;
     struct stemmer *stemmer;
     size_t n, room;
     struct use *list; /* owned */
@@ -148,7 +111,7 @@ static void add_word(struct uses *uses, const char *start, size_t n, size_t text
                      struct before *before)
 {
     char *word = lowered(start, n);
-    if (n < 2 || is_stop_word(word)) {
+    if (n < 2 || is_small_word(uses->tongue, word)) {
         free(word);
         return;
     }
@@ -178,6 +141,36 @@ static void add_text(struct uses *uses, const char *text, size_t number)
         at += n;
     }
     free(before.stem);
+}
+
+/* ---- The tongue ---------------------------------------- */
+
+/* Adds to the counts how many small words of each tongue a text holds. */
+static void count_small_words(const char *text, size_t counts[2])
+{
+    for (const char *at = text; *at;) {
+        size_t n = word_bytes(at);
+        if (!n) {
+            character_at(at, &n);
+            at += n;
+            continue;
+        }
+        char *word = lowered(at, n);
+        counts[TONGUE_FRENCH] += is_small_word(TONGUE_FRENCH, word);
+        counts[TONGUE_ENGLISH] += is_small_word(TONGUE_ENGLISH, word);
+        free(word);
+        at += n;
+    }
+}
+
+/* That of which the texts hold more small words. */
+static enum tongue tongue_of(const char *const texts[], size_t n)
+{
+    size_t counts[2] = {0};
+    for (size_t i = 0; i < n; i++)
+        if (texts[i])
+            count_small_words(texts[i], counts);
+    return counts[TONGUE_ENGLISH] > counts[TONGUE_FRENCH] ? TONGUE_ENGLISH : TONGUE_FRENCH;
 }
 
 /* ---- Counting ---------------------------------------- */
@@ -252,13 +245,14 @@ static void count_answers(const struct uses *uses, struct counting *counting, st
 void terms_of(const char *const texts[], size_t n, const size_t groups[], size_t n_groups,
               size_t least, struct arena *arena, struct terms *out)
 {
-    struct uses uses = {.arena = arena, .stemmer = stemmer_create()};
+    const enum tongue tongue = tongue_of(texts, n);
+    struct uses uses = {.arena = arena, .tongue = tongue, .stemmer = stemmer_create(tongue)};
     for (size_t i = 0; i < n; i++)
         if (texts[i])
             add_text(&uses, texts[i], i);
     if (uses.n)
         qsort(uses.list, uses.n, sizeof *uses.list, order_uses);
-    *out = (struct terms){.n_groups = groups ? n_groups : 1};
+    *out = (struct terms){.tongue = tongue, .n_groups = groups ? n_groups : 1};
     out->group_sizes = arena_zeroed(arena, out->n_groups, sizeof *out->group_sizes);
     out->list = arena_zeroed(arena, uses.n, sizeof *out->list);
     struct counting counting = {groups, mem_zeroed(n, sizeof *counting.stamps), 0, arena};

@@ -1,9 +1,10 @@
 /* What open answers talk about: words brought to their stem, and pairs of them, counted by the
- * answers that hold them; and which words set a group apart. French. */
+ * answers that hold them; and which words set a group apart. French or English. */
 #ifndef ANALYSIS_TERMS_H
 #define ANALYSIS_TERMS_H
 #include <stdbool.h>
 #include <stddef.h>
+#include "analysis/small_words.h"
 #include "data/arena.h"
 
 struct term {
@@ -15,6 +16,7 @@ struct term {
 
 /* Most frequent first, then in the order of their labels. Arrays are the arena's. */
 struct terms {
+    enum tongue tongue;   /* of the texts: that of most of their small words, else French */
     size_t n;
     struct term *list;
     size_t n_answers;     /* texts that hold a word at all */

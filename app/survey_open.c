@@ -79,8 +79,9 @@ static void put_terms(struct survey_report *report, const struct terms *terms, s
     section_table(section, &report->arena, table);
     section_text(section, &report->arena, BLOCK_NOTE,
                  arena_printf(&report->arena,
-                              _("Words are brought to their stem (Snowball), small words left out; "
-                                "each answer counts once; terms of at least %d answers."),
+                              _("Words are brought to their stem (Snowball, %s), small words left "
+                                "out; each answer counts once; terms of at least %d answers."),
+                              terms->tongue == TONGUE_FRENCH ? _("French") : _("English"),
                               TERM_MIN_ANSWERS));
 }
 

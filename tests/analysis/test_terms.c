@@ -40,6 +40,39 @@ START_TEST(words_are_counted_by_answer)
 }
 END_TEST
 
+/* By Porter's English rules: deliveries, delivery -> deliveri; farms, farm -> farm. */
+START_TEST(english_answers_are_brought_to_english_stems)
+{
+    static const char *const texts[] = {"The deliveries from the farms don't pay.",
+                                        "We would share a delivery with the next farm", "Delivery?"};
+    struct arena arena = {0};
+    struct terms terms;
+    terms_of(texts, 3, NULL, 1, 1, &arena, &terms);
+    ck_assert_int_eq(terms.tongue, TONGUE_ENGLISH);
+    ck_assert_str_eq(terms.list[0].label, "delivery");
+    ck_assert_uint_eq(terms.list[0].n_answers, 3);
+    ck_assert_uint_eq(terms.list[1].n_answers, 2); /* farm */
+    ck_assert_ptr_null(find_term(&terms, "the"));
+    ck_assert_ptr_null(find_term(&terms, "don"));
+    ck_assert_ptr_null(find_term(&terms, "would"));
+    terms_of((const char *const[]){"La tournée", "delivery"}, 2, NULL, 1, 1, &arena, &terms);
+    ck_assert_int_eq(terms.tongue, TONGUE_FRENCH);
+    arena_clear(&arena);
+}
+END_TEST
+
+START_TEST(every_small_word_is_found)
+{
+    static const char *const french[] = {"a", "afin", "deux", "d", "le", "même", "y", "à", "être", "êtes"};
+    static const char *const english[] = {"a", "about", "don", "ll", "ten", "the", "yourselves"};
+    for (size_t i = 0; i < sizeof french / sizeof *french; i++)
+        ck_assert_msg(is_small_word(TONGUE_FRENCH, french[i]), "%s", french[i]);
+    for (size_t i = 0; i < sizeof english / sizeof *english; i++)
+        ck_assert_msg(is_small_word(TONGUE_ENGLISH, english[i]), "%s", english[i]);
+    ck_assert(!is_small_word(TONGUE_ENGLISH, "farm"));
+}
+END_TEST
+
 START_TEST(broken_text_is_read_on)
 {
     static const char *const texts[] = {"froid \xff\xfe froid\xc3", "", "\xe2\x82", "’’’"};
@@ -173,7 +206,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {words_are_counted_by_answer,
+    const TTest *tests[] = {words_are_counted_by_answer, english_answers_are_brought_to_english_stems,
+                            every_small_word_is_found,
                             broken_text_is_read_on,
                             a_word_sets_groups_apart,
                             names_are_looked_for,
