@@ -178,18 +178,68 @@ static size_t count_theme(const struct survey_report *report, size_t q, size_t t
     return n;
 }
 
+/* How many answers each theme has, most first: what it returns orders the themes. Release with
+ * free(). */
+static size_t *order_themes(const struct survey_report *report, size_t q)
+{
+    const size_t n = report->coding.n_themes;
+    size_t *order = mem_zeroed(n, sizeof *order);
+    for (size_t t = 0; t < n; t++) {
+        size_t at = t;
+        for (; at > 0 && count_theme(report, q, order[at - 1]) < count_theme(report, q, t); at--)
+            order[at] = order[at - 1];
+        order[at] = t;
+    }
+    return order;
+}
+
+static void put_themes_chart(struct survey_report *report, size_t q, const size_t order[],
+                             size_t n_coded, struct section *section)
+{
+    struct arena *arena = &report->arena;
+    const struct coding *coding = &report->coding;
+    const char **labels = arena_zeroed(arena, coding->n_themes, sizeof *labels);
+    size_t *counts = arena_zeroed(arena, coding->n_themes, sizeof *counts), n_shown = 0;
+    struct plot_interval *shares = arena_zeroed(arena, coding->n_themes, sizeof *shares);
+    for (size_t t = 0; t < coding->n_themes; t++) {
+        const size_t n = count_theme(report, q, order[t]);
+        if (!n)
+            continue;
+        labels[n_shown] = coding->themes[order[t]];
+        counts[n_shown] = n;
+        shares[n_shown++] =
+            (struct plot_interval){(double)n / (double)n_coded, (double)NAN, (double)NAN};
+    }
+    struct survey_figure *figure = report_new_figure(
+        report, CHART_DOTS, arena_printf(arena, "%s-themes", report_file_id(report, q)));
+    figure->chart.dots = (struct dots){
+        .frame = report_frame(report, report_question_text(report, q),
+                              report_sentences(report, _("Answers by theme"),
+                                               report_base_counts(report, n_coded, NULL))),
+        .n = n_shown,
+        .labels = labels,
+        .values = shares,
+        .counts = counts,
+        .n_valid = n_coded,
+        .bars = true};
+    section_figure(section, arena, figure);
+}
+
 static void put_themes(struct survey_report *report, const struct answer_column *column,
                        struct section *section)
 {
     const struct coding *coding = &report->coding;
     const size_t q = column->question, n_coded = count_theme(report, q, SIZE_MAX);
+    size_t *order = order_themes(report, q);
+    put_themes_chart(report, q, order, n_coded, section);
     const char *const heads[] = {_("Theme"),      _("Answers (n)"), _("Sorted by both"),
                                  _("Agreement"), _("Cohen's kappa"), _("Krippendorff's alpha")};
     struct survey_table *table =
         survey_table_create(&report->arena, _("Answers by theme"), heads,
                             coding->n_coders >= 2 ? 6 : 2, coding->n_themes + 1);
     size_t at = 0;
-    for (size_t t = 0; t < coding->n_themes; t++) {
+    for (size_t nth = 0; nth < coding->n_themes; nth++) {
+        const size_t t = order[nth];
         if (!count_theme(report, q, t))
             continue;
         cell_text(table, &at, coding->themes[t]);
@@ -209,14 +259,18 @@ static void put_themes(struct survey_report *report, const struct answer_column 
     table->n_rows = at / table->n_columns;
     table->n_sums = 1;
     section_table(section, &report->arena, table);
+    if (coding->n_coders > 1)
+        section_text(section, &report->arena, BLOCK_NOTE,
+                     _("An answer counts for each theme that a coder found in it."));
     if (coding->n_coders > 2)
         section_text(section, &report->arena, BLOCK_NOTE,
                      arena_printf(&report->arena,
                                   _("Agreement is between the first two coders, %s and %s."),
                                   coding->coders[0], coding->coders[1]));
     for (size_t t = 0; t < coding->n_themes; t++)
-        if (count_theme(report, q, t))
-            put_fold_of_quotes(report, column, t, coding->themes[t], section);
+        if (count_theme(report, q, order[t]))
+            put_fold_of_quotes(report, column, order[t], coding->themes[order[t]], section);
+    free(order);
 }
 
 /* ---- A question -------------------------------------------------------------------- */

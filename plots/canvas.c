@@ -96,11 +96,23 @@ struct style style_small(const struct theme *theme)
 }
 
 /* ---- Texts ------------------------------------------------------------------------ */
-/* No line ends behind a hyphen ("faut-il", "Ille-et-Vilaine"). NULL: the text has none. */
-static PangoAttrList *kept_hyphens(const char *text)
+/* Whether a number and its unit lie around a space ("3,5 t", "52 PAT"). */
+static bool parts_unit(const char *text, const char *space)
+{
+    enum { UNIT_BYTES = 3 };
+    const size_t n = strcspn(space + 1, " ,;:.!?)\n");
+    return space > text && g_ascii_isdigit(space[-1]) && n >= 1 && n <= UNIT_BYTES &&
+           !g_ascii_isdigit(space[1]);
+}
+
+/* No line ends behind a hyphen ("faut-il", "Ille-et-Vilaine") or before a unit. NULL: the text has
+ * neither. */
+static PangoAttrList *kept_together(const char *text)
 {
     PangoAttrList *attributes = NULL;
-    for (const char *at = strchr(text, '-'); at; at = strchr(at + 1, '-')) {
+    for (const char *at = strpbrk(text, "- "); at; at = strpbrk(at + 1, "- ")) {
+        if (*at == ' ' && !parts_unit(text, at))
+            continue;
         if (!attributes)
             attributes = pango_attr_list_new();
         PangoAttribute *kept = pango_attr_allow_breaks_new(FALSE);
@@ -142,7 +154,7 @@ static void lay_out(struct canvas *canvas, const char *text, struct style style)
     pango_layout_set_auto_dir(layout, FALSE); /* a name from right to left keeps its column */
     char *valid = g_utf8_make_valid(text ? text : "", -1);
     pango_layout_set_text(layout, valid, -1);
-    PangoAttrList *attributes = width >= 0 ? kept_hyphens(valid) : NULL;
+    PangoAttrList *attributes = width >= 0 ? kept_together(valid) : NULL;
     pango_layout_set_attributes(layout, attributes);
     g_free(valid);
     if (attributes) {

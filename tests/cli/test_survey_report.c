@@ -454,6 +454,30 @@ START_TEST(units_and_bases_are_those_of_the_chart)
 }
 END_TEST
 
+/* Most frequent theme on top; two coders who sorted one answer alike count once. */
+START_TEST(themes_of_open_answers_are_drawn)
+{
+    char *path = mem_printf("%s/themes.csv", work), *options = mem_printf("--coding %s", path);
+    FILE *out = fopen(path, "w");
+    ck_assert_ptr_nonnull(out);
+    fputs("respondent,question,theme,coder\n1,recit,Costs,A\n1,recit,Costs,B\n3,recit,Volumes,A\n"
+          "3,recit,Volumes,B\n4,recit,Volumes,A\n4,recit,Costs,B\n5,recit,Volumes,B\n",
+          out);
+    fclose(out);
+    struct said coded = report_on(PAT, ANSWERS, "coded", options);
+    ck_assert_msg(coded.status == 0, "%s", coded.err);
+    char *svg = result_file("coded", "figures/recit-themes.svg");
+    const char *volumes = strstr(svg, ">Volumes</text>"), *costs = strstr(svg, ">Costs</text>");
+    ck_assert(volumes && costs && volumes < costs);
+    ck_assert_ptr_nonnull(strstr(svg, ">3</text>"));
+    ck_assert_ptr_nonnull(strstr(svg, ">2</text>"));
+    free(svg);
+    said_clear(&coded);
+    free(options);
+    free(path);
+}
+END_TEST
+
 /* Every figure has its slides, mosaics too. */
 START_TEST(every_figure_is_on_slides)
 {
@@ -548,6 +572,7 @@ int main(void)
                             orders_are_correlated,
                             groups_have_their_own_degrees_of_freedom,
                             areas_are_mapped,
+                            themes_of_open_answers_are_drawn,
                             units_and_bases_are_those_of_the_chart,
                             every_figure_is_on_slides,
                             formulas_are_neutralised,
