@@ -180,6 +180,19 @@ static void features_clear(struct features *features)
     free(features->labels);
 }
 
+/* Both maps of a theme have the same classes, so that they can be compared. */
+static void share_classes(const struct match *match, size_t theme, struct choropleth *chart)
+{
+    chart->least = HUGE_VAL;
+    chart->most = -HUGE_VAL;
+    for (size_t a = 0; a < match->n_areas; a++)
+        for (int side = 0; side < 2; side++) {
+            const double share = share_of(match, a, theme, side == 0)->share;
+            chart->least = isfinite(share) ? fmin(chart->least, share) : chart->least;
+            chart->most = isfinite(share) ? fmax(chart->most, share) : chart->most;
+        }
+}
+
 /* Where no area has ten answers the map is one of numbers. */
 static void draw_map(struct room *room, size_t theme, bool of_needs)
 {
@@ -192,13 +205,16 @@ static void draw_map(struct room *room, size_t theme, bool of_needs)
                              match_theme_label(both, theme));
     char *unit = mem_printf(_("number of %s"), match_units(both, of_needs));
     struct choropleth chart = {.frame = frame_of(room, title),
-                                     .areas = both->areas,
-                                     .labels = features.labels,
-                                     .values = features.values,
-                                     .unreliable = features.unreliable,
-                                     .unit = features.any_share ? NULL : unit,
-                                     .counts = features.any_share ? features.counts : NULL,
-                                     .n_each = features.n_each};
+                               .areas = both->areas,
+                               .labels = features.labels,
+                               .values = features.values,
+                               .unreliable = features.unreliable,
+                               .unit = features.any_share ? NULL : unit,
+                               .counts = features.any_share ? features.counts : NULL,
+                               .n_each = features.n_each};
+    chart.frame.subtitle = match_base_side(both, of_needs);
+    if (features.any_share)
+        share_classes(&both->match, theme, &chart);
     char *part = file_part(both->match.themes[theme].id);
     const size_t n_pages = choropleth_n_pages(&chart, room->theme);
     for (chart.page = 0; chart.page < n_pages; chart.page++)

@@ -52,6 +52,12 @@ static const char *side_weighting(const struct needs_offers *both, bool of_needs
     return survey_weighting_short(sample->answers ? sample->weighting : WEIGHTING_NONE);
 }
 
+const char *match_base_side(struct needs_offers *both, bool of_needs)
+{
+    return arena_printf(&both->arena, "%s%s%s", side_base(both, of_needs), _("; "),
+                        side_weighting(both, of_needs));
+}
+
 const char *match_base(struct needs_offers *both)
 {
     const char *needs = side_base(both, true), *offers = side_base(both, false);

@@ -33,6 +33,10 @@ static struct shading shading_of(const struct choropleth *map, const struct them
 {
     struct shading shading = {.map = map, .theme = theme};
     double low = HUGE_VAL, high = -HUGE_VAL;
+    if (map->least < map->most) {
+        low = map->least;
+        high = map->most;
+    }
     for (size_t i = 0; i < map->areas->n_features; i++) {
         bool known = isfinite(map->values[i]);
         if (!has_shape(map, i))

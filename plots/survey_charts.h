@@ -146,6 +146,7 @@ struct choropleth {
     const unsigned char *unreliable;  /* one an area */
     const char *unit;                 /* NULL: shares */
     const size_t *counts, *n_each;    /* of shares: how many of how many, one an area; NULL: not told */
+    double least, most;               /* the classes hold these, too, unless both are 0 */
 };
 size_t choropleth_n_pages(const struct choropleth *map, const struct theme *theme);
 struct drawing *choropleth_draw(const struct choropleth *map, const struct theme *theme);

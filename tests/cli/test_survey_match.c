@@ -96,6 +96,14 @@ START_TEST(what_is_written)
         ck_assert_msg(access(path, R_OK) == 0, "%s", path);
         free(path);
     }
+    /* Offers are 40 % at most, needs 67 %: one set of classes for both maps. A map is of one side. */
+    path = mem_printf("%s/out/figures/map-offer-froid.svg", folder);
+    char *map = whole_file(path);
+    ck_assert(strstr(map, ">60% to 80%</text>"));
+    ck_assert(strstr(map, "offers: n = 12; not weighted</text>"));
+    ck_assert(!strstr(map, "needs: n"));
+    free(map);
+    free(path);
     said = match(folder, more); /* earlier results may be replaced */
     ck_assert_int_eq(said.status, 0);
     said_clear(&said);
