@@ -1,16 +1,21 @@
 /* proxilog survey codebook: a first codebook from what a survey tool gives. */
 #include <stdio.h>
+#include <string.h>
 #include "analysis/drafts/draft.h"
 #include "app/options.h"
 #include "app/survey.h"
+#include "app/survey_input.h"
 #include "data/text.h"
 
 int survey_codebook(int argc, char *argv[])
 {
-    const char *encoding = NULL;
-    const struct option_spec options[] = {
-        {.name = "encoding", .kind = OPTION_TEXT, .argument = "NAME", .value = &encoding,
-         .help = N_("its encoding: utf-8, windows-1252")}};
+    struct survey_input input = {0};
+    struct option_spec options[SURVEY_INPUT_OPTIONS];
+    survey_input_options(&input, options);
+    size_t n_options = 0;
+    for (size_t i = 0; i < SURVEY_INPUT_OPTIONS; i++)
+        if (strcmp(options[i].name, "dialect") != 0 && strcmp(options[i].name, "decimal") != 0)
+            options[n_options++] = options[i];
     static const struct command_help help = {
         .usage = N_("proxilog survey codebook [OPTIONS] FILE > CODEBOOK.yaml"),
         .summary = N_("Drafts a codebook from a LimeSurvey structure (.lss, .txt), an XLSForm, an SPSS or Stata "
@@ -18,7 +23,7 @@ int survey_codebook(int argc, char *argv[])
         .n_arguments_min = 1,
         .n_arguments_max = 1};
     size_t n_arguments = 0;
-    switch (options_parse(&help, options, 1, argc, argv, &n_arguments)) {
+    switch (options_parse(&help, options, n_options, argc, argv, &n_arguments)) {
     case PARSED_HELP:
         return 0;
     case PARSED_WRONG:
@@ -28,11 +33,15 @@ int survey_codebook(int argc, char *argv[])
     }
     struct faults faults = {0};
     struct draft draft = {0};
-    const bool fine = draft_read(&draft, argv[1], encoding, &faults);
-    if (fine)
+    const struct export_format told = survey_format_told(&input);
+    const bool fine = draft_read(&draft, argv[1], &told, &faults);
+    if (fine) {
+        survey_print_format(_(draft.kind), &draft.format);
+        fprintf(stderr, ngettext(": %zu question\n", ": %zu questions\n", draft.n), draft.n);
         draft_write(&draft, stdout);
-    else
+    } else {
         print_faults(&faults);
+    }
     draft_clear(&draft);
     faults_clear(&faults);
     return fine ? 0 : 1;

@@ -29,7 +29,7 @@ void survey_input_options(struct survey_input *input,
     memcpy(options, all, sizeof all);
 }
 
-static struct export_format format_told(const struct survey_input *input)
+struct export_format survey_format_told(const struct survey_input *input)
 {
     const char *separator = input->separator, *decimal = input->decimal;
     if (separator && strcmp(separator, "tab") == 0)
@@ -42,10 +42,9 @@ static struct export_format format_told(const struct survey_input *input)
         .decimal = decimal ? *decimal : 0};
 }
 
-static void print_format(const struct answers *answers)
+void survey_print_format(const char *name, const struct export_format *format)
 {
-    const struct export_format *format = &answers->format;
-    fprintf(stderr, _("read as %s"), export_dialect_name(format->dialect));
+    fprintf(stderr, _("read as %s"), name);
     if (format->encoding)
         fprintf(stderr, ", %s", format->encoding);
     if (format->separator)
@@ -53,6 +52,11 @@ static void print_format(const struct answers *answers)
                 format->separator);
     if (format->decimal)
         fprintf(stderr, _(", decimal mark \"%c\""), format->decimal);
+}
+
+static void print_read(const struct answers *answers)
+{
+    survey_print_format(export_dialect_name(answers->format.dialect), &answers->format);
     fprintf(stderr, ngettext(": %zu answer\n", ": %zu answers\n", answers->n), answers->n);
 }
 
@@ -60,13 +64,13 @@ bool survey_input_read(struct survey_input *input, const char *codebook_path,
                        const char *export_path)
 {
     struct faults faults = {0}, warnings = {0};
-    const struct export_format format = format_told(input);
+    const struct export_format format = survey_format_told(input);
     input->codebook = codebook_read(codebook_path, &faults);
     if (input->codebook)
         input->answers = answers_read(input->codebook, export_path, &format, &faults, &warnings);
     print_warnings(&warnings);
     if (input->answers)
-        print_format(input->answers);
+        print_read(input->answers);
     else
         print_faults(&faults);
     faults_clear(&faults);

@@ -17,6 +17,12 @@ enum { SURVEY_INPUT_OPTIONS = 5 };
 void survey_input_options(struct survey_input *input,
                           struct option_spec options[SURVEY_INPUT_OPTIONS]);
 
+/* What the options told. */
+struct export_format survey_format_told(const struct survey_input *input);
+
+/* Prints "read as NAME, UTF-8, separator ";"" on stderr, without a line end. */
+void survey_print_format(const char *name, const struct export_format *format);
+
 /* Reads both, prints warnings and what was detected on stderr; false when faults were printed. */
 bool survey_input_read(struct survey_input *input, const char *codebook_path,
                        const char *export_path);

@@ -260,17 +260,17 @@ static void find_parts(struct columns *columns)
     }
 }
 
-bool columns_read(struct columns *columns, const char *path, const char *encoding,
+bool columns_read(struct columns *columns, const char *path, const struct export_format *told,
                   struct faults *faults)
 {
     struct source source;
-    const struct export_format format = {.encoding = encoding};
     columns->source = &source;
     columns->faults = faults;
-    const bool fine = source_open(&source, path, &format, faults) &&
+    const bool fine = source_open(&source, path, told, faults) &&
                       source_rows(&source, (struct row_taker){take, columns}, faults) &&
                       !columns->broken;
     if (fine) {
+        columns->draft->format = source.format;
         find_details(columns);
         find_parts(columns);
     }

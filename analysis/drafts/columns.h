@@ -35,6 +35,6 @@ struct columns {
 };
 
 /* Reads the whole export; false with faults. Release the list with free(). */
-bool columns_read(struct columns *columns, const char *path, const char *encoding,
+bool columns_read(struct columns *columns, const char *path, const struct export_format *told,
                   struct faults *faults);
 #endif

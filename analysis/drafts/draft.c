@@ -105,19 +105,24 @@ static bool ends_with(const char *path, const char *ending)
     return same;
 }
 
-static bool read_any(struct draft *draft, const char *path, const char *encoding,
+static bool read_any(struct draft *draft, const char *path, const struct export_format *told,
                      struct faults *faults)
 {
     const size_t n_before = faults->n;
+    draft->kind = N_("LimeSurvey structure");
     if (ends_with(path, "lss"))
         return draft_lss(draft, path, faults);
+    if (!sheet_is_workbook(path) && statistical_dialect(path) == EXPORT_DETECT &&
+        draft_structure(draft, path, told->encoding, faults))
+        return true;
+    draft->kind = N_("SPSS or Stata file");
     if (statistical_dialect(path) != EXPORT_DETECT)
         return draft_labels(draft, path, faults);
-    if (draft_xlsform(draft, path, encoding, faults) ||
-        (!sheet_is_workbook(path) && faults->n == n_before &&
-         draft_structure(draft, path, encoding, faults)))
+    draft->kind = N_("XLSForm");
+    if (faults->n == n_before && !told->sheet && draft_xlsform(draft, path, told->encoding, faults))
         return true;
-    return faults->n == n_before && draft_export(draft, path, encoding, faults);
+    draft->kind = N_("export");
+    return faults->n == n_before && draft_export(draft, path, told, faults);
 }
 
 /* A survey without a title is called as its file is. */
@@ -129,10 +134,10 @@ static void take_title(struct draft *draft, const char *path)
     free(stem);
 }
 
-bool draft_read(struct draft *draft, const char *path, const char *encoding,
+bool draft_read(struct draft *draft, const char *path, const struct export_format *told,
                 struct faults *faults)
 {
-    const bool fine = read_any(draft, path, encoding, faults);
+    const bool fine = read_any(draft, path, told, faults);
     if (fine && !draft->fr && !draft->en && !draft->id)
         take_title(draft, path);
     return fine;

@@ -5,7 +5,7 @@
 #define ANALYSIS_DRAFTS_DRAFT_H
 #include <stdbool.h>
 #include <stdio.h>
-#include "analysis/codebook.h"
+#include "analysis/answers.h"
 #include "data/arena.h"
 #include "data/faults.h"
 
@@ -36,6 +36,8 @@ struct draft {
     struct arena arena;
     const char *id, *fr, *en; /* of the survey */
     const char *weight, *cluster; /* ids of the questions that hold them; NULL: none */
+    const char *kind;             /* of the file, not translated: N_("XLSForm") */
+    struct export_format format;  /* of an export, as found */
     const char *repeated;         /* names of the repeated groups, which are left out; NULL: none */
     size_t n, room;
     struct draft_question *questions; /* owned */
@@ -65,9 +67,9 @@ void draft_escape(const char *text, FILE *out);
 /* The role of a level by the words of its label ("dont_know"); NULL: none. */
 const char *draft_role(const struct draft_choice *level);
 
-/* Reads whatever the file is; false with faults. encoding: of a text ("windows-1252"); NULL:
- * detect. */
-bool draft_read(struct draft *draft, const char *path, const char *encoding,
+/* Reads whatever the file is; false with faults. told: of it, encoding, separator and sheet count; a
+ * sheet that is told holds answers. */
+bool draft_read(struct draft *draft, const char *path, const struct export_format *told,
                 struct faults *faults);
 
 /* Writes the codebook: scales that questions share, roles of levels by their words, conditions that
@@ -81,7 +83,7 @@ bool draft_structure(struct draft *draft, const char *path, const char *encoding
 bool draft_xlsform(struct draft *draft, const char *path, const char *encoding,
                    struct faults *faults);
 bool draft_labels(struct draft *draft, const char *path, struct faults *faults);
-bool draft_export(struct draft *draft, const char *path, const char *encoding,
+bool draft_export(struct draft *draft, const char *path, const struct export_format *told,
                   struct faults *faults);
 
 /* LimeSurvey's types of question by their letter; parts are what a structure gives below a

@@ -366,11 +366,11 @@ static void add_questions(const struct columns *columns)
     }
 }
 
-bool draft_export(struct draft *draft, const char *path, const char *encoding,
+bool draft_export(struct draft *draft, const char *path, const struct export_format *told,
                   struct faults *faults)
 {
     struct columns columns = {.draft = draft};
-    const bool fine = columns_read(&columns, path, encoding, faults);
+    const bool fine = columns_read(&columns, path, told, faults);
     if (fine) {
         gather(&columns);
         add_questions(&columns);

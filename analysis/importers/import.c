@@ -652,6 +652,15 @@ static bool is_blank(const struct row *row)
     return c == n;
 }
 
+/* The row that a second export begins with; a byte order mark may stand before its first cell. */
+static bool is_heading_again(const struct import *import, const struct row *row)
+{
+    bool again = row->n_cells == import->n_headings && row->n_cells > 2;
+    for (size_t c = 1; c < import->n_headings && again; c++)
+        again = strcmp(row->cells[c].text, import->headings[c].text) == 0;
+    return again;
+}
+
 static bool take(void *context, const struct row *row)
 {
     struct import *import = context;
@@ -668,7 +677,11 @@ static bool take(void *context, const struct row *row)
     }
     if (n < import->n_heading_rows || !import->headings)
         return true;
-    if (check_row(import, row))
+    if (is_heading_again(import, row))
+        faults_add(import->faults, (struct where){import->path, row->line, NULL},
+                   _("the headings come again: two exports, one behind the other? Take this line "
+                     "out"));
+    else if (check_row(import, row))
         fill_row(import, row);
     return import->faults->n <= FAULTS_MAX;
 }

@@ -78,7 +78,7 @@ static inline void check_draft(const char *path)
 {
     struct faults faults = {0};
     struct draft draft = {0};
-    const bool fine = draft_read(&draft, path, NULL, &faults);
+    const bool fine = draft_read(&draft, path, &(struct export_format){0}, &faults);
     assert(fine == (faults.n == 0));
     char *text = NULL;
     size_t n = 0;

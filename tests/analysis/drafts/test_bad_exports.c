@@ -18,7 +18,7 @@ static bool read_any(const char *path, struct faults *faults)
     struct draft draft = {0};
     bool fine;
     if (ends_in(path, ".lss")) {
-        fine = draft_read(&draft, path, NULL, faults);
+        fine = draft_read(&draft, path, &(struct export_format){0}, faults);
         draft_clear(&draft);
     } else {
         struct codebook *codebook =

@@ -9,7 +9,7 @@ static char *draft_of(const char *path)
 {
     struct faults faults = {0};
     struct draft draft = {0};
-    ck_assert_msg(draft_read(&draft, path, NULL, &faults), "%s", faults.n_kept ? faults.text[0] : path);
+    ck_assert_msg(draft_read(&draft, path, &(struct export_format){0}, &faults), "%s", faults.n_kept ? faults.text[0] : path);
     char *text = NULL;
     size_t n;
     FILE *out = open_memstream(&text, &n);
@@ -316,7 +316,7 @@ START_TEST(a_scale_told_at_its_ends_has_no_sides)
 }
 END_TEST
 
-START_TEST(encodings_may_be_told)
+START_TEST(encodings_and_separators_may_be_told)
 {
     static const char path[] = "/tmp/told.csv";
     FILE *out = fopen(path, "w");
@@ -325,11 +325,18 @@ START_TEST(encodings_may_be_told)
     fclose(out);
     struct faults faults = {0};
     struct draft draft = {0};
-    ck_assert(draft_read(&draft, path, "windows-1252", &faults));
+    ck_assert(draft_read(&draft, path, &(struct export_format){.encoding = "windows-1252"}, &faults));
     ck_assert_str_eq(draft.questions[0].id, "été");
     draft_clear(&draft);
     draft = (struct draft){0};
-    ck_assert(!draft_read(&draft, path, "utf-8", &faults));
+    const struct export_format told = {.encoding = "windows-1252", .separator = ','};
+    ck_assert(draft_read(&draft, path, &told, &faults));
+    ck_assert_str_eq(draft.kind, "export");
+    ck_assert_int_eq(draft.format.separator, ',');
+    ck_assert_str_eq(draft.questions[0].fr, "id;été");
+    draft_clear(&draft);
+    draft = (struct draft){0};
+    ck_assert(!draft_read(&draft, path, &(struct export_format){.encoding = "utf-8"}, &faults));
     ck_assert_ptr_nonnull(strstr(faults.text[0], "/tmp/told.csv:1: expected UTF-8"));
     draft_clear(&draft);
     faults_clear(&faults);
@@ -345,7 +352,7 @@ int main(void)
 #ifdef HAVE_GDAL
                             xlsform_reads_values_and_labels,
 #endif
-                            xlsform_may_be_a_csv, encodings_may_be_told,
+                            xlsform_may_be_a_csv, encodings_and_separators_may_be_told,
                             a_scale_told_at_its_ends_has_no_sides,
                             structure_is_understood, columns_that_begin_alike_are_one_question,
                             design_keys_and_joined_answers_are_guessed};

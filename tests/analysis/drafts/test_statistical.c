@@ -153,7 +153,7 @@ START_TEST(draft_reads_its_own_file)
         struct faults faults = {0}, warnings = {0};
         struct draft draft = {0};
         write_file(paths[p]);
-        ck_assert_msg(draft_read(&draft, paths[p], NULL, &faults), "%s", faults.text ? faults.text[0] : "");
+        ck_assert_msg(draft_read(&draft, paths[p], &(struct export_format){0}, &faults), "%s", faults.text ? faults.text[0] : "");
         char *text = NULL;
         size_t n;
         FILE *out = open_memstream(&text, &n);
