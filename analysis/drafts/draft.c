@@ -137,7 +137,12 @@ static void take_title(struct draft *draft, const char *path)
 bool draft_read(struct draft *draft, const char *path, const struct export_format *told,
                 struct faults *faults)
 {
-    const bool fine = read_any(draft, path, told, faults);
+    bool fine = read_any(draft, path, told, faults);
+    if (fine && !draft->n) {
+        faults_add(faults, (struct where){.path = path},
+                   _("expected headings and answers, found none"));
+        fine = false;
+    }
     if (fine && !draft->fr && !draft->en && !draft->id)
         take_title(draft, path);
     return fine;

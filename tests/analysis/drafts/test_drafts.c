@@ -9,7 +9,8 @@ static char *draft_of(const char *path)
 {
     struct faults faults = {0};
     struct draft draft = {0};
-    ck_assert_msg(draft_read(&draft, path, &(struct export_format){0}, &faults), "%s", faults.n_kept ? faults.text[0] : path);
+    ck_assert_msg(draft_read(&draft, path, &(struct export_format){0}, &faults), "%s",
+                  faults.n_kept ? faults.text[0] : path);
     char *text = NULL;
     size_t n;
     FILE *out = open_memstream(&text, &n);

@@ -153,7 +153,8 @@ START_TEST(draft_reads_its_own_file)
         struct faults faults = {0}, warnings = {0};
         struct draft draft = {0};
         write_file(paths[p]);
-        ck_assert_msg(draft_read(&draft, paths[p], &(struct export_format){0}, &faults), "%s", faults.text ? faults.text[0] : "");
+        ck_assert_msg(draft_read(&draft, paths[p], &(struct export_format){0}, &faults), "%s",
+                      faults.text ? faults.text[0] : "");
         char *text = NULL;
         size_t n;
         FILE *out = open_memstream(&text, &n);
@@ -182,6 +183,20 @@ START_TEST(draft_reads_its_own_file)
 }
 END_TEST
 
+/* Found by fuzzing: the draft had no question, and was no codebook. */
+START_TEST(a_file_without_variables_is_refused)
+{
+    static const char path[] = "tests/fuzz/seeds/survey_sav/no_variables.sav";
+    struct faults faults = {0};
+    struct draft draft = {0};
+    ck_assert(!draft_read(&draft, path, &(struct export_format){0}, &faults));
+    ck_assert_uint_eq(faults.n, 1);
+    ck_assert_ptr_nonnull(strstr(faults.text[0], ": expected headings and answers, found none"));
+    draft_clear(&draft);
+    faults_clear(&faults);
+}
+END_TEST
+
 START_TEST(what_is_no_such_file_is_refused)
 {
     struct codebook *codebook = codebook_with("  - {id: age, type: numeric}\n");
@@ -204,6 +219,7 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {values_are_read_by_code_and_by_label, draft_reads_its_own_file,
+                            a_file_without_variables_is_refused,
                             what_is_no_such_file_is_refused};
     return run_tests("statistical files", tests, sizeof tests / sizeof *tests);
 }
