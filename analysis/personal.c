@@ -11,6 +11,7 @@ static const char *const WORDS[N_PERSONAL] = {
     [PERSONAL_EMAIL] = N_("an e-mail address"),
     [PERSONAL_TELEPHONE] = N_("a telephone number"),
     [PERSONAL_SIRET] = N_("a SIRET or SIREN number"),
+    [PERSONAL_STREET] = N_("a number in a street"),
     [PERSONAL_NAME] = N_("the name of a person"),
 };
 
@@ -38,6 +39,51 @@ static bool has_email(const char *text)
             return true;
     }
     return false;
+}
+
+/* Not "place": "1 place de livraison" is none. */
+static const char *const STREETS[] = {"rue",    "avenue", "av",     "boulevard", "bd",
+                                      "chemin", "route",  "impasse", "allee",    "quai",
+                                      "square", "venelle", "street", "road"};
+static const char *const REPEATS[] = {"bis", "ter", "quater", "b", "t"};
+
+static bool is_word_of(const char *word, size_t n, const char *const known[], size_t n_known)
+{
+    for (size_t k = 0; k < n_known; k++)
+        if (strlen(known[k]) == n && memcmp(word, known[k], n) == 0)
+            return true;
+    return false;
+}
+
+static size_t skip_word(const char *word)
+{
+    const size_t n = strcspn(word, "_");
+    return n + (word[n] == '_');
+}
+
+/* Folded: a number of up to four digits, perhaps "bis", the kind of street and its name. */
+static bool is_street(const char *folded)
+{
+    enum { DIGITS_OF_HOUSE = 4 };
+    const size_t n_digits = strspn(folded, "0123456789");
+    const char *word = folded + n_digits;
+    if (!n_digits || n_digits > DIGITS_OF_HOUSE)
+        return false;
+    word += *word == '_';
+    if (is_word_of(word, strcspn(word, "_"), REPEATS, sizeof REPEATS / sizeof *REPEATS))
+        word += skip_word(word);
+    const size_t n = strcspn(word, "_");
+    return word[n] == '_' && is_word_of(word, n, STREETS, sizeof STREETS / sizeof *STREETS);
+}
+
+static bool has_street(const char *text)
+{
+    char *folded = text_folded(text);
+    bool found = false;
+    for (const char *word = folded; *word && !found; word += skip_word(word))
+        found = is_street(word);
+    free(folded);
+    return found;
 }
 
 /* ---- Numbers ---------------------------------------- */
@@ -210,5 +256,7 @@ enum personal personal_find(const char *text)
     free(led);
     if (number)
         return number;
+    if (has_street(text))
+        return PERSONAL_STREET;
     return has_name(text) ? PERSONAL_NAME : PERSONAL_NONE;
 }

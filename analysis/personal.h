@@ -8,6 +8,7 @@ enum personal {
     PERSONAL_EMAIL,
     PERSONAL_TELEPHONE, /* French: 02 99 12 34 56, +33 2 99 ... */
     PERSONAL_SIRET,     /* 14 digits that pass Luhn's check, or the 9 of a SIREN */
+    PERSONAL_STREET,    /* "12 bis, rue des Lilas" */
     PERSONAL_NAME,      /* "Mme Le Gall", "Jean Dupont" */
     N_PERSONAL
 };

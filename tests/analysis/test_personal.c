@@ -14,6 +14,12 @@ START_TEST(identifiers_are_found)
                  {"0299123456", PERSONAL_TELEPHONE},
                  {"SIRET 732 829 320 00074", PERSONAL_SIRET}, /* INSEE's example */
                  {"732829320", PERSONAL_SIRET},
+                 {"12 rue des Lilas, Niort", PERSONAL_STREET},
+                 {"Ferme du Bois, 3bis, allée Brune", PERSONAL_STREET},
+                 {"120 ter BOULEVARD de la Paix", PERSONAL_STREET},
+                 {"au bout de la rue des Lilas", PERSONAL_NONE},
+                 {"2 routes par jour, 1 place de livraison", PERSONAL_NONE},
+                 {"15000 route", PERSONAL_NONE},
                  {"voir Mme Le Gall au marché", PERSONAL_NAME},
                  {"M. Élouan s’en charge", PERSONAL_NAME},
                  {"merci à Jean-Pierre Dupont", PERSONAL_NAME},
