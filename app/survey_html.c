@@ -1,4 +1,5 @@
 /* report.html of a survey: one self-contained page in the language of the run. */
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -146,13 +147,18 @@ static void put_method(const struct survey_page *page)
                    "under each table. A share is not shown as a percentage when fewer than 10 "
                    "answered. Several answers allowed: shares are of all those asked, then of those "
                    "who ticked one or more, then of all mentions."));
+    char level[NUMBER_BYTES];
+    number_percent(level, report->sample.level, 0, report->language);
     html_element(out, "p",
-                 _("An interval says within which bounds the whole population may lie, if those who "
-                   "answered were drawn at random: in 95 surveys of 100 it would hold the true "
-                   "figure (or at the level told). When the size of the population is known and "
-                   "everyone counts the same, it is exact (hypergeometric); with weights, strata or "
-                   "clusters it is Korn and Graubard's. When everybody answered there is nothing to "
-                   "infer: the figures are those of the population."));
+                 arena_printf(&report->arena,
+                              _("An interval says within which bounds the figure of the whole "
+                                "population may lie, if those who answered had been drawn at random: "
+                                "in %s of such surveys it would hold the true figure. When the size "
+                                "of the population is known and everyone counts the same, it is exact "
+                                "(hypergeometric); with weights, strata or clusters it is Korn and "
+                                "Graubard's. When everybody answered there is nothing to infer: the "
+                                "figures are those of the population."),
+                              level));
     html_element(out, "p",
                  _("Comparisons between groups tell the test, why it was chosen, and how strong the "
                    "link is (0: none, 1: complete). A small p says that chance alone would rarely "
@@ -160,6 +166,7 @@ static void put_method(const struct survey_page *page)
                    "comparisons made. Tests without weights do not count on the population being "
                    "small, and so err on the side of caution."));
     char *method = sample_method(&report->sample);
+    *method = (char)toupper((unsigned char)*method);
     html_element(out, "p", method);
     free(method);
     const char *source = report_source(report);

@@ -187,7 +187,7 @@ static bool is_better(const struct shaded *a, const struct shaded *b)
 
 static struct shaded shaded_begin(const struct heat *heat, const struct theme *theme)
 {
-    static const double label_shares[] = {0.46, 0.4, 0.34, 0.28};
+    static const double label_shares[] = {0.46, 0.4, 0.34, 0.28, 0.23};
     struct shaded shaded = shaded_of(heat, theme);
     shaded.canvas = canvas_create(theme, &heat->frame);
     canvas_keep_corner(shaded.canvas);
