@@ -262,16 +262,26 @@ static bool describe_numbers(const struct describing *describing,
 
 static void count_mentions(const struct describing *describing, struct described *out)
 {
-    const struct answers *answers = describing->sample->answers;
+    const struct sample *sample = describing->sample;
+    const struct answers *answers = sample->answers;
+    const struct answer_column *first = answers_column(answers, out->question, 0);
     for (size_t i = 0; i < answers->n; i++) {
-        size_t n = 0;
-        for (size_t c = 0; c < answers->n_columns && kept(describing, i); c++) {
+        size_t n = 0, n_other = 0;
+        if (!kept(describing, i))
+            continue;
+        for (size_t c = 0; c < answers->n_columns; c++) {
             const struct answer_column *column = &answers->columns[c];
-            n += column->question == out->question && column->status[i] == ANSWER_GIVEN &&
-                 (column->item == ITEM_OTHER || column->levels[i] == 1);
+            const bool given = column->question == out->question && column->status[i] == ANSWER_GIVEN;
+            n_other += given && column->item == ITEM_OTHER;
+            n += given && (column->item == ITEM_OTHER || column->levels[i] == 1);
         }
+        const double weight = sample->equal_weights ? 1 : sample->design.weights[i];
         out->n_at_least_one += n > 0;
         out->n_mentions += n;
+        out->weighted.asked += first && first->status[i] != ANSWER_NOT_SHOWN ? weight : 0;
+        out->weighted.at_least_one += n > 0 ? weight : 0;
+        out->weighted.mentions += (double)n * weight;
+        out->weighted.other += (double)n_other * weight;
     }
 }
 

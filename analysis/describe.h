@@ -105,6 +105,9 @@ struct described {
     struct described_item *items;
     /* Multiple choice: */
     size_t n_at_least_one, n_mentions;
+    struct { /* the same, weighted as shares are; and who was asked, who wrote something else */
+        double asked, at_least_one, mentions, other;
+    } weighted;
     /* Ranking: of each level, how often first, how often in the first three, and its mean rank
      * among those who ranked it. */
     struct share *first, *top3;

@@ -74,11 +74,10 @@ static void put_levels(struct putting *putting, const struct described_item *ite
     }
     if (ticked && item->n_levels && putting->described->n_at_least_one)
         put(putting, "share_of_at_least_one", "",
-            (double)item->levels[0].count / (double)putting->described->n_at_least_one,
-            (double)NAN, (double)NAN, "");
+            item->levels[0].weighted / putting->described->weighted.at_least_one, (double)NAN, (double)NAN, "");
     if (ticked && item->n_levels && putting->described->n_mentions)
         put(putting, "share_of_mentions", "",
-            (double)item->levels[0].count / (double)putting->described->n_mentions, (double)NAN,
+            item->levels[0].weighted / putting->described->weighted.mentions, (double)NAN,
             (double)NAN, "");
     putting->row.level = "";
     if (isnan(item->net))

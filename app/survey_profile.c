@@ -91,7 +91,7 @@ static void put_margin(struct survey_report *report, const struct margin *margin
         report, CHART_DUMBBELL, arena_printf(arena, "profile-%s", report_file_id(report, margin->question)));
     figure->chart.dumbbell = (struct dumbbell){
         .frame = report_frame(report, report_label(report, question->text),
-                              report_base(report, n, NULL)),
+                              report_base_counts(report, n, NULL)),
         .n = k,
         .labels = labels,
         .left = left,

@@ -356,23 +356,25 @@ static void put_scale(struct survey_report *report, size_t q, struct section *se
 
 /* ---- Several of the items ---------------------------------------------------------- */
 
-/* Items with their counts, most ticked first; "other" last. */
+/* Items with their counts, largest share first; "other" last. */
 struct ticks {
     size_t n;
     const char **labels;
     size_t *counts;
+    double *weighted; /* counts, as shares are made of them */
     struct plot_interval *shares;
 };
 
 struct tick_order {
-    size_t count, item;
+    double weighted;
+    size_t item;
 };
 
 static int order_ticks(const void *a, const void *b)
 {
     const struct tick_order *x = a, *y = b;
-    if (x->count != y->count)
-        return x->count > y->count ? -1 : 1;
+    if (x->weighted != y->weighted)
+        return x->weighted > y->weighted ? -1 : 1;
     return (x->item > y->item) - (x->item < y->item);
 }
 
@@ -383,17 +385,19 @@ static struct ticks ticks_of(struct survey_report *report, size_t q)
     const size_t n = described->n_items;
     struct ticks ticks = {.labels = arena_zeroed(arena, n, sizeof *ticks.labels),
                           .counts = arena_zeroed(arena, n, sizeof *ticks.counts),
+                          .weighted = arena_zeroed(arena, n, sizeof *ticks.weighted),
                           .shares = arena_zeroed(arena, n, sizeof *ticks.shares)};
     struct tick_order *order = arena_zeroed(arena, n, sizeof *order);
     for (size_t i = 0; i < n; i++)
         if (described->items[i].item != ITEM_OTHER)
-            order[ticks.n++] = (struct tick_order){described->items[i].levels[0].count, i};
+            order[ticks.n++] = (struct tick_order){described->items[i].levels[0].weighted, i};
     if (ticks.n)
         qsort(order, ticks.n, sizeof *order, order_ticks);
     for (size_t t = 0; t < ticks.n; t++) {
         const struct described_item *item = &described->items[order[t].item];
         ticks.labels[t] = report_item_text(report, q, item->item);
         ticks.counts[t] = item->levels[0].count;
+        ticks.weighted[t] = item->levels[0].weighted;
         ticks.shares[t] = share_interval(&item->levels[0]);
     }
     for (size_t i = 0; i < n; i++) {
@@ -402,17 +406,17 @@ static struct ticks ticks_of(struct survey_report *report, size_t q)
             continue;
         ticks.labels[ticks.n] = _("Other");
         ticks.counts[ticks.n] = item->base.n_valid;
+        ticks.weighted[ticks.n] = described->weighted.other;
         ticks.shares[ticks.n++] = (struct plot_interval){
-            (double)item->base.n_valid / (double)described->items[0].base.n_asked, (double)NAN,
-            (double)NAN};
+            described->weighted.other / described->weighted.asked, (double)NAN, (double)NAN};
     }
     return ticks;
 }
 
 /* Of n; nothing where fewer than PERCENT_MIN_N people stand behind it. */
-static double share_of(size_t count, size_t n, size_t n_people)
+static double share_of(double count, double n, size_t n_people)
 {
-    return n_people >= PERCENT_MIN_N ? (double)count / (double)n : (double)NAN;
+    return n_people >= PERCENT_MIN_N ? count / n : (double)NAN;
 }
 
 static void put_ticks_table(struct survey_report *report, size_t q, const struct ticks *ticks,
@@ -435,8 +439,8 @@ static void put_ticks_table(struct survey_report *report, size_t q, const struct
         cell_count(table, &at, ticks->counts[t]);
         cell_share(table, &at, ticks->shares[t], n_asked);
         const size_t n_people = described->n_at_least_one;
-        cell_percent(table, &at, share_of(ticks->counts[t], n_people, n_people));
-        cell_percent(table, &at, share_of(ticks->counts[t], described->n_mentions, n_people));
+        cell_percent(table, &at, share_of(ticks->weighted[t], described->weighted.at_least_one, n_people));
+        cell_percent(table, &at, share_of(ticks->weighted[t], described->weighted.mentions, n_people));
     }
     fill_row(table, &at, _("Mentions"), described->n_mentions);
     fill_row(table, &at, _("Ticked one or more"), described->n_at_least_one);

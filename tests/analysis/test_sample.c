@@ -223,11 +223,47 @@ START_TEST(strata_of_one_are_named)
 }
 END_TEST
 
+/* Three people of weights 1, 1 and 8; the third ticked p alone, the first p and q, the second none. */
+START_TEST(several_choices_are_weighted_on_each_denominator)
+{
+    struct codebook *codebook = small_codebook(
+        "survey: s\ntitle: {fr: s}\npopulation:\n  weight: w\nquestions:\n"
+        "  - {id: m, type: multiple, items: [{code: p}, {code: q}]}\n"
+        "  - {id: w, type: numeric}\n");
+    struct answers *answers = small_answers(codebook, 3);
+    give_levels(answers, 0, 0, "101");
+    give_levels(answers, 0, 1, "100");
+    const struct answer_column *weights = answers_column(answers, 1, ITEM_NONE);
+    for (size_t i = 0; i < 3; i++) {
+        weights->status[i] = ANSWER_GIVEN;
+        weights->numbers[i] = i == 2 ? 8 : 1;
+    }
+    for (int weighted = 0; weighted < 2; weighted++) {
+        struct sample sample = small_sample(answers, weighted ? WEIGHTING_GIVEN : WEIGHTING_NONE);
+        struct arena arena = {0};
+        struct faults faults = {0};
+        struct described m;
+        ck_assert(describe(&sample, 0, NULL, &arena, &m, &faults));
+        ck_assert_uint_eq(m.n_at_least_one, 2);
+        ck_assert_uint_eq(m.n_mentions, 3);
+        const double p = m.items[0].levels[0].weighted;
+        ck_assert_double_eq_tol(p / m.weighted.asked, weighted ? 0.9 : 2 / 3.0, 1e-12);
+        ck_assert_double_eq_tol(p / m.weighted.at_least_one, 1, 1e-12);
+        ck_assert_double_eq_tol(p / m.weighted.mentions, weighted ? 0.9 : 2 / 3.0, 1e-12);
+        arena_clear(&arena);
+        sample_clear(&sample);
+    }
+    answers_free(answers);
+    codebook_free(codebook);
+}
+END_TEST
+
 int main(void)
 {
     gsl_set_error_handler_off();
     const TTest *tests[] = {linear_calibration_meets_the_margins, weights_are_cut_and_shared,
                             variances_by_replicates, faults_are_told,
-                            weights_that_are_none_are_told, strata_of_one_are_named};
+                            weights_that_are_none_are_told,
+                            several_choices_are_weighted_on_each_denominator, strata_of_one_are_named};
     return run_tests("sample", tests, sizeof tests / sizeof *tests);
 }
