@@ -695,9 +695,10 @@ static void put_tests_table(const struct cross *cross, struct section *section)
         const char *effect = test_effect_name(test->kind);
         const char *text =
             test->kind == TEST_NONE
-                ? arena_printf(&report->arena, "%s", reason)
-                : arena_printf(&report->arena, _("%s was %s. Strength: %s."),
-                               test_name(test->kind), reason, effect ? effect : "–");
+            ? arena_printf(&report->arena, "%s", reason)
+            : effect ? arena_printf(&report->arena, _("%s was %s. Strength: %s."),
+                                    test_name(test->kind), reason, effect)
+                     : arena_printf(&report->arena, _("%s was %s."), test_name(test->kind), reason);
         section_text(section, &report->arena, BLOCK_NOTE, text);
         free(reason);
     }

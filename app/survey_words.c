@@ -158,7 +158,7 @@ const char *report_p(struct survey_report *report, double p)
     return arena_printf(&report->arena, p < 0.001 ? "p\u00a0<\u00a0%s" : "p\u00a0=\u00a0%s", text);
 }
 
-/* "F(2.6, 90) = 1.23", "H(3) = 4.5", "W = 12"; "" when the test has no statistic. */
+/* ", F = 1.23 (df 2.6 and 90)", ", H = 4.5 (df 3)", ", t = −0.1 (df 20)", ", W = 12"; "" when the test has no statistic. */
 static const char *statistic_words(struct survey_report *report, const struct chosen_test *test)
 {
     static const char *const letters[N_TEST_KINDS] = {
@@ -171,6 +171,9 @@ static const char *statistic_words(struct survey_report *report, const struct ch
     number_text(df, test->df, test->kind == TEST_RAO_SCOTT ? 2 : 0, report->language);
     number_text(ddf, test->ddf, test->kind == TEST_RAO_SCOTT ? 1 : 0, report->language);
     const char *letter = letters[test->kind];
+    if (test->kind == TEST_RANKS_DESIGN && isnan(test->df)) /* of two groups */
+        return isnan(test->ddf) ? arena_printf(&report->arena, ", t = %s", value)
+                                : arena_printf(&report->arena, _(", %s = %s (df %s)"), "t", value, ddf);
     if (isnan(test->df))
         return arena_printf(&report->arena, ", %s = %s", letter, value);
     if (isnan(test->ddf))

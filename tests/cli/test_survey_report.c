@@ -454,6 +454,19 @@ START_TEST(units_and_bases_are_those_of_the_chart)
 }
 END_TEST
 
+/* With weights two groups are compared by a t, which has a sign; several by an F. */
+START_TEST(ranks_of_two_groups_have_a_t)
+{
+    struct said weighted = report_on(PAT, ANSWERS, "weighted", "--weighting margins --by projet");
+    ck_assert_msg(weighted.status == 0, "%s", weighted.err);
+    char *page = result_file("weighted", "report.html");
+    ck_assert_ptr_nonnull(strstr(page, "rank test with the design (Lumley and Scott), t = "));
+    ck_assert_ptr_null(strstr(page, ", F = \u2212"));
+    free(page);
+    said_clear(&weighted);
+}
+END_TEST
+
 /* Most frequent theme on top; two coders who sorted one answer alike count once. */
 START_TEST(themes_of_open_answers_are_drawn)
 {
@@ -573,6 +586,7 @@ int main(void)
                             groups_have_their_own_degrees_of_freedom,
                             areas_are_mapped,
                             themes_of_open_answers_are_drawn,
+                            ranks_of_two_groups_have_a_t,
                             units_and_bases_are_those_of_the_chart,
                             every_figure_is_on_slides,
                             formulas_are_neutralised,
