@@ -25,7 +25,8 @@
     X(OGR_G_GetLinearGeometry) X(OGR_G_GetPointCount) X(OGR_G_GetX) X(OGR_G_GetY)         \
     X(OGR_G_IsEmpty) X(OGR_L_GetGeomType) X(OGR_L_GetLayerDefn) X(OGR_L_GetName)          \
     X(OGR_L_GetNextFeature) X(OGR_L_GetSpatialRef) X(OGR_L_ResetReading)                  \
-    X(OSRExportToWktEx) X(VSICloseDir) X(VSIFree) X(VSIGetNextDirEntry) X(VSIOpenDir)
+    X(OSRExportToWktEx) X(VSICloseDir) X(VSIFCloseL) X(VSIFOpenL) X(VSIFReadL) X(VSIFree) \
+    X(VSIGetNextDirEntry) X(VSIOpenDir)
 
 struct gdal {
 #define GDAL_MEMBER(name) __typeof__(name) *name;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include "data/file.h"
 #include "data/gdal.h"
 #include "data/mem.h"
@@ -112,18 +113,39 @@ static void refuse_sheet(GDALDatasetH workbook, const char *path, const char *sh
     free(names);
 }
 
-/* Bytes of the parts of a workbook once unpacked, as its directory says: GDAL holds them in memory,
- * and a file of some megabytes can stand for gigabytes. 0 when it is no archive. */
-static uint64_t unpacked_bytes(const char *path)
+/* Bytes of a part once unpacked, counted up to the limit and a bit: its directory may lie. */
+static uint64_t part_bytes(const char *folder, const char *name)
 {
+    char block[1 << 16], *inside = mem_printf("%s/%s", folder, name);
+    VSILFILE *part = gdal()->VSIFOpenL(inside, "rb");
+    uint64_t sum = 0;
+    for (size_t n = 1; part && n && sum <= UNPACKED_BYTES_MAX; sum += n)
+        n = gdal()->VSIFReadL(block, 1, sizeof block, part);
+    if (part)
+        gdal()->VSIFCloseL(part);
+    free(inside);
+    return sum;
+}
+
+/* Bytes of the parts of a workbook once unpacked: GDAL holds them in memory, and a file of some
+ * megabytes can stand for gigabytes. Deflate makes at most 1032 bytes of one: for a small file, what
+ * its directory says will do. 0 when it is no archive. */
+static uint64_t unpacked_bytes(const char *path, uint64_t file_bytes)
+{
+    enum { RATIO_MAX = 1032 };
+    const bool counted = file_bytes > UNPACKED_BYTES_MAX / RATIO_MAX;
+    gdal()->CPLPushErrorHandler(gdal()->CPLQuietErrorHandler);
     char *inside = mem_printf("/vsizip/{%s}", path);
     VSIDIR *folder = gdal()->VSIOpenDir(inside, -1, NULL);
     uint64_t sum = 0;
     const VSIDIREntry *part;
-    while (folder && (part = gdal()->VSIGetNextDirEntry(folder)) != NULL)
-        sum += part->nSize < UNPACKED_BYTES_MAX ? part->nSize : UNPACKED_BYTES_MAX + 1u;
+    while (folder && sum <= UNPACKED_BYTES_MAX &&
+           (part = gdal()->VSIGetNextDirEntry(folder)) != NULL)
+        sum += !counted || part->nSize > UNPACKED_BYTES_MAX ? part->nSize
+                                                            : part_bytes(inside, part->pszName);
     if (folder)
         gdal()->VSICloseDir(folder);
+    gdal()->CPLPopErrorHandler();
     free(inside);
     return sum;
 }
@@ -155,11 +177,13 @@ bool sheet_rows(const char *path, const char *sheet, struct row_taker taker,
     FILE *readable = file_open(path, faults);
     if (!readable)
         return false;
+    struct stat info;
+    const uint64_t file_bytes = fstat(fileno(readable), &info) == 0 ? (uint64_t)info.st_size : 0;
     fclose(readable);
     set_options("DISABLE", "STRING");
     char *error = NULL;
     gdal()->CPLPushErrorHandlerEx(note_error, &error);
-    const bool bearable = unpacked_bytes(path) <= UNPACKED_BYTES_MAX;
+    const bool bearable = unpacked_bytes(path, file_bytes) <= UNPACKED_BYTES_MAX;
     GDALDatasetH workbook =
         bearable
             ? gdal()->GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, NULL, NULL)

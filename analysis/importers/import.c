@@ -760,7 +760,7 @@ static void check_ids(const struct import *import)
     for (size_t i = 1; i < n; i++)
         if (strcmp(rows[i].id, rows[i - 1].id) == 0)
             faults_add(import->faults, (struct where){import->path, rows[i].line, "id"},
-                       _("the id \"%s\" stands on line %zu already: the same answer twice, or two "
+                       _("the id \"%.60s\" stands on line %zu already: the same answer twice, or two "
                          "exports in one file? Take one of them out"),
                        rows[i].id, rows[i - 1].line);
     free(rows);

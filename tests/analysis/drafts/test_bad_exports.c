@@ -161,6 +161,75 @@ START_TEST(workbooks_that_unpack_to_gigabytes_are_refused)
     faults_clear(&faults);
 }
 END_TEST
+
+static void put_number(FILE *out, uint32_t number, int n_bytes)
+{
+    for (int i = 0; i < n_bytes; i++)
+        fputc((int)(number >> (8 * i) & 0xff), out);
+}
+
+/* What both headers of a zip say of a part: deflated, so many bytes, of which one before. */
+static void put_part(FILE *out, uint32_t n_deflated)
+{
+    const uint32_t head[] = {20, 0, 8, 0, 0};
+    for (size_t h = 0; h < sizeof head / sizeof *head; h++)
+        put_number(out, head[h], 2);
+    put_number(out, 0, 4);
+    put_number(out, n_deflated, 4);
+    put_number(out, 1, 4);
+    put_number(out, 1, 2);
+    put_number(out, 0, 2);
+}
+
+/* A zip whose part "a" says that it is one byte, and is 300 MiB of NULs: in the fixed code of
+ * deflate a literal, then 258 times the byte before, 13 bits each (RFC 1951, 3.2.6). */
+static void write_liar(const char *path)
+{
+    enum { N_COPIES = (300 << 20) / 258 };
+    FILE *out = fopen(path, "wb");
+    ck_assert_ptr_nonnull(out);
+    const uint32_t n_deflated = (3 + 8 + 13 * N_COPIES + 7 + 7) / 8;
+    put_number(out, 0x04034b50, 4);
+    put_part(out, n_deflated);
+    fputc('a', out);
+    /* Last block, fixed code; literal 0 is 00110000, 285 is 11000101, distance 1 is 00000. */
+    uint64_t bits = 3 | 0x0c << 3;
+    int n_bits = 11;
+    for (size_t c = 0; c <= N_COPIES; c++) {
+        bits |= (uint64_t)(c < N_COPIES ? 0xa3 : 0) << n_bits;
+        for (n_bits += c < N_COPIES ? 13 : 14; n_bits >= 8; n_bits -= 8, bits >>= 8)
+            fputc((int)(bits & 0xff), out);
+    }
+    const uint32_t directory = (uint32_t)ftell(out);
+    put_number(out, 0x02014b50, 4);
+    put_number(out, 20, 2);
+    put_part(out, n_deflated);
+    for (int i = 0; i < 14; i++) /* no comment, disk 0, no attributes, at the start */
+        fputc(0, out);
+    fputc('a', out);
+    const uint32_t end = (uint32_t)ftell(out);
+    put_number(out, 0x06054b50, 4);
+    put_number(out, 0, 4);
+    put_number(out, 1, 2);
+    put_number(out, 1, 2);
+    put_number(out, end - directory, 4);
+    put_number(out, directory, 4);
+    put_number(out, 0, 2);
+    fclose(out);
+}
+
+START_TEST(workbooks_that_lie_of_their_size_are_refused)
+{
+    static const char path[] = "/tmp/proxilog-liar.xlsx";
+    struct faults faults = {0};
+    write_liar(path);
+    ck_assert(!read_any(path, &faults));
+    ck_assert_str_eq(faults.text[0], "/tmp/proxilog-liar.xlsx: expected a workbook of at most 256 MiB "
+                                     "once unpacked; export the sheet to CSV");
+    faults_clear(&faults);
+    remove(path);
+}
+END_TEST
 #endif
 
 int main(void)
@@ -169,6 +238,7 @@ int main(void)
                             a_million_columns_are_refused,
                             more_answers_than_memory_holds_are_refused,
 #ifdef HAVE_GDAL
+                            workbooks_that_lie_of_their_size_are_refused,
                             workbooks_that_unpack_to_gigabytes_are_refused,
 #endif
                             large_structures_end};
