@@ -7,6 +7,16 @@
 #include "data/mem.h"
 #include "data/text.h"
 
+/* U+0080 .. U+009F; U+202A .. U+202E and U+2066 .. U+2069, which turn the rest of a line around. */
+static bool is_unicode_control(const unsigned char *c, size_t length)
+{
+    if (length == 2)
+        return c[0] == 0xc2 && c[1] < 0xa0;
+    return length == 3 && c[0] == 0xe2 &&
+           ((c[1] == 0x80 && c[2] >= 0xaa && c[2] <= 0xae) ||
+            (c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9));
+}
+
 /* Writes what came from the input on one line and as UTF-8: control characters, those of
  * Unicode too, and bytes that are no text become '?'. */
 static void put_clean(const char *text, size_t n_bytes, FILE *out)
@@ -14,7 +24,7 @@ static void put_clean(const char *text, size_t n_bytes, FILE *out)
     for (size_t left = n_bytes, n; left; left -= n, text += n) {
         const size_t length = text_utf8_length(text, left);
         const unsigned char *c = (const unsigned char *)text;
-        const bool control = *c < 0x20 || *c == 0x7f || (*c == 0xc2 && length == 2 && c[1] < 0xa0);
+        const bool control = *c < 0x20 || *c == 0x7f || is_unicode_control(c, length);
         n = length ? length : 1;
         if (control || !length)
             fputc('?', out);

@@ -26,6 +26,8 @@ START_TEST(a_message_stays_on_one_line)
     struct faults faults = {0};
     faults_add(&faults, (struct where){"a\nb.csv", 1, "x\ty"}, "found \"%s\"", "1\r\n2\x1b[31m");
     ck_assert_str_eq(faults.text[0], "a?b.csv:1: x?y: found \"1??2?[31m\"");
+    faults_add(&faults, (struct where){"a.csv", 1, "x"}, "%s", "\u202etxet\u2066, 5\u202f% \u2192");
+    ck_assert_str_eq(faults.text[1], "a.csv:1: x: ?txet?, 5\u202f% \u2192");
     faults_clear(&faults);
 }
 END_TEST
