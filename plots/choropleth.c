@@ -342,8 +342,8 @@ static size_t list_entries(const struct shading *shading, struct legend_entry en
     return n;
 }
 
-/* In a column; in lines where it would be too high. Returns the bottom. */
-static double draw_legend(const struct shading *shading, struct box box)
+/* In a column; in lines where asked for or where that would be too high. Returns the bottom. */
+static double draw_legend(const struct shading *shading, struct box box, bool in_lines)
 {
     struct legend_entry entries[MOST_ENTRIES];
     char *labels[MOST_CLASSES];
@@ -355,8 +355,9 @@ static double draw_legend(const struct shading *shading, struct box box)
         box.y0 = canvas_text(shading->canvas, shading->map->unit, box.x0, box.y0, style).y1;
     else
         canvas_note_cut(shading->canvas);
-    bool flows = isfinite(box.y1) && legend_column(shading->canvas, shading->theme, box, entries, n,
-                                                   true) > box.y1 + 0.3 * shading->theme->small_pt;
+    bool flows = in_lines || (isfinite(box.y1) &&
+                              legend_column(shading->canvas, shading->theme, box, entries, n, true) >
+                                  box.y1 + 0.3 * shading->theme->small_pt);
     while (n > 0 && flows &&
            legend_flow(shading->canvas, shading->theme, box, entries, n, true) > box.y1) {
         n--;
@@ -413,12 +414,30 @@ static double draw_page(struct shading *shading, struct box extent_m)
     place_map(shading, extent_m, map);
     draw_areas(shading);
     struct box key = {box.x0, box.y0, shading->view.box.x0 - em, shading->view.box.y1};
-    const double legend = draw_legend(shading, (struct box){key.x0, key.y0, key.x1, box.y1});
+    const double legend = draw_legend(shading, (struct box){key.x0, key.y0, key.x1, box.y1}, false);
     key.y0 = legend + 0.4 * em;
     if (!whole_key_fits(shading, key))
         key = (struct box){box.x0, fmax(legend, key.y1) + 0.4 * em, box.x1, 0};
     key.y1 = HUGE_VAL;
     return fmax(draw_key(shading, key, 0, SIZE_MAX), shading->view.box.y1);
+}
+
+/* On a phone: legend, map and key below each other. */
+static double draw_narrow(struct shading *shading, struct box extent_m)
+{
+    struct box box = canvas_header(shading->canvas, NULL);
+    const double gap = 0.5 * shading->theme->small_pt;
+    box.y0 = draw_legend(shading, box, true) + gap;
+    place_map(shading, extent_m, box);
+    draw_areas(shading);
+    box.y0 = shading->view.box.y1 + gap;
+    return fmax(draw_key(shading, box, 0, SIZE_MAX), shading->view.box.y1);
+}
+
+/* Whether a column for the legend would leave the map little of the width. */
+static bool is_narrow(const struct theme *theme)
+{
+    return theme->width_pt < 36 * theme->small_pt;
 }
 
 /* ---- Projected pages ------------------------------------------------------------------ */
@@ -533,7 +552,7 @@ static double draw_slide(struct shading *shading, struct box extent_m, size_t pa
     if (page >= slide.n_pages)
         return draw_slide(shading, extent_m, slide.n_pages - 1);
     draw_slide_areas(shading, extent_m, slide.keyed);
-    draw_legend(shading, slide.legend);
+    draw_legend(shading, slide.legend, false);
     if (slide.keyed)
         draw_key(shading, slide.key, slide.first, slide.n_shown);
     canvas_number_page(shading->canvas, page, slide.n_pages);
@@ -562,8 +581,9 @@ struct drawing *choropleth_draw(const struct choropleth *map, const struct theme
         return canvas_finish(canvas, draw_empty(canvas, theme, canvas_header(canvas, NULL)));
     }
     struct shading shading = begin(map, theme);
-    const double bottom = theme->projection ? draw_slide(&shading, extent_m, map->page)
-                                            : draw_page(&shading, extent_m);
+    const double bottom = theme->projection   ? draw_slide(&shading, extent_m, map->page)
+                          : is_narrow(theme)  ? draw_narrow(&shading, extent_m)
+                                              : draw_page(&shading, extent_m);
     shading_clear(&shading);
     return canvas_finish(shading.canvas, bottom);
 }
