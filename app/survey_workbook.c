@@ -16,7 +16,7 @@ enum {
 struct book {
     struct survey_report *report;
     lxw_workbook *workbook;
-    lxw_format *title, *head, *wrapped, *mention, *base, *percent, *base_number;
+    lxw_format *title, *head, *wrapped, *mention, *base, *percent, *base_number, *link;
     lxw_format *decimals[DECIMALS_MAX + 1];
     lxw_worksheet *sheet;
     lxw_row_t row;
@@ -84,14 +84,19 @@ static void put_table(struct book *book, const struct survey_table *table)
 
 /* Sheets are called by number and id, since ids may hold what Excel forbids and are told apart
  * there by case alone. */
-static void add_sheet(struct book *book, size_t number, const char *id)
+static void sheet_name(char name[SHEET_NAME_MAX + 1], size_t number, const char *id)
 {
-    char name[SHEET_NAME_MAX + 1];
-    int n = snprintf(name, sizeof name, "%zu ", number);
+    int n = snprintf(name, SHEET_NAME_MAX + 1, "%zu ", number);
     for (const char *c = id; *c && n < SHEET_NAME_MAX; c++)
         if ((unsigned char)*c < 0x80 && !strchr("[]:*?/\\'", *c))
             name[n++] = *c;
     name[n] = '\0';
+}
+
+static void add_sheet(struct book *book, size_t number, const char *id)
+{
+    char name[SHEET_NAME_MAX + 1];
+    sheet_name(name, number, id);
     book->sheet = workbook_add_worksheet(book->workbook, name);
     book->row = 0;
     worksheet_set_column(book->sheet, 0, 0, 46, NULL);
@@ -123,9 +128,14 @@ static void put_index(struct book *book)
         put_line(book, report_mention(report), book->mention);
     put_line(book, report_source(report), NULL);
     book->row++;
-    for (size_t s = 0; s < report->n_sections; s++)
-        put_line(book,
-                 arena_printf(&report->arena, "%zu. %s", s + 1, report->sections[s].title), NULL);
+    for (size_t s = 0; s < report->n_sections; s++) {
+        char name[SHEET_NAME_MAX + 1];
+        sheet_name(name, s + 1, report->sections[s].id);
+        worksheet_write_url(book->sheet, book->row, 0,
+                            arena_printf(&report->arena, "internal:'%s'!A1", name), NULL);
+        put_line(book, arena_printf(&report->arena, "%zu. %s", s + 1, report->sections[s].title),
+                 book->link);
+    }
 }
 
 static void add_formats(struct book *book)
@@ -147,6 +157,7 @@ static void add_formats(struct book *book)
     book->base_number = workbook_add_format(book->workbook);
     format_set_italic(book->base_number);
     format_set_num_format(book->base_number, numbers[0]);
+    book->link = workbook_get_default_url_format(book->workbook);
     book->percent = workbook_add_format(book->workbook);
     format_set_num_format(book->percent, "0%");
     for (size_t d = 0; d <= DECIMALS_MAX; d++) {

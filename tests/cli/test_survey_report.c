@@ -502,6 +502,16 @@ START_TEST(every_figure_is_on_slides)
 }
 END_TEST
 
+START_TEST(contents_of_the_workbook_lead_to_its_sheets)
+{
+    char *line = mem_printf("unzip -p %s/base/tables.xlsx xl/worksheets/sheet1.xml | "
+                            "grep -q 'location=\"[^\"]*2 departement[^\"]*!A1\"'",
+                            work);
+    shell(line);
+    free(line);
+}
+END_TEST
+
 START_TEST(formulas_are_neutralised)
 {
     char *line = mem_printf("sed 's/Réponse fictive : l.outil/=HYPERLINK(1) outil/' " ANSWERS
@@ -585,6 +595,7 @@ int main(void)
                             orders_are_correlated,
                             groups_have_their_own_degrees_of_freedom,
                             areas_are_mapped,
+                            contents_of_the_workbook_lead_to_its_sheets,
                             themes_of_open_answers_are_drawn,
                             ranks_of_two_groups_have_a_t,
                             units_and_bases_are_those_of_the_chart,
