@@ -30,7 +30,7 @@ struct exact {
 
 bool exact_serves(const struct problem *problem)
 {
-    if (problem->rich)
+    if (problem->rich || problem->trips)
         return trips_serves(problem);
     return problem->n <= EXACT_MAX_STOPS && problem->n_types <= PARTITION_MAX_TYPES &&
            !(problem->given->n_pinned || problem->given->longest_eur_per_h > 0);
@@ -197,7 +197,7 @@ static double make_vehicles_dear(struct problem *dear, const struct problem *pro
 static bool improve(const struct problem *problem, const struct exact_effort *effort,
                     struct arena *arena, struct record *best)
 {
-    if (problem->rich)
+    if (problem->rich || problem->trips)
         return trips_improve(problem, arena, best);
     size_t steps_left = effort->max_steps;
     struct exact exact = {.problem = problem, .best = best, .gain_eur = gain_of(problem)};

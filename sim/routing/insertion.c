@@ -66,7 +66,7 @@ void inserter_init(struct inserter *inserter, struct tours *tours, struct arena 
     inserter->sticks = sticks(problem);
     const bool bare = bare_serves(problem);
     inserter->local = n > (bare ? LOCAL_BARE_STOPS : LOCAL_STOPS) && !problem->pairs &&
-                      !problem->rich && !problem->given->n_pinned;
+                      !problem->rich && !problem->trips && !problem->given->n_pinned;
     if (inserter->local && bare)
         inserter->bare = bare_create(tours, arena);
     else if (inserter->local && windowed_serves(problem))
@@ -195,6 +195,26 @@ static double longest_eur(const struct inserter *inserter, double duration_s)
     return price > 0 && excess_s > 0 ? price * excess_s / 3600 : 0;
 }
 
+/* Latest departure of the trip that begins at a start or a reload, for all the rest to be done. */
+static double latest_departure_s(const struct tours *tours, uint32_t first)
+{
+    return tours->clocks[first].latest_s + tours_task(tours, first)->service_s;
+}
+
+/* Soonest departure from a node once its trip also waits for the goods of the stop; infinite when it
+ * cannot. */
+static inline double leave_with_s(const struct scan *scan, uint32_t node)
+{
+    const struct tours *tours = scan->tours;
+    const double leave_s = tours->clocks[node].leave_s, release_s = scan->task->release_s;
+    if (!tours->trips || tours->timetable || release_s <= tours->trips[node].release_s)
+        return leave_s;
+    const struct trip *trip = &tours->trips[node];
+    if (release_s > latest_departure_s(tours, trip->first) + TIME_SLACK_S)
+        return HUGE_VAL;
+    return fmax(leave_s, release_s + trip->since_s);
+}
+
 /* Looks at the place after a node; timed and priced are known when this is compiled. Returns
  * false when no later place of the route is reached in time. */
 static inline bool scan_place(struct scan *scan, uint32_t node, const bool timed,
@@ -218,7 +238,7 @@ static inline bool scan_place(struct scan *scan, uint32_t node, const bool timed
         return true;
     }
     if (timed) {
-        const double reached_s = tours->clocks[node].leave_s + there->s;
+        const double reached_s = leave_with_s(scan, node) + there->s;
         if (reached_s > visit.latest_s + TIME_SLACK_S)
             return tours->clocks[node].leave_s <= visit.latest_s + TIME_SLACK_S;
         const double begin_s = reached_s > visit.earliest_s ? reached_s : visit.earliest_s;
@@ -255,29 +275,74 @@ static inline void scan_places(struct scan *scan, const bool timed, const bool p
         node = tours->nodes[node].next;
 }
 
-/* Looks at every trip that the stop could have for itself: before another, or as the last. */
+/* Whether a trip for the stop alone, of a vehicle that is ready at the start so soon, is back by a given
+ * time. */
+static bool trip_is_in_time(const struct scan *scan, double ready_s, const struct arc *home,
+                            double back_s)
+{
+    const struct segment visit = scan->task->visit;
+    const double reached_s =
+        fmax(ready_s, scan->task->release_s) + scan->to[scan->tours->problem->n].s;
+    return reached_s <= visit.latest_s + TIME_SLACK_S &&
+           fmax(reached_s, visit.earliest_s) + scan->task->service_s + home->s <=
+               back_s + TIME_SLACK_S;
+}
+
+/* Looks at a trip for the stop alone, before the one that begins at a start or a reload. */
+static void scan_trip_before(struct scan *scan, uint32_t first)
+{
+    const struct tours *tours = scan->tours;
+    const size_t n = tours->problem->n;
+    const double reload_s = tours->problem->reload.service_s;
+    const double added_km = scan->to[n].km + scan->from[n].km;
+    if (tours->clocks) {
+        const uint32_t before = tours->nodes[first].prev;
+        const double ready_s =
+            tours_is_reload(tours, first)
+                ? tours->clocks[before].leave_s + tours->nodes[before].gap.s + reload_s
+                : tour_family(tours, scan->route)->shift_start_s;
+        if (!trip_is_in_time(scan, ready_s, &scan->from[n],
+                             latest_departure_s(tours, first) - reload_s))
+            return;
+    }
+    if (added_km <= scan->type->max_distance_km - tours->list[scan->route].km)
+        offer(scan, scan->type->eur_per_km * added_km, first, NO_STOP, TRIP_ENDS);
+}
+
+/* The same as the last trip, after what is the last stop so far. */
+static void scan_trip_after(struct scan *scan, uint32_t last)
+{
+    const struct tours *tours = scan->tours;
+    const size_t n = tours->problem->n;
+    const struct node *at = &tours->nodes[last];
+    const struct arc *to_start =
+        &tour_family(tours, scan->route)->arcs[at->site * tours->problem->n_sites + n];
+    const struct arc *home = &scan->from[n + 1];
+    const double added_km = to_start->km + scan->to[n].km + home->km - at->gap.km;
+    if (tours->clocks &&
+        !trip_is_in_time(scan,
+                         tours->clocks[last].leave_s + to_start->s +
+                             tours->problem->reload.service_s,
+                         home, tours->clocks[at->next].latest_s))
+        return;
+    if (added_km <= scan->type->max_distance_km - tours->list[scan->route].km)
+        offer(scan, scan->type->eur_per_km * added_km, last, NO_STOP, TRIP_BEGINS);
+}
+
+/* Looks at every trip that the stop could have for itself. */
 static void scan_trips(struct scan *scan)
 {
     const struct tours *tours = scan->tours;
     const struct tour *tour = &tours->list[scan->route];
     if (tour->n_trips >= scan->type->max_trips || tour->n_pinned || !tours->n_reloads)
         return;
-    const size_t n = tours->problem->n;
     const uint32_t end = tour_end(tours, scan->route);
-    const struct family *family = &tours->problem->families[scan->type->family];
-    const double round_km = scan->to[n].km + scan->from[n].km;
-    for (uint32_t node = tour_start(tours, scan->route), next; node != end; node = next) {
-        const struct node *at = &tours->nodes[node];
-        next = at->next;
+    for (uint32_t node = tour_start(tours, scan->route); node != end;
+         node = tours->nodes[node].next) {
         if (!tours_is_stop(tours, node))
-            offer(scan, scan->type->eur_per_km * round_km, node, NO_STOP, TRIP_ENDS);
-        if (next != end)
-            continue;
-        const struct arc *to_depot = &family->arcs[at->site * tours->problem->n_sites + n];
-        offer(scan,
-              scan->type->eur_per_km *
-                  (to_depot->km + scan->to[n].km + scan->from[n + 1].km - at->gap.km),
-              node, NO_STOP, TRIP_BEGINS);
+            scan_trip_before(scan, node);
+        else if (tours->nodes[node].next == end)
+            scan_trip_after(scan, node);
     }
 }
 

@@ -115,17 +115,16 @@ static struct task task_of(const struct routing_stop *stop)
 
 static bool is_rich_stop(const struct routing_stop *stop)
 {
-    return stop->n_later || stop->max_aboard_s > 0 || stop->release_s > 0;
+    return stop->n_later || stop->max_aboard_s > 0;
 }
 
 static bool is_rich_vehicle(const struct routing_vehicle *vehicle)
 {
-    return vehicle->n_compartments || vehicle->wall_crates > 0 || vehicle->max_trips > 1 ||
-           vehicle->n_breaks || vehicle->max_drive_s > 0 || vehicle->profile;
+    return vehicle->n_compartments || vehicle->wall_crates > 0 || vehicle->n_breaks ||
+           vehicle->max_drive_s > 0 || vehicle->profile;
 }
 
-/* Whether some rule is for schedule_route() alone to know. */
-static bool is_rich(const struct routing_problem *given)
+static bool has_rich_rules(const struct routing_problem *given)
 {
     bool rich = given->apart != NULL;
     for (size_t i = 0; i < given->n_stops; i++)
@@ -133,6 +132,14 @@ static bool is_rich(const struct routing_problem *given)
     for (size_t v = 0; v < given->n_vehicles; v++)
         rich |= is_rich_vehicle(&given->vehicles[v]);
     return rich;
+}
+
+static bool has_releases(const struct routing_problem *given)
+{
+    bool releases = false;
+    for (size_t i = 0; i < given->n_stops; i++)
+        releases |= given->stops[i].release_s > 0;
+    return releases;
 }
 
 /* Why nobody can serve a request; the reasons come in the order in which they would be met on
@@ -372,6 +379,24 @@ static void lay_out_tasks(struct problem *problem, struct arena *arena)
 }
 
 /* Says which of the rules that cost time the problem has. */
+/* Whether the constant-time tests of insertion are exact for several trips and their releases: not
+ * where durations matter, which depend on all releases, nor where another vehicle might take the
+ * route. */
+static bool knows_trips(const struct problem *problem)
+{
+    return problem->trips && problem->n_types == 1 && !problem->durations && !problem->mixed &&
+           !problem->company && !problem->given->n_pinned && problem->reload.service_s < FARTHEST;
+}
+
+static double least_reload_s(const struct routing_problem *given)
+{
+    double least_s = FARTHEST;
+    for (size_t v = 0; v < given->n_vehicles; v++)
+        if (given->vehicles[v].max_trips > 1)
+            least_s = fmin(least_s, sane(given->vehicles[v].reload_s));
+    return least_s;
+}
+
 static void set_features(struct problem *problem)
 {
     const struct routing_problem *given = problem->given;
@@ -386,7 +411,9 @@ static void set_features(struct problem *problem)
         n_collected += task->kind == ROUTING_COLLECT;
         needed |= task->needs;
     }
-    problem->reload = (struct task){.visit.latest_s = HUGE_VAL, .partner = NO_STOP};
+    problem->reload = (struct task){.service_s = least_reload_s(given),
+                                    .visit.latest_s = HUGE_VAL,
+                                    .partner = NO_STOP};
     for (size_t v = 0; v < problem->n_types; v++) {
         const struct routing_vehicle *vehicle = &given->vehicles[v];
         problem->trips |= vehicle->max_trips > 1;
@@ -398,8 +425,10 @@ static void set_features(struct problem *problem)
     problem->durations |= given->longest_eur_per_h > 0;
     problem->mixed = problem->pairs || (n_delivered && n_collected);
     problem->needs = needed & ~all_have;
+    problem->rich = has_rich_rules(given) ||
+                    ((problem->trips || has_releases(given)) && !knows_trips(problem));
     problem->plain = !(problem->mixed || problem->needs || problem->optional || problem->rich ||
-                       problem->company || given->n_pinned || given->longest_eur_per_h > 0);
+                       problem->trips || problem->company || given->n_pinned || given->longest_eur_per_h > 0);
     for (size_t v = 0; v < problem->n_types; v++)
         problem->plain &= problem->types[v].max_stops >= problem->n;
 }
@@ -452,9 +481,9 @@ static void set_alone(struct problem *problem, struct arena *arena)
 void problem_lay_out(struct problem *problem, const struct routing_problem *given,
                      struct arena *arena, enum routing_refusal refusals[])
 {
-    *problem = (struct problem){.given = given, .rich = is_rich(given)};
+    *problem = (struct problem){.given = given};
     struct schedule schedule;
-    if (problem->rich) {
+    if (has_rich_rules(given) || has_releases(given)) {
         schedule_init(&schedule, given);
         problem->schedule = &schedule;
     }
@@ -471,8 +500,8 @@ void problem_lay_out(struct problem *problem, const struct routing_problem *give
     set_sizes(problem);
     set_remote(problem);
     close_in_time(problem, arena);
-    if (problem->rich)
-        schedule_clear(&schedule);
+    if (problem->schedule)
+        schedule_clear(problem->schedule);
     problem->schedule = NULL;
 }
 

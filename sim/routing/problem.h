@@ -116,7 +116,8 @@ struct problem {
                             * longest route has a price */
     double *alone_eur;     /* n x n_types: of serving a request with a route of its own; infinite
                             * when that cannot be */
-    struct schedule *schedule; /* while the problem is laid out, where it is rich */
+    struct schedule *schedule; /* while the problem is laid out, where rules count that only it
+                                * knows */
     size_t n_near;
     uint32_t *near;        /* n x n_near: the nearest stops in time, nearest first */
 };

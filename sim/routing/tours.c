@@ -40,12 +40,26 @@ static struct trial *trial_create(const struct tours *tours, struct arena *arena
     return trial;
 }
 
+static void leave_list(uint32_t list[], uint32_t *n, uint32_t rank[], uint32_t slot)
+{
+    const uint32_t last = list[--*n];
+    list[rank[slot]] = last;
+    rank[last] = rank[slot];
+}
+
+static void join_list(uint32_t list[], uint32_t *n, uint32_t rank[], uint32_t slot)
+{
+    rank[slot] = *n;
+    list[(*n)++] = slot;
+}
+
 static void init_reloads(struct tours *tours, uint32_t first, struct arena *arena)
 {
-    tours->n_reloads = (uint32_t)tours->problem->n;
-    tours->reloads = arena_zeroed(arena, tours->n_reloads, sizeof *tours->reloads);
-    for (uint32_t k = 0; k < tours->n_reloads; k++)
-        tours->reloads[k] = first + k;
+    const uint32_t n = (uint32_t)tours->problem->n;
+    tours->reloads = arena_zeroed(arena, n, sizeof *tours->reloads);
+    tours->reload_rank = arena_zeroed(arena, first + n, sizeof *tours->reload_rank);
+    for (uint32_t k = 0; k < n; k++)
+        join_list(tours->reloads, &tours->n_reloads, tours->reload_rank, first + k);
 }
 
 static void init_arrays(struct tours *tours, struct arena *arena)
@@ -111,19 +125,6 @@ void tours_init(struct tours *tours, const struct problem *problem, struct arena
     close_all(tours);
 }
 
-static void leave_list(uint32_t list[], uint32_t *n, uint32_t rank[], uint32_t slot)
-{
-    const uint32_t last = list[--*n];
-    list[rank[slot]] = last;
-    rank[last] = rank[slot];
-}
-
-static void join_list(uint32_t list[], uint32_t *n, uint32_t rank[], uint32_t slot)
-{
-    rank[slot] = *n;
-    list[(*n)++] = slot;
-}
-
 /* Hands the route's vehicle back, takes one of the new type, and keeps the lists of used and
  * spare slots. */
 static void set_type(struct tours *tours, uint32_t route, size_t type)
@@ -173,14 +174,15 @@ static bool set_cost(struct tours *tours, uint32_t route)
     return fine;
 }
 
-/* When a service that is reached so soon can begin; a trip also waits for its goods. */
-static double begin_s(const struct tours *tours, uint32_t node, double reached_s)
+/* When who reaches a node so soon can leave it; a trip also waits for its goods. */
+static double leave_s(const struct tours *tours, uint32_t node, double reached_s)
 {
-    const double open_s = tours_task(tours, node)->visit.earliest_s;
-    const double begin = reached_s > open_s ? reached_s : open_s;
-    return tours->trips && tours_is_reload(tours, node) && tours->trips[node].release_s > begin
+    const struct task *task = tours_task(tours, node);
+    const double open_s = task->visit.earliest_s;
+    const double done_s = (reached_s > open_s ? reached_s : open_s) + task->service_s;
+    return tours->trips && tours_is_reload(tours, node) && tours->trips[node].release_s > done_s
                ? tours->trips[node].release_s
-               : begin;
+               : done_s;
 }
 
 /* Soonest ends of service from this node on, until nothing changes any more; returns false when
@@ -193,16 +195,15 @@ static bool refresh_leaving(struct tours *tours, uint32_t node, bool settled)
     for (uint32_t first = node;; node = tours->nodes[node].next) {
         const uint32_t before = tours->nodes[node].prev;
         const struct task *task = tours_task(tours, node);
-        const double start_s =
-            begin_s(tours, node, clocks[before].leave_s + tours->nodes[before].gap.s);
+        const double reached_s = clocks[before].leave_s + tours->nodes[before].gap.s;
         const double latest_s = node == end
                                     ? tour_family(tours, tours->nodes[node].route)->arrive.latest_s
                                     : task->visit.latest_s;
-        const double leave_s = start_s + task->service_s;
-        in_time &= start_s <= latest_s + TIME_SLACK_S;
-        if (settled && node != first && leave_s == clocks[node].leave_s)
+        const double soonest_s = leave_s(tours, node, reached_s);
+        in_time &= reached_s <= latest_s + TIME_SLACK_S;
+        if (settled && node != first && soonest_s == clocks[node].leave_s)
             return in_time;
-        clocks[node].leave_s = leave_s;
+        clocks[node].leave_s = soonest_s;
         if (node == end)
             return in_time;
     }
@@ -294,15 +295,18 @@ static void refresh_trips(struct tours *tours, uint32_t route)
     struct tour *tour = &tours->list[route];
     tour->n_trips = 0;
     for (uint32_t first = tour_start(tours, route); first != end;) {
-        struct trip trip = {0};
+        struct trip trip = {.first = first};
         uint32_t node = tours->nodes[first].next;
         for (; tours_is_stop(tours, node); node = tours->nodes[node].next) {
             const struct task *task = tours_task(tours, node);
             trip.load = load_sum(trip.load, 1, task);
             trip.release_s = fmax(trip.release_s, task->release_s);
         }
-        for (; first != node; first = tours->nodes[first].next)
+        for (; first != node; first = tours->nodes[first].next) {
+            trip.since_s += first == trip.first ? 0 : tours_task(tours, first)->service_s;
             tours->trips[first] = trip;
+            trip.since_s += tours->nodes[first].gap.s;
+        }
         tours->trips[node] = trip;
         tour->n_trips++;
     }
@@ -365,7 +369,7 @@ static void drop_idle_reloads(struct tours *tours, uint32_t route)
         if (tours_is_reload(tours, node) && (!tours_is_stop(tours, before) || next == end)) {
             tours->nodes[before].next = next;
             tours->nodes[next].prev = before;
-            tours->reloads[tours->n_reloads++] = node;
+            join_list(tours->reloads, &tours->n_reloads, tours->reload_rank, node);
             /* The one before may have become idle, too. */
             node = tours_is_reload(tours, before) && next == end ? before : next;
             continue;
@@ -395,7 +399,7 @@ static void free_reloads(struct tours *tours, uint32_t route)
     for (uint32_t node = tours->nodes[tour_start(tours, route)].next;
          node != tour_end(tours, route); node = tours->nodes[node].next)
         if (tours_is_reload(tours, node))
-            tours->reloads[tours->n_reloads++] = node;
+            join_list(tours->reloads, &tours->n_reloads, tours->reload_rank, node);
 }
 
 bool tours_set(struct tours *tours, uint32_t route, const uint32_t stops[], size_t n, size_t type)
@@ -474,32 +478,20 @@ void tours_begin(struct tours *tours)
     memcpy(trial->absent, tours->absent, tours->n_absent * sizeof *trial->absent);
 }
 
-/* Gives a route back what was saved of it from node k on; returns the first node of the next.
- * Reloads may become other nodes than they were. */
+/* Gives a route back what was saved of it from node k on; returns the first node of the next. */
 static size_t give_back(struct tours *tours, uint32_t route, const struct tour *saved, size_t k)
 {
-    const uint32_t end = tour_end(tours, route);
-    uint32_t node = tour_start(tours, route), last = node;
-    size_t n_between = 0;
-    for (;; n_between++) {
-        uint32_t next = tours->trial->nodes[k].next;
-        if (node != end && tours_is_reload(tours, next))
-            next = tours_new_reload(tours);
+    for (uint32_t node = tour_start(tours, route);; node = tours->nodes[node].next) {
         give_node_back(tours, k++, node);
-        tours->nodes[node].prev = last;
-        if (node == end)
+        if (tours_is_reload(tours, node))
+            leave_list(tours->reloads, &tours->n_reloads, tours->reload_rank, node);
+        if (node == tour_end(tours, route))
             break;
-        tours->nodes[node].next = next;
-        last = node;
-        node = next;
     }
     struct tour *tour = &tours->list[route];
     set_type(tours, route, saved->type);
-    const uint64_t version = n_between == saved->n_stops + 1 ? saved->version
-                                                             : ++tours->n_versions;
     *tour = *saved;
     tour->saved_at = tours->n_trials;
-    tour->version = version;
     return k;
 }
 
@@ -627,6 +619,20 @@ static struct drive drive_as(const struct tours *tours, uint32_t route, const st
     return drive;
 }
 
+/* The most that is aboard at once. */
+static struct load most_aboard(const struct tours *tours, uint32_t route)
+{
+    const uint32_t end = tour_end(tours, route);
+    struct load most = {0};
+    if (tours->holds)
+        return tours->holds[end].before;
+    if (!tours->trips)
+        return tours->list[route].load;
+    for (uint32_t node = tour_start(tours, route); node != end; node = tours->nodes[node].next)
+        most = load_max(most, tours->trips[node].load);
+    return most;
+}
+
 /* Cost of the whole route with another type, and how long it takes. */
 static double cost_as_eur(const struct tours *tours, uint32_t route, size_t type_index,
                           double *duration_s)
@@ -637,14 +643,9 @@ static double cost_as_eur(const struct tours *tours, uint32_t route, size_t type
     if (tours->timetable)
         return timetable_as_eur(tours->timetable, tours, route, type_index, duration_s);
     *duration_s = 0;
-    if (!tours->holds && !type_carries(type, tour->load.kg, tour->load.crates))
-        return HUGE_VAL;
-    if (tours->holds) {
-        const struct load peak = tours->holds[tour_end(tours, route)].before;
-        if (!type_carries(type, peak.kg, peak.crates))
-            return HUGE_VAL;
-    }
-    if (tour->needs & ~type->has || tour->n_stops > type->max_stops)
+    const struct load most = most_aboard(tours, route);
+    if (!type_carries(type, most.kg, most.crates) || tour->needs & ~type->has ||
+        tour->n_stops > type->max_stops)
         return HUGE_VAL;
     const bool alike = type->family == problem->types[tour->type].family;
     const struct drive drive =
@@ -889,6 +890,9 @@ static void check_route(const struct tours *tours, uint32_t route)
          node = tours->nodes[node].next) {
         assert(tours->nodes[tours->nodes[node].next].prev == node);
         assert(tours->nodes[node].route == route);
+        assert(!tours->clocks || tours->clocks[node].leave_s + tours->nodes[node].gap.s <=
+                                     tours->clocks[tours->nodes[node].next].latest_s +
+                                         (double)(n_stops + 1) * TIME_SLACK_S);
         n_stops += tours_is_stop(tours, node);
     }
     assert(n_stops == tour->n_stops);

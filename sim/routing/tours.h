@@ -40,10 +40,12 @@ struct hold {
     struct load aboard, before, after;
 };
 
-/* Kept where vehicles reload: of the trip that a node belongs to. */
+/* Kept where vehicles reload: of the trip that a node belongs to, or, of a start or a reload, begins;
+ * and the least time from the departure of the trip to that of the node. */
 struct trip {
     struct load load;
-    double release_s;
+    double release_s, since_s;
+    uint32_t first; /* its start or reload */
 };
 
 struct tour {
@@ -72,6 +74,7 @@ struct tours {
     uint32_t *spare, n_spare; /* slots without */
     uint32_t *rank;           /* of each slot in the one or the other */
     uint32_t *reloads, n_reloads; /* free nodes for them */
+    uint32_t *reload_rank;    /* of each node in that list */
     size_t *left;             /* vehicles left of each type */
     uint32_t *absent, n_absent; /* unserved requests: stops, and of pairs the pick-up */
     uint32_t n_waiting;       /* of them, the first so many were so when the trial began */
