@@ -2,8 +2,7 @@
 #ifndef SIM_ROUTING_INSERTION_H
 #define SIM_ROUTING_INSERTION_H
 #include "sim/routing/blinker.h"
-#include "sim/routing/timetable.h"
-#include "sim/routing/tours.h"
+#include "sim/routing/scan.h"
 
 enum insertion_order {
     ORDER_RANDOM,
@@ -24,14 +23,6 @@ struct known_place {
     uint64_t version : 60;      /* of the route for which this holds; 0: none */
     uint64_t trip : 4;
 };
-
-struct candidate {
-    double added_eur;
-    uint32_t after, drop_after;
-    enum splice_trip trip;
-};
-
-#define NO_PLACE UINT32_MAX
 
 /* No place is looked for beside a stop that is so many times farther away than the best place so
  * far adds: only the rare long drive between two such stops could be cheaper. */
@@ -58,14 +49,12 @@ struct inserter {
     size_t n_hidden;           /* by blinks, when slots were listed last */
     uint32_t *seen;            /* of each slot: the look in which it was last listed */
     uint32_t n_looks;
-    struct candidate *candidates; /* of an exact search; NULL where none is needed */
-    size_t n_candidates, n_room;
+    struct scanner scanner;
     double *keys;              /* room for n */
     size_t *stuck_at;          /* of each request: recalls of tours when it last found no place;
                                 * 0: never */
     bool sticks;               /* what finds no place on a route never does while that stays the
                                 * same */
-    double longest_s;          /* route, where it has a price */
     bool local;                /* places beside the nearest stops only */
     struct leg *legs;          /* n x n_near: to each of those; NULL unless looked at one by one */
     struct bare *bare;         /* finds those where only distance and loads matter; else NULL */
