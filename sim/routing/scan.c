@@ -7,6 +7,8 @@ void scanner_init(struct scanner *scanner, const struct tours *tours, struct are
 {
     const size_t n = tours->problem->n;
     *scanner = (struct scanner){.tours = tours};
+    if (tours->problem->pairs)
+        scanner->drop_eur = arena_zeroed(arena, 2 * n + 2, sizeof *scanner->drop_eur);
     if (!tours->problem->rich)
         return;
     const size_t all = tours->problem->pairs ? (n + 1) * (n + 2) / 2 : 2 * n + 2;
@@ -110,6 +112,11 @@ static bool hold_takes(const struct scan *scan, uint32_t after)
     return fits(scan, scan->task->kind == ROUTING_DELIVER ? hold->before : hold->after);
 }
 
+static inline double later(double a_s, double b_s)
+{
+    return a_s > b_s ? a_s : b_s;
+}
+
 /* Latest departure of the trip that begins at a start or a reload, for all the rest to be done. */
 static double latest_departure_s(const struct tours *tours, uint32_t first)
 {
@@ -127,7 +134,7 @@ static inline double leave_with_s(const struct scan *scan, uint32_t node)
     const struct trip *trip = &tours->trips[node];
     if (release_s > latest_departure_s(tours, trip->first) + TIME_SLACK_S)
         return HUGE_VAL;
-    return fmax(leave_s, release_s + trip->since_s);
+    return later(leave_s, release_s + trip->since_s);
 }
 
 /* Looks at the place after a node; timed and priced are known when this is compiled. Returns
@@ -267,7 +274,6 @@ struct onboard {
     double added_km;   /* of the pick-up, once the next node follows it */
     double leave_s;    /* soonest departure from the node reached */
     struct segment done;
-    bool direct;       /* nothing lies between pick-up and drop so far */
 };
 
 /* Looks at the place of a drop between a node and the next, after the pick-up; from: arcs of
@@ -297,7 +303,7 @@ static inline void scan_drop(struct scan *scan, const struct onboard *onboard, u
         const double reached_s = onboard->leave_s + there->s;
         if (reached_s > task->visit.latest_s + TIME_SLACK_S)
             return;
-        const double begin_s = fmax(reached_s, task->visit.earliest_s);
+        const double begin_s = later(reached_s, task->visit.earliest_s);
         if (begin_s + task->service_s + on->s > tours->clocks[next].latest_s + TIME_SLACK_S)
             return;
     }
@@ -323,15 +329,96 @@ static inline bool ride_on(const struct scan *scan, struct onboard *onboard,
         const double reached_s = onboard->leave_s + arc->s;
         if (reached_s > tours->clocks[node].latest_s + TIME_SLACK_S)
             return false;
-        onboard->leave_s = fmax(reached_s, task->visit.earliest_s) + task->service_s;
+        onboard->leave_s = later(reached_s, task->visit.earliest_s) + task->service_s;
     }
     if (tours->reaches)
         onboard->done = segment_join(onboard->done, arc->s, task->visit);
     return fits(scan, tours->holds[node].aboard);
 }
 
-/* Looks at every place of the drop for a pick-up after one node. */
-static void scan_drops(struct scan *scan, uint32_t after)
+/* What a drive by way of one more stop adds at least, by the prices of the type that count. */
+struct prices {
+    double eur_per_km, eur_per_s;
+    double visits_eur; /* of what is done at both stops, less the waiting that they may save */
+    bool known;        /* else only exact schedules tell what time costs */
+};
+
+static struct prices prices_of(const struct scan *scan)
+{
+    const struct tour *tour = &scan->tours->list[scan->route];
+    const struct task *drop = &scan->tours->problem->tasks[scan->task->partner];
+    const double eur_per_s = scan->type->eur_per_s;
+    return (struct prices){
+        .eur_per_km = scan->type->eur_per_km,
+        .eur_per_s = eur_per_s,
+        .visits_eur = eur_per_s * (scan->task->service_s + drop->service_s - tour->idle_s),
+        .known = !scan->scanner->candidates || eur_per_s <= 0};
+}
+
+static inline double detour_eur(const struct prices *prices, const struct arc *there,
+                                const struct arc *on, const struct arc *gap)
+{
+    return prices->eur_per_km * (there->km + on->km - gap->km) +
+           prices->eur_per_s * (there->s + on->s - gap->s);
+}
+
+/* Whether a stop closes before one could come from a node, and so from any later one. */
+static inline bool is_past(const struct tours *tours, const struct task *task, uint32_t node)
+{
+    return tours->clocks && tours->clocks[node].leave_s > task->visit.latest_s + TIME_SLACK_S;
+}
+
+/* Whether a stop may be served in time between a node and the next, as far as these two go. */
+static inline bool may_be_between(const struct tours *tours, const struct task *task, uint32_t node,
+                                  uint32_t next)
+{
+    return !is_past(tours, task, node) &&
+           (!tours->clocks ||
+            task->visit.earliest_s + task->service_s <= tours->clocks[next].latest_s + TIME_SLACK_S);
+}
+
+/* Fills drop_eur, from the k-th node of the route on, with what the drop adds at least after that or a
+ * later one. */
+static void bound_drops(const struct scan *scan, const struct prices *prices, uint32_t node, size_t k)
+{
+    const struct tours *tours = scan->tours;
+    const struct task *task = &tours->problem->tasks[scan->task->partner];
+    const size_t row = scan->task->partner * tours->problem->n_sites, first = k;
+    const struct family *family = &tours->problem->families[scan->type->family];
+    const struct arc *to = &family->arcs_to[row], *from = &family->arcs[row];
+    const uint32_t end = tour_end(tours, scan->route);
+    double *drop_eur = scan->scanner->drop_eur;
+    for (uint32_t next; node != end && !is_past(tours, task, node); node = next) {
+        const struct node *at = &tours->nodes[node];
+        next = at->next;
+        drop_eur[k++] = may_be_between(tours, task, node, next)
+                            ? detour_eur(prices, &to[at->site], &from[tours->nodes[next].site],
+                                         &at->gap)
+                            : HUGE_VAL;
+    }
+    scan->scanner->n_drops = k;
+    for (double least_eur = HUGE_VAL; k-- > first;)
+        least_eur = drop_eur[k] = drop_eur[k] < least_eur ? drop_eur[k] : least_eur;
+}
+
+static inline double least_drop_eur(const struct scan *scan, size_t k)
+{
+    return k < scan->scanner->n_drops ? scan->scanner->drop_eur[k] : HUGE_VAL;
+}
+
+/* Whether all that adds so much at least is too dear. */
+static inline bool too_dear(struct scan *scan, double added_eur)
+{
+    if (added_eur < scan->best.added_eur)
+        return false;
+    if (added_eur < scan->least_eur)
+        scan->least_eur = added_eur;
+    return true;
+}
+
+/* Looks at every place of the drop for a pick-up after the k-th node, which adds so much. */
+static void scan_drops(struct scan *scan, const struct prices *prices, uint32_t after, size_t k,
+                       double pick_up_eur)
 {
     const struct tours *tours = scan->tours;
     const size_t n_sites = tours->problem->n_sites;
@@ -344,7 +431,7 @@ static void scan_drops(struct scan *scan, uint32_t after)
         const double reached_s = tours->clocks[after].leave_s + there->s;
         if (reached_s > scan->task->visit.latest_s + TIME_SLACK_S)
             return;
-        onboard.leave_s = fmax(reached_s, scan->task->visit.earliest_s) + scan->task->service_s;
+        onboard.leave_s = later(reached_s, scan->task->visit.earliest_s) + scan->task->service_s;
     }
     if (tours->reaches)
         onboard.done = segment_join(tours->reaches[after].done, there->s, scan->task->visit);
@@ -354,6 +441,8 @@ static void scan_drops(struct scan *scan, uint32_t after)
     const struct arc *on = &scan->from[tours->nodes[at->next].site];
     onboard.added_km = there->km + on->km - at->gap.km;
     for (uint32_t node = at->next; tours_is_stop(tours, node);) {
+        if (prices->known && too_dear(scan, pick_up_eur + least_drop_eur(scan, ++k)))
+            return;
         if (!ride_on(scan, &onboard, on, node))
             return;
         const struct node *here = &tours->nodes[node];
@@ -364,18 +453,47 @@ static void scan_drops(struct scan *scan, uint32_t after)
     }
 }
 
+/* Whether a pick-up after the k-th node, which adds so much, is too dear wherever the drop is. */
+static bool pick_up_is_too_dear(struct scan *scan, const struct prices *prices, uint32_t after,
+                                size_t k, double pick_up_eur)
+{
+    const struct tours *tours = scan->tours;
+    const struct node *at = &tours->nodes[after];
+    const uint32_t drop = scan->task->partner;
+    const struct family *family = &tours->problem->families[scan->type->family];
+    const struct arc *between = &scan->from[drop];
+    const struct arc *on =
+        &family->arcs[drop * tours->problem->n_sites + tours->nodes[at->next].site];
+    const double direct_eur =
+        prices->visits_eur + detour_eur(prices, &scan->to[at->site], on, &at->gap) +
+        prices->eur_per_km * between->km + prices->eur_per_s * between->s;
+    const double later_eur = pick_up_eur + least_drop_eur(scan, k + 1);
+    return too_dear(scan, direct_eur < later_eur ? direct_eur : later_eur);
+}
+
 static void scan_pairs(struct scan *scan)
 {
     const struct tours *tours = scan->tours;
     const uint32_t end = tour_end(tours, scan->route);
-    uint32_t node = tour_start(tours, scan->route);
-    for (size_t k = 0; k < tours->list[scan->route].n_pinned; k++)
-        node = tours->nodes[node].next;
-    for (; node != end; node = tours->nodes[node].next) {
-        if (tours->clocks && tours->clocks[node].leave_s > scan->task->visit.latest_s + TIME_SLACK_S)
-            return;
-        if (fits(scan, tours->holds[node].aboard))
-            scan_drops(scan, node);
+    const struct prices prices = prices_of(scan);
+    bool bounded = !prices.known;
+    size_t k = 0;
+    for (uint32_t node = tour_start(tours, scan->route), next;
+         node != end && !is_past(tours, scan->task, node); node = next, k++) {
+        const struct node *at = &tours->nodes[node];
+        next = at->next;
+        if (k < tours->list[scan->route].n_pinned ||
+            !may_be_between(tours, scan->task, node, next) ||
+            !fits(scan, tours->holds[node].aboard))
+            continue;
+        if (!bounded)
+            bound_drops(scan, &prices, node, k);
+        bounded = true;
+        const double pick_up_eur =
+            prices.visits_eur + detour_eur(&prices, &scan->to[at->site],
+                                           &scan->from[tours->nodes[next].site], &at->gap);
+        if (!prices.known || !pick_up_is_too_dear(scan, &prices, node, k, pick_up_eur))
+            scan_drops(scan, &prices, node, k, pick_up_eur);
     }
 }
 

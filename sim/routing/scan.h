@@ -17,6 +17,8 @@ struct scanner {
     const struct tours *tours;     /* borrowed */
     struct candidate *candidates;  /* of an exact search; NULL where none is needed */
     size_t n_candidates, n_room;
+    double *drop_eur;              /* room for a route with its reloads: see bound_drops() */
+    size_t n_drops;
     double longest_s;              /* route, where it has a price; to be kept up to date */
 };
 
