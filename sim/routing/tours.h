@@ -40,6 +40,11 @@ struct hold {
     struct load aboard, before, after;
 };
 
+static inline struct load load_max(struct load a, struct load b)
+{
+    return (struct load){fmax(a.kg, b.kg), fmax(a.crates, b.crates)};
+}
+
 /* Kept where vehicles reload: of the trip that a node belongs to, or, of a start or a reload, begins;
  * and the least time from the departure of the trip to that of the node. */
 struct trip {
