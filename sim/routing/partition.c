@@ -1,33 +1,11 @@
 #include "sim/routing/partition.h"
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "sim/routing/relaxation.h"
 
-enum {
-    MAX_SIDES = 1 + PARTITION_MAX_TYPES,
-    MAX_ROWS = SUBSETS_MAX_STOPS + 2 * MAX_SIDES,
-    MAX_PIVOTS = 500
-};
-
-/* Columns, sets of stops by a type, are numbered by type, then set; BLOCK in a row share the stops
- * from the ninth on. */
-enum { BLOCK_BITS = 8, BLOCK = 1 << BLOCK_BITS, QUARTER = BLOCK / 4, LANES = QUARTER / 4 };
-
-/* Columns that pivots choose among until none is left: one a block at most; routes that the search
- * knows; and sets of stops left that it remembers, at most, and for each column that it ranks. */
-enum { CANDIDATES = PARTITION_MAX_TYPES << (SUBSETS_MAX_STOPS - BLOCK_BITS), MAX_ROUTES = 8192,
-       REMEMBERED = 1 << 14, REMEMBERED_A_RANK = 16 };
-
-/* Cost of a set that no vehicle can serve; and what sums of single precision are off by, as a
- * share of all costs. */
-static const float no_way_eur = 1e30f;
-static const double single_slack = 1e-6;
-
-/* Keeps bases from being degenerate: how often each stop is served, less one. */
-static const double ruffle = 1e-7;
-
-/* Numbers of vehicles that are nearer to a whole number than that are whole. */
-static const double whole_slack = 1e-4;
+/* Routes that the search knows; and sets of stops left that it remembers, at most, and for each column
+ * that it ranks. */
+enum { MAX_ROUTES = 8192, REMEMBERED = 1 << 14, REMEMBERED_A_RANK = 16 };
 
 /* Shares of the least cost by which a solution may cost more than the bound: tried one after the
  * other, as a better solution than that needs only routes that cost no more at the prices. */
@@ -36,9 +14,6 @@ static const double first_share = 0.01, share_grows = 3;
 /* What a stop costs that the relaxation does not serve, by the cost of a route alone: more than any
  * route that it should find. */
 static const double unserved_factor = 2;
-
-/* Of the relaxation; single precision is no better. */
-static const double tolerance_share = 1e-10;
 
 /* A route that is known exactly. */
 struct exact_route {
@@ -51,56 +26,6 @@ struct rank {
     double eur;      /* at the prices, at least */
     uint32_t column;
     uint32_t route;  /* from 1; 0: not known yet */
-};
-
-/* How many vehicles go out: of all types, first, then of each. */
-struct counts {
-    double least[MAX_SIDES], most[MAX_SIDES]; /* most: of n or more, no limit */
-};
-
-/* A row beyond those of the stops. */
-struct side {
-    uint32_t types;  /* bit t: vehicles of type t count */
-    bool least;      /* at least so many, else at most */
-    double count;
-};
-
-/* A simplex tableau. Vehicles that a row asks for and nobody drives cost missing_eur each. */
-struct relaxation {
-    size_t n, n_rows;
-    struct side sides[MAX_ROWS];           /* by row, from n on */
-    double inverse[MAX_ROWS][MAX_ROWS];    /* of the basis */
-    double amount[MAX_ROWS];               /* of each basic column */
-    double dual_eur[MAX_ROWS];
-    uint8_t type[MAX_ROWS];                /* of each basic column; NO_TYPE: of no vehicle */
-    uint8_t cheap[MAX_ROWS];               /* of each basic column: the stop that it does not serve
-                                            * for less than that costs in the end; or NOT_CHEAP */
-    const uint32_t *list;                  /* the columns; NULL: all */
-    size_t n_list;
-    uint32_t candidates[CANDIDATES];
-    size_t n_candidates;
-};
-enum { NO_TYPE = UINT8_MAX, NOT_CHEAP = UINT8_MAX, LIST_CANDIDATES = 64 };
-#define NO_COLUMN UINT32_MAX
-
-struct partition {
-    const struct problem *problem;
-    struct subsets *const *subsets;
-    struct arena *arena;
-    size_t n;                                  /* requests: stops, and of pairs the pick-ups */
-    size_t first_stop[SUBSETS_MAX_STOPS];      /* of each: the stop, or the pick-up, */
-    uint32_t stops[SUBSETS_MAX_STOPS];         /* and the set of one stop or two */
-    uint32_t requests[2][256];                 /* of sets of the first and the last eight stops */
-    unsigned set_bits;
-    double forgo_eur[SUBSETS_MAX_STOPS];       /* of each request, */
-    double first_eur[SUBSETS_MAX_STOPS];       /* of not serving it, in the first basis, */
-    double last_eur[SUBSETS_MAX_STOPS];        /* and in the last */
-    float *eur;                                /* of each column, at least */
-    bool *any;                                 /* of each block: a vehicle can serve some set */
-    size_t n_columns;
-    double scale_eur, missing_eur;
-    double company_eur; /* no request counts as dearer alone */
-    struct relaxation relaxation;
 };
 
 /* Numbers the requests. */
@@ -213,11 +138,6 @@ void partition_add(struct partition *partition, size_t type, uint32_t set, float
     partition->any[column >> BLOCK_BITS] = true;
 }
 
-static inline uint32_t set_of(const struct partition *partition, uint32_t column)
-{
-    return column & ((UINT32_C(1) << partition->set_bits) - 1);
-}
-
 /* The stops of a column. */
 static uint32_t stops_of(const struct partition *partition, uint32_t column)
 {
@@ -225,346 +145,6 @@ static uint32_t stops_of(const struct partition *partition, uint32_t column)
     for (uint32_t in = set_of(partition, column); in; in &= in - 1)
         stops |= partition->stops[__builtin_ctz(in)];
     return stops;
-}
-
-static inline uint8_t type_of(const struct partition *partition, uint32_t column)
-{
-    return (uint8_t)(column >> partition->set_bits);
-}
-
-/* ---- The relaxation ------------------------------------------------------------------ */
-
-static void relaxation_add(struct relaxation *relaxation, struct side side, double dual_eur)
-{
-    const size_t row = relaxation->n_rows++;
-    relaxation->sides[row] = side;
-    relaxation->amount[row] = side.count + ruffle * (double)(row + 1);
-    relaxation->dual_eur[row] = dual_eur;
-}
-
-/* Begins with no stop served, and no vehicle that a row asks for. */
-static void relaxation_begin(struct partition *partition, const struct counts *counts,
-                             const uint32_t list[], size_t n_list)
-{
-    struct relaxation *relaxation = &partition->relaxation;
-    const size_t n = partition->n;
-    *relaxation = (struct relaxation){.n = n, .n_rows = n, .list = list, .n_list = n_list};
-    for (size_t i = 0; i < n; i++) {
-        relaxation->amount[i] = 1 + ruffle * (double)(i + 1);
-        relaxation->dual_eur[i] = partition->first_eur[i];
-    }
-    for (size_t s = 0; s <= partition->problem->n_types; s++) {
-        const uint32_t types = s ? UINT32_C(1) << (s - 1) : UINT32_MAX;
-        if (counts->most[s] < (double)n)
-            relaxation_add(relaxation, (struct side){types, false, counts->most[s]}, 0);
-        if (counts->least[s] > 0)
-            relaxation_add(relaxation, (struct side){types, true, counts->least[s]},
-                           partition->missing_eur);
-    }
-    for (size_t r = 0; r < relaxation->n_rows; r++) {
-        relaxation->inverse[r][r] = 1;
-        relaxation->type[r] = NO_TYPE;
-        relaxation->cheap[r] = r < n ? (uint8_t)r : NOT_CHEAP;
-    }
-}
-
-/* Prices of sets: sums over their stops, looked up in two halves, and of the types. floor_eur: what
- * every solution costs at least that keeps to the counts. */
-struct prices {
-    double low[256], high[256], toll_eur[PARTITION_MAX_TYPES];
-    double row_eur[MAX_ROWS]; /* of a vehicle less, or more, than the row has; from n on */
-    double floor_eur;
-};
-
-/* No request is worth more than leaving it out costs, and no vehicle that counts less than nothing. */
-static void prices_init(struct prices *prices, const struct partition *partition)
-{
-    const struct relaxation *relaxation = &partition->relaxation;
-    const size_t n = partition->n;
-    double reward_eur[SUBSETS_MAX_STOPS] = {0};
-    prices->floor_eur = 0;
-    for (size_t i = 0; i < n; i++) {
-        reward_eur[i] = fmin(relaxation->dual_eur[i], partition->forgo_eur[i]);
-        prices->floor_eur += reward_eur[i];
-    }
-    prices->low[0] = prices->high[0] = 0;
-    const unsigned n_low = n < 8 ? 1u << n : 256, n_high = n < 8 ? 1 : 1u << (n - 8);
-    for (unsigned set = 1; set < n_low; set++)
-        prices->low[set] =
-            prices->low[set & (set - 1)] + reward_eur[(unsigned)__builtin_ctz(set)];
-    for (unsigned set = 1; set < n_high; set++)
-        prices->high[set] =
-            prices->high[set & (set - 1)] + reward_eur[(unsigned)__builtin_ctz(set) + 8];
-    for (size_t t = 0; t < partition->problem->n_types; t++)
-        prices->toll_eur[t] = 0;
-    for (size_t r = n; r < relaxation->n_rows; r++) {
-        const struct side *side = &relaxation->sides[r];
-        const double sign = side->least ? 1 : -1;
-        const double eur = fmax(sign * relaxation->dual_eur[r], 0);
-        prices->row_eur[r] = eur;
-        prices->floor_eur += sign * eur * side->count;
-        for (size_t t = 0; t < partition->problem->n_types; t++)
-            prices->toll_eur[t] -= side->types >> t & 1 ? sign * eur : 0;
-    }
-}
-
-static inline double prices_of(const struct prices *prices, uint32_t set)
-{
-    return prices->low[set & 255] + prices->high[set >> 8];
-}
-
-static inline double reduced_eur(const struct partition *partition, const struct prices *prices,
-                                 uint32_t column)
-{
-    return (double)partition->eur[column] - prices_of(prices, set_of(partition, column)) +
-           prices->toll_eur[type_of(partition, column)];
-}
-
-/* What costs less than that at the prices in single precision. */
-static double rounded_up(const struct partition *partition, double eur)
-{
-    return eur + single_slack * (partition->missing_eur + fabs(eur));
-}
-
-/* The least costs at the prices in a block, about: of every QUARTER-th column. Returns the least. */
-static float block_least_eur(const float eur[restrict], const float low_eur[restrict],
-                             float least_eur[restrict])
-{
-    float lanes_eur[LANES], least = no_way_eur;
-    for (size_t k = 0; k < QUARTER; k++) {
-        const float a = eur[k] - low_eur[k], b = eur[k + QUARTER] - low_eur[k + QUARTER];
-        const float c = eur[k + 2 * QUARTER] - low_eur[k + 2 * QUARTER];
-        const float d = eur[k + 3 * QUARTER] - low_eur[k + 3 * QUARTER];
-        const float ab = a < b ? a : b, cd = c < d ? c : d;
-        least_eur[k] = ab < cd ? ab : cd;
-    }
-    for (size_t k = 0; k < LANES; k++) {
-        const float a = least_eur[k], b = least_eur[k + LANES];
-        const float c = least_eur[k + 2 * LANES], d = least_eur[k + 3 * LANES];
-        const float ab = a < b ? a : b, cd = c < d ? c : d;
-        lanes_eur[k] = ab < cd ? ab : cd;
-    }
-    for (size_t k = 0; k < LANES; k++)
-        least = lanes_eur[k] < least ? lanes_eur[k] : least;
-    return least;
-}
-
-/* Lists all columns that cost less than limit_eur at the prices, in their order; where of_block, only
- * the cheapest of each block, about. Returns how many there are. */
-static size_t list_below(const struct partition *partition, const struct prices *prices,
-                         double limit_eur, bool of_block, uint32_t list[])
-{
-    float low_eur[BLOCK], quarter_eur[QUARTER];
-    size_t n_list = 0;
-    for (size_t l = 0; l < BLOCK; l++)
-        low_eur[l] = (float)prices->low[l];
-    const double rounded_eur = rounded_up(partition, limit_eur);
-    for (uint32_t first = 0; first < partition->n_columns; first += BLOCK) {
-        const float *eur = &partition->eur[first];
-        if (!partition->any[first >> BLOCK_BITS])
-            continue;
-        const double high_eur = prices->high[set_of(partition, first) >> BLOCK_BITS] -
-                                prices->toll_eur[type_of(partition, first)];
-        const float least_eur = block_least_eur(eur, low_eur, quarter_eur);
-        if ((double)least_eur - high_eur >= rounded_eur)
-            continue;
-        if (of_block) {
-            uint32_t l = 0;
-            while (quarter_eur[l] > least_eur)
-                l++;
-            while (eur[l] - low_eur[l] > least_eur)
-                l += QUARTER;
-            list[n_list++] = first + l;
-            continue;
-        }
-        for (uint32_t l = 0; l < BLOCK; l++)
-            if ((double)eur[l] - prices->low[l] - high_eur < limit_eur)
-                list[n_list++] = first + l;
-    }
-    return n_list;
-}
-
-/* Lists columns that are too cheap at the prices. */
-static void find_candidates(struct partition *partition, const struct prices *prices,
-                            double tolerance_eur)
-{
-    struct relaxation *relaxation = &partition->relaxation;
-    if (!relaxation->list) {
-        relaxation->n_candidates =
-            list_below(partition, prices, -tolerance_eur, true, relaxation->candidates);
-        return;
-    }
-    double least_eur[LIST_CANDIDATES];
-    for (size_t k = 0; k < LIST_CANDIDATES; k++)
-        least_eur[k] = -tolerance_eur;
-    for (size_t k = 0; k < relaxation->n_list; k++) {
-        const uint32_t c = relaxation->list[k];
-        const double eur = reduced_eur(partition, prices, c);
-        if (eur < least_eur[k % LIST_CANDIDATES]) {
-            least_eur[k % LIST_CANDIDATES] = eur;
-            relaxation->candidates[k % LIST_CANDIDATES] = c;
-        }
-    }
-    relaxation->n_candidates = 0;
-    for (size_t k = 0; k < LIST_CANDIDATES; k++)
-        if (least_eur[k] < -tolerance_eur)
-            relaxation->candidates[relaxation->n_candidates++] = relaxation->candidates[k];
-}
-
-/* The cheapest candidate below -tolerance_eur; NO_COLUMN: none. Forgets those that are not. */
-static uint32_t choose_candidate(struct partition *partition, const struct prices *prices,
-                                 double tolerance_eur, double *eur)
-{
-    struct relaxation *relaxation = &partition->relaxation;
-    uint32_t best = NO_COLUMN;
-    size_t n_kept = 0;
-    *eur = -tolerance_eur;
-    for (size_t k = 0; k < relaxation->n_candidates; k++) {
-        const uint32_t c = relaxation->candidates[k];
-        const double now_eur = reduced_eur(partition, prices, c);
-        if (now_eur >= -tolerance_eur)
-            continue;
-        relaxation->candidates[n_kept++] = c;
-        if (now_eur < *eur) {
-            *eur = now_eur;
-            best = c;
-        }
-    }
-    relaxation->n_candidates = n_kept;
-    return best;
-}
-
-/* What comes into the basis: a set of stops by a type, or with NO_TYPE by nobody; or, unless 0,
- * sign times a row. */
-struct entrant {
-    uint32_t set;
-    uint8_t type;
-    size_t row;
-    double sign, eur;
-};
-
-static bool pivot(struct relaxation *relaxation, const struct entrant *entrant)
-{
-    const size_t n_rows = relaxation->n_rows;
-    double entry[MAX_ROWS], least = HUGE_VAL;
-    size_t leaving = n_rows;
-    for (size_t r = 0; r < n_rows; r++) {
-        const double *inverse = relaxation->inverse[r];
-        entry[r] = entrant->sign * inverse[entrant->row];
-        for (uint32_t in = entrant->set; in; in &= in - 1)
-            entry[r] += inverse[__builtin_ctz(in)];
-        for (size_t s = relaxation->n; s < n_rows && entrant->type != NO_TYPE; s++)
-            if (relaxation->sides[s].types >> entrant->type & 1)
-                entry[r] += inverse[s];
-        if (entry[r] > 1e-9 && relaxation->amount[r] / entry[r] < least) {
-            least = relaxation->amount[r] / entry[r];
-            leaving = r;
-        }
-    }
-    if (leaving == n_rows)
-        return false;
-    double *const pivot_row = relaxation->inverse[leaving];
-    for (size_t k = 0; k < n_rows; k++) {
-        pivot_row[k] /= entry[leaving];
-        relaxation->dual_eur[k] += entrant->eur * pivot_row[k];
-    }
-    relaxation->amount[leaving] = least;
-    relaxation->type[leaving] = entrant->type;
-    relaxation->cheap[leaving] = NOT_CHEAP;
-    for (size_t r = 0; r < n_rows; r++) {
-        if (r == leaving)
-            continue;
-        for (size_t k = 0; k < n_rows; k++)
-            relaxation->inverse[r][k] -= entry[r] * pivot_row[k];
-        relaxation->amount[r] = fmax(relaxation->amount[r] - entry[r] * least, 0);
-    }
-    return true;
-}
-
-/* A row that need not be tight, or a stop that may be left out, where that pays. */
-static bool find_idle(const struct partition *partition, double tolerance_eur,
-                      struct entrant *entrant)
-{
-    const struct relaxation *relaxation = &partition->relaxation;
-    for (size_t r = relaxation->n; r < relaxation->n_rows; r++) {
-        const double sign = relaxation->sides[r].least ? -1 : 1;
-        const double eur = -sign * relaxation->dual_eur[r];
-        if (eur < -tolerance_eur) {
-            *entrant = (struct entrant){.type = NO_TYPE, .row = r, .sign = sign, .eur = eur};
-            return true;
-        }
-    }
-    for (size_t i = 0; i < relaxation->n; i++) {
-        const double eur = partition->forgo_eur[i] - relaxation->dual_eur[i];
-        if (eur < -tolerance_eur) {
-            *entrant = (struct entrant){.set = UINT32_C(1) << i, .type = NO_TYPE, .eur = eur};
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Makes what is still not served as dear as it is; false when it was. */
-static bool raise_cheap(struct partition *partition)
-{
-    struct relaxation *relaxation = &partition->relaxation;
-    bool any = false;
-    for (size_t r = 0; r < relaxation->n_rows; r++) {
-        const size_t stop = relaxation->cheap[r];
-        if (stop == NOT_CHEAP)
-            continue;
-        const double eur = partition->last_eur[stop] - partition->first_eur[stop];
-        for (size_t k = 0; k < relaxation->n_rows; k++)
-            relaxation->dual_eur[k] += eur * relaxation->inverse[r][k];
-        relaxation->cheap[r] = NOT_CHEAP;
-        any |= eur > 0;
-    }
-    return any;
-}
-
-/* Solves it, and sets the prices; false when that takes too long. */
-static bool relax(struct partition *partition, struct prices *prices)
-{
-    const double tolerance_eur = tolerance_share * partition->scale_eur;
-    for (size_t k = 0; k < MAX_PIVOTS; k++) {
-        struct entrant entrant = {0};
-        if (!find_idle(partition, tolerance_eur, &entrant)) {
-            prices_init(prices, partition);
-            uint32_t column = choose_candidate(partition, prices, tolerance_eur, &entrant.eur);
-            if (column == NO_COLUMN) {
-                find_candidates(partition, prices, tolerance_eur);
-                column = choose_candidate(partition, prices, tolerance_eur, &entrant.eur);
-            }
-            if (column == NO_COLUMN && raise_cheap(partition))
-                continue;
-            if (column == NO_COLUMN)
-                return true;
-            entrant.set = set_of(partition, column);
-            entrant.type = type_of(partition, column);
-        }
-        if (!pivot(&partition->relaxation, &entrant))
-            return false;
-    }
-    return false;
-}
-
-/* The side of which a broken number of vehicles goes out, all of them or a type's, and the number;
- * SIZE_MAX: none. */
-static size_t find_broken(const struct partition *partition, double *count)
-{
-    const struct relaxation *relaxation = &partition->relaxation;
-    double counts[MAX_SIDES] = {0};
-    for (size_t r = 0; r < relaxation->n_rows; r++)
-        if (relaxation->type[r] != NO_TYPE) {
-            counts[0] += relaxation->amount[r];
-            counts[1 + relaxation->type[r]] += relaxation->amount[r];
-        }
-    for (size_t s = 0; s <= partition->problem->n_types; s++)
-        if (fabs(counts[s] - round(counts[s])) > whole_slack) {
-            *count = counts[s];
-            return s;
-        }
-    return SIZE_MAX;
 }
 
 /* ---- Whole solutions ----------------------------------------------------------------- */
@@ -726,25 +306,11 @@ static void choose_on(struct choice *choice, uint32_t rest, double eur)
         choose_on(choice, rest & (rest - 1), eur + forgone_eur);
 }
 
-/* Lists the columns of the relaxation that cost less than limit_eur at its prices. */
-static size_t list_columns(const struct choice *choice, double limit_eur, uint32_t list[])
-{
-    const struct partition *partition = choice->partition;
-    const struct relaxation *relaxation = &partition->relaxation;
-    if (!relaxation->list)
-        return list_below(partition, &choice->prices, limit_eur, false, list);
-    size_t n_list = 0;
-    for (size_t k = 0; k < relaxation->n_list; k++)
-        if (reduced_eur(partition, &choice->prices, relaxation->list[k]) < limit_eur)
-            list[n_list++] = relaxation->list[k];
-    return n_list;
-}
-
 /* Ranks the columns below limit_eur. */
 static void rank_columns(struct choice *choice, double limit_eur)
 {
     const struct partition *partition = choice->partition;
-    const size_t n_listed = list_columns(choice, limit_eur, choice->listed);
+    const size_t n_listed = relaxation_list(partition, &choice->prices, limit_eur, choice->listed);
     size_t next[SUBSETS_MAX_STOPS];
     memset(choice->first, 0, sizeof choice->first);
     for (size_t k = 0; k < n_listed; k++)
@@ -823,8 +389,8 @@ static bool divide(struct choice *choice, const struct counts *counts, size_t si
                    size_t n_list)
 {
     uint32_t *kept = arena_zeroed(choice->partition->arena, n_list, sizeof *kept);
-    const size_t n_kept =
-        list_columns(choice, *choice->whole_eur - choice->prices.floor_eur, kept);
+    const double limit_eur = *choice->whole_eur - choice->prices.floor_eur;
+    const size_t n_kept = relaxation_list(choice->partition, &choice->prices, limit_eur, kept);
     struct counts more = *counts, fewer = *counts;
     more.least[side] = ceil(count);
     fewer.most[side] = floor(count);
@@ -838,12 +404,12 @@ static bool branch(struct choice *choice, const struct counts *counts, const uin
 {
     struct partition *partition = choice->partition;
     relaxation_begin(partition, counts, list, n_list);
-    if (!relax(partition, &choice->prices))
+    if (!relaxation_solve(partition, &choice->prices))
         return false;
     if (choice->prices.floor_eur >= *choice->whole_eur)
         return true;
     double count = 0;
-    const size_t side = find_broken(partition, &count);
+    const size_t side = relaxation_broken(partition, &count);
     return side == SIZE_MAX ? choose(choice) : divide(choice, counts, side, count, n_list);
 }
 
@@ -896,10 +462,10 @@ bool partition_solve(struct partition *partition, double gain_eur, double *limit
         counts.most[1 + t] = (double)problem->types[t].count;
     }
     relaxation_begin(partition, &counts, NULL, partition->n_columns);
-    if (!relax(partition, &choice.prices))
+    if (!relaxation_solve(partition, &choice.prices))
         return false;
     double count = 0;
-    const size_t side = find_broken(partition, &count);
+    const size_t side = relaxation_broken(partition, &count);
     const double floor_eur = choice.prices.floor_eur, whole_eur = *limit_eur;
     const struct prices first = choice.prices;
     for (double room_eur = first_share * fmax(floor_eur, whole_eur - floor_eur);
