@@ -123,7 +123,8 @@ bool describe(const struct sample *sample, size_t question, const unsigned char 
 struct tidy {
     const char *question, *item, *level; /* codes; "": none */
     const char *group, *group_level;     /* of a table by groups; "": all */
-    const char *statistic, *unit;        /* "share", "mean", ...; "" or the question's unit */
+    const char *statistic;               /* "share", "mean", ... */
+    struct label unit;                   /* the question's, of numbers; else NULL */
     double value, low, high;             /* NaN: none */
     double df;                           /* of the interval; NaN: none */
     size_t n_asked, n_valid;

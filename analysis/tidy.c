@@ -4,6 +4,8 @@
 #include <string.h>
 #include "analysis/describe.h"
 
+static const struct label no_unit = {NULL, NULL};
+
 struct putting {
     const struct question *question;
     const struct described *described;
@@ -13,7 +15,7 @@ struct putting {
     struct tidy row; /* what rows share */
 };
 
-static void put(struct putting *putting, const char *statistic, const char *unit, double value,
+static void put(struct putting *putting, const char *statistic, struct label unit, double value,
                 double low, double high, const char *method)
 {
     putting->row.df = *method ? putting->df : (double)NAN;
@@ -28,19 +30,19 @@ static void put(struct putting *putting, const char *statistic, const char *unit
 
 static void put_count(struct putting *putting, const char *statistic, size_t n)
 {
-    put(putting, statistic, "", (double)n, (double)NAN, (double)NAN, "");
+    put(putting, statistic, no_unit, (double)n, (double)NAN, (double)NAN, "");
 }
 
 static void put_share(struct putting *putting, const char *statistic, const struct share *share,
                       const char *method)
 {
-    put(putting, statistic, "", share->share, share->low, share->high, method);
+    put(putting, statistic, no_unit, share->share, share->low, share->high, method);
 }
 
 static void put_numbers(struct putting *putting, const struct number_summary *numbers)
 {
     static const char *const names[3] = {"q1", "median", "q3"};
-    const char *unit = putting->question->unit.fr ? putting->question->unit.fr : "";
+    const struct label unit = putting->question->unit;
     putting->df = numbers->mean.df;
     put(putting, "mean", unit, numbers->mean.estimate, numbers->mean.t_low, numbers->mean.t_high,
         "student");
@@ -73,10 +75,11 @@ static void put_levels(struct putting *putting, const struct described_item *ite
         put_share(putting, ticked ? "share_of_asked" : "share", &item->levels[k], method);
     }
     if (ticked && item->n_levels && putting->described->n_at_least_one)
-        put(putting, "share_of_at_least_one", "",
-            item->levels[0].weighted / putting->described->weighted.at_least_one, (double)NAN, (double)NAN, "");
+        put(putting, "share_of_at_least_one", no_unit,
+            item->levels[0].weighted / putting->described->weighted.at_least_one, (double)NAN,
+            (double)NAN, "");
     if (ticked && item->n_levels && putting->described->n_mentions)
-        put(putting, "share_of_mentions", "",
+        put(putting, "share_of_mentions", no_unit,
             item->levels[0].weighted / putting->described->weighted.mentions, (double)NAN,
             (double)NAN, "");
     putting->row.level = "";
@@ -84,7 +87,7 @@ static void put_levels(struct putting *putting, const struct described_item *ite
         return;
     put_share(putting, "share_positive", &item->positive, method);
     put_share(putting, "share_negative", &item->negative, method);
-    put(putting, "net", "", item->net, (double)NAN, (double)NAN, "");
+    put(putting, "net", no_unit, item->net, (double)NAN, (double)NAN, "");
 }
 
 static void put_ranking(struct putting *putting)
@@ -99,7 +102,7 @@ static void put_ranking(struct putting *putting)
         putting->row.level = putting->question->levels[k].code;
         put_share(putting, "share_first", &described->first[k], method);
         put_share(putting, "share_top3", &described->top3[k], method);
-        put(putting, "mean_rank", "", described->mean_ranks[k], (double)NAN, (double)NAN, "");
+        put(putting, "mean_rank", no_unit, described->mean_ranks[k], (double)NAN, (double)NAN, "");
     }
     putting->row.level = "";
 }

@@ -38,7 +38,8 @@ static void put_estimate(void *context, const struct tidy *tidy)
     csv_text(out, group ? codebook->questions[group->by].id : "");
     csv_text(out, group ? codebook->questions[group->by].levels[group->level].code : "");
     csv_text(out, tidy->statistic);
-    csv_text(out, tidy->unit);
+    csv_text(out, tidy->unit.fr ? tidy->unit.fr : "");
+    csv_text(out, tidy->unit.en ? tidy->unit.en : "");
     csv_number(out, tidy->value);
     csv_number(out, tidy->low);
     csv_number(out, tidy->high);
@@ -51,8 +52,8 @@ static void put_estimate(void *context, const struct tidy *tidy)
 
 static void put_estimates(const struct survey_report *report, FILE *out)
 {
-    csv_header(out, "survey,wave,question,item,level,by,by_level,statistic,unit,value,low,high,df,"
-                    "n_asked,n_valid,method,confidence,population,weighting,synthetic");
+    csv_header(out, "survey,wave,question,item,level,by,by_level,statistic,unit_fr,unit_en,value,low,"
+                    "high,df,n_asked,n_valid,method,confidence,population,weighting,synthetic");
     struct tidy_out to = {.out = out, .report = report};
     for (size_t q = 0; q < report->codebook->n_questions; q++)
         describe_tidy(&report->sample, &report->described[q], put_estimate, &to);

@@ -20,9 +20,9 @@ static struct said report_on(const char *codebook, const char *answers, const ch
 
 /* ---- estimates.csv ------------------------------------------------------------------- */
 
-enum { CELLS = 20, CELL_ROOM = 200 };
-enum { QUESTION = 2, ITEM, LEVEL, BY, BY_LEVEL, STATISTIC, VALUE = 9, LOW, HIGH, N_VALID = 14,
-       METHOD, SYNTHETIC = 19 };
+enum { CELLS = 21, CELL_ROOM = 200 };
+enum { QUESTION = 2, ITEM, LEVEL, BY, BY_LEVEL, STATISTIC, UNIT_FR, UNIT_EN, VALUE, LOW, HIGH,
+       N_VALID = 15, METHOD, SYNTHETIC = 20 };
 
 /* One line of cells, none of which is quoted with a comma inside. */
 static bool next_cells(const char **at, char cells[CELLS][CELL_ROOM])
@@ -113,7 +113,7 @@ START_TEST(counts_are_those_of_the_export_everywhere)
     int sum = 0;
     for (size_t l = 0; l < 4; l++) {
         const int n = count_department(codes[l]);
-        char *row = mem_printf("departement,,%s,,,count,,%d,", codes[l], n);
+        char *row = mem_printf("departement,,%s,,,count,,,%d,", codes[l], n);
         char *cells = mem_printf("<td>%s</td><td class=\"n\">%d</td><td class=\"n\">%.0f%%</td>",
                                  labels[l], n, 100 * n / 41.0);
         ck_assert_msg(strstr(text, row) != NULL, "no %s", row);
@@ -129,6 +129,25 @@ START_TEST(counts_are_those_of_the_export_everywhere)
     free(text);
     free(page);
     free(svg);
+}
+END_TEST
+
+/* Whatever the language of the run, as in open data. */
+START_TEST(units_are_told_in_both_languages)
+{
+    char *text = result_file("base", "estimates.csv"), cells[CELLS][CELL_ROOM];
+    size_t n = 0;
+    for (const char *at = first_row(text); next_cells(&at, cells);)
+        if (strcmp(cells[QUESTION], "habitants") == 0 && strcmp(cells[STATISTIC], "mean") == 0) {
+            ck_assert_str_eq(cells[UNIT_FR], "habitants");
+            ck_assert_str_eq(cells[UNIT_EN], "inhabitants");
+            n++;
+        } else if (strcmp(cells[STATISTIC], "count") == 0) {
+            ck_assert_str_eq(cells[UNIT_FR], "");
+            ck_assert_str_eq(cells[UNIT_EN], "");
+        }
+    ck_assert_uint_gt(n, 1);
+    free(text);
 }
 END_TEST
 
@@ -313,7 +332,7 @@ START_TEST(weights_reach_the_strata)
     ck_assert_msg(weighted.status == 0, "%s", weighted.err);
     ck_assert_ptr_nonnull(strstr(weighted.out, "weighted to the strata"));
     char *text = result_file("strata", "estimates.csv"), *tests = result_file("strata", "tests.csv");
-    ck_assert_ptr_nonnull(strstr(text, "departement,,22,,,share,,0.2307692308,"));
+    ck_assert_ptr_nonnull(strstr(text, "departement,,22,,,share,,,0.2307692308,"));
     ck_assert_ptr_nonnull(strstr(text, ",beta,0.95,52,strata,yes"));
     ck_assert_ptr_nonnull(strstr(tests, ",rao-scott,"));
     ck_assert_ptr_null(strstr(tests, ",fisher,"));
@@ -607,3 +626,4 @@ int main(void)
     work_end();
     return status;
 }
+                            units_are_told_in_both_languages, few_answers_have_no_mean,
