@@ -116,6 +116,21 @@ static enum parsed set_word(const struct reading *reading, const struct option_s
     return wrong_usage(reading);
 }
 
+static enum parsed set_encoding(const struct reading *reading, const struct option_spec *option,
+                                const char *text)
+{
+    char *converted = text_from(text, "", 0);
+    free(converted);
+    if (*text && converted) {
+        *(const char **)option->value = text;
+        return PARSED_RUN;
+    }
+    fprintf(stderr,
+            _("proxilog %s: --%s: expected an encoding such as UTF-8 or WINDOWS-1252, found \"%s\"\n"),
+            reading->command, option->name, text);
+    return wrong_usage(reading);
+}
+
 static enum parsed set_value(const struct reading *reading, const struct option_spec *option,
                              const char *text)
 {
@@ -125,6 +140,8 @@ static enum parsed set_value(const struct reading *reading, const struct option_
     }
     if (option->kind == OPTION_WORD)
         return set_word(reading, option, text);
+    if (option->kind == OPTION_ENCODING)
+        return set_encoding(reading, option, text);
     if (set_number(option, text))
         return PARSED_RUN;
     char min[NUMBER_BYTES], max[NUMBER_BYTES];

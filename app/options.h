@@ -8,6 +8,7 @@ enum option_kind {
     OPTION_FLAG,   /* bool * */
     OPTION_TEXT,   /* const char ** */
     OPTION_WORD,   /* const char **, one of words */
+    OPTION_ENCODING, /* const char **, one that this system can convert from */
     OPTION_NUMBER, /* double *, in [min, max] */
     OPTION_COUNT   /* size_t *, in [min, max] */
 };

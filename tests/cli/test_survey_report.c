@@ -597,6 +597,8 @@ static void setup(void)
 }
 
 int main(void)
+        {"--encoding klingon",
+         "--encoding: expected an encoding such as UTF-8 or WINDOWS-1252, found \"klingon\"\n"},
 {
     setup();
     const TTest *tests[] = {it_ends_well_and_marks_what_is_synthetic,
