@@ -11,7 +11,7 @@ static json_t *options_of(const struct survey_run *run)
         const struct option_spec *option = &run->options[i];
         if (option->kind == OPTION_NUMBER)
             json_object_set_new(options, option->name, json_real(*(const double *)option->value));
-        else if (option->kind == OPTION_TEXT && *(const char *const *)option->value &&
+        else if (option->kind != OPTION_FLAG && option->kind != OPTION_COUNT && *(const char *const *)option->value &&
                  strcmp(option->name, "output") != 0)
             json_object_set_new(options, option->name, run_words(*(const char *const *)option->value));
     }
