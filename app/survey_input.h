@@ -32,6 +32,8 @@ void survey_input_clear(struct survey_input *input);
  * (3). */
 size_t survey_smallest(const char *respondents);
 
+enum { FEW_ANSWERS = 5 }; /* what rests on fewer is told, but marked as not reliable */
+
 /* The most of a sum that one answer may make, or the sum would tell it. */
 enum { SURVEY_DOMINANCE_PERCENT = 85 };
 extern const char *const survey_respondents_words[];

@@ -2,11 +2,10 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "app/survey_input.h"
 #include "app/survey_parts.h"
 #include "data/mem.h"
 #include "data/text.h"
-
-enum { FEW_ANSWERS = 5 }; /* an area with fewer is hatched */
 
 bool report_areas_read(struct survey_report *report, const char *path, const char *field,
                        struct faults *faults)

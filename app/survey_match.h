@@ -8,7 +8,6 @@
 #include "app/survey_input.h"
 #include "plots/survey_charts.h"
 
-enum { FEW_ANSWERS = 5 }; /* an area with fewer is not reliable */
 
 struct needs_offers {
     struct survey_input needs, offers;

@@ -187,9 +187,11 @@ static void share_classes(const struct match *match, size_t theme, struct chorop
     chart->most = -HUGE_VAL;
     for (size_t a = 0; a < match->n_areas; a++)
         for (int side = 0; side < 2; side++) {
-            const double share = share_of(match, a, theme, side == 0)->share;
-            chart->least = isfinite(share) ? fmin(chart->least, share) : chart->least;
-            chart->most = isfinite(share) ? fmax(chart->most, share) : chart->most;
+            const struct match_share *share = share_of(match, a, theme, side == 0);
+            if (share->n < PERCENT_MIN_N)
+                continue;
+            chart->least = fmin(chart->least, share->share);
+            chart->most = fmax(chart->most, share->share);
         }
 }
 

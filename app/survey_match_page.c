@@ -244,8 +244,9 @@ static void put_maps(const struct match_page *page)
         return;
     html_element(page->out, "h2", _("On the map"));
     html_element(page->out, "p",
-                 _("Hatched: fewer than 5 answers, not reliable. Where no area has 10 answers the "
-                   "map shows numbers instead of shares."));
+                 _("Hatched: fewer than 10 answers, the number without a share. Where no area has "
+                   "10 answers the map shows numbers instead of shares; hatched are then areas of "
+                   "fewer than 5."));
     for (size_t i = 0; i < page->figures->n; i++) {
         const struct drawn_figure *figure = &page->figures->list[i];
         if (strncmp(figure->id, "map-", 4) != 0)

@@ -10,14 +10,14 @@
 #include "plots/map_parts.h"
 #include "plots/rows.h"
 
-enum { MOST_CLASSES = 5, MOST_ENTRIES = MOST_CLASSES + 3 };
+enum { MOST_CLASSES = 5, MOST_ENTRIES = MOST_CLASSES + 4 };
 
 struct shading {
     const struct choropleth *map;
     const struct theme *theme;
     struct scale scale;      /* its ticks are the bounds of the classes */
     size_t n_classes;
-    bool any_unreliable, any_unknown;
+    bool any_unreliable, any_few, any_unknown;
     struct canvas *canvas;
     struct view view;
     struct taken taken;      /* by names and numbers; owned */
@@ -29,6 +29,23 @@ static bool has_shape(const struct choropleth *map, size_t area)
     return map->areas->part_start[area] < map->areas->part_start[area + 1];
 }
 
+/* Too few answers to be shaded: for a share, or for a value that is known but not told. */
+static bool is_few(const struct choropleth *map, size_t area)
+{
+    return map->n_each && map->n_each[area] > 0 &&
+           (map->unit ? !isfinite(map->values[area]) : map->n_each[area] < PERCENT_MIN_N);
+}
+
+static bool is_shaded(const struct choropleth *map, size_t area)
+{
+    return isfinite(map->values[area]) && !is_few(map, area);
+}
+
+static bool is_unreliable(const struct choropleth *map, size_t area)
+{
+    return map->unreliable && map->unreliable[area];
+}
+
 static struct shading shading_of(const struct choropleth *map, const struct theme *theme)
 {
     struct shading shading = {.map = map, .theme = theme};
@@ -38,14 +55,14 @@ static struct shading shading_of(const struct choropleth *map, const struct them
         high = map->most;
     }
     for (size_t i = 0; i < map->areas->n_features; i++) {
-        bool known = isfinite(map->values[i]);
+        const bool shaded = is_shaded(map, i), few = is_few(map, i);
         if (!has_shape(map, i))
             continue;
-        if (known)
+        if (shaded)
             scale_widen(&low, &high, map->values[i]);
-        shading.any_unknown = shading.any_unknown || !known;
-        shading.any_unreliable = shading.any_unreliable ||
-                                 (known && map->unreliable && map->unreliable[i]);
+        shading.any_few = shading.any_few || few;
+        shading.any_unknown = shading.any_unknown || !(shaded || few);
+        shading.any_unreliable = shading.any_unreliable || (shaded && is_unreliable(map, i));
     }
     shading.scale = scale_round(low, high, MOST_CLASSES);
     size_t n_ticks = scale_n_ticks(&shading.scale);
@@ -64,11 +81,6 @@ static struct colour class_colour(const struct shading *shading, size_t class)
 {
     double n = (double)shading->n_classes;
     return palette_sequential(n < 2 ? 0.5 : 0.12 + 0.88 * (double)class / (n - 1));
-}
-
-static bool is_unreliable(const struct choropleth *map, size_t area)
-{
-    return map->unreliable && map->unreliable[area];
 }
 
 /* ---- Areas --------------------------------------------------------------------------- */
@@ -101,14 +113,14 @@ static void hatch_area(const struct shading *shading, size_t area, struct colour
 static void draw_area(const struct shading *shading, size_t area)
 {
     const struct choropleth *map = shading->map;
-    double value = map->values[area];
+    const bool shaded = is_shaded(map, area);
     if (!has_shape(map, area))
         return;
     trace_feature(shading->canvas, &shading->view, map->areas, area);
-    const struct colour fill = isfinite(value) ? class_colour(shading, class_of(shading, value))
-                                               : palette_white;
+    const struct colour fill =
+        shaded ? class_colour(shading, class_of(shading, map->values[area])) : palette_white;
     canvas_fill(shading->canvas, fill, 1, false);
-    if (isfinite(value) && is_unreliable(map, area))
+    if (is_few(map, area) || (shaded && is_unreliable(map, area)))
         hatch_area(shading, area, fill);
     trace_feature(shading->canvas, &shading->view, map->areas, area);
     canvas_stroke(shading->canvas, (struct stroke){.colour = palette_grey, .faint = true,
@@ -155,7 +167,7 @@ static void bound_text(const struct shading *shading, size_t tick, char text[NUM
         value_of(shading, scale_tick(&shading->scale, tick), text);
 }
 
-/* The name of an area, and behind between its value where it is reliable. NULL: no name. Release with
+/* The name of an area, and behind between its value where it is reliable, or of few how many. NULL: no name. Release with
  * free(). */
 static char *name_of(const struct shading *shading, size_t area, const char *between)
 {
@@ -164,8 +176,8 @@ static char *name_of(const struct shading *shading, size_t area, const char *bet
     if (!name || !*name || !has_shape(map, area))
         return NULL;
     char value[NUMBER_BYTES] = "";
-    const bool told = isfinite(map->values[area]) && !is_unreliable(map, area);
-    if (told && map->counts)
+    const bool told = is_shaded(map, area) && !is_unreliable(map, area);
+    if (map->counts && (told || is_few(map, area)))
         share_text(value, map->values[area], map->counts[area], map->n_each[area],
                    shading->theme->language);
     else if (told)
@@ -335,6 +347,11 @@ static size_t list_entries(const struct shading *shading, struct legend_entry en
         labels[i] = mem_printf(_("%s to %s"), low, high);
         add_entry(shading, entries, &n, labels[i], class_colour(shading, class), false);
     }
+    if (shading->any_few)
+        add_entry(shading, entries, &n,
+                  shading->map->unit ? _("too few answers: not shown")
+                                     : _("under 10 answers: counts"),
+                  palette_white, true);
     if (shading->any_unreliable)
         add_entry(shading, entries, &n, _("few answers: not reliable"), palette_white, true);
     if (shading->any_unknown)

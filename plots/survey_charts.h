@@ -135,7 +135,9 @@ struct dumbbell {
 size_t dumbbell_n_pages(const struct dumbbell *dumbbell, const struct theme *theme);
 struct drawing *dumbbell_draw(const struct dumbbell *dumbbell, const struct theme *theme);
 
-/* Areas shaded by a share; hatched where it rests on too little, white where there is nothing. Names
+/* Areas shaded by a share; hatched where it rests on too little, white where there is nothing. Of fewer
+ * than PERCENT_MIN_N answers an area is hatched in white, with its count; so is one with answers, but
+ * without the value that was to be shown. Names
  * stand in their areas or, by numbers, in a key, which on slides may take several pages. */
 struct choropleth {
     struct frame frame;

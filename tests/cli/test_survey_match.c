@@ -99,7 +99,7 @@ START_TEST(what_is_written)
     /* Offers are 40 % at most, needs 67 %: one set of classes for both maps. A map is of one side. */
     path = mem_printf("%s/out/figures/map-offer-froid.svg", folder);
     char *map = whole_file(path);
-    ck_assert(strstr(map, ">60% to 80%</text>"));
+    ck_assert(strstr(map, ">60% to 70%</text>"));
     ck_assert(strstr(map, "offers: n = 12; not weighted</text>"));
     ck_assert(!strstr(map, "needs: n"));
     free(map);

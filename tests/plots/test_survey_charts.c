@@ -622,6 +622,37 @@ START_TEST(areas_without_room_for_names_get_numbers)
 }
 END_TEST
 
+/* A share of nine is its count, in white whatever the other areas: no class stands for it, though its
+ * share is the least. A value that is not told is hatched, too. */
+START_TEST(areas_of_few_answers_are_not_shaded)
+{
+    const struct theme theme = theme_of(_i);
+    struct layer *areas = layer_create(LAYER_POLYGONS, "EPSG:2154", NULL, 0);
+    for (double west = 0; west < 30000; west += 10000)
+        layer_add(areas, (struct point[]){{west, 0}, {west, 9000}, {west + 9000, 9000},
+                                          {west + 9000, 0}, {west, 0}}, 5, (size_t[]){0}, 1, NULL, NULL);
+    const char *const names[] = {"Nine", "Ten", "None"};
+    const double shares[] = {1 / 9.0, 0.6, (double)NAN}, means[] = {(double)NAN, 12, (double)NAN};
+    struct choropleth map = {.areas = areas, .labels = names, .values = shares,
+                             .counts = (size_t[]){1, 6, 0}, .n_each = (size_t[]){9, 10, 0}};
+    struct drawing *drawing = choropleth_draw(&map, &theme);
+    ck_assert(has_text(drawing, "under 10 answers: counts"));
+    ck_assert(has_text(drawing, "no answer"));
+    ck_assert(has_text(drawing, "Ten\n6\u00a0(60%)"));
+    ck_assert(has_text(drawing, "Nine\n1"));
+    ck_assert(!has_text(drawing, "few answers: not reliable"));
+    ck_assert(!has_text(drawing, "10% to 20%"));
+    check_and_free(drawing, &theme);
+    map.values = means;
+    map.unit = "km";
+    map.counts = NULL;
+    drawing = choropleth_draw(&map, &theme);
+    ck_assert(has_text(drawing, "too few answers: not shown"));
+    check_and_free(drawing, &theme);
+    layer_free(areas);
+}
+END_TEST
+
 /* Seven answers are counts, which have no interval. */
 START_TEST(counts_have_no_intervals)
 {
@@ -876,6 +907,7 @@ int main(void)
     tcase_add_loop_test(tcase, odd_values_are_drawn, 0, 2);
     tcase_add_loop_test(tcase, any_label_and_size_is_drawn, 0, 3);
     tcase_add_loop_test(tcase, null_shapes_and_holes_are_shaded, 0, 2);
+    tcase_add_loop_test(tcase, areas_of_few_answers_are_not_shaded, 0, 2);
     tcase_add_test(tcase, shades_carry_text_and_sides_stay_apart);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
