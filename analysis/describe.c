@@ -246,7 +246,7 @@ static bool describe_numbers(const struct describing *describing,
          estimate_quantiles(&sample->design, values, quartiles, 3, &rule, summary->quartiles,
                             describing->faults) &&
          estimate_variance(&sample->design, values, &options, &variance, describing->faults));
-    if (fine && out->base.n_valid) {
+    if (fine && out->base.n_valid && out->base.n_valid >= sample->smallest) {
         if (out->base.n_valid == 1 && !sample->design.census) {
             estimate_withhold(&summary->mean, INTERVAL_ONE_ANSWER);
             estimate_withhold(&summary->total, INTERVAL_ONE_ANSWER);

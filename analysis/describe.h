@@ -36,6 +36,7 @@ struct describe_options {
     enum lonely_policy lonely;
     enum share_method interval;
     double level; /* 0: 0.95 */
+    size_t smallest; /* fewest answers whose numbers are told; 0: however few */
 };
 
 /* The respondents as a sample of the population. Release with sample_clear(). */
@@ -48,6 +49,7 @@ struct sample {
     bool self_selected;
     enum share_method interval; /* wished; SHARE_CHOOSE: none */
     double level;
+    size_t smallest;
 };
 
 /* Faults: no such question of weights or counts in the codebook, a weight that is missing or
@@ -95,7 +97,7 @@ struct described_item {
     struct share *levels;
     struct share positive, negative; /* sides of a scale, where it has sides */
     double net;             /* positive less negative share; NaN: no sides */
-    struct number_summary *numbers; /* NULL: no numbers */
+    struct number_summary *numbers; /* NULL: no numbers, or of too few answers */
 };
 
 struct described {

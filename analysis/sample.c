@@ -308,7 +308,8 @@ bool sample_init(struct sample *sample, const struct answers *answers,
                               .population = population->n >= answers->n ? population->n : 0,
                               .self_selected = population->self_selected,
                               .interval = options->interval,
-                              .level = options->level > 0 ? options->level : 0.95};
+                              .level = options->level > 0 ? options->level : 0.95,
+                              .smallest = options->smallest};
     if (population->n && population->n < answers->n)
         faults_add(faults, (struct where){answers->codebook->path, 0, "population.n"},
                    _("the population counts %zu %s, but %zu answered"), population->n,

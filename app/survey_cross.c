@@ -125,15 +125,41 @@ static bool describe_group(struct survey_report *report, size_t question, size_t
     return fine;
 }
 
+/* Numbers of the groups from first on: beside groups of too few answers, so many more are withheld that
+ * what all respondents said tells nothing of them. */
+static void withhold_numbers(struct survey_report *report, size_t question, size_t first)
+{
+    size_t hidden = report->described[question].items[0].base.n_valid;
+    for (size_t g = first; g < report->n_groups; g++) {
+        const struct described_item *item = &report->groups[g].described.items[0];
+        hidden -= item->numbers ? item->base.n_valid : 0;
+    }
+    while (hidden > 0 && hidden < report->sample.smallest) {
+        struct described_item *least = NULL;
+        for (size_t g = first; g < report->n_groups; g++) {
+            struct described_item *item = &report->groups[g].described.items[0];
+            if (item->numbers && (!least || item->base.n_valid < least->base.n_valid))
+                least = item;
+        }
+        if (!least)
+            return;
+        least->numbers = NULL;
+        hidden += least->base.n_valid;
+    }
+}
+
 static bool compare_question(struct survey_report *report, size_t question, size_t by,
                              struct faults *faults)
 {
     const struct codebook *codebook = report->codebook;
     const struct question *asked = &codebook->questions[question];
+    const size_t first = report->n_groups;
     bool fine = true;
     for (size_t level = 0; level < codebook->questions[by].n_levels && fine; level++)
         if (!level_is_aside(&codebook->questions[by].levels[level]))
             fine = describe_group(report, question, by, level, faults);
+    if (fine && asked->type == QUESTION_NUMERIC)
+        withhold_numbers(report, question, first);
     for (size_t c = 0; c < report->answers->n_columns && fine; c++) {
         const struct answer_column *column = &report->answers->columns[c];
         if (column->question == question && is_compared_column(column, asked))
@@ -540,6 +566,67 @@ static void put_items(const struct cross *cross, struct section *section)
 
 /* ---- Numbers by groups --------------------------------------------------------------- */
 
+/* A mean with its interval; of two answers Student's, shown in the table, would hide all the others. */
+static struct plot_interval drawn_mean(const struct cross *cross, const struct described_item *item)
+{
+    const bool drawn =
+        item->base.n_valid >= TEST_MIN_GROUP || cross->report->sample.design.census;
+    if (!item->numbers)
+        return (struct plot_interval){(double)NAN, (double)NAN, (double)NAN};
+    const struct survey_estimate *mean = &item->numbers->mean;
+    return (struct plot_interval){mean->estimate, drawn ? mean->t_low : (double)NAN,
+                                  drawn ? mean->t_high : (double)NAN};
+}
+
+/* The base of a chart of means, what its lines are, and why some have no mean. */
+static const char *base_of_means(const struct cross *cross, const struct plot_interval means[],
+                                 size_t n)
+{
+    struct survey_report *report = cross->report;
+    const char *base = base_of(cross);
+    bool any_drawn = false, any_withheld = false;
+    for (size_t i = 0; i < n; i++) {
+        any_drawn = any_drawn || !isnan(means[i].low);
+        any_withheld = any_withheld || isnan(means[i].mean);
+    }
+    if (any_drawn && !report->sample.design.census) {
+        char level[NUMBER_BYTES];
+        number_percent(level, report->sample.level, 0, report->language);
+        base = arena_printf(&report->arena, _("%s; lines: intervals at\u00a0%s"), base, level);
+    }
+    return any_withheld ? arena_printf(&report->arena,
+                                       _("%s; –: fewer than %zu answers, or what would tell them"),
+                                       base, report->sample.smallest)
+                        : base;
+}
+
+/* The last six cells of a group's row: mean, its interval, quartiles. */
+static void cells_numbers(const struct cross *cross, const struct described_item *item,
+                          struct survey_table *table, size_t *at)
+{
+    struct survey_report *report = cross->report;
+    const struct number_summary *s = item->numbers;
+    if (!s) {
+        if (item->base.n_valid)
+            cell_text(table, at,
+                      item->base.n_valid < report->sample.smallest
+                          ? arena_printf(&report->arena, _("fewer than %zu answers"),
+                                         report->sample.smallest)
+                          : _("not shown: it would tell a smaller group"));
+        else
+            cell_skip(table, at);
+        for (int k = 0; k < 5; k++)
+            cell_skip(table, at);
+        return;
+    }
+    const int decimals = number_decimals(s->mean.estimate, 3);
+    cell_number(table, at, s->mean.estimate, decimals);
+    cell_number(table, at, s->mean.t_low, decimals);
+    cell_number(table, at, s->mean.t_high, decimals);
+    for (size_t k = 0; k < 3; k++)
+        cell_number(table, at, s->quartiles[k].estimate, decimals);
+}
+
 static void put_numbers(const struct cross *cross, struct section *section)
 {
     struct survey_report *report = cross->report;
@@ -551,47 +638,30 @@ static void put_numbers(const struct cross *cross, struct section *section)
         arena, report_question_text(report, cross->question), heads, 8, cross->n_groups);
     struct plot_interval *means = arena_zeroed(arena, cross->n_groups, sizeof *means);
     const char **labels = arena_zeroed(arena, cross->n_groups, sizeof *labels);
-    size_t at = 0, n_means = 0;
-    bool any_drawn = false;
+    size_t at = 0, n_drawn = 0, n_means = 0;
     for (size_t g = 0; g < cross->n_groups; g++) {
         const struct described_item *item = &cross->groups[g]->described.items[0];
-        const struct number_summary *s = item->numbers;
         cell_text(table, &at, cross->labels[g]);
         cell_count(table, &at, item->base.n_valid);
-        const double mean = s ? s->mean.estimate : (double)NAN;
-        const int decimals = number_decimals(mean, 3);
-        cell_number(table, &at, mean, decimals);
-        cell_number(table, &at, s ? s->mean.t_low : (double)NAN, decimals);
-        cell_number(table, &at, s ? s->mean.t_high : (double)NAN, decimals);
-        for (size_t k = 0; k < 3; k++)
-            cell_number(table, &at, s ? s->quartiles[k].estimate : (double)NAN, decimals);
-        if (!s)
+        cells_numbers(cross, item, table, &at);
+        if (!item->base.n_valid)
             continue;
-        labels[n_means] = arena_printf(arena, "%s (n\u00a0=\u00a0%zu)", cross->labels[g],
-                                       item->base.n_valid);
-        /* Of two answers Student's interval, shown in the table, would hide all the others. */
-        const bool drawn = item->base.n_valid >= TEST_MIN_GROUP || report->sample.design.census;
-        any_drawn = any_drawn || drawn;
-        means[n_means++] = (struct plot_interval){mean, drawn ? s->mean.t_low : (double)NAN,
-                                                  drawn ? s->mean.t_high : (double)NAN};
+        labels[n_drawn] = label_with_n(cross, g, item->base.n_valid, item->base.n_valid);
+        means[n_drawn++] = drawn_mean(cross, item);
+        n_means += item->numbers != NULL;
     }
     if (n_means < 2) { /* nothing to compare */
         section_table(section, arena, table);
         return;
     }
     struct survey_figure *figure = report_new_figure(report, CHART_DOTS, file_of(cross));
-    const char *base = base_of(cross);
-    if (any_drawn && !report->sample.design.census) {
-        char level[NUMBER_BYTES];
-        number_percent(level, report->sample.level, 0, report->language);
-        base = arena_printf(arena, _("%s; lines: intervals at\u00a0%s"), base, level);
-    }
-    figure->chart.dots = (struct dots){.frame = frame_of(cross, base),
-                                       .n = n_means,
-                                       .labels = labels,
-                                       .values = means,
-                                       .unit = report_unit(report, cross->question, _("Mean")),
-                                       .sorted = true};
+    figure->chart.dots =
+        (struct dots){.frame = frame_of(cross, base_of_means(cross, means, n_drawn)),
+                      .n = n_drawn,
+                      .labels = labels,
+                      .values = means,
+                      .unit = report_unit(report, cross->question, _("Mean")),
+                      .sorted = true};
     section_figure(section, arena, figure);
     section_table(section, arena, table);
 }

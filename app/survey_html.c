@@ -177,10 +177,10 @@ static void put_method(const struct survey_page *page)
     html_element(out, "p",
                  arena_printf(&report->arena,
                               _("Made by proxilog %s; run.json tells how to make the same figures "
-                                "again. Figures for slides are in figures/projection/. This report "
-                                "shows small groups: publish what `proxilog survey publish` lets "
-                                "through, not this page."),
-                              PROXILOG_VERSION));
+                                "again. Figures for slides are in figures/projection/. No mean "
+                                "of fewer than %zu answers is shown, but counts are: as open data "
+                                "publish what `proxilog survey publish` lets through."),
+                              PROXILOG_VERSION, report->sample.smallest));
 }
 
 static void put_page(const struct survey_page *page)

@@ -177,6 +177,15 @@ static void put_dates(struct survey_report *report, size_t q, struct section *se
 
 void report_numbers(struct survey_report *report, size_t q, struct section *section)
 {
+    const struct base *base = &report->described[q].base;
+    if (base->n_valid && !report->described[q].items[0].numbers) {
+        section_text(section, &report->arena, BLOCK_TEXT,
+                     report_sentences(report, report_base(report, base->n_valid, base),
+                                      arena_printf(&report->arena,
+                                                   _("Fewer than %zu answers: values are not shown."),
+                                                   report->sample.smallest)));
+        return;
+    }
     put_classes(report, q, section);
     if (!report->described[q].items[0].numbers)
         return;

@@ -14,7 +14,7 @@
 
 struct report_options {
     const char *output, *by, *weighting, *interval, *lonely, *scales, *coding, *areas,
-        *area_field;
+        *area_field, *respondents;
     double level;
 };
 
@@ -27,7 +27,8 @@ static const char *const scales_words[] = {"diverging", "stacked", NULL};
 static struct describe_options describe_options_of(const struct report_options *options)
 {
     struct describe_options out = {.level = options->level,
-                                   .weighting = survey_weighting(options->weighting)};
+                                   .weighting = survey_weighting(options->weighting),
+                                   .smallest = survey_smallest(options->respondents)};
     if (options->lonely)
         out.lonely = (enum lonely_policy)option_word(lonely_words, options->lonely);
     if (options->interval)
@@ -215,7 +216,7 @@ int survey_report(int argc, char *argv[])
 {
     struct survey_input input = {0};
     struct report_options given = {.output = "out/survey", .level = 0.95};
-    struct option_spec options[SURVEY_INPUT_OPTIONS + 10] = {
+    struct option_spec options[SURVEY_INPUT_OPTIONS + 11] = {
         {.name = "output", .letter = 'o', .kind = OPTION_TEXT, .argument = "DIR",
          .value = &given.output, .help = N_("folder of the results (out/survey)")},
         {.name = "by", .kind = OPTION_TEXT, .argument = "QUESTION", .value = &given.by,
@@ -242,8 +243,11 @@ int survey_report(int argc, char *argv[])
         {.name = "areas", .kind = OPTION_TEXT, .argument = "LAYER", .value = &given.areas,
          .help = N_("polygons of the areas, for maps")},
         {.name = "area-field", .kind = OPTION_TEXT, .argument = "FIELD", .value = &given.area_field,
-         .help = N_("field of the layer with the codes of the areas")}};
-    survey_input_options(&input, options + 10);
+         .help = N_("field of the layer with the codes of the areas")},
+        {.name = "respondents", .kind = OPTION_WORD, .argument = "KIND",
+         .value = &given.respondents, .words = survey_respondents_words,
+         .help = survey_respondents_help}};
+    survey_input_options(&input, options + 11);
     static const struct command_help help = {
         .usage = N_("proxilog survey report [OPTIONS] CODEBOOK EXPORT"),
         .summary = N_("Tells what was answered: counts, shares and means with their intervals, "

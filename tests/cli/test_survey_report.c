@@ -368,23 +368,22 @@ START_TEST(orders_are_correlated)
 }
 END_TEST
 
-/* A group's interval has the group's degrees of freedom, and one answer has none. */
+/* A group's interval has the group's degrees of freedom; few answers have neither mean nor interval. */
 START_TEST(groups_have_their_own_degrees_of_freedom)
 {
     char *text = result_file("base", "estimates.csv"), cells[CELLS][CELL_ROOM];
-    size_t n_alone = 0, n_more = 0;
+    size_t n_means = 0;
     for (const char *at = first_row(text); next_cells(&at, cells);) {
         if (!*cells[BY] || strcmp(cells[STATISTIC], "mean") != 0 || !*cells[VALUE])
             continue;
         const double n_asked = strtod(cells[N_VALID - 1], NULL), n = strtod(cells[N_VALID], NULL);
-        ck_assert_int_eq(*cells[LOW] != '\0', n > 1);
-        n_alone += n == 1;
-        n_more += n > 1;
+        ck_assert_double_ge(n, 5);
+        ck_assert_str_ne(cells[LOW], "");
+        n_means++;
         ck_assert_double_ge(strtod(cells[HIGH + 1], NULL), n_asked - 1);
         ck_assert_double_lt(strtod(cells[HIGH + 1], NULL), 30);
     }
-    ck_assert_uint_gt(n_alone, 0);
-    ck_assert_uint_gt(n_more, 10);
+    ck_assert_uint_gt(n_means, 10);
     free(text);
 }
 END_TEST
@@ -470,6 +469,41 @@ START_TEST(units_and_bases_are_those_of_the_chart)
     svg = result_file("base", "figures/projet-by-departement.svg");
     ck_assert_ptr_nonnull(strstr(svg, ">Finistère (n\u00a0=\u00a010)</text>"));
     free(svg);
+}
+END_TEST
+
+/* Of 2, 4, 8 and 25 answers: the mean of 2 could be told from all and the others, so that the next
+ * smallest group is withheld too; 2 and 4 are enough together. */
+START_TEST(few_answers_have_no_mean)
+{
+    struct said here = report_on(PAT, ANSWERS, "few", "--respondents organisations");
+    static const char *const names[] = {"base", "few"},
+                            *const words[] = {"<td>fewer than 5 answers</td>",
+                                              "<td>fewer than 3 answers</td>"},
+                            *const notes[] = {"–: fewer than 5 answers, or what would tell them",
+                                              "–: fewer than 3 answers, or what would tell them"};
+    ck_assert_msg(here.status == 0, "%s", here.err);
+    for (int i = 0; i < 2; i++) {
+        char *text = result_file(names[i], "estimates.csv");
+        char *page = result_file(names[i], "report.html");
+        char *svg = result_file(names[i], "figures/habitants-by-structure.svg");
+        char cells[CELLS][CELL_ROOM];
+        size_t n_means = 0;
+        for (const char *at = first_row(text); next_cells(&at, cells);)
+            n_means += strcmp(cells[QUESTION], "habitants") == 0 &&
+                       strcmp(cells[BY], "structure") == 0 && strcmp(cells[STATISTIC], "mean") == 0;
+        ck_assert_uint_eq(n_means, 2);
+        ck_assert_ptr_nonnull(strstr(page, words[i]));
+        ck_assert_ptr_nonnull(strstr(page, "<td>not shown: it would tell a smaller group</td>"));
+        ck_assert_ptr_nonnull(strstr(svg, notes[i]));
+        free(svg);
+        free(page);
+        free(text);
+    }
+    char *run = result_file("few", "run.json");
+    ck_assert_ptr_nonnull(strstr(run, "\"respondents\": \"organisations\""));
+    free(run);
+    said_clear(&here);
 }
 END_TEST
 
@@ -563,6 +597,8 @@ START_TEST(unknown_words_are_a_wrong_command_line)
          "\"wald\"\n"},
         {"--lonely ignore",
          "--lonely: expected one of fail, remove, certainty, adjust, average, found \"ignore\"\n"},
+        {"--encoding klingon",
+         "--encoding: expected an encoding such as UTF-8 or WINDOWS-1252, found \"klingon\"\n"},
         {"--scales pie", "--scales: expected one of diverging, stacked, found \"pie\"\n"},
         {"--scales ''", "--scales: expected one of diverging, stacked, found \"\"\n"}};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
@@ -597,11 +633,10 @@ static void setup(void)
 }
 
 int main(void)
-        {"--encoding klingon",
-         "--encoding: expected an encoding such as UTF-8 or WINDOWS-1252, found \"klingon\"\n"},
 {
     setup();
     const TTest *tests[] = {it_ends_well_and_marks_what_is_synthetic,
+                            units_are_told_in_both_languages, few_answers_have_no_mean,
                             counts_are_those_of_the_export_everywhere,
                             levels_sum_to_the_answers,
                             groups_sum_to_all,
@@ -628,4 +663,3 @@ int main(void)
     work_end();
     return status;
 }
-                            units_are_told_in_both_languages, few_answers_have_no_mean,
