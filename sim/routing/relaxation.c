@@ -1,4 +1,5 @@
 #include "sim/routing/relaxation.h"
+#include "sim/routing/wide.h"
 
 enum { MAX_PIVOTS = 500, NO_TYPE = UINT8_MAX, NOT_CHEAP = UINT8_MAX, LIST_CANDIDATES = 64 };
 #define NO_COLUMN UINT32_MAX
@@ -90,8 +91,8 @@ static double rounded_up(const struct partition *partition, double eur)
 }
 
 /* The least costs at the prices in a block, about: of every QUARTER-th column. Returns the least. */
-static float block_least_eur(const float eur[restrict], const float low_eur[restrict],
-                             float least_eur[restrict])
+static WIDE_PART float block_least_eur(const float eur[restrict], const float low_eur[restrict],
+                                       float least_eur[restrict])
 {
     float lanes_eur[LANES], least = no_way_eur;
     for (size_t k = 0; k < QUARTER; k++) {
@@ -114,8 +115,8 @@ static float block_least_eur(const float eur[restrict], const float low_eur[rest
 
 /* Lists all columns that cost less than limit_eur at the prices, in their order; where of_block, only
  * the cheapest of each block, about. Returns how many there are. */
-static size_t list_below(const struct partition *partition, const struct prices *prices,
-                         double limit_eur, bool of_block, uint32_t list[])
+static WIDE size_t list_below(const struct partition *partition, const struct prices *prices,
+                              double limit_eur, bool of_block, uint32_t list[])
 {
     float low_eur[BLOCK], quarter_eur[QUARTER];
     size_t n_list = 0;

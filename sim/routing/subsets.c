@@ -1,6 +1,7 @@
 #include "sim/routing/subsets.h"
 #include <assert.h>
 #include <math.h>
+#include "sim/routing/wide.h"
 
 /* N_TAILS: ends of routes that a search remembers, of sets before them of so many stops. */
 enum { WIDTH = SUBSETS_MAX_STOPS, CHUNK_ROWS = 256, N_TAILS = 512, MIN_BEFORE = 3 };
@@ -202,7 +203,7 @@ static struct row *next_row(struct subsets *subsets)
 }
 
 /* Offers all ways on from a stop that was served last; eur, end_s: of a row. */
-static inline void go_on(const float step_eur[restrict], float before_eur, float eur[restrict])
+static WIDE_PART void go_on(const float step_eur[restrict], float before_eur, float eur[restrict])
 {
     for (size_t j = 0; j < WIDTH; j++) {
         const float then_eur = before_eur + step_eur[j];
@@ -211,9 +212,10 @@ static inline void go_on(const float step_eur[restrict], float before_eur, float
 }
 
 /* The same where stops close. */
-static inline void go_on_in_time(const float step_eur[restrict], const float drive_s[restrict],
-                                 const float latest_s[restrict], float before_eur,
-                                 float before_s, float eur[restrict], float end_s[restrict])
+static WIDE_PART void go_on_in_time(const float step_eur[restrict],
+                                    const float drive_s[restrict],
+                                    const float latest_s[restrict], float before_eur,
+                                    float before_s, float eur[restrict], float end_s[restrict])
 {
     for (size_t j = 0; j < WIDTH; j++) {
         const float reached_s = before_s + drive_s[j];
@@ -236,8 +238,8 @@ static float room_of(const struct subsets *subsets, uint32_t rest)
 enum table { OF_ROUTES, OF_TIMED_ROUTES, OF_TOURS };
 
 /* Offers all ways on of a tour. */
-static void tour_on(const struct subsets *subsets, size_t i, float before_eur, float split_eur,
-                    struct row *row)
+static WIDE_PART void tour_on(const struct subsets *subsets, size_t i, float before_eur,
+                              float split_eur, struct row *row)
 {
     go_on(subsets->step_eur[i], before_eur, row->eur);
     go_on(subsets->step_eur[i], split_eur, row->split_eur);
@@ -247,8 +249,8 @@ static void tour_on(const struct subsets *subsets, size_t i, float before_eur, f
 
 /* Fills the row of a set; returns the least cost of a route through it, no_way or more if it
  * leads nowhere. *alive: whether anything may follow. The table is known when this is compiled. */
-static inline float fill_row(struct subsets *subsets, uint32_t set, struct row *row, bool *alive,
-                             const enum table table)
+static WIDE_PART float fill_row(struct subsets *subsets, uint32_t set, struct row *row,
+                                bool *alive, const enum table table)
 {
     const struct bound *bound = subsets->limits.bound;
     const uint32_t rest = ((UINT32_C(1) << subsets->n) - 1) & ~set;
@@ -353,8 +355,8 @@ static void take_limits(struct subsets *subsets, const struct subsets_limits *li
     }
 }
 
-bool subsets_fill(struct subsets *subsets, const struct subsets_limits *limits,
-                  subsets_listener *listener, void *context)
+WIDE bool subsets_fill(struct subsets *subsets, const struct subsets_limits *limits,
+                       subsets_listener *listener, void *context)
 {
     const uint32_t full = (UINT32_C(1) << subsets->n) - 1;
     take_limits(subsets, limits);
