@@ -1,6 +1,7 @@
 #include "sim/routing/subsets.h"
 #include <assert.h>
 #include <math.h>
+#include <string.h>
 #include "sim/routing/wide.h"
 
 /* N_TAILS: ends of routes that a search remembers, of sets before them of so many stops. */
@@ -239,12 +240,13 @@ enum table { OF_ROUTES, OF_TIMED_ROUTES, OF_TOURS };
 
 /* Offers all ways on of a tour. */
 static WIDE_PART void tour_on(const struct subsets *subsets, size_t i, float before_eur,
-                              float split_eur, struct row *row)
+                              float split_eur, float row_eur[restrict],
+                              float row_split_eur[restrict])
 {
-    go_on(subsets->step_eur[i], before_eur, row->eur);
-    go_on(subsets->step_eur[i], split_eur, row->split_eur);
+    go_on(subsets->step_eur[i], before_eur, row_eur);
+    go_on(subsets->step_eur[i], split_eur, row_split_eur);
     go_on(subsets->step_eur[subsets->n], fminf(before_eur, split_eur) + subsets->close_eur[i],
-          row->split_eur);
+          row_split_eur);
 }
 
 /* Fills the row of a set; returns the least cost of a route through it, no_way or more if it
@@ -257,11 +259,10 @@ static WIDE_PART float fill_row(struct subsets *subsets, uint32_t set, struct ro
     const struct onward *onward = bound ? bound->onward[__builtin_popcount(rest)] : NULL;
     const float room_eur = bound ? room_of(subsets, rest) : no_way;
     float route_eur = no_way;
+    float row_eur[WIDTH], row_s[WIDTH]; /* likely in registers; row_s: or of a split tour */
     *alive = false;
     for (size_t j = 0; j < WIDTH; j++)
-        row->eur[j] = no_way;
-    for (size_t j = 0; table != OF_ROUTES && j < WIDTH; j++)
-        row->end_s[j] = no_way;
+        row_eur[j] = row_s[j] = no_way;
     for (uint32_t in = set; in; in &= in - 1) {
         const size_t i = (size_t)__builtin_ctz(in);
         const struct row *before = row_of(subsets, set & ~(UINT32_C(1) << i));
@@ -282,18 +283,20 @@ static WIDE_PART float fill_row(struct subsets *subsets, uint32_t set, struct ro
         if (table == OF_TOURS && !rest)
             subsets->split_eur = fminf(subsets->split_eur, split_eur + subsets->close_eur[i]);
         if (table == OF_TOURS)
-            tour_on(subsets, i, eur, split_eur, row);
+            tour_on(subsets, i, eur, split_eur, row_eur, row_s);
         else if (table == OF_TIMED_ROUTES)
             go_on_in_time(subsets->step_eur[i], subsets->drive_s[i], subsets->latest_s, eur, end_s,
-                          row->eur, row->end_s);
+                          row_eur, row_s);
         else
-            go_on(subsets->step_eur[i], eur, row->eur);
+            go_on(subsets->step_eur[i], eur, row_eur);
     }
     for (size_t j = 0; table == OF_TIMED_ROUTES && j < WIDTH; j++) {
-        const float begin_s =
-            row->end_s[j] > subsets->open_s[j] ? row->end_s[j] : subsets->open_s[j];
-        row->end_s[j] = begin_s + subsets->service_s[j];
+        const float begin_s = row_s[j] > subsets->open_s[j] ? row_s[j] : subsets->open_s[j];
+        row_s[j] = begin_s + subsets->service_s[j];
     }
+    memcpy(row->eur, row_eur, sizeof row_eur);
+    if (table != OF_ROUTES)
+        memcpy(row->end_s, row_s, sizeof row_s);
     return route_eur;
 }
 
