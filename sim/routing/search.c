@@ -54,8 +54,8 @@ enum { FEW_STOPS_OF_TRIPS = 15, LEAST_OF_TRIPS = 15 };
 /* Iterations of ruin and recreate that take as long as one child. */
 static const double iterations_a_child = 200;
 
-/* Ruins that begin at a stop that a warm start lacked, and the temperature of such a search. */
-static const double fresh_share = 0.5, warm_temperature = 0.03;
+/* Ruins that begin at a stop that a warm start lacked. */
+static const double fresh_share = 0.5;
 
 /* Iterations a stop from which local search of a warm start is worth its time: its routes are full,
  * so that new stops find room only where limits may be broken on the way. */
@@ -234,8 +234,6 @@ static double first_temperature(const struct work *work)
     /* Few stops take fewer iterations each. */
     const double n = (double)work->tours.problem->n;
     const double a_stop = iterations_a_stop(work) * (1 + few_stops / n);
-    if (work->fresh)
-        return warm_temperature;
     const double haste =
         log(hot_iterations / a_stop) / log(hot_iterations / lukewarm_iterations);
     /* Pairs that ride together leave a route only together, and stops that another depot should
