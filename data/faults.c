@@ -36,10 +36,11 @@ static void put_clean(const char *text, size_t n_bytes, FILE *out)
 /* A quote that is missing can make a heading of half the file: its beginning tells where. */
 static void put_field(const char *field, FILE *out)
 {
-    enum { SHOWN = 300 };
-    size_t n = strlen(field);
-    const bool cut = n > SHOWN;
-    for (n = cut ? SHOWN : n; cut && ((unsigned char)field[n] & 0xc0) == 0x80;)
+    enum { SHOWN = 300, UTF8_BYTES_MAX = 4 };
+    const size_t length = strlen(field);
+    const bool cut = length > SHOWN;
+    size_t n = cut ? SHOWN : length;
+    while (cut && n > SHOWN - UTF8_BYTES_MAX && ((unsigned char)field[n] & 0xc0) == 0x80)
         n--;
     put_clean(field, n, out);
     fputs(cut ? "..." : "", out);

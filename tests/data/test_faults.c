@@ -68,6 +68,10 @@ START_TEST(a_long_field_is_cut_between_letters)
     struct faults faults = {0};
     faults_add(&faults, (struct where){.path = "a.csv", .field = field}, "bad");
     ck_assert_str_eq(faults.text[0], expected);
+    memset(field, 0x80, sizeof field - 1); /* no letter begins anywhere */
+    faults_add(&faults, (struct where){.path = "a.csv", .field = field}, "bad");
+    ck_assert_uint_eq(strspn(faults.text[1] + 7, "?"), 296);
+    ck_assert_str_eq(faults.text[1] + 7 + 296, "...: bad");
     faults_clear(&faults);
 }
 END_TEST
