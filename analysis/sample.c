@@ -131,7 +131,7 @@ static const double *given_weights(const struct answers *answers, struct faults 
                        answers->ids[i], weight);
         sum += weight;
     }
-    if (sum == 0)
+    if (answers->n && faults->n == n_before && sum == 0)
         faults_add(faults, where, _("every weight is 0: nobody would count"));
     return faults->n == n_before ? column->numbers : NULL;
 }

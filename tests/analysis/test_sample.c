@@ -185,6 +185,13 @@ START_TEST(weights_that_are_none_are_told)
     faults_clear(&faults);
     for (size_t i = 0; i < answers->n; i++)
         weights[i] = 0;
+    weights[0] = -1; /* sums to 0 without being all 0 */
+    weights[1] = 1;
+    ck_assert(!sample_init(&sample, answers, &options, &faults));
+    ck_assert_uint_eq(faults.n, 1);
+    ck_assert_ptr_nonnull(strstr(faults.text[0], "answer 1: expected a weight of 0 or more, found -1"));
+    faults_clear(&faults);
+    weights[0] = weights[1] = 0;
     ck_assert(!sample_init(&sample, answers, &options, &faults));
     ck_assert_uint_eq(faults.n, 1);
     ck_assert_str_eq(faults.text[0], "w.csv: w: every weight is 0: nobody would count");
