@@ -220,7 +220,9 @@ static bool belong_together(const struct column list[], size_t n, size_t stem)
         if (heading_says_other(list[c].heading + stem))
             continue;
         n_asked++;
-        ticks = ticks && list[c].n_filled && list[c].n_ticks == list[c].n_filled;
+        if (!list[c].n_filled) /* what nobody chose may be left empty */
+            continue;
+        ticks = ticks && list[c].n_ticks == list[c].n_filled;
         levels = levels && !list[c].many && list[c].n_numbers < list[c].n_filled;
         widest = !widest || widest->n_values < list[c].n_values ? &list[c] : widest;
     }

@@ -176,17 +176,18 @@ END_TEST
 START_TEST(columns_that_begin_alike_are_one_question)
 {
     static const char export[] =
-        "id;Statut;Statut autre;b_froid;b_quai;b_autre;a_prix;a_delai;r_1;r_2;n_min;n_max;z_dep;z_type\n"
-        "1;epci;;1;0;;bien;moyen;cout;co2;1;4;22;p\n2;asso;;0;1;un pont;mal;bien;co2;emploi;2;5;29;g\n"
-        "3;Autre;SCIC;1;1;;moyen;bien;cout;emploi;2;6;29;p\n4;epci;;0;0;;bien;mal;emploi;cout;3;7;22;g\n"
-        "5;asso;;1;0;;bien;bien;cout;co2;1;9;22;p\n";
+        "id;Statut;Statut autre;b_froid;b_quai;b_rien;b_autre;a_prix;a_delai;r_1;r_2;n_min;n_max;z_dep;z_type\n"
+        "1;epci;;1;0;;;bien;moyen;cout;co2;1;4;22;p\n2;asso;;0;1;;un pont;mal;bien;co2;emploi;2;5;29;g\n"
+        "3;Autre;SCIC;1;1;;;moyen;bien;cout;emploi;2;6;29;p\n4;epci;;0;0;;;bien;mal;emploi;cout;3;7;22;g\n"
+        "5;asso;;1;0;;;bien;bien;cout;co2;1;9;22;p\n";
     const char *path = file_with(export, strlen(export));
     char *text = draft_of(path);
     static const char *const lines[] = {
         "  - id: \"Statut\"\n    type: single\n    text: {fr: \"Statut\"}\n    other: yes\n",
         "  - id: \"b\"\n    type: multiple\n    text: {fr: \"b\"}\n    other: yes\n    items:\n"
         "      - {code: \"froid\", label: {fr: \"froid\"}, aliases: [\"b_froid\"]}\n"
-        "      - {code: \"quai\", label: {fr: \"quai\"}, aliases: [\"b_quai\"]}\n  #",
+        "      - {code: \"quai\", label: {fr: \"quai\"}, aliases: [\"b_quai\"]}\n"
+        "      - {code: \"rien\", label: {fr: \"rien\"}, aliases: [\"b_rien\"]}\n  #",
         "  - id: \"a\"\n    type: matrix\n", "  - id: \"r\"\n    type: ranking\n    text: {fr: \"r\"}\n    ranks: 2\n",
         "  - id: \"n_min\"\n    type: numeric\n", "  - id: \"n_max\"\n    type: numeric\n",
         "  - id: \"z_dep\"\n", "  - id: \"z_type\"\n    type: single\n"};
@@ -195,7 +196,7 @@ START_TEST(columns_that_begin_alike_are_one_question)
     struct codebook *codebook = codebook_of(text);
     struct answers *answers = read_with(codebook, path, 0);
     char *table = lines_of(answers);
-    ck_assert_ptr_nonnull(strstr(table, "2,b,froid,0,answered\n2,b,quai,1,answered\n2,b,other,un pont,answered\n"));
+    ck_assert_ptr_nonnull(strstr(table, "2,b,froid,0,answered\n2,b,quai,1,answered\n2,b,rien,0,answered\n2,b,other,un pont,answered\n"));
     ck_assert_ptr_nonnull(strstr(table, "3,Statut,,Autre,answered\n3,Statut,other,SCIC,answered\n"));
     ck_assert_ptr_nonnull(strstr(table, "4,r,1,emploi,answered\n4,r,2,cout,answered\n"));
     free(table);
