@@ -265,13 +265,15 @@ static void count_mentions(const struct describing *describing, struct described
     const struct sample *sample = describing->sample;
     const struct answers *answers = sample->answers;
     const struct answer_column *first = answers_column(answers, out->question, 0);
+    const struct answer_column *end = first;
+    while (end && end < answers->columns + answers->n_columns && end->question == out->question)
+        end++; /* the columns of items lie side by side */
     for (size_t i = 0; i < answers->n; i++) {
         size_t n = 0, n_other = 0;
         if (!kept(describing, i))
             continue;
-        for (size_t c = 0; c < answers->n_columns; c++) {
-            const struct answer_column *column = &answers->columns[c];
-            const bool given = column->question == out->question && column->status[i] == ANSWER_GIVEN;
+        for (const struct answer_column *column = first; column < end; column++) {
+            const bool given = column->status[i] == ANSWER_GIVEN;
             n_other += given && column->item == ITEM_OTHER;
             n += given && (column->item == ITEM_OTHER || column->levels[i] == 1);
         }

@@ -178,37 +178,47 @@ static size_t count_theme(const struct survey_report *report, size_t q, size_t t
     return n;
 }
 
-/* How many answers each theme has, most first: what it returns orders the themes. Release with
- * free(). */
-static size_t *order_themes(const struct survey_report *report, size_t q)
+struct theme_count {
+    size_t theme, n;
+};
+
+static int by_count(const void *a, const void *b)
 {
-    const size_t n = report->coding.n_themes;
-    size_t *order = mem_zeroed(n, sizeof *order);
-    for (size_t t = 0; t < n; t++) {
-        size_t at = t;
-        for (; at > 0 && count_theme(report, q, order[at - 1]) < count_theme(report, q, t); at--)
-            order[at] = order[at - 1];
-        order[at] = t;
-    }
-    return order;
+    const struct theme_count *x = a, *y = b;
+    if (x->n != y->n)
+        return x->n > y->n ? -1 : 1;
+    return (x->theme > y->theme) - (x->theme < y->theme);
 }
 
-static void put_themes_chart(struct survey_report *report, size_t q, const size_t order[],
-                             size_t n_coded, struct section *section)
+/* The themes that answers have, most answers first; returns how many. The list is the arena's. */
+static size_t count_themes(struct survey_report *report, size_t q, struct theme_count **list)
+{
+    const size_t n = report->coding.n_themes;
+    struct theme_count *counts = arena_zeroed(&report->arena, n, sizeof *counts);
+    size_t n_found = 0;
+    for (size_t t = 0; t < n; t++) {
+        counts[n_found] = (struct theme_count){t, count_theme(report, q, t)};
+        n_found += counts[n_found].n > 0;
+    }
+    if (n_found)
+        qsort(counts, n_found, sizeof *counts, by_count);
+    *list = counts;
+    return n_found;
+}
+
+static void put_themes_chart(struct survey_report *report, size_t q,
+                             const struct theme_count themes[], size_t n, size_t n_coded,
+                             struct section *section)
 {
     struct arena *arena = &report->arena;
-    const struct coding *coding = &report->coding;
-    const char **labels = arena_zeroed(arena, coding->n_themes, sizeof *labels);
-    size_t *counts = arena_zeroed(arena, coding->n_themes, sizeof *counts), n_shown = 0;
-    struct plot_interval *shares = arena_zeroed(arena, coding->n_themes, sizeof *shares);
-    for (size_t t = 0; t < coding->n_themes; t++) {
-        const size_t n = count_theme(report, q, order[t]);
-        if (!n)
-            continue;
-        labels[n_shown] = coding->themes[order[t]];
-        counts[n_shown] = n;
-        shares[n_shown++] =
-            (struct plot_interval){(double)n / (double)n_coded, (double)NAN, (double)NAN};
+    const char **labels = arena_zeroed(arena, n, sizeof *labels);
+    size_t *counts = arena_zeroed(arena, n, sizeof *counts);
+    struct plot_interval *shares = arena_zeroed(arena, n, sizeof *shares);
+    for (size_t t = 0; t < n; t++) {
+        labels[t] = report->coding.themes[themes[t].theme];
+        counts[t] = themes[t].n;
+        shares[t] = (struct plot_interval){(double)themes[t].n / (double)n_coded, (double)NAN,
+                                           (double)NAN};
     }
     struct survey_figure *figure = report_new_figure(
         report, CHART_DOTS, arena_printf(arena, "%s-themes", report_file_id(report, q)));
@@ -216,7 +226,7 @@ static void put_themes_chart(struct survey_report *report, size_t q, const size_
         .frame = report_frame(report, report_question_text(report, q),
                               report_sentences(report, _("Answers by theme"),
                                                report_base_counts(report, n_coded, NULL))),
-        .n = n_shown,
+        .n = n,
         .labels = labels,
         .values = shares,
         .counts = counts,
@@ -230,23 +240,22 @@ static void put_themes(struct survey_report *report, const struct answer_column 
 {
     const struct coding *coding = &report->coding;
     const size_t q = column->question, n_coded = count_theme(report, q, SIZE_MAX);
-    size_t *order = order_themes(report, q);
-    put_themes_chart(report, q, order, n_coded, section);
+    struct theme_count *themes;
+    const size_t n_themes = count_themes(report, q, &themes);
+    put_themes_chart(report, q, themes, n_themes, n_coded, section);
     const char *const heads[] = {_("Theme"),      _("Answers (n)"), _("Sorted by both"),
                                  _("Agreement"), _("Cohen's kappa"), _("Krippendorff's alpha")};
     struct survey_table *table =
         survey_table_create(&report->arena, _("Answers by theme"), heads,
-                            coding->n_coders >= 2 ? 6 : 2, coding->n_themes + 1);
+                            coding->n_coders >= 2 ? 6 : 2, n_themes + 1);
     size_t at = 0;
-    for (size_t nth = 0; nth < coding->n_themes; nth++) {
-        const size_t t = order[nth];
-        if (!count_theme(report, q, t))
-            continue;
-        cell_text(table, &at, coding->themes[t]);
-        cell_count(table, &at, count_theme(report, q, t));
+    for (size_t t = 0; t < n_themes; t++) {
+        cell_text(table, &at, coding->themes[themes[t].theme]);
+        cell_count(table, &at, themes[t].n);
         if (coding->n_coders < 2)
             continue;
-        const struct coder_agreement a = coding_agreement(coding, report->answers, q, t);
+        const struct coder_agreement a =
+            coding_agreement(coding, report->answers, q, themes[t].theme);
         cell_count(table, &at, a.n);
         cell_percent(table, &at, a.n >= PERCENT_MIN_N ? a.agreed : (double)NAN);
         cell_number(table, &at, a.kappa, 2);
@@ -256,7 +265,6 @@ static void put_themes(struct survey_report *report, const struct answer_column 
     cell_count(table, &at, n_coded);
     while (at % table->n_columns)
         cell_skip(table, &at);
-    table->n_rows = at / table->n_columns;
     table->n_sums = 1;
     section_table(section, &report->arena, table);
     if (coding->n_coders > 1)
@@ -267,10 +275,9 @@ static void put_themes(struct survey_report *report, const struct answer_column 
                      arena_printf(&report->arena,
                                   _("Agreement is between the first two coders, %s and %s."),
                                   coding->coders[0], coding->coders[1]));
-    for (size_t t = 0; t < coding->n_themes; t++)
-        if (count_theme(report, q, order[t]))
-            put_fold_of_quotes(report, column, order[t], coding->themes[order[t]], section);
-    free(order);
+    for (size_t t = 0; t < n_themes; t++)
+        put_fold_of_quotes(report, column, themes[t].theme, coding->themes[themes[t].theme],
+                           section);
 }
 
 /* ---- A question -------------------------------------------------------------------- */

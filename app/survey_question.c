@@ -454,16 +454,17 @@ static void put_ticks_table(struct survey_report *report, size_t q, const struct
 static void put_cochran(struct survey_report *report, size_t q, struct section *section)
 {
     const size_t k = report->codebook->questions[q].n_items;
+    const struct answer_column *items = answers_column(report->answers, q, 0); /* side by side */
     double *ticked = mem_zeroed(report->answers->n * k, sizeof *ticked);
     size_t n = 0;
     for (size_t i = 0; i < report->answers->n; i++) {
         bool shown = true;
         for (size_t j = 0; j < k && shown; j++) {
-            const int16_t level = answers_column(report->answers, q, j)->levels[i];
+            const int16_t level = items[j].levels[i];
             shown = level >= 0;
             ticked[n * k + j] = level == 1;
         }
-        n += shown && answers_column(report->answers, q, 0)->status[i] != ANSWER_NOT_SHOWN;
+        n += shown && items[0].status[i] != ANSWER_NOT_SHOWN;
     }
     if (n >= TEST_MIN_N && k > 1 && !report->sample.design.census) {
         const struct cochran test = cochran_q(ticked, n, k);
