@@ -158,7 +158,10 @@ static bool is_median(const struct feeding *feeding)
 /* "median" or "quantile 0.9". */
 static char *quantile_words(const struct feeding *feeding)
 {
-    return is_median(feeding) ? mem_text(_("median")) : mem_printf(_("quantile %g"), feeding->p);
+    if (is_median(feeding))
+        return mem_text(_("median"));
+    char p[NUMBER_BYTES];
+    return mem_printf(_("quantile %s"), law_number(p, feeding->p, language_of_run()));
 }
 
 static char *interval_words(const struct feeding *feeding, const struct survey_estimate *e)
@@ -167,8 +170,9 @@ static char *interval_words(const struct feeding *feeding, const struct survey_e
         return mem_text(_("complete census"));
     if (e->why_none != INTERVAL_GIVEN || isnan(e->t_low) || isnan(e->t_high))
         return mem_text(_("no interval"));
-    char low[NUMBER_BYTES], high[NUMBER_BYTES];
-    return mem_printf(_("%g %% interval %s to %s"), 100 * feeding->sample.level,
+    char level[NUMBER_BYTES], low[NUMBER_BYTES], high[NUMBER_BYTES];
+    return mem_printf(_("%s %% interval %s to %s"),
+                      law_number(level, 100 * feeding->sample.level, language_of_run()),
                       law_number(low, e->t_low, language_of_run()),
                       law_number(high, e->t_high, language_of_run()));
 }

@@ -99,6 +99,23 @@ START_TEST(only_what_is_fed_changes)
 }
 END_TEST
 
+START_TEST(numbers_of_the_french_line_have_commas)
+{
+    char folder[] = "/tmp/proxilog-feeds-XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    char *line = mem_printf("survey scenario %s %s --into scenarios/mini.yaml -o %s/a.yaml "
+                            "--quantile 0.6 --lang fr",
+                            CODEBOOK, ANSWERS, folder);
+    struct said said = run_program("LANG=C.UTF-8", line);
+    ck_assert_msg(said.status == 0 && strstr(said.out, "(quantile 0,6 de "), "%s", said.out);
+    said_clear(&said);
+    free(line);
+    line = mem_printf("rm -r %s", folder);
+    ck_assert_int_eq(system(line), 0);
+    free(line);
+}
+END_TEST
+
 START_TEST(the_same_folder_keeps_paths_and_a_second_run_replaces_comments)
 {
     char folder[] = "/tmp/proxilog-feeds-XXXXXX";
@@ -256,7 +273,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {only_what_is_fed_changes, the_surveys_of_brittany_feed_the_tutorial,
+    const TTest *tests[] = {numbers_of_the_french_line_have_commas,
+                            only_what_is_fed_changes, the_surveys_of_brittany_feed_the_tutorial,
                             the_same_folder_keeps_paths_and_a_second_run_replaces_comments,
                             what_cannot_be_fed_is_told, units_are_converted_or_refused};
     return run_tests("survey_scenario", tests, sizeof tests / sizeof *tests);
