@@ -18,8 +18,8 @@ complain() {
 xgettext --from-code=UTF-8 -k_ -kN_ -kngettext:1,2 -o "$work/all.pot" \
     app/*.c data/*.c analysis/*.c analysis/*/*.c sim/*/*.c sim/*/*/*.c plots/*.c
 msgcat --use-first app/po/fr/*.po -o "$work/fr.po" || status=1
-msgfmt --check-format -o /dev/null "$work/fr.po" || status=1
 msgmerge --quiet --no-fuzzy-matching "$work/fr.po" "$work/all.pot" -o "$work/merged.po"
+msgfmt --check-format -o /dev/null "$work/merged.po" || status=1 # as the code marks formats
 msgattrib --untranslated --no-obsolete "$work/merged.po" -o "$work/missing.po"
 msgcomm --unique "$work/fr.po" "$work/all.pot" --no-location -o "$work/once.po"
 touch "$work/once.po" # msgcomm writes no file when it finds nothing
