@@ -141,8 +141,10 @@ static uint64_t unpacked_bytes(const char *path, uint64_t file_bytes)
     const VSIDIREntry *part;
     while (folder && sum <= UNPACKED_BYTES_MAX &&
            (part = gdal()->VSIGetNextDirEntry(folder)) != NULL)
-        sum += !counted || part->nSize > UNPACKED_BYTES_MAX ? part->nSize
-                                                            : part_bytes(inside, part->pszName);
+        if (part->nSize > UNPACKED_BYTES_MAX)
+            sum = UNPACKED_BYTES_MAX + 1u; /* a sum might begin again from 0 */
+        else
+            sum += counted ? part_bytes(inside, part->pszName) : part->nSize;
     if (folder)
         gdal()->VSICloseDir(folder);
     gdal()->CPLPopErrorHandler();
