@@ -58,7 +58,8 @@ static void add_feature(struct edges *edges, const struct layer *layer, size_t f
 /* Rings turn the same way, so that neighbours run along their border in opposite directions. */
 static void drop_borders(struct edges *edges)
 {
-    qsort(edges->list, edges->n, sizeof *edges->list, by_ends);
+    if (edges->n)
+        qsort(edges->list, edges->n, sizeof *edges->list, by_ends);
     for (size_t i = 0; i < edges->n; i++) {
         if (edges->list[i].used)
             continue;
