@@ -210,11 +210,12 @@ bool suppress(const struct suppression *table)
     unsigned char *carried = mem_zeroed(n, 1);
     memcpy(carried, table->hidden, n);
     struct layer told = layer_of(table, table->counts);
-    struct layer growth = table->grown ? layer_of(table, table->grown) : (struct layer){0};
+    const long *grown = table->grown;
+    struct layer growth = grown ? layer_of(table, grown) : (struct layer){0};
     enum found all = hide_small(table) ? FOUND_CHANGED : FOUND_HIDDEN;
     while (all == FOUND_CHANGED) {
         all = protect_all(&told, NULL);
-        if (!all || !table->grown)
+        if (!all || !grown)
             continue;
         const enum found other = protect_all(&growth, carried);
         all = !other ? FOUND_NONE : other == FOUND_CHANGED ? FOUND_CHANGED : all;

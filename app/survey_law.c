@@ -88,7 +88,7 @@ struct test_words {
 
 static struct test_words test_words_of(const struct fed_law *law)
 {
-    struct test_words words;
+    struct test_words words = {"", ""};
     law_number(words.distance, number_rounded(law->distance, 2), language_of_run());
     law_number(words.limit, number_rounded(law->limit, 2), language_of_run());
     return words;

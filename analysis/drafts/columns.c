@@ -147,7 +147,7 @@ static void take_cell(struct columns *columns, struct column *column, const stru
 static bool take(void *context, const struct row *row)
 {
     struct columns *columns = context;
-    columns->broken = !source_row_is_whole(columns->source, row, NULL, columns->faults);
+    columns->broken = !source_row_is_whole(&columns->source, row, NULL, columns->faults);
     if (columns->broken)
         return false;
     if (!columns->list) {
@@ -244,12 +244,13 @@ static void part_at(struct draft *draft, struct column *column, size_t stem)
  * behind "Q01". */
 static void find_parts(struct columns *columns)
 {
-    for (size_t first = 0, end; first < columns->n; first = end) {
-        struct column *column = &columns->list[first];
+    struct column *list = columns->list; /* NULL of a file without rows */
+    for (size_t first = 0, end; list && first < columns->n; first = end) {
+        struct column *column = &list[first];
         const size_t stem = stem_of(column);
         end = first + 1;
-        while (stem && end < columns->n && stem_of(&columns->list[end]) == stem &&
-               strncmp(columns->list[end].heading, column->heading, stem + 1) == 0)
+        while (stem && end < columns->n && stem_of(&list[end]) == stem &&
+               strncmp(list[end].heading, column->heading, stem + 1) == 0)
             end++;
         const struct column *before = first ? column - 1 : NULL;
         if (stem && before && before->heading && !before->part && strlen(before->heading) == stem &&
@@ -258,24 +259,23 @@ static void find_parts(struct columns *columns)
             part_at(columns->draft, column, stem);
         const bool together = stem && belong_together(column, end - first, stem);
         for (size_t c = first; together && c < end; c++)
-            part_at(columns->draft, &columns->list[c], stem);
+            part_at(columns->draft, &list[c], stem);
     }
 }
 
 bool columns_read(struct columns *columns, const char *path, const struct export_format *told,
                   struct faults *faults)
 {
-    struct source source;
-    columns->source = &source;
+    struct source *source = &columns->source;
     columns->faults = faults;
-    const bool fine = source_open(&source, path, told, faults) &&
-                      source_rows(&source, (struct row_taker){take, columns}, faults) &&
+    const bool fine = source_open(source, path, told, faults) &&
+                      source_rows(source, (struct row_taker){take, columns}, faults) &&
                       !columns->broken;
     if (fine) {
-        columns->draft->format = source.format;
+        columns->draft->format = source->format;
         find_details(columns);
         find_parts(columns);
     }
-    source_close(&source);
+    source_close(source);
     return fine;
 }

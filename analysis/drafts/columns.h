@@ -30,7 +30,7 @@ struct columns {
     size_t n, n_rows;
     struct column *list; /* owned */
     bool is_vv, broken;
-    const struct source *source; /* while it is read */
+    struct source source; /* while it is read */
     struct faults *faults;
 };
 
