@@ -265,8 +265,10 @@ static void put_map(const struct structure *structure, struct section *section)
     const double y_inertia = mca.n_adjusted > 1 ? mca.adjusted[1] : 0;
     struct survey_figure *figure = report_new_figure(report, CHART_AXES, "map");
     figure->chart.axes = (struct axes_map){
-        .frame = report_frame(report, _("Answers that go together"),
-                              report_base_counts(report, structure->n, NULL)),
+        .frame = report_frame(
+            report, _("Answers that go together"),
+            report_sentences(report, report_base_counts(report, structure->n, NULL),
+                             _("Near: often given together; inertia: share of differences"))),
         .n = p.n,
         .x = p.x,
         .y = p.y,

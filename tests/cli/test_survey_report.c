@@ -472,6 +472,15 @@ START_TEST(units_and_bases_are_those_of_the_chart)
 }
 END_TEST
 
+START_TEST(the_map_of_answers_tells_how_to_read_it)
+{
+    char *svg = result_file("base", "figures/map.svg");
+    ck_assert_ptr_nonnull(strstr(svg, "Near: often given together; inertia: "));
+    ck_assert_ptr_nonnull(strstr(svg, " of inertia"));
+    free(svg);
+}
+END_TEST
+
 /* Of 2, 4, 8 and 25 answers: the mean of 2 could be told from all and the others, so that the next
  * smallest group is withheld too; 2 and 4 are enough together. */
 START_TEST(few_answers_have_no_mean)
@@ -637,6 +646,7 @@ int main(void)
     setup();
     const TTest *tests[] = {it_ends_well_and_marks_what_is_synthetic,
                             units_are_told_in_both_languages, few_answers_have_no_mean,
+                            the_map_of_answers_tells_how_to_read_it,
                             counts_are_those_of_the_export_everywhere,
                             levels_sum_to_the_answers,
                             groups_sum_to_all,
