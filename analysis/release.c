@@ -808,6 +808,7 @@ static void column_clear(struct release_column *column)
     free(column->counts);
     free(column->hidden);
     free(column->bases);
+    free(column->base_hidden);
     free(column->sums);
 }
 

@@ -72,6 +72,9 @@ struct release_column {
     long *counts;               /* rows x n_values */
     unsigned char *hidden;      /* same */
     struct release_base *bases; /* one a row */
+    /* Of the groups: why there is no answer is not told, or not even of how many. */
+    bool pooled;
+    unsigned char *base_hidden; /* one a row; those without answer are then suppressed */
     bool sums_by_groups;        /* as by_groups, of sums */
     struct release_sum *sums;   /* one a row; NULL: no numbers */
 };

@@ -184,9 +184,21 @@ static const struct frame *table_of(const struct previous *previous, const char 
     return NULL;
 }
 
+static bool is_untold(const struct frame_column *column, size_t row)
+{
+    return !column->numbers || !isfinite(column->numbers[row]);
+}
+
 static double number_of(const struct frame_column *column, size_t row)
 {
     return column && column->numbers && isfinite(column->numbers[row]) ? column->numbers[row] : 0;
+}
+
+/* One cell of the earlier table, which is part of one of today's. */
+static void carry_cell(unsigned char *hidden, long *count, bool was_hidden, double told)
+{
+    *hidden = *hidden || was_hidden;
+    *count = (*count == NOT_TOLD ? 0 : *count) + (long)told;
 }
 
 bool previous_carry_hidden(const struct release *release, size_t c, unsigned char hidden[],
@@ -200,23 +212,34 @@ bool previous_carry_hidden(const struct release *release, size_t c, unsigned cha
     const struct frame_column *groups = table ? frame_find(table, "group") : NULL;
     const struct frame_column *values = table ? frame_find(table, "value") : NULL;
     const struct frame_column *flags = table ? frame_find(table, "flag") : NULL;
+    const struct frame_column *valid = table ? frame_find(table, "n_valid") : NULL;
+    const size_t width = column->n_values + 1, n = release->n_groups * width;
+    const char *group = ""; /* of the line before */
     bool by_groups = false;
-    for (size_t cell = 0; cell < (release->n_groups + 1) * column->n_values; cell++)
+    for (size_t cell = 0; cell < n; cell++)
         counts[cell] = NOT_TOLD;
-    for (size_t k = 0; groups && flags && k < table->n; k++) {
+    for (size_t k = 0; groups && flags && valid && k < table->n; k++) {
         if (strcmp(cell_of(variables, k), column->name) != 0 || !*cell_of(groups, k))
             continue;
         by_groups = true;
         const size_t row = row_of_group(release, cell_of(groups, k));
         const size_t level = level_of(coding, cell_of(values, k));
-        if (row == SIZE_MAX || level == SIZE_MAX)
+        const bool begins = strcmp(group, cell_of(groups, k)) != 0;
+        group = cell_of(groups, k);
+        if (row == SIZE_MAX)
             continue;
-        const size_t cell = row * column->n_values + coding->recoding.group_of[level];
-        hidden[cell] = hidden[cell] || strcmp(cell_of(flags, k), "hidden") == 0;
-        counts[cell] = (counts[cell] == NOT_TOLD ? 0 : counts[cell]) +
-                       (long)number_of(frame_find(table, "count"), k);
+        const size_t first = (row - 1) * width, last = first + column->n_values;
+        if (begins)
+            carry_cell(&hidden[last], &counts[last], is_untold(valid, k),
+                       number_of(frame_find(table, "n_asked"), k) - number_of(valid, k) -
+                           number_of(frame_find(table, "n_suppressed"), k));
+        if (level == SIZE_MAX)
+            continue;
+        const size_t cell = first + coding->recoding.group_of[level];
+        carry_cell(&hidden[cell], &counts[cell], strcmp(cell_of(flags, k), "hidden") == 0,
+                   number_of(frame_find(table, "count"), k));
     }
-    for (size_t cell = 0; cell < (release->n_groups + 1) * column->n_values; cell++)
+    for (size_t cell = 0; cell < n; cell++)
         if (hidden[cell])
             counts[cell] = NOT_TOLD;
     return by_groups || previous->is_first;

@@ -17,6 +17,20 @@ static size_t n_rows_of(const struct release *release)
     return release->n_groups + 1;
 }
 
+/* Asked and without answer, but not because a cell is suppressed. */
+static bool is_unanswered(unsigned char status)
+{
+    return status != ANSWER_GIVEN && status != ANSWER_NOT_SHOWN && status != RELEASE_SUPPRESSED;
+}
+
+static size_t n_unanswered(const struct release_base *base)
+{
+    size_t n = 0;
+    for (unsigned char s = 0; s < N_RELEASE_STATUSES; s++)
+        n += is_unanswered(s) ? base->by_status[s] : 0;
+    return n;
+}
+
 static void count_cells(const struct release *release, struct release_column *column)
 {
     for (size_t i = 0; i < release->answers->n; i++) {
@@ -62,73 +76,115 @@ static size_t earlier_group(const struct release *release, size_t row)
     return g < release->n_groups ? g : SIZE_MAX;
 }
 
-static void take_away(const struct release *release, long grown[], size_t n_values, size_t row,
+static void take_away(const struct release *release, long grown[], size_t width, size_t row,
                       size_t value)
 {
     const size_t group = value == SIZE_MAX ? SIZE_MAX : earlier_group(release, row);
     if (group != SIZE_MAX)
-        grown[group * n_values + value]--;
+        grown[group * width + value]--;
 }
 
-/* How the table has grown: today's less the earlier one's, as anybody can compute it. */
-static long *growth(const struct release *release, size_t c)
+/* The column that an answer of the earlier release was counted in. */
+static size_t earlier_column(const struct release *release, size_t c, size_t row)
+{
+    const size_t value = previous_value(release, c, row);
+    const char *code = value == SIZE_MAX ? previous_code(release, c, row) : "";
+    for (unsigned char s = 0; s < N_RELEASE_STATUSES; s++)
+        if (is_unanswered(s) && strcmp(code, release_status_names[s]) == 0)
+            return release->columns[c].n_values;
+    return value;
+}
+
+/* How the table has grown: today's less the earlier one's, as anybody can compute it. Rows of values,
+ * and of those without answer. */
+static long *growth(const struct release *release, size_t c, const long counts[])
 {
     const struct previous *previous = release->previous;
     const struct release_column *column = &release->columns[c];
-    const size_t n_values = column->n_values, n = release->n_groups * n_values;
+    const size_t width = column->n_values + 1, n = release->n_groups * width;
     if (!previous || !previous->columns[c] || !previous->columns[release->by])
         return NULL;
     long *grown = mem_zeroed(n, sizeof *grown);
-    memcpy(grown, column->counts + n_values, n * sizeof *grown);
+    memcpy(grown, counts, n * sizeof *grown);
     for (size_t i = 0; i < release->answers->n; i++) {
         const size_t row = previous->row_of[i];
-        size_t value = row == SIZE_MAX ? SIZE_MAX : previous_value(release, c, row);
-        if (row != SIZE_MAX && value == SIZE_MAX && column->status[i] == ANSWER_GIVEN)
-            value = column->value[i]; /* it was suppressed, for its table counted it */
-        take_away(release, grown, n_values, row, value);
+        size_t value = row == SIZE_MAX ? SIZE_MAX : earlier_column(release, c, row);
+        if (row != SIZE_MAX && value == SIZE_MAX) /* it was suppressed, for its table counted it */
+            value = column->status[i] == ANSWER_GIVEN  ? column->value[i]
+                    : is_unanswered(column->status[i]) ? column->n_values
+                                                       : SIZE_MAX;
+        take_away(release, grown, width, row, value);
     }
     for (size_t row = 0; row < previous->answers.n; row++)
         if (!previous->taken[row])
-            take_away(release, grown, n_values, row, previous_value(release, c, row));
+            take_away(release, grown, width, row, earlier_column(release, c, row));
     return grown;
 }
 
 /* What the earlier release hid stays hidden; what it told is known better than by who seems to have
  * been in it. False when the table must not be by groups. */
-static bool carry_hidden(const struct release *release, size_t c, long grown[])
+static bool carry_hidden(const struct release *release, size_t c, const long counts[],
+                         unsigned char hidden[], long grown[])
 {
-    const struct release_column *column = &release->columns[c];
-    const size_t n_values = column->n_values, n = (release->n_groups + 1) * n_values;
+    const size_t n = release->n_groups * (release->columns[c].n_values + 1);
     long *told = mem_zeroed(n, sizeof *told);
-    const bool may_be = previous_carry_hidden(release, c, column->hidden, told);
-    for (size_t k = n_values; grown && k < n; k++)
+    const bool may_be = previous_carry_hidden(release, c, hidden, told);
+    for (size_t k = 0; grown && k < n; k++)
         if (told[k] != NOT_TOLD)
-            grown[k - n_values] = column->counts[k] - told[k];
+            grown[k] = counts[k] - told[k];
     free(told);
     return may_be;
 }
 
-/* A table that cannot be made safe is not published by groups, nor are its answers beside the
- * groups. */
+/* Whether a group has few who did not know, who refused ...: then none of the groups tells why there
+ * is no answer. Nor do they beside an earlier release, from which small groups could be told. */
+static bool must_pool(const struct release *release, const struct release_column *column)
+{
+    for (size_t row = 1; row <= release->n_groups; row++)
+        for (unsigned char s = 0; s < N_RELEASE_STATUSES; s++) {
+            const size_t n = column->bases[row].by_status[s];
+            if (is_unanswered(s) && n && (release->previous || n < release->options.threshold))
+                return true;
+        }
+    return false;
+}
+
+/* A table of the groups by values and, in its last column, those without answer. A table that cannot
+ * be made safe is not published by groups, nor are its answers beside the groups. */
 static void hide_cells(struct release *release, size_t c)
 {
     struct release_column *column = &release->columns[c];
-    unsigned char *hidden = column->hidden + column->n_values; /* behind the row of all */
-    long *grown = growth(release, c);
-    const bool may_be = !release->previous || carry_hidden(release, c, grown);
-    column->by_groups = may_be && suppress(&(struct suppression){.n_rows = release->n_groups,
-                                                       .n_columns = column->n_values,
-                                                       .counts = column->counts + column->n_values,
-                                                       .grown = grown,
-                                                       .threshold = release->options.threshold,
-                                                       .hidden = hidden});
+    const size_t n_rows = release->n_groups, n_values = column->n_values, width = n_values + 1;
+    long *counts = mem_zeroed(n_rows * width, sizeof *counts);
+    unsigned char *hidden = mem_zeroed(n_rows * width, 1);
+    for (size_t g = 0; g < n_rows; g++) {
+        memcpy(counts + g * width, column->counts + (g + 1) * n_values, n_values * sizeof *counts);
+        counts[g * width + n_values] = (long)n_unanswered(&column->bases[g + 1]);
+    }
+    long *grown = growth(release, c, counts);
+    const bool may_be = !release->previous || carry_hidden(release, c, counts, hidden, grown);
+    column->by_groups = may_be && suppress(&(struct suppression){.n_rows = n_rows,
+                                                                 .n_columns = width,
+                                                                 .counts = counts,
+                                                                 .grown = grown,
+                                                                 .threshold = release->options.threshold,
+                                                                 .hidden = hidden});
+    column->pooled = !column->by_groups || must_pool(release, column);
+    for (size_t g = 0; g < n_rows; g++) {
+        column->base_hidden[g + 1] = !column->by_groups || hidden[g * width + n_values];
+        for (size_t v = 0; v < n_values; v++)
+            column->hidden[(g + 1) * n_values + v] =
+                !column->by_groups || hidden[g * width + v];
+    }
     free(grown);
-    if (!column->by_groups)
-        memset(hidden, 1, release->n_groups * column->n_values);
+    free(hidden);
+    free(counts);
 }
 
 static bool is_hidden(const struct release *release, const struct release_column *column, size_t i)
 {
+    if (column->status[i] != ANSWER_GIVEN)
+        return column->pooled && is_unanswered(column->status[i]);
     return release->n_groups &&
            column->hidden[(release->group_of[i] + 1) * column->n_values + column->value[i]];
 }
@@ -141,8 +197,7 @@ static void suppress_answers(struct release *release, size_t c)
     const struct question *question = question_of(release, c);
     const unsigned char *carried = release->work->carried + c * release->answers->n;
     for (size_t i = 0; i < release->answers->n; i++) {
-        bool hide = (column->status[i] == ANSWER_GIVEN && is_hidden(release, column, i)) ||
-                    carried[i];
+        bool hide = is_hidden(release, column, i) || carried[i];
         for (size_t k = 0; k < question->n_conditions && !hide; k++) {
             const size_t filter = release_filter(release, &question->conditions[k]);
             hide = filter != SIZE_MAX && release->columns[filter].status[i] == RELEASE_SUPPRESSED;
@@ -424,6 +479,7 @@ static void tabulate_column(struct release *release, size_t c)
     column->counts = mem_zeroed(n_rows * column->n_values + 1, sizeof *column->counts);
     column->hidden = mem_zeroed(n_rows * column->n_values + 1, 1);
     column->bases = mem_zeroed(n_rows, sizeof *column->bases);
+    column->base_hidden = mem_zeroed(n_rows, 1);
     count_cells(release, column);
     if (may_be_by_groups(release, c))
         hide_cells(release, c);

@@ -168,6 +168,7 @@ static void put_count(const struct publication *publication, const struct releas
 {
     const struct release_base *base = &column->bases[row];
     const size_t cell = row * column->n_values + v, n_valid = n_valid_of(base);
+    const bool base_hidden = column->base_hidden[row];
     csv_first_text(out, column->name);
     csv_text(out, group_code(publication->release, row));
     csv_text(out, column->values[v].code);
@@ -175,13 +176,17 @@ static void put_count(const struct publication *publication, const struct releas
         fputs(",,", out);
     } else {
         csv_count(out, (size_t)column->counts[cell]);
-        csv_number(out, n_valid >= SHARE_BASE_MIN ? (double)column->counts[cell] / (double)n_valid
-                                                  : (double)NAN);
+        csv_number(out, n_valid >= SHARE_BASE_MIN && !base_hidden
+                            ? (double)column->counts[cell] / (double)n_valid
+                            : (double)NAN);
     }
     csv_count(out, n_asked_of(base));
-    csv_count(out, n_valid);
-    for (size_t s = ANSWER_NOT_SHOWN; s < N_RELEASE_STATUSES; s++)
-        csv_count(out, base->by_status[s]);
+    csv_number(out, base_hidden ? (double)NAN : (double)n_valid);
+    for (size_t s = ANSWER_NOT_SHOWN; s < N_RELEASE_STATUSES; s++) {
+        const bool told = row == 0 || !column->pooled || s == ANSWER_NOT_SHOWN ||
+                          s == RELEASE_SUPPRESSED;
+        csv_number(out, told ? (double)base->by_status[s] : (double)NAN);
+    }
     csv_text(out, column->hidden[cell] ? "hidden" : "");
     end_line(publication, out);
 }

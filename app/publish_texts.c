@@ -108,6 +108,10 @@ static void put_tables(const struct publication *publication, FILE *out)
               "makes more than %.0f %% of it, as long as no number can be worked out from it, from the "
               "classes of the others or from an earlier release.\n\n"),
             options->threshold - 1, options->threshold, 100 * options->dominance_share);
+    fprintf(out, "%s\n\n",
+            _("Those without answer are counted like an answer: where a group has few of them "
+              "`n_valid` is empty, and where few did not know or refused no group tells why there "
+              "is no answer (`n_dont_know` and the like are empty)."));
     fprintf(out,
             _("Micro-data and tables tell the same: an answer in a hidden cell is suppressed in "
               "`answers.csv` too (%zu cells). Shares are given where at least 10 answered.\n\n"),

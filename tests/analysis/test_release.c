@@ -87,31 +87,58 @@ static void check_micro_data(const struct release *release)
     }
 }
 
+/* Asked and without answer. */
+static long n_without(const struct release_base *base)
+{
+    size_t n = 0;
+    for (size_t s = ANSWER_SKIPPED; s < RELEASE_SUPPRESSED; s++)
+        n += base->by_status[s];
+    return (long)n;
+}
+
 /* A hidden cell, by what its row and column leave: none stands alone, in its row or in its column,
  * and none is squeezed between 0 and nothing. Peels until nothing more is known, as somebody with
  * a pencil would. */
 static void check_margins(const struct release *release, const struct release_column *column)
 {
     const size_t n_rows = release->n_groups, n_columns = column->n_values;
-    const unsigned char *hidden = column->hidden + n_columns;
-    const long *counts = column->counts + n_columns;
-    for (size_t g = 0; g < n_rows; g++) {
-        size_t n = 0;
-        long left = 0;
+    for (size_t g = 1; g <= n_rows; g++) {
+        size_t n = column->base_hidden[g];
+        long left = n ? n_without(&column->bases[g]) : 0;
         for (size_t v = 0; v < n_columns; v++) {
-            n += hidden[g * n_columns + v];
-            left += hidden[g * n_columns + v] ? counts[g * n_columns + v] : 0;
+            n += column->hidden[g * n_columns + v];
+            left += column->hidden[g * n_columns + v] ? column->counts[g * n_columns + v] : 0;
         }
         ck_assert(n != 1 && (!n || left > 0));
     }
-    for (size_t v = 0; v < n_columns; v++) {
+    for (size_t v = 0; v <= n_columns; v++) { /* the last: those without answer */
         size_t n = 0;
         long left = 0;
-        for (size_t g = 0; g < n_rows; g++) {
-            n += hidden[g * n_columns + v];
-            left += hidden[g * n_columns + v] ? counts[g * n_columns + v] : 0;
+        for (size_t g = 1; g <= n_rows; g++) {
+            const bool hidden = v < n_columns ? column->hidden[g * n_columns + v] : column->base_hidden[g];
+            n += hidden;
+            left += !hidden         ? 0
+                    : v < n_columns ? column->counts[g * n_columns + v]
+                                    : n_without(&column->bases[g]);
         }
         ck_assert(n != 1 && (!n || left > 0));
+    }
+}
+
+/* Few who did not know or refused are neither told of a group nor seen in the micro-data. */
+static void check_unanswered(const struct release *release, const struct release_column *column)
+{
+    const long least = (long)release->options.threshold;
+    for (size_t g = 1; g <= release->n_groups; g++) {
+        const long n = n_without(&column->bases[g]);
+        ck_assert(column->base_hidden[g] || n == 0 || n >= least);
+        for (size_t s = ANSWER_SKIPPED; s < RELEASE_SUPPRESSED; s++) {
+            const long told = (long)column->bases[g].by_status[s];
+            long n_shown = 0;
+            for (size_t i = 0; i < release->answers->n; i++)
+                n_shown += release->group_of[i] == g - 1 && column->status[i] == s;
+            ck_assert(column->pooled ? n_shown == 0 : told == 0 || told >= least);
+        }
     }
 }
 
@@ -146,8 +173,10 @@ static void check_all(const struct release *release)
     check_micro_data(release);
     check_filters(release);
     for (size_t c = 0; c < release->n_columns; c++)
-        if (release->columns[c].by_groups)
+        if (release->columns[c].by_groups) {
             check_margins(release, &release->columns[c]);
+            check_unanswered(release, &release->columns[c]);
+        }
 }
 
 START_TEST(no_release_of_invented_answers_gives_anybody_away)

@@ -50,6 +50,45 @@ static size_t n_known(unsigned long long a[][UNKNOWNS_MAX], size_t n, size_t n_u
     return known;
 }
 
+/* Whether a line is the first of its group whose number of answers is not told. */
+static bool is_base_hidden(const struct sheet *table, size_t row)
+{
+    return !*cell(table, row, "n_valid") &&
+           (row == 1 || strcmp(cell(table, row - 1, "group"), cell(table, row, "group")) != 0 ||
+            strcmp(cell(table, row - 1, "variable"), cell(table, row, "variable")) != 0);
+}
+
+/* The equation of those without answer, of a variable over groups. */
+static size_t base_equation_of(const struct sheet *table, size_t row)
+{
+    for (size_t r = 1; r < row; r++)
+        if (is_base_hidden(table, r) &&
+            strcmp(cell(table, r, "variable"), cell(table, row, "variable")) == 0)
+            return r;
+    return row;
+}
+
+/* Few of a group who did not know, refused ... are neither told nor shown. */
+static void check_unanswered(const struct sheet *table, const struct sheet *answers, size_t row,
+                             const char *by)
+{
+    static const char *const names[] = {"skipped", "dont_know", "refused", "not_applicable",
+                                        "invalid"};
+    for (size_t k = 0; *cell(table, row, "group") && k < sizeof names / sizeof *names; k++) {
+        char *head = mem_printf("n_%s", names[k]);
+        const char *told = cell(table, row, head);
+        const long n = strtol(told, NULL, 10);
+        size_t n_seen = 0;
+        for (size_t r = 1; r < answers->n_rows; r++)
+            n_seen += strcmp(cell(answers, r, by), cell(table, row, "group")) == 0 &&
+                      strcmp(cell(answers, r, cell(table, row, "variable")), names[k]) == 0;
+        ck_assert(n == 0 || n >= 3);
+        ck_assert(*told || n_seen == 0);
+        ck_assert(!*told || *cell(table, row, "n_valid"));
+        free(head);
+    }
+}
+
 /* The equation of a cell's group, or of its value over groups, in one variable. */
 static size_t equation_of(const struct sheet *table, size_t row, const char *by)
 {
@@ -75,7 +114,7 @@ static size_t n_shown(const struct sheet *answers, const char *by, const struct 
 /* Attacks one table with the micro-data beside it; returns how many cells it hides. */
 static size_t attack(const char *name, const char *file, const char *by)
 {
-    static unsigned long long a[EQUATIONS_MAX * 2][UNKNOWNS_MAX];
+    static unsigned long long a[EQUATIONS_MAX * 3][UNKNOWNS_MAX];
     struct sheet table = sheet_of(name, file), answers = sheet_of(name, "answers.csv");
     ck_assert_uint_lt(table.n_rows, EQUATIONS_MAX);
     memset(a, 0, sizeof a);
@@ -84,6 +123,14 @@ static size_t attack(const char *name, const char *file, const char *by)
         const bool hidden = strcmp(cell(&table, row, "flag"), "hidden") == 0;
         const long count = strtol(cell(&table, row, "count"), NULL, 10);
         ck_assert(hidden || count == 0 || count >= 3);
+        check_unanswered(&table, &answers, row, by);
+        if (is_base_hidden(&table, row)) {
+            size_t first = row; /* hidden value of the group, which there must be */
+            while (first < table.n_rows && strcmp(cell(&table, first, "flag"), "hidden") != 0)
+                first++;
+            a[equation_of(&table, first, "group")][n_unknowns] = 1;
+            a[EQUATIONS_MAX + EQUATIONS_MAX + base_equation_of(&table, row)][n_unknowns++] = 1;
+        }
         if (!hidden)
             continue;
         ck_assert_str_eq(cell(&table, row, "count"), "");
@@ -94,7 +141,7 @@ static size_t attack(const char *name, const char *file, const char *by)
         a[EQUATIONS_MAX + equation_of(&table, row, "value")][n_unknowns] = 1;
         n_unknowns++;
     }
-    ck_assert_uint_eq(n_known(a, EQUATIONS_MAX * 2, n_unknowns), 0);
+    ck_assert_uint_eq(n_known(a, EQUATIONS_MAX * 3, n_unknowns), 0);
     sheet_clear(&table);
     sheet_clear(&answers);
     return n_unknowns;
@@ -252,7 +299,7 @@ static void waves_clear(struct waves *waves)
  * all; that a group to which nobody was added has the sum that it had. */
 static size_t attack_sums(const struct waves *waves, const char *variable)
 {
-    static unsigned long long a[EQUATIONS_MAX * 2][UNKNOWNS_MAX];
+    static unsigned long long a[EQUATIONS_MAX * 3][UNKNOWNS_MAX];
     memset(a, 0, sizeof a);
     size_t unknown[2][UNKNOWNS_MAX], n_unknowns = 0, n_equations = 2;
     const struct sheet *sums = waves->sums;
