@@ -58,8 +58,9 @@ size_t previous_value(const struct release *release, size_t column, size_t row);
 const char *previous_code(const struct release *release, size_t column, size_t row);
 
 /* Sets hidden, groups x (values, then those without answer), where the earlier table by groups hid a
- * cell that is part of today's; counts are those that it told of others, or NOT_TOLD. False when there was no such table, though there may have been one before: then there
- * must be none today, by which that one could be told. */
+ * cell that is part of today's; counts are those that it told of others, or NOT_TOLD. False when a cell
+ * that it hid has come together with another, or when there was no such table, though there may have
+ * been one before: then there must be none today, by which that one could be told. */
 enum { NOT_TOLD = -1 };
 bool previous_carry_hidden(const struct release *release, size_t column, unsigned char hidden[],
                            long counts[]);

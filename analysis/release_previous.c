@@ -194,11 +194,15 @@ static double number_of(const struct frame_column *column, size_t row)
     return column && column->numbers && isfinite(column->numbers[row]) ? column->numbers[row] : 0;
 }
 
-/* One cell of the earlier table, which is part of one of today's. */
-static void carry_cell(unsigned char *hidden, long *count, bool was_hidden, double told)
+/* One cell of the earlier table, which is part of one of today's. False when what was hidden comes
+ * together with another cell: their sum would be a sum over both tables, which neither is made safe
+ * for. */
+static bool carry_cell(unsigned char *hidden, long *count, bool was_hidden, double told)
 {
+    const bool is_first = *count == NOT_TOLD;
     *hidden = *hidden || was_hidden;
-    *count = (*count == NOT_TOLD ? 0 : *count) + (long)told;
+    *count = (is_first ? 0 : *count) + (long)told;
+    return is_first || !*hidden;
 }
 
 bool previous_carry_hidden(const struct release *release, size_t c, unsigned char hidden[],
@@ -215,7 +219,7 @@ bool previous_carry_hidden(const struct release *release, size_t c, unsigned cha
     const struct frame_column *valid = table ? frame_find(table, "n_valid") : NULL;
     const size_t width = column->n_values + 1, n = release->n_groups * width;
     const char *group = ""; /* of the line before */
-    bool by_groups = false;
+    bool by_groups = false, apart = true;
     for (size_t cell = 0; cell < n; cell++)
         counts[cell] = NOT_TOLD;
     for (size_t k = 0; groups && flags && valid && k < table->n; k++) {
@@ -230,19 +234,19 @@ bool previous_carry_hidden(const struct release *release, size_t c, unsigned cha
             continue;
         const size_t first = (row - 1) * width, last = first + column->n_values;
         if (begins)
-            carry_cell(&hidden[last], &counts[last], is_untold(valid, k),
-                       number_of(frame_find(table, "n_asked"), k) - number_of(valid, k) -
-                           number_of(frame_find(table, "n_suppressed"), k));
+            apart &= carry_cell(&hidden[last], &counts[last], is_untold(valid, k),
+                                number_of(frame_find(table, "n_asked"), k) - number_of(valid, k) -
+                                    number_of(frame_find(table, "n_suppressed"), k));
         if (level == SIZE_MAX)
             continue;
         const size_t cell = first + coding->recoding.group_of[level];
-        carry_cell(&hidden[cell], &counts[cell], strcmp(cell_of(flags, k), "hidden") == 0,
-                   number_of(frame_find(table, "count"), k));
+        apart &= carry_cell(&hidden[cell], &counts[cell], strcmp(cell_of(flags, k), "hidden") == 0,
+                            number_of(frame_find(table, "count"), k));
     }
     for (size_t cell = 0; cell < n; cell++)
         if (hidden[cell])
             counts[cell] = NOT_TOLD;
-    return by_groups || previous->is_first;
+    return apart && (by_groups || previous->is_first);
 }
 
 bool previous_carry_sums(const struct release *release, size_t c, unsigned char hidden[],
@@ -252,7 +256,7 @@ bool previous_carry_sums(const struct release *release, size_t c, unsigned char 
     const struct frame_column *variables = frame_find(sums, "variable");
     const struct frame_column *groups = frame_find(sums, "group");
     const struct frame_column *flags = frame_find(sums, "flag");
-    bool by_groups = false, told_all = false;
+    bool by_groups = false, told_all = false, apart = true;
     for (size_t k = 0; variables && groups && flags && k < sums->n; k++) {
         const bool was_hidden = strcmp(cell_of(flags, k), "hidden") == 0;
         if (strcmp(cell_of(variables, k), release->columns[c].name) != 0)
@@ -267,8 +271,9 @@ bool previous_carry_sums(const struct release *release, size_t c, unsigned char 
         earlier[row].n += (size_t)number_of(frame_find(sums, "n_valid"), k);
         earlier[row].total += number_of(frame_find(sums, "total"), k);
         hidden[row] = hidden[row] || (row > 0 && was_hidden && told_all);
+        apart &= !row || !earlier[row].n_hidden || earlier[row].n_told + earlier[row].n_hidden == 1;
     }
-    return by_groups || release->previous->is_first;
+    return apart && (by_groups || release->previous->is_first);
 }
 
 /* ---- Grouping levels as before ---------------------------------------- */

@@ -231,6 +231,84 @@ START_TEST(two_releases_show_no_small_group)
 }
 END_TEST
 
+/* Whether a code is one of those that are merged in another, or all of several. */
+static bool is_part(const char *code, const char *merged)
+{
+    for (const char *part = code; *part; part += *part == '|') {
+        const size_t n = strcspn(part, "|");
+        const char *at = merged;
+        while (*at && (strcspn(at, "|") != n || strncmp(at, part, n) != 0)) {
+            at += strcspn(at, "|");
+            at += *at == '|';
+        }
+        if (!*at)
+            return false;
+        part += n;
+    }
+    return true;
+}
+
+/* Lines of a later table by groups that merge cells of an earlier one, of which none was hidden. */
+static size_t n_merged(const char *earlier, const char *later_release, const char *table)
+{
+    struct sheet old = sheet_of(earlier, table), new = sheet_of(later_release, table);
+    size_t n = 0;
+    for (size_t later = 1; later < new.n_rows; later++) {
+        size_t n_parts = 0, n_hidden = 0;
+        for (size_t row = 1; row < old.n_rows; row++) {
+            if (!*cell(&old, row, "group") || !*cell(&new, later, "group") ||
+                strcmp(cell(&old, row, "variable"), cell(&new, later, "variable")) != 0 ||
+                !is_part(cell(&old, row, "group"), cell(&new, later, "group")) ||
+                !is_part(cell(&old, row, "value"), cell(&new, later, "value")))
+                continue;
+            n_parts++;
+            n_hidden += strcmp(cell(&old, row, "flag"), "hidden") == 0;
+        }
+        ck_assert_msg(n_parts < 2 || !n_hidden, "%s %s %s", cell(&new, later, "variable"),
+                      cell(&new, later, "group"), cell(&new, later, "value"));
+        n += n_parts > 1;
+    }
+    sheet_clear(&old);
+    sheet_clear(&new);
+    return n;
+}
+
+/* What was hidden is not merged with other cells later: the sum would be one over both tables. */
+START_TEST(hidden_cells_are_not_merged_later)
+{
+    static const char *const tables[] = {"tables/offres.csv", "tables/avis.csv",
+                                         "tables/vehicules.csv"};
+    size_t n = 0;
+    make_folder();
+    for (size_t seed = 1; seed < 21; seed++) {
+        char *line = mem_printf("survey simulate data/surveys/respatbzh/operateurs.yaml --n 110 "
+                                "--of 1000 --seed %zu > %s/all.csv && head -71 %s/all.csv > "
+                                "%s/first.csv && head -91 %s/all.csv > %s/more.csv; true",
+                                seed, folder, folder, folder, folder, folder);
+        struct said said = run_program("LANG=C", line);
+        char *first = mem_printf("data/surveys/respatbzh/operateurs.yaml %s/first.csv", folder);
+        char *more = mem_printf("data/surveys/respatbzh/operateurs.yaml %s/more.csv", folder);
+        char *with = mem_printf("--by departement --respondents organisations -k 3 --previous "
+                                "%s/one%zu",
+                                folder, seed);
+        char *one = mem_printf("one%zu", seed), *two = mem_printf("two%zu", seed);
+        publish(first, one, "--by departement --respondents organisations -k 3", 0, NULL);
+        publish(more, two, with, 0, NULL);
+        for (size_t t = 0; t < 3; t++)
+            n += n_merged(one, two, tables[t]);
+        said_clear(&said);
+        free(line);
+        free(first);
+        free(more);
+        free(with);
+        free(one);
+        free(two);
+    }
+    ck_assert_uint_gt(n, 0);
+    remove_folder();
+}
+END_TEST
+
 /* ---- Sums ---------------------------------- */
 
 static bool is_hidden_row(const struct sheet *sheet, size_t row)
@@ -415,6 +493,7 @@ int main(void)
 {
     const TTest *tests[] = {no_hidden_cell_is_found_from_the_files,
                             two_releases_show_no_small_group,
+                            hidden_cells_are_not_merged_later,
                             no_hidden_sum_is_found_from_two_releases};
     return run_tests("publish_attack", tests, sizeof tests / sizeof *tests);
 }
