@@ -268,7 +268,7 @@ static void put_map(const struct structure *structure, struct section *section)
         .frame = report_frame(
             report, _("Answers that go together"),
             report_sentences(report, report_base_counts(report, structure->n, NULL),
-                             _("Near: often given together; inertia: share of differences"))),
+                             _("Near: often given together"))),
         .n = p.n,
         .x = p.x,
         .y = p.y,
