@@ -18,7 +18,7 @@ static size_t n_rows_of(const struct release *release)
 }
 
 /* Asked and without answer, but not because a cell is suppressed. */
-static bool is_unanswered(unsigned char status)
+static bool is_unanswered(size_t status)
 {
     return status != ANSWER_GIVEN && status != ANSWER_NOT_SHOWN && status != RELEASE_SUPPRESSED;
 }
@@ -26,7 +26,7 @@ static bool is_unanswered(unsigned char status)
 static size_t n_unanswered(const struct release_base *base)
 {
     size_t n = 0;
-    for (unsigned char s = 0; s < N_RELEASE_STATUSES; s++)
+    for (size_t s = 0; s < N_RELEASE_STATUSES; s++)
         n += is_unanswered(s) ? base->by_status[s] : 0;
     return n;
 }
@@ -89,7 +89,7 @@ static size_t earlier_column(const struct release *release, size_t c, size_t row
 {
     const size_t value = previous_value(release, c, row);
     const char *code = value == SIZE_MAX ? previous_code(release, c, row) : "";
-    for (unsigned char s = 0; s < N_RELEASE_STATUSES; s++)
+    for (size_t s = 0; s < N_RELEASE_STATUSES; s++)
         if (is_unanswered(s) && strcmp(code, release_status_names[s]) == 0)
             return release->columns[c].n_values;
     return value;
@@ -141,7 +141,7 @@ static bool carry_hidden(const struct release *release, size_t c, const long cou
 static bool must_pool(const struct release *release, const struct release_column *column)
 {
     for (size_t row = 1; row <= release->n_groups; row++)
-        for (unsigned char s = 0; s < N_RELEASE_STATUSES; s++) {
+        for (size_t s = 0; s < N_RELEASE_STATUSES; s++) {
             const size_t n = column->bases[row].by_status[s];
             if (is_unanswered(s) && n && (release->previous || n < release->options.threshold))
                 return true;
