@@ -4,7 +4,7 @@
 
 struct penalties penalties_first(const struct ground *ground)
 {
-    double eur = 0, kg = 0, crates = 0;
+    double eur = 0, kg = 0, crates = 0, hire_kg_eur = HUGE_VAL, hire_crate_eur = HUGE_VAL;
     const struct fleet *fleet = &ground->fleets[0];
     for (size_t i = 0; i < ground->n; i++) {
         const double out = (double)fleet->eur[fleet->depot * ground->n_sites + i];
@@ -12,12 +12,17 @@ struct penalties penalties_first(const struct ground *ground)
         kg = fmax(kg, ground->kg[i]);
         crates = fmax(crates, ground->crates[i]);
     }
+    for (size_t c = 0; c < ground->n_carriers; c++) {
+        const struct carrier *carrier = &ground->carriers[c];
+        hire_kg_eur = fmin(hire_kg_eur, carrier->fixed_eur / carrier->capacity_kg);
+        hire_crate_eur = fmin(hire_crate_eur, carrier->fixed_eur / carrier->capacity_crates);
+    }
     eur = (eur > 0 ? eur : 1) * ground->carriers[0].rate;
     const double running = ground->mean_s > 0 && ground->mean_eur > 0
                                ? ground->mean_eur / ground->mean_s * ground->carriers[0].rate
                                : 1;
-    return (struct penalties){.eur_per_kg = kg > 0 ? eur / kg : 1,
-                              .eur_per_crate = crates > 0 ? eur / crates : 1,
+    return (struct penalties){.eur_per_kg = kg > 0 ? eur / kg + hire_kg_eur : 1,
+                              .eur_per_crate = crates > 0 ? eur / crates + hire_crate_eur : 1,
                               .eur_per_s = running,
                               .eur_per_km = ground->carriers[0].rate};
 }

@@ -33,7 +33,8 @@ struct penalties {
 };
 
 /* Prices at which an overload as large as the largest stop, and a detour's worth of lateness,
- * cost as much as the farthest drive. */
+ * cost as much as the farthest drive; an overload also what it costs at least to hire so much room, else
+ * one vehicle would take all. */
 struct penalties penalties_first(const struct ground *ground);
 void penalties_scale(struct penalties *penalties, double load, double time);
 

@@ -32,6 +32,10 @@ static const struct population_sizes last_sizes = {
  * or more do. */
 static const double target_share = 0.4, dearer = 1.2, cheaper = 0.85;
 
+/* First plans that overload vehicles by more than such a share of all loads, and what the penalties of
+ * that are then multiplied by: they are far too low, as where vehicles are dear. */
+static const double gross_share = 0.1, gross_factor = 2;
+
 /* What penalties are multiplied by in repair, and how often that is tried. */
 static const double repair_factor = 10, repair_rate = 0.5;
 
@@ -79,6 +83,17 @@ static void judge(struct genetic *genetic, const struct plan *plan)
     penalties_scale(&genetic->draft.penalties, factor_for(genetic->n_fit, genetic->n_judged),
                     factor_for(genetic->n_timely, genetic->n_judged));
     genetic->n_judged = genetic->n_fit = genetic->n_timely = 0;
+    population_reprice(&genetic->population, &genetic->draft.penalties);
+}
+
+/* Makes overloads dearer at once where a first plan shows that they are hardly avoided. */
+static void judge_first(struct genetic *genetic, const struct plan *plan)
+{
+    const struct ground *ground = &genetic->ground;
+    if (plan->over_kg <= gross_share * ground->total_kg &&
+        plan->over_crates <= gross_share * ground->total_crates)
+        return;
+    penalties_scale(&genetic->draft.penalties, gross_factor, 1);
     population_reprice(&genetic->population, &genetic->draft.penalties);
 }
 
@@ -135,8 +150,7 @@ static void raise(struct genetic *genetic, bool judged)
     const struct plan *plan = population_add(&genetic->population, &genetic->draft);
     offer_best(genetic, plan);
     const bool feasible = plan_is_feasible(plan);
-    if (judged)
-        judge(genetic, plan);
+    (judged ? judge : judge_first)(genetic, plan);
     if (feasible || random_uniform(&genetic->random) >= repair_rate)
         return;
     double factor = repair_factor;
