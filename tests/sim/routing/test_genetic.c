@@ -3,6 +3,7 @@
 #include "sim/routing/genetic.h"
 #include <math.h>
 #include "data/random.h"
+#include "sim/routing/draft.h"
 #include "tests/run.h"
 
 enum { TINY = 5, TYPES = 3, MAX_STOPS = 30, MAX_PLACES = MAX_STOPS + 2 };
@@ -236,10 +237,39 @@ START_TEST(search_ends_where_few_drives_can_be_made)
 }
 END_TEST
 
+/* Else one van would take all where vans cost much more than drives. */
+START_TEST(an_overload_costs_more_than_the_room_for_it)
+{
+    static struct drawn drawn;
+    for (uint64_t number = 0; number < N_KINDS; number++) {
+        struct arena arena = {0};
+        struct problem problem;
+        struct ground ground;
+        enum routing_refusal refusals[MAX_STOPS];
+        draw(&drawn, number, MAX_STOPS);
+        drawn.vehicles[number % TYPES].fixed_eur = 20000;
+        problem_lay_out(&problem, &drawn.problem, &arena, refusals);
+        problem_find_near(&problem, &arena, MAX_STOPS);
+        ground_lay_out(&ground, &problem, 20, &arena);
+        const struct penalties penalties = penalties_first(&ground);
+        double hire_kg_eur = HUGE_VAL, hire_crate_eur = HUGE_VAL;
+        for (size_t v = 0; v < drawn.problem.n_vehicles; v++) {
+            const struct routing_vehicle *vehicle = &drawn.vehicles[v];
+            hire_kg_eur = fmin(hire_kg_eur, vehicle->fixed_eur / vehicle->capacity_kg);
+            hire_crate_eur = fmin(hire_crate_eur, vehicle->fixed_eur / vehicle->capacity_crates);
+        }
+        ck_assert_double_gt(penalties.eur_per_kg, hire_kg_eur);
+        ck_assert_double_gt(penalties.eur_per_crate, hire_crate_eur);
+        arena_clear(&arena);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {tiny_problems_of_every_kind_are_solved,
                             larger_problems_of_every_kind_are_valid_and_cheaper_than_annealed,
-                            search_ends_where_few_drives_can_be_made};
+                            search_ends_where_few_drives_can_be_made,
+                            an_overload_costs_more_than_the_room_for_it};
     return run_tests("genetic", tests, sizeof tests / sizeof *tests);
 }
