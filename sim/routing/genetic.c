@@ -86,12 +86,16 @@ static void judge(struct genetic *genetic, const struct plan *plan)
     population_reprice(&genetic->population, &genetic->draft.penalties);
 }
 
-/* Makes overloads dearer at once where a first plan shows that they are hardly avoided. */
+/* Makes overloads dearer at once where vehicles have a price of their own and a first plan shows that
+ * overloads are hardly avoided. */
 static void judge_first(struct genetic *genetic, const struct plan *plan)
 {
     const struct ground *ground = &genetic->ground;
-    if (plan->over_kg <= gross_share * ground->total_kg &&
-        plan->over_crates <= gross_share * ground->total_crates)
+    bool hired = false;
+    for (size_t c = 0; c < ground->n_carriers; c++)
+        hired |= ground->carriers[c].fixed_eur > 0;
+    if (!hired || (plan->over_kg <= gross_share * ground->total_kg &&
+                   plan->over_crates <= gross_share * ground->total_crates))
         return;
     penalties_scale(&genetic->draft.penalties, gross_factor, 1);
     population_reprice(&genetic->population, &genetic->draft.penalties);
