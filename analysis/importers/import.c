@@ -3,10 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include "analysis/importers/cells.h"
-#include "analysis/importers/headings.h"
+#include "analysis/importers/filling.h"
 #include "analysis/importers/markup.h"
-#include "analysis/importers/source.h"
 #include "analysis/importers/ticks.h"
 #include "data/mem.h"
 #include "data/text.h"
@@ -34,40 +32,6 @@ enum export_dialect export_dialect_find(const char *word)
         d++;
     return d;
 }
-
-/* A cell that holds nothing, not even quotes, until it is known what that means here. */
-enum { BARE = N_ANSWER_STATUSES };
-
-/* What one column of the export is. */
-struct heading {
-    char *text; /* owned */
-    struct target target;
-    struct answer_column *column; /* of a TARGET_CELL */
-    struct cell_memo *memo;
-    bool ticks_too; /* another column holds the same text: this one may hold its tick */
-    bool again;     /* a column before holds the same question, as an older form had it */
-};
-
-struct import {
-    const struct codebook *codebook;
-    const char *path;
-    const struct source *source;
-    struct faults *faults, *warnings;
-    struct answers *answers;
-    enum export_dialect dialect;
-    size_t n_headings, n_heading_rows, n_taken;
-    size_t n_nameless, nameless_line; /* answers without an id, the first of them */
-    struct heading *headings;
-    bool *has_own;      /* one a question: some column holds it */
-    bool *has_items;    /* one a question: its items have columns */
-    bool *has_other;    /* one a question: the text behind "other" has a column */
-    bool *has_column;   /* one a column of the answers: the export has it */
-    size_t *lines;      /* one a respondent */
-    double *started_s, *ended_s;
-    bool bare_text, bare_nothing, knows_completeness;
-    char decimal;       /* as told; 0: either mark */
-    size_t n_commas, n_points; /* numbers with one */
-};
 
 /* Answers are held in memory: two to nine bytes a cell. */
 enum { CELL_BYTES_MAX = 1 << 20, CELLS_MAX = 200000000 };
@@ -115,16 +79,6 @@ static enum export_dialect detect(const struct row *row)
 static bool is_vv(const struct row *second)
 {
     return has_heading(second, "submitdate") && has_heading(second, "lastpage");
-}
-
-static struct answer_column *column_of(const struct import *import, const struct target *target)
-{
-    struct answers *answers = import->answers;
-    for (size_t c = 0; c < answers->n_columns && target->kind == TARGET_CELL; c++)
-        if (answers->columns[c].question == target->question &&
-            answers->columns[c].item == target->item)
-            return &answers->columns[c];
-    return NULL;
 }
 
 static void note_target(struct import *import, const struct target *target)
@@ -176,7 +130,7 @@ static void find_columns(struct import *import)
         if (heading->target.kind == TARGET_NONE && beside != SIZE_MAX &&
             import->codebook->questions[beside].other && heading_says_other(heading->text))
             heading->target = (struct target){TARGET_CELL, beside, ITEM_OTHER};
-        heading->column = column_of(import, &heading->target);
+        heading->column = filling_column(import, &heading->target);
         if (heading->column)
             import->has_column[heading->column - import->answers->columns] = true;
         const bool asks = heading->target.kind >= TARGET_CELL &&
@@ -274,269 +228,16 @@ static void check_headings(const struct import *import)
                                "out"));
 }
 
-/* ---- Cells ---------------------------------------- */
-
-static bool is_limesurvey(const struct import *import)
-{
-    return import->dialect == EXPORT_LIMESURVEY || import->dialect == EXPORT_LIMESURVEY_VV;
-}
+/* ---- Rows ---------------------------------------- */
 
 /* Its own columns may have been taken out. */
 static bool tells_completeness(const struct import *import)
 {
-    for (size_t c = 0; c < import->n_headings && is_limesurvey(import); c++)
+    for (size_t c = 0; c < import->n_headings && filling_is_limesurvey(import); c++)
         if (import->headings[c].target.kind == TARGET_SUBMITTED)
             return true;
     return false;
 }
-
-/* "A1, A2, A3": the codes that a question has, or the first of them. Release with free(). */
-static char *codes_of(const struct question *question)
-{
-    enum { SHOWN = 8 };
-    char *text = mem_text("");
-    for (size_t k = 0; k < question->n_levels && k <= SHOWN; k++) {
-        char *longer = mem_printf("%s%s%s", text, k ? ", " : "",
-                                  k < SHOWN ? question->levels[k].code : "...");
-        free(text);
-        text = longer;
-    }
-    return text;
-}
-
-static void bad_level(const struct import *import, const struct question *question,
-                      struct where where, const char *text, const char *shown)
-{
-    const char **codes = mem_zeroed(question->n_levels, sizeof *codes);
-    for (size_t k = 0; k < question->n_levels; k++)
-        codes[k] = question->levels[k].code;
-    const char *nearest = text_nearest(text, codes, question->n_levels);
-    char *all = codes_of(question);
-    if (nearest)
-        faults_add(import->faults, where,
-                   _("expected a level of %s (%s), found \"%s\"; did you mean \"%s\"? Correct the "
-                     "answer, or add it to the codebook"),
-                   question->id, all, shown, nearest);
-    else
-        faults_add(import->faults, where,
-                   _("expected a level of %s (%s), found \"%s\": correct the answer, or add it to "
-                     "the codebook"),
-                   question->id, all, shown);
-    free(all);
-    free(codes);
-}
-
-static void bad_cell(const struct import *import, const struct heading *heading, size_t line,
-                     const char *text)
-{
-    const struct question *question = &import->codebook->questions[heading->target.question];
-    const struct where where = {import->path, line, heading->text};
-    if (import->faults->n > FAULTS_MAX)
-        return;
-    char *shown = mem_text_n(text, 60);
-    if (heading->column && heading->column->kind == ANSWERS_NUMBERS)
-        faults_add(import->faults, where,
-                   question->type == QUESTION_DATE
-                       ? _("expected a date as 2026-03-09 or 09/03/2026, found \"%s\": correct the "
-                           "answer")
-                       : _("expected a number, found \"%s\": correct the answer, or tell the decimal "
-                           "mark (--decimal)"),
-                   shown);
-    else if (question->type == QUESTION_MULTIPLE)
-        faults_add(import->faults, where,
-                   _("expected a tick (Y, 1, oui) or nothing, found \"%s\": correct the answer, or "
-                     "add it to the item's aliases"),
-                   shown);
-    else
-        bad_level(import, question, where, text, shown);
-    free(shown);
-}
-
-static void set_text(struct import *import, struct answer_column *column, size_t i,
-                     const char *text, size_t n)
-{
-    column->texts[i] = answers_keep(import->answers, text, n);
-    column->status[i] = ANSWER_GIVEN;
-}
-
-/* An answer that is no level is what "other" stands for, where no column of its own holds that. */
-static bool is_other(struct import *import, const struct heading *heading, size_t i,
-                     const char *text, size_t n)
-{
-    const struct question *question = &import->codebook->questions[heading->target.question];
-    struct answer_column *other =
-        column_of(import, &(struct target){TARGET_CELL, heading->target.question, ITEM_OTHER});
-    if (question->type != QUESTION_SINGLE || !other || import->has_other[other->question])
-        return false;
-    for (size_t k = 0; k < question->n_levels; k++)
-        if (question->levels[k].role == ROLE_OTHER) {
-            heading->column->levels[i] = (int16_t)k;
-            heading->column->status[i] = ANSWER_GIVEN;
-            set_text(import, other, i, text, n);
-            return true;
-        }
-    return false;
-}
-
-/* "'=1+1" was "=1+1" before a tool kept spreadsheets from computing it. */
-static bool is_masked(const char *text)
-{
-    return *text == '\'' && text[1] && strchr("=+-@", text[1]);
-}
-
-static void fill_text(struct import *import, const struct heading *heading, size_t i,
-                      const struct cell *cell)
-{
-    const char *text = cell->text;
-    if (heading->ticks_too && cell->n <= 5 && ticks_is_word(text))
-        return;
-    if (strcmp(text, "#N/A") == 0 || (import->dialect == EXPORT_KOBO && strcmp(text, "NA") == 0))
-        return;
-    const size_t masked = is_masked(text);
-    char *plain =
-        import->dialect == EXPORT_LIMESURVEY_VV ? markup_vv(text) : mem_text(text + masked);
-    set_text(import, heading->column, i, plain, strlen(plain));
-    free(plain);
-}
-
-/* What a coded value means: in SPSS and Stata its label may be known where the value is not, and a
- * value declared missing is no answer unless the codebook says more of it. */
-static struct reading_of_cell read_cell(const struct import *import,
-                                        const struct heading *heading, const struct cell *cell)
-{
-    const bool statistical = import->dialect == EXPORT_SPSS || import->dialect == EXPORT_STATA;
-    struct reading_of_cell reading = cell_read(import->codebook, heading->column, heading->memo,
-                                               cell->text, cell->n, import->decimal);
-    const char *label =
-        reading.known ? NULL
-                      : source_label(import->source, (size_t)(heading - import->headings),
-                                     cell->text);
-    if (label)
-        reading = cell_read(import->codebook, heading->column, heading->memo, label,
-                            strlen(label), import->decimal);
-    if (statistical && cell->quoted && (!reading.known || reading.status == ANSWER_GIVEN))
-        reading = (struct reading_of_cell){ANSWER_SKIPPED, -1, (double)NAN, true, false};
-    if (reading.known && reading.status == ANSWER_NOT_SHOWN && !is_limesurvey(import) &&
-        cell_is_nothing(cell->text))
-        reading.status = ANSWER_SKIPPED; /* "N/A" says more in LimeSurvey than elsewhere */
-    return reading;
-}
-
-/* True when an older column of the same question holds this respondent's answer. */
-static bool was_answered(const struct heading *heading, size_t i)
-{
-    const unsigned char status = heading->column->status[i];
-    return heading->again && status != BARE && status != ANSWER_SKIPPED &&
-           status != ANSWER_NOT_SHOWN;
-}
-
-static void fill_value(struct import *import, const struct heading *heading, size_t i,
-                       const struct cell *cell)
-{
-    struct answer_column *column = heading->column;
-    const struct reading_of_cell reading = read_cell(import, heading, cell);
-    if (!reading.known && is_other(import, heading, i, cell->text, cell->n))
-        return;
-    if (!reading.known)
-        bad_cell(import, heading, import->lines[i], cell->text);
-    else if (reading.status == ANSWER_INVALID && import->warnings->n <= FAULTS_MAX)
-        faults_add(import->warnings, (struct where){import->path, import->lines[i], heading->text},
-                   _("found %s, out of the range of the question: it counts as invalid"),
-                   cell->text);
-    if (reading.shared && import->warnings->n <= FAULTS_MAX)
-        faults_add(import->warnings, (struct where){import->path, import->lines[i], heading->text},
-                   _("several levels are called \"%s\", which counts as the first of them, %s: give "
-                     "each its own label in the codebook"),
-                   cell->text,
-                   import->codebook->questions[column->question].levels[reading.level].code);
-    column->status[i] = (unsigned char)reading.status;
-    if (column->levels) {
-        column->levels[i] = reading.level;
-        return;
-    }
-    column->numbers[i] = reading.number;
-    import->n_commas += strchr(cell->text, ',') != NULL;
-    import->n_points += strchr(cell->text, '.') != NULL;
-}
-
-static void fill_cell(struct import *import, const struct heading *heading, size_t i,
-                      const struct cell *cell)
-{
-    struct answer_column *column = heading->column;
-    if (!cell->n) {
-        if (!(heading->ticks_too && column->status[i] == ANSWER_GIVEN) && !was_answered(heading, i))
-            column->status[i] = cell->quoted ? ANSWER_SKIPPED : BARE;
-        return;
-    }
-    if (import->dialect == EXPORT_LIMESURVEY_VV &&
-        strcmp(cell->text, "{question_not_shown}") == 0) {
-        if (!was_answered(heading, i))
-            column->status[i] = ANSWER_NOT_SHOWN;
-        return;
-    }
-    import->bare_text = import->bare_text || !cell->quoted;
-    if (!heading->ticks_too && was_answered(heading, i))
-        faults_add(import->faults, (struct where){import->path, import->lines[i], heading->text},
-                   _("the question %s is answered in a column before already: empty one of the "
-                     "two"),
-                   import->codebook->questions[column->question].id);
-    else if (column->kind == ANSWERS_TEXTS)
-        fill_text(import, heading, i, cell);
-    else
-        fill_value(import, heading, i, cell);
-}
-
-/* "Rang 2", "2", "2e choix": the level heads the column. */
-static void fill_rank(struct import *import, const struct heading *heading, size_t i,
-                      const struct cell *cell)
-{
-    const size_t digits = strcspn(cell->text, "0123456789");
-    const unsigned long rank = strtoul(cell->text + digits, NULL, 10);
-    struct answer_column *column = column_of(
-        import, &(struct target){TARGET_CELL, heading->target.question, rank ? rank - 1 : 0});
-    if (!cell->n)
-        return;
-    if (!rank || !column) {
-        faults_add(import->faults,
-                   (struct where){import->path, import->lines[i], heading->text},
-                   _("expected a rank from 1 to %zu, found \"%s\": correct the answer"),
-                   import->codebook->questions[heading->target.question].n_ranks, cell->text);
-        return;
-    }
-    column->levels[i] = (int16_t)heading->target.item;
-    column->status[i] = ANSWER_GIVEN;
-}
-
-/* The code of "other" among those of a multiple choice: what was meant is in a column of its own. */
-static bool is_code_of_other(const char *text)
-{
-    static const char *const codes[] = {"other", "autre", "autres", "oth"};
-    char *folded = text_folded(text);
-    bool is = false;
-    for (size_t k = 0; k < sizeof codes / sizeof *codes; k++)
-        is = is || strcmp(codes[k], folded) == 0;
-    free(folded);
-    return is;
-}
-
-static void fill_summary(struct import *import, const struct heading *heading, size_t i,
-                         const struct cell *cell)
-{
-    const size_t q = heading->target.question;
-    if (import->has_items[q] || !cell->n)
-        return;
-    char *rest = ticks_split(import->answers, q, i, cell->text,
-                             import->dialect == EXPORT_KOBO ? ' ' : 0);
-    struct answer_column *other =
-        column_of(import, &(struct target){TARGET_CELL, q, ITEM_OTHER});
-    if (*rest && other && !import->has_other[q])
-        set_text(import, other, i, rest, strlen(rest));
-    else if (*rest && !(other && is_code_of_other(rest)))
-        bad_cell(import, heading, import->lines[i], rest);
-    free(rest);
-}
-
-/* ---- Rows ---------------------------------------- */
 
 static void fill_meta(struct import *import, const struct heading *heading, size_t i,
                       const struct cell *cell)
@@ -589,13 +290,13 @@ static void fill_row(struct import *import, const struct row *row)
         const struct cell *cell = &unguarded_cell;
         switch (heading->target.kind) {
         case TARGET_CELL:
-            fill_cell(import, heading, i, cell);
+            filling_cell(import, heading, i, cell);
             break;
         case TARGET_SUMMARY:
-            fill_summary(import, heading, i, cell);
+            filling_summary(import, heading, i, cell);
             break;
         case TARGET_RANK:
-            fill_rank(import, heading, i, cell);
+            filling_rank(import, heading, i, cell);
             break;
         default:
             fill_meta(import, heading, i, cell);
@@ -820,7 +521,7 @@ static void settle(struct import *import)
                                   import->started_s[i];
     find_bare(import);
     settle_bare(import);
-    ticks_settle(answers, is_limesurvey(import));
+    ticks_settle(answers, filling_is_limesurvey(import));
     if (!answers->tells_not_shown)
         answers_infer_not_shown(answers);
     settle_lacking(import);

@@ -1,0 +1,263 @@
+#include "analysis/importers/filling.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "analysis/importers/markup.h"
+#include "analysis/importers/ticks.h"
+#include "data/mem.h"
+#include "data/text.h"
+
+struct answer_column *filling_column(const struct import *import, const struct target *target)
+{
+    struct answers *answers = import->answers;
+    for (size_t c = 0; c < answers->n_columns && target->kind == TARGET_CELL; c++)
+        if (answers->columns[c].question == target->question &&
+            answers->columns[c].item == target->item)
+            return &answers->columns[c];
+    return NULL;
+}
+
+/* "A1, A2, A3": the codes that a question has, or the first of them. Release with free(). */
+static char *codes_of(const struct question *question)
+{
+    enum { SHOWN = 8 };
+    char *text = mem_text("");
+    for (size_t k = 0; k < question->n_levels && k <= SHOWN; k++) {
+        char *longer = mem_printf("%s%s%s", text, k ? ", " : "",
+                                  k < SHOWN ? question->levels[k].code : "...");
+        free(text);
+        text = longer;
+    }
+    return text;
+}
+
+static void bad_level(const struct import *import, const struct question *question,
+                      struct where where, const char *text, const char *shown)
+{
+    const char **codes = mem_zeroed(question->n_levels, sizeof *codes);
+    for (size_t k = 0; k < question->n_levels; k++)
+        codes[k] = question->levels[k].code;
+    const char *nearest = text_nearest(text, codes, question->n_levels);
+    char *all = codes_of(question);
+    if (nearest)
+        faults_add(import->faults, where,
+                   _("expected a level of %s (%s), found \"%s\"; did you mean \"%s\"? Correct the "
+                     "answer, or add it to the codebook"),
+                   question->id, all, shown, nearest);
+    else
+        faults_add(import->faults, where,
+                   _("expected a level of %s (%s), found \"%s\": correct the answer, or add it to "
+                     "the codebook"),
+                   question->id, all, shown);
+    free(all);
+    free(codes);
+}
+
+static void bad_cell(const struct import *import, const struct heading *heading, size_t line,
+                     const char *text)
+{
+    const struct question *question = &import->codebook->questions[heading->target.question];
+    const struct where where = {import->path, line, heading->text};
+    if (import->faults->n > FAULTS_MAX)
+        return;
+    char *shown = mem_text_n(text, 60);
+    if (heading->column && heading->column->kind == ANSWERS_NUMBERS)
+        faults_add(import->faults, where,
+                   question->type == QUESTION_DATE
+                       ? _("expected a date as 2026-03-09 or 09/03/2026, found \"%s\": correct the "
+                           "answer")
+                       : _("expected a number, found \"%s\": correct the answer, or tell the decimal "
+                           "mark (--decimal)"),
+                   shown);
+    else if (question->type == QUESTION_MULTIPLE)
+        faults_add(import->faults, where,
+                   _("expected a tick (Y, 1, oui) or nothing, found \"%s\": correct the answer, or "
+                     "add it to the item's aliases"),
+                   shown);
+    else
+        bad_level(import, question, where, text, shown);
+    free(shown);
+}
+
+static void set_text(struct import *import, struct answer_column *column, size_t i,
+                     const char *text, size_t n)
+{
+    column->texts[i] = answers_keep(import->answers, text, n);
+    column->status[i] = ANSWER_GIVEN;
+}
+
+/* An answer that is no level is what "other" stands for, where no column of its own holds that. */
+static bool is_other(struct import *import, const struct heading *heading, size_t i,
+                     const char *text, size_t n)
+{
+    const struct question *question = &import->codebook->questions[heading->target.question];
+    struct answer_column *other =
+        filling_column(import, &(struct target){TARGET_CELL, heading->target.question, ITEM_OTHER});
+    if (question->type != QUESTION_SINGLE || !other || import->has_other[other->question])
+        return false;
+    for (size_t k = 0; k < question->n_levels; k++)
+        if (question->levels[k].role == ROLE_OTHER) {
+            heading->column->levels[i] = (int16_t)k;
+            heading->column->status[i] = ANSWER_GIVEN;
+            set_text(import, other, i, text, n);
+            return true;
+        }
+    return false;
+}
+
+/* "'=1+1" was "=1+1" before a tool kept spreadsheets from computing it. */
+static bool is_masked(const char *text)
+{
+    return *text == '\'' && text[1] && strchr("=+-@", text[1]);
+}
+
+static void fill_text(struct import *import, const struct heading *heading, size_t i,
+                      const struct cell *cell)
+{
+    const char *text = cell->text;
+    if (heading->ticks_too && cell->n <= 5 && ticks_is_word(text))
+        return;
+    if (strcmp(text, "#N/A") == 0 || (import->dialect == EXPORT_KOBO && strcmp(text, "NA") == 0))
+        return;
+    const size_t masked = is_masked(text);
+    char *plain =
+        import->dialect == EXPORT_LIMESURVEY_VV ? markup_vv(text) : mem_text(text + masked);
+    set_text(import, heading->column, i, plain, strlen(plain));
+    free(plain);
+}
+
+/* What a coded value means: in SPSS and Stata its label may be known where the value is not, and a
+ * value declared missing is no answer unless the codebook says more of it. */
+static struct reading_of_cell read_cell(const struct import *import,
+                                        const struct heading *heading, const struct cell *cell)
+{
+    const bool statistical = import->dialect == EXPORT_SPSS || import->dialect == EXPORT_STATA;
+    struct reading_of_cell reading = cell_read(import->codebook, heading->column, heading->memo,
+                                               cell->text, cell->n, import->decimal);
+    const char *label =
+        reading.known ? NULL
+                      : source_label(import->source, (size_t)(heading - import->headings),
+                                     cell->text);
+    if (label)
+        reading = cell_read(import->codebook, heading->column, heading->memo, label,
+                            strlen(label), import->decimal);
+    if (statistical && cell->quoted && (!reading.known || reading.status == ANSWER_GIVEN))
+        reading = (struct reading_of_cell){ANSWER_SKIPPED, -1, (double)NAN, true, false};
+    if (reading.known && reading.status == ANSWER_NOT_SHOWN && !filling_is_limesurvey(import) &&
+        cell_is_nothing(cell->text))
+        reading.status = ANSWER_SKIPPED; /* "N/A" says more in LimeSurvey than elsewhere */
+    return reading;
+}
+
+/* True when an older column of the same question holds this respondent's answer. */
+static bool was_answered(const struct heading *heading, size_t i)
+{
+    const unsigned char status = heading->column->status[i];
+    return heading->again && status != BARE && status != ANSWER_SKIPPED &&
+           status != ANSWER_NOT_SHOWN;
+}
+
+static void fill_value(struct import *import, const struct heading *heading, size_t i,
+                       const struct cell *cell)
+{
+    struct answer_column *column = heading->column;
+    const struct reading_of_cell reading = read_cell(import, heading, cell);
+    if (!reading.known && is_other(import, heading, i, cell->text, cell->n))
+        return;
+    if (!reading.known)
+        bad_cell(import, heading, import->lines[i], cell->text);
+    else if (reading.status == ANSWER_INVALID && import->warnings->n <= FAULTS_MAX)
+        faults_add(import->warnings, (struct where){import->path, import->lines[i], heading->text},
+                   _("found %s, out of the range of the question: it counts as invalid"),
+                   cell->text);
+    if (reading.shared && import->warnings->n <= FAULTS_MAX)
+        faults_add(import->warnings, (struct where){import->path, import->lines[i], heading->text},
+                   _("several levels are called \"%s\", which counts as the first of them, %s: give "
+                     "each its own label in the codebook"),
+                   cell->text,
+                   import->codebook->questions[column->question].levels[reading.level].code);
+    column->status[i] = (unsigned char)reading.status;
+    if (column->levels) {
+        column->levels[i] = reading.level;
+        return;
+    }
+    column->numbers[i] = reading.number;
+    import->n_commas += strchr(cell->text, ',') != NULL;
+    import->n_points += strchr(cell->text, '.') != NULL;
+}
+
+void filling_cell(struct import *import, const struct heading *heading, size_t i,
+                  const struct cell *cell)
+{
+    struct answer_column *column = heading->column;
+    if (!cell->n) {
+        if (!(heading->ticks_too && column->status[i] == ANSWER_GIVEN) && !was_answered(heading, i))
+            column->status[i] = cell->quoted ? ANSWER_SKIPPED : BARE;
+        return;
+    }
+    if (import->dialect == EXPORT_LIMESURVEY_VV &&
+        strcmp(cell->text, "{question_not_shown}") == 0) {
+        if (!was_answered(heading, i))
+            column->status[i] = ANSWER_NOT_SHOWN;
+        return;
+    }
+    import->bare_text = import->bare_text || !cell->quoted;
+    if (!heading->ticks_too && was_answered(heading, i))
+        faults_add(import->faults, (struct where){import->path, import->lines[i], heading->text},
+                   _("the question %s is answered in a column before already: empty one of the "
+                     "two"),
+                   import->codebook->questions[column->question].id);
+    else if (column->kind == ANSWERS_TEXTS)
+        fill_text(import, heading, i, cell);
+    else
+        fill_value(import, heading, i, cell);
+}
+
+void filling_rank(struct import *import, const struct heading *heading, size_t i,
+                  const struct cell *cell)
+{
+    const size_t digits = strcspn(cell->text, "0123456789");
+    const unsigned long rank = strtoul(cell->text + digits, NULL, 10);
+    struct answer_column *column = filling_column(
+        import, &(struct target){TARGET_CELL, heading->target.question, rank ? rank - 1 : 0});
+    if (!cell->n)
+        return;
+    if (!rank || !column) {
+        faults_add(import->faults,
+                   (struct where){import->path, import->lines[i], heading->text},
+                   _("expected a rank from 1 to %zu, found \"%s\": correct the answer"),
+                   import->codebook->questions[heading->target.question].n_ranks, cell->text);
+        return;
+    }
+    column->levels[i] = (int16_t)heading->target.item;
+    column->status[i] = ANSWER_GIVEN;
+}
+
+/* The code of "other" among those of a multiple choice: what was meant is in a column of its own. */
+static bool is_code_of_other(const char *text)
+{
+    static const char *const codes[] = {"other", "autre", "autres", "oth"};
+    char *folded = text_folded(text);
+    bool is = false;
+    for (size_t k = 0; k < sizeof codes / sizeof *codes; k++)
+        is = is || strcmp(codes[k], folded) == 0;
+    free(folded);
+    return is;
+}
+
+void filling_summary(struct import *import, const struct heading *heading, size_t i,
+                     const struct cell *cell)
+{
+    const size_t q = heading->target.question;
+    if (import->has_items[q] || !cell->n)
+        return;
+    char *rest = ticks_split(import->answers, q, i, cell->text,
+                             import->dialect == EXPORT_KOBO ? ' ' : 0);
+    struct answer_column *other =
+        filling_column(import, &(struct target){TARGET_CELL, q, ITEM_OTHER});
+    if (*rest && other && !import->has_other[q])
+        set_text(import, other, i, rest, strlen(rest));
+    else if (*rest && !(other && is_code_of_other(rest)))
+        bad_cell(import, heading, import->lines[i], rest);
+    free(rest);
+}
