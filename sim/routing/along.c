@@ -12,18 +12,17 @@ static bool set_cost(struct tours *tours, uint32_t route)
     if (tour->type == NO_TYPE)
         return true;
     const struct type *type = &tours->problem->types[tour->type];
-    if (tours->reaches) {
-        const uint32_t end = tour_end(tours, route);
+    const uint32_t end = tour_end(tours, route);
+    if (tours->reaches)
         tour->duration_s = tours->reaches[end].done.duration_s;
-        double active_s = 0;
-        for (uint32_t node = tour_start(tours, route); node != end;
-             node = tours->nodes[node].next)
-            active_s += tours->nodes[node].gap.s + tours_task(tours, node)->service_s;
-        tour->idle_s = tour->duration_s - active_s;
-    }
     tour->cost_eur = type_cost_eur(type, tour->km, tour->duration_s);
     const bool fine = !tours->timetable ||
                       timetable_of_route(tours->timetable, tours, route, tour);
+    double active_s = 0;
+    for (uint32_t node = tour_start(tours, route); tours->reaches && node != end;
+         node = tours->nodes[node].next)
+        active_s += tours->nodes[node].gap.s + tours_task(tours, node)->service_s;
+    tour->idle_s = tours->reaches ? tour->duration_s - active_s : 0;
     tours->cost_eur += tour->cost_eur;
     return fine;
 }

@@ -411,8 +411,9 @@ static void set_features(struct problem *problem)
         n_collected += task->kind == ROUTING_COLLECT;
         needed |= task->needs;
     }
-    problem->reload = (struct task){.service_s = least_reload_s(given),
-                                    .visit.latest_s = HUGE_VAL,
+    const double reload_s = least_reload_s(given);
+    problem->reload = (struct task){.service_s = reload_s,
+                                    .visit = {.duration_s = reload_s, .latest_s = HUGE_VAL},
                                     .partner = NO_STOP};
     for (size_t v = 0; v < problem->n_types; v++) {
         const struct routing_vehicle *vehicle = &given->vehicles[v];
