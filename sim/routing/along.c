@@ -112,28 +112,41 @@ static double task_sign(const struct task *task)
     return task->kind == ROUTING_DELIVER || task->kind == ROUTING_DROP ? -1 : 1;
 }
 
-static void refresh_holds(struct tours *tours, uint32_t route)
+/* What is aboard at the nodes of the trip that begins at a start or a reload; returns the node that
+ * ends it. */
+static uint32_t refresh_trip_holds(struct tours *tours, uint32_t first, struct load *most)
 {
     struct hold *holds = tours->holds;
-    const uint32_t start = tour_start(tours, route), end = tour_end(tours, route);
     struct load aboard = {0};
-    for (uint32_t node = tours->nodes[start].next; node != end; node = tours->nodes[node].next)
-        if (tours_task(tours, node)->kind == ROUTING_DELIVER)
-            aboard = load_sum(aboard, 1, tours_task(tours, node));
-    holds[start] = (struct hold){.aboard = aboard, .before = aboard};
-    for (uint32_t node = tours->nodes[start].next;; node = tours->nodes[node].next) {
+    uint32_t past = tours->nodes[first].next;
+    for (; tours_is_stop(tours, past); past = tours->nodes[past].next)
+        if (tours_task(tours, past)->kind == ROUTING_DELIVER)
+            aboard = load_sum(aboard, 1, tours_task(tours, past));
+    holds[first] = (struct hold){.aboard = aboard, .before = aboard};
+    for (uint32_t node = tours->nodes[first].next; node != past; node = tours->nodes[node].next) {
         const struct task *task = tours_task(tours, node);
         aboard = load_sum(aboard, task_sign(task), task);
         holds[node].aboard = aboard;
         holds[node].before = load_max(holds[tours->nodes[node].prev].before, aboard);
-        if (node == end)
-            break;
     }
-    holds[end].after = holds[end].aboard;
-    for (uint32_t node = end; node != start;) {
+    const uint32_t last = tours->nodes[past].prev;
+    *most = load_max(*most, holds[last].before);
+    holds[last].after = holds[last].aboard;
+    for (uint32_t node = last; node != first;) {
         node = tours->nodes[node].prev;
         holds[node].after = load_max(holds[tours->nodes[node].next].after, holds[node].aboard);
     }
+    return past;
+}
+
+static void refresh_holds(struct tours *tours, uint32_t route)
+{
+    const uint32_t end = tour_end(tours, route);
+    struct load most = {0};
+    for (uint32_t first = tour_start(tours, route); first != end;)
+        first = refresh_trip_holds(tours, first, &most);
+    const struct load aboard = tours->holds[tours->nodes[end].prev].aboard;
+    tours->holds[end] = (struct hold){.aboard = aboard, .before = most, .after = aboard};
 }
 
 /* Sums of each trip, at each of its nodes; the node that begins the next trip ends this one. */

@@ -107,7 +107,7 @@ static struct task task_of(const struct routing_stop *stop)
                          .service_s = service_s,
                          .visit = visit,
                          .penalty_eur = stop->penalty_eur > 0 ? stop->penalty_eur : HUGE_VAL,
-                         .release_s = stop->release_s,
+                         .release_s = stop->task == ROUTING_DELIVER ? stop->release_s : 0,
                          .kind = stop->task,
                          .partner = NO_STOP,
                          .needs = stop->needs};
@@ -138,7 +138,7 @@ static bool has_releases(const struct routing_problem *given)
 {
     bool releases = false;
     for (size_t i = 0; i < given->n_stops; i++)
-        releases |= given->stops[i].release_s > 0;
+        releases |= given->stops[i].task == ROUTING_DELIVER && given->stops[i].release_s > 0;
     return releases;
 }
 

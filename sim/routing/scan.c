@@ -169,7 +169,7 @@ static inline bool scan_place(struct scan *scan, uint32_t node, const bool timed
     }
     if (added_km > type->max_distance_km - tour->km ||
         (tours->holds && !hold_takes(scan, node)) ||
-        (tours->trips && !fits(scan, tours->trips[node].load)))
+        (tours->trips && !tours->holds && !fits(scan, tours->trips[node].load)))
         return true;
     if (priced && !scan->scanner->candidates) {
         const struct segment whole =

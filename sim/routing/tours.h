@@ -32,7 +32,7 @@ struct reach {
 };
 
 /* Kept where loads come aboard on the way: what is aboard on leaving, and the most that is
- * aboard from the start up to here, and from here to the end. */
+ * aboard in the trip up to here, and from here on; at the end, in all trips. */
 struct load {
     double kg, crates;
 };

@@ -5,9 +5,13 @@
 /* With more stops there would be more routes than are all looked at. */
 enum { MOST_STOPS = 40 };
 
+struct kind {
+    double reload_s, longest_km, eur_per_h;
+    bool collects; /* from a third of the stops */
+};
+
 /* A minute a kilometre; some goods are ready only later. */
-static void market_create(struct market *market, struct random *random, double reload_s,
-                          double longest_km, double eur_per_h)
+static void market_create(struct market *market, struct random *random, const struct kind *kind)
 {
     market_scatter(market, 1, random);
     struct plane *plane = &market->plane;
@@ -23,18 +27,20 @@ static void market_create(struct market *market, struct random *random, double r
         stop->close_s = fmax(stop->open_s, 10200) + 14400 * random_uniform(random);
         if (random_below(random, 2))
             stop->release_s = 14400 * random_uniform(random);
+        if (kind->collects && !random_below(random, 3))
+            stop->task = ROUTING_COLLECT;
     }
     if (plane->problem.n_stops > MOST_STOPS)
         plane->problem.n_stops = MOST_STOPS;
     struct routing_vehicle *vehicle = &plane->vehicles[0];
     vehicle->capacity_kg = 15;
     vehicle->max_trips = 3 + random_below(random, 3);
-    vehicle->reload_s = reload_s;
-    vehicle->eur_per_h = eur_per_h;
+    vehicle->reload_s = kind->reload_s;
+    vehicle->eur_per_h = kind->eur_per_h;
     vehicle->shift_start_s = 3600;
     vehicle->shift_end_s = 36000;
-    if (longest_km > 0)
-        vehicle->max_distance_km = longest_km;
+    if (kind->longest_km > 0)
+        vehicle->max_distance_km = kind->longest_km;
     market_serve(market, 20, random);
 }
 
@@ -112,18 +118,19 @@ static size_t place_each(struct market *market)
 
 START_TEST(cheapest_place_or_trip_is_found)
 {
-    static const struct {
-        double reload_s, longest_km, eur_per_h;
-    } kinds[] = {{0, 0, 0}, {1200, 0, 0}, {300, 600, 0}, {3600, 0, 60}};
+    static const struct kind kinds[] = {{.reload_s = 0},
+                                        {.reload_s = 1200},
+                                        {.reload_s = 300, .longest_km = 600},
+                                        {.reload_s = 3600, .eur_per_h = 60},
+                                        {.reload_s = 600, .collects = true}};
     struct random random;
     random_init(&random, 1, 0, 0, 0);
     size_t n_trips = 0;
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
         for (size_t trial = 0; trial < 200; trial++) {
             struct market market;
-            market_create(&market, &random, kinds[k].reload_s, kinds[k].longest_km,
-                          kinds[k].eur_per_h);
-            ck_assert(market.problem.rich == (kinds[k].eur_per_h > 0));
+            market_create(&market, &random, &kinds[k]);
+            ck_assert(market.problem.rich == (kinds[k].eur_per_h > 0 || kinds[k].collects));
             n_trips += place_each(&market);
             market_clear(&market);
         }
@@ -138,7 +145,7 @@ START_TEST(undone_trips_are_the_same_nodes)
     random_init(&random, 2, 0, 0, 0);
     for (size_t trial = 0; trial < 50; trial++) {
         struct market market;
-        market_create(&market, &random, 600, 0, 0);
+        market_create(&market, &random, &(struct kind){.reload_s = 600});
         struct tours *tours = &market.tours;
         const uint32_t route = tours->used[0];
         uint32_t before[512], after[512];
