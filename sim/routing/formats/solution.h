@@ -30,8 +30,8 @@ bool solution_read(const char *path, const struct instance *instance, struct sol
                    struct faults *faults);
 void solution_file_clear(struct solution_file *file);
 
-/* Times and figures of a route as early as can be, leaving so late that nothing comes later. A
- * rest whose begin_s is NaN, the i-th of the vehicle's breaks, is put where its hours allow; others
- * stay where they are. */
+/* Times and figures of a route as early as can be after its start_s, if that is a time from which
+ * nothing is missed; else after the latest start from which nothing comes later. Its rests, in the
+ * order of the vehicle's breaks, are put before or after the drive that they stand at. */
 void solution_time_route(const struct routing_problem *problem, struct routing_route *route);
 #endif

@@ -14,7 +14,7 @@ struct routing_route *solution_add_route(struct solution_file *file, size_t type
     solution->routes = mem_resized(solution->routes, solution->n_routes + 1,
                                    sizeof *solution->routes);
     struct routing_route *route = &solution->routes[solution->n_routes++];
-    *route = (struct routing_route){.vehicle = type};
+    *route = (struct routing_route){.vehicle = type, .start_s = (double)NAN};
     return route;
 }
 

@@ -12,8 +12,11 @@ struct drive {
     double clock_s, km;
     double waited_s;  /* so far */
     double put_off_s; /* how much later it may leave without being anywhere too late */
-    size_t at;
+    bool late;        /* a window, the hours of a break or the shift was missed */
+    size_t at, next_rest;
 };
+
+static const double clock_tolerance_s = 1e-4;
 
 /* Goods of the trip that begins at k are there. */
 static double released_s(const struct drive *drive, size_t k)
@@ -36,14 +39,6 @@ static void wait_until(struct drive *drive, double from_s)
     drive->clock_s = from_s;
 }
 
-static void drive_to(struct drive *drive, size_t to)
-{
-    const size_t leg = drive->at * drive->problem->n_places + to;
-    drive->km += drive->vehicle->distance_km[leg];
-    drive->clock_s = routing_arrive_s(drive->vehicle, drive->clock_s, drive->vehicle->time_s[leg]);
-    drive->at = to;
-}
-
 /* Begins in the window that is open, else the next; too late in the last. */
 static void enter_window(struct drive *drive, const struct routing_stop *stop)
 {
@@ -53,89 +48,138 @@ static void enter_window(struct drive *drive, const struct routing_stop *stop)
         close_s = stop->later[w].close_s;
     }
     wait_until(drive, open_s);
+    drive->late = drive->late || drive->clock_s > close_s + clock_tolerance_s;
     drive->put_off_s = fmin(drive->put_off_s, fmax(close_s - drive->clock_s, 0) + drive->waited_s);
 }
 
-/* Begins a rest that was read without its time: at once where its break's hours allow, else on
- * arrival, which may be later. False: on arrival. */
-static bool begin_here(const struct drive *drive, size_t r, bool arrived, double arrival_s)
+/* Hours of a rest that was read without its time, those that end last before all others are missed. */
+static struct routing_window hours_of(const struct drive *drive, size_t r, double from_s)
 {
-    struct routing_rest *rest = &drive->route->rests[r];
-    const struct routing_break *given =
-        r < drive->vehicle->n_breaks ? &drive->vehicle->breaks[r] : NULL;
     size_t w = 0;
-    while (given && w + 1 < given->n_windows && given->windows[w].close_s < drive->clock_s)
+    if (r >= drive->vehicle->n_breaks)
+        return (struct routing_window){0, (double)INFINITY};
+    const struct routing_break *given = &drive->vehicle->breaks[r];
+    while (w + 1 < given->n_windows && given->windows[w].close_s < from_s)
         w++;
-    const struct routing_window hours =
-        given ? given->windows[w] : (struct routing_window){0, (double)INFINITY};
-    rest->on_arrival = !arrived && hours.open_s > drive->clock_s && arrival_s <= hours.close_s;
-    if (!rest->on_arrival)
-        rest->begin_s = fmax(drive->clock_s, hours.open_s);
-    rest->on_arrival = rest->on_arrival || arrived;
-    return rest->on_arrival == arrived;
+    return given->windows[w];
 }
 
-/* Rests between entry k - 1 and k, before driving there or after. */
-static void take_rests(struct drive *drive, size_t k, bool arrived, double arrival_s)
+/* The rests between entry k - 1 and k: first .. past-1. */
+struct pause {
+    size_t first, past;
+    double released_s, way_s; /* of the drive between them */
+};
+
+/* Takes rests as soon as can be from the clock on. */
+static void take_rests(struct drive *drive, size_t first, size_t past, bool on_arrival)
 {
-    for (size_t r = 0; r < drive->route->n_rests; r++) {
+    for (size_t r = first; r < past; r++) {
         struct routing_rest *rest = &drive->route->rests[r];
-        if (rest->after != k)
-            continue;
-        if (isnan(rest->begin_s) ? !begin_here(drive, r, arrived, arrival_s)
-                                 : rest->on_arrival != arrived)
-            continue;
+        const struct routing_window hours = hours_of(drive, r, drive->clock_s);
+        rest->on_arrival = on_arrival;
+        rest->begin_s = fmax(drive->clock_s, hours.open_s);
+        drive->late = drive->late || rest->begin_s > hours.close_s + clock_tolerance_s;
         wait_until(drive, rest->begin_s);
         drive->clock_s += rest->duration_s;
     }
 }
 
-/* To entry k at a place, with the rests on the way. */
-static void go(struct drive *drive, size_t k, size_t to)
+/* Drives with the first n_before of the rests before it and the others on arrival. */
+static void drive_with_rests(struct drive *drive, const struct pause *pause, size_t n_before)
 {
-    const double way_s = drive->vehicle->time_s[drive->at * drive->problem->n_places + to];
-    take_rests(drive, k, false, routing_arrive_s(drive->vehicle, drive->clock_s, way_s));
-    drive_to(drive, to);
-    take_rests(drive, k, true, drive->clock_s);
+    take_rests(drive, pause->first, pause->first + n_before, false);
+    wait_until(drive, pause->released_s);
+    drive->clock_s = routing_arrive_s(drive->vehicle, drive->clock_s, pause->way_s);
+    take_rests(drive, pause->first + n_before, pause->past, true);
+}
+
+/* To entry k at a place, with the rests on the way where they cost the least time: who is there sooner
+ * is never worse off. */
+static void go(struct drive *drive, size_t k, size_t to, double released_s)
+{
+    const size_t leg = drive->at * drive->problem->n_places + to;
+    const struct routing_route *route = drive->route;
+    struct pause pause = {.first = drive->next_rest,
+                          .past = drive->next_rest,
+                          .released_s = released_s,
+                          .way_s = drive->vehicle->time_s[leg]};
+    while (pause.past < route->n_rests && route->rests[pause.past].after == k)
+        pause.past++;
+    const struct drive before = *drive;
+    size_t best = pause.past - pause.first;
+    double soonest_s = (double)INFINITY;
+    for (size_t n = 0; n <= pause.past - pause.first; n++) {
+        struct drive trial = before;
+        trial.late = false;
+        drive_with_rests(&trial, &pause, n);
+        if (trial.late || trial.clock_s > soonest_s)
+            continue;
+        soonest_s = trial.clock_s;
+        best = n;
+    }
+    drive_with_rests(drive, &pause, best);
+    drive->next_rest = pause.past;
+    drive->km += drive->vehicle->distance_km[leg];
+    drive->at = to;
 }
 
 /* Fills begin_s on the way. */
 static void drive_all(struct drive *drive, double start_s, double begin_s[])
 {
     struct routing_route *route = drive->route;
-    drive->clock_s = fmax(start_s, released_s(drive, 0));
+    const double shift_end_s = drive->vehicle->shift_end_s;
+    double release_s = released_s(drive, 0);
+    drive->clock_s = start_s;
     drive->at = drive->vehicle->start;
     drive->put_off_s = (double)INFINITY;
     for (size_t k = 0; k < route->n_stops; k++) {
         if (route->stops[k] == ROUTING_RELOAD) {
-            go(drive, k, drive->vehicle->start);
+            go(drive, k, drive->vehicle->start, release_s);
             begin_s[k] = drive->clock_s;
             drive->clock_s += drive->vehicle->reload_s;
-            wait_until(drive, released_s(drive, k + 1));
+            release_s = released_s(drive, k + 1);
             continue;
         }
         const struct routing_stop *stop = &drive->problem->stops[route->stops[k]];
-        go(drive, k, stop->place);
+        go(drive, k, stop->place, release_s);
+        release_s = 0;
         enter_window(drive, stop);
         begin_s[k] = drive->clock_s;
         drive->clock_s += stop->service_s;
     }
-    go(drive, route->n_stops, drive->vehicle->end);
+    go(drive, route->n_stops, drive->vehicle->end, release_s);
+    drive->late = drive->late ||
+                  (shift_end_s > 0 && drive->clock_s > shift_end_s + clock_tolerance_s);
+}
+
+/* The latest departure from which nothing comes later, as far as that is plain to see. */
+static double put_off_s(const struct drive *fresh, struct drive *drive, double begin_s[])
+{
+    const double left_s = fmax(fresh->vehicle->shift_start_s,
+                               fresh->route->n_rests ? 0 : released_s(fresh, 0));
+    *drive = *fresh;
+    drive_all(drive, left_s, begin_s);
+    const bool may_put_off = !fresh->route->n_rests && !fresh->vehicle->profile;
+    return left_s + (may_put_off ? fmin(drive->put_off_s, drive->waited_s) : 0);
 }
 
 void solution_time_route(const struct routing_problem *problem, struct routing_route *route)
 {
     const struct routing_vehicle *vehicle = &problem->vehicles[route->vehicle];
     const struct drive fresh = {.problem = problem, .vehicle = vehicle, .route = route};
-    struct drive drive = fresh;
+    const double stated_s = route->start_s;
+    struct drive drive = {.late = true};
     free(route->begin_s);
     route->begin_s = mem_zeroed(route->n_stops, sizeof *route->begin_s);
-    drive_all(&drive, vehicle->shift_start_s, route->begin_s);
-    const double left_s = fmax(vehicle->shift_start_s, released_s(&fresh, 0));
-    const bool may_put_off = !route->n_rests && !vehicle->profile;
-    route->start_s = left_s + (may_put_off ? fmin(drive.put_off_s, drive.waited_s) : 0);
-    drive = fresh;
-    drive_all(&drive, route->start_s, route->begin_s);
+    if (stated_s >= vehicle->shift_start_s) {
+        drive = fresh;
+        drive_all(&drive, stated_s, route->begin_s);
+    }
+    if (drive.late) {
+        route->start_s = put_off_s(&fresh, &drive, route->begin_s);
+        drive = fresh;
+        drive_all(&drive, route->start_s, route->begin_s);
+    }
     route->duration_s = drive.clock_s - route->start_s;
     route->distance_km = drive.km;
     route->cost_eur = vehicle->fixed_eur + vehicle->eur_per_km * drive.km +

@@ -19,6 +19,9 @@ static json_t *number(double value)
     return json_real(round(value * 1e6) / 1e6);
 }
 
+/* Of costs that are no whole numbers. */
+enum { STATED_DECIMALS = 6 };
+
 /* What is summed over a route, and over all. */
 struct sums {
     double cost, setup_s, service_s, duration_s, waiting_s, distance_km;
@@ -386,8 +389,7 @@ static void read_rest(const json_t *step, struct routing_route *route)
 {
     route->rests = mem_resized(route->rests, route->n_rests + 1, sizeof *route->rests);
     route->rests[route->n_rests++] =
-        (struct routing_rest){.after = route->n_stops,
-                              .begin_s = (double)NAN, /* VROOM splits drives for them */
+        (struct routing_rest){.after = route->n_stops, /* VROOM splits drives for them */
                               .duration_s = json_number_value(json_object_get(step, "service"))};
 }
 
@@ -438,6 +440,9 @@ static void read_route(struct reading *reading, const struct instance *instance,
     if (v == SIZE_MAX)
         return;
     struct routing_route *route = solution_add_route(file, instance->listed[v].type);
+    const json_t *left = json_object_get(json_array_get(steps, 0), "arrival");
+    if (json_is_number(left))
+        route->start_s = json_number_value(left);
     for (size_t s = 0; s < json_array_size(steps); s++)
         read_step(reading, instance, json_array_get(steps, s), route);
     if (route->n_stops)
@@ -490,6 +495,7 @@ void solution_read_vroom(struct reading *reading, const struct instance *instanc
         read_unassigned(reading, instance, json_object_get(root, "unassigned"), file);
     file->states_cost = json_is_number(cost);
     file->stated_cost = json_number_value(cost);
+    file->stated_decimals = json_is_integer(cost) ? 0 : STATED_DECIMALS;
     free(driven);
     json_decref(root);
 }

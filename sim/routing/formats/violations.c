@@ -5,12 +5,15 @@
 #include "data/text.h"
 #include "sim/routing/formats/hubs.h"
 
-/* Some files state their cost in whole tenths, hundredths and so on. */
-static bool states_cost(double stated, double cost, int decimals)
+/* Some .sol state their cost in whole tenths, hundredths and so on. */
+static bool states_cost(const struct instance *instance, const struct solution_file *file,
+                        double cost)
 {
     static const double rounding_share = 1e-6;
-    const double slack = 0.5 * pow(10, -decimals) + rounding_share * fabs(stated);
-    for (int power = 0; power < 6; power++)
+    const int n_powers = instance->kind == INSTANCE_VROOM ? 1 : 6;
+    const double stated = file->stated_cost;
+    const double slack = 0.5 * pow(10, -file->stated_decimals) + rounding_share * fabs(stated);
+    for (int power = 0; power < n_powers; power++)
         if (fabs(stated - cost * pow(10, power)) <= slack)
             return true;
     return false;
@@ -29,7 +32,7 @@ size_t violations_find(const struct instance *instance, const struct solution_fi
     for (size_t i = 0; i < instance->problem.n_stops; i++)
         free(names[i]);
     free(names);
-    if (file->states_cost && !states_cost(file->stated_cost, cost, file->stated_decimals))
+    if (file->states_cost && !states_cost(instance, file, cost))
         faults_add(faults, (struct where){.path = path},
                    _("the cost is given as %.10g, it comes to %.10g"), file->stated_cost, cost);
     return faults->n - n_before;

@@ -220,6 +220,67 @@ START_TEST(skills_breaks_and_windows_are_verified)
 }
 END_TEST
 
+#define RESTED                                                                                   \
+    "{\"routes\":[{\"vehicle\":1,\"steps\":[{\"type\":\"start\",\"arrival\":%d},"                     \
+    "{\"type\":\"break\",\"id\":1,\"service\":20},{\"type\":\"job\",\"id\":1}]}]}"
+
+static double begins_s(const struct instance *instance, int start_s, double *duration_s)
+{
+    char text[256];
+    struct faults faults = {0};
+    snprintf(text, sizeof text, RESTED, start_s);
+    struct solution_file file = given_solution(instance, text);
+    ck_assert_msg(violations_find(instance, &file, "x", &faults) == 0, "%s", faults.text[0]);
+    const double begin_s = file.solution.routes[0].begin_s[0];
+    *duration_s = file.solution.routes[0].duration_s;
+    solution_file_clear(&file);
+    return begin_s;
+}
+
+START_TEST(breaks_are_taken_while_goods_are_awaited)
+{
+    struct instance instance =
+        given("{\"vehicles\":[{\"id\":1,\"start_index\":0,\"end_index\":0,\"capacity\":[4],"
+              "\"breaks\":[{\"id\":1,\"time_windows\":[[20,49]],\"service\":20}]}],"
+              "\"jobs\":[{\"id\":1,\"location_index\":1,\"delivery\":[1],\"release\":60}],"
+              MATRICES "}");
+    double duration_s;
+    /* Rested until 40 or until 60 the goods are there, and 10 s on the way. */
+    ck_assert_double_eq(begins_s(&instance, 0, &duration_s), 70);
+    ck_assert_double_eq(duration_s, 80);
+    ck_assert_double_eq(begins_s(&instance, 40, &duration_s), 70);
+    ck_assert_double_eq(duration_s, 40);
+    /* From 50 on the break would be missed: as early as can be. */
+    ck_assert_double_eq(begins_s(&instance, 50, &duration_s), 70);
+    ck_assert_double_eq(duration_s, 80);
+    instance_clear(&instance);
+}
+END_TEST
+
+/* What is left out of the cost by rounding, or told in tenths, is a wrong cost in JSON. */
+START_TEST(costs_in_json_are_exact)
+{
+    static const struct {
+        const char *cost;
+        size_t n_violations;
+    } stated[] = {{"20", 0}, {"20.4", 1}, {"20.0000004", 0}, {"21", 1}, {"200", 1}, {"2", 1}};
+    struct instance instance = given("{\"vehicles\":[{\"id\":1,\"start_index\":0,\"end_index\":0}],"
+                                     "\"jobs\":[{\"id\":1,\"location_index\":1}]," MATRICES "}");
+    for (size_t k = 0; k < sizeof stated / sizeof *stated; k++) {
+        char text[256];
+        struct faults faults = {0};
+        snprintf(text, sizeof text,
+                 "{\"summary\":{\"cost\":%s},\"routes\":[{\"vehicle\":1,\"steps\":["
+                 "{\"type\":\"job\",\"id\":1}]}]}", stated[k].cost);
+        struct solution_file file = given_solution(&instance, text);
+        ck_assert_uint_eq(violations_find(&instance, &file, "x", &faults), stated[k].n_violations);
+        faults_clear(&faults);
+        solution_file_clear(&file);
+    }
+    instance_clear(&instance);
+}
+END_TEST
+
 /* Four jobs on a line at 1, 2, 3 and 4, and a shipment from 2 to 1. */
 #define LINE(steps_7, steps_8)                                                                   \
     "{\"vehicles\":[{\"id\":7,\"start_index\":0,\"end_index\":0" steps_7 "},"                     \
@@ -415,6 +476,8 @@ int main(void)
                             amounts_that_never_bind_are_left_out,
                             output_is_that_of_vroom,
                             skills_breaks_and_windows_are_verified,
+                            breaks_are_taken_while_goods_are_awaited,
+                            costs_in_json_are_exact,
                             steps_are_routes_to_begin_with,
                             pinned_steps_stay,
                             a_pinned_end_closes_the_route,
