@@ -204,8 +204,8 @@ void routing_solve_in(struct routing_workspace *workspace, const struct routing_
 const char *routing_refusal_text(enum routing_refusal refusal);
 
 /* Recomputes a solution from scratch, with no code of the search, from the times that it gives
- * (begin_s, rests): adds a fault for each violation and returns false if there are any. Costs,
- * distances and loads may be off by 1e-6 relative, times by 1e-4 s. Compartments as
+ * (begin_s, rests): adds a fault for each violation and returns false if there are any. Costs
+ * and distances may be off by 1e-6 relative, loads and limits by 2e-9, times by 1e-4 s. Compartments as
  * schedule_route() understands them. */
 bool routing_verify(const struct routing_problem *problem, const struct routing_solution *solution,
                     struct faults *violations);

@@ -46,6 +46,7 @@ struct instance_stop {
     const char *kind;   /* "job", "pickup", "delivery" in JSON; "" elsewhere */
     char *description;  /* NULL: none; owned */
     double setup_s;     /* part of its service, in JSON */
+    int priority;       /* of a task in JSON, at the pickup of a shipment */
 };
 
 /* One vehicle of the file. */

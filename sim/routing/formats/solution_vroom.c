@@ -25,7 +25,8 @@ enum { STATED_DECIMALS = 6 };
 /* What is summed over a route, and over all. */
 struct sums {
     double cost, setup_s, service_s, duration_s, waiting_s, distance_km;
-    double fixed, penalties;
+    double fixed;
+    long long priority;
     double *delivery, *pickup; /* one a dimension; owned */
     bool has_length;
 };
@@ -53,6 +54,7 @@ static void sums_add(struct sums *sums, const struct sums *more, size_t n_dimens
     sums->waiting_s += more->waiting_s;
     sums->distance_km += more->distance_km;
     sums->fixed += more->fixed;
+    sums->priority += more->priority;
     sums->has_length = sums->has_length && more->has_length;
     for (size_t d = 0; d < n_dimensions; d++) {
         sums->delivery[d] += more->delivery[d];
@@ -78,6 +80,7 @@ static void put_sums(json_t *object, const struct sums *sums, size_t n_dimension
     json_object_set_new(object, "service", number(sums->service_s));
     json_object_set_new(object, "duration", number(sums->duration_s));
     json_object_set_new(object, "waiting_time", number(sums->waiting_s));
+    json_object_set_new(object, "priority", json_integer(sums->priority));
     if (sums->has_length)
         json_object_set_new(object, "distance", number(round(sums->distance_km * 1000)));
 }
@@ -209,6 +212,7 @@ static void add_stop(struct journey *journey, size_t k)
     journey_to(journey, k, stop->place);
     const double wait_s = fmax(journey->route->begin_s[k] - journey->clock_s, 0);
     load_stop(journey, i);
+    journey->sums->priority += facts->priority;
     json_t *step = add_step(journey, facts->kind, facts->setup_s,
                             stop->service_s - facts->setup_s, wait_s);
     json_object_set_new(step, "id", json_integer(facts->number));

@@ -68,9 +68,11 @@ static void read_task(struct vroom *vroom, const json_t *task, struct spot spot,
 
 static void read_priority(struct vroom *vroom, const json_t *task, struct spot spot, size_t i)
 {
-    static const struct wanted priority = {"priority", 0, 100, true};
-    vroom_number(vroom, task, spot, &priority, 0, &vroom->priorities[i]);
-    vroom->any_priority = vroom->any_priority || vroom->priorities[i] > 0;
+    static const struct wanted wanted = {"priority", 0, 100, true};
+    double priority;
+    vroom_number(vroom, task, spot, &wanted, 0, &priority);
+    vroom->any_priority = vroom->any_priority || priority > 0;
+    vroom->instance->stop_facts[i].priority = (int)priority;
 }
 
 static bool any_amount(const double amounts[], size_t n)
@@ -84,7 +86,7 @@ static bool any_amount(const double amounts[], size_t n)
 static void read_job(struct vroom *vroom, size_t j)
 {
     const json_t *job = json_array_get(vroom->jobs, j);
-    const struct spot spot = spot_item("jobs", j);
+    const struct spot spot = spot_item("jobs", j), at_release = spot_key(spot, "release");
     const size_t n = vroom->n_dimensions;
     double *amounts = &vroom->instance->amounts[j * n];
     if (!vroom_check_keys(vroom, job, spot, job_keys, N_KEYS(job_keys)))
@@ -105,6 +107,10 @@ static void read_job(struct vroom *vroom, size_t j)
         if (delivers)
             faults_add(vroom->reading->faults, vroom_where(vroom, &spot),
                        _("expected a delivery or a pickup, found both: make it two jobs"));
+        if (stop->release_s > 0)
+            faults_add(vroom->reading->faults, vroom_where(vroom, &at_release),
+                       _("expected a release of what a job delivers, found one of a pickup: give it "
+                         "time_windows"));
         for (size_t d = 0; d < n; d++)
             amounts[d] += picked[d];
     }
@@ -289,7 +295,7 @@ static void price_priorities(struct vroom *vroom)
     const double unit_eur = 10 * dearest_eur(instance);
     for (size_t i = 0; vroom->any_priority && i < instance->problem.n_stops; i++)
         if (instance->stops[i].task != ROUTING_DROP)
-            instance->stops[i].penalty_eur = unit_eur * (1 + vroom->priorities[i]);
+            instance->stops[i].penalty_eur = unit_eur * (1 + instance->stop_facts[i].priority);
 }
 
 /* ---- All ----------------------------------------------------------------------------- */
@@ -418,7 +424,6 @@ static void read_root(struct vroom *vroom, const json_t *root)
     instance_size(instance, 0, n_stops, 0);
     free(instance->vehicles); /* they come after the stops */
     free(instance->type_facts);
-    vroom->priorities = mem_zeroed(n_stops, sizeof *vroom->priorities);
     instance->amounts = mem_zeroed(n_stops * vroom->n_dimensions, sizeof *instance->amounts);
     read_tasks(vroom);
     vroom_read_hubs(vroom);
@@ -467,6 +472,6 @@ void vroom_read(struct reading *reading, struct instance *instance, struct fault
     free(vroom.rooms);
     free((void *)vroom.traffic);
     free(vroom.capacities);
-    free(vroom.priorities);
     free(vroom.prices);
+    json_decref(vroom.aside);
 }

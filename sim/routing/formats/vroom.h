@@ -35,7 +35,6 @@ struct vroom {
     long long skills[VROOM_SKILLS_MAX];
     size_t n_dimensions;
     double *capacities;     /* n_types x n_dimensions; owned */
-    double *priorities;     /* one a stop; owned */
     size_t n_goods;
     const char *goods[ROUTING_MAX_GOODS]; /* names of classes; borrowed from the JSON */
     size_t n_types;
@@ -43,6 +42,7 @@ struct vroom {
     double **rooms;         /* one a type: capacities of its compartments; owned, so are they */
     bool any_priority, any_open;
     struct vroom_price *prices;     /* one a type; owned */
+    json_t *aside;          /* where keys were told to be unknown; owned */
 };
 
 /* "jobs[3].service" */
@@ -59,7 +59,8 @@ struct key {
     const char *name;
     enum key_use use;
 };
-/* Faults for keys that cannot be expressed or are nearly known ones. False when it is no object. */
+/* Faults for keys that cannot be expressed or are nearly known ones, warnings for unknown ones. False
+ * when it is no object. */
 bool vroom_check_keys(struct vroom *vroom, const json_t *object, struct spot spot,
                       const struct key keys[], size_t n);
 

@@ -37,6 +37,23 @@ static bool is_idle(const json_t *value)
             json_object_size(value) == 0);
 }
 
+/* Is it the first of its name in a list? */
+static bool is_news(struct vroom *vroom, struct spot spot)
+{
+    size_t n = 0;
+    for (size_t k = 0; spot.text[k]; k++)
+        if (spot.text[k] < '0' || spot.text[k] > '9')
+            spot.text[n++] = spot.text[k];
+    spot.text[n] = '\0';
+    if (!vroom->aside)
+        vroom->aside = json_object();
+    if (json_object_get(vroom->aside, spot.text))
+        return false;
+    json_object_set_new(vroom->aside, spot.text, json_true());
+    return true;
+}
+
+/* A slip is a fault; another key is someone's own, and told of once. */
 static void check_unknown(struct vroom *vroom, struct spot spot, const char *key,
                           const struct key keys[], size_t n)
 {
@@ -46,10 +63,13 @@ static void check_unknown(struct vroom *vroom, struct spot spot, const char *key
         if (keys[k].use == KEY_READ)
             known[n_known++] = keys[k].name;
     const char *nearest = text_nearest(key, known, n_known);
-    spot = spot_key(spot, key);
+    const struct spot at = spot_key(spot, key);
     if (nearest)
-        faults_add(vroom->reading->faults, vroom_where(vroom, &spot),
+        faults_add(vroom->reading->faults, vroom_where(vroom, &at),
                    _("this key is not known; did you mean %s?"), nearest);
+    else if (is_news(vroom, at))
+        faults_add(vroom->warnings, vroom_where(vroom, &spot),
+                   _("%.40s is not known and was left aside"), key);
 }
 
 bool vroom_check_keys(struct vroom *vroom, const json_t *object, struct spot spot,

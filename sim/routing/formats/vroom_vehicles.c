@@ -87,6 +87,9 @@ static void read_price(struct vroom *vroom, const json_t *vehicle, struct spot s
     const json_t *profile = json_object_get(vehicle, "profile");
     const struct spot at = spot_key(spot, "costs"), at_profile = spot_key(spot, "profile");
     const char *name = json_is_string(profile) ? json_string_value(profile) : "car";
+    if (profile && !json_is_string(profile))
+        faults_add(vroom->reading->faults, vroom_where(vroom, &at_profile),
+                   _("expected a text, found something else"));
     *price = (struct vroom_price){.per_hour = 3600};
     if (costs && vroom_check_keys(vroom, costs, at, cost_keys, N_KEYS(cost_keys))) {
         vroom_number(vroom, costs, at, &fixed, 0, &price->fixed);
@@ -114,38 +117,69 @@ static void read_price(struct vroom *vroom, const json_t *vehicle, struct spot s
                    _("expected distances in the profile that per_km is about, found none"));
 }
 
-static void read_breaks(struct vroom *vroom, const json_t *vehicle, struct spot spot, size_t type)
+/* A break while its vehicle's are put in order. */
+struct pause {
+    struct routing_break given;
+    long long id;
+    char *words;
+};
+
+static int by_hours(const void *a, const void *b)
+{
+    const struct routing_window *p = ((const struct pause *)a)->given.windows;
+    const struct routing_window *q = ((const struct pause *)b)->given.windows;
+    if (p->open_s != q->open_s)
+        return p->open_s < q->open_s ? -1 : 1;
+    return (p->close_s > q->close_s) - (p->close_s < q->close_s);
+}
+
+static void read_break(struct vroom *vroom, const json_t *rest, struct spot at,
+                       struct pause *pause)
 {
     static const struct wanted service = {"service", 0, LARGEST, false};
+    struct routing_window *windows = NULL;
+    if (vroom_check_keys(vroom, rest, at, break_keys, N_KEYS(break_keys))) {
+        vroom_id(vroom, rest, at, &pause->id);
+        pause->words = vroom_text(vroom, rest, at, "description");
+        vroom_number(vroom, rest, at, &service, 0, &pause->given.duration_s);
+        windows = vroom_windows(vroom, rest, at, "time_windows", &pause->given.n_windows);
+    }
+    if (!windows) {
+        windows = instance_windows(vroom->instance, 1);
+        windows[0].close_s = (double)INFINITY;
+        pause->given.n_windows = 1;
+    }
+    pause->given.windows = windows;
+}
+
+/* Breaks are taken in the order of their hours. */
+static void read_breaks(struct vroom *vroom, const json_t *vehicle, struct spot spot, size_t type)
+{
     const json_t *list = json_object_get(vehicle, "breaks");
     const size_t n = json_array_size(list);
     struct routing_vehicle *made = &vroom->instance->vehicles[type];
     struct instance_type *facts = &vroom->instance->type_facts[type];
+    spot = spot_key(spot, "breaks");
+    if (list && !json_is_array(list))
+        faults_add(vroom->reading->faults, vroom_where(vroom, &spot),
+                   _("expected a list, found something else"));
     if (!n)
         return;
+    struct pause *pauses = mem_zeroed(n, sizeof *pauses);
+    for (size_t b = 0; b < n; b++)
+        read_break(vroom, json_array_get(list, b), spot_item(spot.text, b), &pauses[b]);
+    qsort(pauses, n, sizeof *pauses, by_hours);
     struct routing_break *breaks = mem_zeroed(n, sizeof *breaks);
     facts->break_ids = mem_zeroed(n, sizeof *facts->break_ids);
     facts->break_words = mem_zeroed(n, sizeof *facts->break_words);
     made->breaks = breaks;
     made->n_breaks = n;
     for (size_t b = 0; b < n; b++) {
-        const json_t *rest = json_array_get(list, b);
-        struct spot at = spot_key(spot, "breaks");
-        at = spot_item(at.text, b);
-        if (!vroom_check_keys(vroom, rest, at, break_keys, N_KEYS(break_keys)))
-            continue;
-        vroom_id(vroom, rest, at, &facts->break_ids[b]);
-        facts->break_words[b] = vroom_text(vroom, rest, at, "description");
-        vroom_number(vroom, rest, at, &service, 0, &breaks[b].duration_s);
-        struct routing_window *windows =
-            vroom_windows(vroom, rest, at, "time_windows", &breaks[b].n_windows);
-        if (!windows) {
-            windows = instance_windows(vroom->instance, 1);
-            windows[0].close_s = (double)INFINITY;
-            breaks[b].n_windows = 1;
-        }
-        breaks[b].windows = windows;
+        breaks[b] = pauses[b].given;
+        facts->break_ids[b] = pauses[b].id;
+        facts->break_words[b] = pauses[b].words;
     }
+    free(pauses);
 }
 
 /* A limit on what the solver adds up along a route: only what is also what it pays for. */

@@ -218,6 +218,11 @@ static void overload_kg(struct plain *p)
 {
     p->stops[1].load_kg = 11;
 }
+static void overload_by_a_millionth(struct plain *p)
+{
+    p->stops[0].load_kg = 10000001 - p->stops[1].load_kg;
+    p->vehicle.capacity_kg = 10000000;
+}
 static void overload_crates(struct plain *p)
 {
     p->stops[2].load_crates = p->stops[3].load_crates = 4;
@@ -448,6 +453,8 @@ struct words {
 static const struct words words[] = {
     {overload_kg, "solution: route 1: 21.000 kg are aboard at stop 1, its vehicle takes 20.000",
      1},
+    {overload_by_a_millionth,
+     "solution: route 1: 10000001.000 kg are aboard at stop 1, its vehicle takes 10000000.000", 1},
     {overload_crates,
      "solution: route 1: 4.000 crates are aboard at stop 3, its vehicle takes 3.000", 1},
     {fill_compartment,

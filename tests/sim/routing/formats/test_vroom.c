@@ -144,6 +144,8 @@ END_TEST
 START_TEST(output_is_that_of_vroom)
 {
     struct instance instance = given(two_vehicles);
+    instance.stop_facts[0].priority = 4;
+    instance.stop_facts[1].priority = 9; /* unassigned */
     struct solution_file file = given_solution(
         &instance,
         "{\"summary\":{\"cost\":30},\"routes\":[{\"vehicle\":8,\"steps\":[{\"type\":\"start\"},"
@@ -160,11 +162,11 @@ START_TEST(output_is_that_of_vroom)
     solution_write_vroom(&instance, &file.solution, out);
     fclose(out);
     json_t *root = json_loads(text, 0, NULL);
-    int cost, service, unassigned, vehicle, n_steps, arrival, load, distance;
+    int cost, service, unassigned, vehicle, n_steps, arrival, load, distance, priority;
     json_t *steps;
-    ck_assert_int_eq(json_unpack(root, "{s:{s:i, s:i, s:i, s:i}, s:[{s:i, s:o}]}", "summary",
+    ck_assert_int_eq(json_unpack(root, "{s:{s:i, s:i, s:i, s:i, s:i}, s:[{s:i, s:o}]}", "summary",
                                  "cost", &cost, "service", &service, "unassigned", &unassigned,
-                                 "distance", &distance, "routes", "vehicle", &vehicle, "steps",
+                                 "distance", &distance, "priority", &priority, "routes", "vehicle", &vehicle, "steps",
                                  &steps),
                      0);
     n_steps = (int)json_array_size(steps);
@@ -175,6 +177,7 @@ START_TEST(output_is_that_of_vroom)
     ck_assert_int_eq(service, 10);
     ck_assert_int_eq(unassigned, 2);
     ck_assert_int_eq(distance, 250);
+    ck_assert_int_eq(priority, 4);
     ck_assert_int_eq(vehicle, 8);
     ck_assert_int_eq(n_steps, 4); /* no end */
     ck_assert_int_eq(arrival, 35);
@@ -216,6 +219,46 @@ START_TEST(skills_breaks_and_windows_are_verified)
     /* 5 s on the way at twice the speed, then a rest from 10, when it may begin, to 60. */
     ck_assert_double_eq(rested.solution.routes[0].begin_s[0], 60);
     solution_file_clear(&rested);
+    instance_clear(&instance);
+}
+END_TEST
+
+START_TEST(breaks_are_in_the_order_of_their_hours)
+{
+    struct instance instance =
+        given("{\"vehicles\":[{\"id\":1,\"start_index\":0,\"end_index\":0,\"breaks\":["
+              "{\"id\":3,\"time_windows\":[[20,30]],\"service\":5,\"description\":\"lunch\"},"
+              "{\"id\":2,\"time_windows\":[[3,9]]},{\"id\":1,\"time_windows\":[[3,4]]}]}],"
+              "\"jobs\":[{\"id\":1,\"location_index\":1}]," MATRICES "}");
+    const struct instance_type *facts = &instance.type_facts[0];
+    for (long long b = 0; b < 3; b++)
+        ck_assert_int_eq(facts->break_ids[b], b + 1);
+    ck_assert_str_eq(facts->break_words[2], "lunch");
+    ck_assert_double_eq(instance.vehicles[0].breaks[2].duration_s, 5);
+    struct routing_solution solution;
+    routing_solve(&instance.problem, &(struct routing_effort){.iterations = 10}, &solution);
+    ck_assert_uint_eq(solution.n_unserved, 0);
+    routing_solution_clear(&solution);
+    instance_clear(&instance);
+}
+END_TEST
+
+START_TEST(unknown_keys_are_told_of_once)
+{
+    char path[32];
+    struct faults faults = {0}, warnings = {0};
+    struct instance instance;
+    given_write(path, "{\"vehicles\":[{\"id\":1,\"start_index\":0}],\"jobs\":["
+                      "{\"id\":1,\"location_index\":1,\"colour\":\"red\"},"
+                      "{\"id\":2,\"location_index\":2,\"colour\":\"blue\"}],"
+                      "\"colour\":\"green\"," MATRICES "}");
+    ck_assert(instance_read(path, &(struct instance_request){0}, &instance, &faults, &warnings));
+    unlink(path);
+    ck_assert_uint_eq(warnings.n, 2);
+    ck_assert_str_eq(warnings.text[0] + strlen(path), ": colour is not known and was left aside");
+    ck_assert_str_eq(warnings.text[1] + strlen(path),
+                     ": jobs[0]: colour is not known and was left aside");
+    faults_clear(&warnings);
     instance_clear(&instance);
 }
 END_TEST
@@ -476,6 +519,8 @@ int main(void)
                             amounts_that_never_bind_are_left_out,
                             output_is_that_of_vroom,
                             skills_breaks_and_windows_are_verified,
+                            breaks_are_in_the_order_of_their_hours,
+                            unknown_keys_are_told_of_once,
                             breaks_are_taken_while_goods_are_awaited,
                             costs_in_json_are_exact,
                             steps_are_routes_to_begin_with,
