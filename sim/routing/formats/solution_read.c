@@ -25,7 +25,8 @@ void solution_add_stop(struct routing_route *route, size_t stop)
     route->stops[route->n_stops++] = stop;
 }
 
-/* Penalties of the optional stops that no route visits; those are left out on purpose. */
+/* Penalties of the optional stops that no route visits; those are left out on purpose, where the file
+ * has no list of them. */
 static double leave_out(const struct instance *instance, struct routing_solution *solution)
 {
     const struct routing_problem *problem = &instance->problem;
@@ -41,7 +42,7 @@ static double leave_out(const struct instance *instance, struct routing_solution
         const double penalty_eur = problem->stops[payer].penalty_eur;
         if (visited[i])
             continue;
-        if (penalty_eur > 0 && solution->refusals[i] == ROUTING_SERVED)
+        if (penalty_eur > 0 && instance->kind != INSTANCE_VROOM)
             solution->refusals[i] = ROUTING_NOT_WORTH_IT;
         solution->n_unserved++;
         penalties_eur += payer == i ? penalty_eur : 0;

@@ -1,6 +1,7 @@
 /* CVRPLIB's .sol. */
 #include "sim/routing/formats/solution_sol.h"
 #include <stdint.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "data/mem.h"
@@ -130,14 +131,22 @@ static void read_stops(const struct reading *reading, const struct instance *ins
     }
 }
 
+/* Digits after the point: of "1.25e+06" as many fewer. */
+static int decimals_of(const char *word)
+{
+    const char *dot = strchr(word, '.'), *power = strpbrk(word, "eE");
+    const int n_digits = dot ? (int)strspn(dot + 1, "0123456789") : 0;
+    return n_digits - (power ? (int)fmax(-400, fmin(strtod(power + 1, NULL), 400)) : 0);
+}
+
 static void read_cost(struct reading *reading, struct solution_file *file)
 {
     static const struct wanted wanted = {"Cost", -1e15, 1e15, false};
-    const char *word = reading->words[reading->n_words - 1], *dot = strchr(word, '.');
+    const char *word = reading->words[reading->n_words - 1];
     if (reading->n_words < 2 || !reading_text_number(reading, word, &wanted, &file->stated_cost))
         return;
     file->states_cost = true;
-    file->stated_decimals = dot ? (int)strspn(dot + 1, "0123456789") : 0;
+    file->stated_decimals = file->stated_cost == 0 ? 0 : decimals_of(word);
 }
 
 /* "Route #3:", "Route 3 :", "Route #3: 1 2": its number; *first is the first word of stops. */

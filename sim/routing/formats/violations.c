@@ -5,16 +5,17 @@
 #include "data/text.h"
 #include "sim/routing/formats/hubs.h"
 
-/* Some .sol state their cost in whole tenths, hundredths and so on. */
+/* Some .sol state their cost in whole tenths, hundredths and so on, after rounding each leg. */
 static bool states_cost(const struct instance *instance, const struct solution_file *file,
                         double cost)
 {
-    static const double rounding_share = 1e-6;
+    static const double rounding_share = 1e-9, legs_rounding_share = 1e-6;
     const int n_powers = instance->kind == INSTANCE_VROOM ? 1 : 6;
     const double stated = file->stated_cost;
-    const double slack = 0.5 * pow(10, -file->stated_decimals) + rounding_share * fabs(stated);
+    const double slack = 0.5 * pow(10, -file->stated_decimals);
     for (int power = 0; power < n_powers; power++)
-        if (fabs(stated - cost * pow(10, power)) <= slack)
+        if (fabs(stated - cost * pow(10, power)) <=
+            slack + fabs(stated) * (power ? legs_rounding_share : rounding_share))
             return true;
     return false;
 }

@@ -198,6 +198,32 @@ START_TEST(solutions_of_something_else_are_refused)
 }
 END_TEST
 
+START_TEST(costs_are_right_to_their_last_digit)
+{
+    static const struct {
+        const char *cost;
+        size_t n_violations;
+    } stated[] = {{"8000000", 0},     {"8000001", 1}, {"80000000", 0},   {"8.00e+06", 0},
+                  {"8.01e+06", 1},    {"8000000.0", 0}, {"8000000.1", 1}, {"0e-2147483648", 1},
+                  {"0e2147483648", 1}};
+    struct instance instance =
+        given("NAME : far\nTYPE : CVRP\nDIMENSION : 2\nEDGE_WEIGHT_TYPE : EUC_2D\nCAPACITY : 1\n"
+              "NODE_COORD_SECTION\n1 0 0\n2 4000000 0\nDEMAND_SECTION\n1 0\n2 1\n"
+              "DEPOT_SECTION\n1\n-1\nEOF\n");
+    for (size_t k = 0; k < sizeof stated / sizeof *stated; k++) {
+        char text[64];
+        struct faults faults = {0};
+        snprintf(text, sizeof text, "Route #1: 1\nCost %s\n", stated[k].cost);
+        struct solution_file file = given_solution(&instance, text);
+        ck_assert_msg(violations_find(&instance, &file, "x", &faults) == stated[k].n_violations,
+                      "cost %s", stated[k].cost);
+        faults_clear(&faults);
+        solution_file_clear(&file);
+    }
+    instance_clear(&instance);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {solomon_is_in_tenths_unless_asked_otherwise,
@@ -207,6 +233,7 @@ int main(void)
                             a_route_of_two_trips_waits_for_its_goods,
                             violations_are_all_listed,
                             violations_of_windows_shifts_and_pairs,
-                            solutions_of_something_else_are_refused};
+                            solutions_of_something_else_are_refused,
+                            costs_are_right_to_their_last_digit};
     return run_tests("texts of problems", tests, sizeof tests / sizeof *tests);
 }

@@ -300,6 +300,24 @@ START_TEST(breaks_are_taken_while_goods_are_awaited)
 }
 END_TEST
 
+START_TEST(what_has_a_priority_is_not_dropped_in_silence)
+{
+    struct instance instance =
+        given("{\"vehicles\":[{\"id\":1,\"start_index\":0,\"end_index\":0}],"
+              "\"jobs\":[{\"id\":1,\"location_index\":1,\"priority\":5},"
+              "{\"id\":2,\"location_index\":2}]," MATRICES "}");
+    struct faults faults = {0};
+    struct solution_file file =
+        given_solution(&instance, "{\"routes\":[{\"vehicle\":1,\"steps\":["
+                                  "{\"type\":\"job\",\"id\":1}]}]}");
+    ck_assert_uint_eq(violations_find(&instance, &file, "x", &faults), 1);
+    ck_assert_str_eq(faults.text[0], "x: job 2 is visited by no route");
+    faults_clear(&faults);
+    solution_file_clear(&file);
+    instance_clear(&instance);
+}
+END_TEST
+
 /* What is left out of the cost by rounding, or told in tenths, is a wrong cost in JSON. */
 START_TEST(costs_in_json_are_exact)
 {
@@ -523,6 +541,7 @@ int main(void)
                             unknown_keys_are_told_of_once,
                             breaks_are_taken_while_goods_are_awaited,
                             costs_in_json_are_exact,
+                            what_has_a_priority_is_not_dropped_in_silence,
                             steps_are_routes_to_begin_with,
                             pinned_steps_stay,
                             a_pinned_end_closes_the_route,
