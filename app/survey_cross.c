@@ -571,33 +571,33 @@ static struct plot_interval drawn_mean(const struct cross *cross, const struct d
 {
     const bool drawn =
         item->base.n_valid >= TEST_MIN_GROUP || cross->report->sample.design.census;
-    if (!item->numbers)
-        return (struct plot_interval){(double)NAN, (double)NAN, (double)NAN};
     const struct survey_estimate *mean = &item->numbers->mean;
     return (struct plot_interval){mean->estimate, drawn ? mean->t_low : (double)NAN,
                                   drawn ? mean->t_high : (double)NAN};
 }
 
-/* The base of a chart of means, what its lines are, and why some have no mean. */
+/* The base of a chart of means, what its lines are, and why some groups stand in the table alone. */
 static const char *base_of_means(const struct cross *cross, const struct plot_interval means[],
-                                 size_t n)
+                                 size_t n, size_t n_withheld)
 {
     struct survey_report *report = cross->report;
     const char *base = base_of(cross);
-    bool any_drawn = false, any_withheld = false;
-    for (size_t i = 0; i < n; i++) {
+    bool any_drawn = false;
+    for (size_t i = 0; i < n; i++)
         any_drawn = any_drawn || !isnan(means[i].low);
-        any_withheld = any_withheld || isnan(means[i].mean);
-    }
     if (any_drawn && !report->sample.design.census) {
         char level[NUMBER_BYTES];
         number_percent(level, report->sample.level, 0, report->language);
         base = arena_printf(&report->arena, _("%s; lines: intervals at\u00a0%s"), base, level);
     }
-    return any_withheld ? arena_printf(&report->arena,
-                                       _("%s; –: fewer than %zu answers, or what would tell them"),
-                                       base, report->sample.smallest)
-                        : base;
+    if (n_withheld)
+        base = arena_printf(&report->arena,
+                            ngettext("%s; %zu group is not shown: fewer than %zu answers, or what "
+                                     "would tell them",
+                                     "%s; %zu groups are not shown: fewer than %zu answers, or what "
+                                     "would tell them", n_withheld),
+                            base, n_withheld, report->sample.smallest);
+    return base;
 }
 
 /* The last six cells of a group's row: mean, its interval, quartiles. */
@@ -638,25 +638,26 @@ static void put_numbers(const struct cross *cross, struct section *section)
         arena, report_question_text(report, cross->question), heads, 8, cross->n_groups);
     struct plot_interval *means = arena_zeroed(arena, cross->n_groups, sizeof *means);
     const char **labels = arena_zeroed(arena, cross->n_groups, sizeof *labels);
-    size_t at = 0, n_drawn = 0, n_means = 0;
+    size_t at = 0, n_drawn = 0, n_withheld = 0;
     for (size_t g = 0; g < cross->n_groups; g++) {
         const struct described_item *item = &cross->groups[g]->described.items[0];
         cell_text(table, &at, cross->labels[g]);
         cell_count(table, &at, item->base.n_valid);
         cells_numbers(cross, item, table, &at);
-        if (!item->base.n_valid)
-            continue;
-        labels[n_drawn] = label_with_n(cross, g, item->base.n_valid, item->base.n_valid);
-        means[n_drawn++] = drawn_mean(cross, item);
-        n_means += item->numbers != NULL;
+        if (item->numbers) {
+            labels[n_drawn] = label_with_n(cross, g, item->base.n_valid, item->base.n_valid);
+            means[n_drawn++] = drawn_mean(cross, item);
+        } else {
+            n_withheld += item->base.n_valid > 0;
+        }
     }
-    if (n_means < 2) { /* nothing to compare */
+    if (n_drawn < 2) { /* nothing to compare */
         section_table(section, arena, table);
         return;
     }
     struct survey_figure *figure = report_new_figure(report, CHART_DOTS, file_of(cross));
     figure->chart.dots =
-        (struct dots){.frame = frame_of(cross, base_of_means(cross, means, n_drawn)),
+        (struct dots){.frame = frame_of(cross, base_of_means(cross, means, n_drawn, n_withheld)),
                       .n = n_drawn,
                       .labels = labels,
                       .values = means,

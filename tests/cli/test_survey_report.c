@@ -482,15 +482,16 @@ START_TEST(the_map_of_answers_tells_how_to_read_it)
 END_TEST
 
 /* Of 2, 4, 8 and 25 answers: the mean of 2 could be told from all and the others, so that the next
- * smallest group is withheld too; 2 and 4 are enough together. */
+ * smallest group is withheld too; 2 and 4 are enough together. Nor is there a row of the chart, or a slide,
+ * for those that have none. */
 START_TEST(few_answers_have_no_mean)
 {
     struct said here = report_on(PAT, ANSWERS, "few", "--respondents organisations");
     static const char *const names[] = {"base", "few"},
                             *const words[] = {"<td>fewer than 5 answers</td>",
                                               "<td>fewer than 3 answers</td>"},
-                            *const notes[] = {"–: fewer than 5 answers, or what would tell them",
-                                              "–: fewer than 3 answers, or what would tell them"};
+                            *const notes[] = {"2 groups are not shown: fewer than 5 answers, or",
+                                              "2 groups are not shown: fewer than 3 answers, or"};
     ck_assert_msg(here.status == 0, "%s", here.err);
     for (int i = 0; i < 2; i++) {
         char *text = result_file(names[i], "estimates.csv");
@@ -505,6 +506,10 @@ START_TEST(few_answers_have_no_mean)
         ck_assert_ptr_nonnull(strstr(page, words[i]));
         ck_assert_ptr_nonnull(strstr(page, "<td>not shown: it would tell a smaller group</td>"));
         ck_assert_ptr_nonnull(strstr(svg, notes[i]));
+        ck_assert_ptr_null(strstr(svg, ">–</text>"));
+        char *slide = mem_printf("%s/%s/figures/projection/habitants-by-structure.svg", work, names[i]);
+        ck_assert_int_eq(access(slide, R_OK), 0); /* a single one has no number */
+        free(slide);
         free(svg);
         free(page);
         free(text);
