@@ -357,7 +357,7 @@ bool case_frame(const struct case_test *test, struct frame *frame)
     char *path = mem_printf("%s/%s", test->directory, input), *filter = strstr(path, " (");
     if (filter)
         *filter = '\0';
-    const bool fine = frame_read(frame, path, test->arena, test->faults) &&
+    const bool fine = frame_read(frame, path, 1, test->arena, test->faults) &&
                       (!filter || keep_rows(test, frame, filter + 2));
     free(path);
     return fine;

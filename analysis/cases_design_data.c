@@ -321,7 +321,7 @@ static bool read_frame(const struct case_test *test, const char *suffix, struct 
     const char *input = json_string_value(json_object_get(test->file, key));
     free(key);
     char *path = mem_printf("%s/%s", test->directory, input ? input : "");
-    const bool fine = frame_read(frame, path, test->arena, test->faults);
+    const bool fine = frame_read(frame, path, 1, test->arena, test->faults);
     free(path);
     return fine;
 }

@@ -130,7 +130,7 @@ static void fill(struct reading *reading, size_t c)
     find_levels(column, reading->cells + c, frame->n, frame->n_columns, reading->arena);
 }
 
-bool frame_read(struct frame *frame, const char *path, struct arena *arena,
+bool frame_read(struct frame *frame, const char *path, size_t n_least, struct arena *arena,
                 struct faults *faults)
 {
     const size_t n_before = faults->n;
@@ -141,7 +141,7 @@ bool frame_read(struct frame *frame, const char *path, struct arena *arena,
     if (csv_load(&file, path, faults))
         csv_rows(&file, (struct row_taker){take, &reading});
     frame->n = reading.n_rows;
-    if (faults->n == n_before && !frame->n)
+    if (faults->n == n_before && (frame->n < n_least || !frame->n_columns))
         faults_add(faults, (struct where){.path = path}, _("expected rows below the headers, found none"));
     for (size_t c = 0; c < frame->n_columns && faults->n == n_before; c++)
         fill(&reading, c);

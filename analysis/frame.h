@@ -26,8 +26,8 @@ struct frame {
 };
 
 /* Reads a CSV whose first line holds the names; empty cells are missing. All memory is the
- * arena's. False with faults. */
-bool frame_read(struct frame *frame, const char *path, struct arena *arena,
+ * arena's. False with faults, one of them when it has fewer rows than n_least. */
+bool frame_read(struct frame *frame, const char *path, size_t n_least, struct arena *arena,
                 struct faults *faults);
 
 /* Leaves only the n rows whose keep is true, and the levels that still occur. */

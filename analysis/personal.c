@@ -45,6 +45,9 @@ static bool has_email(const char *text)
 static const char *const STREETS[] = {"rue",    "avenue", "av",     "boulevard", "bd",
                                       "chemin", "route",  "impasse", "allee",    "quai",
                                       "square", "venelle", "street", "road"};
+/* What follows them where there is no address: "1 quai de chargement", "2 route par semaine". */
+static const char *const NO_STREETS[] = {"chargement", "dechargement",   "livraison", "expedition",
+                                         "reception",  "transbordement", "transfert", "par"};
 static const char *const REPEATS[] = {"bis", "ter", "quater", "b", "t"};
 
 static bool is_word_of(const char *word, size_t n, const char *const known[], size_t n_known)
@@ -61,6 +64,15 @@ static size_t skip_word(const char *word)
     return n + (word[n] == '_');
 }
 
+/* Folded: "_de_chargement". */
+static bool is_no_street(const char *name)
+{
+    name += *name == '_';
+    if (strncmp(name, "de_", 3) == 0 || strncmp(name, "d_", 2) == 0)
+        name += skip_word(name);
+    return is_word_of(name, strcspn(name, "_"), NO_STREETS, sizeof NO_STREETS / sizeof *NO_STREETS);
+}
+
 /* Folded: a number of up to four digits, perhaps "bis", the kind of street and its name. */
 static bool is_street(const char *folded)
 {
@@ -73,7 +85,8 @@ static bool is_street(const char *folded)
     if (is_word_of(word, strcspn(word, "_"), REPEATS, sizeof REPEATS / sizeof *REPEATS))
         word += skip_word(word);
     const size_t n = strcspn(word, "_");
-    return word[n] == '_' && is_word_of(word, n, STREETS, sizeof STREETS / sizeof *STREETS);
+    return word[n] == '_' && is_word_of(word, n, STREETS, sizeof STREETS / sizeof *STREETS) &&
+           !is_no_street(word + n);
 }
 
 static bool has_street(const char *text)

@@ -107,10 +107,19 @@ static void renumber(struct recoding *recoding)
     free(new);
 }
 
+static size_t partner(const struct recoding *recoding, const struct recode_rule *rule,
+                      size_t group)
+{
+    if (rule->ordered)
+        return neighbour(recoding, rule, group);
+    return rule->into_first && group != recoding->group_of[0]
+               ? recoding->group_of[0]
+               : smallest(recoding, rule, false, group);
+}
+
 static bool merge_with_next(struct recoding *recoding, const struct recode_rule *rule, size_t group)
 {
-    const size_t other = rule->ordered ? neighbour(recoding, rule, group)
-                                       : smallest(recoding, rule, false, group);
+    const size_t other = partner(recoding, rule, group);
     if (other == SIZE_MAX)
         return false;
     for (size_t k = 0; k < recoding->n_levels; k++)

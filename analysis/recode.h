@@ -23,10 +23,11 @@ struct recode_rule {
     size_t threshold;   /* a group counts 0, or this at least; so does its growth */
     bool ordered;       /* only neighbours are merged */
     const int *sides;   /* of an ordered scale: -1, 0, 1; the same side first; NULL: none */
+    bool into_first;    /* all that is merged comes to the first level: one group of several */
 };
 
 /* Merges, from the groups as they are, until no group is small: the smallest with its smaller
- * neighbour of the same side, or with the smallest other. False when that leaves one group
+ * neighbour of the same side, with the first level's, or with the smallest other. False when that leaves one group
  * of several levels, which says nothing. */
 bool recode_merge(struct recoding *recoding, const struct recode_rule *rule);
 

@@ -59,7 +59,8 @@ static enum release_fate fate_of(const struct release *release, size_t c)
     return FATE_PUBLISHED;
 }
 
-/* Counts texts that hold an identifier; in a column to be published each is a fault. */
+/* Counts texts that hold an identifier. In a column to be published each is a fault; an address only
+ * keeps the place from being named, and names of places are often names of persons. */
 static void look_at_texts(struct release *release, size_t c, struct faults *faults)
 {
     const struct answer_column *answered = &release->answers->columns[c];
@@ -67,13 +68,14 @@ static void look_at_texts(struct release *release, size_t c, struct faults *faul
     for (size_t i = 0; answered->texts && i < release->answers->n; i++) {
         const enum personal found = answered->texts[i] ? personal_find(answered->texts[i])
                                                        : PERSONAL_NONE;
-        column->n_personal += found != PERSONAL_NONE;
-        if (!found || found == PERSONAL_NAME || column->fate != FATE_PUBLISHED)
-            continue; /* names of places are often names of persons */
+        const bool published = column->fate == FATE_PUBLISHED;
+        column->n_personal += found && !(published && found == PERSONAL_NAME);
+        if (!found || found == PERSONAL_NAME || found == PERSONAL_STREET || !published)
+            continue;
         char *where = mem_printf(_("answer \"%s\""), release->answers->ids[i]);
         faults_add(faults, (struct where){where, 0, column->name},
-                   _("holds %s and would be published: remove it, or give the question key: "
-                     "identifier in the codebook"),
+                   _("holds %s and would be published: take it out of the export, or keep the "
+                     "question from being published (key: identifier in the codebook)"),
                    personal_words(found));
         free(where);
     }
@@ -88,7 +90,8 @@ static void look_at_labels(const struct release *release, struct faults *faults)
             const enum personal found = personal_find(question->items[k].label.fr);
             if (found && found != PERSONAL_NAME)
                 faults_add(faults, (struct where){codebook->path, 0, question->id},
-                           _("the label of item \"%s\" holds %s and would be published: remove it"),
+                           _("the label of item \"%s\" holds %s and would be published: reword "
+                             "it in the codebook"),
                            question->items[k].code, personal_words(found));
         }
         for (size_t k = 0; k < question->n_levels; k++) {
@@ -96,7 +99,8 @@ static void look_at_labels(const struct release *release, struct faults *faults)
             if (found && found != PERSONAL_NAME)
                 faults_add(
                     faults, (struct where){codebook->path, 0, question->id},
-                    _("the label of level \"%s\" holds %s and would be published: remove it"),
+                    _("the label of level \"%s\" holds %s and would be published: reword it in "
+                      "the codebook"),
                     question->levels[k].code, personal_words(found));
             for (size_t s = 0; s < N_RELEASE_STATUSES; s++)
                 if (strcmp(question->levels[k].code, release_status_names[s]) == 0)
@@ -279,27 +283,44 @@ static int by_text(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static void code_texts(struct column_coding *coding, const struct answer_column *answered, size_t n)
+/* An address, and what would be read as several places, as none or as all the others. */
+static bool is_never_named(const char *place)
 {
-    const char **sorted = mem_zeroed(n, sizeof *sorted);
-    size_t n_given = 0, n_distinct = 0;
+    bool reserved = strchr(place, '|') || strcmp(place, RELEASE_OTHER_PLACE) == 0;
+    for (size_t s = 0; s < N_RELEASE_STATUSES; s++)
+        reserved = reserved || strcmp(place, release_status_names[s]) == 0;
+    return reserved || personal_find(place) == PERSONAL_STREET;
+}
+
+/* All that is not named, whose place in the order so tells nothing; then the places that were given, and
+ * those that the earlier release names. */
+static void code_texts(struct column_coding *coding, const struct release *release, size_t c)
+{
+    const struct answer_column *answered = &release->answers->columns[c];
+    const size_t n = release->answers->n;
+    const char **places = mem_zeroed(n + PREVIOUS_VALUES_MAX, sizeof *places);
+    size_t n_places = release->previous
+                          ? previous_values(release->previous, release->columns[c].name, places,
+                                            PREVIOUS_VALUES_MAX)
+                          : 0;
     for (size_t i = 0; i < n; i++)
         if (answered->status[i] == ANSWER_GIVEN)
-            sorted[n_given++] = answered->texts[i];
-    if (n_given)
-        qsort(sorted, n_given, sizeof *sorted, by_text);
-    for (size_t k = 0; k < n_given; k++)
-        if (!k || strcmp(sorted[k], sorted[k - 1]) != 0)
-            sorted[n_distinct++] = sorted[k];
-    for (size_t k = 0; k < n_distinct; k++)
-        add_level(coding, mem_text(sorted[k]), sorted[k], NULL);
-    for (size_t i = 0; i < n; i++)
-        if (answered->status[i] == ANSWER_GIVEN)
-            coding->level[i] = (size_t)((const char **)bsearch(&answered->texts[i], sorted,
-                                                               n_distinct, sizeof *sorted,
-                                                               by_text) -
-                                        sorted);
-    free(sorted);
+            places[n_places++] = answered->texts[i];
+    if (n_places)
+        qsort(places, n_places, sizeof *places, by_text);
+    add_level(coding, mem_text(RELEASE_OTHER_PLACE), "Autre lieu", "Another place");
+    for (size_t k = 0; k < n_places; k++)
+        if ((!k || strcmp(places[k], places[k - 1]) != 0) && !is_never_named(places[k]))
+            add_level(coding, mem_text(places[k]), places[k], NULL);
+    for (size_t i = 0; i < n; i++) {
+        if (answered->status[i] != ANSWER_GIVEN)
+            continue;
+        char **found = bsearch(&answered->texts[i], coding->codes + 1, coding->n_levels - 1,
+                               sizeof *coding->codes, by_text);
+        coding->level[i] = found ? (size_t)(found - coding->codes) : 0;
+    }
+    coding->texts = true;
+    free(places);
 }
 
 /* Bounds of classes: the earlier release's, or new ones. */
@@ -334,7 +355,7 @@ static void code_column(struct release *release, size_t c)
     const struct answer_column *answered = &release->answers->columns[c];
     const struct question *question = question_of(release, c);
     const size_t n = release->answers->n;
-    const size_t room = n + question->n_levels + N_CLASSES + 2;
+    const size_t room = n + question->n_levels + N_CLASSES + PREVIOUS_VALUES_MAX;
     coding->codes = mem_zeroed(room, sizeof *coding->codes);
     coding->labels = mem_zeroed(room, sizeof *coding->labels);
     coding->level = mem_zeroed(n, sizeof *coding->level);
@@ -347,7 +368,7 @@ static void code_column(struct release *release, size_t c)
         find_bounds(coding, release, c);
         code_numbers(coding, answered, n);
     } else if (answered->texts) {
-        code_texts(coding, answered, n);
+        code_texts(coding, release, c);
     } else if (question->type == QUESTION_MULTIPLE) {
         code_ticks(coding, answered, n);
     } else {
@@ -405,7 +426,8 @@ static void merge_columns(struct release *release, size_t first, size_t n)
                                      .grown = seen_before ? grown : NULL,
                                      .threshold = release->options.threshold,
                                      .ordered = codings->ordered,
-                                     .sides = codings->sides};
+                                     .sides = codings->sides,
+                                     .into_first = codings->texts};
     bool fine = recode_merge(&codings->recoding, &rule);
     size_t n_used = 0;
     for (size_t k = 0; k < n_levels; k++)
@@ -450,7 +472,8 @@ static void add_key(struct release *release, struct anonymity *anonymity, size_t
                  .counts = counts,
                  .threshold = release->options.threshold,
                  .ordered = coding->ordered,
-                 .sides = coding->sides},
+                 .sides = coding->sides,
+                 .into_first = coding->texts},
         .recoding = &coding->recoding,
         .kept = c == release->by,
         .suppressed = coding->suppressed};
@@ -635,6 +658,15 @@ static void label_class(struct release_value *value, const struct question *ques
     free(low);
 }
 
+/* A group of places has the name of the first, which is none. */
+static void name_other_place(struct release_value *value, const struct column_coding *coding)
+{
+    value->others = true;
+    replace(&value->code, mem_text(coding->codes[0]));
+    replace(&value->label.fr, mem_text(coding->labels[0].fr));
+    replace(&value->label.en, mem_text(coding->labels[0].en));
+}
+
 static void publish_values(struct release *release, size_t c)
 {
     struct release_column *column = &release->columns[c];
@@ -652,6 +684,8 @@ static void publish_values(struct release *release, size_t c)
     }
     for (size_t v = 0; v < column->n_values && column->numeric; v++)
         label_class(&column->values[v], question_of(release, c));
+    if (coding->texts)
+        name_other_place(&column->values[coding->recoding.group_of[0]], coding);
     for (size_t i = 0; i < release->answers->n; i++) {
         const bool given = coding->level[i] != SIZE_MAX;
         column->status[i] = coding->suppressed[i] ? RELEASE_SUPPRESSED

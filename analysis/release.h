@@ -16,6 +16,10 @@
 enum { RELEASE_SUPPRESSED = N_ANSWER_STATUSES, N_RELEASE_STATUSES };
 extern const char *const release_status_names[N_RELEASE_STATUSES];
 
+/* Code of the places that too few gave to be named. They are named nowhere: who knows that he alone
+ * gave one would find himself among them. */
+#define RELEASE_OTHER_PLACE "other_place"
+
 /* Why a column is published, or is not. */
 enum release_fate {
     FATE_PUBLISHED,
@@ -38,9 +42,10 @@ struct release_options {
 };
 
 struct release_value {
-    char *code; /* of a level, of merged ones "A1|A2", of a class "1000..5000" */
+    char *code; /* of a level, of merged ones "A1|A2" or RELEASE_OTHER_PLACE, of a class "1000..5000" */
     struct label label;
     size_t n_merged; /* levels in it */
+    bool others;     /* places that are not named */
 };
 
 /* Counts of one row of a table: all, or a group. */
@@ -59,7 +64,7 @@ struct release_column {
     size_t question, item;
     char *name; /* "vision_technique" */
     enum release_fate fate;
-    size_t n_personal; /* texts that hold an identifier */
+    size_t n_personal; /* texts that hold an identifier; of a published column an address */
     bool key, sensitive, numeric;
     size_t n_levels; /* before recoding */
     size_t n_values;

@@ -16,6 +16,7 @@ struct column_coding {
     size_t n_bounds; /* of numbers: levels are classes */
     double *bounds;
     bool dates;
+    bool texts; /* levels are texts, the first one RELEASE_OTHER_PLACE */
     struct recoding recoding;
     unsigned char *suppressed; /* one a respondent */
 };
@@ -48,6 +49,7 @@ void previous_free(struct previous *previous);
  * borrowed. */
 size_t previous_values(const struct previous *previous, const char *name, const char *codes[],
                        size_t n_max);
+enum { PREVIOUS_VALUES_MAX = 4096 };
 
 /* Groups the levels of each column as the earlier release did, and finds whom it held. Faults:
  * fewer than the threshold were added, or changed, or left out. */

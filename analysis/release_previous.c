@@ -11,10 +11,10 @@
 /* ---- Reading ---------------------------------------- */
 
 static bool read_frame(struct previous *previous, struct frame *frame, const char *name,
-                       struct faults *faults)
+                       size_t n_least, struct faults *faults)
 {
     char *path = mem_printf("%s/%s", previous->path, name);
-    const bool fine = frame_read(frame, path, &previous->arena, faults);
+    const bool fine = frame_read(frame, path, n_least, &previous->arena, faults);
     free(path);
     return fine;
 }
@@ -55,7 +55,7 @@ static void read_tables(struct previous *previous, struct faults *faults)
         char *name = mem_printf("tables/%s", entry->d_name);
         previous->tables = mem_grown(previous->tables, &room, previous->n_tables + 1,
                                      sizeof *previous->tables);
-        if (read_frame(previous, &previous->tables[previous->n_tables], name, faults))
+        if (read_frame(previous, &previous->tables[previous->n_tables], name, 1, faults))
             previous->n_tables++;
         free(name);
     }
@@ -73,9 +73,9 @@ struct previous *previous_read(const struct release *release, struct faults *fau
     previous->row_of = mem_zeroed(release->answers->n, sizeof(size_t));
     previous->wave = mem_zeroed(release->answers->n, sizeof(size_t));
     if (read_run(release, previous, faults) &&
-        read_frame(previous, &previous->answers, "answers.csv", faults) &&
-        read_frame(previous, &previous->codebook, "codebook.csv", faults) &&
-        read_frame(previous, &previous->sums, "tables/totals-and-means.csv", faults))
+        read_frame(previous, &previous->answers, "answers.csv", 1, faults) &&
+        read_frame(previous, &previous->codebook, "codebook.csv", 1, faults) &&
+        read_frame(previous, &previous->sums, "tables/totals-and-means.csv", 0, faults))
         read_tables(previous, faults);
     if (faults->n == n_before &&
         (!frame_find(&previous->codebook, "variable") || !frame_find(&previous->codebook, "value")))
@@ -309,16 +309,29 @@ static void renumber(struct recoding *recoding)
     free(new);
 }
 
+/* Nobody knows which places were the others: any that was not named. */
+static void group_other_places(struct column_coding *coding, const char *const named[], size_t n)
+{
+    for (size_t k = 0; k < coding->n_levels; k++)
+        coding->recoding.group_of[k] = 0;
+    for (size_t v = 0; v < n; v++) {
+        const size_t level = level_of(coding, named[v]);
+        coding->recoding.group_of[level] = level;
+    }
+}
+
 static void group_as_before(struct release *release, size_t c)
 {
-    enum { VALUES_MAX = 4096 };
     struct column_coding *coding = &release->work->codings[c];
-    const char **codes = mem_zeroed(VALUES_MAX, sizeof *codes);
+    const char **codes = mem_zeroed(PREVIOUS_VALUES_MAX, sizeof *codes);
     const size_t n = previous_values(release->previous, release->columns[c].name, codes,
-                                     VALUES_MAX);
+                                     PREVIOUS_VALUES_MAX);
     for (size_t v = 0; v < n; v++)
-        if (!group_value(coding, codes[v]))
+        if (coding->texts ? level_of_part(coding, codes[v], strlen(codes[v])) == SIZE_MAX
+                          : !group_value(coding, codes[v]))
             release->columns[c].fate = FATE_EARLIER;
+    if (release->columns[c].fate == FATE_PUBLISHED && coding->texts)
+        group_other_places(coding, codes, n);
     if (release->columns[c].fate == FATE_PUBLISHED)
         renumber(&coding->recoding);
     free(codes);

@@ -276,7 +276,7 @@ const char *publish_fate_words(enum release_fate fate)
             "too few answers differ: levels of enough answers cannot be told apart"),
         [FATE_FILTER] = N_("whether it was asked would tell an answer that is withheld or merged"),
         [FATE_EARLIER] = N_(
-            "the earlier release has levels that the codebook does not have any more")};
+            "the earlier release has levels that are not known any more")};
     return fate == FATE_PUBLISHED ? "" : _(words[fate]);
 }
 
@@ -299,21 +299,29 @@ static void put_action(const struct publication *publication, const struct relea
     end_line(publication, out);
 }
 
+static const char *reason_of_value(const struct release_column *column,
+                                   const struct release_value *value)
+{
+    if (column->numeric)
+        return _("a number told exactly can be recognised");
+    if (value->others)
+        return _("each of these places alone has too few answers, told too much together with the "
+                 "other keys, or is an address; none is named");
+    return _("one of these levels alone has too few answers, or told too much together with the "
+             "other keys");
+}
+
 static void log_values(const struct publication *publication, const struct release_column *column,
                        FILE *out)
 {
     for (size_t v = 0; v < column->n_values; v++) {
         const struct release_value *value = &column->values[v];
-        if (value->n_merged > 1 || column->numeric)
-            put_action(
-                publication, column,
-                &(struct action){
-                    column->numeric ? "class" : "merge", value->code, (size_t)column->counts[v],
-                    column->numeric
-                        ? _("a number told exactly can be recognised")
-                        : _("one of these levels alone has too few answers, or told too much "
-                            "together with the other keys")},
-                out);
+        const bool merged = value->others ? column->counts[v] > 0 : value->n_merged > 1;
+        if (merged || column->numeric)
+            put_action(publication, column,
+                       &(struct action){column->numeric ? "class" : "merge", value->code,
+                                        (size_t)column->counts[v], reason_of_value(column, value)},
+                       out);
     }
 }
 

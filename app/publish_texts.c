@@ -75,8 +75,8 @@ static void put_micro_data(const struct publication *publication, FILE *out)
     fputs("3. ", out);
     fprintf(out,
             _("A level that fewer than %zu gave was merged with another (\"A1|A2\" means one or "
-              "the other).\n"),
-            options->threshold);
+              "the other). A place that so few wrote is one of `%s`, and named nowhere.\n"),
+            options->threshold, RELEASE_OTHER_PLACE);
     fputs("4. ", out);
     fputs(_("Keys, by which somebody may be recognised: "), out);
     put_keys(publication, out);

@@ -138,8 +138,13 @@ static void print_summary(const struct release *release, const char *output)
     size_t n_published = 0, n_locally = 0, n_hidden = 0, n_personal = 0;
     for (size_t c = 0; c < release->n_columns; c++) {
         const struct release_column *column = &release->columns[c];
-        n_personal += column->n_personal;
+        if (column->fate == FATE_PUBLISHED && column->n_personal)
+            printf(ngettext("%s: %zu answer holds an address; it is counted as %s and not named\n",
+                            "%s: %zu answers hold an address; they are counted as %s and not named\n",
+                            column->n_personal),
+                   column->name, column->n_personal, RELEASE_OTHER_PLACE);
         if (column->fate != FATE_PUBLISHED) {
+            n_personal += column->n_personal;
             printf(_("%s is withheld: %s\n"), column->name, publish_fate_words(column->fate));
             continue;
         }

@@ -38,6 +38,23 @@ START_TEST(nominal_levels_join_the_smallest)
 }
 END_TEST
 
+/* 2 and 1 with the first level, which is still small with them: the smallest other joins, too. */
+START_TEST(one_group_takes_all_that_is_rare)
+{
+    const long counts[] = {0, 2, 20, 6, 9, 1};
+    struct recode_rule rule = {.n_rows = 1, .counts = counts, .threshold = 5, .into_first = true};
+    struct recoding recoding;
+    recoding_init(&recoding, 6);
+    ck_assert(recode_merge(&recoding, &rule));
+    const size_t expected[] = {0, 0, 1, 0, 2, 0};
+    ck_assert_mem_eq(recoding.group_of, expected, sizeof expected);
+    ck_assert(recode_coarsen(&recoding, &rule));
+    const size_t coarser[] = {0, 0, 1, 0, 0, 0};
+    ck_assert_mem_eq(recoding.group_of, coarser, sizeof coarser);
+    recoding_clear(&recoding);
+}
+END_TEST
+
 START_TEST(one_group_left_says_nothing)
 {
     struct recoding recoding;
@@ -190,6 +207,7 @@ int main(void)
 {
     const TTest *tests[] = {a_rare_level_joins_its_side,
                             nominal_levels_join_the_smallest,
+                            one_group_takes_all_that_is_rare,
                             one_group_left_says_nothing,
                             a_small_growth_is_merged_too,
                             bounds_are_round_and_numbers_fall_between,

@@ -299,6 +299,39 @@ START_TEST(identifiers_free_texts_and_rare_answers_are_withheld)
 }
 END_TEST
 
+/* Places that too few wrote, an address, and texts that would be read as something else, are others. */
+START_TEST(rare_places_are_named_nowhere)
+{
+    static const char *const places[20] = {
+        "Rennes", "Rennes", "Rennes", "Rennes", "Rennes", "Vitré", "Vitré", "Vitré", "Vitré",
+        "Vitré", "Vitré", "Plouha", "Binic", "suppressed", "other_place", "Rennes|Vitré",
+        "1 quai Duguay-Trouin", "1 quai Duguay-Trouin", "1 quai Duguay-Trouin", NULL};
+    double tonnes[20] = {0};
+    struct codebook *codebook = written_codebook();
+    struct answers *answers = written_answers(codebook, 20, 8, tonnes);
+    for (size_t i = 0; i < 20; i++)
+        if (places[i]) {
+            answers->columns[4].status[i] = ANSWER_GIVEN;
+            answers->columns[4].texts[i] = answers_keep(answers, places[i], strlen(places[i]));
+        }
+    struct release_options options = usual;
+    options.threshold = 3; /* the address is not rare */
+    struct release *release = release_of(answers, &options);
+    const struct release_column *column = column_named(release, "commune");
+    ck_assert_uint_eq(column->n_values, 3);
+    ck_assert_uint_eq(column->n_personal, 3);
+    for (size_t i = 0; i < 19; i++)
+        ck_assert_str_eq(release_cell(column, i), i < 5    ? "Rennes"
+                                                  : i < 11 ? "Vitré"
+                                                           : RELEASE_OTHER_PLACE);
+    ck_assert_str_eq(column->values[0].label.fr, "Autre lieu");
+    ck_assert_str_eq(column->values[0].label.en, "Another place");
+    release_free(release);
+    answers_free(answers);
+    codebook_free(codebook);
+}
+END_TEST
+
 static void expect_fault(const struct answers *answers, const struct release_options *options,
                          const char *expected)
 {
@@ -333,8 +366,8 @@ START_TEST(faults_say_what_to_do)
     answers->columns[4].texts[6] = "Lannion, 02 96 12 34 56";
     expect_fault(
         answers, &usual,
-        "answer \"7\": commune: holds a telephone number and would be published: remove it, or "
-        "give the question key: identifier in the codebook");
+        "answer \"7\": commune: holds a telephone number and would be published: take it out of the "
+        "export, or keep the question from being published (key: identifier in the codebook)");
     answers_free(answers);
     codebook_free(codebook);
 }
@@ -371,6 +404,7 @@ int main(void)
     const TTest *tests[] = {no_release_of_invented_answers_gives_anybody_away,
                             one_that_makes_most_of_a_total_is_not_shown,
                             identifiers_free_texts_and_rare_answers_are_withheld,
+                            rare_places_are_named_nowhere,
                             faults_say_what_to_do, order_of_answers_says_nothing};
     return run_tests("release", tests, sizeof tests / sizeof *tests);
 }

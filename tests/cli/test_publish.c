@@ -502,6 +502,43 @@ START_TEST(open_data_are_read_again_by_their_own_codebook)
 }
 END_TEST
 
+/* A place that was rare stays unnamed when many give it later: of the others of the earlier release
+ * nobody may learn which they were. Those of long ago that nobody gives any more keep their name. */
+START_TEST(rare_places_are_in_no_file_of_any_release)
+{
+    make_folder();
+    shell("cat > s.yaml <<'E'\nsurvey: s\ntitle: {fr: S}\nlicence: CC0-1.0\nauthors: [A]\n"
+          "population: {units: {fr: x}}\nquestions:\n  - {id: lieu, type: place, text: {fr: Lieu}}\n"
+          "  - {id: q, type: single, text: {fr: Q}, levels: [{code: a, label: {fr: A}}, {code: b, "
+          "label: {fr: B}}]}\nE\n"
+          "(echo id,lieu,q; for p in Rennes Dinan Plouha Plouha 'Binic' 'Pordic' 'Lanvollon' "
+          "'1 quai Surcouf'; do n=1; case $p in Rennes | Dinan) n=8;; esac; "
+          "for i in $(seq $n); do k=$((k+1)); echo \"$k,$p,$( [ $((k % 2)) = 0 ] && echo a || echo b)\"; "
+          "done; done) > one.csv\n"
+          "(sed s/Dinan/Rennes/ one.csv; for i in $(seq 100 113); do echo $i,Plouha,a; done) > two.csv");
+    char *one = mem_printf("%s/s.yaml %s/one.csv", folder, folder);
+    char *two = mem_printf("%s/s.yaml %s/two.csv", folder, folder);
+    char *previous = mem_printf("--previous %s/a", folder);
+    publish(one, "a", "", 0, NULL);
+    publish(two, "b", previous, 0, NULL);
+    shell("! grep -rE 'Plouha|Binic|Pordic|Lanvollon|Surcouf' a b");
+    shell("grep -q '^lieu,merge,other_place,.*,6,.each of these places' a/recoding_log.csv && "
+          "test $(grep -c ^other_place, a/answers.csv) = 6 && test $(grep -c ^Dinan, a/answers.csv) = 8");
+    shell("test $(grep -c ^other_place, b/answers.csv) = 20 && "
+          "test $(grep -c ^Rennes, b/answers.csv) = 16 && grep -q '^lieu,,Dinan,0' b/tables/lieu.csv");
+    char *line = mem_printf("survey publish %s -o %s/a", one, folder);
+    struct said said = run_program("LANG=en_US.UTF-8", line);
+    ck_assert_ptr_nonnull(strstr(
+        said.out, "lieu: 1 answer holds an address; it is counted as other_place and not named\n"));
+    said_clear(&said);
+    free(line);
+    free(previous);
+    free(two);
+    free(one);
+    remove_folder();
+}
+END_TEST
+
 /* Texts come out as the themes that people sorted them into, never as words. */
 START_TEST(coded_texts_are_published_as_themes)
 {
@@ -544,6 +581,7 @@ int main(void)
                             faults_write_nothing,
                             formulas_are_neutralised_and_restored,
                             open_data_are_read_again_by_their_own_codebook,
+                            rare_places_are_in_no_file_of_any_release,
                             coded_texts_are_published_as_themes};
     return run_tests("publish", tests, sizeof tests / sizeof *tests);
 }
