@@ -100,12 +100,27 @@ START_TEST(colours_repeat_and_print)
 }
 END_TEST
 
+START_TEST(shades_carry_text_and_sides_stay_apart)
+{
+    for (int i = 0; i <= 20; i++) {
+        struct colour shades[] = {palette_sequential(i / 20.0), palette_diverging(false, i / 20.0),
+                                  palette_diverging(true, i / 20.0)};
+        for (size_t s = 0; s < 3; s++)
+            ck_assert_double_ge(palette_contrast(palette_text_on(shades[s]), shades[s]), 4.5);
+        for (int v = 0; v < N_VISIONS; v++)
+            ck_assert_double_gt(palette_difference(palette_seen(shades[1], (enum vision)v),
+                                                   palette_seen(shades[2], (enum vision)v)), 20);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {differences_match_published_values,
                             visions_keep_greys_and_lose_what_they_should,
                             organisations_stay_apart_for_any_eye, items_stay_apart_for_any_eye,
                             the_first_three_organisations_stay_apart_in_grey,
-                            texts_read_on_their_grounds, colours_repeat_and_print};
+                            texts_read_on_their_grounds, colours_repeat_and_print,
+                            shades_carry_text_and_sides_stay_apart};
     return run_tests("palette", tests, sizeof tests / sizeof *tests);
 }

@@ -1,0 +1,80 @@
+/* Heat maps of groups and answers. */
+#include "tests/plots/chart_tests.h"
+
+/* 11 of 20 is a share and 3 of 8 is none; weights shade, and the answers are what is written. */
+START_TEST(heat_maps_tell_shares_of_enough_answers)
+{
+    struct theme theme = theme_of(_i);
+    static const char *const rows[] = {"many", "few"}, *const columns[] = {"yes", "no"};
+    static const double counts[] = {30, 10, 3, 5};
+    static const size_t n_answers[] = {11, 9, 3, 5};
+    struct drawing *drawing = heat_draw(
+        &(struct heat){.frame = {.title = "t"}, .n_rows = 2, .n_columns = 2, .row_labels = rows,
+                       .column_labels = columns, .counts = counts, .n_answers = n_answers,
+                       .row_shares = true}, &theme);
+    ck_assert_uint_eq(count_text(drawing, "11\u00a0(75\u202f%)") +
+                          count_text(drawing, "11\u00a0(75%)"), 1);
+    ck_assert_uint_eq(count_text(drawing, "3"), 1);
+    ck_assert(has_text(drawing, "Grey: n\u00a0<\u00a010."));
+    drawing_free(drawing);
+    static const double shares[] = {0.55, 0.1, 0.2, 0.9};
+    static const size_t n_each[] = {20, 90, 55, 10};
+    drawing = heat_draw(
+        &(struct heat){.frame = {.title = "t"}, .n_rows = 2, .n_columns = 2, .row_labels = rows,
+                       .column_labels = columns, .counts = shares, .n_answers = n_answers,
+                       .n_each = n_each}, &theme);
+    ck_assert(has_text(drawing, "11\u00a0(55"));
+    ck_assert(has_text(drawing, "5\u00a0(90"));
+    ck_assert(!has_text(drawing, "Grey"));
+    drawing_free(drawing);
+}
+END_TEST
+
+/* One cell too narrow for its share: none shows it, and marks stay. */
+START_TEST(a_heat_map_has_all_shares_or_none)
+{
+    struct theme theme = theme_slide(LANGUAGE_EN);
+    enum { N = 12 };
+    const char *rows[] = {"a"}, *columns[N];
+    double counts[N], residuals[N];
+    for (size_t c = 0; c < N; c++) {
+        columns[c] = "c";
+        counts[c] = c ? 1 : 40;
+        residuals[c] = c ? 0 : 3;
+    }
+    struct drawing *drawing = heat_draw(
+        &(struct heat){.n_rows = 1, .n_columns = N, .row_labels = rows, .column_labels = columns,
+                       .counts = counts, .residuals = residuals, .row_shares = true}, &theme);
+    ck_assert(!any_percent(drawing));
+    ck_assert_uint_eq(count_text(drawing, "40\u00a0▲"), 1);
+    ck_assert_uint_eq(count_text(drawing, "1"), N - 1);
+    drawing_free(drawing);
+}
+END_TEST
+
+START_TEST(headings_too_long_get_letters_and_a_key)
+{
+    struct theme theme = theme_of(_i);
+    struct labels *labels = labels_create("Approvisionnement");
+    double counts[12 * 2];
+    for (size_t i = 0; i < 24; i++)
+        counts[i] = (double)i;
+    struct heat heat = {.n_rows = 2, .n_columns = 12, .row_labels = labels->at,
+                        .column_labels = labels->at, .counts = counts};
+    struct drawing *drawing = heat_draw(&heat, &theme);
+    ck_assert_uint_eq(count_text(drawing, "A"), 1);
+    ck_assert_uint_eq(count_text(drawing, "L"), 1);
+    ck_assert(has_text(drawing, "A: item 1"));
+    check_and_free(drawing, &theme);
+    free(labels);
+}
+END_TEST
+
+int main(void)
+{
+    const struct repeated tests[] = {
+        {heat_maps_tell_shares_of_enough_answers, N_THEMES},
+        {a_heat_map_has_all_shares_or_none, 1},
+        {headings_too_long_get_letters_and_a_key, 1}};
+    return run_repeated("heat", tests, sizeof tests / sizeof *tests);
+}
