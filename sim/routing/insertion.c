@@ -1,6 +1,7 @@
 #include "sim/routing/insertion.h"
 #include "sim/routing/bare.h"
 #include "sim/routing/company.h"
+#include "sim/routing/stopwatch.h"
 #include "sim/routing/windowed.h"
 
 /* Places are remembered up to so many stops: beyond, they would take hundreds of MB. */
@@ -134,7 +135,7 @@ static void visit_route(struct inserter *inserter, uint32_t stop, uint32_t route
     const struct tours *tours = inserter->tours;
     const struct found scan =
         scan_route(&inserter->scanner, stop, route, best->added_eur);
-    if (inserter->known && !tours_is_touched(tours, route))
+    if (inserter->known && !inserter->scanner.hurried && !tours_is_touched(tours, route))
         inserter->known[stop * tours->n_slots + route] = (struct known_place){
             .added_eur = scan.best.after == NO_PLACE ? scan.least_eur : scan.best.added_eur,
             .after = scan.best.after,
@@ -239,7 +240,7 @@ static void visit_routes(struct inserter *inserter, uint32_t stop, bool all,
     for (size_t k = 0; k < n_listed; k++)
         if (!recall_route(inserter, stop, inserter->pending[k], best))
             inserter->pending[n_new++] = inserter->pending[k];
-    for (size_t k = 0; k < n_new; k++)
+    for (size_t k = 0; k < n_new && !(inserter->scanner.hurried && best->at.after != NO_PLACE); k++)
         if (!recall_route(inserter, stop, inserter->pending[k], best))
             visit_route(inserter, stop, inserter->pending[k], best);
 }
@@ -467,6 +468,20 @@ static bool begin_in_company(struct inserter *inserter, uint32_t i)
     return true;
 }
 
+/* Exact schedules of many stops may take longer than there is time for: what is still absent then
+ * takes the first place that is found at a glance, and is looked at well only if there is none. */
+static struct place place_in_time(struct inserter *inserter, uint32_t stop,
+                                  struct blinker *blinker)
+{
+    inserter->scanner.hurried = inserter->until_s > 0 && inserter->tours->problem->rich &&
+                                stopwatch_s() >= inserter->until_s;
+    struct place place = cheapest_place(inserter, stop, blinker);
+    if (!inserter->scanner.hurried || place.at.after != NO_PLACE)
+        return place;
+    inserter->scanner.hurried = false;
+    return cheapest_place(inserter, stop, blinker);
+}
+
 void insert_absent(struct inserter *inserter, enum insertion_order order,
                    struct blinker *blinker)
 {
@@ -480,7 +495,7 @@ void insert_absent(struct inserter *inserter, enum insertion_order order,
         const uint32_t stop = tours->absent[i];
         if (balanced)
             inserter->scanner.longest_s = longest_route_s(tours);
-        const struct place best = cheapest_place(inserter, stop, blinker);
+        const struct place best = place_in_time(inserter, stop, blinker);
         if (best.at.after != NO_PLACE) {
             insert_at(tours, stop, &best);
         } else if (!needs_company(tours->problem, stop) || !begin_in_company(inserter, i)) {

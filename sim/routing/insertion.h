@@ -61,6 +61,8 @@ struct inserter {
     struct windowed *windowed; /* finds those where only distance has a price; else NULL */
     bool serves_all;           /* at whatever price: none is left out for its penalty */
     size_t most_routes;        /* no further one may begin */
+    double until_s;            /* processor time of the thread from which the scanner hurries; 0:
+                                * never */
 };
 
 /* All memory is the arena's. */

@@ -3,6 +3,9 @@
 /* Places of an exact search that are kept to be tried. */
 enum { MOST_CANDIDATES = 20000 };
 
+/* Of them, those of a route that are tried where the first that can be driven will do. */
+enum { HURRIED_TRIES = 2 };
+
 void scanner_init(struct scanner *scanner, const struct tours *tours, struct arena *arena)
 {
     const size_t n = tours->problem->n;
@@ -63,8 +66,9 @@ static void settle(struct scan *scan)
     struct scanner *scanner = scan->scanner;
     const struct tours *tours = scan->tours;
     const struct tour *tour = &tours->list[scan->route];
-    const bool priced = tours->problem->durations;
-    while (scanner->n_candidates && (priced || scan->best.after == NO_PLACE)) {
+    const bool priced = tours->problem->durations && !scanner->hurried;
+    size_t n_tries = scanner->hurried ? HURRIED_TRIES : SIZE_MAX;
+    while (scanner->n_candidates && n_tries-- && (priced || scan->best.after == NO_PLACE)) {
         struct candidate place = take_cheapest(scanner);
         const struct splice splice = {.stop = scan->stop,
                                       .after = place.after,

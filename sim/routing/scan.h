@@ -20,6 +20,7 @@ struct scanner {
     double *drop_eur;              /* room for a route with its reloads: see bound_drops() */
     size_t n_drops;
     double longest_s;              /* route, where it has a price; to be kept up to date */
+    bool hurried;                  /* the first place that can be driven will do, by exact schedules */
 };
 
 struct found {

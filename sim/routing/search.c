@@ -14,7 +14,7 @@ enum { NEAR = 60, MANY_STOPS = 300, NEAR_OF_MANY = 40 };
  * which it needs no good solution to begin with. */
 enum { EVERY_START = 4, EXACT_SETS = 1 << EXACT_MAX_STOPS, EXACT_STEPS = 2000000, TINY_STOPS = 8 };
 
-/* Iterations between two looks at the clock. */
+/* Iterations between two looks at the clock; 1 where exact schedules make them slow. */
 enum { CLOCK_EVERY = 64 };
 
 /* Purpose of the random stream; see data/streams.h for the others. */
@@ -272,10 +272,12 @@ static void anneal(struct work *work, struct span span, bool until_served)
     struct blinker blinker = blinker_make(&work->random, blink_rate);
     const double unit_eur = work->best->cost_eur / (double)tours->problem->n;
     const double first = first_temperature(work), last = cold * sqrt(fmin(first, 1));
+    const bool slow = tours->problem->rich && work->effort->processor_s > 0;
+    const size_t clock_every = slow ? 1 : CLOCK_EVERY;
     double temperature_eur = 0;
     struct standing now = standing_of(work);
     for (size_t i = 0; !(until_served && !now.n_owed); i++, work->n_iterations++) {
-        if (i % CLOCK_EVERY == 0) {
+        if (i % clock_every == 0) {
             const double share = share_used(work);
             if (share >= span.to || is_met(work))
                 return;
@@ -432,6 +434,8 @@ static void work_init(struct work *work, const struct problem *problem,
     tours_init(&work->tours, problem, arena);
     ruin_init(&work->ruin, problem, arena);
     inserter_init(&work->inserter, &work->tours, arena);
+    if (effort->processor_s > 0)
+        work->inserter.until_s = began_s + effort->processor_s;
     random_init(&work->random, effort->seed, 0, STREAM_ROUTING, 0);
     work->refused = arena_zeroed(arena, problem->n, sizeof *work->refused);
     record_init(&work->candidate, problem, arena);

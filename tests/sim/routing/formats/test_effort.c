@@ -46,6 +46,37 @@ START_TEST(a_limit_of_time_is_kept)
 }
 END_TEST
 
+/* Pairs with windows, a lunch break and a slow morning: a schedule takes a thousand times as long as
+ * a test in constant time. */
+START_TEST(exact_schedules_keep_a_limit_of_time)
+{
+    static const struct routing_window noon = {400, 2000};
+    static const double from_s[] = {0, 500, 1000}, speed[] = {1.2, 0.9, 1.2};
+    const struct routing_break lunch = {&noon, 1, 50};
+    const struct routing_profile profile = {3, from_s, speed};
+    const double limit_s = 0.05, leeway_s = 0.05;
+    struct instance instance;
+    struct routing_solution solution;
+    struct faults violations = {0};
+    read_public("tests/data/vrp/pdptw-lilim200/LR2_2_4.txt", &instance);
+    instance.vehicles[0].breaks = &lunch;
+    instance.vehicles[0].n_breaks = 1;
+    instance.vehicles[0].profile = &profile;
+    const double began_s = stopwatch_s();
+    routing_solve(&instance.problem,
+                  &(struct routing_effort){
+                      .iterations = SIZE_MAX / 2, .processor_s = limit_s, .seed = 1},
+                  &solution);
+    ck_assert_double_le(stopwatch_s() - began_s, limit_s + leeway_s);
+    ck_assert_msg(routing_verify(&instance.problem, &solution, &violations), "%s",
+                  violations.n ? violations.text[0] : "");
+    routing_solution_clear(&solution);
+    instance.vehicles[0].breaks = NULL;
+    instance.vehicles[0].n_breaks = 0;
+    instance_clear(&instance);
+}
+END_TEST
+
 struct told {
     double processor_s, cost_eur;
     size_t n;
@@ -131,6 +162,7 @@ END_TEST
 int main(void)
 {
     const struct repeated tests[] = {{a_limit_of_time_is_kept, N_TIMED},
+                                     {exact_schedules_keep_a_limit_of_time, 1},
                                      {a_target_ends_the_search_and_each_better_cost_is_told, 1},
                                      {a_warm_start_is_never_made_worse, 1},
                                      {fewest_vehicles_come_before_distance, 1}};
