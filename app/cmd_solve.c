@@ -125,13 +125,17 @@ static int decimals_of(const struct instance *instance, double cost)
 
 static void print_head(const struct instance *instance)
 {
-    const size_t n_vehicles = count_vehicles(instance);
-    if (n_vehicles == SIZE_MAX)
-        printf(_("%s: %s, %zu stops, any number of vehicles\n"), instance->name,
-               instance_kind_name(instance->kind), instance->problem.n_stops);
-    else
-        printf(_("%s: %s, %zu stops, %zu vehicles\n"), instance->name,
-               instance_kind_name(instance->kind), instance->problem.n_stops, n_vehicles);
+    const size_t n_vehicles = count_vehicles(instance), n_stops = instance->problem.n_stops;
+    const char *kind = instance_kind_name(instance->kind);
+    if (n_vehicles == SIZE_MAX) {
+        printf(ngettext("%s: %s, %zu stop, any number of vehicles\n",
+                        "%s: %s, %zu stops, any number of vehicles\n", n_stops),
+               instance->name, kind, n_stops);
+    } else {
+        printf(ngettext("%s: %s, %zu stop, ", "%s: %s, %zu stops, ", n_stops), instance->name,
+               kind, n_stops);
+        printf(ngettext("%zu vehicle\n", "%zu vehicles\n", n_vehicles), n_vehicles);
+    }
     char circuity[TEXT_DECIMAL_BYTES];
     if (instance->is_guessed)
         printf(_("Distances are great circles times %s, driven at %.0f km/h: the file has no "
@@ -169,25 +173,49 @@ static void print_choices(const struct instance *instance)
         }
 }
 
+static void free_names(char **names, size_t n)
+{
+    for (size_t i = 0; names && i < n; i++)
+        free(names[i]);
+    free(names);
+}
+
 static void print_unserved(const struct instance *instance,
                            const struct routing_solution *solution)
 {
+    char **stops = instance_stop_names(instance);
     for (size_t i = 0; i < instance->problem.n_stops; i++)
-        if (solution->refusals[i] != ROUTING_SERVED)
-            printf("    %s: %s\n", instance->stop_facts[i].id,
+        if (solution->refusals[i] != ROUTING_SERVED) {
+            fputs("    ", stdout);
+            printf(_("%s: %s"), stops[i],
                    instance_refusal_text(instance, solution->refusals[i]));
+            putchar('\n');
+        }
+    free_names(stops, instance->problem.n_stops);
 }
 
 /* What other vehicles would cost, and what stands in the way of stops that are left out. */
 static void explain(const struct instance *instance, const struct routing_solution *solution)
 {
     const struct routing_problem *problem = &instance->problem;
-    char **stops = instance_stop_names(instance);
-    routing_explain(problem, solution,
-                    &(struct explain_names){.stops = (const char *const *)stops}, stdout);
+    const bool in_seconds = instance->kind == INSTANCE_VROOM;
+    const struct explain_units units = {
+        .cost_unit = instance->cost_unit,
+        .cost_decimals = decimals_of(instance, instance_cost(instance, solution)),
+        .time_scale = in_seconds ? 0 : instance->time_scale};
+    char **stops = instance_stop_names(instance), **vehicles = instance_vehicle_names(instance);
+    struct routing_solution told = *solution;
+    told.refusals = mem_zeroed(problem->n_stops, sizeof *told.refusals);
     for (size_t i = 0; i < problem->n_stops; i++)
-        free(stops[i]);
-    free(stops);
+        told.refusals[i] = instance_refusal(instance, solution->refusals[i]);
+    routing_explain(problem, &told,
+                    &(struct explain_names){.stops = (const char *const *)stops,
+                                            .vehicles = (const char *const *)vehicles,
+                                            .units = &units},
+                    stdout);
+    free(told.refusals);
+    free_names(stops, problem->n_stops);
+    free_names(vehicles, problem->n_vehicles);
 }
 
 /* ---- Files --------------------------------------------------------------------------- */

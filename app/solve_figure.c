@@ -151,8 +151,9 @@ bool solve_figure_write(const struct instance *instance, const struct routing_so
     number_text(circuity, instance_circuity, 1, language_of_run());
     number_text(cost, instance_cost(instance, solution), instance->cost_decimals,
                 language_of_run());
-    char *title = mem_printf(_("%s: cost %s, %zu vehicles"), instance->name, cost,
-                             solution->n_routes);
+    char *title = mem_printf(ngettext("%s: cost %s, %zu vehicle", "%s: cost %s, %zu vehicles",
+                                      solution->n_routes),
+                             instance->name, cost, solution->n_routes);
     char *mention = instance->is_guessed
                         ? mem_printf(_("Distances are great circles times %s, driven at %.0f "
                                        "km/h: the file has no matrix."),

@@ -43,6 +43,9 @@ static char *entry_name(const struct explanation *explanation, const size_t stop
 /* What is said of a limit that a route breaks, and in which unit by how much. */
 enum amount { AMOUNT_NONE, AMOUNT_S, AMOUNT_KG, AMOUNT_CRATES, AMOUNT_KM };
 
+/* From here on an excess is no amount but a way that nobody drives. */
+static const double never_told = 1e9;
+
 struct wording {
     const char *text;
     enum amount amount;
@@ -70,8 +73,9 @@ static const struct wording wordings[] = {
     [SCHEDULE_ABOARD] = {N_("the goods of {stop} would be aboard for too long"), AMOUNT_NONE},
 };
 
-/* The same where no amount is known. */
+/* The same where no amount, or none with a unit, is known. */
 static const struct wording bare_wordings[] = {
+    [SCHEDULE_DISTANCE] = {N_("longer than it may drive"), AMOUNT_NONE},
     [SCHEDULE_KG] = {N_("more weight aboard than it carries"), AMOUNT_NONE},
     [SCHEDULE_CRATES] = {N_("more crates aboard than it carries"), AMOUNT_NONE},
     [SCHEDULE_WINDOW] = {N_("{stop} would be reached when it is closed"), AMOUNT_NONE},
@@ -79,22 +83,39 @@ static const struct wording bare_wordings[] = {
     [SCHEDULE_DRIVING] = {N_("too long at the wheel without a rest"), AMOUNT_NONE},
 };
 
-static char *amount_text(enum amount amount, double excess)
+static char *time_text(const struct explain_units *units, double excess_s)
 {
-    switch (amount) {
-    case AMOUNT_S:
-        return excess < 60 ? mem_printf(_("%.0f s"), ceil(excess))
-                           : mem_printf(_("%.0f min"), ceil(excess / 60));
-    case AMOUNT_KG:
-        return mem_printf(_("%.1f kg"), excess);
-    case AMOUNT_CRATES:
-        return mem_printf(_("%.1f crates"), excess);
-    case AMOUNT_KM:
-        return mem_printf(_("%.1f km"), excess);
-    case AMOUNT_NONE:
-        break;
-    }
-    return mem_text("");
+    char text[TEXT_DECIMAL_BYTES];
+    if (units && units->time_scale > 0)
+        return mem_text(
+            text_decimal(text, excess_s / units->time_scale, TEXT_DECIMAL_SHORTEST));
+    return excess_s < 60 ? mem_printf(_("%.0f s"), ceil(excess_s))
+                         : mem_printf(_("%.0f min"), ceil(excess_s / 60));
+}
+
+static char *amount_text(const struct explain_units *units, enum amount amount, double excess)
+{
+    char text[TEXT_DECIMAL_BYTES];
+    if (amount == AMOUNT_NONE)
+        return mem_text("");
+    if (amount == AMOUNT_S)
+        return time_text(units, excess);
+    if (units)
+        return mem_text(text_decimal(text, excess, TEXT_DECIMAL_SHORTEST));
+    text_decimal(text, excess, 1);
+    return mem_printf(amount == AMOUNT_KG       ? _("%s kg")
+                      : amount == AMOUNT_CRATES ? _("%s crates")
+                                                : _("%s km"),
+                      text);
+}
+
+static char *cost_text(const struct explanation *explanation, double eur)
+{
+    const struct explain_units *units = explanation->names->units;
+    char text[TEXT_DECIMAL_BYTES];
+    if (units)
+        return mem_text(text_decimal(text, eur * units->cost_unit, units->cost_decimals));
+    return mem_printf(_("%s EUR"), text_decimal(text, eur, 2));
 }
 
 /* What stands in the way of the route that was last scheduled. */
@@ -102,12 +123,13 @@ static char *obstacle_text(const struct explanation *explanation, const size_t s
                            size_t n)
 {
     const struct schedule *schedule = &explanation->schedule;
+    const struct explain_units *units = explanation->names->units;
     const struct wording *wording = &wordings[schedule->limit];
-    if (wording->amount != AMOUNT_NONE &&
-        !(schedule->excess > 0 && schedule->excess < HUGE_VAL))
+    const bool known = schedule->excess > 0 && schedule->excess < never_told;
+    if (wording->amount != AMOUNT_NONE && (!known || (units && wording->amount == AMOUNT_KM)))
         wording = &bare_wordings[schedule->limit];
     char *name = entry_name(explanation, stops, n, schedule->entry);
-    char *amount = amount_text(wording->amount, schedule->excess);
+    char *amount = amount_text(units, wording->amount, schedule->excess);
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
@@ -152,11 +174,15 @@ static void explain_other(struct explanation *explanation, const struct routing_
         free(obstacle);
     } else {
         const double more_eur = explanation->schedule.cost_eur - route->cost_eur;
+        char *cost = cost_text(explanation, explanation->schedule.cost_eur);
+        char *more = cost_text(explanation, fabs(more_eur));
         fprintf(explanation->out,
-                more_eur < 0 ? _("  %s would cost %.2f EUR, %.2f less%s\n")
-                             : _("  %s would cost %.2f EUR, %.2f more%s\n"),
-                name, explanation->schedule.cost_eur, fabs(more_eur),
+                more_eur < 0 ? _("  %s would cost %s, %s less%s\n")
+                             : _("  %s would cost %s, %s more%s\n"),
+                name, cost, more,
                 count_left(explanation, vehicle) ? "" : _("; all of them are out"));
+        free(cost);
+        free(more);
     }
     free(name);
 }
@@ -165,7 +191,9 @@ static void explain_route(struct explanation *explanation, size_t r)
 {
     const struct routing_route *route = &explanation->solution->routes[r];
     char *name = vehicle_name(explanation, route->vehicle);
-    fprintf(explanation->out, _("route %zu, %s: %.2f EUR\n"), r + 1, name, route->cost_eur);
+    char *cost = cost_text(explanation, route->cost_eur);
+    fprintf(explanation->out, _("route %zu, %s: %s\n"), r + 1, name, cost);
+    free(cost);
     free(name);
     for (size_t v = 0; v < explanation->problem->n_vehicles; v++)
         if (v != route->vehicle)
@@ -289,16 +317,19 @@ static void explain_left_out(struct explanation *explanation, size_t stop)
     if (!spot.fits && !spot.obstacle)
         return;
     char *place = spot_text(explanation, &spot);
+    char *added = cost_text(explanation, spot.added_eur);
+    char *penalty = cost_text(explanation, penalty_eur);
     if (!spot.fits)
         fprintf(explanation->out, _("  nearest: %s; %s\n"), place, spot.obstacle);
-    else if (penalty_eur > 0)
+    else if (explanation->solution->refusals[stop] == ROUTING_NOT_WORTH_IT)
         fprintf(explanation->out,
-                _("  cheapest: %s, for %.2f EUR more; leaving it out costs %.2f\n"), place,
-                spot.added_eur, penalty_eur);
+                _("  cheapest: %s, for %s more; leaving it out costs %s\n"), place, added,
+                penalty);
     else
-        fprintf(explanation->out,
-                _("  it would fit %s, for %.2f EUR more: search for longer\n"), place,
-                spot.added_eur);
+        fprintf(explanation->out, _("  it would fit %s, for %s more: search for longer\n"),
+                place, added);
+    free(added);
+    free(penalty);
     free(place);
     free(spot.obstacle);
 }

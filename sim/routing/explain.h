@@ -5,9 +5,17 @@
 #include <stdio.h>
 #include "sim/routing/routing.h"
 
+/* Of problems whose amounts have no unit that is known: they are told without. */
+struct explain_units {
+    double cost_unit;  /* costs are told times this, */
+    int cost_decimals; /* with so many decimals */
+    double time_scale; /* times are told divided by this; 0: in s and min */
+};
+
 /* How stops and vehicle types are called; NULL: "stop 1", "vehicle type 1" and on. */
 struct explain_names {
     const char *const *stops, *const *vehicles;
+    const struct explain_units *units; /* NULL: EUR, s and min, kg, crates, km */
 };
 
 /* Writes, in the language of the run: of each route what it costs, and for each other type of

@@ -192,7 +192,8 @@ const char *routing_refusal_text(enum routing_refusal refusal)
                                        "range: lengthen the shift, or start from nearer"),
         [ROUTING_TOO_LONG_ABOARD] = N_("its goods would be on the road for too long: start from "
                                        "nearer, or cool them longer"),
-        [ROUTING_NO_VEHICLE_LEFT] = N_("every vehicle is already full or out: add a vehicle"),
+        [ROUTING_NO_VEHICLE_LEFT] = N_("no vehicle can take it on besides its other stops: add a "
+                                       "vehicle"),
         [ROUTING_NOT_WORTH_IT] = N_("serving it would cost more than leaving it out: raise its "
                                     "penalty, or combine it with its neighbours"),
     };

@@ -2,6 +2,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "data/mem.h"
 #include "data/text.h"
 #include "sim/routing/formats/build.h"
@@ -169,11 +170,17 @@ double instance_cost(const struct instance *instance, const struct routing_solut
     return cost_eur * instance->cost_unit;
 }
 
+enum routing_refusal instance_refusal(const struct instance *instance,
+                                      enum routing_refusal refusal)
+{
+    return instance->kind == INSTANCE_VROOM && refusal == ROUTING_NOT_WORTH_IT
+               ? ROUTING_NO_VEHICLE_LEFT
+               : refusal;
+}
+
 const char *instance_refusal_text(const struct instance *instance, enum routing_refusal refusal)
 {
-    if (instance->kind == INSTANCE_VROOM && refusal == ROUTING_NOT_WORTH_IT)
-        refusal = ROUTING_NO_VEHICLE_LEFT; /* no price is too high for a priority */
-    return _(routing_refusal_text(refusal));
+    return _(routing_refusal_text(instance_refusal(instance, refusal)));
 }
 
 const char *instance_kind_name(enum instance_kind kind)
@@ -186,13 +193,55 @@ const char *instance_kind_name(enum instance_kind kind)
     return names[kind];
 }
 
+/* Longer descriptions are cut in messages. */
+enum { WORDS_BYTES = 60 };
+
+/* Bytes of the whole characters of a text that fit. */
+static int shown_bytes(const char *words)
+{
+    const size_t n = strlen(words);
+    size_t at = 0;
+    for (size_t more; at < n && (more = text_utf8_length(words + at, n - at)) > 0; at += more)
+        if (at + more > WORDS_BYTES)
+            break;
+    return (int)at;
+}
+
+/* "job 17 (town hall)"; description may be NULL. Takes over the name. */
+static char *described(char *name, const char *description)
+{
+    if (!description || !*description)
+        return name;
+    char *text = mem_printf("%s (%.*s)", name, shown_bytes(description), description);
+    free(name);
+    return text;
+}
+
 char **instance_stop_names(const struct instance *instance)
 {
     const size_t n = instance->problem.n_stops;
     char **names = mem_zeroed(n, sizeof *names);
     for (size_t i = 0; i < n; i++) {
         const struct instance_stop *facts = &instance->stop_facts[i];
-        names[i] = *facts->kind ? mem_text(facts->id) : mem_printf(_("customer %s"), facts->id);
+        names[i] = described(*facts->kind ? mem_text(facts->id)
+                                          : mem_printf(_("customer %s"), facts->id),
+                             facts->description);
+    }
+    return names;
+}
+
+char **instance_vehicle_names(const struct instance *instance)
+{
+    if (!instance->n_listed)
+        return NULL;
+    char **names = mem_zeroed(instance->problem.n_vehicles, sizeof *names);
+    for (size_t k = instance->n_listed; k-- > 0;) {
+        const struct instance_vehicle *listed = &instance->listed[k];
+        char **name = &names[listed->type];
+        char *said = *name ? mem_printf(_("a vehicle like %lld"), listed->number)
+                           : mem_printf(_("vehicle %lld"), listed->number);
+        free(*name);
+        *name = described(said, listed->description);
     }
     return names;
 }

@@ -136,9 +136,17 @@ const char *instance_kind_name(enum instance_kind kind);
  * were left included, JSON's priorities not. */
 double instance_cost(const struct instance *instance, const struct routing_solution *solution);
 
-/* "customer 17", "job 17", one a stop. Release each and the list with free(). */
+/* "customer 17", "job 17 (town hall)", one a stop. Release each and the list with free(). */
 char **instance_stop_names(const struct instance *instance);
 
-/* Why a stop is not served, translated, with what to do about it. */
+/* "vehicle 7 (Paul's van)", "a vehicle like 7", one a type; NULL where the file lists none. Release
+ * likewise. */
+char **instance_vehicle_names(const struct instance *instance);
+
+/* Why a stop is not served: in JSON no price is too high for a priority. */
+enum routing_refusal instance_refusal(const struct instance *instance,
+                                      enum routing_refusal refusal);
+
+/* The same in words, translated, with what to do about it. */
 const char *instance_refusal_text(const struct instance *instance, enum routing_refusal refusal);
 #endif

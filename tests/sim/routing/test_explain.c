@@ -85,11 +85,11 @@ START_TEST(other_vehicles_cost_more_or_less_or_cannot)
     enum routing_refusal refusals[STOPS] = {ROUTING_SERVED};
     check(&line, routes, 2, refusals,
           "route 1, vehicle type 1: 9.00 EUR\n"
-          "  vehicle type 2 would cost 17.00 EUR, 8.00 more; all of them are out\n"
-          "  vehicle type 3 would cost 8.50 EUR, 0.50 less\n"
+          "  vehicle type 2 would cost 17.00 EUR, 8.00 EUR more; all of them are out\n"
+          "  vehicle type 3 would cost 8.50 EUR, 0.50 EUR less\n"
           "route 2, vehicle type 2: 21.00 EUR\n"
-          "  vehicle type 1 would cost 11.00 EUR, 10.00 less; all of them are out\n"
-          "  vehicle type 3 would cost 10.50 EUR, 10.50 less\n");
+          "  vehicle type 1 would cost 11.00 EUR, 10.00 EUR less; all of them are out\n"
+          "  vehicle type 3 would cost 10.50 EUR, 10.50 EUR less\n");
     line.vehicles[1].capacity_kg = 34;
     line.vehicles[2].max_distance_km = 7.5;
     check(&line, routes, 1, refusals,
@@ -111,9 +111,41 @@ START_TEST(names_of_stops_and_vehicles_are_used)
     size_t one[] = {0, 1};
     struct routing_route routes[] = {{.vehicle = 0, .n_stops = 2, .stops = one}};
     enum routing_refusal refusals[STOPS] = {ROUTING_SERVED};
-    check_named(&line, &(struct explain_names){stops, vehicles}, routes, 1, refusals,
+    check_named(&line, &(struct explain_names){.stops = stops, .vehicles = vehicles}, routes, 1, refusals,
                 "route 1, lorry: 5.00 EUR\n"
                 "  van cannot: it lacks what Thouars needs\n");
+}
+END_TEST
+
+START_TEST(what_has_no_unit_is_told_without)
+{
+    struct line line;
+    fill(&line);
+    line.problem.n_vehicles = 2;
+    line.stops[1].close_s = 75;
+    line.vehicles[0].capacity_kg = 12.5;
+    line.vehicles[1].max_distance_km = 3;
+    size_t one[] = {0}, two[] = {0, 2};
+    struct routing_route routes[] = {{.vehicle = 0, .n_stops = 1, .stops = one},
+                                     {.vehicle = 1, .n_stops = 2, .stops = two}};
+    enum routing_refusal refusals[STOPS] = {[1] = ROUTING_WINDOW_MISSED};
+    const struct explain_units units = {.cost_unit = 0.1, .cost_decimals = 1, .time_scale = 10};
+    check_named(&line, &(struct explain_names){.units = &units}, routes, 2, refusals,
+                "route 1, vehicle type 1: 0.3\n"
+                "  vehicle type 2 would cost 0.3, 0.0 more; all of them are out\n"
+                "route 2, vehicle type 2: 0.7\n"
+                "  vehicle type 1 cannot: 7.5 too much aboard at stop 1\n"
+                "stop 2 is left out: no vehicle gets there before it closes, even going "
+                "straight: start earlier, or close later\n"
+                "  nearest: in route 2 before stop 1; stop 2 would be reached 4.5 after it "
+                "closes\n");
+    /* A range in who knows which unit. */
+    refusals[1] = ROUTING_SERVED;
+    line.vehicles[0].capacity_kg = 100;
+    line.vehicles[0].max_distance_km = 3;
+    check_named(&line, &(struct explain_names){.units = &units}, routes + 1, 1, refusals,
+                "route 1, vehicle type 2: 0.7\n"
+                "  vehicle type 1 cannot: longer than it may drive\n");
 }
 END_TEST
 
@@ -129,14 +161,16 @@ START_TEST(what_is_left_out_says_what_is_nearest)
         [3] = ROUTING_NO_VEHICLE_LEFT, [4] = ROUTING_SERVED};
     check(&line, routes, 1, refusals,
           "route 1, vehicle type 1: 7.00 EUR\n"
-          "stop 4 is left out: every vehicle is already full or out: add a vehicle\n"
+          "stop 4 is left out: no vehicle can take it on besides its other stops: add a "
+          "vehicle\n"
           "  nearest: in route 1 before stop 1; 5.0 kg too much aboard at stop 4\n");
     /* At 4 km it is reached after 4 minutes at the soonest, 90 s after it closes. */
     line.vehicles[0].capacity_kg = 100;
     line.stops[3].close_s = 150;
     check(&line, routes, 1, refusals,
           "route 1, vehicle type 1: 7.00 EUR\n"
-          "stop 4 is left out: every vehicle is already full or out: add a vehicle\n"
+          "stop 4 is left out: no vehicle can take it on besides its other stops: add a "
+          "vehicle\n"
           "  nearest: in route 1 before stop 1; stop 4 would be reached 2 min after it "
           "closes\n");
 }
@@ -157,12 +191,13 @@ START_TEST(what_is_not_worth_it_says_its_price)
           "stop 5 is left out: serving it would cost more than leaving it out: raise its "
           "penalty, or combine it with its neighbours\n"
           "  cheapest: in route 1 before stop 3, for 4.00 EUR more; leaving it out costs "
-          "3.50\n");
+          "3.50 EUR\n");
     line.stops[4].penalty_eur = 0;
     refusals[4] = ROUTING_NO_VEHICLE_LEFT;
     check(&line, routes, 1, refusals,
           "route 1, vehicle type 1: 7.00 EUR\n"
-          "stop 5 is left out: every vehicle is already full or out: add a vehicle\n"
+          "stop 5 is left out: no vehicle can take it on besides its other stops: add a "
+          "vehicle\n"
           "  it would fit in route 1 before stop 3, for 4.00 EUR more: search for longer\n");
 }
 END_TEST
@@ -184,7 +219,8 @@ START_TEST(a_pair_is_placed_together)
     /* Once stop 1 is served there is room; to the end of the line and back is 4 km more. */
     check(&line, routes, 1, refusals,
           "route 1, vehicle type 1: 7.00 EUR\n"
-          "stop 4 is left out: every vehicle is already full or out: add a vehicle\n"
+          "stop 4 is left out: no vehicle can take it on besides its other stops: add a "
+          "vehicle\n"
           "  it would fit in route 1 before stop 3, for 4.00 EUR more: search for longer\n");
 }
 END_TEST
@@ -243,6 +279,7 @@ int main(void)
 {
     const TTest *tests[] = {other_vehicles_cost_more_or_less_or_cannot,
                             names_of_stops_and_vehicles_are_used,
+                            what_has_no_unit_is_told_without,
                             what_is_left_out_says_what_is_nearest,
                             what_is_not_worth_it_says_its_price,
                             a_pair_is_placed_together,

@@ -243,6 +243,31 @@ START_TEST(breaks_are_in_the_order_of_their_hours)
 }
 END_TEST
 
+START_TEST(names_hold_descriptions)
+{
+    struct instance instance =
+        given("{\"vehicles\":[{\"id\":4,\"start_index\":0,\"description\":\"Paul\"},"
+              "{\"id\":2,\"start_index\":0},{\"id\":9,\"start_index\":1}],"
+              "\"jobs\":[{\"id\":1,\"location_index\":1,\"description\":\"h\u00e9"
+              "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\u00e9\u00e9\u00e9\"},"
+              "{\"id\":2,\"location_index\":2}]," MATRICES "}");
+    char **stops = instance_stop_names(&instance), **vehicles = instance_vehicle_names(&instance);
+    /* Sixty bytes and no half character. */
+    ck_assert_str_eq(stops[0], "job 1 (h\u00e9"
+                               "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)");
+    ck_assert_str_eq(stops[1], "job 2");
+    ck_assert_str_eq(vehicles[0], "a vehicle like 4 (Paul)");
+    ck_assert_str_eq(vehicles[1], "vehicle 9");
+    for (size_t k = 0; k < 2; k++) {
+        free(stops[k]);
+        free(vehicles[k]);
+    }
+    free(stops);
+    free(vehicles);
+    instance_clear(&instance);
+}
+END_TEST
+
 START_TEST(unknown_keys_are_told_of_once)
 {
     char path[32];
@@ -538,6 +563,7 @@ int main(void)
                             output_is_that_of_vroom,
                             skills_breaks_and_windows_are_verified,
                             breaks_are_in_the_order_of_their_hours,
+                            names_hold_descriptions,
                             unknown_keys_are_told_of_once,
                             breaks_are_taken_while_goods_are_awaited,
                             costs_in_json_are_exact,
