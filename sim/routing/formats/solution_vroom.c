@@ -7,6 +7,7 @@
 #include "data/mem.h"
 #include "data/text.h"
 #include "sim/routing/formats/hubs.h"
+#include "sim/routing/formats/json.h"
 #include "sim/routing/formats/solution_sol.h"
 
 /* ---- Writing ------------------------------------------------------------------------- */
@@ -475,15 +476,9 @@ static void read_unassigned(struct reading *reading, const struct instance *inst
 void solution_read_vroom(struct reading *reading, const struct instance *instance,
                          struct solution_file *file)
 {
-    json_error_t error;
-    json_t *root = json_loads(reading->next, 0, &error);
-    if (!root) {
-        faults_add(reading->faults,
-                   (struct where){.path = reading->path,
-                                  .line = error.line > 0 ? (size_t)error.line : 0},
-                   _("expected JSON, found what is none: %s"), error.text);
+    json_t *root = json_read(reading, 0);
+    if (!root)
         return;
-    }
     const json_t *routes = json_object_get(root, "routes");
     const json_t *cost = json_object_get(json_object_get(root, "summary"), "cost");
     bool *driven = mem_zeroed(instance->n_listed, sizeof *driven);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "data/mem.h"
 #include "data/text.h"
+#include "sim/routing/formats/json.h"
 #include "sim/routing/formats/vroom.h"
 
 /* Numbers take ten times their text in memory. */
@@ -442,7 +443,6 @@ static void read_root(struct vroom *vroom, const json_t *root)
 void vroom_read(struct reading *reading, struct instance *instance, struct faults *warnings)
 {
     struct vroom vroom = {.reading = reading, .warnings = warnings, .instance = instance};
-    json_error_t error;
     instance_default(instance, ROUND_NONE, OBJECTIVE_COST);
     instance->is_geographic = true;
     if (strlen(reading->next) > JSON_BYTES_MAX) {
@@ -450,14 +450,9 @@ void vroom_read(struct reading *reading, struct instance *instance, struct fault
                    _("expected at most %zu bytes, found a larger file"), (size_t)JSON_BYTES_MAX);
         return;
     }
-    json_t *root = json_loads(reading->next, JSON_REJECT_DUPLICATES, &error);
+    json_t *root = json_read(reading, JSON_REJECT_DUPLICATES);
     if (root)
         read_root(&vroom, root);
-    else
-        faults_add(reading->faults,
-                   (struct where){.path = reading->path,
-                                  .line = error.line > 0 ? (size_t)error.line : 0},
-                   _("expected JSON, found what is none: %s"), error.text);
     json_decref(root);
     for (size_t p = 0; p < vroom.n_profiles; p++) {
         free(vroom.profiles[p].durations);

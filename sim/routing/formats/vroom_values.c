@@ -241,16 +241,17 @@ void vroom_amounts(struct vroom *vroom, const json_t *object, struct spot spot, 
     }
 }
 
-/* The bit of a skill; 0 with a fault when there are too many. */
+/* The bit of a skill; 0 when there are too many, with a fault for the first of those. */
 static uint64_t skill_bit(struct vroom *vroom, long long skill, struct spot spot)
 {
     size_t k = 0;
-    while (k < vroom->n_skills && vroom->skills[k] != skill)
+    while (k < vroom->n_skills && k < VROOM_SKILLS_MAX && vroom->skills[k] != skill)
         k++;
     if (k == VROOM_SKILLS_MAX) {
-        faults_add(vroom->reading->faults, vroom_where(vroom, &spot),
-                   _("expected at most %d different skills, found %lld beyond them"),
-                   VROOM_SKILLS_MAX, skill);
+        if (vroom->n_skills++ == VROOM_SKILLS_MAX)
+            faults_add(vroom->reading->faults, vroom_where(vroom, &spot),
+                       _("expected at most %d different skills, found %lld beyond them"),
+                       VROOM_SKILLS_MAX, skill);
         return 0;
     }
     if (k == vroom->n_skills)

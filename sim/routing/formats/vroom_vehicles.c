@@ -7,7 +7,7 @@
 #include "data/text.h"
 #include "sim/routing/formats/vroom.h"
 
-enum { TYPES_MAX = 1000 };
+enum { TYPES_MAX = 1000, BREAKS_MAX = 100 };
 
 static const struct key vehicle_keys[] = {
     {"id", KEY_READ},           {"profile", KEY_READ},       {"description", KEY_READ},
@@ -163,7 +163,10 @@ static void read_breaks(struct vroom *vroom, const json_t *vehicle, struct spot 
     if (list && !json_is_array(list))
         faults_add(vroom->reading->faults, vroom_where(vroom, &spot),
                    _("expected a list, found something else"));
-    if (!n)
+    if (n > BREAKS_MAX)
+        faults_add(vroom->reading->faults, vroom_where(vroom, &spot),
+                   _("expected at most %d breaks of a vehicle, found %zu"), BREAKS_MAX, n);
+    if (!n || n > BREAKS_MAX)
         return;
     struct pause *pauses = mem_zeroed(n, sizeof *pauses);
     for (size_t b = 0; b < n; b++)
@@ -393,7 +396,8 @@ void vroom_read_vehicles(struct vroom *vroom)
         if (made->max_stops || !json_object_get(vehicle, "max_tasks")) /* 0: it does nothing */
             made->count++;
     }
-    vroom_check_ids(vroom, "vehicles", ids, n);
+    if (n_types)
+        vroom_check_ids(vroom, "vehicles", ids, n);
     free(ids);
     free(types);
     free(examples);

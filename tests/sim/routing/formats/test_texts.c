@@ -180,7 +180,7 @@ START_TEST(solutions_of_something_else_are_refused)
         {"Route #1: one\n", "expected a whole number from 0 to 1000000000, found \"one\""},
         {"Hello\n", "expected lines \"Route #1: ...\", found none"},
         {"{\"routes\": []}", "expected a solution of a JSON problem, found one of another format"},
-        {"{", "expected JSON, found what is none: string or '}' expected near end of file"},
+        {"{", "expected JSON, found its end at column 1"},
     };
     struct instance trips = given(TRIPS);
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
