@@ -431,8 +431,10 @@ static void put_ticks_table(struct survey_report *report, size_t q, const struct
                                  _("Of all mentions")};
     const struct described *described = &report->described[q];
     const size_t n_asked = described->items[0].base.n_asked;
+    const size_t n_not_shown = described->items[0].base.by_status[ANSWER_NOT_SHOWN];
+    const size_t n_sums = n_not_shown ? 4 : 3;
     struct survey_table *table = survey_table_create(&report->arena, report_question_text(report, q),
-                                              heads, 7, ticks->n + 4);
+                                              heads, 7, ticks->n + n_sums);
     size_t at = 0;
     for (size_t t = 0; t < ticks->n; t++) {
         cell_text(table, &at, ticks->labels[t]);
@@ -444,9 +446,10 @@ static void put_ticks_table(struct survey_report *report, size_t q, const struct
     }
     fill_row(table, &at, _("Mentions"), described->n_mentions);
     fill_row(table, &at, _("Ticked one or more"), described->n_at_least_one);
+    if (n_not_shown)
+        fill_row(table, &at, _("not asked"), n_not_shown);
     fill_row(table, &at, _("Asked"), n_asked);
-    fill_row(table, &at, _("not asked"), described->items[0].base.by_status[ANSWER_NOT_SHOWN]);
-    table->n_sums = 4;
+    table->n_sums = n_sums;
     section_table(section, &report->arena, table);
 }
 
