@@ -67,7 +67,7 @@ struct units {
     size_t n_groups, page;
     const char *const *labels; /* of the answers */
     const size_t *counts;
-    const enum side *sides;    /* NULL: categories */
+    const enum side *sides;    /* NULL: categories, all of one colour */
     size_t n_silent;           /* hollow */
     const char *silent_label;
 };

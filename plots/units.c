@@ -51,10 +51,11 @@ static size_t units_a_square(const struct units *units)
                 return (size_t)(steps[s] * power);
 }
 
+/* Categories are told apart by their rows: with colours they would seem those of another chart. */
 static struct colour colour_of(const struct units *units, size_t group)
 {
     if (!units->sides)
-        return palette_organisation(group);
+        return palette_sequential(0.75);
     size_t nth = 0, n = 0;
     for (size_t g = 0; g < units->n_groups; g++) {
         n += units->sides[g] == units->sides[group];

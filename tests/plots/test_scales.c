@@ -1,4 +1,5 @@
 /* Charts of scales, of shares and of units, a row an item. */
+#include "plots/palette.h"
 #include "tests/plots/chart_tests.h"
 
 START_TEST(scales_are_ordered_by_net_agreement)
@@ -117,6 +118,31 @@ START_TEST(counts_have_no_intervals)
 }
 END_TEST
 
+/* The colours of mosaics and of organisations mean something else. */
+START_TEST(units_of_categories_have_one_colour)
+{
+    struct theme theme = theme_of(_i);
+    static const char *const labels[] = {"first", "second", "third"};
+    static const size_t counts[] = {3, 2, 1};
+    struct drawing *drawing =
+        units_draw(&(struct units){.n_groups = 3, .labels = labels, .counts = counts}, &theme);
+    char *svg = drawing_svg(drawing, "x"), hex[8];
+    palette_hex(palette_sequential(0.75), hex);
+    size_t n = 0;
+    for (const char *at = svg; (at = strstr(at, hex)) != NULL; at++)
+        n++;
+    ck_assert_uint_eq(n, 6);
+    for (size_t k = 0; k < 3; k++) {
+        palette_hex(palette_organisation(k), hex);
+        ck_assert_ptr_null(strstr(svg, hex));
+        palette_hex(palette_item(k), hex);
+        ck_assert_ptr_null(strstr(svg, hex));
+    }
+    free(svg);
+    check_and_free(drawing, &theme);
+}
+END_TEST
+
 START_TEST(many_units_share_squares)
 {
     struct theme theme = theme_report(LANGUAGE_EN);
@@ -141,6 +167,7 @@ int main(void)
         {weighted_scales_show_answers, 1},
         {dots_are_sorted_and_unknown_ones_last, 2},
         {counts_have_no_intervals, 2},
+        {units_of_categories_have_one_colour, N_THEMES},
         {many_units_share_squares, 1}};
     return run_repeated("scales", tests, sizeof tests / sizeof *tests);
 }
