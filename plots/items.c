@@ -166,8 +166,14 @@ static struct items choose_rows(struct canvas *canvas, const struct theme *theme
             return items;
         fit_rows(canvas, theme, asked, false, theme->body_pt, &items, heights);
     }
-    if (items.n_pages == 0)
-        fit_rows(canvas, theme, asked, false, theme->small_pt, &items, heights);
+    /* Small labels are better than none, and than a page for a row. */
+    const size_t n_pages = items.n_pages;
+    const bool sparse = n_pages > 1 && 2 * n_pages > asked->n;
+    if (n_pages == 0 || sparse) {
+        const size_t small = fit_rows(canvas, theme, asked, false, theme->small_pt, &items, heights);
+        if (sparse && (small == 0 || small >= n_pages))
+            fit_rows(canvas, theme, asked, false, theme->body_pt, &items, heights);
+    }
     return items;
 }
 

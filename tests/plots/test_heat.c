@@ -52,6 +52,40 @@ START_TEST(a_heat_map_has_all_shares_or_none)
 }
 END_TEST
 
+/* Labels of two lines in body type would give each row a slide: small ones put two on it. */
+START_TEST(rows_share_slides_in_small_type)
+{
+    const struct theme theme = theme_slide(LANGUAGE_FR);
+    static const char *const rows[] = {
+        "un sujet technique", "un sujet légitime pour une collectivité",
+        "viable économiquement sans aide publique", "le premier frein à l’approvisionnement local",
+        "l’affaire des seuls producteurs"};
+    static const char *const columns[] = {"Côtes-d’Armor (n\u00a0=\u00a08–9)", "Finistère (n\u00a0=\u00a07–8)",
+                                          "Ille-et-Vilaine (n\u00a0=\u00a011–12)", "Morbihan (n\u00a0=\u00a09)"};
+    double shares[20];
+    size_t answers[20], n_each[20];
+    for (size_t i = 0; i < 20; i++) {
+        shares[i] = 0.5;
+        answers[i] = 11;
+        n_each[i] = i % 4 == 2 ? 12 : 9;
+    }
+    struct heat heat = {.frame = {.title = "La logistique des circuits de proximité est…",
+                                  .subtitle = "Selon : Dans quel département se trouve le siège du PAT ? "
+                                              "n = 38 sur 52 PAT ; pas de réponse : 3 ; non pondéré ; "
+                                              "réponses positives par groupe",
+                                  .mention = "Données synthétiques.", .source = "S"},
+                        .n_rows = 5, .n_columns = 4, .row_labels = rows, .column_labels = columns,
+                        .counts = shares, .n_answers = answers, .n_each = n_each};
+    const size_t n_pages = heat_n_pages(&heat, &theme);
+    ck_assert_uint_le(n_pages, 3);
+    for (heat.page = 0; heat.page < n_pages; heat.page++) {
+        struct drawing *drawing = heat_draw(&heat, &theme);
+        ck_assert_uint_eq(drawing_n_cut(drawing), 0);
+        check_and_free(drawing, &theme);
+    }
+}
+END_TEST
+
 START_TEST(headings_too_long_get_letters_and_a_key)
 {
     struct theme theme = theme_of(_i);
@@ -75,6 +109,7 @@ int main(void)
     const struct repeated tests[] = {
         {heat_maps_tell_shares_of_enough_answers, N_THEMES},
         {a_heat_map_has_all_shares_or_none, 1},
+        {rows_share_slides_in_small_type, 1},
         {headings_too_long_get_letters_and_a_key, 1}};
     return run_repeated("heat", tests, sizeof tests / sizeof *tests);
 }
