@@ -214,7 +214,7 @@ static void place_rows(struct canvas *canvas, const struct theme *theme,
         lowest = fmin(lowest, bottom - top - label);
     }
     if (items->n > 0)
-        items->bar_pt = fmin((items->above ? 1 : 0.72) * lowest, 1.7 * theme->body_pt);
+        items->bar_pt = fmin((items->above ? 0.88 : 0.72) * lowest, 1.7 * theme->body_pt);
 }
 
 struct items items_lay_out(struct canvas *canvas, const struct theme *theme,
