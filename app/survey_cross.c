@@ -749,7 +749,7 @@ static void put_tests_table(const struct cross *cross, struct section *section)
         const struct chosen_test *test = &cross->tests[t].test;
         cell_text(table, &at, report_item_text(report, cross->question, cross->tests[t].item));
         cell_text(table, &at, test_name(test->kind));
-        cell_number(table, &at, test->statistic, 2);
+        cell_number(table, &at, test->statistic, report_statistic_decimals(test));
         cell_number(table, &at, test->df, test->kind == TEST_RAO_SCOTT ? 2 : 0);
         cell_p(table, &at, test->p);
         cell_p(table, &at, test->p_holm);

@@ -292,7 +292,7 @@ static void put_scale_table(struct survey_report *report, size_t q, const struct
         heads[h++] = _("Positive");
         heads[h++] = _("Low");
         heads[h++] = _("High");
-        heads[h++] = _("Net");
+        heads[h++] = _("Net (points)");
     }
     struct survey_table *table = survey_table_create(&report->arena, report_question_text(report, q),
                                               heads, n_columns, c->n_items);
@@ -308,7 +308,7 @@ static void put_scale_table(struct survey_report *report, size_t q, const struct
         if (!sides)
             continue;
         cell_share(table, &at, share_interval(&item->positive), c->n_valid[i]);
-        cell_percent(table, &at, c->n_valid[i] >= PERCENT_MIN_N ? item->net : (double)NAN);
+        cell_number(table, &at, c->n_valid[i] >= PERCENT_MIN_N ? 100 * item->net : (double)NAN, 0);
     }
     section_table(section, &report->arena, table);
 }

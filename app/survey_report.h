@@ -76,6 +76,8 @@ struct frame report_frame(struct survey_report *report, const char *title, const
 
 /* "p = 0.03", "p < 0.001". */
 const char *report_p(struct survey_report *report, double p);
+/* Two, but those of a sum of ranks, which is whole or ends in a half. */
+int report_statistic_decimals(const struct chosen_test *test);
 /* Name, statistic, df, p, effect, n, N, weighting and reason of a test. */
 const char *report_test_words(struct survey_report *report, const struct chosen_test *test);
 

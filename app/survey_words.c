@@ -158,6 +158,12 @@ const char *report_p(struct survey_report *report, double p)
     return arena_printf(&report->arena, p < 0.001 ? "p\u00a0<\u00a0%s" : "p\u00a0=\u00a0%s", text);
 }
 
+int report_statistic_decimals(const struct chosen_test *test)
+{
+    const bool counts_halves = test->kind == TEST_WILCOXON;
+    return counts_halves ? test->statistic != floor(test->statistic) : 2;
+}
+
 /* ", F = 1.23 (df 2.6 and 90)", ", H = 4.5 (df 3)", ", t = −0.1 (df 20)", ", W = 12"; "" when the test has no statistic. */
 static const char *statistic_words(struct survey_report *report, const struct chosen_test *test)
 {
@@ -167,7 +173,7 @@ static const char *statistic_words(struct survey_report *report, const struct ch
     if (isnan(test->statistic) || !letters[test->kind])
         return "";
     char value[NUMBER_BYTES], df[NUMBER_BYTES], ddf[NUMBER_BYTES];
-    number_text(value, test->statistic, 2, report->language);
+    number_text(value, test->statistic, report_statistic_decimals(test), report->language);
     number_text(df, test->df, test->kind == TEST_RAO_SCOTT ? 2 : 0, report->language);
     number_text(ddf, test->ddf, test->kind == TEST_RAO_SCOTT ? 1 : 0, report->language);
     const char *letter = letters[test->kind];

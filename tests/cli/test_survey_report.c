@@ -521,6 +521,26 @@ START_TEST(few_answers_have_no_mean)
 }
 END_TEST
 
+/* Of 38, 9 agree that it is technical and 21 do not: -32 points. A sum of ranks ends in nothing or in a half. */
+START_TEST(figures_are_told_as_what_they_are)
+{
+    char *page = result_file("base", "report.html");
+    const char *net = strstr(page, "Net (points)</th>");
+    const char *item = net ? strstr(net, "<td>a technical matter</td>") : NULL;
+    const char *end = item ? strstr(item, "</tr>") : NULL;
+    ck_assert_ptr_nonnull(end);
+    char *row = mem_text_n(item, (size_t)(end - item));
+    ck_assert_ptr_nonnull(strstr(row, "<td class=\"n\">\u221232</td>"));
+    free(row);
+    const char *sum = strstr(page, "Wilcoxon's rank-sum test, W = ");
+    ck_assert_ptr_nonnull(sum);
+    sum += strlen("Wilcoxon's rank-sum test, W = ");
+    sum += strspn(sum, "0123456789");
+    ck_assert(*sum == ',' || strncmp(sum, ".5,", 3) == 0);
+    free(page);
+}
+END_TEST
+
 /* With weights two groups are compared by a t, which has a sign; several by an F. */
 START_TEST(ranks_of_two_groups_have_a_t)
 {
@@ -650,7 +670,8 @@ int main(void)
 {
     setup();
     const TTest *tests[] = {it_ends_well_and_marks_what_is_synthetic,
-                            units_are_told_in_both_languages, few_answers_have_no_mean,
+                            units_are_told_in_both_languages,
+                            figures_are_told_as_what_they_are, few_answers_have_no_mean,
                             the_map_of_answers_tells_how_to_read_it,
                             counts_are_those_of_the_export_everywhere,
                             levels_sum_to_the_answers,
