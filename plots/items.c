@@ -353,8 +353,8 @@ double draw_share_axis(struct canvas *canvas, const struct theme *theme,
     double free_from = 0;
     for (size_t i = 0; i < scale_n_ticks(scale); i++) {
         double share = scale_tick(scale, i), x = scale_at(scale, share);
-        bool is_zero = share == 0, strong = is_zero && bars;
-        if (!is_zero && !with_texts)
+        bool strong = share == 0 && bars;
+        if (!strong && !with_texts) /* a line that nothing explains */
             continue;
         canvas_segment(canvas, x, box.y0, x, box.y1,
                        (struct stroke){.colour = strong ? palette_ink : palette_line,

@@ -143,6 +143,24 @@ START_TEST(units_of_categories_have_one_colour)
 }
 END_TEST
 
+/* A slide has the values alone: no line of an axis without numbers runs through its labels. */
+START_TEST(pairs_on_slides_have_no_axis)
+{
+    struct theme theme = theme_of(_i);
+    static const char *const labels[] = {"first", "second"};
+    static const struct plot_interval left[] = {{0.3, 0.3, 0.3}, {0.7, 0.7, 0.7}},
+                                      right[] = {{0.2, 0.2, 0.2}, {0.8, 0.8, 0.8}};
+    struct drawing *drawing = dumbbell_draw(
+        &(struct dumbbell){.n = 2, .labels = labels, .left = left, .right = right, .left_label = "l",
+                           .right_label = "r", .n_left = 40, .n_right = 50}, &theme);
+    char *svg = drawing_svg(drawing, "x"), hex[8];
+    palette_hex(palette_line, hex);
+    ck_assert_int_eq(strstr(svg, hex) != NULL, !theme.projection);
+    free(svg);
+    check_and_free(drawing, &theme);
+}
+END_TEST
+
 START_TEST(many_units_share_squares)
 {
     struct theme theme = theme_report(LANGUAGE_EN);
@@ -167,6 +185,7 @@ int main(void)
         {weighted_scales_show_answers, 1},
         {dots_are_sorted_and_unknown_ones_last, 2},
         {counts_have_no_intervals, 2},
+        {pairs_on_slides_have_no_axis, N_THEMES},
         {units_of_categories_have_one_colour, N_THEMES},
         {many_units_share_squares, 1}};
     return run_repeated("scales", tests, sizeof tests / sizeof *tests);
