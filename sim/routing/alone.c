@@ -39,6 +39,22 @@ static bool may_rest_at_others(const struct problem *problem, size_t type, size_
            problem->types[type].max_stops > n;
 }
 
+/* Why there is no time for what the short way has time for: releases, breaks, or hours that are not all
+ * known to it. */
+static enum routing_refusal untimely(const struct problem *problem, size_t type, size_t stop,
+                                     enum routing_refusal refusal)
+{
+    const struct routing_stop *given = &problem->given->stops[stop];
+    const struct routing_vehicle *vehicle = &problem->given->vehicles[type];
+    const bool rests = vehicle->n_breaks > 0;
+    const bool waits = problem->drafts[stop].release_s > vehicle->shift_start_s;
+    const bool other = given->n_later || vehicle->profile || vehicle->max_drive_s > 0;
+    if ((refusal != ROUTING_WINDOW_MISSED && refusal != ROUTING_SHIFT_TOO_SHORT) || other ||
+        rests == waits)
+        return refusal;
+    return rests ? ROUTING_NO_TIME_TO_REST : ROUTING_RELEASED_LATE;
+}
+
 /* The same where rules count that the short way does not know. */
 static struct alone alone_exactly(const struct problem *problem, size_t type, size_t stop)
 {
@@ -50,7 +66,9 @@ static struct alone alone_exactly(const struct problem *problem, size_t type, si
         return (struct alone){ROUTING_SERVED, schedule->cost_eur, schedule->duration_s, false};
     /* No limit is named where limits are no numbers. */
     const enum routing_refusal refusal = schedule_refusal(schedule->limit);
-    return (struct alone){.refusal = refusal == ROUTING_SERVED ? ROUTING_SHIFT_TOO_SHORT : refusal,
+    return (struct alone){.refusal = refusal == ROUTING_SERVED
+                                         ? ROUTING_SHIFT_TOO_SHORT
+                                         : untimely(problem, type, stop, refusal),
                           .in_company = may_rest_at_others(problem, type, n, schedule->limit)};
 }
 

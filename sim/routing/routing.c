@@ -190,6 +190,10 @@ const char *routing_refusal_text(enum routing_refusal refusal)
                                      "straight: start earlier, or close later"),
         [ROUTING_SHIFT_TOO_SHORT] = N_("the way there and back alone exceeds the shift or the "
                                        "range: lengthen the shift, or start from nearer"),
+        [ROUTING_NO_TIME_TO_REST] = N_("the breaks of the driver leave no time for the way there "
+                                       "and back: move them, or lengthen the shift"),
+        [ROUTING_RELEASED_LATE] = N_("its goods are ready too late to be there in time and back: "
+                                     "have them ready earlier, or close later"),
         [ROUTING_TOO_LONG_ABOARD] = N_("its goods would be on the road for too long: start from "
                                        "nearer, or cool them longer"),
         [ROUTING_NO_VEHICLE_LEFT] = N_("no vehicle can take it on besides its other stops: add a "

@@ -153,6 +153,8 @@ enum routing_refusal {
     ROUTING_UNREACHABLE,      /* no way there and back */
     ROUTING_WINDOW_MISSED,    /* no vehicle reaches it before it closes, even alone */
     ROUTING_SHIFT_TOO_SHORT,  /* out and back exceeds shift, duration or distance, even alone */
+    ROUTING_NO_TIME_TO_REST,  /* the same with its vehicle's breaks, not without */
+    ROUTING_RELEASED_LATE,    /* its goods are ready too late to be there in time and back, even alone */
     ROUTING_TOO_LONG_ABOARD,  /* its goods would be on the road too long, even alone */
     ROUTING_NO_VEHICLE_LEFT,  /* the limited fleet is full */
     ROUTING_NOT_WORTH_IT      /* serving it costs more than its penalty */

@@ -96,9 +96,43 @@ START_TEST(refusals_have_their_reasons)
 }
 END_TEST
 
+/* A stop that is reached in time but for a break, for its release, or for both. */
+START_TEST(breaks_and_releases_are_told_from_short_shifts)
+{
+    static const struct routing_window noon = {0, HUGE_VAL};
+    static const struct {
+        double break_s, release_s, slack_s;
+        enum routing_refusal refusal;
+    } cases[] = {{0, 0, 10, ROUTING_SERVED},
+                 {0, 0, -10, ROUTING_SHIFT_TOO_SHORT},
+                 {0, 5, 10, ROUTING_SERVED},
+                 {0, 20, 10, ROUTING_RELEASED_LATE},
+                 {20, 0, 10, ROUTING_NO_TIME_TO_REST},
+                 {20, 20, 10, ROUTING_SHIFT_TOO_SHORT},
+                 {0, 20, -10, ROUTING_SHIFT_TOO_SHORT}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        struct small small;
+        struct routing_solution solution;
+        fill(&small, 1, 1);
+        const struct routing_break lunch = {&noon, 1, cases[k].break_s};
+        small.vehicle.breaks = &lunch;
+        small.vehicle.n_breaks = cases[k].break_s > 0;
+        small.stops[0].release_s = cases[k].release_s;
+        const size_t place = small.stops[0].place, depot = small.vehicle.start;
+        small.vehicle.shift_end_s = small.s[depot * PLACES + place] + small.stops[0].service_s +
+                                    small.s[place * PLACES + depot] + cases[k].slack_s;
+        routing_solve(&small.problem, &(struct routing_effort){.seed = 1}, &solution);
+        ck_assert_msg(solution.refusals[0] == cases[k].refusal, "case %zu: %s", k,
+                      routing_refusal_text(solution.refusals[0]));
+        routing_solution_clear(&solution);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {small_tours_are_verified_and_close_to_the_shortest,
-                            refusals_have_their_reasons};
+                            refusals_have_their_reasons,
+                            breaks_and_releases_are_told_from_short_shifts};
     return run_tests("routing", tests, sizeof tests / sizeof *tests);
 }
