@@ -8,21 +8,15 @@ static bool set_cost(struct tours *tours, uint32_t route)
     struct tour *tour = &tours->list[route];
     tour->version = ++tours->n_versions;
     tours->cost_eur -= tour->cost_eur;
-    tour->cost_eur = tour->idle_s = tour->duration_s = 0;
+    tour->cost_eur = tour->duration_s = 0;
     if (tour->type == NO_TYPE)
         return true;
     const struct type *type = &tours->problem->types[tour->type];
-    const uint32_t end = tour_end(tours, route);
     if (tours->reaches)
-        tour->duration_s = tours->reaches[end].done.duration_s;
+        tour->duration_s = tours->reaches[tour_end(tours, route)].done.duration_s;
     tour->cost_eur = type_cost_eur(type, tour->km, tour->duration_s);
     const bool fine = !tours->timetable ||
                       timetable_of_route(tours->timetable, tours, route, tour);
-    double active_s = 0;
-    for (uint32_t node = tour_start(tours, route); tours->reaches && node != end;
-         node = tours->nodes[node].next)
-        active_s += tours->nodes[node].gap.s + tours_task(tours, node)->service_s;
-    tour->idle_s = tours->reaches ? tour->duration_s - active_s : 0;
     tours->cost_eur += tour->cost_eur;
     return fine;
 }
@@ -80,25 +74,42 @@ static void refresh_latest(struct tours *tours, uint32_t node, bool settled)
     }
 }
 
+/* What has been done up to each node after this one, to the end. */
+static void refresh_done(struct tours *tours, uint32_t node)
+{
+    const uint32_t route = tours->nodes[node].route, end = tour_end(tours, route);
+    struct reach *reaches = tours->reaches;
+    while (node != end) {
+        const uint32_t to = tours->nodes[node].next;
+        reaches[to].done = segment_join(reaches[node].done, tours->nodes[node].gap.s,
+                                        to == end ? tour_family(tours, route)->arrive
+                                                  : tours_task(tours, to)->visit);
+        node = to;
+    }
+}
+
+/* What is left from each node before this one, to the start. */
+static void refresh_left(struct tours *tours, uint32_t node)
+{
+    const uint32_t route = tours->nodes[node].route, start = tour_start(tours, route);
+    struct reach *reaches = tours->reaches;
+    while (node != start) {
+        const uint32_t at = tours->nodes[node].prev;
+        reaches[at].left = segment_join(at == start ? tour_family(tours, route)->depart
+                                                    : tours_task(tours, at)->visit,
+                                        tours->nodes[at].gap.s, reaches[node].left);
+        node = at;
+    }
+}
+
 static void refresh_reaches(struct tours *tours, uint32_t route)
 {
     const struct family *family = tour_family(tours, route);
-    struct reach *reaches = tours->reaches;
     const uint32_t start = tour_start(tours, route), end = tour_end(tours, route);
-    reaches[start].done = family->depart;
-    for (uint32_t at = start; at != end; at = tours->nodes[at].next) {
-        const uint32_t to = tours->nodes[at].next;
-        reaches[to].done =
-            segment_join(reaches[at].done, tours->nodes[at].gap.s,
-                         to == end ? family->arrive : tours_task(tours, to)->visit);
-    }
-    reaches[end].left = family->arrive;
-    for (uint32_t to = end; to != start; to = tours->nodes[to].prev) {
-        const uint32_t at = tours->nodes[to].prev;
-        reaches[at].left =
-            segment_join(at == start ? family->depart : tours_task(tours, at)->visit,
-                         tours->nodes[at].gap.s, reaches[to].left);
-    }
+    tours->reaches[start].done = family->depart;
+    refresh_done(tours, start);
+    tours->reaches[end].left = family->arrive;
+    refresh_left(tours, end);
 }
 
 static struct load load_sum(struct load a, double sign, const struct task *task)
@@ -194,7 +205,7 @@ static void refresh_sums(struct tours *tours, uint32_t route)
     const uint32_t end = tour_end(tours, route);
     tour->load = (struct load){0};
     tour->needs = 0;
-    tour->km = 0;
+    tour->km = tour->active_s = 0;
     for (uint32_t node = tour_start(tours, route); node != end; node = tours->nodes[node].next) {
         struct node *at = &tours->nodes[node];
         const struct task *task = tours_task(tours, node);
@@ -202,6 +213,7 @@ static void refresh_sums(struct tours *tours, uint32_t route)
         at->gap = family->arcs[at->site * problem->n_sites + tours->nodes[at->next].site];
         tours->nodes[at->next].back_km = at->gap.km;
         tour->km += at->gap.km;
+        tour->active_s += at->gap.s + task->service_s;
         tour->needs |= task->needs;
         tour->load = load_sum(tour->load, 1, task);
     }
@@ -223,7 +235,7 @@ bool along_refresh(struct tours *tours, uint32_t route)
 void along_insert(struct tours *tours, uint32_t stop)
 {
     const uint32_t route = tours->nodes[stop].route;
-    if (tours->reaches || tours->holds || tours->trips) {
+    if (tours->holds || tours->trips || tours->timetable) {
         along_refresh(tours, route);
         return;
     }
@@ -233,16 +245,24 @@ void along_insert(struct tours *tours, uint32_t stop)
     struct tour *tour = &tours->list[route];
     struct node *at = &tours->nodes[stop], *from = &tours->nodes[at->prev];
     tour->km -= from->gap.km;
+    tour->active_s -= from->gap.s;
     from->gap = arcs[from->site * n_sites + at->site];
     at->gap = arcs[at->site * n_sites + tours->nodes[at->next].site];
     at->back_km = from->gap.km;
     tours->nodes[at->next].back_km = at->gap.km;
     tour->km += from->gap.km + at->gap.km;
+    tour->active_s += from->gap.s + at->gap.s + tours->problem->tasks[stop].service_s;
     tour->load = load_sum(tour->load, 1, &tours->problem->tasks[stop]);
     tour->needs |= tours->problem->tasks[stop].needs;
     if (tours->clocks) {
         refresh_leaving(tours, stop, true);
         refresh_latest(tours, stop, true);
+    }
+    if (tours->reaches) {
+        refresh_done(tours, at->prev);
+        tours->reaches[stop].left =
+            segment_join(tours->problem->tasks[stop].visit, at->gap.s, tours->reaches[at->next].left);
+        refresh_left(tours, stop);
     }
     set_cost(tours, route);
 }

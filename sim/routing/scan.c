@@ -157,7 +157,8 @@ static inline bool scan_place(struct scan *scan, uint32_t node, const bool timed
     double added_eur = type->eur_per_km * added_km;
     if (priced) /* what it adds at least */
         added_eur += type->eur_per_s *
-                     (there->s + on->s - at->gap.s + scan->task->service_s - tour->idle_s);
+                     (tour->active_s + there->s + on->s - at->gap.s + scan->task->service_s -
+                      tour->duration_s);
     if (added_eur >= scan->best.added_eur) {
         if (added_eur < scan->least_eur)
             scan->least_eur = added_eur;
@@ -355,7 +356,8 @@ static struct prices prices_of(const struct scan *scan)
     return (struct prices){
         .eur_per_km = scan->type->eur_per_km,
         .eur_per_s = eur_per_s,
-        .visits_eur = eur_per_s * (scan->task->service_s + drop->service_s - tour->idle_s),
+        .visits_eur = eur_per_s * (scan->task->service_s + drop->service_s +
+                                     tour->active_s - tour->duration_s),
         .known = !scan->scanner->candidates || eur_per_s <= 0};
 }
 

@@ -458,9 +458,8 @@ static double least_as_eur(const struct tours *tours, uint32_t route, size_t typ
     const struct arc *back = &own->arcs_to[(n + 1) * n_sites + last];
     const struct arc *other_out = &other->arcs[n * n_sites + first];
     const struct arc *other_back = &other->arcs_to[(n + 1) * n_sites + last];
-    const double active_s = tour->duration_s - tour->idle_s;
     return type_cost_eur(type, tour->km - out->km - back->km + other_out->km + other_back->km,
-                         active_s - out->s - back->s + other_out->s + other_back->s) -
+                         tour->active_s - out->s - back->s + other_out->s + other_back->s) -
            GAIN_EUR;
 }
 

@@ -59,7 +59,7 @@ struct tour {
     struct load load;  /* sum over its stops */
     uint64_t needs;
     double km, duration_s, cost_eur; /* 0 when empty */
-    double idle_s;     /* waiting within its duration */
+    double active_s;   /* of its duration, what is no waiting */
     size_t n_pinned;   /* first stops that stay */
     size_t saved_at;   /* trial in which it was last saved */
     uint64_t version;  /* another one for another content; 0: never set */
