@@ -144,6 +144,15 @@ static inline const struct type *type_of(const struct look *look, const struct t
     return &look->windowed->tours->problem->types[tour->type];
 }
 
+/* Whether the route may be so much longer, as far as its duration goes without waiting. */
+static inline bool has_time(const struct look *look, uint32_t route, double detour_s)
+{
+    const struct tours *tours = look->windowed->tours;
+    const struct tour *tour = &tours->list[route];
+    return !tours->reaches || tour->active_s + look->task->service_s + detour_s <=
+                                  type_of(look, tour)->max_duration_s + TIME_SLACK_S;
+}
+
 static inline bool has_room(const struct look *look, uint32_t route)
 {
     const struct tour *tour = &look->windowed->tours->list[route];
@@ -230,9 +239,10 @@ static inline void visit_place(struct look *look, uint32_t after, size_t before_
 {
     const double km =
         (double)look->to[before_column].km + (double)look->from[after_column].km - gap_km;
-    if (km < look->least_km &&
-        seems_in_time(look, after, (double)look->to[before_column].s,
-                      (double)look->from[after_column].s))
+    const double there_s = (double)look->to[before_column].s;
+    const double on_s = (double)look->from[after_column].s;
+    if (km < look->least_km && seems_in_time(look, after, there_s, on_s) &&
+        has_time(look, look->nodes[after].route, there_s + on_s - look->nodes[after].gap.s))
         take(look, after, km, best);
 }
 
@@ -303,7 +313,8 @@ static inline void visit_near(struct windowed *windowed, struct look *look, stru
             continue;
         if (windowed->seen[route] < open) {
             windowed->seen[route] = closed;
-            if (!has_room(look, route) || blinker_blinks(blinker))
+            /* Hardly any detour saves time. */
+            if (!has_room(look, route) || !has_time(look, route, 0) || blinker_blinks(blinker))
                 continue;
             windowed->seen[route] = open;
             visit_ends(look, route, far_km, best);
