@@ -491,8 +491,13 @@ void insert_absent(struct inserter *inserter, enum insertion_order order,
         inserter->stuck_at[tours->absent[i]] = 0;
     sort_absent(tours, order, blinker->random, inserter->keys);
     uint32_t n_still = 0;
+    bool gave_up = false;
     for (uint32_t i = 0; i < tours->n_absent; i++) {
         const uint32_t stop = tours->absent[i];
+        if (gave_up) {
+            tours->absent[n_still++] = stop;
+            continue;
+        }
         if (balanced)
             inserter->scanner.longest_s = longest_route_s(tours);
         const struct place best = place_in_time(inserter, stop, blinker);
@@ -501,6 +506,7 @@ void insert_absent(struct inserter *inserter, enum insertion_order order,
         } else if (!needs_company(tours->problem, stop) || !begin_in_company(inserter, i)) {
             tours->absent[n_still++] = stop;
             inserter->stuck_at[stop] = tours->n_recalls;
+            gave_up = inserter->gives_up && tours->problem->tasks[stop].penalty_eur == HUGE_VAL;
         }
     }
     tours->n_absent = n_still;

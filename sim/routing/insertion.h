@@ -60,6 +60,8 @@ struct inserter {
     struct bare *bare;         /* finds those where only distance and loads matter; else NULL */
     struct windowed *windowed; /* finds those where only distance has a price; else NULL */
     bool serves_all;           /* at whatever price: none is left out for its penalty */
+    bool gives_up;             /* at the first that must be served and finds no place: the rest stay
+                                * absent */
     size_t most_routes;        /* no further one may begin */
     double until_s;            /* processor time of the thread from which the scanner hurries; 0:
                                 * never */
@@ -68,7 +70,8 @@ struct inserter {
 /* All memory is the arena's. */
 void inserter_init(struct inserter *inserter, struct tours *tours, struct arena *arena);
 
-/* Inserts absent requests, listing those without any place as absent still. */
+/* Inserts absent requests, listing those without any place as absent still, and those after the one at
+ * which it gives up. */
 void insert_absent(struct inserter *inserter, enum insertion_order order,
                    struct blinker *blinker);
 #endif

@@ -4,11 +4,16 @@
 static const double mean_removed = 10, split_share = 0.5, split_grows = 0.01;
 enum { LONGEST_STRING = 10 };
 
+/* Fewer where the other stops of pairs leave, too, and the way back has to be found for both. */
+static const double mean_removed_of_pairs = 7;
+enum { LONGEST_STRING_OF_PAIRS = 6 };
+
 void ruin_init(struct ruin *ruin, const struct problem *problem, struct arena *arena)
 {
     const size_t n = problem->n;
-    *ruin = (struct ruin){.mean_removed = fmin(mean_removed, fmax(0.5 * (double)n, 1.5)),
-                          .longest = LONGEST_STRING};
+    const double most = problem->pairs ? mean_removed_of_pairs : mean_removed;
+    *ruin = (struct ruin){.mean_removed = fmin(most, fmax(0.5 * (double)n, 1.5)),
+                          .longest = problem->pairs ? LONGEST_STRING_OF_PAIRS : LONGEST_STRING};
     ruin->routes = arena_zeroed(arena, n + 1, sizeof *ruin->routes);
     ruin->stops = arena_zeroed(arena, n, sizeof *ruin->stops);
     ruin->touched = arena_zeroed(arena, n + 1, sizeof *ruin->touched);

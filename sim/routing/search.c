@@ -252,15 +252,19 @@ static uint32_t draw_seed(struct work *work)
     return (uint32_t)random_below(&work->random, work->tours.problem->n);
 }
 
-static void ruin_and_recreate(struct work *work, struct blinker *blinker)
+/* owes: requests that must be served are absent before. If none is, what leaves some absent is of no
+ * use, and not brought to an end. */
+static void ruin_and_recreate(struct work *work, struct blinker *blinker, bool owes)
 {
     struct tours *tours = &work->tours;
+    work->inserter.gives_up = !owes;
     tours_begin(tours);
     ruin_strings(&work->ruin, tours, &work->random, draw_seed(work));
     insert_absent(&work->inserter, draw_order(tours->problem, &work->random), blinker);
     trade_touched(work);
     TOURS_CHECK(tours);
-    for (size_t i = 0; i < tours->n_absent; i++)
+    work->inserter.gives_up = false;
+    for (size_t i = 0; owes && i < tours->n_absent; i++)
         work->refused[tours->absent[i]]++;
 }
 
@@ -284,7 +288,7 @@ static void anneal(struct work *work, struct span span, bool until_served)
             const double cooled = fmax((share - span.from) / (span.to - span.from), 0);
             temperature_eur = unit_eur * first * pow(last / first, cooled);
         }
-        ruin_and_recreate(work, &blinker);
+        ruin_and_recreate(work, &blinker, now.n_owed > 0);
         const double worst_eur =
             now.eur - temperature_eur * log(1 - random_uniform(&work->random));
         const struct standing then = standing_of(work);
