@@ -4,16 +4,15 @@
 static const double mean_removed = 10, split_share = 0.5, split_grows = 0.01;
 enum { LONGEST_STRING = 10 };
 
-/* Fewer where the other stops of pairs leave, too, and the way back has to be found for both. */
+/* Fewer where the other stops of pairs leave, too, and the way back has to be found for both; but a route
+ * loses one string only, which must be longer where routes are few. */
 static const double mean_removed_of_pairs = 7;
-enum { LONGEST_STRING_OF_PAIRS = 6 };
+enum { LONGEST_STRING_OF_PAIRS = 6, FEW_ROUTES = 5 };
 
 void ruin_init(struct ruin *ruin, const struct problem *problem, struct arena *arena)
 {
     const size_t n = problem->n;
-    const double most = problem->pairs ? mean_removed_of_pairs : mean_removed;
-    *ruin = (struct ruin){.mean_removed = fmin(most, fmax(0.5 * (double)n, 1.5)),
-                          .longest = problem->pairs ? LONGEST_STRING_OF_PAIRS : LONGEST_STRING};
+    *ruin = (struct ruin){.most_removed = fmax(0.5 * (double)n, 1.5)};
     ruin->routes = arena_zeroed(arena, n + 1, sizeof *ruin->routes);
     ruin->stops = arena_zeroed(arena, n, sizeof *ruin->stops);
     ruin->touched = arena_zeroed(arena, n + 1, sizeof *ruin->touched);
@@ -95,8 +94,11 @@ void ruin_strings(struct ruin *ruin, struct tours *tours, struct random *random,
     ruin->n_routes = 0;
     if (!tours->n_used)
         return;
-    const double longest = fmin((double)ruin->longest, n_served / (double)tours->n_used);
-    const double most = 4 * ruin->mean_removed / (1 + longest) - 1;
+    const bool pairs = problem->pairs && tours->n_used >= FEW_ROUTES;
+    const double longest = fmin(pairs ? LONGEST_STRING_OF_PAIRS : LONGEST_STRING,
+                                n_served / (double)tours->n_used);
+    const double removed = fmin(pairs ? mean_removed_of_pairs : mean_removed, ruin->most_removed);
+    const double most = 4 * removed / (1 + longest) - 1;
     const size_t n_strings = (size_t)(1 + random_uniform(random) * fmax(most, 0));
     for (size_t k = 0; k <= problem->n_near && ruin->n_routes < n_strings; k++) {
         const uint32_t stop = k ? problem->near[seed * problem->n_near + k - 1] : seed;

@@ -6,8 +6,7 @@
 #include "sim/routing/tours.h"
 
 struct ruin {
-    double mean_removed;  /* stops a ruin */
-    size_t longest;       /* string */
+    double most_removed;  /* stops a ruin, on average */
     uint32_t *routes;     /* room for n + 1: touched by the last ruin */
     size_t n_routes;
     uint32_t *stops;      /* room for n */
