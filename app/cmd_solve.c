@@ -66,7 +66,7 @@ struct command {
     bool has_iterations, verify, explain;
     struct instance_request request;
     struct instance instance;
-    size_t n_improvements, room;
+    size_t n_improvements, room, n_owed; /* n_owed: of all of them */
     struct improvement *improvements; /* owned */
 };
 
@@ -265,9 +265,14 @@ static bool write_files(const struct command *command, const struct routing_solu
 
 /* ---- Solving ------------------------------------------------------------------------- */
 
-static void note_improvement(void *context, double processor_s, double cost_eur, size_t n_routes)
+/* What leaves more stops out than another is no match for it, whatever it costs. */
+static void note_improvement(void *context, double processor_s, double cost_eur, size_t n_routes,
+                             size_t n_owed)
 {
     struct command *command = context;
+    if (n_owed < command->n_owed)
+        command->n_improvements = 0;
+    command->n_owed = n_owed;
     command->improvements = mem_grown(command->improvements, &command->room,
                                       command->n_improvements + 1, sizeof *command->improvements);
     command->improvements[command->n_improvements++] =

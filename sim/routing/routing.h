@@ -169,9 +169,10 @@ struct routing_solution {
     double distance_km;
 };
 
-/* Told of each better solution: processor time since the start, and what it costs. */
+/* Told of each better solution: processor time since the start, what it costs, and how many requests that
+ * must be served it leaves out: the fewer the better, whatever the cost. */
 typedef void routing_listener(void *context, double processor_s, double cost_eur,
-                              size_t n_routes);
+                              size_t n_routes, size_t n_owed);
 
 /* How long to search. All limits hold at once; the first to be met ends the search. */
 struct routing_effort {

@@ -108,9 +108,9 @@ static bool beats(const struct work *work, const struct record *a, const struct 
 
 static void tell(const struct work *work, const struct record *best)
 {
-    if (work->effort->listener && !best->n_owed)
+    if (work->effort->listener)
         work->effort->listener(work->effort->context, stopwatch_s() - work->began_s,
-                               best->cost_eur, best->n_routes);
+                               best->cost_eur, best->n_routes, best->n_owed);
 }
 
 static bool keep_best(struct work *work)

@@ -308,7 +308,7 @@ static void tell(const struct search *search, const struct state *best)
         n_rounds += best->plans[s].n_rounds;
     if (search->effort->listener)
         search->effort->listener(search->effort->context, stopwatch_s() - search->began_s,
-                                 best->cost_eur, n_rounds);
+                                 best->cost_eur, n_rounds, best->n_unserved);
 }
 
 /* ---- Solving a side ------------------------------------------------------------------------ */

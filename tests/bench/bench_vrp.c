@@ -103,11 +103,12 @@ static double gap_percent(const struct subject *subject, double cost_eur)
 }
 
 /* Keeps what holds at the times of the curve. */
-static void note(void *context, double processor_s, double cost_eur, size_t n_routes)
+static void note(void *context, double processor_s, double cost_eur, size_t n_routes,
+                 size_t n_owed)
 {
     const struct run *run = context;
     (void)n_routes;
-    for (size_t c = 0; c < N_CURVE; c++)
+    for (size_t c = 0; c < N_CURVE && !n_owed; c++)
         if (processor_s <= curve_s[c])
             run->outcome->curve_percent[c] = gap_percent(run->subject, cost_eur);
 }

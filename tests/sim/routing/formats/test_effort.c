@@ -79,17 +79,39 @@ END_TEST
 
 struct told {
     double processor_s, cost_eur;
-    size_t n;
+    size_t n, n_owed;
 };
 
-static void hear(void *context, double processor_s, double cost_eur, size_t n_routes)
+static void hear(void *context, double processor_s, double cost_eur, size_t n_routes,
+                 size_t n_owed)
 {
     struct told *told = context;
     ck_assert_uint_gt(n_routes, 0);
     ck_assert_double_ge(processor_s, told->processor_s);
-    ck_assert(!told->n || cost_eur < told->cost_eur);
-    *told = (struct told){processor_s, cost_eur, told->n + 1};
+    ck_assert(!told->n || n_owed < told->n_owed ||
+              (n_owed == told->n_owed && cost_eur < told->cost_eur));
+    *told = (struct told){processor_s, cost_eur, told->n + 1, n_owed};
 }
+
+/* With half the vehicles that the stops fill, some must stay. */
+START_TEST(what_leaves_stops_out_is_told_too)
+{
+    struct instance instance;
+    struct routing_solution solution;
+    struct told told = {0};
+    read_public("tests/data/vrp/vrptw-solomon/R101.txt", &instance);
+    instance.vehicles[0].count = 8;
+    routing_solve(&instance.problem,
+                  &(struct routing_effort){
+                      .iterations = 2000, .seed = 1, .listener = hear, .context = &told},
+                  &solution);
+    ck_assert_uint_gt(solution.n_unserved, 0);
+    ck_assert_uint_eq(told.n_owed, solution.n_unserved);
+    ck_assert_double_eq_tol(told.cost_eur, solution.cost_eur, 1e-6);
+    routing_solution_clear(&solution);
+    instance_clear(&instance);
+}
+END_TEST
 
 START_TEST(a_target_ends_the_search_and_each_better_cost_is_told)
 {
@@ -164,6 +186,7 @@ int main(void)
     const struct repeated tests[] = {{a_limit_of_time_is_kept, N_TIMED},
                                      {exact_schedules_keep_a_limit_of_time, 1},
                                      {a_target_ends_the_search_and_each_better_cost_is_told, 1},
+                                     {what_leaves_stops_out_is_told_too, 1},
                                      {a_warm_start_is_never_made_worse, 1},
                                      {fewest_vehicles_come_before_distance, 1}};
     return run_repeated("effort", tests, sizeof tests / sizeof *tests);
