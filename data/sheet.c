@@ -109,7 +109,7 @@ static void refuse_sheet(GDALDatasetH workbook, const char *path, const char *sh
         faults_add(faults, (struct where){.path = path},
                    _("expected a sheet \"%s\", found only %s"), sheet, names);
     else
-        faults_add(faults, (struct where){.path = path}, _("expected a sheet, found none"));
+        faults_add(faults, (struct where){.path = path}, _("expected a sheet with rows, found none"));
     free(names);
 }
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "data/sheet.h"
 #include "data/table.h"
 #include "tests/run.h"
 
@@ -39,7 +40,7 @@ static bool is_read(const char *name)
     (void)name;
     return true;
 #else
-    return !strstr(name, ".xlsx");
+    return !sheet_is_workbook(name);
 #endif
 }
 
