@@ -1,8 +1,9 @@
 #include "sim/routing/along.h"
 #include "sim/routing/timetable.h"
 
-/* Puts the route's cost up to date once its sums, its clocks and its type are right. Returns
- * false when only the exact timetable finds that it cannot be driven. */
+/* Puts the route's cost up to date once its sums, its clocks and its type are right. Returns false when
+ * some drive cannot be made, at no cost, as sums would lose their last digits to its price; or when only
+ * the exact timetable finds that the route cannot be driven. */
 static bool set_cost(struct tours *tours, uint32_t route)
 {
     struct tour *tour = &tours->list[route];
@@ -14,6 +15,8 @@ static bool set_cost(struct tours *tours, uint32_t route)
     const struct type *type = &tours->problem->types[tour->type];
     if (tours->reaches)
         tour->duration_s = tours->reaches[tour_end(tours, route)].done.duration_s;
+    if (tour->km >= NEVER_S || tour->duration_s >= NEVER_S)
+        return false;
     tour->cost_eur = type_cost_eur(type, tour->km, tour->duration_s);
     const bool fine = !tours->timetable ||
                       timetable_of_route(tours->timetable, tours, route, tour);
