@@ -431,17 +431,18 @@ static void insert_at(struct tours *tours, uint32_t stop, const struct place *pl
         tours_insert(tours, stop, place->at.after, place->type);
         return;
     }
-    if (drop != NO_STOP) {
-        tours_link(tours, stop, place->at.after, place->type);
-        tours_link(tours, drop, place->at.drop_after, place->type);
-    } else if (place->at.trip == TRIP_BEGINS) {
-        const uint32_t reload = tours_new_reload(tours);
-        tours_link(tours, reload, place->at.after, place->type);
-        tours_link(tours, stop, reload, place->type);
-    } else {
-        tours_link(tours, stop, place->at.after, place->type);
-        tours_link(tours, tours_new_reload(tours), stop, place->type);
+    uint32_t after = place->at.after, last = stop;
+    if (place->at.trip == TRIP_BEGINS) {
+        after = tours_new_reload(tours);
+        tours_link(tours, after, place->at.after, place->type);
     }
+    tours_link(tours, stop, after, place->type);
+    if (drop != NO_STOP) {
+        tours_link(tours, drop, place->at.drop_after, place->type);
+        last = drop;
+    }
+    if (place->at.trip == TRIP_ENDS)
+        tours_link(tours, tours_new_reload(tours), last, place->type);
     tours_update(tours, place->route);
 }
 

@@ -202,74 +202,105 @@ static inline void scan_places(struct scan *scan, const bool timed, const bool p
         node = tours->nodes[node].next;
 }
 
-/* Whether a trip for the stop alone, of a vehicle that is ready at the start so soon, is back by a given
- * time. */
-static bool trip_is_in_time(const struct scan *scan, double ready_s, const struct arc *home,
-                            double back_s)
+/* What a trip for the request alone drives from its first stop on, and the way back to the start or, of
+ * the last trip, to the end. */
+struct alone {
+    uint32_t drop;               /* NO_STOP: of a single stop */
+    const struct arc *between;   /* to the drop; of no length for a single stop */
+    const struct arc *home;      /* from the last stop to each site */
+};
+
+static struct alone alone_of(const struct scan *scan)
 {
-    const struct segment visit = scan->task->visit;
-    const double reached_s =
-        fmax(ready_s, scan->task->release_s) + scan->to[scan->tours->problem->n].s;
-    return reached_s <= visit.latest_s + TIME_SLACK_S &&
-           fmax(reached_s, visit.earliest_s) + scan->task->service_s + home->s <=
-               back_s + TIME_SLACK_S;
+    static const struct arc nowhere = {0};
+    const struct problem *problem = scan->tours->problem;
+    const uint32_t drop = scan->task->partner;
+    if (drop == NO_STOP)
+        return (struct alone){drop, &nowhere, scan->from};
+    return (struct alone){drop, &scan->from[drop],
+                          &problem->families[scan->type->family].arcs[drop * problem->n_sites]};
 }
 
-/* Looks at a trip for the stop alone, before the one that begins at a start or a reload. */
-static void scan_trip_before(struct scan *scan, uint32_t first)
+static void offer_trip(struct scan *scan, double added_km, uint32_t after, enum splice_trip trip)
+{
+    if (added_km <= scan->type->max_distance_km - scan->tours->list[scan->route].km)
+        offer(scan, scan->type->eur_per_km * added_km, after,
+              scan->task->partner == NO_STOP ? NO_STOP : scan->stop, trip);
+}
+
+/* When a task so soon reached is done; infinite when that is too late. */
+static double done_s(const struct task *task, double reached_s)
+{
+    return reached_s <= task->visit.latest_s + TIME_SLACK_S
+               ? fmax(reached_s, task->visit.earliest_s) + task->service_s
+               : HUGE_VAL;
+}
+
+/* Whether a trip for the request alone, of a vehicle that is ready at the start so soon, is back at a
+ * site by a given time. */
+static bool trip_is_in_time(const struct scan *scan, const struct alone *alone, double ready_s,
+                            size_t site, double back_s)
+{
+    const struct problem *problem = scan->tours->problem;
+    double at_s = done_s(scan->task, fmax(ready_s, scan->task->release_s) + scan->to[problem->n].s);
+    if (alone->drop != NO_STOP)
+        at_s = done_s(&problem->tasks[alone->drop], at_s + alone->between->s);
+    return at_s + alone->home[site].s <= back_s + TIME_SLACK_S;
+}
+
+/* Looks at a trip for the request alone, before the one that begins at a start or a reload. */
+static void scan_trip_before(struct scan *scan, const struct alone *alone, uint32_t first)
 {
     const struct tours *tours = scan->tours;
     const size_t n = tours->problem->n;
     const double reload_s = tours->problem->reload.service_s;
-    const double added_km = scan->to[n].km + scan->from[n].km;
     if (tours->clocks) {
         const uint32_t before = tours->nodes[first].prev;
         const double ready_s =
             tours_is_reload(tours, first)
                 ? tours->clocks[before].leave_s + tours->nodes[before].gap.s + reload_s
                 : tour_family(tours, scan->route)->shift_start_s;
-        if (!trip_is_in_time(scan, ready_s, &scan->from[n],
-                             latest_departure_s(tours, first) - reload_s))
+        if (!trip_is_in_time(scan, alone, ready_s, n, latest_departure_s(tours, first) - reload_s))
             return;
     }
-    if (added_km <= scan->type->max_distance_km - tours->list[scan->route].km)
-        offer(scan, scan->type->eur_per_km * added_km, first, NO_STOP, TRIP_ENDS);
+    offer_trip(scan, scan->to[n].km + alone->between->km + alone->home[n].km, first, TRIP_ENDS);
 }
 
 /* The same as the last trip, after what is the last stop so far. */
-static void scan_trip_after(struct scan *scan, uint32_t last)
+static void scan_trip_after(struct scan *scan, const struct alone *alone, uint32_t last)
 {
     const struct tours *tours = scan->tours;
     const size_t n = tours->problem->n;
     const struct node *at = &tours->nodes[last];
     const struct arc *to_start =
         &tour_family(tours, scan->route)->arcs[at->site * tours->problem->n_sites + n];
-    const struct arc *home = &scan->from[n + 1];
-    const double added_km = to_start->km + scan->to[n].km + home->km - at->gap.km;
     if (tours->clocks &&
-        !trip_is_in_time(scan,
+        !trip_is_in_time(scan, alone,
                          tours->clocks[last].leave_s + to_start->s +
                              tours->problem->reload.service_s,
-                         home, tours->clocks[at->next].latest_s))
+                         n + 1, tours->clocks[at->next].latest_s))
         return;
-    if (added_km <= scan->type->max_distance_km - tours->list[scan->route].km)
-        offer(scan, scan->type->eur_per_km * added_km, last, NO_STOP, TRIP_BEGINS);
+    offer_trip(scan,
+               to_start->km + scan->to[n].km + alone->between->km + alone->home[n + 1].km -
+                   at->gap.km,
+               last, TRIP_BEGINS);
 }
 
-/* Looks at every trip that the stop could have for itself. */
+/* Looks at every trip that the request could have for itself. */
 static void scan_trips(struct scan *scan)
 {
     const struct tours *tours = scan->tours;
     const struct tour *tour = &tours->list[scan->route];
     if (tour->n_trips >= scan->type->max_trips || tour->n_pinned || !tours->n_reloads)
         return;
+    const struct alone alone = alone_of(scan);
     const uint32_t end = tour_end(tours, scan->route);
     for (uint32_t node = tour_start(tours, scan->route); node != end;
          node = tours->nodes[node].next) {
         if (!tours_is_stop(tours, node))
-            scan_trip_before(scan, node);
+            scan_trip_before(scan, &alone, node);
         else if (tours->nodes[node].next == end)
-            scan_trip_after(scan, node);
+            scan_trip_after(scan, &alone, node);
     }
 }
 
@@ -555,7 +586,7 @@ struct found scan_route(struct scanner *scanner, uint32_t stop, uint32_t route, 
         scan_places(&scan, true, false);
     else
         scan_places(&scan, false, false);
-    if (problem->trips && scan.task->partner == NO_STOP)
+    if (problem->trips)
         scan_trips(&scan);
     if (scanner->candidates)
         settle(&scan);

@@ -31,7 +31,7 @@ struct found {
 /* All memory is the arena's. */
 void scanner_init(struct scanner *scanner, const struct tours *tours, struct arena *arena);
 
-/* Looks at every place of a route in use, and at every trip that the stop could have for itself; places
+/* Looks at every place of a route in use, and at every trip that the request could have for itself; places
  * that add no less than limit_eur do not matter. */
 struct found scan_route(struct scanner *scanner, uint32_t stop, uint32_t route, double limit_eur);
 

@@ -82,10 +82,10 @@ static size_t write_splice(const struct tours *tours, const struct splice *splic
         if (splice->trip == TRIP_BEGINS)
             stops[n++] = ROUTING_RELOAD;
         stops[n++] = name_of(tours, splice->stop);
-        if (splice->trip == TRIP_ENDS)
-            stops[n++] = ROUTING_RELOAD;
         if (splice->drop != NO_STOP && splice->drop_after == splice->stop)
             stops[n++] = name_of(tours, splice->drop);
+        if (splice->trip == TRIP_ENDS)
+            stops[n++] = ROUTING_RELOAD;
     }
     if (splice->drop != NO_STOP && node == splice->drop_after)
         stops[n++] = name_of(tours, splice->drop);

@@ -23,7 +23,7 @@ double timetable_begin_eur(struct timetable *timetable, size_t type, const uint3
                            size_t n, double *duration_s);
 
 /* What is to be put into a route: a stop after a node, and, unless NO_STOP, a drop after a node
- * (which may be that stop). A reload goes before or after the stop where it gets a trip. */
+ * (which may be that stop). A reload goes before or after them where they get a trip. */
 struct splice {
     uint32_t stop, after, drop, drop_after;
     enum splice_trip { TRIP_NONE, TRIP_BEGINS, TRIP_ENDS } trip;

@@ -445,6 +445,24 @@ START_TEST(numbers_that_are_none_do_no_harm)
 }
 END_TEST
 
+/* One vehicle for two requests that may not ride together, with time for both: neither is left out. */
+START_TEST(pairs_get_trips_of_their_own)
+{
+    for (uint64_t seed = 0; seed < 200; seed++) {
+        struct drawn drawn;
+        bool posed;
+        draw(&drawn, seed, 4, DRAW(DRAW_TRIPS) | DRAW(DRAW_PAIRS) | DRAW(DRAW_APART));
+        drawn.problem.n_vehicles = 1;
+        drawn.vehicles[0].count = 1;
+        drawn.vehicles[0].end = drawn.vehicles[0].start;
+        for (size_t i = 0; i < 4; i++) /* both stops of a pair stand side by side */
+            drawn.stops[i].goods = i / 2 % 2;
+        ck_assert_msg(is_best_of(&drawn, ITERATIONS, seed, &posed) || !posed, "problem %d",
+                      (int)seed);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {each_feature_alone_is_solved_to_the_optimum,
@@ -455,6 +473,7 @@ int main(void)
                             some_stops_fit_only_in_company,
                             detours_that_are_shorter_are_found,
                             trips_are_solved_to_the_optimum,
+                            pairs_get_trips_of_their_own,
                             two_stops_that_need_each_other_begin_a_route,
                             one_stop_more_is_never_cheaper,
                             the_same_seed_gives_the_same_routes,
