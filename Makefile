@@ -132,9 +132,8 @@ $(BUILD)/tests/cli/%: $(BUILD)/tests/cli/%.o $(call archive,data) | all
 run-tests: all tests
 	@tests/run_all.sh $(BUILD) $(TESTS)
 
-# Address and undefined behaviour for all, with sums along routes recounted after every move; then threads
-# for what runs in parallel. libarcher
-# teaches ThreadSanitizer OpenMP's barriers.
+# Address and undefined behaviour for all, with sums along routes recounted after every move; then
+# threads for what runs in parallel. libarcher teaches ThreadSanitizer OpenMP's barriers.
 SANITIZED = -O1 -g -fno-omit-frame-pointer -DPROXILOG_SLOW_CHECKS -fsanitize=address,undefined \
             -fno-sanitize-recover=undefined
 THREADED  = tests/sim/network tests/sim/experiment

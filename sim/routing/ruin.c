@@ -4,9 +4,9 @@
 static const double mean_removed = 10, split_share = 0.5, split_grows = 0.01;
 enum { LONGEST_STRING = 10 };
 
-/* Fewer where the other stops of pairs leave, too, and the way back has to be found for both; but a route
- * loses one string only, which must be longer where routes are few. */
-static const double mean_removed_of_pairs = 7;
+/* Every other time fewer where the other stops of pairs leave, too, and the way back has to be found for
+ * both; but a route loses one string only, which must be longer where routes are few. */
+static const double mean_removed_of_pairs = 7, short_share = 0.5;
 enum { LONGEST_STRING_OF_PAIRS = 6, FEW_ROUTES = 5 };
 
 void ruin_init(struct ruin *ruin, const struct problem *problem, struct arena *arena)
@@ -94,10 +94,11 @@ void ruin_strings(struct ruin *ruin, struct tours *tours, struct random *random,
     ruin->n_routes = 0;
     if (!tours->n_used)
         return;
-    const bool pairs = problem->pairs && tours->n_used >= FEW_ROUTES;
-    const double longest = fmin(pairs ? LONGEST_STRING_OF_PAIRS : LONGEST_STRING,
+    const bool spares = problem->pairs && tours->n_used >= FEW_ROUTES &&
+                        random_uniform(random) < short_share;
+    const double longest = fmin(spares ? LONGEST_STRING_OF_PAIRS : LONGEST_STRING,
                                 n_served / (double)tours->n_used);
-    const double removed = fmin(pairs ? mean_removed_of_pairs : mean_removed, ruin->most_removed);
+    const double removed = fmin(spares ? mean_removed_of_pairs : mean_removed, ruin->most_removed);
     const double most = 4 * removed / (1 + longest) - 1;
     const size_t n_strings = (size_t)(1 + random_uniform(random) * fmax(most, 0));
     for (size_t k = 0; k <= problem->n_near && ruin->n_routes < n_strings; k++) {
