@@ -64,22 +64,25 @@ static inline bool has_room(const struct look *look, uint32_t route)
                         tour->load.crates + look->task->crates);
 }
 
-/* Distances are rounded: where they have a limit it is the exact ones that must keep to it. */
-static bool is_too_far(const struct look *look, const struct node *at, const struct tour *tour)
+/* Whether a place adds a drive that cannot be made, or too long a one. Distances are rounded: where they
+ * have a limit it is the exact ones that must keep to it. */
+static bool is_too_far(const struct look *look, const struct node *at, const struct tour *tour,
+                       double km)
 {
     const struct problem *problem = look->bare->tours->problem;
     const size_t next = look->nodes[at->next].site;
-    return look->bare->type->max_distance_km < FARTHEST &&
-           problem_arc(problem, 0, at->site, look->stop)->km +
-                   problem_arc(problem, 0, look->stop, next)->km - at->gap.km >
-               look->bare->type->max_distance_km - tour->km;
+    return km >= FARTHEST ||
+           (look->bare->type->max_distance_km < FARTHEST &&
+            problem_arc(problem, 0, at->site, look->stop)->km +
+                    problem_arc(problem, 0, look->stop, next)->km - at->gap.km >
+                look->bare->type->max_distance_km - tour->km);
 }
 
 /* Takes the place after a node of a route that has room, which adds km, less than the best. */
 static inline void take(struct look *look, uint32_t after, double km, struct place *best)
 {
     const struct node *at = &look->nodes[after];
-    if (is_too_far(look, at, &look->bare->tours->list[at->route]))
+    if (is_too_far(look, at, &look->bare->tours->list[at->route], km))
         return;
     look->least_km = km;
     *best = (struct place){.added_eur = km * look->bare->type->eur_per_km,

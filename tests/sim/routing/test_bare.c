@@ -85,8 +85,40 @@ START_TEST(place_is_the_cheapest_beside_the_nearest_stops)
 }
 END_TEST
 
+/* No way leads across a river but by the depot, and there is one van for both banks: it serves one, and the
+ * stops of the other are left, whatever room it has. */
+START_TEST(no_place_is_across_the_river)
+{
+    enum { BANK = 60, STOPS = 2 * BANK, PLACES = STOPS + 1 };
+    struct random random;
+    random_init(&random, 3, 0, 0, 0);
+    struct plane plane;
+    plane_size(&plane, PLACES, 1);
+    for (size_t i = 1; i < PLACES; i++) {
+        plane.x[i] = (i <= BANK ? 1 : -1) * (1 + random_uniform(&random));
+        plane.y[i] = 10 * random_uniform(&random);
+    }
+    plane_measure(&plane);
+    for (size_t k = 0; k < (size_t)PLACES * PLACES; k++)
+        if (plane.x[k / PLACES] * plane.x[k % PLACES] < 0)
+            plane.distance_km[k] = plane.time_s[k] = HUGE_VAL;
+    plane.vehicles[0].count = 1;
+    plane.vehicles[0].capacity_kg = HUGE_VAL;
+    const struct routing_effort effort = {.iterations = 2000, .seed = 1};
+    struct routing_solution solution;
+    routing_solve(&plane.problem, &effort, &solution);
+    ck_assert_uint_eq(solution.n_routes, 1);
+    ck_assert_uint_eq(solution.n_unserved, BANK);
+    for (size_t k = 1; k < solution.routes[0].n_stops; k++)
+        ck_assert((solution.routes[0].stops[k] < BANK) == (solution.routes[0].stops[0] < BANK));
+    routing_solution_clear(&solution);
+    plane_clear(&plane);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *tests[] = {place_is_the_cheapest_beside_the_nearest_stops};
+    const TTest *tests[] = {place_is_the_cheapest_beside_the_nearest_stops,
+                            no_place_is_across_the_river};
     return run_tests("bare", tests, sizeof tests / sizeof *tests);
 }
