@@ -50,6 +50,8 @@ static inline void market_serve(struct market *market, size_t n_near, struct ran
 static inline void market_clear(struct market *market)
 {
     free(market->refusals);
+    timetable_clear(market->tours.timetable);
+    timetable_clear(market->tours.company);
     arena_clear(&market->arena);
     plane_clear(&market->plane);
 }
