@@ -27,6 +27,15 @@ static inline size_t count_text(const struct drawing *drawing, const char *text)
     return n;
 }
 
+/* Whether two drawings are the same, to the byte. */
+static inline void check_same(const struct drawing *first, const struct drawing *second)
+{
+    char *a = drawing_svg(first, "x"), *b = drawing_svg(second, "x");
+    ck_assert_str_eq(a, b);
+    free(a);
+    free(b);
+}
+
 static inline double y_of(const struct drawing *drawing, const char *start)
 {
     for (size_t i = 0; i < drawing_n_texts(drawing); i++)

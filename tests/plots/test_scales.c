@@ -48,10 +48,7 @@ START_TEST(a_scale_may_begin_with_either_end)
     likert.sides = falling;
     likert.counts = reversed;
     struct drawing *second = likert_draw(&likert, &theme);
-    char *a = drawing_svg(first, "x"), *b = drawing_svg(second, "x");
-    ck_assert_str_eq(a, b);
-    free(a);
-    free(b);
+    check_same(first, second);
     drawing_free(first);
     drawing_free(second);
 }
@@ -109,10 +106,7 @@ START_TEST(counts_have_no_intervals)
     struct drawing *with = dots_draw(&dots, &theme);
     dots.values = none;
     struct drawing *without = dots_draw(&dots, &theme);
-    char *a = drawing_svg(with, "x"), *b = drawing_svg(without, "x");
-    ck_assert_str_eq(a, b);
-    free(a);
-    free(b);
+    check_same(with, without);
     check_and_free(with, &theme);
     check_and_free(without, &theme);
 }
