@@ -150,13 +150,13 @@ bool draft_read(struct draft *draft, const char *path, const struct export_forma
 
 /* ---- LimeSurvey's types ---------------------------------------- */
 
-/* Fixed levels of arrays and of yes/no, gender. */
+/* Fixed levels of arrays and of yes/no, gender; French words changed between versions. */
 static const struct {
     char type;
     struct draft_choice levels[10];
 } FIXED_LEVELS[] = {
     {'Y', {{"Y", "Oui", "Yes", NULL}, {"N", "Non", "No", NULL}}},
-    {'G', {{"F", "Femme", "Female", NULL}, {"M", "Homme", "Male", NULL}}},
+    {'G', {{"F", "Femme", "Female", "Féminin"}, {"M", "Homme", "Male", "Masculin"}}},
     {'5', {{"1", "1", NULL, NULL}, {"2", "2", NULL, NULL}, {"3", "3", NULL, NULL},
            {"4", "4", NULL, NULL}, {"5", "5", NULL, NULL}}},
     {'A', {{"1", "1", NULL, NULL}, {"2", "2", NULL, NULL}, {"3", "3", NULL, NULL},
@@ -166,8 +166,9 @@ static const struct {
            {"7", "7", NULL, NULL}, {"8", "8", NULL, NULL}, {"9", "9", NULL, NULL},
            {"10", "10", NULL, NULL}}},
     {'C', {{"Y", "Oui", "Yes", NULL}, {"U", "Incertain", "Uncertain", NULL}, {"N", "Non", "No", NULL}}},
-    {'E', {{"I", "Augmenter", "Increase", NULL}, {"S", "Sans changement", "Same", NULL},
-           {"D", "Diminuer", "Decrease", NULL}}}};
+    {'E', {{"I", "Augmenter", "Increase", "Augmentation"},
+           {"S", "Sans changement", "Same", "Identique"},
+           {"D", "Diminuer", "Decrease", "Diminution"}}}};
 
 static void fix_levels(struct draft_question *to, char type)
 {
@@ -176,6 +177,9 @@ static void fix_levels(struct draft_question *to, char type)
              k++)
             draft_choose(&to->levels, FIXED_LEVELS[t].levels[k]);
 }
+
+/* What heads the comment beside a list, or beside a tick. */
+static const struct lime_part COMMENT = {.fr = "Commentaire", .en = "Comment"};
 
 /* Answers (or sub-questions) of one scale; -1: of any. */
 static void choose_parts(struct draft_choices *to, const struct lime_question *from,
@@ -208,6 +212,35 @@ static const char *joined(struct draft *draft, const char *a, const char *mark, 
     return kept;
 }
 
+/* "Question [Row][Column]" of a language, as full texts head it; NULL where one of them is missing. */
+static const char *heading(struct draft *draft, const char *question, const char *row,
+                           const char *column)
+{
+    const char *first = question && row ? joined(draft, question, " ", row) : NULL;
+    return first && column ? joined(draft, first, " ", column) : first;
+}
+
+/* A question of its own for a row, or a row and a column; "code" is what LimeSurvey puts behind the
+ * number of the question. */
+static void add_cell(struct draft *draft, const struct lime_question *from,
+                     enum question_type type, const char *code, const struct lime_part *row,
+                     const struct lime_part *column)
+{
+    static const struct lime_part none = {.fr = "", .en = ""};
+    struct draft_question *to = add_like(draft, type, from, joined(draft, from->id, "_", code));
+    to->alias = from->alias ? joined(draft, from->alias, "", code) : NULL;
+    const char *mark = column ? " | " : "";
+    column = column ? column : &none;
+    const char *fr = row->fr && column->fr ? joined(draft, row->fr, mark, column->fr) : NULL;
+    const char *en = row->en && column->en ? joined(draft, row->en, mark, column->en) : NULL;
+    if (!fr && !en)
+        return;
+    to->fr = fr;
+    to->en = en;
+    to->heading_fr = fr ? heading(draft, from->fr, row->fr, column->fr) : NULL;
+    to->heading_en = en ? heading(draft, from->en, row->en, column->en) : NULL;
+}
+
 /* A question of its own for each row, or each row and column. */
 static void add_each(struct draft *draft, const struct lime_question *from,
                      enum question_type type)
@@ -217,30 +250,27 @@ static void add_each(struct draft *draft, const struct lime_question *from,
         const struct lime_part *row = &from->parts[p];
         if (row->is_answer || (grid && row->scale != 0))
             continue;
-        const char *id = joined(draft, from->id, "_", row->code);
         bool crossed = false;
         for (size_t c = 0; grid && c < from->n_parts; c++) {
             const struct lime_part *column = &from->parts[c];
             if (column->is_answer || column->scale != 1)
                 continue;
-            struct draft_question *to =
-                add_like(draft, type, from, joined(draft, id, "_", column->code));
-            if (row->fr && column->fr) {
-                to->fr = joined(draft, row->fr, " | ", column->fr);
-                to->alias = from->fr ? joined(draft, joined(draft, from->fr, " ", row->fr), " ",
-                                              column->fr)
-                                     : NULL;
-            }
+            add_cell(draft, from, type, joined(draft, row->code, "_", column->code), row, column);
             crossed = true;
         }
-        if (!crossed) {
-            struct draft_question *to = add_like(draft, type, from, id);
-            to->fr = row->fr ? row->fr : from->fr;
-            to->en = row->en ? row->en : from->en;
-            if (from->fr && row->fr)
-                to->alias = joined(draft, from->fr, " ", row->fr);
-        }
+        if (!crossed)
+            add_cell(draft, from, type, row->code, row, NULL);
     }
+}
+
+/* Beside a list. */
+static void add_comment(struct draft *draft, const struct lime_question *from)
+{
+    struct draft_question *to =
+        add_like(draft, QUESTION_TEXT, from, joined(draft, from->id, "_", "comment"));
+    to->alias = from->alias ? joined(draft, from->alias, "", "comment") : NULL;
+    to->fr = from->fr ? joined(draft, from->fr, " | ", COMMENT.fr) : NULL;
+    to->en = from->en ? joined(draft, from->en, " | ", COMMENT.en) : NULL;
 }
 
 static void add_levels(struct draft *draft, const struct lime_question *from,
@@ -256,13 +286,14 @@ static void add_levels(struct draft *draft, const struct lime_question *from,
     if (to->other)
         draft_choose(&to->levels, (struct draft_choice){"-oth-", "Autre", "Other", NULL});
     if (from->type == 'O')
-        add_like(draft, QUESTION_TEXT, from, joined(draft, from->id, "_", "comment"));
+        add_comment(draft, from);
 }
 
 static void add_matrix(struct draft *draft, const struct lime_question *from, int scale,
                        const char *id)
 {
     struct draft_question *to = add_like(draft, QUESTION_MATRIX, from, id);
+    to->alias = from->alias;
     choose_parts(&to->levels, from, true, scale);
     fix_levels(to, from->type);
     choose_parts(&to->items, from, false, -1);
@@ -274,12 +305,7 @@ static void add_ticks(struct draft *draft, const struct lime_question *from)
     choose_parts(&add_like(draft, QUESTION_MULTIPLE, from, from->id)->items, from, false, -1);
     for (size_t p = 0; from->type == 'P' && p < from->n_parts; p++) {
         const char *code = joined(draft, from->parts[p].code, "", "comment");
-        struct draft_question *to =
-            add_like(draft, QUESTION_TEXT, from, joined(draft, from->id, "_", code));
-        to->fr = from->parts[p].fr;
-        to->en = from->parts[p].en;
-        if (from->fr && to->fr)
-            to->alias = joined(draft, joined(draft, from->fr, " ", to->fr), " ", "comment");
+        add_cell(draft, from, QUESTION_TEXT, code, &from->parts[p], &COMMENT);
     }
 }
 

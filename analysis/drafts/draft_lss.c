@@ -14,13 +14,13 @@ enum { QUESTIONS_MAX = 10000, PARTS_MAX = 10000, LANGUAGES_MAX = 32 };
 
 enum field {
     SID, GID, QID, PARENT, AID, TITLE, CODE, TYPE, OTHER, RELEVANCE, SCALE, QUESTION, ANSWER,
-    LANGUAGE, GROUP_ORDER, QUESTION_ORDER, ATTRIBUTE, VALUE, SURVEY_TITLE, SURVEY_LANGUAGE,
+    LANGUAGE, GROUP_ORDER, QUESTION_ORDER, ANSWER_ORDER, ATTRIBUTE, VALUE, SURVEY_TITLE, SURVEY_LANGUAGE,
     N_FIELDS
 };
 static const char *const field_names[N_FIELDS] = {
     "sid", "gid", "qid", "parent_qid", "aid", "title", "code", "type", "other", "relevance",
-    "scale_id", "question", "answer", "language", "group_order", "question_order", "attribute",
-    "value", "surveyls_title", "surveyls_language"};
+    "scale_id", "question", "answer", "language", "group_order", "question_order", "sortorder",
+    "attribute", "value", "surveyls_title", "surveyls_language"};
 
 enum table {
     QUESTIONS, SUBQUESTIONS, ANSWERS, GROUPS, QUESTION_TEXTS, ANSWER_TEXTS, ATTRIBUTES, SURVEYS,
@@ -36,7 +36,8 @@ struct lss_row {
     const char *values[N_FIELDS]; /* NULL: none */
 };
 
-/* Rows of a table by the value of a field, those of one value in the order of the file. */
+/* Rows of a table by the value of a field, those of one value in the order of the questionnaire
+ * where the rows tell it, in that of the file else. */
 struct lss_index {
     enum field field;
     size_t n;
@@ -169,10 +170,20 @@ static bool parse(struct lss *lss, const char *path, FILE *in, struct faults *fa
 
 /* ---- Looking up ---------------------------------------- */
 
+/* Where an answer or a sub-question stands among its own: the data base that wrote them knows no
+ * order of rows. */
+static long rank_of(const struct lss_row *row)
+{
+    return strtol(value(row, row->table == ANSWERS ? ANSWER_ORDER : QUESTION_ORDER), NULL, 10);
+}
+
 static int by_value(const struct lss_row *a, const struct lss_row *b, enum field field)
 {
     const int order = strcmp(value(a, field), value(b, field));
-    return order ? order : (a->order > b->order) - (a->order < b->order);
+    const long rank_a = rank_of(a), rank_b = rank_of(b);
+    if (order || rank_a != rank_b)
+        return order ? order : rank_a < rank_b ? -1 : 1;
+    return (a->order > b->order) - (a->order < b->order);
 }
 
 #define ORDER_BY(field)                                                                            \

@@ -94,6 +94,19 @@ static const struct {
              {"d accord", "positive"},           {"agree", "positive"},
              {"satisf", "positive"},             {"tres bon", "positive"}};
 
+/* "pas vraiment satisfait", "I don't agree" */
+static bool is_negated(const char *folded)
+{
+    static const char *const words[] = {"pas", "peu", "guere", "jamais", "not", "don t", "never"};
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        const char *at = strstr(folded, words[w]);
+        const char after = at ? at[strlen(words[w])] : '\0';
+        if (at && (at == folded || at[-1] == ' ') && (after == ' ' || after == '\0'))
+            return true;
+    }
+    return false;
+}
+
 const char *draft_role(const struct draft_choice *level)
 {
     const char *label = level->fr ? level->fr : level->en;
@@ -109,6 +122,8 @@ const char *draft_role(const struct draft_choice *level)
         if (at && (at == folded || at[-1] == ' '))
             role = ROLES[r].role;
     }
+    if (role && strcmp(role, "positive") == 0 && is_negated(folded))
+        role = "negative";
     /* "autre commune" is a level like others: only a bare "autre" is the other one. */
     if (role && strcmp(role, "other") == 0 && strlen(folded) > strlen("autre precisez") + 2)
         role = NULL;
@@ -270,6 +285,21 @@ static bool has_sides(const struct draft_choices *levels)
     return negative && positive && !has_ends_alone(levels);
 }
 
+static void put_aliases(const struct draft_question *question, FILE *out)
+{
+    const char *const names[] = {question->alias, question->heading_fr, question->heading_en};
+    const char *before = "    aliases: [";
+    for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
+        if (!names[n] || (n == 2 && names[1] && strcmp(names[1], names[2]) == 0))
+            continue;
+        fputs(before, out);
+        put_text(names[n], out);
+        before = ", ";
+    }
+    if (*before == ',')
+        fputs("]\n", out);
+}
+
 /* ---- Questions ---------------------------------------- */
 
 static void put_question(const struct writing *writing, size_t q)
@@ -305,11 +335,7 @@ static void put_question(const struct writing *writing, size_t q)
         }
         fputs("}\n", out);
     }
-    if (question->alias) {
-        fputs("    aliases: [", out);
-        put_text(question->alias, out);
-        fputs("]\n", out);
-    }
+    put_aliases(question, out);
     if (question->n_ranks && type == QUESTION_RANKING)
         fprintf(out, "    ranks: %zu\n", question->n_ranks);
     if (question->other && type != QUESTION_TEXT)

@@ -149,7 +149,7 @@ static void add_labelled(struct headings *headings, struct target target, const 
 }
 
 /* A row of an array with two scales, which are the questions "Q_0" and "Q_1": "Q[row][1]" is the
- * first, "Q_row_1" the second. */
+ * first, "Q_row_1" the second, as is "612345X12X78row#1". */
 static void add_dual(struct headings *headings, size_t q, const char *base)
 {
     const struct question *question = &headings->codebook->questions[q];
@@ -160,14 +160,16 @@ static void add_dual(struct headings *headings, size_t q, const char *base)
     const int scale = question->id[n - 1] - '0';
     char *stem = strcmp(base, question->id) == 0 ? mem_text_n(base, n - 2) : mem_text(base);
     for (size_t i = 0; i < question->n_items; i++)
-        for (int labelled = 0; labelled < 2; labelled++) {
+        for (int name = 0; name < 3; name++) {
             const struct target target = {TARGET_CELL, q, i};
-            const char *row = labelled ? question->items[i].label.fr : question->items[i].code;
+            const struct item *item = &question->items[i];
+            const char *row = name == 0 ? item->code : name == 1 ? item->label.fr : item->label.en;
             char *texts[] = {mem_printf("%s[%s][%d]", stem, row, scale + 1),
                              mem_printf("%s [%s][%d]", stem, row, scale + 1),
                              mem_printf("%s [%s][Scale %d]", stem, row, scale + 1),
                              mem_printf("%s [%s][Échelle %d]", stem, row, scale + 1),
-                             mem_printf("%s_%s_%d", stem, row, scale)};
+                             mem_printf("%s_%s_%d", stem, row, scale),
+                             mem_printf("%s%s#%d", stem, row, scale)};
             for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
                 add_text(headings, target, texts[t], stem, true);
                 free(texts[t]);

@@ -159,15 +159,99 @@ START_TEST(structure_is_understood)
     static const char *const lines[] = {
         "  - id: \"besoins\"\n    type: multiple\n    text: {fr: \"Texte besoins\"}\n"
         "    aliases: [\"9X5X2\"]\n    ask_if: [\"oui = Y\"]\n",
-        "  - id: \"besoins_acomment\"\n    type: text\n    text: {fr: \"Item a\"}\n",
+        "  - id: \"besoins_acomment\"\n    type: text\n    text: {fr: \"Item a | Commentaire\"}\n",
         "    ranks: 2\n    ask_if: [\"besoins.a\", \"oui != N\"]\n",
         "  - id: \"avis_0\"\n    type: matrix\n    text: {fr: \"Texte avis\"}\n"
-        "    # ask_if: is_empty(oui)\n    levels:\n      - {code: \"A1\", label: {fr: \"Niveau A1\"}}\n"
+        "    aliases: [\"9X5X4\"]\n    # ask_if: is_empty(oui)\n    levels:\n      - {code: \"A1\", label: {fr: \"Niveau A1\"}}\n"
         "    items:\n      - {code: \"s\", label: {fr: \"Item s\"}}\n",
         "      - {code: \"B1\", label: {fr: \"Niveau B1\"}}\n", "  - id: \"langue\"\n    type: text\n"};
     for (size_t l = 0; l < sizeof lines / sizeof *lines; l++)
         ck_assert_msg(strstr(text, lines[l]), "no\n%s in\n%s", lines[l], text);
     codebook_free(codebook_of(text));
+    free(text);
+}
+END_TEST
+
+#define TOP(qid, type, title)                                                                       \
+    ROW("<qid>" qid "</qid><parent_qid>0</parent_qid><sid>9</sid><gid>5</gid><type>" type "</type>" \
+        "<title>" title "</title>")
+#define PART(qid, parent, code, order, scale)                                                       \
+    ROW("<qid>" qid "</qid><parent_qid>" parent "</parent_qid><title>" code "</title>"              \
+        "<question_order>" order "</question_order><scale_id>" scale "</scale_id>")
+#define LEVEL(aid, qid, code, order, scale)                                                         \
+    ROW("<aid>" aid "</aid><qid>" qid "</qid><code>" code "</code><sortorder>" order "</sortorder>" \
+        "<scale_id>" scale "</scale_id>")
+#define TEXTS(key, id, field, fr, en)                                                               \
+    ROW("<" key ">" id "</" key "><" field ">" fr "</" field "><language>fr</language>")            \
+    ROW("<" key ">" id "</" key "><" field ">" en "</" field "><language>en</language>")
+#define Q_TEXTS(qid, fr, en) TEXTS("qid", qid, "question", fr, en)
+#define A_TEXTS(aid, fr, en) TEXTS("aid", aid, "answer", fr, en)
+
+/* Two languages, parts in the order of a data base, which is none. */
+static const char two_languages[] =
+    "<?xml version=\"1.0\"?><document><groups><rows>"
+    ROW("<gid>5</gid><group_order>1</group_order>") "</rows></groups><questions><rows>"
+    TOP("1", "O", "list") TOP("2", "1", "dual") TOP("3", ":", "grid") TOP("4", "P", "tick")
+    TOP("5", "G", "sex") "</rows></questions><subquestions><rows>"
+    PART("21", "2", "price", "2", "0") PART("22", "2", "delay", "1", "0")
+    PART("33", "3", "dry", "3", "1") PART("31", "3", "mon", "1", "0") PART("32", "3", "cold", "2", "1")
+    PART("41", "4", "van", "1", "0") "</rows></subquestions><answers><rows>"
+    LEVEL("10", "1", "t10", "3", "0") LEVEL("11", "1", "t2", "2", "0") LEVEL("12", "1", "t1", "1", "0")
+    LEVEL("13", "2", "B1", "1", "1") LEVEL("14", "2", "A2", "2", "0") LEVEL("15", "2", "A1", "1", "0")
+    "</rows></answers><question_l10ns><rows>"
+    Q_TEXTS("1", "Métier", "Trade") Q_TEXTS("2", "Avis", "Opinion") Q_TEXTS("3", "Tournées", "Rounds")
+    Q_TEXTS("4", "Véhicules", "Vehicles") Q_TEXTS("5", "Vous êtes", "You are")
+    Q_TEXTS("21", "Prix", "Price") Q_TEXTS("22", "Délais", "Delays") Q_TEXTS("31", "Lundi", "Monday")
+    Q_TEXTS("32", "Frais", "Fresh") Q_TEXTS("33", "Sec", "Dry") Q_TEXTS("41", "Camionnette", "Van")
+    "</rows></question_l10ns><answer_l10ns><rows>"
+    A_TEXTS("10", "dixième", "tenth") A_TEXTS("11", "deuxième", "second") A_TEXTS("12", "premier", "first")
+    A_TEXTS("13", "satisfait", "satisfied") A_TEXTS("14", "beaucoup", "much") A_TEXTS("15", "assez", "enough")
+    "</rows></answer_l10ns></document>";
+
+/* One answer under the headings of each style and language. */
+START_TEST(a_structure_knows_all_headings_of_its_exports)
+{
+    static const char *const exports[] = {
+        "id;submitdate;list;list[comment];dual[delay][1];dual[delay][2];dual[price][1];dual[price][2];"
+        "grid[mon_cold];grid[mon_dry];tick[van];tick[vancomment];sex\n"
+        "7;2026-01-01;t10;c;A1;B1;A2;;3;4;Y;old;F\n",
+        "id;submitdate;9X5X1;9X5X1comment;9X5X2delay#0;9X5X2delay#1;9X5X2price#0;9X5X2price#1;"
+        "9X5X3mon_cold;9X5X3mon_dry;9X5X4van;9X5X4vancomment;9X5X5\n"
+        "7;2026-01-01;t10;c;A1;B1;A2;;3;4;Y;old;F\n",
+        "ID de la réponse;Date de soumission;Métier;Métier [Commentaire];Avis [Délais][Échelle 1];"
+        "Avis [Délais][Échelle 2];Avis [Prix][Échelle 1];Avis [Prix][Échelle 2];"
+        "Tournées [Lundi][Frais];Tournées [Lundi][Sec];Véhicules [Camionnette];"
+        "Véhicules [Camionnette][Commentaire];Vous êtes\n"
+        "7;2026-01-01;dixième;c;assez;satisfait;beaucoup;;3;4;Oui;old;Féminin\n",
+        "Response ID;Date submitted;Trade;Trade [Comment];Opinion [Delays][Scale 1];"
+        "Opinion [Delays][Scale 2];Opinion [Price][Scale 1];Opinion [Price][Scale 2];"
+        "Rounds [Monday][Fresh];Rounds [Monday][Dry];Vehicles [Van];Vehicles [Van][Comment];You are\n"
+        "7;2026-01-01;tenth;c;enough;satisfied;much;;3;4;Yes;old;Female\n"};
+    const char *path = "/tmp/proxilog-draft.lss";
+    FILE *out = fopen(path, "w");
+    fputs(two_languages, out);
+    fclose(out);
+    char *text = draft_of(path);
+    remove(path);
+    struct codebook *codebook = codebook_of(text);
+    const struct question *list = &codebook->questions[0];
+    ck_assert_str_eq(list->levels[0].code, "t1");
+    ck_assert_str_eq(list->levels[2].code, "t10");
+    for (size_t e = 0; e < sizeof exports / sizeof *exports; e++) {
+        path = file_with(exports[e], strlen(exports[e]));
+        struct answers *answers = read_with(codebook, path, 0);
+        char *table = lines_of(answers);
+        ck_assert_str_eq(table, "7,list,,t10,answered\n7,list_comment,,c,answered\n"
+                                "7,dual_0,delay,A1,answered\n7,dual_0,price,A2,answered\n"
+                                "7,dual_1,delay,B1,answered\n7,dual_1,price,,skipped\n"
+                                "7,grid_mon_cold,,3,answered\n7,grid_mon_dry,,4,answered\n"
+                                "7,tick,van,1,answered\n7,tick_vancomment,,old,answered\n"
+                                "7,sex,,F,answered\n");
+        free(table);
+        answers_free(answers);
+        remove(path);
+    }
+    codebook_free(codebook);
     free(text);
 }
 END_TEST
@@ -293,8 +377,10 @@ START_TEST(a_scale_told_at_its_ends_has_no_sides)
 {
     static const char *const labels[][4] = {
         {"0 - not at all satisfied", "1", "2", "3 - completely satisfied"},
-        {"not at all satisfied", "rather dissatisfied", "rather satisfied", "very satisfied"}};
-    for (size_t s = 0; s < 2; s++) {
+        {"not at all satisfied", "rather dissatisfied", "rather satisfied", "very satisfied"},
+        {"pas satisfait", "peu satisfait", "plutôt satisfait", "très satisfait"},
+        {"I don’t agree", "not entirely satisfied", "I agree", "satisfied"}};
+    for (size_t s = 0; s < sizeof labels / sizeof *labels; s++) {
         struct draft draft = {.id = "s", .fr = "s"};
         struct draft_question *question = draft_add(&draft, QUESTION_LIKERT, "q");
         static const char *const codes[] = {"a", "b", "c", "d"};
@@ -308,7 +394,7 @@ START_TEST(a_scale_told_at_its_ends_has_no_sides)
         fclose(out);
         draft_clear(&draft);
         struct codebook *codebook = codebook_of(text);
-        ck_assert_int_eq(question_has_sides(&codebook->questions[0]), s == 1);
+        ck_assert_int_eq(question_has_sides(&codebook->questions[0]), s != 0);
         for (size_t k = 0; k < 4; k++)
             ck_assert_int_eq(codebook->questions[0].levels[k].role,
                              s == 0 ? ROLE_NONE : k < 2 ? ROLE_NEGATIVE : ROLE_POSITIVE);
@@ -356,7 +442,8 @@ int main(void)
 #endif
                             xlsform_may_be_a_csv, encodings_and_separators_may_be_told,
                             a_scale_told_at_its_ends_has_no_sides,
-                            structure_is_understood, columns_that_begin_alike_are_one_question,
+                            structure_is_understood, a_structure_knows_all_headings_of_its_exports,
+                            columns_that_begin_alike_are_one_question,
                             design_keys_and_joined_answers_are_guessed};
     return run_tests("drafts", tests, sizeof tests / sizeof *tests);
 }
