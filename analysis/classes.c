@@ -21,6 +21,8 @@ size_t classes_find(const struct classes *classes, double x)
 {
     const double place = floor((x - classes->low) / classes->step);
     const size_t c = place > 0 ? (size_t)fmin(place, CLASSES_MAX - 1) : 0;
+    if (classes->single)
+        return c;
     /* The upper bound of the last class is in it. */
     const bool on_bound = c > 0 && x == classes->high &&
                           classes->low + (double)c * classes->step == x;
@@ -30,17 +32,21 @@ size_t classes_find(const struct classes *classes, double x)
 struct classes classes_of(const double x[], size_t n)
 {
     double low = (double)INFINITY, high = -(double)INFINITY;
+    bool whole = true;
     for (size_t i = 0; i < n; i++)
         if (!isnan(x[i])) {
             low = fmin(low, x[i]);
             high = fmax(high, x[i]);
+            whole = whole && !(floor(x[i]) < x[i]);
         }
     struct classes classes = {0};
     if (!isfinite(low) || !isfinite(high))
         return classes;
-    classes.step = high > low && isfinite(high - low) ? round_step(low, high)
-                                                      : fmax(1, fabs(low) * 0x1p-40);
-    classes.low = high > low ? floor(low / classes.step) * classes.step : low;
+    classes.single = whole && high - low < CLASSES_MAX;
+    classes.step = classes.single                          ? 1
+                   : high > low && isfinite(high - low) ? fmax(round_step(low, high), whole ? 2 : 0)
+                                                          : fmax(1, fabs(low) * 0x1p-40);
+    classes.low = high > low && !classes.single ? floor(low / classes.step) * classes.step : low;
     classes.high = high;
     for (size_t i = 0; i < n; i++) {
         if (isnan(x[i]))

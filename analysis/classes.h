@@ -1,19 +1,22 @@
 /* Numbers sorted into a few classes with round bounds, for a table or a chart of how they spread. */
 #ifndef ANALYSIS_CLASSES_H
 #define ANALYSIS_CLASSES_H
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { CLASSES_MAX = 8 };
 
-/* Class i holds low + i step <= x < low + (i + 1) step; the last its upper bound, too. */
+/* Class i holds low + i step <= x < low + (i + 1) step; the last its upper bound, too. Whole numbers
+ * that lie close have a class each (single): class i holds low + i. */
 struct classes {
     size_t n;
+    bool single;
     double low, step, high; /* high: the largest value */
     size_t counts[CLASSES_MAX];
 };
 
 /* Bounds are multiples of 1, 2 or 5 times a power of ten, five to eight classes where values are
- * that different. NaN: missing. n 0 without values. */
+ * that different; whole numbers are not cut between. NaN: missing. n 0 without values. */
 struct classes classes_of(const double x[], size_t n);
 
 /* The class of one of these values. */

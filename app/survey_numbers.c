@@ -35,6 +35,59 @@ static const char *number_words(struct survey_report *report, const struct quest
     return arena_printf(&report->arena, "%s", text);
 }
 
+/* ---- Dates ------------------------------------------------------------------------- */
+
+/* What dates are counted by: the finest of these of which few enough lie between the first and the
+ * last. Its value counts months. */
+enum calendar { DAYS = 0, MONTHS = 1, QUARTERS = 3, YEARS = 12 };
+
+static double in_calendar(double day, enum calendar calendar)
+{
+    int year, month, first;
+    if (isnan(day) || calendar == DAYS)
+        return day;
+    text_civil((int)day, &year, &month, &first);
+    return floor((12.0 * year + month - 1) / calendar);
+}
+
+/* Puts the days into the calendar that suits them. */
+static enum calendar into_calendar(double values[], size_t n)
+{
+    static const enum calendar calendars[] = {DAYS, MONTHS, QUARTERS, YEARS};
+    double low = (double)INFINITY, high = -(double)INFINITY;
+    for (size_t i = 0; i < n; i++) {
+        low = fmin(low, values[i]);
+        high = fmax(high, values[i]);
+    }
+    size_t c = 0;
+    while (calendars[c] != YEARS && low < high &&
+           in_calendar(high, calendars[c]) - in_calendar(low, calendars[c]) >= CLASSES_MAX)
+        c++;
+    for (size_t i = 0; i < n; i++)
+        values[i] = in_calendar(values[i], calendars[c]);
+    return calendars[c];
+}
+
+static const char *calendar_words(struct survey_report *report, const struct question *question,
+                                  double value, enum calendar calendar)
+{
+    const int at = (int)value;
+    switch (calendar) {
+    case MONTHS:
+        return report->language == LANGUAGE_FR
+                   ? arena_printf(&report->arena, "%02d/%d", at % 12 + 1, at / 12)
+                   : arena_printf(&report->arena, "%d-%02d", at / 12, at % 12 + 1);
+    case QUARTERS:
+        return arena_printf(&report->arena, _("Q%d %d"), at % 4 + 1, at / 4);
+    case YEARS:
+        return arena_printf(&report->arena, "%d", at);
+    default:
+        return number_words(report, question, value, 0);
+    }
+}
+
+/* ---- Classes ----------------------------------------------------------------------- */
+
 struct shown_classes {
     size_t n;
     const char *labels[CLASSES_MAX];
@@ -59,7 +112,9 @@ static void weigh_classes(const struct survey_report *report, const struct class
 static struct shown_classes *shown_classes_of(struct survey_report *report, size_t q)
 {
     const struct question *question = &report->codebook->questions[q];
-    const double *values = values_of(report, q);
+    const bool is_date = question->type == QUESTION_DATE;
+    double *values = values_of(report, q);
+    const enum calendar calendar = is_date ? into_calendar(values, report->answers->n) : DAYS;
     const struct classes classes = classes_of(values, report->answers->n);
     const int decimals = classes.step >= 1 ? 0 : (int)ceil(-log10(classes.step));
     struct shown_classes *shown = arena_zeroed(&report->arena, 1, sizeof *shown);
@@ -67,9 +122,11 @@ static struct shown_classes *shown_classes_of(struct survey_report *report, size
     weigh_classes(report, &classes, values, shown->shares);
     for (size_t c = 0; c < classes.n; c++) {
         const double low = classes.low + (double)c * classes.step;
-        const char *from = number_words(report, question, low, decimals);
-        const char *to = number_words(report, question, low + classes.step, decimals);
-        shown->labels[c] = classes.n == 1 ? from
+        const char *from = is_date ? calendar_words(report, question, low, calendar)
+                                   : number_words(report, question, low, decimals);
+        const char *to = is_date ? calendar_words(report, question, low + classes.step, calendar)
+                                 : number_words(report, question, low + classes.step, decimals);
+        shown->labels[c] = classes.n == 1 || classes.single ? from
                            : c + 1 < classes.n
                                ? arena_printf(&report->arena, _("%s to under %s"), from, to)
                                : arena_printf(&report->arena, _("%s to %s"), from, to);

@@ -23,6 +23,7 @@ static void put_words_chart(struct survey_report *report, const struct terms *te
                             struct section *section)
 {
     struct arena *arena = &report->arena;
+    const struct base *base = &report->described[q].base;
     const char **labels = arena_zeroed(arena, WORDS_DRAWN, sizeof *labels);
     size_t *counts = arena_zeroed(arena, WORDS_DRAWN, sizeof *counts), n_shown = 0;
     struct plot_interval *shares = arena_zeroed(arena, WORDS_DRAWN, sizeof *shares);
@@ -32,7 +33,7 @@ static void put_words_chart(struct survey_report *report, const struct terms *te
         labels[n_shown] = terms->list[t].label;
         counts[n_shown] = terms->list[t].n_answers;
         shares[n_shown] =
-            (struct plot_interval){(double)counts[n_shown] / (double)terms->n_answers,
+            (struct plot_interval){(double)counts[n_shown] / (double)base->n_valid,
                                    (double)NAN, (double)NAN};
         n_shown++;
     }
@@ -42,13 +43,12 @@ static void put_words_chart(struct survey_report *report, const struct terms *te
         .frame = report_frame(
             report, report_question_text(report, q),
             arena_printf(arena, _("Words most often written. %s"),
-                         report_base_counts(report, terms->n_answers,
-                                            &report->described[q].base))),
+                         report_base_counts(report, base->n_valid, base))),
         .n = n_shown,
         .labels = labels,
         .values = shares,
         .counts = counts,
-        .n_valid = terms->n_answers,
+        .n_valid = base->n_valid,
         .bars = true};
     section_figure(section, arena, figure);
 }
@@ -57,6 +57,7 @@ static void put_terms(struct survey_report *report, const struct terms *terms, s
                       struct section *section)
 {
     const size_t n_shown = terms->n < TERMS_SHOWN ? terms->n : TERMS_SHOWN;
+    const size_t n_valid = report->described[q].base.n_valid;
     if (!n_shown)
         return;
     put_words_chart(report, terms, q, section);
@@ -68,9 +69,8 @@ static void put_terms(struct survey_report *report, const struct terms *terms, s
         const size_t n = terms->list[t].n_answers;
         cell_text(table, &at, terms->list[t].label);
         cell_count(table, &at, n);
-        cell_percent(table, &at, terms->n_answers >= PERCENT_MIN_N
-                                     ? (double)n / (double)terms->n_answers
-                                     : (double)NAN);
+        cell_percent(table, &at,
+                     n_valid >= PERCENT_MIN_N ? (double)n / (double)n_valid : (double)NAN);
     }
     cell_text(table, &at, _("Answers with words"));
     cell_count(table, &at, terms->n_answers);

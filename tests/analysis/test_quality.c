@@ -108,15 +108,34 @@ END_TEST
 
 START_TEST(the_greatest_is_in_the_last_class)
 {
-    const double x[] = {0, 1, 2, 3, 4, 5, 6, 7, 8};
+    const double x[] = {0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4};
     const struct classes classes = classes_of(x, 9);
     ck_assert_uint_eq(classes.n, 8);
-    ck_assert_double_eq(classes.step, 1);
-    ck_assert_uint_eq(classes.counts[7], 2); /* 7 and 8 */
+    ck_assert_double_eq(classes.step, 0.5);
+    ck_assert_uint_eq(classes.counts[7], 2); /* 3.5 and 4 */
     const double same[] = {3, 3, 3};
     ck_assert_uint_eq(classes_of(same, 3).n, 1);
     ck_assert_uint_eq(classes_of(same, 3).counts[0], 3);
     ck_assert_uint_eq(classes_of(same, 0).n, 0);
+}
+END_TEST
+
+/* Nobody has two vehicles and a half. */
+START_TEST(whole_numbers_are_not_cut_between)
+{
+    const double few[] = {3, 4, 4, 10, (double)NAN, 7};
+    const struct classes classes = classes_of(few, 6);
+    static const size_t counts[] = {1, 2, 0, 0, 1, 0, 0, 1};
+    ck_assert(classes.single);
+    ck_assert_double_eq(classes.low, 3);
+    ck_assert_uint_eq(classes.n, 8);
+    for (size_t c = 0; c < 8; c++)
+        ck_assert_uint_eq(classes.counts[c], counts[c]);
+    const double more[] = {0, 1, 2, 3, 4, 5, 6, 7, 8};
+    ck_assert(!classes_of(more, 9).single);
+    ck_assert_double_eq(classes_of(more, 9).step, 2);
+    const double halves[] = {3, 4.5, 5};
+    ck_assert(!classes_of(halves, 3).single);
 }
 END_TEST
 
@@ -158,6 +177,7 @@ int main(void)
                             respondents_are_put_in_order,
                             classes_have_round_bounds,
                             the_greatest_is_in_the_last_class,
+                            whole_numbers_are_not_cut_between,
                             classes_hold_every_value};
     return run_tests("quality", tests, sizeof tests / sizeof *tests);
 }

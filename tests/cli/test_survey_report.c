@@ -541,6 +541,66 @@ START_TEST(figures_are_told_as_what_they_are)
 }
 END_TEST
 
+/* A file of the folder of this run; its path is the caller's. */
+static char *written_file(const char *name, const char *text)
+{
+    char *path = mem_printf("%s/%s", work, name);
+    FILE *out = fopen(path, "w");
+    ck_assert_ptr_nonnull(out);
+    fputs(text, out);
+    fclose(out);
+    return path;
+}
+
+/* Labels of a drawing, one after the other. */
+static void expect_labels(const char *figure, const char *const labels[], size_t n)
+{
+    char *name = mem_printf("figures/%s.svg", figure), *svg = result_file("kinds", name);
+    const char *at = svg;
+    for (size_t l = 0; l < n; l++) {
+        char *label = mem_printf(">%s</text>", labels[l]);
+        at = strstr(at, label);
+        ck_assert_msg(at, "%s has no %s in its place", name, label);
+        free(label);
+    }
+    free(svg);
+    free(name);
+}
+
+/* Dates by day, month, quarter or year, as far as they lie apart; whole numbers one by one; marks in
+ * their order; words as parts of all who wrote, whatever they wrote. */
+START_TEST(values_are_sorted_as_people_count_them)
+{
+    char *codebook = written_file(
+        "kinds.yaml",
+        "survey: kinds\ntitle: {fr: kinds}\nquestions:\n  - {id: day, type: date}\n"
+        "  - {id: month, type: date}\n  - {id: quarter, type: date}\n  - {id: year, type: date}\n"
+        "  - {id: vans, type: numeric}\n  - {id: words, type: text}\n"
+        "  - {id: mark, type: single, levels: [{code: \"1\"}, {code: \"2\"}, {code: \"3\"}]}\n");
+    char *answers = written_file(
+        "kinds.csv",
+        "id;day;month;quarter;year;vans;words;mark\n1;2026-03-02;2025-11-30;2024-01-01;1998-05-05;1;–;1\n"
+        "2;2026-03-02;2025-12-01;2024-12-31;2003-01-01;3;camion;3\n"
+        "3;2026-03-03;2026-01-31;2024-12-31;2003-12-31;3;le;3\n"
+        "4;2026-03-05;2026-01-01;2024-12-31;2020-07-07;3;camion;2\n"
+        "5;2026-03-05;2026-01-01;2024-12-31;2020-07-07;3;…;2\n");
+    struct said kinds = report_on(codebook, answers, "kinds", "--by none");
+    ck_assert_msg(kinds.status == 0, "%s", kinds.err);
+    expect_labels("day", (const char *[]){"2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05"}, 4);
+    expect_labels("month", (const char *[]){"2025-11", "2025-12", "2026-01"}, 3);
+    expect_labels("quarter", (const char *[]){"Q1 2024", "Q2 2024", "Q3 2024", "Q4 2024"}, 4);
+    expect_labels("year", (const char *[]){"1995 to under 2000", "2000 to under 2005"}, 2);
+    expect_labels("vans", (const char *[]){"1", "2", "3"}, 3);
+    expect_labels("mark", (const char *[]){"1", "2", "3"}, 3);
+    char *svg = result_file("kinds", "figures/words.svg");
+    ck_assert_ptr_nonnull(strstr(svg, "n\u00a0=\u00a05 "));
+    free(svg);
+    free(codebook);
+    free(answers);
+    said_clear(&kinds);
+}
+END_TEST
+
 /* With weights two groups are compared by a t, which has a sign; several by an F. */
 START_TEST(ranks_of_two_groups_have_a_t)
 {
@@ -689,7 +749,7 @@ int main(void)
                             areas_are_mapped,
                             contents_of_the_workbook_lead_to_its_sheets,
                             themes_of_open_answers_are_drawn,
-                            ranks_of_two_groups_have_a_t,
+                            ranks_of_two_groups_have_a_t, values_are_sorted_as_people_count_them,
                             units_and_bases_are_those_of_the_chart,
                             every_figure_is_on_slides,
                             formulas_are_neutralised,
