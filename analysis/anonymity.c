@@ -169,6 +169,24 @@ static bool coarsen_best(struct anonymity *anonymity, struct classes *classes)
     return false;
 }
 
+/* How many are at risk when no key tells anything but who left it out: what merging cannot help. */
+static size_t beyond_merging(struct anonymity *anonymity, struct classes *classes)
+{
+    struct recoding *before = mem_zeroed(anonymity->n_keys, sizeof *before);
+    for (size_t v = 0; v < anonymity->n_keys; v++) {
+        struct anonymity_key *key = &anonymity->keys[v];
+        before[v] = copy_of(key->recoding);
+        while (recode_coarsen(key->recoding, &key->rule))
+            ;
+    }
+    find_risk(classes, anonymity);
+    const size_t n = classes->n_at_risk;
+    for (size_t v = 0; v < anonymity->n_keys; v++)
+        restore(anonymity->keys[v].recoding, &before[v]);
+    free(before);
+    return n;
+}
+
 /* ---- Suppressing cells ---------------------------------------- */
 
 static void suppress_risky(struct anonymity_key *key, const unsigned char at_risk[], size_t n)
@@ -267,9 +285,10 @@ bool anonymise(struct anonymity *anonymity)
 {
     struct classes classes;
     classes_init(&classes, anonymity);
+    const double n_left =
+        (double)beyond_merging(anonymity, &classes) + SUPPRESSED_SHARE_MAX * (double)anonymity->n;
     find_risk(&classes, anonymity);
-    while ((double)classes.n_at_risk > SUPPRESSED_SHARE_MAX * (double)anonymity->n &&
-           coarsen_best(anonymity, &classes))
+    while ((double)classes.n_at_risk > n_left && coarsen_best(anonymity, &classes))
         find_risk(&classes, anonymity);
     const bool safe = suppress_locally(anonymity, &classes);
     classes_clear(&classes);

@@ -187,6 +187,34 @@ START_TEST(every_class_of_random_answers_is_large_and_diverse)
 }
 END_TEST
 
+/* Three levels of 10, and 4 without an answer, who are no more alike when levels are merged: all that
+ * it takes is to hide the key of one level beside theirs. */
+START_TEST(a_few_missing_do_not_cost_the_key)
+{
+    size_t levels[34], sensitive[34] = {0};
+    const size_t *const list[] = {sensitive};
+    unsigned char suppressed[34] = {0};
+    for (size_t i = 0; i < 34; i++)
+        levels[i] = i < 30 ? i / 10 : SIZE_MAX;
+    struct recoding recoding;
+    recoding_init(&recoding, 3);
+    struct anonymity_key key = {.levels = levels,
+                                .rule = {.n_rows = 1, .counts = (long[]){10, 10, 10}, .threshold = 5},
+                                .recoding = &recoding,
+                                .suppressed = suppressed};
+    struct anonymity a = {
+        .n = 34, .k = 5, .l = 1, .n_keys = 1, .keys = &key, .n_sensitive = 1, .sensitive = list};
+    ck_assert(anonymise(&a));
+    check_classes(&a);
+    ck_assert_uint_eq(recoding.n_groups, 3);
+    size_t n_suppressed = 0;
+    for (size_t i = 0; i < 34; i++)
+        n_suppressed += suppressed[i];
+    ck_assert_uint_eq(n_suppressed, 14);
+    recoding_clear(&recoding);
+}
+END_TEST
+
 START_TEST(too_few_are_refused)
 {
     size_t levels[3] = {0, 0, 0};
@@ -212,6 +240,7 @@ int main(void)
                             a_small_growth_is_merged_too,
                             bounds_are_round_and_numbers_fall_between,
                             every_class_of_random_answers_is_large_and_diverse,
+                            a_few_missing_do_not_cost_the_key,
                             too_few_are_refused};
     return run_tests("anonymity", tests, sizeof tests / sizeof *tests);
 }

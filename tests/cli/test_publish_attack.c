@@ -347,8 +347,55 @@ static bool is_column(const struct sheet *sheet, const char *name)
 struct waves {
     struct sheet sums[2], answers[2];
     bool by_groups;
-    bool grew_only; /* no group lost anybody, so that one of the same size is the same */
+    bool grew_only; /* no group lost anybody, so that one of the same size may be the same */
 };
+
+/* Whether a class "3..5" lies in "..7"; what is no class lies in its like, what is suppressed in all. */
+static bool lies_in(const char *code, const char *other)
+{
+    const char *dots = strstr(code, ".."), *in = strstr(other, "..");
+    if (strcmp(code, "suppressed") == 0 || strcmp(other, "suppressed") == 0)
+        return true;
+    if (!dots || !in)
+        return strcmp(code, other) == 0;
+    const double low = dots == code ? -1e15 : strtod(code, NULL);
+    const double high = dots[2] ? strtod(dots + 2, NULL) : 1e15;
+    return low >= (in == other ? -1e15 : strtod(other, NULL)) &&
+           high <= (in[2] ? strtod(in + 2, NULL) : 1e15);
+}
+
+/* How many of the group gave something that lies in the code. */
+static size_t n_in_class(const struct sheet *answers, const char *variable, const char *group,
+                         const char *code)
+{
+    size_t n = 0;
+    for (size_t r = 1; r < answers->n_rows; r++)
+        n += strcmp(cell(answers, r, BY), group) == 0 && lies_in(cell(answers, r, variable), code);
+    return n;
+}
+
+/* Whether those of a group may be who they were: as many, and no class of the later release has more
+ * of them than the earlier one could give it. Suppression lets one come as another goes. */
+static bool may_be_the_same(const struct waves *waves, const char *variable, const char *group)
+{
+    const struct sheet *answers = waves->answers;
+    if (n_rows_with(&answers[0], BY, group) != n_rows_with(&answers[1], BY, group))
+        return false;
+    if (!is_column(&answers[0], variable) || !is_column(&answers[1], variable))
+        return true;
+    size_t n_suppressed = 0;
+    for (size_t r = 1; r < answers[1].n_rows; r++)
+        n_suppressed += strcmp(cell(&answers[1], r, BY), group) == 0 &&
+                        strcmp(cell(&answers[1], r, variable), "suppressed") == 0;
+    for (size_t r = 1; r < answers[1].n_rows; r++) {
+        const char *code = cell(&answers[1], r, variable);
+        if (strcmp(cell(&answers[1], r, BY), group) == 0 && strcmp(code, "suppressed") != 0 &&
+            n_in_class(&answers[0], variable, group, code) <
+                n_in_class(&answers[1], variable, group, code) - n_suppressed)
+            return false;
+    }
+    return true;
+}
 
 static struct waves waves_of(void)
 {
@@ -391,7 +438,7 @@ static size_t attack_sums(const struct waves *waves, const char *variable)
         const char *group = cell(&sums[0], r, "group");
         const size_t later = sum_row(&sums[1], variable, group);
         if (strcmp(cell(&sums[0], r, "variable"), variable) != 0 || !*group || !later ||
-            n_rows_with(&waves->answers[0], BY, group) != n_rows_with(&waves->answers[1], BY, group))
+            !may_be_the_same(waves, variable, group))
             continue;
         if (is_hidden_row(&sums[0], r))
             a[n_equations][unknown[0][r]] = 1;
