@@ -14,7 +14,7 @@ enum { LABELS_MAX = 16, GROUPS_MAX = 32 };
 /* Where the columns are of which a sheet has many variants. */
 struct columns {
     bool found;
-    size_t type, name, list, relevant;
+    size_t type, name, list, relevant, title, id;
     size_t n_labels;
     size_t labels[LABELS_MAX];
     char *languages[LABELS_MAX]; /* owned; "" for a bare "label" */
@@ -45,7 +45,9 @@ static void columns_clear(struct columns *columns)
     *columns = (struct columns){.type = SIZE_MAX,
                                 .name = SIZE_MAX,
                                 .list = SIZE_MAX,
-                                .relevant = SIZE_MAX};
+                                .relevant = SIZE_MAX,
+                                .title = SIZE_MAX,
+                                .id = SIZE_MAX};
 }
 
 static void find_column(struct columns *columns, const char *heading, size_t at)
@@ -59,6 +61,10 @@ static void find_column(struct columns *columns, const char *heading, size_t at)
         columns->list = at;
     else if (strcmp(folded, "relevant") == 0 || strcmp(folded, "relevance") == 0)
         columns->relevant = at;
+    else if (strcmp(folded, "form_title") == 0)
+        columns->title = at;
+    else if (strcmp(folded, "form_id") == 0 || strcmp(folded, "id_string") == 0)
+        columns->id = at;
     else if (strncmp(folded, "label", 5) == 0 && (folded[5] == '\0' || folded[5] == '_') &&
              columns->n_labels < LABELS_MAX) {
         columns->labels[columns->n_labels] = at;
@@ -244,6 +250,19 @@ static bool take_question(void *context, const struct row *row)
     return true;
 }
 
+/* The first row below the headings. */
+static bool take_settings(void *context, const struct row *row)
+{
+    struct form *form = context;
+    if (form->columns.title == SIZE_MAX && form->columns.id == SIZE_MAX) {
+        find_columns(&form->columns, row, 0);
+        return true;
+    }
+    form->draft->fr = draft_text(form->draft, cell(row, form->columns.title));
+    form->draft->id = draft_text(form->draft, cell(row, form->columns.id));
+    return false;
+}
+
 /* Answers in the same workbook may bring weights and clusters, which no form asks for. */
 static bool take_headings(void *context, const struct row *row)
 {
@@ -270,8 +289,11 @@ static bool read_workbook(struct form *form, const char *path, struct faults *fa
     columns_clear(&form->columns);
     if (fine)
         sheet_rows(path, "survey", (struct row_taker){take_question, form}, faults);
+    columns_clear(&form->columns);
     if (form->has_questions)
         sheet_rows(path, NULL, (struct row_taker){take_headings, form->draft}, faults);
+    if (form->has_questions)
+        sheet_rows(path, "settings", (struct row_taker){take_settings, form}, &other_workbook);
     faults_clear(&other_workbook);
     return form->has_questions;
 }
@@ -321,6 +343,9 @@ static bool read_csv(struct form *form, const char *path, const char *encoding,
         columns_clear(&form->columns);
         csv_rows(&file, (struct row_taker){take_csv, &(struct csv_sheet){
                                                          form, "survey", take_question, false, true}});
+        columns_clear(&form->columns);
+        csv_rows(&file, (struct row_taker){take_csv, &(struct csv_sheet){
+                                                         form, "settings", take_settings, false, true}});
     }
     csv_clear(&file);
     return form->has_questions;

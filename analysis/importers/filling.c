@@ -249,13 +249,20 @@ void filling_summary(struct import *import, const struct heading *heading, size_
                      const struct cell *cell)
 {
     const size_t q = heading->target.question;
-    if (import->has_items[q] || !cell->n)
+    if (import->has_items[q] || !cell->n || cell_is_nothing(cell->text))
         return;
     char *rest = ticks_split(import->answers, q, i, cell->text,
                              import->dialect == EXPORT_KOBO ? ' ' : 0);
     struct answer_column *other =
         filling_column(import, &(struct target){TARGET_CELL, q, ITEM_OTHER});
-    if (*rest && other && !import->has_other[q])
+    const struct question *question = &import->codebook->questions[q];
+    if (*rest && question->type == QUESTION_RANKING &&
+        cell_level(question, rest + strspn(rest, " ,;")) != SIZE_MAX)
+        faults_add(import->faults, (struct where){import->path, import->lines[i], heading->text},
+                   _("expected %zu ranks at most, found \"%s\" behind them: correct the answer, or "
+                     "\"ranks\" in the codebook"),
+                   question->n_ranks, rest);
+    else if (*rest && other && !import->has_other[q])
         set_text(import, other, i, rest, strlen(rest));
     else if (*rest && !(other && is_code_of_other(rest)))
         bad_cell(import, heading, import->lines[i], rest);

@@ -204,7 +204,7 @@ static void add_base(struct headings *headings, size_t q, const char *base)
     const struct question *question = &headings->codebook->questions[q];
     if (question->type == QUESTION_RANKING)
         add_ranks(headings, q, base);
-    else if (question->type == QUESTION_MULTIPLE)
+    if (question->type == QUESTION_MULTIPLE || question->type == QUESTION_RANKING)
         add(headings, (struct target){TARGET_SUMMARY, q, 0}, base, NULL, NULL);
     else if (question->type != QUESTION_MATRIX)
         add(headings, (struct target){TARGET_CELL, q, ITEM_NONE}, base, NULL, NULL);
@@ -352,10 +352,15 @@ static struct target find_tool(const char *heading)
     static const char *const timings[] = {"grouptime",      "group_time",      "question_time",
                                           "temps_du_groupe", "temps_de_groupe", "temps_pour_l"};
     const size_t n = strlen(folded);
+    static const char *const of_point[] = {"_latitude", "_longitude", "_altitude", "_precision"};
+    bool is_part = false; /* "_gps_latitude": Kobo takes points apart */
+    for (size_t p = 0; *heading == '_' && p < sizeof of_point / sizeof *of_point; p++)
+        is_part = is_part || (n > strlen(of_point[p]) &&
+                              strcmp(folded + n - strlen(of_point[p]), of_point[p]) == 0);
     const bool is_code = n > 4 && strcmp(folded + n - 4, "time") == 0 && !strchr(heading, ' ') &&
                          strpbrk(heading, "0123456789"); /* "Q01Time" */
     if (found.kind == TARGET_NONE &&
-        (is_code || begins_with(folded, timings, sizeof timings / sizeof *timings)))
+        (is_code || is_part || begins_with(folded, timings, sizeof timings / sizeof *timings)))
         found.kind = TARGET_TOOL;
     free(folded);
     return found;

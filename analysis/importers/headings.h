@@ -6,7 +6,7 @@
 enum target_kind {
     TARGET_NONE,      /* belongs to nothing */
     TARGET_CELL,      /* a column of the answers */
-    TARGET_SUMMARY,   /* all ticks of a multiple in one cell */
+    TARGET_SUMMARY,   /* all ticks of a multiple, or a whole ranking, in one cell */
     TARGET_RANK,      /* the rank given to one level of a ranking */
     TARGET_ID,
     TARGET_SUBMITTED,

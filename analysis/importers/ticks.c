@@ -25,11 +25,43 @@ static struct answer_column *item_column(struct answers *answers, size_t q, size
     return NULL;
 }
 
-static void tick(struct answers *answers, size_t q, size_t item, size_t i)
+/* One cell with several answers: ticks of a multiple, or the levels of a ranking, first to last. */
+struct joined {
+    struct answers *answers;
+    size_t q, i;
+    size_t n; /* found so far */
+};
+
+static size_t n_choices(const struct question *question)
 {
-    struct answer_column *column = item_column(answers, q, item);
-    column->levels[i] = 1;
-    column->status[i] = ANSWER_GIVEN;
+    return question->type == QUESTION_RANKING ? question->n_levels : question->n_items;
+}
+
+/* The a-th name of a choice; NULL behind the last. */
+static const char *name_of(const struct question *question, size_t k, size_t a)
+{
+    const bool is_level = question->type == QUESTION_RANKING;
+    const struct label *label = is_level ? &question->levels[k].label : &question->items[k].label;
+    const struct aliases *aliases =
+        is_level ? &question->levels[k].aliases : &question->items[k].aliases;
+    const char *const names[] = {is_level ? question->levels[k].code : question->items[k].code,
+                                 label->fr, label->en};
+    return a < 3 ? names[a] : a - 3 < aliases->n_words ? aliases->words[a - 3] : NULL;
+}
+
+/* False when a ranking has no rank left. */
+static bool take_choice(struct joined *joined, size_t k)
+{
+    const bool is_level =
+        joined->answers->codebook->questions[joined->q].type == QUESTION_RANKING;
+    struct answer_column *column =
+        item_column(joined->answers, joined->q, is_level ? joined->n : k);
+    if (!column)
+        return false;
+    column->levels[joined->i] = is_level ? (int16_t)k : 1;
+    column->status[joined->i] = ANSWER_GIVEN;
+    joined->n++;
+    return true;
 }
 
 /* Bytes of a name at the start of the text, when a separator or the end follows it. */
@@ -39,20 +71,15 @@ static size_t name_length(const char *text, const char *name, const char *separa
     return n && strncmp(text, name, n) == 0 && (!text[n] || strchr(separators, text[n])) ? n : 0;
 }
 
-/* The item whose longest name begins the text; its length in *n, 0 for none. */
-static size_t longest_item(const struct question *question, const char *text,
-                           const char *separators, size_t *n)
+/* The choice whose longest name begins the text; its length in *n, 0 for none. */
+static size_t longest_choice(const struct question *question, const char *text,
+                             const char *separators, size_t *n)
 {
     size_t found = SIZE_MAX;
     *n = 0;
-    for (size_t k = 0; k < question->n_items; k++) {
-        const struct item *item = &question->items[k];
-        const size_t n_names = 3 + item->aliases.n_words;
-        for (size_t a = 0; a < n_names; a++) {
-            const char *name = a == 0   ? item->code
-                               : a == 1 ? item->label.fr
-                               : a == 2 ? item->label.en
-                                        : item->aliases.words[a - 3];
+    for (size_t k = 0; k < n_choices(question); k++) {
+        const char *name;
+        for (size_t a = 0; (name = name_of(question, k, a)) != NULL; a++) {
             const size_t length = name_length(text, name, separators);
             if (length > *n) {
                 *n = length;
@@ -63,21 +90,20 @@ static size_t longest_item(const struct question *question, const char *text,
     return found;
 }
 
-/* Ticks the item that the text up to the next separator names but for case, accents and
- * apostrophes. */
-static bool tick_folded(struct answers *answers, size_t q, size_t i, const char *text, size_t n)
+/* The choice that the text up to the next separator names but for case, accents and apostrophes. */
+static size_t folded_choice(const struct question *question, const char *text, size_t n)
 {
     char *piece = mem_text_n(text, n);
-    const size_t item = cell_item(&answers->codebook->questions[q], piece);
+    const size_t found = question->type == QUESTION_RANKING ? cell_level(question, piece)
+                                                            : cell_item(question, piece);
     free(piece);
-    if (item != SIZE_MAX)
-        tick(answers, q, item, i);
-    return item != SIZE_MAX;
+    return found;
 }
 
 char *ticks_split(struct answers *answers, size_t q, size_t i, const char *text, char separator)
 {
     const struct question *question = &answers->codebook->questions[q];
+    struct joined joined = {answers, q, i, 0};
     const char separators[] = {separator ? separator : ',', separator ? '\0' : ';', '\0'};
     char *rest = mem_zeroed(strlen(text) + 1, 1), *end = rest;
     const char *start = text; /* with the separator before it */
@@ -85,13 +111,12 @@ char *ticks_split(struct answers *answers, size_t q, size_t i, const char *text,
         while (*text == ' ')
             text++;
         size_t n;
-        const size_t item = longest_item(question, text, separators, &n);
-        if (item != SIZE_MAX) {
-            tick(answers, q, item, i);
-        } else {
+        size_t choice = longest_choice(question, text, separators, &n);
+        if (choice == SIZE_MAX) {
             n = strcspn(text, separators);
+            choice = folded_choice(question, text, n);
         }
-        if (item == SIZE_MAX && !tick_folded(answers, q, i, text, n)) {
+        if (choice == SIZE_MAX || !take_choice(&joined, choice)) {
             const char *from = end > rest ? start : text;
             memcpy(end, from, (size_t)(text + n - from));
             end += text + n - from;

@@ -353,13 +353,15 @@ START_TEST(xlsform_may_be_a_csv)
           ",select_one yn,roof,Un toit\u00a0?\n,end group,,\n,begin repeat,kids,Enfants\n"
           ",begin_group,one,\n,integer,age,Âge\n,end_group,,\n,end repeat,,\n"
           ",integer,rooms,Pièces\n,begin_repeat,plots,\n,decimal,area,Surface\n,end_repeat,,\n"
-          "choices,,,\n,list_name,name,label::Français (fr)\n,yn,y,Oui\n,yn,n,Non\n",
+          "choices,,,\n,list_name,name,label::Français (fr)\n,yn,y,Oui\n,yn,n,Non\n"
+          "settings,,,\n,form_id,form_title,version\n,houses,Logements,3\n",
           out);
     fclose(out);
     char *text = draft_of(path);
     struct codebook *codebook = codebook_of(text);
     ck_assert_uint_eq(codebook->n_questions, 2);
-    ck_assert_str_eq(codebook->title.fr, "form");
+    ck_assert_str_eq(codebook->title.fr, "Logements");
+    ck_assert_ptr_nonnull(strstr(text, "survey: \"houses\"\n"));
     ck_assert_str_eq(codebook->questions[0].id, "roof");
     ck_assert_str_eq(codebook->questions[0].aliases.words[0], "house/roof");
     ck_assert_str_eq(codebook->questions[0].levels[1].label.fr, "Non");

@@ -226,6 +226,37 @@ START_TEST(kobo_and_odk_groups)
 }
 END_TEST
 
+/* ODK joins the codes of a ranking, or the labels, which may hold the separator; NA is nothing; the
+ * parts of a point are of no use. By hand: b, then a; a rank that the codebook has not is a fault. */
+START_TEST(a_ranking_may_stand_in_one_cell)
+{
+    static const char ranking[] =
+        "  - id: Q1\n    type: ranking\n    ranks: 2\n    text: {fr: Freins}\n    levels: [{code: a, "
+        "label: {fr: \"Le temps, le coût\"}}, {code: b, label: {fr: Le volume}}, {code: c}]\n"
+        "  - id: Q2\n    type: multiple\n    items: [{code: v}, {code: w}]\n";
+    static const char *const exports[] = {
+        "g/Q1;g/Q2;_g/gps_latitude;_g/gps_precision;_id;_uuid\nb a;v;48.1;5;5;x\nNA;NA;;;6;y\n",
+        "g/Freins;g/Q2;_gps_latitude;_gps_precision;_id;_uuid\nLe volume Le temps, le coût;v;;;5;x\n"
+        ";;;;6;y\n",
+        "id,Freins,Q2\n5,\"Le volume, Le temps, le coût\",v\n6,,\n"};
+    for (size_t e = 0; e < sizeof exports / sizeof *exports; e++)
+        expect_lines(ranking, exports[e],
+                     "5,Q1,1,b,answered\n5,Q1,2,a,answered\n5,Q2,v,1,answered\n5,Q2,w,0,answered\n"
+                     "6,Q1,1,,skipped\n6,Q1,2,,skipped\n6,Q2,v,0,skipped\n6,Q2,w,0,skipped\n");
+    struct codebook *codebook = codebook_with(ranking);
+    static const char *const wrong[] = {"Q1;Q2;_id;_uuid\nb a c;v;5;x\n", "Q1;Q2;_id;_uuid\nb z;v;5;x\n"};
+    for (size_t w = 0; w < 2; w++) {
+        struct outcome outcome = read_as(codebook, wrong[w], &(struct export_format){0});
+        ck_assert_ptr_null(outcome.answers);
+        ck_assert_ptr_nonnull(strstr(outcome.faults.text[0],
+                                     w ? "expected a level of Q1 (a, b, c), found \"z\""
+                                       : "expected 2 ranks at most, found \"c\" behind them"));
+        outcome_clear(&outcome);
+    }
+    codebook_free(codebook);
+}
+END_TEST
+
 /* "a other" in the summary, the text in its own column, no column for each choice. */
 START_TEST(codes_and_text_of_other_in_one_cell)
 {
@@ -488,7 +519,7 @@ int main(void)
                             quotes_tell_what_was_not_shown,
                             anonymous_dates_tell_completeness_only,
                             vv_with_numbers_for_codes,
-                            kobo_and_odk_groups,
+                            kobo_and_odk_groups, a_ranking_may_stand_in_one_cell,
                             kobo_versions_are_laid_together,
                             google_answers_in_one_cell,
                             french_spreadsheets,
