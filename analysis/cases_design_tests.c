@@ -172,13 +172,17 @@ json_t *case_kish(const struct case_test *test)
 }
 
 /* Where the product and the reference part: the reference has a beta law with infinitely many
- * answers centred on a half, and lets an arcsine run past 0 or 90 degrees and come back. */
+ * answers centred on a half, lets an arcsine run past 0 or 90 degrees and come back, and gives two
+ * intervals without width where all answered alike. */
 static void as_the_reference(enum proportion_method method, double level,
                              struct proportion_interval *interval)
 {
     const double p = interval->estimate;
     if (method == PROPORTION_BETA && interval->se < 1e-12 && p > 0 && p < 1)
         interval->low = interval->high = 0.5;
+    if ((method == PROPORTION_LOGIT || method == PROPORTION_MEAN) && (p <= 0 || p >= 1) &&
+        interval->df > 0)
+        interval->low = interval->high = p;
     if (method != PROPORTION_ASIN || !(interval->se > 0))
         return;
     const double reach = gsl_cdf_tdist_Qinv((1 - level) / 2, interval->df) * interval->se /

@@ -6,6 +6,9 @@
 enum { INTERVALS = 2000 };
 static const double trusted_chance = 1e-7;
 
+/* A whole number that rounding left a hair below itself. */
+static const double whole_slack = 1e-9;
+
 /* Factors, each with how many chi-squares share it: the a, then that of the denominator. */
 struct form {
     const double *a;
@@ -83,7 +86,7 @@ double quadratic_tail_saddlepoint(const double a[], size_t n, double x, double d
     double greatest = x / ddf;
     for (size_t j = 0; j < n; j++)
         greatest = fmax(greatest, a[j]);
-    const struct form form = {a, n, -x / ddf, floor(ddf)};
+    const struct form form = {a, n, -x / ddf, floor(ddf + whole_slack * ddf)};
     const double zeta = form.ddf > 0 ? find_saddle(&form) : 0;
     if (fabs(zeta * greatest) < 1e-4)
         return satterthwaite(a, n, x, ddf);

@@ -10,6 +10,7 @@ double quadratic_tail(const double a[], size_t n, double x, double ddf);
 
 /* The same by Lugannani and Rice's saddlepoint (Kuonen 1999); near the middle of the law, where it
  * is not defined, by Satterthwaite's F. D counts as a whole number of chi-squares, ddf without its
- * decimals, as in the reference implementation (R's survey): a rough figure for few units. */
+ * decimals, as in the reference implementation (R's survey): a rough figure for few units. Where ddf should
+ * be whole, rounding makes that one lose a whole chi-square here and there: this one does not. */
 double quadratic_tail_saddlepoint(const double a[], size_t n, double x, double ddf);
 #endif

@@ -101,6 +101,10 @@ static double position(const struct weighted points[], size_t n, size_t i,
            (points[n - 1].weight + plotting->more * last);
 }
 
+/* A quantile that is one of the values is it to the last bit, two neighbours being alike or the share falling
+ * on one: who answered it counts as at or below the quantile. */
+static const double on_a_value = 1e-9;
+
 static double quantile_between(const struct weighted points[], size_t n, double p,
                                enum quantile_rule rule, bool from_second)
 {
@@ -120,7 +124,10 @@ static double quantile_between(const struct weighted points[], size_t n, double 
     const size_t at = low ? low - 1 : 0;
     const double a = position(points, n, at, plotting);
     const double share = (p - a) / (position(points, n, at + 1, plotting) - a);
-    return points[at].x * (1 - share) + points[at + 1].x * share;
+    if (share > 1 - on_a_value)
+        return points[at + 1].x;
+    return share < on_a_value ? points[at].x
+                              : points[at].x + share * (points[at + 1].x - points[at].x);
 }
 
 /* The points of one value as one. */

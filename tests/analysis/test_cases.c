@@ -142,6 +142,25 @@ START_TEST(noise_counts_as_nothing_but_chances_do_not)
 }
 END_TEST
 
+/* Where all answered alike the reference has two intervals without width, and none of the others. A table of
+ * independent halves has no adjusted inertia: what rounding left of it there ends in a list. */
+START_TEST(what_rounding_left_may_be_left_out)
+{
+    prints("{\"id\": \"a\", \"fn\": \"proportion_ci\", \"args\": {\"var\": \"N\", \"value\": \"9\"}, "
+           "\"expect\": [{\"method\": \"logit\", \"estimate\": 2.1e-11, \"ci_low\": 2.1e-11, \"ci_high\": "
+           "2.1e-11}, {\"method\": \"mean\", \"ci_low\": 0, \"ci_high\": 0}, {\"method\": \"xlogit\", "
+           "\"ci_low\": 0.1}]},"
+           "{\"id\": \"m\", \"fn\": \"mca\", \"args\": {\"input\": \"data/x.csv\", \"vars\": [\"size\", "
+           "\"kind\"]}, \"expect\": {\"solutions\": [{\"lambda\": \"adjusted\", \"eigen\": [0, 1e-31]}]}},"
+           "{\"id\": \"n\", \"fn\": \"mca\", \"args\": {\"input\": \"data/x.csv\", \"vars\": [\"size\", "
+           "\"kind\"]}, \"expect\": {\"solutions\": [{\"lambda\": \"adjusted\", \"eigen\": [0.2]}]}}",
+           false,
+           "case.json a[2].ci_low: found null, expected 0.1\n"
+           "case.json n.solutions[0].eigen[0]: found nothing, expected 0.2\n"
+           "1 passed, 2 failed\n");
+}
+END_TEST
+
 START_TEST(domains_are_read_as_written)
 {
     prints("{\"id\": \"d\", \"fn\": \"mean\", \"args\": {\"vars\": \"x\", \"domain\": \"kind == 'B' & x > 1 "
@@ -190,7 +209,7 @@ int main(void)
                             axes_need_complete_rows, figures_off_are_shown_beside_the_expected,
                             rows_of_two_groupings_are_known_by_both,
                             noise_counts_as_nothing_but_chances_do_not,
-                            domains_are_read_as_written,
+                            what_rounding_left_may_be_left_out, domains_are_read_as_written,
                             refusing_is_right_where_an_error_is_expected,
                             bottomless_expressions_end};
     return run_tests("cases", tests, sizeof tests / sizeof *tests);

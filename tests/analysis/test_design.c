@@ -324,6 +324,30 @@ START_TEST(quantiles_by_hand)
 }
 END_TEST
 
+/* Ways 5, 6 and 7 put the k-th of n values at (k - 1/2) / n, k / (n + 1), (k - 1) / (n - 1) (Hyndman & Fan
+ * 1996); equal weights cannot change that, nor can values that are all alike give another. */
+START_TEST(quantiles_that_are_values_are_so_to_the_last_bit)
+{
+    enum { MOST = 60 };
+    double x[MOST], alike[MOST], weights[MOST];
+    for (size_t i = 0; i < MOST; i++) {
+        x[i] = 0.1 * (double)i;
+        alike[i] = 0.1;
+        weights[i] = 900. / 155;
+    }
+    for (size_t n = 2; n <= MOST; n++)
+        for (size_t k = 1; k <= n; k++) {
+            const double shares[] = {((double)k - 0.5) / (double)n, (double)k / ((double)n + 1),
+                                     ((double)k - 1) / ((double)n - 1)};
+            for (size_t way = 0; way < 3; way++) {
+                const enum quantile_rule rule = QUANTILE_HF5 + (enum quantile_rule)way;
+                ck_assert_double_eq(weighted_quantile(x, weights, n, shares[way], rule), x[k - 1]);
+                ck_assert_double_eq(weighted_quantile(alike, weights, n, 0.37, rule), 0.1);
+            }
+        }
+}
+END_TEST
+
 START_TEST(quantile_interval_inverts_the_test_of_a_share)
 {
     double x[101];
@@ -496,6 +520,7 @@ int main(void)
                             no_degree_of_freedom_no_interval,
                             bad_designs_are_refused,
                             quantiles_by_hand,
+                            quantiles_that_are_values_are_so_to_the_last_bit,
                             quantile_interval_inverts_the_test_of_a_share,
                             scale_of_weights_and_order_of_rows_change_nothing,
                             counting_cells_gives_what_variables_give,

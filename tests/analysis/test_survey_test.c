@@ -278,6 +278,9 @@ START_TEST(law_of_quadratic_forms)
                                 1, 0.03);
     ck_assert_double_nan(quadratic_tail(a, 3, -1, 5));
     ck_assert_double_nan(quadratic_tail(a, 3, 1, 0));
+    /* 13 chi-squares, also where rounding took a hair off. */
+    ck_assert_double_eq_tol(quadratic_tail_saddlepoint(equal, 4, 9, nextafter(13, 0)),
+                            quadratic_tail_saddlepoint(equal, 4, 9, 13), 1e-12);
     ck_assert_double_nan(quadratic_tail_saddlepoint(a, 0, 1, 5));
 }
 END_TEST
