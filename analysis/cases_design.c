@@ -1,4 +1,5 @@
 #include "analysis/cases_design.h"
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,21 +82,6 @@ static void set(json_t *row, const char *key, double value)
     json_object_set_new(row, key, case_number(value));
 }
 
-static json_t *estimate_row(const struct survey_estimate *estimate)
-{
-    json_t *row = json_object();
-    set(row, "estimate", estimate->estimate);
-    set(row, "se", estimate->se);
-    set(row, "cv", estimate->cv);
-    set(row, "ci_low_normal", estimate->normal_low);
-    set(row, "ci_high_normal", estimate->normal_high);
-    set(row, "ci_low_t", estimate->t_low);
-    set(row, "ci_high_t", estimate->t_high);
-    set(row, "df", estimate->df);
-    set(row, "deff", estimate->deff);
-    return row;
-}
-
 static struct estimate_options options_of(const struct case_test *test)
 {
     static const char *const kinds[] = {"replace"};
@@ -104,6 +90,24 @@ static struct estimate_options options_of(const struct case_test *test)
     return (struct estimate_options){
         .level = json_number_value(json_object_get(test->args, "level")),
         .deff = kind == 0 ? DEFF_WITH_REPLACEMENT : DEFF_WITHOUT_REPLACEMENT};
+}
+
+/* The reference gives a normal interval from whatever error there is, without a degree of freedom, too. */
+static json_t *estimate_row(const struct case_test *test, const struct survey_estimate *estimate)
+{
+    const double level = json_number_value(json_object_get(test->args, "level"));
+    const double z = gsl_cdf_ugaussian_Qinv((1 - (level > 0 ? level : 0.95)) / 2);
+    json_t *row = json_object();
+    set(row, "estimate", estimate->estimate);
+    set(row, "se", estimate->se);
+    set(row, "cv", estimate->cv);
+    set(row, "ci_low_normal", estimate->estimate - z * estimate->se);
+    set(row, "ci_high_normal", estimate->estimate + z * estimate->se);
+    set(row, "ci_low_t", estimate->t_low);
+    set(row, "ci_high_t", estimate->t_high);
+    set(row, "df", estimate->df);
+    set(row, "deff", estimate->deff);
+    return row;
 }
 
 static bool estimate(const struct case_test *test, bool as_total, const struct design *design,
@@ -115,7 +119,7 @@ static bool estimate(const struct case_test *test, bool as_total, const struct d
 }
 
 /* The row of a group: figures of its only variable, or a pair of figures for each level. */
-static void fill_group(json_t *row, const struct targets *targets,
+static void fill_group(const struct case_test *test, json_t *row, const struct targets *targets,
                        const struct survey_estimate estimates[])
 {
     for (size_t j = 0; j < targets->k; j++) {
@@ -124,7 +128,7 @@ static void fill_group(json_t *row, const struct targets *targets,
         set(row, error, estimates[j].se);
         free(error);
     }
-    json_t *figures = estimate_row(&estimates[0]);
+    json_t *figures = estimate_row(test, &estimates[0]);
     if (targets->k == 1)
         json_object_update(row, figures);
     json_decref(figures);
@@ -230,7 +234,7 @@ static bool fill_estimates(const struct group_answer *answer, const struct case_
     struct survey_estimate *out = arena_zeroed(test->arena, answer->targets->k, sizeof *out);
     if (!estimate(test, answer->as_total, domain, answer->targets, out))
         return false;
-    fill_group(row, answer->targets, out);
+    fill_group(test, row, answer->targets, out);
     return true;
 }
 
@@ -242,7 +246,7 @@ static json_t *answer_rows(const struct case_test *test, const struct case_desig
         return NULL;
     json_t *rows = json_array();
     for (size_t j = 0; j < targets->k; j++) {
-        json_t *row = estimate_row(&out[j]);
+        json_t *row = estimate_row(test, &out[j]);
         json_object_set_new(row, "level", json_string(targets->names[j]));
         json_array_append_new(rows, row);
     }
@@ -290,7 +294,7 @@ static bool fill_ratio(const struct group_answer *answer, const struct case_test
     if (!estimate_ratio(domain, answer->numerator, answer->denominator, &options, &out,
                         test->faults))
         return false;
-    json_t *figures = estimate_row(&out);
+    json_t *figures = estimate_row(test, &out);
     json_object_update(row, figures);
     json_decref(figures);
     return true;
@@ -315,7 +319,7 @@ static json_t *answer_ratio(const struct case_test *test)
     else if (ratio.numerator && ratio.denominator &&
              estimate_ratio(&data.design, ratio.numerator, ratio.denominator, &options, &out,
                             test->faults))
-        answer = estimate_row(&out);
+        answer = estimate_row(test, &out);
     case_design_clear(&data);
     return answer;
 }
@@ -327,7 +331,7 @@ static bool fill_variance(const struct group_answer *answer, const struct case_t
     const struct estimate_options options = options_of(test);
     if (!estimate_variance(domain, answer->numerator, &options, &out, test->faults))
         return false;
-    json_t *figures = estimate_row(&out);
+    json_t *figures = estimate_row(test, &out);
     json_object_update(row, figures);
     json_decref(figures);
     return true;
@@ -347,7 +351,7 @@ static json_t *answer_variance(const struct case_test *test)
     if (x && json_object_get(test->args, "by"))
         answer = answer_by(test, &data, &by_group);
     else if (x && estimate_variance(&data.design, x, &options, &out, test->faults))
-        answer = estimate_row(&out);
+        answer = estimate_row(test, &out);
     case_design_clear(&data);
     return answer;
 }
@@ -371,7 +375,7 @@ static struct quantile_options quantile_options_of(const struct case_test *test)
         .interval = (enum quantile_interval)case_word(test, "interval", quantile_intervals,
                                                       N_QUANTILE_INTERVALS, QUANTILE_BY_MEAN),
         .level = json_number_value(json_object_get(test->args, "level")),
-        .from_second = true};
+        .as_reference = true};
 }
 
 static bool one_quantile(const struct case_test *test, const struct design *design,

@@ -246,10 +246,18 @@ json_t *case_proportion_ci(const struct case_test *test)
     return answer;
 }
 
+/* The reference's continuity correction is at most the distance of x from half of n, so none at a half
+ * (R's prop.test, whose p is then 0.5). */
+static enum simple_method method_in_reference(size_t x, size_t n, enum simple_method method)
+{
+    return method == SIMPLE_WILSON_CONTINUITY && 2 * x == n ? SIMPLE_WILSON : method;
+}
+
 static json_t *simple_row(size_t x, size_t n, size_t population, enum simple_method method,
                           double level)
 {
-    const struct simple_interval interval = simple_interval(x, n, population, method, level);
+    const struct simple_interval interval =
+        simple_interval(x, n, population, method_in_reference(x, n, method), level);
     json_t *row = json_object();
     json_object_set_new(row, "method", json_string(simple_methods[method]));
     set(row, "x", (double)x);

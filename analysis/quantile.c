@@ -68,11 +68,11 @@ static size_t count_below(const struct weighted points[], size_t n, double p)
 /* One of the values, or the middle of two. Shares are compared to the last bit, as in the reference
  * implementation: one that rounding puts a hair below p is below it. */
 static double quantile_by_step(const struct weighted points[], size_t n, double p,
-                               enum quantile_rule rule, bool from_second)
+                               enum quantile_rule rule, bool as_reference)
 {
     const size_t n_below = count_below(points, n, p);
     if (!n_below || n_below == n)
-        return points[n_below ? n - 1 : from_second && n > 1].x;
+        return points[n_below ? n - 1 : as_reference && n > 1].x;
     const double low = points[n_below - 1].x, high = points[n_below].x;
     if (p - points[n_below - 1].weight / points[n - 1].weight != 0)
         return high;
@@ -106,7 +106,7 @@ static double position(const struct weighted points[], size_t n, size_t i,
 static const double on_a_value = 1e-9;
 
 static double quantile_between(const struct weighted points[], size_t n, double p,
-                               enum quantile_rule rule, bool from_second)
+                               enum quantile_rule rule, bool as_reference)
 {
     const struct plotting *plotting = &plottings[rule];
     size_t low = 0, high = n; /* the last position at or below p is before high */
@@ -119,7 +119,7 @@ static double quantile_between(const struct weighted points[], size_t n, double 
     }
     if (low == n || n == 1)
         return points[n - 1].x;
-    if (!low && !(from_second && rule == QUANTILE_HF4))
+    if (!low && !(as_reference && rule == QUANTILE_HF4))
         return points[0].x;
     const size_t at = low ? low - 1 : 0;
     const double a = position(points, n, at, plotting);
@@ -149,13 +149,13 @@ static double distribution_quantile(const struct distribution *distribution, dou
     if (!n || !(p >= 0 && p <= 1))
         return (double)NAN;
     if (options->rule >= QUANTILE_HF4)
-        return quantile_between(distribution->points, n, p, options->rule, options->from_second);
+        return quantile_between(distribution->points, n, p, options->rule, options->as_reference);
     if (options->rule != QUANTILE_HF3)
-        return quantile_by_step(distribution->points, n, p, options->rule, options->from_second);
+        return quantile_by_step(distribution->points, n, p, options->rule, options->as_reference);
     struct weighted *merged = mem_zeroed(n, sizeof *merged);
     const size_t n_merged = merge_alike(distribution, merged);
     const double quantile =
-        quantile_by_step(merged, n_merged, p, options->rule, options->from_second);
+        quantile_by_step(merged, n_merged, p, options->rule, options->as_reference);
     free(merged);
     return quantile;
 }
@@ -206,6 +206,11 @@ static bool one_quantile(const struct design *design, const double x[], double p
     const bool fine = proportion_interval(design, below, methods[options->interval],
                                           options->level, &share, faults);
     free(below);
+    if (options->as_reference && options->interval == QUANTILE_BY_MEAN &&
+        share.why_none == INTERVAL_UNDEFINED && share.estimate >= 1) {
+        share.low = share.high = 1;
+        share.why_none = INTERVAL_GIVEN;
+    }
     *out = (struct survey_estimate){.estimate = quantile,
                                     .se = (double)NAN,
                                     .df = share.df,

@@ -35,9 +35,10 @@ struct quantile_options {
     enum quantile_rule rule;
     enum quantile_interval interval;
     double level; /* 0: 0.95 */
-    /* Up to QUANTILE_HF4, a share below that of the least value: false, that value; true, reckoned from
-     * the next one, as R's survey 4.1 does, against its own definition. Only to compare with it. */
-    bool from_second;
+    /* As R's survey 4.1 does, against its own definition and only to compare with it: up to QUANTILE_HF4 a
+     * share below that of the least value, which is that value, is reckoned from the next one; and where
+     * nobody is above the quantile, which leaves no interval, QUANTILE_BY_MEAN has one without width. */
+    bool as_reference;
 };
 
 /* The quantiles of x at n_p shares p. se is the width of the interval over twice Student's

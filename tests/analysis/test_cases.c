@@ -161,6 +161,22 @@ START_TEST(what_rounding_left_may_be_left_out)
 }
 END_TEST
 
+/* R gives intervals where there is nothing to tell their width from: nobody above a quantile, one respondent;
+ * and no continuity correction at a half (prop.test(2, 4)). */
+START_TEST(intervals_of_the_reference_are_followed_where_it_goes_its_own_way)
+{
+    prints("{\"id\": \"q\", \"fn\": \"quantile\", \"args\": {\"vars\": \"x\", \"probs\": [0.95]}, "
+           "\"expect\": [{\"estimate\": 8, \"ci_low\": 8, \"ci_high\": 8, \"se\": 0}]},"
+           "{\"id\": \"d\", \"fn\": \"mean\", \"args\": {\"vars\": \"x\", \"domain\": \"x == 2\"}, "
+           "\"expect\": {\"n\": 1, \"rows\": [{\"level\": \"x\", \"estimate\": 2, \"se\": 0, "
+           "\"ci_low_normal\": 2, \"ci_high_normal\": 2, \"ci_low_t\": null}]}},"
+           "{\"id\": \"w\", \"fn\": \"proportion_ci_unweighted\", \"args\": {\"var\": \"kind\", \"value\": "
+           "\"A\", \"level\": 0.95}, \"expect\": [{\"method\": \"wilson_continuity\", \"ci_low\": "
+           "0.1500389892, \"ci_high\": 0.8499610108}]}",
+           true, "3 passed, 0 failed\n");
+}
+END_TEST
+
 START_TEST(domains_are_read_as_written)
 {
     prints("{\"id\": \"d\", \"fn\": \"mean\", \"args\": {\"vars\": \"x\", \"domain\": \"kind == 'B' & x > 1 "
@@ -209,7 +225,9 @@ int main(void)
                             axes_need_complete_rows, figures_off_are_shown_beside_the_expected,
                             rows_of_two_groupings_are_known_by_both,
                             noise_counts_as_nothing_but_chances_do_not,
-                            what_rounding_left_may_be_left_out, domains_are_read_as_written,
+                            what_rounding_left_may_be_left_out,
+                            intervals_of_the_reference_are_followed_where_it_goes_its_own_way,
+                            domains_are_read_as_written,
                             refusing_is_right_where_an_error_is_expected,
                             bottomless_expressions_end};
     return run_tests("cases", tests, sizeof tests / sizeof *tests);
