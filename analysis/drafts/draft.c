@@ -212,12 +212,15 @@ static const char *joined(struct draft *draft, const char *a, const char *mark, 
     return kept;
 }
 
-/* "Question [Row][Column]" of a language, as full texts head it; NULL where one of them is missing. */
-static const char *heading(struct draft *draft, const char *question, const char *row,
-                           const char *column)
+/* "Question | Row | Column", which tells as much as the headings "Question [Row][Column]" of full
+ * texts, whose marks do not count. NULL where one of them is missing. */
+static const char *text_of_cell(struct draft *draft, const char *question, const char *row,
+                                const char *column)
 {
-    const char *first = question && row ? joined(draft, question, " ", row) : NULL;
-    return first && column ? joined(draft, first, " ", column) : first;
+    if (!question || !row || !column)
+        return NULL;
+    const char *first = joined(draft, question, " | ", row);
+    return *column ? joined(draft, first, " | ", column) : first;
 }
 
 /* A question of its own for a row, or a row and a column; "code" is what LimeSurvey puts behind the
@@ -228,17 +231,12 @@ static void add_cell(struct draft *draft, const struct lime_question *from,
 {
     static const struct lime_part none = {.fr = "", .en = ""};
     struct draft_question *to = add_like(draft, type, from, joined(draft, from->id, "_", code));
-    to->alias = from->alias ? joined(draft, from->alias, "", code) : NULL;
-    const char *mark = column ? " | " : "";
     column = column ? column : &none;
-    const char *fr = row->fr && column->fr ? joined(draft, row->fr, mark, column->fr) : NULL;
-    const char *en = row->en && column->en ? joined(draft, row->en, mark, column->en) : NULL;
-    if (!fr && !en)
-        return;
-    to->fr = fr;
-    to->en = en;
-    to->heading_fr = fr ? heading(draft, from->fr, row->fr, column->fr) : NULL;
-    to->heading_en = en ? heading(draft, from->en, row->en, column->en) : NULL;
+    const char *fr = text_of_cell(draft, from->fr, row->fr, column->fr);
+    const char *en = text_of_cell(draft, from->en, row->en, column->en);
+    to->alias = from->alias ? joined(draft, from->alias, "", code) : NULL;
+    to->fr = fr || en ? fr : from->fr;
+    to->en = fr || en ? en : from->en;
 }
 
 /* A question of its own for each row, or each row and column. */
@@ -263,16 +261,6 @@ static void add_each(struct draft *draft, const struct lime_question *from,
     }
 }
 
-/* Beside a list. */
-static void add_comment(struct draft *draft, const struct lime_question *from)
-{
-    struct draft_question *to =
-        add_like(draft, QUESTION_TEXT, from, joined(draft, from->id, "_", "comment"));
-    to->alias = from->alias ? joined(draft, from->alias, "", "comment") : NULL;
-    to->fr = from->fr ? joined(draft, from->fr, " | ", COMMENT.fr) : NULL;
-    to->en = from->en ? joined(draft, from->en, " | ", COMMENT.en) : NULL;
-}
-
 static void add_levels(struct draft *draft, const struct lime_question *from,
                        enum question_type type)
 {
@@ -286,7 +274,7 @@ static void add_levels(struct draft *draft, const struct lime_question *from,
     if (to->other)
         draft_choose(&to->levels, (struct draft_choice){"-oth-", "Autre", "Other", NULL});
     if (from->type == 'O')
-        add_comment(draft, from);
+        add_cell(draft, from, QUESTION_TEXT, "comment", &COMMENT, NULL);
 }
 
 static void add_matrix(struct draft *draft, const struct lime_question *from, int scale,

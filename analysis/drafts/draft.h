@@ -22,7 +22,6 @@ struct draft_choices {
 
 struct draft_question {
     const char *id, *fr, *en, *alias;
-    const char *heading_fr, *heading_en; /* of exports with texts, where these say more; NULL: no */
     enum question_type type;
     struct draft_choices levels, items;
     bool other;

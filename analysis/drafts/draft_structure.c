@@ -12,13 +12,20 @@ static const char *const column_names[N_COLUMNS] = {"class", "type_scale", "name
                                                     "text", "language", "other",
                                                     "max_answers"};
 
+struct read_question {
+    struct lime_question question; /* without its parts */
+    size_t n_parts, room;
+    struct lime_part *parts; /* owned */
+};
+
 struct structure {
     struct draft *draft;
     bool is_one; /* the headings are those of a structure */
     size_t at[N_COLUMNS];
-    struct lime_question question; /* being read */
-    size_t n_parts, room;
-    struct lime_part *parts; /* owned */
+    size_t n, room;
+    struct read_question *questions; /* owned */
+    size_t current; /* below which the rows stand; SIZE_MAX: none */
+    bool again;     /* in another language, which comes behind the first */
 };
 
 static const char *cell(const struct structure *structure, const struct row *row,
@@ -43,47 +50,70 @@ static void find_columns(struct structure *structure, const struct row *row)
                         structure->at[NAME] != SIZE_MAX && structure->at[TEXT] != SIZE_MAX;
 }
 
-static void end_question(struct structure *structure)
+/* The part of the same code, scale and kind; a new one when there is none. */
+static struct lime_part *part_of(struct read_question *to, const struct lime_part *part,
+                                 bool may_be_known)
 {
-    struct draft *draft = structure->draft;
-    const char *id = structure->question.id;
-    const bool known = !id || draft_find(draft, id) != SIZE_MAX;
-    structure->question.n_parts = structure->n_parts;
-    structure->question.parts = structure->parts;
-    if (!known) /* a second language comes behind the first */
-        draft_lime_question(draft, &structure->question);
-    structure->n_parts = 0;
-    structure->question = (struct lime_question){0};
+    for (size_t p = 0; p < to->n_parts && may_be_known; p++)
+        if (to->parts[p].is_answer == part->is_answer && to->parts[p].scale == part->scale &&
+            strcmp(to->parts[p].code, part->code) == 0)
+            return &to->parts[p];
+    to->parts = mem_grown(to->parts, &to->room, to->n_parts + 1, sizeof *to->parts);
+    to->parts[to->n_parts] = *part;
+    return &to->parts[to->n_parts++];
 }
 
 static void add_part(struct structure *structure, const struct row *row, bool is_answer)
 {
     struct draft *draft = structure->draft;
-    struct lime_part part = {.code = draft_text(draft, cell(structure, row, NAME)),
-                             .scale = atoi(cell(structure, row, TYPE)),
-                             .is_answer = is_answer};
-    draft_label(&part.fr, &part.en, cell(structure, row, LANGUAGE),
-                draft_text(draft, cell(structure, row, TEXT)));
-    if (!part.code || !structure->question.id)
+    const struct lime_part part = {.code = draft_text(draft, cell(structure, row, NAME)),
+                                   .scale = atoi(cell(structure, row, TYPE)),
+                                   .is_answer = is_answer};
+    if (!part.code || structure->current == SIZE_MAX)
         return;
-    structure->parts =
-        mem_grown(structure->parts, &structure->room, structure->n_parts + 1, sizeof part);
-    structure->parts[structure->n_parts++] = part;
+    struct lime_part *to =
+        part_of(&structure->questions[structure->current], &part, structure->again);
+    draft_label(&to->fr, &to->en, cell(structure, row, LANGUAGE),
+                draft_text(draft, cell(structure, row, TEXT)));
 }
 
 static void begin_question(struct structure *structure, const struct row *row)
 {
     struct draft *draft = structure->draft;
-    end_question(structure);
-    structure->question = (struct lime_question){
-        .id = draft_text(draft, cell(structure, row, NAME)),
-        .relevance = draft_text(draft, cell(structure, row, RELEVANCE)),
-        .type = *cell(structure, row, TYPE),
-        .other = strcmp(cell(structure, row, OTHER), "Y") == 0,
-        .max_answers = strtoul(cell(structure, row, MAX_ANSWERS), NULL, 10) & 0xffff};
-    draft_label(&structure->question.fr, &structure->question.en,
-                cell(structure, row, LANGUAGE),
+    const char *id = draft_text(draft, cell(structure, row, NAME));
+    size_t at = id ? 0 : SIZE_MAX;
+    while (id && at < structure->n && strcmp(structure->questions[at].question.id, id) != 0)
+        at++;
+    structure->current = at;
+    structure->again = id && at < structure->n;
+    if (!id)
+        return;
+    if (!structure->again) {
+        structure->questions = mem_grown(structure->questions, &structure->room,
+                                         structure->n + 1, sizeof *structure->questions);
+        structure->questions[structure->n++] = (struct read_question){
+            .question = {
+                .id = id,
+                .relevance = draft_text(draft, cell(structure, row, RELEVANCE)),
+                .type = *cell(structure, row, TYPE),
+                .other = strcmp(cell(structure, row, OTHER), "Y") == 0,
+                .max_answers = strtoul(cell(structure, row, MAX_ANSWERS), NULL, 10) & 0xffff}};
+    }
+    struct lime_question *question = &structure->questions[at].question;
+    draft_label(&question->fr, &question->en, cell(structure, row, LANGUAGE),
                 draft_text(draft, cell(structure, row, TEXT)));
+}
+
+static void end_questions(struct structure *structure)
+{
+    for (size_t q = 0; q < structure->n; q++) {
+        struct read_question *from = &structure->questions[q];
+        from->question.n_parts = from->n_parts;
+        from->question.parts = from->parts;
+        draft_lime_question(structure->draft, &from->question);
+        free(from->parts);
+    }
+    free(structure->questions);
 }
 
 static bool take(void *context, const struct row *row)
@@ -112,12 +142,10 @@ bool draft_structure(struct draft *draft, const char *path, const char *encoding
                      struct faults *faults)
 {
     struct csv_file file = {0};
-    struct structure structure = {.draft = draft};
-    if (csv_load_as(&file, path, encoding, faults)) {
+    struct structure structure = {.draft = draft, .current = SIZE_MAX};
+    if (csv_load_as(&file, path, encoding, faults))
         csv_rows(&file, (struct row_taker){take, &structure});
-        end_question(&structure);
-    }
-    free(structure.parts);
+    end_questions(&structure);
     csv_clear(&file);
     return structure.is_one && draft->n;
 }

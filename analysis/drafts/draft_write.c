@@ -285,21 +285,6 @@ static bool has_sides(const struct draft_choices *levels)
     return negative && positive && !has_ends_alone(levels);
 }
 
-static void put_aliases(const struct draft_question *question, FILE *out)
-{
-    const char *const names[] = {question->alias, question->heading_fr, question->heading_en};
-    const char *before = "    aliases: [";
-    for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
-        if (!names[n] || (n == 2 && names[1] && strcmp(names[1], names[2]) == 0))
-            continue;
-        fputs(before, out);
-        put_text(names[n], out);
-        before = ", ";
-    }
-    if (*before == ',')
-        fputs("]\n", out);
-}
-
 /* ---- Questions ---------------------------------------- */
 
 static void put_question(const struct writing *writing, size_t q)
@@ -335,7 +320,11 @@ static void put_question(const struct writing *writing, size_t q)
         }
         fputs("}\n", out);
     }
-    put_aliases(question, out);
+    if (question->alias) {
+        fputs("    aliases: [", out);
+        put_text(question->alias, out);
+        fputs("]\n", out);
+    }
     if (question->n_ranks && type == QUESTION_RANKING)
         fprintf(out, "    ranks: %zu\n", question->n_ranks);
     if (question->other && type != QUESTION_TEXT)

@@ -159,7 +159,7 @@ START_TEST(structure_is_understood)
     static const char *const lines[] = {
         "  - id: \"besoins\"\n    type: multiple\n    text: {fr: \"Texte besoins\"}\n"
         "    aliases: [\"9X5X2\"]\n    ask_if: [\"oui = Y\"]\n",
-        "  - id: \"besoins_acomment\"\n    type: text\n    text: {fr: \"Item a | Commentaire\"}\n",
+        "  - id: \"besoins_acomment\"\n    type: text\n    text: {fr: \"Texte besoins | Item a | Commentaire\"}\n",
         "    ranks: 2\n    ask_if: [\"besoins.a\", \"oui != N\"]\n",
         "  - id: \"avis_0\"\n    type: matrix\n    text: {fr: \"Texte avis\"}\n"
         "    aliases: [\"9X5X4\"]\n    # ask_if: is_empty(oui)\n    levels:\n      - {code: \"A1\", label: {fr: \"Niveau A1\"}}\n"
@@ -253,6 +253,43 @@ START_TEST(a_structure_knows_all_headings_of_its_exports)
     }
     codebook_free(codebook);
     free(text);
+}
+END_TEST
+
+/* The whole questionnaire comes again in each language, whichever is first. */
+START_TEST(a_tab_separated_structure_has_both_languages)
+{
+    static const char *const words[2][6] = {{"fr", "Titre", "Besoins", "Froid", "Avis", "Bien"},
+                                            {"en", "Title", "Needs", "Cold", "Opinion", "Good"}};
+    for (int first = 0; first < 2; first++) {
+        char *text = mem_text("class\ttype/scale\tname\ttext\tlanguage\nS\t\tsid\t77\t\n"), *longer;
+        for (int l = 0; l < 2; l++) {
+            const char *const *word = words[l ^ first];
+            longer = mem_printf("%sSL\t\tsurveyls_title\t%s\t%s\nG\tG1\tg\t\t%s\nQ\tM\tneeds\t%s\t%s\n"
+                                "SQ\t0\tcold\t%s\t%s\nQ\tL\tview\t%s\t%s\nA\t0\tgood\t%s\t%s\n",
+                                text, word[1], word[0], word[0], word[2], word[0], word[3], word[0],
+                                word[4], word[0], word[5], word[0]);
+            free(text);
+            text = longer;
+        }
+        const char *path = file_with(text, strlen(text));
+        char *draft = draft_of(path);
+        struct codebook *codebook = codebook_of(draft);
+        ck_assert_uint_eq(codebook->n_questions, 2);
+        const struct question *needs = &codebook->questions[0], *view = &codebook->questions[1];
+        const struct label *const labels[] = {&codebook->title, &needs->text, &needs->items[0].label,
+                                              &view->text, &view->levels[0].label};
+        for (size_t l = 0; l < 5; l++) {
+            ck_assert_str_eq(labels[l]->fr, words[0][l + 1]);
+            ck_assert_str_eq(labels[l]->en, words[1][l + 1]);
+        }
+        ck_assert_uint_eq(needs->n_items, 1);
+        ck_assert_uint_eq(view->n_levels, 1);
+        codebook_free(codebook);
+        free(draft);
+        free(text);
+        remove(path);
+    }
 }
 END_TEST
 
@@ -445,6 +482,7 @@ int main(void)
                             xlsform_may_be_a_csv, encodings_and_separators_may_be_told,
                             a_scale_told_at_its_ends_has_no_sides,
                             structure_is_understood, a_structure_knows_all_headings_of_its_exports,
+                            a_tab_separated_structure_has_both_languages,
                             columns_that_begin_alike_are_one_question,
                             design_keys_and_joined_answers_are_guessed};
     return run_tests("drafts", tests, sizeof tests / sizeof *tests);
