@@ -12,7 +12,7 @@ enum { NEAR = 60, MANY_STOPS = 300, NEAR_OF_MANY = 40 };
 
 /* Constructions that are tried; sets of stops and steps that a proof may take; and stops below
  * which it needs no good solution to begin with. */
-enum { EVERY_START = 4, EXACT_SETS = 1 << EXACT_MAX_STOPS, EXACT_STEPS = 2000000, TINY_STOPS = 8 };
+enum { EVERY_START = 4, EXACT_SETS = 1 << EXACT_MAX_STOPS, EXACT_STEPS = 1200000, TINY_STOPS = 8 };
 
 /* Iterations between two looks at the clock; 1 where exact schedules make them slow. */
 enum { CLOCK_EVERY = 64 };
