@@ -7,12 +7,6 @@
  * all tours are tried at once. */
 enum { FIRST_REACH = 6, ALL_STOPS = 8 };
 
-/* Which stops to leave to nobody is asked up to here: it takes longer, and has no bound. */
-enum { MAX_STOPS_OWED = 15 };
-
-/* Of what routes alone cost, for a stop that must be served: more than any detour or wait. */
-static const double owed_factor = 1e5;
-
 /* By which whole costs differ, less what sums are rounded by; and costs that single precision adds
  * without rounding, thirty at a time. */
 static const double whole_gain_eur = 0.99, most_whole = 5e5;
@@ -59,17 +53,42 @@ static double gain_of(const struct problem *problem)
     return whole ? whole_gain_eur : GAIN_EUR;
 }
 
+/* What no solution costs more than, however its stops are driven. */
+static double dearest_eur(const struct problem *problem)
+{
+    double dearest_eur = 0, opens_s = 0, eur_per_s = 0;
+    for (size_t i = 0; i < problem->n; i++) {
+        double eur = problem->tasks[i].penalty_eur < HUGE_VAL ? problem->tasks[i].penalty_eur : 0;
+        opens_s = fmax(opens_s, problem->tasks[i].visit.earliest_s);
+        for (size_t t = 0; t < problem->n_types; t++) {
+            const struct type *type = &problem->types[t];
+            double to_eur = 0;
+            for (size_t from = 0; from <= problem->n; from++) {
+                const struct arc *arc = problem_arc(problem, type->family, from, i);
+                if (arc->km < FARTHEST && arc->s < NEVER_S)
+                    to_eur = fmax(to_eur, type_drive_eur(type, arc));
+            }
+            const struct arc *home = problem_arc(problem, type->family, i, problem->n + 1);
+            if (home->km < FARTHEST && home->s < NEVER_S)
+                to_eur += type_drive_eur(type, home);
+            to_eur += type->fixed_eur + type->eur_per_s * problem->tasks[i].service_s;
+            if (type->max_trips > 1)
+                to_eur += type->eur_per_s * problem->given->vehicles[t].reload_s;
+            eur = fmax(eur, to_eur);
+            eur_per_s = fmax(eur_per_s, type->eur_per_s);
+        }
+        dearest_eur += eur;
+    }
+    return dearest_eur + eur_per_s * opens_s * (double)problem->n;
+}
+
 /* Where some stops find no vehicle, each of them counts more than any cost. */
 static void price_owed(struct exact *exact)
 {
     const struct problem *problem = exact->problem;
     double owed_eur = HUGE_VAL;
     if (exact->best->n_owed) {
-        owed_eur = 1 + exact->best->cost_eur;
-        for (size_t i = 0; i < problem->n * problem->n_types; i++)
-            if (problem->alone_eur[i] < HUGE_VAL)
-                owed_eur += problem->alone_eur[i];
-        owed_eur *= owed_factor;
+        owed_eur = ceil(1 + dearest_eur(problem));
         exact->limit_eur += owed_eur * (double)exact->best->n_owed;
     }
     for (size_t i = 0; i < problem->n; i++)
@@ -144,35 +163,6 @@ static bool prove_tour(struct exact *exact, size_t max_sets, size_t *steps_left,
         return false;
     improve_tour(exact, subsets, steps_left);
     return *steps_left && subsets_split_eur(subsets) >= exact->limit_eur;
-}
-
-/* What no solution's stops cost more than, fixed costs aside, however they are driven. */
-static double dearest_eur(const struct problem *problem)
-{
-    double dearest_eur = 0, opens_s = 0, eur_per_s = 0;
-    for (size_t i = 0; i < problem->n; i++) {
-        double eur = problem->tasks[i].penalty_eur < HUGE_VAL ? problem->tasks[i].penalty_eur : 0;
-        opens_s = fmax(opens_s, problem->tasks[i].visit.earliest_s);
-        for (size_t t = 0; t < problem->n_types; t++) {
-            const struct type *type = &problem->types[t];
-            double to_eur = 0;
-            for (size_t from = 0; from <= problem->n; from++) {
-                const struct arc *arc = problem_arc(problem, type->family, from, i);
-                if (arc->km < FARTHEST && arc->s < NEVER_S)
-                    to_eur = fmax(to_eur, type_drive_eur(type, arc));
-            }
-            const struct arc *home = problem_arc(problem, type->family, i, problem->n + 1);
-            if (home->km < FARTHEST && home->s < NEVER_S)
-                to_eur += type_drive_eur(type, home);
-            to_eur += type->fixed_eur + type->eur_per_s * problem->tasks[i].service_s;
-            if (type->max_trips > 1)
-                to_eur += type->eur_per_s * problem->given->vehicles[t].reload_s;
-            eur = fmax(eur, to_eur);
-            eur_per_s = fmax(eur_per_s, type->eur_per_s);
-        }
-        dearest_eur += eur;
-    }
-    return dearest_eur + eur_per_s * opens_s * (double)problem->n;
 }
 
 /* The same problem where each vehicle costs so much more that the fewest are the cheapest; returns how

@@ -119,10 +119,11 @@ struct partition *partition_create(const struct problem *problem, const double f
         arena_zeroed(arena, partition->n_columns >> BLOCK_BITS, sizeof *partition->any);
     for (size_t i = 0; i < partition->n; i++) {
         partition->forgo_eur[i] = forgo_eur[partition->first_stop[i]];
+        const double apart_eur = unserved_factor * alone_eur(partition, i);
         partition->last_eur[i] =
-            fmin(partition->forgo_eur[i], unserved_factor * alone_eur(partition, i));
+            partition->forgo_eur[i] < HUGE_VAL ? partition->forgo_eur[i] : apart_eur;
         partition->first_eur[i] = partition->last_eur[i];
-        partition->scale_eur += partition->last_eur[i];
+        partition->scale_eur += fmin(partition->last_eur[i], apart_eur);
     }
     share_costs(partition, known);
     partition->missing_eur = partition->scale_eur;
@@ -173,7 +174,7 @@ struct choice {
     size_t first[SUBSETS_MAX_STOPS + 1];
     struct exact_route *routes;
     size_t n_routes, max_routes;
-    size_t left[PARTITION_MAX_TYPES];
+    size_t left[PARTITION_MAX_TYPES], n_left; /* vehicles */
     bool limited[PARTITION_MAX_TYPES]; /* the type may run out */
     struct memory *memory;             /* the last of those that share a place */
     size_t n_memory, memory_room;      /* n_memory: a power of 2 */
@@ -267,11 +268,20 @@ static bool was_here(struct choice *choice, uint32_t rest, double eur)
     return false;
 }
 
+/* What it costs at the prices to leave out requests. */
+static double forgone_eur(const struct choice *choice, uint32_t requests)
+{
+    double eur = -prices_of(&choice->prices, requests);
+    for (uint32_t in = requests; in; in &= in - 1)
+        eur += choice->partition->forgo_eur[__builtin_ctz(in)];
+    return eur;
+}
+
 /* Serves the lowest stop that is left, or leaves it out. */
 static void choose_on(struct choice *choice, uint32_t rest, double eur)
 {
-    if (!rest) {
-        keep_choice(choice, eur);
+    if (!rest || !choice->n_left) {
+        keep_choice(choice, eur + forgone_eur(choice, rest));
         return;
     }
     if (was_here(choice, rest, eur))
@@ -296,14 +306,15 @@ static void choose_on(struct choice *choice, uint32_t rest, double eur)
             continue;
         choice->list[choice->n_list++] = (uint32_t)k;
         choice->left[type]--;
+        choice->n_left--;
         choose_on(choice, rest & ~set, then_eur);
+        choice->n_left++;
         choice->left[type]++;
         choice->n_list--;
     }
-    const double forgone_eur = partition->forgo_eur[lowest] -
-                               prices_of(&choice->prices, UINT32_C(1) << lowest);
-    if (eur + forgone_eur < choice->limit_eur)
-        choose_on(choice, rest & (rest - 1), eur + forgone_eur);
+    const double without_eur = eur + forgone_eur(choice, rest & -rest);
+    if (without_eur < choice->limit_eur)
+        choose_on(choice, rest & (rest - 1), without_eur);
 }
 
 /* Ranks the columns below limit_eur. */
@@ -368,8 +379,12 @@ static bool choose(struct choice *choice)
     choice->first_eur = choice->limit_eur = *choice->whole_eur - floor_eur;
     choice->n_best = SIZE_MAX;
     choice->n_routes = 0;
-    for (size_t t = 0; t < partition->problem->n_types; t++)
-        choice->left[t] = partition->problem->types[t].count;
+    choice->n_left = 0;
+    for (size_t t = 0; t < partition->problem->n_types; t++) {
+        const size_t count = partition->problem->types[t].count;
+        choice->left[t] = count < partition->n ? count : partition->n;
+        choice->n_left += choice->left[t];
+    }
     rank_columns(choice, choice->limit_eur);
     forget(choice);
     choose_on(choice, (UINT32_C(1) << partition->n) - 1, 0);
@@ -468,8 +483,10 @@ bool partition_solve(struct partition *partition, double gain_eur, double *limit
     const size_t side = relaxation_broken(partition, &count);
     const double floor_eur = choice.prices.floor_eur, whole_eur = *limit_eur;
     const struct prices first = choice.prices;
-    for (double room_eur = first_share * fmax(floor_eur, whole_eur - floor_eur);
-         floor_eur < whole_eur; room_eur *= share_grows) {
+    /* What is left out may count more than all that is served; then it tells nothing of that. */
+    const double known_eur = fmin(fmax(floor_eur, whole_eur - floor_eur), partition->scale_eur);
+    for (double room_eur = first_share * known_eur; floor_eur < whole_eur;
+         room_eur = room_eur < known_eur ? share_grows * room_eur : whole_eur - floor_eur) {
         *limit_eur = fmin(whole_eur, floor_eur + room_eur);
         choice.prices = first;
         partition->relaxation.list = NULL;

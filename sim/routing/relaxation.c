@@ -58,10 +58,11 @@ static void prices_init(struct prices *prices, const struct partition *partition
     const struct relaxation *relaxation = &partition->relaxation;
     const size_t n = partition->n;
     double reward_eur[SUBSETS_MAX_STOPS] = {0};
-    prices->floor_eur = 0;
+    prices->floor_eur = prices->largest_eur = 0;
     for (size_t i = 0; i < n; i++) {
         reward_eur[i] = fmin(relaxation->dual_eur[i], partition->forgo_eur[i]);
         prices->floor_eur += reward_eur[i];
+        prices->largest_eur += fabs(reward_eur[i]);
     }
     prices->low[0] = prices->high[0] = 0;
     const unsigned n_low = n < 8 ? 1u << n : 256, n_high = n < 8 ? 1 : 1u << (n - 8);
@@ -85,9 +86,9 @@ static void prices_init(struct prices *prices, const struct partition *partition
 }
 
 /* What costs less than that at the prices in single precision. */
-static double rounded_up(const struct partition *partition, double eur)
+static double rounded_up(const struct partition *partition, const struct prices *prices, double eur)
 {
-    return eur + single_slack * (partition->missing_eur + fabs(eur));
+    return eur + single_slack * (partition->missing_eur + prices->largest_eur + fabs(eur));
 }
 
 /* The least costs at the prices in a block, about: of every QUARTER-th column. Returns the least. */
@@ -122,7 +123,7 @@ static WIDE size_t list_below(const struct partition *partition, const struct pr
     size_t n_list = 0;
     for (size_t l = 0; l < BLOCK; l++)
         low_eur[l] = (float)prices->low[l];
-    const double rounded_eur = rounded_up(partition, limit_eur);
+    const double rounded_eur = rounded_up(partition, prices, limit_eur);
     for (uint32_t first = 0; first < partition->n_columns; first += BLOCK) {
         const float *eur = &partition->eur[first];
         if (!partition->any[first >> BLOCK_BITS])

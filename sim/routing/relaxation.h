@@ -85,6 +85,7 @@ static inline uint8_t type_of(const struct partition *partition, uint32_t column
 struct prices {
     double low[256], high[256], toll_eur[PARTITION_MAX_TYPES];
     double row_eur[MAX_ROWS]; /* of a vehicle less, or more, than the row has; from n on */
+    double largest_eur;       /* of any set, whatever its sign */
     double floor_eur;
 };
 

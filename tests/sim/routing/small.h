@@ -22,12 +22,13 @@ enum small_shape {
     SMALL_HIRED,     /* a van costs much by the day, and its driver's day is short */
     SMALL_SHIPMENTS, /* most are taken from one stop to another, some in the morning */
     SMALL_TRIPS,     /* a few dear vans come back to load again */
+    SMALL_SHORT,     /* one or two vans, in a morning too short for all stops */
     SMALL_N_SHAPES
 };
 
 static const char *const small_names[SMALL_N_SHAPES] = {
     "one van", "loads", "canteens", "hours", "round", "fleet", "optional", "hired", "shipments",
-    "trips"};
+    "trips", "short"};
 
 struct small {
     struct routing_problem problem;
@@ -96,6 +97,10 @@ static inline void small_set_vans(struct small *small, enum small_shape shape, d
         van[0].fixed_eur = 80;
         van[0].max_duration_s = small_between(random, 5, 9) * 3600;
     }
+    if (shape == SMALL_SHORT) {
+        van[0].count = 1 + random_below(random, 2);
+        van[0].max_duration_s = small_between(random, 4, 9) * 3600;
+    }
     if (shape == SMALL_TRIPS) {
         van[0].fixed_eur = 60;
         van[0].max_trips = 2 + random_below(random, 2);
@@ -125,6 +130,8 @@ static inline void small_set_stop(struct small *small, enum small_shape shape, s
         stop->open_s = random_uniform(random) < 0.5 ? 6 * 3600 : 7 * 3600;
         stop->close_s = random_uniform(random) < 0.5 ? 10 * 3600 : 11 * 3600;
     }
+    if (shape == SMALL_SHORT)
+        stop->close_s = (random_uniform(random) < 0.8 ? 9 : 8.5) * 3600;
     if (shape == SMALL_HOURS && random_uniform(random) < 0.7) {
         stop->open_s = 3600 * floor(small_between(random, 6, 12));
         stop->close_s = stop->open_s + 3600 * floor(small_between(random, 1, 5));
