@@ -93,6 +93,35 @@ bool question_has_sides(const struct question *question)
     return false;
 }
 
+bool level_is_aside(const struct level *level)
+{
+    return level->role == ROLE_DONT_KNOW || level->role == ROLE_REFUSED ||
+           level->role == ROLE_NOT_APPLICABLE;
+}
+
+bool question_has_order(const struct question *question)
+{
+    return question->type == QUESTION_LIKERT ||
+           (question->type != QUESTION_RANKING && question_has_sides(question));
+}
+
+bool question_has_marks(const struct question *question)
+{
+    size_t n = 0;
+    double mark, before = 0;
+    for (size_t k = 0; k < question->n_levels; k++) {
+        const struct level *level = &question->levels[k];
+        if (level->role == ROLE_OTHER || level_is_aside(level))
+            continue;
+        if (!text_number(level->label.fr, &mark) || floor(mark) < mark ||
+            (n && fabs(mark - before - 1) > 0))
+            return false;
+        before = mark;
+        n++;
+    }
+    return n > 2;
+}
+
 /* ---- Levels and items ---------------------------------------- */
 
 static struct label settled(struct label label, char *id)

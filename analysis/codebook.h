@@ -172,4 +172,14 @@ size_t question_find_item(const struct question *question, const char *code);
 
 /* True for a scale whose levels have a side: negative or positive. */
 bool question_has_sides(const struct question *question);
+
+/* "Don't know", refused, not applicable: counted apart, never among the answers. */
+bool level_is_aside(const struct level *level);
+
+/* Whether the levels have an order: a scale, or one with sides; not those of a ranking. */
+bool question_has_order(const struct question *question);
+
+/* Whether the levels are marks: whole numbers, each one more than the one before, "don't know" and
+ * "other" left aside. Regions may be numbered so, too: good for what is shown, not for a test. */
+bool question_has_marks(const struct question *question);
 #endif

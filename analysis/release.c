@@ -211,11 +211,6 @@ static void describe_columns(struct release *release, struct faults *faults)
 
 /* ---- Levels ---------------------------------------- */
 
-static bool is_missing_role(enum level_role role)
-{
-    return role == ROLE_DONT_KNOW || role == ROLE_REFUSED || role == ROLE_NOT_APPLICABLE;
-}
-
 static void add_level(struct column_coding *coding, char *code, const char *fr, const char *en)
 {
     coding->codes[coding->n_levels] = code;
@@ -226,11 +221,13 @@ static void code_levels(struct column_coding *coding, const struct question *que
                         const struct answer_column *answered, size_t n)
 {
     size_t *new = mem_zeroed(question->n_levels, sizeof *new);
-    coding->ordered = question->type != QUESTION_RANKING && question_has_sides(question);
+    /* Extremes are not merged, be it only likely that the levels are a scale. */
+    coding->ordered = question_has_order(question) || question->type == QUESTION_MATRIX ||
+                      (question->type == QUESTION_SINGLE && question_has_marks(question));
     coding->sides = coding->ordered ? mem_zeroed(question->n_levels, sizeof(int)) : NULL;
     for (size_t k = 0; k < question->n_levels; k++) {
         const struct level *level = &question->levels[k];
-        new[k] = is_missing_role(level->role) ? SIZE_MAX : coding->n_levels;
+        new[k] = level_is_aside(level) ? SIZE_MAX : coding->n_levels;
         if (new[k] == SIZE_MAX)
             continue;
         if (coding->sides)

@@ -99,7 +99,7 @@ static size_t draw_level(const struct person *person, size_t q, const char *item
     const double favour = 0.9 * taste(person, q, item) + 0.6 * sign * person->leaning + 0.3;
     for (size_t k = 0; k < question->n_levels; k++) {
         const enum level_role role = question->levels[k].role;
-        if (role == ROLE_DONT_KNOW || role == ROLE_REFUSED || role == ROLE_NOT_APPLICABLE)
+        if (level_is_aside(&question->levels[k]))
             weights[k] = 0;
         else if (role == ROLE_OTHER)
             weights[k] = other_share;

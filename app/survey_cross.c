@@ -44,7 +44,7 @@ static bool is_compared_column(const struct answer_column *column, const struct 
 static bool has_order(const struct answer_column *column, const struct question *asked)
 {
     return column->kind == ANSWERS_NUMBERS ||
-           (asked->type != QUESTION_MULTIPLE && question_has_sides(asked));
+           (asked->type != QUESTION_MULTIPLE && question_has_order(asked));
 }
 
 /* A column as numbers where it has an order, else as levels. Release the two arrays. */

@@ -15,9 +15,6 @@ void report_numbers(struct survey_report *report, size_t question, struct sectio
 
 struct plot_interval share_interval(const struct share *share);
 
-/* "Don't know", refused, not applicable: counted apart, never among the answers. */
-bool level_is_aside(const struct level *level);
-
 struct survey_figure *report_new_figure(struct survey_report *report, enum chart_kind kind,
                                         const char *file);
 

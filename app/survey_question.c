@@ -15,12 +15,6 @@ struct plot_interval share_interval(const struct share *share)
     return (struct plot_interval){share->share, share->low, share->high};
 }
 
-bool level_is_aside(const struct level *level)
-{
-    return level->role == ROLE_DONT_KNOW || level->role == ROLE_REFUSED ||
-           level->role == ROLE_NOT_APPLICABLE;
-}
-
 const char *report_base_of_some(struct survey_report *report, const char *base, size_t n_shown,
                                 size_t n_all)
 {
@@ -187,20 +181,6 @@ static void drop_rare(struct shown_levels *shown)
     }
 }
 
-/* Marks out of five keep their order; names do not have one. */
-static bool levels_are_numbers(const struct question *question)
-{
-    size_t n_numbers = 0, n = 0;
-    double number;
-    for (size_t k = 0; k < question->n_levels; k++) {
-        if (question->levels[k].role == ROLE_OTHER || level_is_aside(&question->levels[k]))
-            continue;
-        n++;
-        n_numbers += text_number(question->levels[k].label.fr, &number);
-    }
-    return n > 0 && n_numbers == n;
-}
-
 static void put_single(struct survey_report *report, size_t q, struct section *section)
 {
     const struct question *question = &report->codebook->questions[q];
@@ -222,7 +202,7 @@ static void put_single(struct survey_report *report, size_t q, struct section *s
         .counts = shown.counts,
         .n_valid = item->base.n_valid,
         .bars = true,
-        .sorted = !question_has_sides(question) && !levels_are_numbers(question)};
+        .sorted = !question_has_order(question) && !question_has_marks(question)};
     section_figure(section, &report->arena, figure);
     put_levels_table(report, question, item, section);
     report_interval_note(report, item, section);

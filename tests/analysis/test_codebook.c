@@ -94,9 +94,38 @@ START_TEST(a_byte_order_mark_is_passed_over)
 }
 END_TEST
 
+/* Numbers of departments are names; marks follow one another. */
+START_TEST(what_has_an_order_is_known)
+{
+    static const struct {
+        const char *question;
+        bool order, marks;
+    } cases[] = {
+        {"type: likert, levels: [{code: a}, {code: b}]", true, false},
+        {"type: single, levels: [{code: a, role: negative}, {code: b, role: positive}]", true, false},
+        {"type: matrix, items: [{code: i}], levels: [{code: a}, {code: b}]", false, false},
+        {"type: ranking, levels: [{code: a, role: negative}, {code: b}]", false, false},
+        {"type: single, levels: [{code: a, label: {fr: '1'}}, {code: b, label: {fr: '2'}}, "
+         "{code: c, label: {fr: '3'}}, {code: z, role: dont_know}]", false, true},
+        {"type: single, levels: [{code: '22'}, {code: '29'}, {code: '35'}, {code: '56'}]", false, false},
+        {"type: single, levels: [{code: '1'}, {code: '2'}]", false, false},
+        {"type: single, levels: [{code: '3'}, {code: '2'}, {code: '1'}]", false, false}};
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        char *text = mem_printf("  - {id: q, %s}\n", cases[c].question);
+        struct faults faults = {0};
+        struct codebook *codebook = codebook_of(text, &faults);
+        ck_assert_msg(codebook != NULL, "%s", faults.n ? faults.text[0] : "");
+        ck_assert_msg(question_has_order(&codebook->questions[0]) == cases[c].order, "%s", text);
+        ck_assert_msg(question_has_marks(&codebook->questions[0]) == cases[c].marks, "%s", text);
+        codebook_free(codebook);
+        free(text);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *tests[] = {a_unit_may_have_an_english_word, french_texts_are_typeset,
+    const TTest *tests[] = {a_unit_may_have_an_english_word, french_texts_are_typeset, what_has_an_order_is_known,
                             a_byte_order_mark_is_passed_over, conditions_are_whole};
     return run_tests("codebook", tests, sizeof tests / sizeof *tests);
 }

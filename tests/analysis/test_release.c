@@ -399,12 +399,45 @@ START_TEST(order_of_answers_says_nothing)
 }
 END_TEST
 
+/* Whatever was answered, levels of a scale are merged with those beside them, be the scale told by
+ * its type, its roles or its marks. */
+START_TEST(extremes_of_a_scale_are_not_merged)
+{
+    static const char text[] =
+        "survey: s\ntitle: {fr: S}\nscales:\n  - {id: m, levels: [{code: '1'}, {code: '2'}, {code: '3'}, "
+        "{code: '4'}, {code: '5'}]}\n  - {id: w, levels: [{code: a}, {code: b}, {code: c}, {code: d}]}\n"
+        "questions:\n  - {id: mark, type: single, scale: m}\n  - {id: often, type: likert, scale: w}\n"
+        "  - {id: each, type: matrix, scale: w, items: [{code: i}, {code: j}]}\n";
+    struct faults faults = {0};
+    struct codebook *codebook = codebook_from_bytes("s.yaml", text, strlen(text), &faults);
+    ck_assert_msg(codebook, "%s", faults.n_kept ? faults.text[0] : "?");
+    codebook->population.n = 1000;
+    size_t n_merged = 0;
+    for (uint64_t seed = 1; seed < 40; seed++) {
+        struct answers *answers = simulate_answers(codebook, 20, seed, &faults);
+        struct release *release = release_of(answers, &usual);
+        for (size_t c = 0; c < release->n_columns; c++)
+            for (size_t v = 0; v < release->columns[c].n_values; v++)
+                for (const char *at = release->columns[c].values[v].code; at[1]; at += 2) {
+                    ck_assert_msg(at[1] == '|' && at[2] == at[0] + 1, "%s: %s",
+                                  release->columns[c].name, release->columns[c].values[v].code);
+                    n_merged++;
+                }
+        release_free(release);
+        answers_free(answers);
+    }
+    ck_assert_uint_gt(n_merged, 40);
+    codebook_free(codebook);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {no_release_of_invented_answers_gives_anybody_away,
                             one_that_makes_most_of_a_total_is_not_shown,
                             identifiers_free_texts_and_rare_answers_are_withheld,
                             rare_places_are_named_nowhere,
+                            extremes_of_a_scale_are_not_merged,
                             faults_say_what_to_do, order_of_answers_says_nothing};
     return run_tests("release", tests, sizeof tests / sizeof *tests);
 }
