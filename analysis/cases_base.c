@@ -392,7 +392,11 @@ static json_t *answer_clusters(const struct case_test *test)
                                 arena_zeroed(test->arena, n * n, sizeof(double)),
                                 arena_zeroed(test->arena, n, sizeof(struct merge)),
                                 arena_zeroed(test->arena, n, sizeof(size_t))};
-    gower_distances(variables, k, n, grouping.distances);
+    if (!gower_distances(variables, k, n, grouping.distances)) {
+        faults_add(test->faults, (struct where){.path = test->directory, .field = "vars"},
+                   _("two respondents answered no variable in common: leave one of them out"));
+        return NULL;
+    }
     double sum = 0;
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < i; j++)

@@ -146,6 +146,8 @@ static bool make_design(const struct case_test *test, struct case_design *data,
     return design_init(&data->whole, &plan, test->faults);
 }
 
+static const char no_totals[] = N_("expected an object of names with their totals");
+
 static bool read_margin(const struct case_test *test, const struct case_design *data,
                         const char *name, const json_t *totals, struct calibration_margin *margin)
 {
@@ -176,6 +178,10 @@ static bool fit_margins(const struct case_test *test, struct case_design *data,
     const struct rake_options options = {
         .max_iterations = (size_t)json_integer_value(json_object_get(calibration, "maxit")),
         .epsilon = json_number_value(json_object_get(calibration, "epsilon"))};
+    if (!n) {
+        fault(test, "margins", _(no_totals));
+        return false;
+    }
     if (!poststratify)
         return design_rake(&data->whole, margins, n, &options, test->faults);
     for (size_t m = 0; m < n; m++)
@@ -241,6 +247,10 @@ static bool fit_totals(const struct case_test *test, struct case_design *data,
             return false;
         columns[n] = column;
         totals[n++] = json_number_value(total);
+    }
+    if (!n) {
+        fault(test, "population", _(no_totals));
+        return false;
     }
     return design_calibrate(&data->whole, columns, n, totals, &options, test->faults);
 }

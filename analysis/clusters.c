@@ -32,13 +32,14 @@ static double difference(const struct gower_variable *variable, size_t i, size_t
     return a == SIZE_MAX || b == SIZE_MAX ? (double)NAN : (double)(a != b);
 }
 
-void gower_distances(const struct gower_variable variables[], size_t n_variables, size_t n,
+bool gower_distances(const struct gower_variable variables[], size_t n_variables, size_t n,
                      double distances[])
 {
     struct gower_variable *all = mem_zeroed(n_variables, sizeof *all);
     for (size_t v = 0; v < n_variables; v++)
         all[v] = variables[v].numbers ? (struct gower_variable){scaled(variables[v].numbers, n), NULL}
                                       : variables[v];
+    bool comparable = true;
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < i; j++) {
             double sum = 0, count = 0;
@@ -48,12 +49,14 @@ void gower_distances(const struct gower_variable variables[], size_t n_variables
                 count += !isnan(d);
             }
             distances[i * n + j] = distances[j * n + i] = count > 0 ? sum / count : (double)NAN;
+            comparable = comparable && count > 0;
         }
     for (size_t i = 0; i < n; i++)
         distances[i * n + i] = 0;
     for (size_t v = 0; v < n_variables; v++)
         free((void *)(uintptr_t)all[v].numbers);
     free(all);
+    return comparable;
 }
 
 /* ---- Trees ---------------------------------------- */
@@ -144,6 +147,7 @@ void merge_groups(double distances[], size_t n, enum linkage linkage, struct mer
         find_nearest(&tree, i);
     for (size_t step = 0; step + 1 < n; step++) {
         const size_t i = closest_slot(&tree), j = tree.nearest[i];
+        assert(j < n);
         const double height = distances[i * n + j];
         merges[step] = (struct merge){tree.name[i], tree.name[j],
                                       linkage == LINKAGE_WARD ? sqrt(height) : height};

@@ -2,6 +2,7 @@
  * n up to a few thousand: distances are n x n. */
 #ifndef ANALYSIS_CLUSTERS_H
 #define ANALYSIS_CLUSTERS_H
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A variable of Gower's (1971) distance: numbers (scaled by their range) or levels (same or not);
@@ -10,7 +11,8 @@ struct gower_variable {
     const double *numbers; /* NaN: missing; NULL: levels */
     const size_t *levels;  /* SIZE_MAX: missing */
 };
-void gower_distances(const struct gower_variable variables[], size_t n_variables, size_t n,
+/* False when two respondents have no variable in common: their distance is then NaN. */
+bool gower_distances(const struct gower_variable variables[], size_t n_variables, size_t n,
                      double distances[]);
 
 enum linkage {
@@ -19,7 +21,8 @@ enum linkage {
 };
 
 /* Merges the nearest two groups until one is left: heights[0 .. n-2] ascending; left, right: the
- * groups merged, below n a respondent, n + i the group made at step i. distances is scratch. */
+ * groups merged, below n a respondent, n + i the group made at step i. distances, all of them numbers
+ * (asserted), is scratch. */
 struct merge {
     size_t left, right;
     double height;

@@ -1,5 +1,6 @@
 /* How answers hang together: a map of levels (multiple correspondence analysis) and groups of
  * respondents who answer alike, where there are enough of them. */
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -314,7 +315,9 @@ static size_t find_groups(const struct structure *structure, size_t groups[], do
     double *scratch = mem_zeroed(n * n, sizeof *scratch);
     struct merge *merges = mem_zeroed(n, sizeof *merges);
     size_t *cut = mem_zeroed(n, sizeof *cut), best = 0;
-    gower_distances(variables, structure->n_variables, n, distances);
+    const bool comparable = gower_distances(variables, structure->n_variables, n, distances);
+    assert(comparable); /* they answered all */
+    (void)comparable;
     memcpy(scratch, distances, n * n * sizeof *scratch);
     merge_groups(scratch, n, LINKAGE_WARD, merges);
     *silhouette = -1;

@@ -177,6 +177,28 @@ START_TEST(intervals_of_the_reference_are_followed_where_it_goes_its_own_way)
 }
 END_TEST
 
+/* Nothing to calibrate to, nothing to tell respondents apart by. */
+START_TEST(empty_lists_have_a_message)
+{
+    char *found = run_tests_of("{\"id\": \"g\", \"fn\": \"cluster_gower\", \"args\": {\"input\": "
+                               "\"data/x.csv\", \"vars\": []}, \"expect\": {\"d_sum\": 1}}",
+                               false);
+    ck_assert_ptr_nonnull(strstr(found, "vars: two respondents answered no variable in common"));
+    free(found);
+    static const char *const kinds[] = {"greg-linear\", \"population\": \"x", "rake", "poststratify"};
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        char tests[400];
+        snprintf(tests, sizeof tests,
+                 "{\"id\": \"m\", \"fn\": \"mean\", \"args\": {\"vars\": \"x\"}, \"expect\": []}], "
+                 "\"calibration\": {\"kind\": \"%s\"}, \"unused\": [",
+                 kinds[k]);
+        found = run_tests_of(tests, false);
+        ck_assert_ptr_nonnull(strstr(found, "expected an object of names with their totals\n"));
+        free(found);
+    }
+}
+END_TEST
+
 START_TEST(domains_are_read_as_written)
 {
     prints("{\"id\": \"d\", \"fn\": \"mean\", \"args\": {\"vars\": \"x\", \"domain\": \"kind == 'B' & x > 1 "
@@ -227,7 +249,7 @@ int main(void)
                             noise_counts_as_nothing_but_chances_do_not,
                             what_rounding_left_may_be_left_out,
                             intervals_of_the_reference_are_followed_where_it_goes_its_own_way,
-                            domains_are_read_as_written,
+                            empty_lists_have_a_message, domains_are_read_as_written,
                             refusing_is_right_where_an_error_is_expected,
                             bottomless_expressions_end};
     return run_tests("cases", tests, sizeof tests / sizeof *tests);

@@ -70,10 +70,14 @@ START_TEST(gower_by_hand)
     const size_t levels[] = {0, 1, SIZE_MAX};
     const struct gower_variable variables[] = {{numbers, NULL}, {NULL, levels}};
     double d[9];
-    gower_distances(variables, 2, 3, d);
+    ck_assert(gower_distances(variables, 2, 3, d));
     ck_assert_double_eq_tol(d[1], 0.75, 1e-15);
     ck_assert_double_eq_tol(d[2], 1, 1e-15);   /* the level is missing: the number alone */
     ck_assert_double_eq_tol(d[5], 0.5, 1e-15);
+    /* Of the level alone the third respondent has none to compare. */
+    ck_assert(!gower_distances(&variables[1], 1, 3, d));
+    ck_assert_double_eq(d[1], 1);
+    ck_assert_double_nan(d[2]);
 }
 END_TEST
 
