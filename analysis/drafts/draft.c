@@ -110,8 +110,14 @@ static bool read_any(struct draft *draft, const char *path, const struct export_
 {
     const size_t n_before = faults->n;
     draft->kind = N_("LimeSurvey structure");
-    if (ends_with(path, "lss"))
-        return draft_lss(draft, path, faults);
+    if (ends_with(path, "lss") || ends_with(path, "lsq") || ends_with(path, "lsg"))
+        return draft_lss(draft, path, faults); /* a survey, one question, a group of them */
+    if (ends_with(path, "lsa")) {
+        faults_add(faults, (struct where){.path = path},
+                   _("an archive of LimeSurvey: unpack it (it is a ZIP) and give the structure inside, "
+                     "which ends in .lss"));
+        return false;
+    }
     if (!sheet_is_workbook(path) && statistical_dialect(path) == EXPORT_DETECT &&
         draft_structure(draft, path, told->encoding, faults))
         return true;

@@ -208,6 +208,31 @@ static const char two_languages[] =
     A_TEXTS("13", "satisfait", "satisfied") A_TEXTS("14", "beaucoup", "much") A_TEXTS("15", "assez", "enough")
     "</rows></answer_l10ns></document>";
 
+/* One question exported alone is written the same; an archive is not unpacked. */
+START_TEST(questions_alone_and_archives_are_known)
+{
+    static const char *const paths[] = {"/tmp/proxilog-draft.lss", "/tmp/proxilog-draft.LSQ"};
+    char *texts[2];
+    for (size_t f = 0; f < 2; f++) {
+        FILE *out = fopen(paths[f], "w");
+        fputs(two_languages, out);
+        fclose(out);
+        texts[f] = draft_of(paths[f]);
+        remove(paths[f]);
+    }
+    ck_assert_str_eq(texts[0], texts[1]);
+    free(texts[0]);
+    free(texts[1]);
+    struct draft draft = {0};
+    struct faults faults = {0};
+    ck_assert(!draft_read(&draft, "/tmp/proxilog-draft.lsa", &(struct export_format){0}, &faults));
+    ck_assert_uint_eq(faults.n, 1);
+    ck_assert_ptr_nonnull(strstr(faults.text[0], "proxilog-draft.lsa: an archive of LimeSurvey: unpack"));
+    draft_clear(&draft);
+    faults_clear(&faults);
+}
+END_TEST
+
 /* One answer under the headings of each style and language. */
 START_TEST(a_structure_knows_all_headings_of_its_exports)
 {
@@ -482,6 +507,7 @@ int main(void)
                             xlsform_may_be_a_csv, encodings_and_separators_may_be_told,
                             a_scale_told_at_its_ends_has_no_sides,
                             structure_is_understood, a_structure_knows_all_headings_of_its_exports,
+                            questions_alone_and_archives_are_known,
                             a_tab_separated_structure_has_both_languages,
                             columns_that_begin_alike_are_one_question,
                             design_keys_and_joined_answers_are_guessed};
