@@ -327,6 +327,7 @@ struct reader {
     size_t *offset;    /* of each cell in text; owned */
     struct cell *cells; /* owned */
     size_t offset_room, cells_room;
+    bool text_behind; /* a closing quote, in this cell */
 };
 
 enum { LENIENT = CSV_APPEND_NULL, STRICT = CSV_APPEND_NULL | CSV_STRICT | CSV_STRICT_FINI };
@@ -335,6 +336,9 @@ static void end_cell(void *bytes, size_t n, void *context)
 {
     struct reader *reader = context;
     const size_t i = reader->row.n_cells++;
+    /* Of "says "hello" aloud" the outer quotes are no text. */
+    n -= reader->text_behind && n && ((const char *)bytes)[n - 1] == '"';
+    reader->text_behind = false;
     if (i >= ROW_CELLS_MAX)
         return;
     reader->text = mem_grown(reader->text, &reader->room, reader->used + n + 1, 1);
@@ -385,8 +389,10 @@ static void feed(struct reader *reader, const char *bytes, size_t n)
             mem_exhausted();
         /* A quote inside a cell without quotes is a letter (5"); text behind a closing quote
          * is a mistake, and the rest of the cell is read as if it had no quotes. */
-        if (parser->quoted)
+        if (parser->quoted) {
             mark_damage(reader, ROW_TEXT_BEHIND_QUOTE);
+            reader->text_behind = true;
+        }
         csv_set_opts(parser, LENIENT);
         csv_parse(parser, bytes++, 1, end_cell, end_row, reader);
         csv_set_opts(parser, STRICT);

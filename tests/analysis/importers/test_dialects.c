@@ -266,6 +266,27 @@ START_TEST(codes_and_text_of_other_in_one_cell)
 }
 END_TEST
 
+/* Old exports of Kobo do not double the quotes inside a cell: told, and read as they were meant. */
+START_TEST(quotes_that_kobo_does_not_double_are_read)
+{
+    struct codebook *codebook = codebook_with("  - {id: Q1, type: text}\n  - {id: Q2, type: text}\n");
+    struct outcome outcome = read_as(codebook,
+                                     "\"Q1\";\"Q2\";\"_id\";\"_uuid\"\n\"dit \"oui\" fort\";\"dit \"non\"\";\"1\";"
+                                     "\"a\"\n\"\"oui\" dit-il\";\"a \"\"b\"\" c\";\"2\";\"b\"\n",
+                                     &(struct export_format){0});
+    ck_assert(outcome.answers);
+    ck_assert_uint_eq(outcome.warnings.n, 2);
+    ck_assert_ptr_nonnull(strstr(outcome.warnings.text[0], ":2: Q1: text behind a closing quote: quotes "
+                                                           "inside a cell must be doubled"));
+    char *lines = lines_of(outcome.answers);
+    ck_assert_str_eq(lines, "1,Q1,,\"dit \"\"oui\"\" fort\",answered\n1,Q2,,\"dit \"\"non\"\"\",answered\n"
+                            "2,Q1,,\"\"\"oui\"\" dit-il\",answered\n2,Q2,,\"a \"\"b\"\" c\",answered\n");
+    free(lines);
+    outcome_clear(&outcome);
+    codebook_free(codebook);
+}
+END_TEST
+
 /* A question that moved to another group comes twice, each answer in one of the two. */
 START_TEST(kobo_versions_are_laid_together)
 {
@@ -520,7 +541,7 @@ int main(void)
                             anonymous_dates_tell_completeness_only,
                             vv_with_numbers_for_codes,
                             kobo_and_odk_groups, a_ranking_may_stand_in_one_cell,
-                            kobo_versions_are_laid_together,
+                            kobo_versions_are_laid_together, quotes_that_kobo_does_not_double_are_read,
                             google_answers_in_one_cell,
                             french_spreadsheets,
                             aliases_map_any_table,
