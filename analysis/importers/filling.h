@@ -15,7 +15,8 @@ struct heading {
     char *text; /* owned */
     struct target target;
     struct answer_column *column; /* of a TARGET_CELL */
-    struct cell_memo *memo;
+    struct cell_memo *memo; /* the one of the column before where the same cells mean the same */
+    bool owns_memo;
     bool ticks_too; /* another column holds the same text: this one may hold its tick */
     bool again;     /* a column before holds the same question, as an older form had it */
 };

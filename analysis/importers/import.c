@@ -148,6 +148,42 @@ static void find_columns(struct import *import)
         }
 }
 
+static bool same_words(const struct aliases *a, const struct aliases *b)
+{
+    bool same = a->n_words == b->n_words;
+    for (size_t w = 0; w < a->n_words && same; w++)
+        same = strcmp(a->words[w], b->words[w]) == 0;
+    return same;
+}
+
+/* Whether cells of both questions are read as the same levels: those of a scale that they share. */
+static bool same_levels(const struct question *a, const struct question *b)
+{
+    bool same = a->n_levels == b->n_levels && a->n_levels && a->type != QUESTION_MULTIPLE &&
+                b->type != QUESTION_MULTIPLE;
+    for (size_t k = 0; k < a->n_levels && same; k++) {
+        const struct level *x = &a->levels[k], *y = &b->levels[k];
+        same = strcmp(x->code, y->code) == 0 && strcmp(x->label.fr, y->label.fr) == 0 &&
+               strcmp(x->label.en, y->label.en) == 0 && x->role == y->role &&
+               same_words(&x->aliases, &y->aliases);
+    }
+    return same;
+}
+
+/* Columns of one scale share what was read, which then stays near. */
+static void give_memos(struct import *import)
+{
+    for (size_t c = 0; c < import->n_headings; c++) {
+        struct heading *heading = &import->headings[c], *before = heading - (c > 0);
+        const struct question *questions = import->codebook->questions;
+        heading->owns_memo = !heading->column || !c || !before->column ||
+                             !heading->column->levels || !before->column->levels ||
+                             !same_levels(&questions[heading->target.question],
+                                          &questions[before->target.question]);
+        heading->memo = heading->owns_memo ? cell_memo_create() : before->memo;
+    }
+}
+
 static void find_targets(struct import *import, const struct row *row)
 {
     struct headings *known = headings_create(import->codebook);
@@ -158,7 +194,6 @@ static void find_targets(struct import *import, const struct row *row)
         struct heading *heading = &import->headings[c];
         heading->text = markup_plain(text_unguarded(row->cells[c].text));
         heading->target = headings_find(known, heading->text, import->dialect == EXPORT_KOBO);
-        heading->memo = cell_memo_create();
     }
     for (size_t c = 0; c < n; c++)
         if (import->headings[c].target.kind == TARGET_NONE &&
@@ -166,6 +201,7 @@ static void find_targets(struct import *import, const struct row *row)
             find_shortened(import, known, c);
     headings_free(known);
     find_columns(import);
+    give_memos(import);
 }
 
 /* A codebook of which the export holds less than half belongs to another questionnaire; one of which
@@ -585,7 +621,8 @@ static void import_clear(struct import *import)
 {
     for (size_t c = 0; c < import->n_headings; c++) {
         free(import->headings[c].text);
-        cell_memo_free(import->headings[c].memo);
+        if (import->headings[c].owns_memo)
+            cell_memo_free(import->headings[c].memo);
     }
     free(import->headings);
     free(import->has_own);

@@ -266,6 +266,22 @@ START_TEST(codes_and_text_of_other_in_one_cell)
 }
 END_TEST
 
+/* Columns side by side whose codes are the same, but not what they are called, nor what they mean. */
+START_TEST(scales_that_differ_in_words_alone_are_kept_apart)
+{
+    expect_lines("  - {id: Q1, type: single, levels: [{code: A, label: {fr: Oui}}, {code: B, label: {fr: Non}}]}\n"
+                 "  - {id: Q2, type: single, levels: [{code: A, label: {fr: Non}}, {code: B, label: {fr: Oui}}]}\n"
+                 "  - {id: Q3, type: single, levels: [{code: A, label: {fr: Non}}, {code: B, label: {fr: Oui}, "
+                 "role: refused}]}\n  - {id: Q4, type: single, levels: [{code: A, label: {fr: Non}, aliases: [x]}, "
+                 "{code: B, label: {fr: Oui}, role: refused}]}\n"
+                 "  - {id: Q5, type: multiple, items: [{code: a, aliases: [Oui]}, {code: b, aliases: [Oui]}]}\n",
+                 "id;Q1;Q2;Q3;Q4;Q5_a;Q5_b\n1;Oui;Oui;Oui;Oui;Oui;Non\n2;Non;Non;Non;x;Non;Oui\n",
+                 "1,Q1,,A,answered\n1,Q2,,B,answered\n1,Q3,,B,refused\n1,Q4,,B,refused\n1,Q5,a,1,answered\n"
+                 "1,Q5,b,0,answered\n2,Q1,,B,answered\n2,Q2,,A,answered\n2,Q3,,A,answered\n2,Q4,,A,answered\n"
+                 "2,Q5,a,0,answered\n2,Q5,b,1,answered\n");
+}
+END_TEST
+
 /* Old exports of Kobo do not double the quotes inside a cell: told, and read as they were meant. */
 START_TEST(quotes_that_kobo_does_not_double_are_read)
 {
@@ -542,6 +558,7 @@ int main(void)
                             vv_with_numbers_for_codes,
                             kobo_and_odk_groups, a_ranking_may_stand_in_one_cell,
                             kobo_versions_are_laid_together, quotes_that_kobo_does_not_double_are_read,
+                            scales_that_differ_in_words_alone_are_kept_apart,
                             google_answers_in_one_cell,
                             french_spreadsheets,
                             aliases_map_any_table,
