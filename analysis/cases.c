@@ -309,6 +309,19 @@ const char *const *case_order(const struct case_test *test, const char *key,
     return n_found == n && !case_text(listed, n) ? order : names;
 }
 
+const char *case_level(const struct case_test *test, const char *key)
+{
+    enum { NUMBER_ROOM = 32 };
+    const json_t *value = json_object_get(test->args, key);
+    if (json_is_boolean(value))
+        return json_is_true(value) ? "TRUE" : "FALSE";
+    if (!json_is_number(value))
+        return json_string_value(value);
+    char *text = arena_zeroed(test->arena, NUMBER_ROOM, 1);
+    snprintf(text, NUMBER_ROOM, "%.15g", json_number_value(value));
+    return text;
+}
+
 size_t case_word(const struct case_test *test, const char *key, const char *const words[], size_t n,
                  size_t usual)
 {

@@ -61,6 +61,10 @@ const char *case_text(const struct json_t *one_or_list, size_t i);
 const char *const *case_order(const struct case_test *test, const char *key,
                               const char *const names[], size_t n);
 
+/* A level that an argument holds: a text, or a number or a truth as data write it ("4", "TRUE"), in the
+ * arena where need be; NULL where it holds none. */
+const char *case_level(const struct case_test *test, const char *key);
+
 /* Index of the word that an argument holds among n; usual where it is left out, n with a fault where it
  * holds another. */
 size_t case_word(const struct case_test *test, const char *key, const char *const words[], size_t n,

@@ -212,7 +212,7 @@ static json_t *interval_row(const struct case_test *test, const struct case_desi
 static double *read_holds(const struct case_test *test, const struct case_design *data)
 {
     struct factor factor;
-    const char *value = argument(test, "value");
+    const char *value = case_level(test, "value");
     if (!case_factor(test, data, argument(test, "var"), &factor))
         return NULL;
     double *holds = arena_zeroed(test->arena, data->frame.n, sizeof *holds);

@@ -49,7 +49,7 @@ static bool two_samples(const struct case_test *test, double **x, size_t *n, dou
         return false;
     const struct frame_column *values = case_column_arg(test, &frame, "y");
     const struct frame_column *group = case_column_arg(test, &frame, "group");
-    const char *a = case_text_arg(test, "a"), *b = case_text_arg(test, "b");
+    const char *a = case_level(test, "a"), *b = case_level(test, "b");
     if (!values || !group || !a || !b)
         return false;
     *x = group_values(test, &frame, values, group, frame_level(group, a), n);
@@ -350,8 +350,7 @@ json_t *case_alpha(const struct case_test *test)
     struct items items;
     if (!read_items(test, &frame, &items))
         return NULL;
-    const size_t n_id = strlen(test->id);
-    if (n_id > 4 && strcmp(test->id + n_id - 4, "_rev") == 0)
+    if (strstr(test->id, "_rev")) /* "A_rev", "A_reversed" */
         turn_items(test, &items);
     double *rest = arena_zeroed(test->arena, items.k, sizeof *rest);
     double *without = arena_zeroed(test->arena, items.k, sizeof *without);

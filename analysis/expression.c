@@ -88,6 +88,31 @@ static bool in_name(char c)
     return isalnum((unsigned char)c) || c == '.' || c == '_' || (unsigned char)c >= 0x80;
 }
 
+static double same(double x)
+{
+    return x;
+}
+
+/* What follows a name and an opening bracket; the last two leave a number as it is. */
+static const struct {
+    const char *name;
+    double (*of)(double x);
+} functions[] = {{"abs", fabs}, {"exp", exp}, {"log", log}, {"sqrt", sqrt},
+                 {"I", same},   {"as.numeric", same}};
+
+static struct value call(struct parser *parser, const char *name)
+{
+    const struct value value = either(parser);
+    if (!take(parser, ")"))
+        return fail(parser);
+    if (strcmp(name, "is.na") == 0)
+        return truth(is_missing(value));
+    for (size_t f = 0; f < sizeof functions / sizeof *functions; f++)
+        if (strcmp(name, functions[f].name) == 0)
+            return (struct value){functions[f].of(value.number), NULL};
+    return fail(parser);
+}
+
 static struct value named(struct parser *parser)
 {
     size_t n = 0;
@@ -101,12 +126,7 @@ static struct value named(struct parser *parser)
     parser->at += n;
     if (strcmp(name, "TRUE") == 0 || strcmp(name, "FALSE") == 0)
         return truth(*name == 'T');
-    if (strcmp(name, "is.na") != 0)
-        return cell(parser, name);
-    if (!take(parser, "("))
-        return fail(parser);
-    const struct value value = either(parser);
-    return take(parser, ")") ? truth(is_missing(value)) : fail(parser);
+    return take(parser, "(") ? call(parser, name) : cell(parser, name);
 }
 
 static struct value primary(struct parser *parser)
@@ -272,7 +292,7 @@ bool expression_values(const char *text, const struct frame *frame, double value
             continue;
         faults_add(faults, (struct where){"expression", 0, text},
                    _("expected columns of the data, numbers, quoted texts and the signs "
-                     "== != < > & | ! + - * / %%in%% is.na()"));
+                     "== != < > & | ! + - * / %%in%% is.na() abs() exp() log() sqrt() I() as.numeric()"));
         return false;
     }
     return true;

@@ -1,5 +1,5 @@
 /* Expressions over the columns of a frame, as the reference cases write them: "meals > 50",
- * "sch.wide == 'Yes' & !is.na(awards)", "stype %in% c('H', 'M')", "enroll / 100". */
+ * "sch.wide == 'Yes' & !is.na(awards)", "stype %in% c('H', 'M')", "enroll / 100", "log(enroll)". */
 #ifndef ANALYSIS_EXPRESSION_H
 #define ANALYSIS_EXPRESSION_H
 #include "analysis/frame.h"

@@ -208,9 +208,27 @@ START_TEST(domains_are_read_as_written)
            "\"expect\": {\"n\": 2}}",
            false,
            "case.json w: expression: kind == : expected columns of the data, numbers, quoted texts and "
-           "the signs == != < > & | ! + - * / %in% is.na()\n"
+           "the signs == != < > & | ! + - * / %in% is.na() abs() exp() log() sqrt() I() as.numeric()\n"
            "case.json w: found nothing, expected {\"n\": 2}\n"
            "1 passed, 1 failed\n");
+}
+END_TEST
+
+START_TEST(functions_and_levels_are_read_as_written)
+{
+    prints("{\"id\": \"f\", \"fn\": \"mean\", \"args\": {\"vars\": [\"I(x / 2)\", \"sqrt(x * x)\", \"abs(-x)\", "
+           "\"log(exp(x))\", \"as.numeric(kind == 'A')\"]}, \"expect\": [{\"level\": \"I(x / 2)\", "
+           "\"estimate\": 2.5}, {\"level\": \"sqrt(x * x)\", \"estimate\": 5}, {\"level\": \"abs(-x)\", "
+           "\"estimate\": 5}, {\"level\": \"log(exp(x))\", \"estimate\": 5}, {\"level\": "
+           "\"as.numeric(kind == 'A')\", \"estimate\": 0.5}]},"
+           "{\"id\": \"t\", \"fn\": \"proportion_ci\", \"args\": {\"var\": \"x > 2\", \"value\": true}, "
+           "\"expect\": [{\"method\": \"mean\", \"estimate\": 0.75}]},"
+           "{\"id\": \"v\", \"fn\": \"proportion_ci\", \"args\": {\"var\": \"x\", \"value\": 8}, "
+           "\"expect\": [{\"method\": \"mean\", \"estimate\": 0.25}]},"
+           "{\"id\": \"w\", \"fn\": \"wilcoxon_rank_sum\", \"args\": {\"input\": \"data/x.csv\", \"y\": \"N\", "
+           "\"group\": \"x\", \"a\": 2, \"b\": 6}, \"expect\": {\"n1\": 1, \"n2\": 1}},"
+           "{\"id\": \"n\", \"fn\": \"mean\", \"args\": {\"vars\": \"cos(x)\"}, \"expect\": {\"error\": \"\"}}",
+           true, "5 passed, 0 failed\n");
 }
 END_TEST
 
@@ -235,6 +253,9 @@ START_TEST(bottomless_expressions_end)
     prints(test, true, "1 passed, 0 failed\n");
     memset(test + n, '-', DEPTH);
     prints(test, true, "1 passed, 0 failed\n");
+    for (size_t i = 0; i < DEPTH; i += 4)
+        memcpy(test + n + i, "log(", 4);
+    prints(test, true, "1 passed, 0 failed\n");
     free(test);
 }
 END_TEST
@@ -250,6 +271,7 @@ int main(void)
                             what_rounding_left_may_be_left_out,
                             intervals_of_the_reference_are_followed_where_it_goes_its_own_way,
                             empty_lists_have_a_message, domains_are_read_as_written,
+                            functions_and_levels_are_read_as_written,
                             refusing_is_right_where_an_error_is_expected,
                             bottomless_expressions_end};
     return run_tests("cases", tests, sizeof tests / sizeof *tests);
