@@ -105,16 +105,24 @@ bool question_has_order(const struct question *question)
            (question->type != QUESTION_RANKING && question_has_sides(question));
 }
 
+/* The whole number that a label begins with: "1 (never)", "5+"; false when it begins otherwise. */
+static bool leading_mark(const char *label, long *mark)
+{
+    char *end;
+    *mark = isdigit((unsigned char)*label) ? strtol(label, &end, 10) : 0;
+    return isdigit((unsigned char)*label) && !isalnum((unsigned char)*end) &&
+           !(strchr(".,", *end) && isdigit((unsigned char)end[*end != '\0']));
+}
+
 bool question_has_marks(const struct question *question)
 {
     size_t n = 0;
-    double mark, before = 0;
+    long mark, before = 0;
     for (size_t k = 0; k < question->n_levels; k++) {
         const struct level *level = &question->levels[k];
         if (level->role == ROLE_OTHER || level_is_aside(level))
             continue;
-        if (!text_number(level->label.fr, &mark) || floor(mark) < mark ||
-            (n && fabs(mark - before - 1) > 0))
+        if (!leading_mark(level->label.fr, &mark) || (n && mark != before + 1))
             return false;
         before = mark;
         n++;

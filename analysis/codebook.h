@@ -179,7 +179,7 @@ bool level_is_aside(const struct level *level);
 /* Whether the levels have an order: a scale, or one with sides; not those of a ranking. */
 bool question_has_order(const struct question *question);
 
-/* Whether the levels are marks: whole numbers, each one more than the one before, "don't know" and
- * "other" left aside. Regions may be numbered so, too: good for what is shown, not for a test. */
+/* Whether the levels are marks: each begins with a whole number one more than the one before, "don't
+ * know" and "other" left aside. Regions may be numbered so, too: good for what is shown, not for a test. */
 bool question_has_marks(const struct question *question);
 #endif

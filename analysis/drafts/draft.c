@@ -293,6 +293,32 @@ static void add_matrix(struct draft *draft, const struct lime_question *from, in
     choose_parts(&to->items, from, false, -1);
 }
 
+/* The only row of an array, when it has no text: what is asked stands in the question. NULL: else. */
+static const struct lime_part *only_row(const struct lime_question *from)
+{
+    const struct lime_part *row = NULL;
+    for (size_t p = 0; p < from->n_parts; p++) {
+        if (from->parts[p].is_answer)
+            continue;
+        if (row || from->parts[p].fr || from->parts[p].en)
+            return NULL;
+        row = &from->parts[p];
+    }
+    return row;
+}
+
+/* An array with that row alone is one question. */
+static void add_only_row(struct draft *draft, const struct lime_question *from,
+                         const struct lime_part *row)
+{
+    struct draft_question *to =
+        add_like(draft, QUESTION_SINGLE, from, joined(draft, from->id, "_", row->code));
+    to->alias = from->alias ? joined(draft, from->alias, "", row->code) : NULL;
+    to->other = false;
+    choose_parts(&to->levels, from, true, -1);
+    fix_levels(to, from->type);
+}
+
 /* Ticks, and beside each a comment, which is a text of its own. */
 static void add_ticks(struct draft *draft, const struct lime_question *from)
 {
@@ -316,7 +342,10 @@ void draft_lime_question(struct draft *draft, const struct lime_question *from)
         add_ticks(draft, from);
         break;
     case 'F': case 'H': case 'A': case 'B': case 'C': case 'E':
-        add_matrix(draft, from, -1, from->id);
+        if (only_row(from))
+            add_only_row(draft, from, only_row(from));
+        else
+            add_matrix(draft, from, -1, from->id);
         break;
     case '1':
         add_matrix(draft, from, 0, joined(draft, from->id, "_", "0"));

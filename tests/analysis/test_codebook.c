@@ -107,6 +107,10 @@ START_TEST(what_has_an_order_is_known)
         {"type: ranking, levels: [{code: a, role: negative}, {code: b}]", false, false},
         {"type: single, levels: [{code: a, label: {fr: '1'}}, {code: b, label: {fr: '2'}}, "
          "{code: c, label: {fr: '3'}}, {code: z, role: dont_know}]", false, true},
+        {"type: single, levels: [{code: a, label: {fr: 0 - jamais}}, {code: b, label: {fr: '1'}}, "
+         "{code: c, label: {fr: 2+}}]", false, true},
+        {"type: single, levels: [{code: a, label: {fr: '1,5 t'}}, {code: b, label: {fr: 2 t}}, "
+         "{code: c, label: {fr: 3 t}}]", false, false},
         {"type: single, levels: [{code: '22'}, {code: '29'}, {code: '35'}, {code: '56'}]", false, false},
         {"type: single, levels: [{code: '1'}, {code: '2'}]", false, false},
         {"type: single, levels: [{code: '3'}, {code: '2'}, {code: '1'}]", false, false}};

@@ -208,6 +208,37 @@ static const char two_languages[] =
     A_TEXTS("13", "satisfait", "satisfied") A_TEXTS("14", "beaucoup", "much") A_TEXTS("15", "assez", "enough")
     "</rows></answer_l10ns></document>";
 
+/* LimeSurvey asks for a mark by an array of one row without a text. */
+START_TEST(an_array_of_one_bare_row_is_one_question)
+{
+    static const char text[] = "class\ttype/scale\tname\ttext\tlanguage\nS\t\tsid\t77\t\nG\tG1\tg\t\tfr\n"
+                               "Q\tF\tmark\tVotre note\tfr\nSQ\t0\tSQ1\t\tfr\nA\t0\tA1\t1 (bas)\tfr\n"
+                               "A\t0\tA2\t2\tfr\nA\t0\tA3\t3 (haut)\tfr\n"
+                               "Q\tF\ttwo\tVos notes\tfr\nSQ\t0\tSQ1\t\tfr\nSQ\t0\tSQ2\t\tfr\nA\t0\tA1\t1\tfr\n";
+    const char *path = file_with(text, strlen(text));
+    char *draft = draft_of(path);
+    struct codebook *codebook = codebook_of(draft);
+    ck_assert_int_eq(codebook->questions[0].type, QUESTION_SINGLE);
+    ck_assert_str_eq(codebook->questions[0].text.fr, "Votre note");
+    ck_assert(question_has_marks(&codebook->questions[0]));
+    ck_assert_int_eq(codebook->questions[1].type, QUESTION_MATRIX);
+    static const char *const exports[] = {
+        "id;submitdate;mark[SQ1];two[SQ1];two[SQ2]\n1;;A2;A1;A1\n",
+        "id;submitdate;Votre note [];two[SQ1];two[SQ2]\n1;;2;A1;A1\n"};
+    for (size_t e = 0; e < 2; e++) {
+        path = file_with(exports[e], strlen(exports[e]));
+        struct answers *answers = read_with(codebook, path, 0);
+        char *table = lines_of(answers);
+        ck_assert_ptr_nonnull(strstr(table, "1,mark_SQ1,,A2,answered\n"));
+        free(table);
+        answers_free(answers);
+    }
+    remove(path);
+    codebook_free(codebook);
+    free(draft);
+}
+END_TEST
+
 /* One question exported alone is written the same; an archive is not unpacked. */
 START_TEST(questions_alone_and_archives_are_known)
 {
@@ -508,6 +539,7 @@ int main(void)
                             a_scale_told_at_its_ends_has_no_sides,
                             structure_is_understood, a_structure_knows_all_headings_of_its_exports,
                             questions_alone_and_archives_are_known,
+                            an_array_of_one_bare_row_is_one_question,
                             a_tab_separated_structure_has_both_languages,
                             columns_that_begin_alike_are_one_question,
                             design_keys_and_joined_answers_are_guessed};
