@@ -96,8 +96,25 @@ static bool count_value(struct draft *draft, struct value values[], size_t *n, s
         return false;
     const char *kept = draft_text(draft, text);
     if (kept)
-        values[(*n)++] = (struct value){kept, 1};
+        values[(*n)++] = (struct value){.text = kept, .count = 1};
     return true;
+}
+
+/* Notes that one piece stands behind another. */
+static void count_pair(struct value *first, size_t at_first, struct value *second, size_t at_second)
+{
+    first->after = first->n_after ? first->after : at_second;
+    first->n_after += first->after == at_second;
+    second->before = second->n_before ? second->before : at_first;
+    second->n_before += second->before == at_first;
+}
+
+static size_t piece_at(const struct column *column, const char *piece)
+{
+    size_t p = 0;
+    while (p < column->n_pieces && strcmp(column->pieces[p].text, piece) != 0)
+        p++;
+    return p;
 }
 
 static void count_pieces(struct columns *columns, struct column *column, const char *text)
@@ -106,6 +123,7 @@ static void count_pieces(struct columns *columns, struct column *column, const c
     const char *separator = semicolons ? ";" : ", ";
     column->n_joined += semicolons || strstr(text, separator);
     char *words = mem_text(text);
+    size_t before = SIZE_MAX;
     for (char *piece = words, *next; piece && !column->many_pieces; piece = next) {
         next = strstr(piece, separator);
         if (next) {
@@ -115,6 +133,10 @@ static void count_pieces(struct columns *columns, struct column *column, const c
         piece += strspn(piece, " ");
         column->many_pieces = *piece && !count_value(columns->draft, column->pieces,
                                                      &column->n_pieces, PIECES_MAX, piece);
+        const size_t at = piece_at(column, piece);
+        if (!semicolons && before != at && before < column->n_pieces && at < column->n_pieces)
+            count_pair(&column->pieces[before], before, &column->pieces[at], at);
+        before = at;
     }
     free(words);
 }

@@ -10,6 +10,8 @@ enum { VALUES_MAX = 30, PIECES_MAX = 60, LEVEL_BYTES = 120 };
 struct value {
     const char *text;
     size_t count;
+    size_t after, n_after;   /* the piece that first came behind this one in a cell, and how often */
+    size_t before, n_before; /* the same of the piece before it */
 };
 
 struct column {

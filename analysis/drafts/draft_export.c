@@ -7,6 +7,8 @@
 #include "data/mem.h"
 #include "data/text.h"
 
+enum { ALWAYS_MIN = 3 }; /* cells in which two pieces stand together, to be one label */
+
 /* ---- What a column holds ---------------------------------------- */
 
 static bool has_levels(const struct column *column)
@@ -122,14 +124,34 @@ static void order_levels(struct draft_choices *levels)
 
 /* ---- Questions ---------------------------------------- */
 
+/* The piece that always stands behind another, which never lacks: the label of both holds the
+ * separator. SIZE_MAX: none. */
+static size_t rest_of(const struct column *column, size_t p)
+{
+    const struct value *first = &column->pieces[p], *second = &column->pieces[first->after];
+    const bool always = first->count >= ALWAYS_MIN && first->n_after == first->count &&
+                        second->count == first->count && second->n_before == second->count &&
+                        second->before == p;
+    return always ? first->after : SIZE_MAX;
+}
+
 static void choose_pieces(struct draft *draft, struct draft_question *question,
                           const struct column *column)
 {
     for (size_t p = 0; p < column->n_pieces; p++) {
-        if (column->pieces[p].count > 1)
+        const struct value *piece = &column->pieces[p];
+        if (piece->n_before && rest_of(column, piece->before) == p)
+            continue; /* part of the label of another */
+        const char *label = piece->text;
+        for (size_t rest = rest_of(column, p); rest != SIZE_MAX; rest = rest_of(column, rest)) {
+            char *longer = mem_printf("%s, %s", label, column->pieces[rest].text);
+            label = draft_text(draft, longer);
+            free(longer);
+        }
+        if (piece->count > 1)
             draft_choose(&question->items,
-                         (struct draft_choice){numbered(draft, "i", question->items.n + 1),
-                                               column->pieces[p].text, NULL, NULL});
+                         (struct draft_choice){numbered(draft, "i", question->items.n + 1), label,
+                                               NULL, NULL});
         else
             question->other = true;
     }

@@ -208,6 +208,36 @@ static const char two_languages[] =
     A_TEXTS("13", "satisfait", "satisfied") A_TEXTS("14", "beaucoup", "much") A_TEXTS("15", "assez", "enough")
     "</rows></answer_l10ns></document>";
 
+/* "Poids lourd, porteur" never comes but whole; van and bike often together, not always. */
+START_TEST(labels_that_hold_the_separator_are_guessed)
+{
+    static const char text[] = "Horodateur,Véhicules\n"
+                               "01/03/2026 09:00:00,\"van, bike, Poids lourd, porteur\"\n"
+                               "01/03/2026 09:00:01,\"van, bike\"\n01/03/2026 09:00:02,\"Poids lourd, porteur\"\n"
+                               "01/03/2026 09:00:03,\"van, Poids lourd, porteur\"\n01/03/2026 09:00:04,bike\n"
+                               "01/03/2026 09:00:05,\"van, Poids lourd, porteur\"\n";
+    const char *path = file_with(text, strlen(text));
+    char *draft = draft_of(path);
+    struct codebook *codebook = codebook_of(draft);
+    const struct question *question = &codebook->questions[0];
+    static const char *const labels[] = {"van", "bike", "Poids lourd, porteur"};
+    ck_assert_int_eq(question->type, QUESTION_MULTIPLE);
+    ck_assert_uint_eq(question->n_items, 3);
+    for (size_t k = 0; k < 3; k++)
+        ck_assert_str_eq(question->items[k].label.fr, labels[k]);
+    struct answers *answers = read_with(codebook, path, 0);
+    char *table = lines_of(answers);
+    char *row = mem_printf("4,%1$s,i1,1,answered\n4,%1$s,i2,0,answered\n4,%1$s,i3,1,answered\n", question->id);
+    ck_assert_msg(strstr(table, row), "no\n%s in\n%s", row, table);
+    free(row);
+    free(table);
+    answers_free(answers);
+    remove(path);
+    codebook_free(codebook);
+    free(draft);
+}
+END_TEST
+
 /* LimeSurvey asks for a mark by an array of one row without a text. */
 START_TEST(an_array_of_one_bare_row_is_one_question)
 {
@@ -540,6 +570,7 @@ int main(void)
                             structure_is_understood, a_structure_knows_all_headings_of_its_exports,
                             questions_alone_and_archives_are_known,
                             an_array_of_one_bare_row_is_one_question,
+                            labels_that_hold_the_separator_are_guessed,
                             a_tab_separated_structure_has_both_languages,
                             columns_that_begin_alike_are_one_question,
                             design_keys_and_joined_answers_are_guessed};
