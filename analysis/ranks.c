@@ -266,17 +266,19 @@ struct cochran cochran_q(const double x[], size_t n, size_t k)
 
 /* ---- Correlations ---------------------------------------- */
 
+/* Reckoned from the first value: a constant varies by nothing to the last bit, and has no correlation. */
 static double product_moment(const double x[], const double y[], size_t n)
 {
     double mx = 0, my = 0, xx = 0, yy = 0, xy = 0;
-    for (size_t i = 0; i < n; i++) {
-        mx += x[i] / (double)n;
-        my += y[i] / (double)n;
+    for (size_t i = 1; i < n; i++) {
+        mx += (x[i] - x[0]) / (double)n;
+        my += (y[i] - y[0]) / (double)n;
     }
     for (size_t i = 0; i < n; i++) {
-        xx += (x[i] - mx) * (x[i] - mx);
-        yy += (y[i] - my) * (y[i] - my);
-        xy += (x[i] - mx) * (y[i] - my);
+        const double dx = x[i] - x[0] - mx, dy = y[i] - y[0] - my;
+        xx += dx * dx;
+        yy += dy * dy;
+        xy += dx * dy;
     }
     return xy / sqrt(xx * yy);
 }

@@ -6,18 +6,19 @@
 #include <stdlib.h>
 #include "data/mem.h"
 
-/* Covariances of k columns, k x k. */
+/* Covariances of k columns, k x k; none, to the last bit, of one that does not vary. */
 static double *covariances(const double x[], size_t n, size_t k)
 {
-    double *means = mem_zeroed(k, sizeof *means), *c = mem_zeroed(k * k, sizeof *c);
-    for (size_t i = 0; i < n; i++)
+    double *means = mem_zeroed(k, sizeof *means); /* less the first value */
+    double *c = mem_zeroed(k * k, sizeof *c);
+    for (size_t i = 1; i < n; i++)
         for (size_t j = 0; j < k; j++)
-            means[j] += x[i * k + j] / (double)n;
+            means[j] += (x[i * k + j] - x[j]) / (double)n;
     for (size_t i = 0; i < n; i++)
         for (size_t a = 0; a < k; a++)
             for (size_t b = 0; b <= a; b++)
-                c[a * k + b] += (x[i * k + a] - means[a]) * (x[i * k + b] - means[b]) /
-                                ((double)n - 1);
+                c[a * k + b] += (x[i * k + a] - x[a] - means[a]) *
+                                (x[i * k + b] - x[b] - means[b]) / ((double)n - 1);
     for (size_t a = 0; a < k; a++)
         for (size_t b = 0; b < a; b++)
             c[b * k + a] = c[a * k + b];

@@ -333,10 +333,22 @@ static void grouped_clear(struct grouped *grouped)
     free(grouped->sums);
 }
 
+/* Means are reckoned from a score of each group's own: where all of a group have one score that is its mean to
+ * the last bit, and what varies by nothing does not vary by what rounding left. */
 struct grouped_scores {
     const struct grouped *grouped;
     const double *scores;
+    double *origins; /* one a group; owned */
 };
+
+static void origins_init(struct grouped_scores *of)
+{
+    const struct grouped *grouped = of->grouped;
+    of->origins = mem_zeroed(grouped->n_groups, sizeof *of->origins);
+    for (size_t i = grouped->design.n; i-- > 0;)
+        if (grouped->design.weights[i] != 0)
+            of->origins[grouped->group_of[grouped->groups[i]]] = of->scores[i];
+}
 
 /* Means of the scores of each group, and the sums of weights. */
 static void group_means(const struct grouped_scores *of, const double weights[], double means[],
@@ -349,10 +361,10 @@ static void group_means(const struct grouped_scores *of, const double weights[],
         if (weights[i] != 0) {
             const size_t g = grouped->group_of[grouped->groups[i]];
             sums[g] += weights[i];
-            means[g] += weights[i] * of->scores[i];
+            means[g] += weights[i] * (of->scores[i] - of->origins[g]);
         }
     for (size_t g = 0; g < grouped->n_groups; g++)
-        means[g] /= sums[g];
+        means[g] = of->origins[g] + means[g] / sums[g];
 }
 
 /* What the differences from the first group vary by. */
@@ -391,17 +403,21 @@ static bool differences(struct grouped *grouped, const double scores[], bool are
 {
     const struct design *design = &grouped->design;
     const size_t k = grouped->n_groups - 1;
-    const struct grouped_scores of = {grouped, scores};
+    struct grouped_scores of = {grouped, scores, NULL};
+    origins_init(&of);
     group_means(&of, design->weights, grouped->means, grouped->sums);
     for (size_t j = 0; j < k; j++)
         difference[j] = grouped->means[j + 1] - grouped->means[0];
+    bool fine;
     if (design->variance.method != VARIANCE_LINEARISED && !are_ranks) {
         const struct replicate_statistic statistic = {recompute_differences, &of, k};
-        return replicate_covariance(design, &statistic, covariance, faults);
+        fine = replicate_covariance(design, &statistic, covariance, faults);
+    } else {
+        double *z = linearised_differences(grouped, scores);
+        fine = totals_covariance(design, z, k, covariance, faults);
+        free(z);
     }
-    double *z = linearised_differences(grouped, scores);
-    const bool fine = totals_covariance(design, z, k, covariance, faults);
-    free(z);
+    free(of.origins);
     return fine;
 }
 
@@ -524,14 +540,17 @@ bool test_ranks(const struct design *design, const double y[], const size_t grou
     return fine;
 }
 
-/* Sum of weighted squares from the mean. */
+/* Sum of weighted squares from the mean: 0 to the last bit where all are alike. */
 static double spread(const struct design *design, const double values[], double sum)
 {
-    double mean = 0, squares = 0;
+    size_t first = 0;
+    while (first + 1 < design->n && design->weights[first] == 0)
+        first++;
+    double mean = 0, squares = 0; /* of values less the first */
+    for (size_t i = first + 1; i < design->n; i++)
+        mean += design->weights[i] * (values[i] - values[first]) / sum;
     for (size_t i = 0; i < design->n; i++)
-        mean += design->weights[i] * values[i] / sum;
-    for (size_t i = 0; i < design->n; i++)
-        squares += design->weights[i] * (values[i] - mean) * (values[i] - mean);
+        squares += design->weights[i] * pow(values[i] - values[first] - mean, 2);
     return squares;
 }
 

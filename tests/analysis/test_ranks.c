@@ -135,6 +135,26 @@ START_TEST(kendall_equals_counting)
 END_TEST
 
 /* Holm 1979 by hand: 0.01 x 3, then at least that. */
+/* Of n answers 0.1 a mean of sums is a hair off 0.1. */
+START_TEST(a_constant_has_no_correlation)
+{
+    enum { MOST = 40 };
+    double x[MOST], y[MOST], items[2 * MOST], rest[2], without[2];
+    for (size_t n = 4; n <= MOST; n++) {
+        for (size_t i = 0; i < n; i++) {
+            x[i] = items[2 * i] = 0.1;
+            y[i] = items[2 * i + 1] = (double)((7 * i) % n);
+        }
+        const struct correlation found = correlate(x, y, n);
+        ck_assert_double_nan(found.pearson);
+        ck_assert_double_nan(found.pearson_p);
+        ck_assert_double_nan(found.spearman);
+        ck_assert_double_nan(found.kendall);
+        ck_assert_double_nan(reliability_of(items, n, 2, 0.95, rest, without).mean_r);
+    }
+}
+END_TEST
+
 START_TEST(holm_by_hand)
 {
     const double p[] = {0.04, 0.01, 0.03};
@@ -183,7 +203,7 @@ int main(void)
                             kendall_w_of_agreement,
                             cochran_of_two_is_mcnemar,
                             kendall_equals_counting,
-                            holm_by_hand,
+                            a_constant_has_no_correlation, holm_by_hand,
                             reliability_of_parallel_items};
     return run_tests("ranks", tests, sizeof tests / sizeof *tests);
 }

@@ -261,6 +261,47 @@ START_TEST(difference_of_ranks_counts_pairs)
 }
 END_TEST
 
+/* Where nothing varies within a group there is nothing to test by: no chance, rather than that of what rounding
+ * left of a variance. Far from 0 a difference is what it was. */
+START_TEST(what_does_not_vary_cannot_be_tested)
+{
+    const struct made made = drawn();
+    double weights[N], alike[N], apart[N], far[N];
+    for (size_t i = 0; i < N; i++) {
+        weights[i] = 1 + 10 * fabs(sin((double)i));
+        alike[i] = 0.1;
+        apart[i] = 0.1 + 0.2 * (double)made.columns[i];
+        far[i] = floor(10 * made.y[i]);
+    }
+    struct design design;
+    struct faults faults = {0};
+    struct survey_estimate difference;
+    struct survey_test out, near;
+    simple(&design, weights);
+    ck_assert(test_means(&design, alike, made.columns, 0, &difference, &out, &faults));
+    ck_assert_double_eq(difference.estimate, 0);
+    ck_assert_double_nan(out.p_value);
+    ck_assert(test_means(&design, apart, made.columns, 0, &difference, &out, &faults));
+    ck_assert_double_eq(difference.se, 0);
+    ck_assert_double_nan(out.p_value);
+    for (int s = 0; s < 3; s++)
+        for (size_t k = 2; k <= 3; k++) {
+            double of;
+            ck_assert(test_ranks(&design, alike, k == 2 ? made.columns : made.rows, k,
+                                 (enum rank_scores)s, &of, &out, &faults));
+            ck_assert_double_nan(out.p_value);
+        }
+    ck_assert(test_means(&design, far, made.columns, 0, &difference, &near, &faults));
+    for (size_t i = 0; i < N; i++)
+        far[i] += 1e12;
+    ck_assert(test_means(&design, far, made.columns, 0, &difference, &out, &faults));
+    /* Means of 1e12 are known to 1e-4, differences from them to some 1e-5 of a spread of 10. */
+    ck_assert_double_eq_tol(out.statistic, near.statistic, 1e-3);
+    design_clear(&design);
+    ck_assert_uint_eq(faults.n, 0);
+}
+END_TEST
+
 START_TEST(law_of_quadratic_forms)
 {
     /* Imhof (1961), table 1: chances of 0.6 X1 + 0.3 X2 + 0.1 X3 beyond 0.1, 0.7 and 2, four digits; a
@@ -317,7 +358,7 @@ int main(void)
                             difference_of_means_by_hand,
                             ranks_ignore_the_scale,
                             difference_of_ranks_counts_pairs,
-                            law_of_quadratic_forms,
+                            what_does_not_vary_cannot_be_tested, law_of_quadratic_forms,
                             alpha_and_weights_by_hand};
     return run_tests("survey_test", tests, sizeof tests / sizeof *tests);
 }
