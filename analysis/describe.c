@@ -214,6 +214,27 @@ static bool describe_levels(const struct describing *describing,
     return fine;
 }
 
+/* "Other" was ticked by those who said what it stands for, of all who were asked. */
+static bool describe_other(const struct describing *describing, const struct answer_column *column,
+                           struct described_item *out)
+{
+    const struct answers *answers = describing->sample->answers;
+    const struct answer_column *first = answers_column(answers, column->question, 0);
+    double *holds = mem_zeroed(answers->n, sizeof *holds);
+    size_t n_asked = 0;
+    for (size_t i = 0; i < answers->n; i++) {
+        const bool asked = kept(describing, i) && first->status[i] != ANSWER_NOT_SHOWN;
+        holds[i] = asked ? (double)(column->status[i] == ANSWER_GIVEN) : (double)NAN;
+        n_asked += asked;
+    }
+    out->method = method_for(describing, n_asked);
+    out->n_levels = 1;
+    out->levels = arena_zeroed(describing->arena, 1, sizeof *out->levels);
+    const bool fine = share_of(describing, holds, out, &out->levels[0]);
+    free(holds);
+    return fine;
+}
+
 /* ---- Numbers ---------------------------------------- */
 
 static bool describe_numbers(const struct describing *describing,
@@ -269,21 +290,18 @@ static void count_mentions(const struct describing *describing, struct described
     while (end && end < answers->columns + answers->n_columns && end->question == out->question)
         end++; /* the columns of items lie side by side */
     for (size_t i = 0; i < answers->n; i++) {
-        size_t n = 0, n_other = 0;
+        size_t n = 0;
         if (!kept(describing, i))
             continue;
         for (const struct answer_column *column = first; column < end; column++) {
             const bool given = column->status[i] == ANSWER_GIVEN;
-            n_other += given && column->item == ITEM_OTHER;
             n += given && (column->item == ITEM_OTHER || column->levels[i] == 1);
         }
         const double weight = sample->equal_weights ? 1 : sample->design.weights[i];
         out->n_at_least_one += n > 0;
         out->n_mentions += n;
-        out->weighted.asked += first && first->status[i] != ANSWER_NOT_SHOWN ? weight : 0;
         out->weighted.at_least_one += n > 0 ? weight : 0;
         out->weighted.mentions += (double)n * weight;
-        out->weighted.other += (double)n_other * weight;
     }
 }
 
@@ -355,6 +373,8 @@ static bool describe_question(const struct describing *describing, size_t questi
             fine = describe_levels(describing, column, item);
         else if (column->kind == ANSWERS_NUMBERS)
             fine = describe_numbers(describing, column, item);
+        else if (column->item == ITEM_OTHER && describing->question->type == QUESTION_MULTIPLE)
+            fine = describe_other(describing, column, item);
     }
     out->base = base_of_all(describing, question);
     if (fine && describing->question->type == QUESTION_MULTIPLE)

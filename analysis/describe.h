@@ -107,8 +107,8 @@ struct described {
     struct described_item *items;
     /* Multiple choice: */
     size_t n_at_least_one, n_mentions;
-    struct { /* the same, weighted as shares are; and who was asked, who wrote something else */
-        double asked, at_least_one, mentions, other;
+    struct { /* the same, weighted as shares are */
+        double at_least_one, mentions;
     } weighted;
     /* Ranking: of each level, how often first, how often in the first three, and its mean rank
      * among those who ranked it. */

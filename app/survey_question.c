@@ -396,13 +396,12 @@ static struct ticks ticks_of(struct survey_report *report, size_t q)
     }
     for (size_t i = 0; i < n; i++) {
         const struct described_item *item = &described->items[i];
-        if (item->item != ITEM_OTHER || !item->base.n_valid)
+        if (item->item != ITEM_OTHER || !item->levels[0].count)
             continue;
         ticks.labels[ticks.n] = _("Other");
-        ticks.counts[ticks.n] = item->base.n_valid;
-        ticks.weighted[ticks.n] = described->weighted.other;
-        ticks.shares[ticks.n++] = (struct plot_interval){
-            described->weighted.other / described->weighted.asked, (double)NAN, (double)NAN};
+        ticks.counts[ticks.n] = item->levels[0].count;
+        ticks.weighted[ticks.n] = item->levels[0].weighted;
+        ticks.shares[ticks.n++] = share_interval(&item->levels[0]);
     }
     return ticks;
 }

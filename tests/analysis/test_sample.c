@@ -230,14 +230,18 @@ START_TEST(strata_of_one_are_named)
 }
 END_TEST
 
-/* Three people of weights 1, 1 and 8; the third ticked p alone, the first p and q, the second none. */
+/* Three people of weights 1, 1 and 8; the third ticked p and wrote of another, the first p and q, the
+ * second none. */
 START_TEST(several_choices_are_weighted_on_each_denominator)
 {
     struct codebook *codebook = small_codebook(
         "survey: s\ntitle: {fr: s}\npopulation:\n  weight: w\nquestions:\n"
-        "  - {id: m, type: multiple, items: [{code: p}, {code: q}]}\n"
+        "  - {id: m, type: multiple, other: yes, items: [{code: p}, {code: q}]}\n"
         "  - {id: w, type: numeric}\n");
     struct answers *answers = small_answers(codebook, 3);
+    const struct answer_column *other = answers_column(answers, 0, ITEM_OTHER);
+    for (size_t i = 0; i < 3; i++)
+        other->status[i] = i == 2 ? ANSWER_GIVEN : ANSWER_SKIPPED;
     give_levels(answers, 0, 0, "101");
     give_levels(answers, 0, 1, "100");
     const struct answer_column *weights = answers_column(answers, 1, ITEM_NONE);
@@ -252,11 +256,15 @@ START_TEST(several_choices_are_weighted_on_each_denominator)
         struct described m;
         ck_assert(describe(&sample, 0, NULL, &arena, &m, &faults));
         ck_assert_uint_eq(m.n_at_least_one, 2);
-        ck_assert_uint_eq(m.n_mentions, 3);
-        const double p = m.items[0].levels[0].weighted;
-        ck_assert_double_eq_tol(p / m.weighted.asked, weighted ? 0.9 : 2 / 3.0, 1e-12);
-        ck_assert_double_eq_tol(p / m.weighted.at_least_one, 1, 1e-12);
-        ck_assert_double_eq_tol(p / m.weighted.mentions, weighted ? 0.9 : 2 / 3.0, 1e-12);
+        ck_assert_uint_eq(m.n_mentions, 4);
+        const struct share *p = m.items[0].levels, *written = m.items[2].levels;
+        ck_assert_double_eq_tol(p->share, weighted ? 0.9 : 2 / 3.0, 1e-12);
+        ck_assert_double_eq_tol(p->weighted / m.weighted.at_least_one, 1, 1e-12);
+        ck_assert_double_eq_tol(p->weighted / m.weighted.mentions, weighted ? 9 / 18.0 : 0.5, 1e-12);
+        ck_assert_uint_eq(m.items[2].item, ITEM_OTHER);
+        ck_assert_uint_eq(written->count, 1);
+        ck_assert_double_eq_tol(written->share, weighted ? 0.8 : 1 / 3.0, 1e-12);
+        ck_assert(written->low < written->share && written->share < written->high);
         arena_clear(&arena);
         sample_clear(&sample);
     }
