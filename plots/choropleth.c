@@ -372,6 +372,8 @@ static double draw_legend(const struct shading *shading, struct box box, bool in
         box.y0 = canvas_text(shading->canvas, shading->map->unit, box.x0, box.y0, style).y1;
     else
         canvas_note_cut(shading->canvas);
+    if (shading->map->unit && !shading->theme->projection)
+        box.y0 += 0.25 * shading->theme->small_pt;
     bool flows = in_lines || (isfinite(box.y1) &&
                               legend_column(shading->canvas, shading->theme, box, entries, n, true) >
                                   box.y1 + 0.3 * shading->theme->small_pt);
