@@ -21,12 +21,12 @@ static struct arena_block *add_block(struct arena *arena, size_t bytes)
     return arena->blocks = block;
 }
 
-void *arena_zeroed(struct arena *arena, size_t n, size_t size)
+void *arena_raw(struct arena *arena, size_t n, size_t size)
 {
     const size_t align = alignof(max_align_t);
     if (size && n > (SIZE_MAX / 2 - align) / size)
         mem_exhausted();
-    size_t bytes = (n * size + align - 1) / align * align;
+    const size_t bytes = (n * size + align - 1) / align * align;
     struct arena_block *block = arena->blocks;
     if (!block || block->size - block->used < bytes)
         block = add_block(arena, bytes);
@@ -35,7 +35,12 @@ void *arena_zeroed(struct arena *arena, size_t n, size_t size)
     arena->used_bytes += bytes;
     if (arena->used_bytes > arena->peak_bytes)
         arena->peak_bytes = arena->used_bytes;
-    return memset(p, 0, bytes);
+    return p;
+}
+
+void *arena_zeroed(struct arena *arena, size_t n, size_t size)
+{
+    return memset(arena_raw(arena, n, size), 0, n * size);
 }
 
 void *arena_grown(struct arena *arena, void *rows, size_t n, size_t *room, size_t size)

@@ -13,6 +13,9 @@ struct arena {
 /* Room for n items of one size, zeroed and aligned for any type. */
 void *arena_zeroed(struct arena *arena, size_t n, size_t size);
 
+/* The same, not zeroed: for large tables that are written before they are read. */
+void *arena_raw(struct arena *arena, size_t n, size_t size);
+
 /* The rows in a block with room for one more than n: the same, or a copy with twice the room
  * (the arena takes back the old one at its reset). New rows are zeroed. NULL, 0, 0: none yet. */
 void *arena_grown(struct arena *arena, void *rows, size_t n, size_t *room, size_t size);

@@ -112,7 +112,7 @@ struct partition *partition_create(const struct problem *problem, const double f
     /* Whole blocks. */
     partition->set_bits = partition->n > BLOCK_BITS ? (unsigned)partition->n : BLOCK_BITS;
     partition->n_columns = problem->n_types << partition->set_bits;
-    partition->eur = arena_zeroed(arena, partition->n_columns, sizeof *partition->eur);
+    partition->eur = arena_raw(arena, partition->n_columns, sizeof *partition->eur);
     for (size_t c = 0; c < partition->n_columns; c++)
         partition->eur[c] = no_way_eur;
     partition->any =
@@ -463,9 +463,9 @@ bool partition_solve(struct partition *partition, double gain_eur, double *limit
         partition->n_columns < MAX_ROUTES ? partition->n_columns : MAX_ROUTES;
     struct choice choice = {
         .partition = partition,
-        .listed = arena_zeroed(partition->arena, partition->n_columns, sizeof(uint32_t)),
-        .ranks = arena_zeroed(partition->arena, partition->n_columns, sizeof(struct rank)),
-        .routes = arena_zeroed(partition->arena, n_routes, sizeof(struct exact_route)),
+        .listed = arena_raw(partition->arena, partition->n_columns, sizeof(uint32_t)),
+        .ranks = arena_raw(partition->arena, partition->n_columns, sizeof(struct rank)),
+        .routes = arena_raw(partition->arena, n_routes, sizeof(struct exact_route)),
         .max_routes = n_routes,
         .steps_left = steps_left,
         .gain_eur = gain_eur,

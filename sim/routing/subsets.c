@@ -7,8 +7,8 @@
 /* N_TAILS: ends of routes that a search remembers, of sets before them of so many stops. */
 enum { WIDTH = SUBSETS_MAX_STOPS, CHUNK_ROWS = 256, N_TAILS = 512, MIN_BEFORE = 3 };
 
-/* Costs, and times, of what cannot be; and a price of coming late that makes it so. */
-static const float no_way = 1e30f, late_eur_per_s = 1e36f;
+/* Costs, and times, of what cannot be. */
+static const float no_way = 1e30f;
 
 /* Rounding of sums in the table, relative, and of times of a day. */
 static const double table_slack = 1e-6, table_slack_s = 0.1;
@@ -199,7 +199,7 @@ static struct row *next_row(struct subsets *subsets)
     const size_t chunk = subsets->n_rows / CHUNK_ROWS;
     if (chunk == subsets->n_chunks)
         subsets->rows[subsets->n_chunks++] =
-            arena_zeroed(subsets->arena, CHUNK_ROWS, sizeof **subsets->rows);
+            arena_raw(subsets->arena, CHUNK_ROWS, sizeof **subsets->rows);
     return row_at(subsets, subsets->n_rows);
 }
 
@@ -218,11 +218,12 @@ static WIDE_PART void go_on_in_time(const float step_eur[restrict],
                                     const float latest_s[restrict], float before_eur,
                                     float before_s, float eur[restrict], float end_s[restrict])
 {
+    float late_eur[WIDTH];
+    for (size_t j = 0; j < WIDTH; j++)
+        late_eur[j] = before_s + drive_s[j] > latest_s[j] ? no_way : 0;
     for (size_t j = 0; j < WIDTH; j++) {
         const float reached_s = before_s + drive_s[j];
-        float late_s = reached_s - latest_s[j];
-        late_s = late_s > 0 ? late_s : 0;
-        const float then_eur = before_eur + step_eur[j] + late_s * late_eur_per_s;
+        const float then_eur = before_eur + step_eur[j] + late_eur[j];
         eur[j] = then_eur < eur[j] ? then_eur : eur[j];
         end_s[j] = reached_s < end_s[j] ? reached_s : end_s[j];
     }
