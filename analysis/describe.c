@@ -167,12 +167,12 @@ static bool on_side(const struct question *question, int16_t level, enum level_r
     return question->levels[level].role == side;
 }
 
-/* Who was shown a multiple and ticked nothing said "no" to each item. */
+/* Ticks are shares of those asked: who ticked nothing, or did not want to, is one of them. */
 static bool has_answer(const struct describing *describing, const struct answer_column *column,
                        size_t i)
 {
     return column->status[i] == ANSWER_GIVEN ||
-           (describing->question->type == QUESTION_MULTIPLE && column->levels[i] == 0);
+           (describing->question->type == QUESTION_MULTIPLE && column->status[i] != ANSWER_NOT_SHOWN);
 }
 
 /* 1 and 0 for those who answered, NaN for the others. level -1: those on the side. */

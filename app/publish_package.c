@@ -141,22 +141,30 @@ static json_t *table_resource(const struct publication *publication, const char 
     return resource;
 }
 
+#define COUNTS(shares)                                                                              \
+    "variable:string group:string value:string count:integer " shares " n_asked:integer "           \
+    "n_valid:integer n_not_shown:integer n_skipped:integer n_dont_know:integer "                    \
+    "n_refused:integer n_not_applicable:integer n_invalid:integer n_suppressed:integer flag:string"
+
+/* The table of a question: ticks have a share on each of three denominators. */
+static json_t *counts_resource(const struct publication *publication, size_t q)
+{
+    static const char ticks[] = COUNTS(
+        "share_of_asked:number share_of_at_least_one:number share_of_mentions:number");
+    static const char answers[] = COUNTS("share:number");
+    const struct question *question = &publication->codebook->questions[q];
+    return table_resource(publication, publication->tables[q],
+                          publish_label(publication, &question->text),
+                          question->type == QUESTION_MULTIPLE ? ticks : answers);
+}
+
 static json_t *resources_of(const struct publication *publication)
 {
-    static const char counts[] =
-        "variable:string group:string value:string count:integer share:number n_asked:integer "
-        "n_valid:integer n_not_shown:integer n_skipped:integer n_dont_know:integer "
-        "n_refused:integer n_not_applicable:integer n_invalid:integer n_suppressed:integer "
-        "flag:string";
     json_t *list = json_array();
     json_array_append_new(list, answers_resource(publication));
     for (size_t q = 0; q < publication->codebook->n_questions; q++)
         if (publication->tables[q])
-            json_array_append_new(
-                list,
-                table_resource(
-                    publication, publication->tables[q],
-                    publish_label(publication, &publication->codebook->questions[q].text), counts));
+            json_array_append_new(list, counts_resource(publication, q));
     json_array_append_new(
         list, table_resource(publication, "tables/totals-and-means.csv", _("Totals and means"),
                              "variable:string group:string unit_fr:string unit_en:string n_valid:integer "

@@ -158,9 +158,56 @@ static size_t n_asked_of(const struct release_base *base)
     return n;
 }
 
+static bool is_tick(const struct release_value *value)
+{
+    return strcmp(value->code, "1") == 0;
+}
+
 static const char *group_code(const struct release *release, size_t row)
 {
     return row ? release->group_codes[row - 1] : "";
+}
+
+/* A share, where enough people bear it. */
+static void put_share(FILE *out, bool told, size_t n, size_t base)
+{
+    csv_number(out, told && base >= SHARE_BASE_MIN ? (double)n / (double)base : (double)NAN);
+}
+
+/* All ticks of a question in one row of its tables; 0 where some of them are not published, for a
+ * share of them all would tell those. */
+static size_t n_mentions(const struct release *release, size_t q, size_t row)
+{
+    size_t n = 0;
+    if (release->answers->codebook->questions[q].other)
+        return 0;
+    for (size_t c = 0; c < release->n_columns; c++) {
+        const struct release_column *column = &release->columns[c];
+        if (column->question != q)
+            continue;
+        if (column->fate != FATE_PUBLISHED || (row && !column->by_groups))
+            return 0;
+        for (size_t v = 0; v < column->n_values; v++) {
+            if (column->hidden[row * column->n_values + v])
+                return 0;
+            n += is_tick(&column->values[v]) ? (size_t)column->counts[row * column->n_values + v]
+                                             : 0;
+        }
+    }
+    return n;
+}
+
+/* A tick on its three denominators, as the report gives them. Those asked are everywhere in the
+ * table, so that this share tells no more than its count; who ticked nothing is one of them. */
+static void put_tick_shares(const struct publication *publication,
+                            const struct release_column *column, size_t row, size_t v, FILE *out)
+{
+    const struct release_base *base = &column->bases[row];
+    const size_t cell = row * column->n_values + v, n = (size_t)column->counts[cell];
+    const bool told = !column->hidden[cell] && is_tick(&column->values[v]);
+    put_share(out, told, n, n_asked_of(base) - base->by_status[RELEASE_SUPPRESSED]);
+    put_share(out, told && !column->base_hidden[row], n, n_valid_of(base));
+    put_share(out, told, n, told ? n_mentions(publication->release, column->question, row) : 0);
 }
 
 static void put_count(const struct publication *publication, const struct release_column *column,
@@ -172,14 +219,12 @@ static void put_count(const struct publication *publication, const struct releas
     csv_first_text(out, column->name);
     csv_text(out, group_code(publication->release, row));
     csv_text(out, column->values[v].code);
-    if (column->hidden[cell]) {
-        fputs(",,", out);
-    } else {
-        csv_count(out, (size_t)column->counts[cell]);
-        csv_number(out, n_valid >= SHARE_BASE_MIN && !base_hidden
-                            ? (double)column->counts[cell] / (double)n_valid
-                            : (double)NAN);
-    }
+    csv_number(out, column->hidden[cell] ? (double)NAN : (double)column->counts[cell]);
+    if (question_of(publication, column)->type == QUESTION_MULTIPLE)
+        put_tick_shares(publication, column, row, v, out);
+    else
+        put_share(out, !column->hidden[cell] && !base_hidden, (size_t)column->counts[cell],
+                  n_valid);
     csv_count(out, n_asked_of(base));
     csv_number(out, base_hidden ? (double)NAN : (double)n_valid);
     for (size_t s = ANSWER_NOT_SHOWN; s < N_RELEASE_STATUSES; s++) {
@@ -194,7 +239,10 @@ static void put_count(const struct publication *publication, const struct releas
 static void put_table(const struct publication *publication, size_t q, FILE *out)
 {
     const struct release *release = publication->release;
-    fputs("variable,group,value,count,share,n_asked,n_valid", out);
+    fprintf(out, "variable,group,value,count,%s,n_asked,n_valid",
+            publication->codebook->questions[q].type == QUESTION_MULTIPLE
+                ? "share_of_asked,share_of_at_least_one,share_of_mentions"
+                : "share");
     for (size_t s = ANSWER_NOT_SHOWN; s < N_RELEASE_STATUSES; s++)
         fprintf(out, ",n_%s", release_status_names[s]);
     csv_text(out, "flag");

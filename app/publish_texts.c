@@ -116,6 +116,10 @@ static void put_tables(const struct publication *publication, FILE *out)
             _("Micro-data and tables tell the same: an answer in a hidden cell is suppressed in "
               "`answers.csv` too (%zu cells). Shares are given where at least 10 answered.\n\n"),
             n_cells(release, true));
+    fprintf(out, "%s\n\n",
+            _("Where several answers could be ticked, each has its share of those asked, who ticked "
+              "nothing included (`n_skipped`), of those who ticked one or more (`n_valid`), and of "
+              "all ticks, where all are published."));
     if (release->by != SIZE_MAX)
         fprintf(out, _("Tables are for all, and by `%s`.\n\n"), release->columns[release->by].name);
     if (release->previous)

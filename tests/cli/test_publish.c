@@ -1,6 +1,7 @@
 /* Open data of a survey, as somebody finds them: the files alone. */
 #include <expat.h>
 #include <jansson.h>
+#include <math.h>
 #include <sys/stat.h>
 #include "data/digest.h"
 #include "tests/cli/open_data.h"
@@ -90,6 +91,65 @@ START_TEST(units_are_told_in_both_languages)
         ck_assert_uint_gt(n, 0);
         sheet_clear(&sheet);
     }
+    remove_folder();
+}
+END_TEST
+
+/* The number in a row of the report's estimates that starts so; NaN where there is none. */
+static double estimate(const char *estimates, const char *variable, const char *item,
+                       const char *statistic)
+{
+    char *row = mem_printf("\nrespatbzh-pat,2026,%s,%s,1,,,%s,,,", variable, item, statistic);
+    const char *at = strstr(estimates, row);
+    const double number = at ? strtod(at + strlen(row), NULL) : (double)NAN;
+    free(row);
+    return number;
+}
+
+/* One base in the report and in the open data, to which counts and those without answer add up. */
+START_TEST(ticks_are_shares_of_the_same_bases_as_in_the_report)
+{
+    static const char *const shares[] = {"share_of_asked", "share_of_at_least_one",
+                                         "share_of_mentions"};
+    static const char *const questions[] = {"besoins", "role"};
+    make_folder();
+    publish(PAT, "open", "", 0, NULL);
+    char *line = mem_printf("survey report " PAT " -o %s/full", folder);
+    struct said said = run_program("LANG=en_US.UTF-8", line);
+    ck_assert_msg(said.status == 0, "%s", said.err);
+    said_clear(&said);
+    free(line);
+    line = mem_printf("%s/full/estimates.csv", folder);
+    char *estimates = whole_file(line);
+    free(line);
+    for (size_t q = 0; q < 2; q++) {
+        char *file = mem_printf("tables/%s.csv", questions[q]);
+        struct sheet table = sheet_of("open", file);
+        free(file);
+        for (size_t row = 1; row + 1 < table.n_rows; row += 2) { /* not ticked, then ticked */
+            const char *item = cell(&table, row + 1, "variable") + strlen(questions[q]) + 1;
+            ck_assert_str_eq(cell(&table, row + 1, "value"), "1");
+            const double n = strtod(cell(&table, row + 1, "count"), NULL);
+            const double n_asked = strtod(cell(&table, row + 1, "n_asked"), NULL);
+            ck_assert_double_eq(estimate(estimates, questions[q], item, "count"), n);
+            ck_assert_double_eq_tol(strtod(cell(&table, row + 1, shares[0]), NULL), n / n_asked,
+                                    1e-9);
+            ck_assert_double_eq(n + strtod(cell(&table, row, "count"), NULL) +
+                                    strtod(cell(&table, row, "n_skipped"), NULL),
+                                n_asked);
+            for (size_t k = 0; k < 3; k++) { /* what "other" holds is withheld: not all mentions */
+                const char *share = cell(&table, row + 1, shares[k]);
+                ck_assert(q == 0 && k == 2 ? !*share : *share);
+                if (*share)
+                    ck_assert_double_eq_tol(
+                        strtod(share, NULL),
+                        estimate(estimates, questions[q], item, shares[k]), 1e-9);
+                ck_assert_str_eq(cell(&table, row, shares[k]), "");
+            }
+        }
+        sheet_clear(&table);
+    }
+    free(estimates);
     remove_folder();
 }
 END_TEST
@@ -571,6 +631,7 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {every_file_is_there_and_says_synthetic,
+                            ticks_are_shares_of_the_same_bases_as_in_the_report,
                             package_tells_what_the_files_are,
                             units_are_told_in_both_languages,
                             every_cell_obeys_its_schema,
