@@ -9,7 +9,8 @@ const char *const quantile_rules[N_QUANTILE_RULES] = {
     [QUANTILE_MATH] = "math", [QUANTILE_SCHOOL] = "school", [QUANTILE_HF1] = "hf1",
     [QUANTILE_HF2] = "hf2",   [QUANTILE_HF3] = "hf3",       [QUANTILE_HF4] = "hf4",
     [QUANTILE_HF5] = "hf5",   [QUANTILE_HF6] = "hf6",       [QUANTILE_HF7] = "hf7",
-    [QUANTILE_HF8] = "hf8",   [QUANTILE_HF9] = "hf9"};
+    [QUANTILE_HF8] = "hf8",   [QUANTILE_HF9] = "hf9",
+    [QUANTILE_SHAH_VAISH] = "shahvaish"};
 
 const char *const quantile_intervals[N_QUANTILE_INTERVALS] = {[QUANTILE_BY_MEAN] = "mean",
                                                               [QUANTILE_BY_XLOGIT] = "xlogit",
@@ -130,6 +131,31 @@ static double quantile_between(const struct weighted points[], size_t n, double 
                               : points[at].x + share * (points[at + 1].x - points[at].x);
 }
 
+/* The value whose plotting position is the last at or below p, or the first of all: the mean of those that
+ * share it. Positions are (S + (1 - w) / 2) / (n + 1), S being cumulated weights of mean 1, and w the
+ * respondent's own, or as_reference as it came, so that positions need not rise with the values. */
+static double quantile_shah_vaish(const struct weighted points[], size_t n, double p,
+                                  bool as_reference)
+{
+    const double mean_weight = points[n - 1].weight / (double)n;
+    double first = (double)INFINITY, at = -(double)INFINITY, of_first = 0, of_last = 0;
+    size_t n_first = 0, n_at = 0;
+    for (size_t i = 0; i < n; i++) {
+        const double own = points[i].weight - (i ? points[i - 1].weight : 0);
+        const double w = as_reference ? own : own / mean_weight;
+        const double here = (points[i].weight / mean_weight + (1 - w) / 2) / ((double)n + 1);
+        if (here < first)
+            n_first = 0, of_first = 0, first = here;
+        if (here <= p && here > at)
+            n_at = 0, of_last = 0, at = here;
+        if (here == first)
+            n_first++, of_first += points[i].x;
+        if (here == at)
+            n_at++, of_last += points[i].x;
+    }
+    return n_at ? of_last / (double)n_at : of_first / (double)n_first;
+}
+
 /* The points of one value as one. */
 static size_t merge_alike(const struct distribution *distribution, struct weighted merged[])
 {
@@ -148,6 +174,8 @@ static double distribution_quantile(const struct distribution *distribution, dou
     const size_t n = distribution->n;
     if (!n || !(p >= 0 && p <= 1))
         return (double)NAN;
+    if (options->rule == QUANTILE_SHAH_VAISH)
+        return quantile_shah_vaish(distribution->points, n, p, options->as_reference);
     if (options->rule >= QUANTILE_HF4)
         return quantile_between(distribution->points, n, p, options->rule, options->as_reference);
     if (options->rule != QUANTILE_HF3)

@@ -17,6 +17,7 @@ enum quantile_rule {
     QUANTILE_HF7,
     QUANTILE_HF8,
     QUANTILE_HF9,
+    QUANTILE_SHAH_VAISH, /* Shah & Vaish (2006): the value whose position, among n + 1, is the last to p */
     N_QUANTILE_RULES
 };
 extern const char *const quantile_rules[N_QUANTILE_RULES]; /* "math", ... */
@@ -37,7 +38,8 @@ struct quantile_options {
     double level; /* 0: 0.95 */
     /* As R's survey 4.1 does, against its own definition and only to compare with it: up to QUANTILE_HF4 a
      * share below that of the least value, which is that value, is reckoned from the next one; and where
-     * nobody is above the quantile, which leaves no interval, QUANTILE_BY_MEAN has one without width. */
+     * nobody is above the quantile, which leaves no interval, QUANTILE_BY_MEAN has one without width; and
+     * QUANTILE_SHAH_VAISH takes off half of a weight that is not scaled as the others are. */
     bool as_reference;
 };
 

@@ -344,6 +344,11 @@ START_TEST(quantiles_that_are_values_are_so_to_the_last_bit)
                 ck_assert_double_eq(weighted_quantile(x, weights, n, shares[way], rule), x[k - 1]);
                 ck_assert_double_eq(weighted_quantile(alike, weights, n, 0.37, rule), 0.1);
             }
+            /* Shah & Vaish's positions are those of way 6 where weights are equal, and the last counts. */
+            const double from = shares[1] + 1e-12, to = shares[1] + 0.9 / ((double)n + 1);
+            ck_assert_double_eq(weighted_quantile(x, weights, n, from, QUANTILE_SHAH_VAISH), x[k - 1]);
+            ck_assert_double_eq(weighted_quantile(x, weights, n, to, QUANTILE_SHAH_VAISH), x[k - 1]);
+            ck_assert_double_eq(weighted_quantile(x, weights, n, 0.001, QUANTILE_SHAH_VAISH), x[0]);
         }
 }
 END_TEST
