@@ -445,6 +445,16 @@ static json_t *answer_quantile(const struct case_test *test)
     return answer;
 }
 
+/* With replicates the reference's counts sum to the weights of all, missing answers or not (R's svytable). */
+static void as_replicated_table(const struct design *design, size_t n_cells, double counts[])
+{
+    double sum = 0;
+    for (size_t c = 0; c < n_cells; c++)
+        sum += counts[c];
+    for (size_t c = 0; c < n_cells && design->variance.method != VARIANCE_LINEARISED; c++)
+        counts[c] *= design_sum(design) / sum;
+}
+
 static json_t *answer_crosstab(const struct case_test *test)
 {
     struct case_design data;
@@ -463,6 +473,7 @@ static json_t *answer_crosstab(const struct case_test *test)
     double *counts = arena_zeroed(test->arena, 2 * rows.n * columns.n, sizeof *counts);
     double *shares = counts + rows.n * columns.n;
     estimate_crosstab(&data.design, rows.levels, rows.n, columns.levels, columns.n, counts);
+    as_replicated_table(&data.design, rows.n * columns.n, counts);
     for (size_t r = 0; r < rows.n; r++) {
         double sum = 0;
         for (size_t c = 0; c < columns.n; c++)

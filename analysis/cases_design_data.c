@@ -348,7 +348,7 @@ static bool choose_variance(const struct case_test *test, struct case_design *da
     else if (jk1 && data->whole.stages[0].n_strata > 1)
         fault(test, replicates, _("jackknife JK1 is for designs without strata: use JKn"));
     else
-        data->whole.variance.method = VARIANCE_JACKKNIFE;
+        design_vary(&data->whole, &(struct variance_plan){.method = VARIANCE_JACKKNIFE});
     return data->whole.variance.method == VARIANCE_JACKKNIFE;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "analysis/cases_design.h"
 #include "analysis/interval.h"
+#include "analysis/student.h"
 #include "analysis/survey_test.h"
 #include "data/text.h"
 
@@ -58,6 +59,18 @@ json_t *case_svychisq(const struct case_test *test)
     return answer;
 }
 
+/* With replicates the reference takes the degrees of freedom of the whole design, missing answers or not
+ * (R's svyglm). */
+static void as_replicated_model(const struct design *design, struct survey_estimate *difference,
+                                struct survey_test *result)
+{
+    if (design->variance.method == VARIANCE_LINEARISED || isnan(result->p_value))
+        return;
+    difference->df = result->ddf = design->df - 1;
+    estimate_finish(difference, 0);
+    result->p_value = student_two_sided(result->statistic, result->ddf);
+}
+
 json_t *case_svyttest(const struct case_test *test)
 {
     struct case_design data;
@@ -70,6 +83,7 @@ json_t *case_svyttest(const struct case_test *test)
     json_t *answer = NULL;
     if (y && case_factor(test, &data, argument(test, "group"), &groups) &&
         test_means(&data.design, y, groups.levels, 0, &difference, &result, test->faults)) {
+        as_replicated_model(&data.design, &difference, &result);
         answer = json_object();
         set(answer, "diff", difference.estimate);
         set(answer, "t", result.statistic);

@@ -93,31 +93,59 @@ static void init_weights(struct design *design, const struct design_plan *plan,
     }
 }
 
-/* Units and strata of the first stage that hold a weight. */
-static double count_df(const struct design *design)
+double design_left_share(const struct design_stage *stage, size_t stratum)
+{
+    const double drawn = (double)stage->n_drawn[stratum] / stage->population[stratum];
+    return 1 - drawn < census_slack ? 0 : 1 - drawn;
+}
+
+/* Units of each stratum of the first stage that hold a weight. */
+static void count_held(const struct design *design, size_t held[])
 {
     const struct design_stage *stage = &design->stages[0];
-    unsigned char *units = mem_zeroed(stage->n_units, 1),
-                  *strata = mem_zeroed(stage->n_strata, 1);
-    size_t n_units = 0, n_strata = 0;
+    unsigned char *units = mem_zeroed(stage->n_units, 1);
     for (size_t i = 0; i < design->n; i++) {
         const size_t u = stage->unit[i];
         if (design->weights[i] == 0 || units[u])
             continue;
         units[u] = 1;
-        n_units++;
-        n_strata += !strata[stage->unit_stratum[u]];
-        strata[stage->unit_stratum[u]] = 1;
+        held[stage->unit_stratum[u]]++;
     }
     free(units);
-    free(strata);
-    return (double)n_units - (double)n_strata;
 }
 
-double design_left_share(const struct design_stage *stage, size_t stratum)
+/* The replicates of a stratum, one a unit, tell its units apart but for one constraint, that their weights keep
+ * their sum, which a domain feels only where it holds them all. Units without replicates, of a census or alone,
+ * all weigh the same in every replicate. */
+static double rank_of_jackknife(const struct design_stage *stage, const size_t held[])
 {
-    const double drawn = (double)stage->n_drawn[stratum] / stage->population[stratum];
-    return 1 - drawn < census_slack ? 0 : 1 - drawn;
+    size_t n_varying = 0, n_whole = 0, n_constant = 0;
+    for (size_t h = 0; h < stage->n_strata; h++)
+        if (stage->n_drawn[h] > 1 && design_left_share(stage, h) > 0) {
+            n_varying += held[h];
+            n_whole += held[h] == stage->n_drawn[h];
+        } else {
+            n_constant += held[h];
+        }
+    if (n_whole + n_constant > 0)
+        return (double)(n_varying - n_whole + 1);
+    return (double)n_varying;
+}
+
+static double count_df(const struct design *design)
+{
+    const struct design_stage *stage = &design->stages[0];
+    size_t *held = mem_zeroed(stage->n_strata, sizeof *held), n_held = 0, n_strata = 0;
+    count_held(design, held);
+    for (size_t h = 0; h < stage->n_strata; h++) {
+        n_held += held[h];
+        n_strata += held[h] > 0;
+    }
+    double df = (double)n_held - (double)n_strata;
+    if (design->variance.method == VARIANCE_JACKKNIFE && n_held)
+        df = rank_of_jackknife(stage, held) - 1;
+    free(held);
+    return df;
 }
 
 static bool is_census(const struct design *design)
@@ -148,6 +176,12 @@ bool design_init(struct design *design, const struct design_plan *plan, struct f
         return true;
     design_clear(design);
     return false;
+}
+
+void design_vary(struct design *design, const struct variance_plan *variance)
+{
+    design->variance = *variance;
+    design->df = count_df(design);
 }
 
 void design_clear(struct design *design)

@@ -73,8 +73,9 @@ struct design {
     struct calibration *calibration; /* what the weights were fitted to; NULL: nothing; likewise */
     bool is_domain;
     enum lonely_policy lonely;
-    struct variance_plan variance;   /* design_init() leaves it at linearisation */
-    double df;             /* units - strata of the first stage that hold a weight; may be 0 */
+    struct variance_plan variance;   /* design_init() leaves it at linearisation; see design_vary() */
+    double df;             /* units - strata of the first stage that hold a weight, or, of a jackknife, the
+                              rank of the replicates' weights less 1; may be 0 */
     bool census;           /* everybody in the population answered: sampling errors are 0 */
 };
 
@@ -83,6 +84,11 @@ struct design {
  * with design_clear(). */
 bool design_init(struct design *design, const struct design_plan *plan, struct faults *faults);
 void design_clear(struct design *design);
+
+/* Chooses how variances are found, and counts df for it. That of a jackknife (Lumley 2010, section 2.3; the
+ * degf() of R's survey) is units - strata, too, but without strata that do not vary, and without taking one
+ * for a stratum of which a domain lacks units. */
+void design_vary(struct design *design, const struct variance_plan *variance);
 
 /* A design for the respondents kept (keep[i] not 0): the others weigh 0 and the design stays, df
  * is counted anew. The whole must outlive it. Release with design_clear(). */

@@ -2,6 +2,7 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_math.h>
 #include <math.h>
+#include "analysis/replicate.h"
 #include "data/mem.h"
 
 static const double usual_level = 0.95;
@@ -30,6 +31,7 @@ struct span {
 /* What an interval is made of: the share, its error, Student's t, the probability above. */
 struct share {
     double p, se, t, tail;
+    double logit_se; /* of log(p / (1 - p)) */
     double n; /* answers */
     double n_eff;
 };
@@ -37,7 +39,7 @@ struct share {
 static struct span logit_span(const struct share *share)
 {
     const double logit = log(share->p / (1 - share->p));
-    const double reach = share->t * share->se / (share->p * (1 - share->p));
+    const double reach = share->t * share->logit_se;
     return (struct span){1 / (1 + exp(reach - logit)), 1 / (1 + exp(-reach - logit))};
 }
 
@@ -155,6 +157,43 @@ static void fill_span(const struct share *share, enum proportion_method method,
     out->high = span.high;
 }
 
+struct logit_of {
+    const struct design *design;
+    const double *holds;
+    bool *alike; /* set where all of a replicate answered alike: there is no logit */
+};
+
+static void recompute_logit(const void *context, const double weights[], double estimates[])
+{
+    const struct logit_of *of = context;
+    double hold = 0, others = 0;
+    for (size_t i = 0; i < of->design->n; i++)
+        if (weights[i] != 0 && !isnan(of->holds[i])) {
+            hold += weights[i] * of->holds[i];
+            others += weights[i] * (1 - of->holds[i]);
+        }
+    *estimates = log(hold / others);
+    *of->alike = *of->alike || !isfinite(*estimates);
+}
+
+/* Error of the logit: the share's by its derivative, or from logits of replicates that all have one. */
+static bool find_logit_se(const struct design *design, const double holds[],
+                          enum proportion_method method, struct share *share,
+                          struct faults *faults)
+{
+    share->logit_se = share->se / (share->p * (1 - share->p));
+    if (method != PROPORTION_LOGIT || design->variance.method == VARIANCE_LINEARISED)
+        return true;
+    bool alike = false;
+    const struct logit_of of = {design, holds, &alike};
+    const struct replicate_statistic statistic = {recompute_logit, &of, 1};
+    double variance = 0;
+    const bool fine = replicate_covariance(design, &statistic, &variance, faults);
+    if (!alike)
+        share->logit_se = sqrt(variance);
+    return fine;
+}
+
 bool proportion_interval(const struct design *design, const double holds[],
                          enum proportion_method method, double level,
                          struct proportion_interval *out, struct faults *faults)
@@ -181,6 +220,8 @@ bool proportion_interval(const struct design *design, const double holds[],
                  t_n = n > 1 ? gsl_cdf_tdist_Qinv(tail, n - 1) : share.t;
     const double simple = share.p * (1 - share.p), ratio = t_n / share.t;
     share.n_eff = (share.se > 0 ? simple / (share.se * share.se) : share.n) * ratio * ratio;
+    if (!find_logit_se(design, holds, method, &share, faults))
+        return false;
     fill_span(&share, method, out);
     return true;
 }

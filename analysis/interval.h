@@ -5,7 +5,7 @@
 
 /* With a design. */
 enum proportion_method {
-    PROPORTION_LOGIT,      /* Wald on the logit of a logistic model */
+    PROPORTION_LOGIT,      /* Wald on the logit of a logistic model; of replicates, from their logits */
     PROPORTION_LIKELIHOOD, /* profile of the scaled binomial likelihood (Rao & Scott) */
     PROPORTION_ASIN,       /* variance-stabilising arcsine of the root */
     PROPORTION_BETA,       /* Korn & Graubard 1998: Clopper-Pearson with the effective n */

@@ -2,9 +2,13 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_integration.h>
 #include <math.h>
+#include <stdbool.h>
 
 enum { INTERVALS = 2000 };
 static const double trusted_chance = 1e-7;
+
+/* Degrees of freedom of a denominator that hardly varies; with more the integral ends too slowly. */
+static const double as_if_fixed = 1e6;
 
 /* A whole number that rounding left a hair below itself. */
 static const double whole_slack = 1e-9;
@@ -13,7 +17,8 @@ static const double whole_slack = 1e-9;
 struct form {
     const double *a;
     size_t n;
-    double denominator, ddf; /* -x / ddf, and how many share it */
+    double denominator, ddf; /* -x / ddf, and how many share it; INFINITY: -x itself, without chance */
+    double x;
 };
 
 static double imhof(double u, void *context)
@@ -32,7 +37,8 @@ double quadratic_tail(const double a[], size_t n, double x, double ddf)
 {
     if (!(x > 0 && ddf > 0) || !n)
         return (double)NAN;
-    struct form form = {a, n, -x / ddf, ddf};
+    const double counted = fmin(ddf, as_if_fixed);
+    struct form form = {a, n, -x / counted, counted, x};
     gsl_function integrand = {imhof, &form};
     gsl_integration_workspace *room = gsl_integration_workspace_alloc(INTERVALS);
     double integral = (double)NAN, error = 0;
@@ -47,7 +53,9 @@ double quadratic_tail(const double a[], size_t n, double x, double ddf)
 /* Derivative of the cumulant function. */
 static double slope(const struct form *form, double zeta)
 {
-    double sum = form->ddf * form->denominator / (1 - 2 * zeta * form->denominator);
+    double sum = isinf(form->ddf) ? -form->x
+                                  : form->ddf * form->denominator /
+                                        (1 - 2 * zeta * form->denominator);
     for (size_t j = 0; j < form->n; j++)
         sum += form->a[j] / (1 - 2 * zeta * form->a[j]);
     return sum;
@@ -56,7 +64,9 @@ static double slope(const struct form *form, double zeta)
 /* Where the slope, which grows throughout, is 0. */
 static double find_saddle(const struct form *form)
 {
-    double low = 0.5 / form->denominator, high = (double)INFINITY;
+    const bool fixed = isinf(form->ddf);
+    double low = fixed ? -0.5 * (double)form->n / form->x : 0.5 / form->denominator;
+    double high = (double)INFINITY;
     for (size_t j = 0; j < form->n; j++)
         high = fmin(high, 0.5 / form->a[j]);
     for (int halving = 0; halving < 200; halving++) {
@@ -76,7 +86,8 @@ static double satterthwaite(const double a[], size_t n, double x, double ddf)
         sum += a[j];
         squares += a[j] * a[j];
     }
-    return gsl_cdf_fdist_Q(x / sum, sum * sum / squares, ddf);
+    return isinf(ddf) ? gsl_cdf_chisq_Q(x * sum / squares, sum * sum / squares)
+                      : gsl_cdf_fdist_Q(x / sum, sum * sum / squares, ddf);
 }
 
 double quadratic_tail_saddlepoint(const double a[], size_t n, double x, double ddf)
@@ -86,12 +97,15 @@ double quadratic_tail_saddlepoint(const double a[], size_t n, double x, double d
     double greatest = x / ddf;
     for (size_t j = 0; j < n; j++)
         greatest = fmax(greatest, a[j]);
-    const struct form form = {a, n, -x / ddf, floor(ddf + whole_slack * ddf)};
+    const bool fixed = isinf(ddf);
+    const struct form form = {a, n, -x / ddf, floor(ddf + whole_slack * ddf), x};
     const double zeta = form.ddf > 0 ? find_saddle(&form) : 0;
     if (fabs(zeta * greatest) < 1e-4)
         return satterthwaite(a, n, x, ddf);
-    double cumulant = -form.ddf * log1p(-2 * zeta * form.denominator) / 2;
-    double curve = form.ddf * pow(form.denominator / (1 - 2 * zeta * form.denominator), 2);
+    double cumulant =
+        fixed ? -zeta * x : -form.ddf * log1p(-2 * zeta * form.denominator) / 2;
+    double curve =
+        fixed ? 0 : form.ddf * pow(form.denominator / (1 - 2 * zeta * form.denominator), 2);
     for (size_t j = 0; j < n; j++) {
         cumulant -= log1p(-2 * zeta * a[j]) / 2;
         curve += pow(a[j] / (1 - 2 * zeta * a[j]), 2);

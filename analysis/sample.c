@@ -253,7 +253,7 @@ static bool finish_design(struct sample *sample, struct faults *faults)
         return false;
     }
     struct replicates replicates;
-    design->variance = (struct variance_plan){population->variance, REPLICATES, SEED};
+    design_vary(design, &(struct variance_plan){population->variance, REPLICATES, SEED});
     return population->variance == VARIANCE_LINEARISED ||
            replicates_init(&replicates, design, faults);
 }

@@ -177,6 +177,7 @@ static struct survey_test rao_scott(const struct table *table, enum independence
         sum += effects[j];
         squares += effects[j] * effects[j];
     }
+    const bool replicated = table->design.variance.method != VARIANCE_LINEARISED;
     const double d0 = sum * sum / squares, ddf = d0 * table->design.df;
     out.statistic = x2;
     if (!(sum > 0) || table->design.df <= 0)
@@ -194,9 +195,10 @@ static struct survey_test rao_scott(const struct table *table, enum independence
         for (size_t j = 0; j < m; j++)
             if (effects[j] > 1e-12 * sum)
                 effects[n_above++] = effects[j];
+        const double of_law = replicated ? (double)INFINITY : ddf;
         out.p_value = test == INDEPENDENCE_LINCOM
-                          ? quadratic_tail(effects, n_above, x2, ddf)
-                          : quadratic_tail_saddlepoint(effects, n_above, x2, ddf);
+                          ? quadratic_tail(effects, n_above, x2, of_law)
+                          : quadratic_tail_saddlepoint(effects, n_above, x2, of_law);
     }
     return out;
 }

@@ -9,7 +9,8 @@ enum independence_test {
     INDEPENDENCE_CHISQ,      /* first order: divided by the mean generalised design effect */
     INDEPENDENCE_WALD,
     INDEPENDENCE_ADJ_WALD,   /* for few units */
-    INDEPENDENCE_LINCOM,     /* Pearson against its own law, a linear combination of chi-squares */
+    INDEPENDENCE_LINCOM,     /* Pearson against its own law, a linear combination of chi-squares, over an
+                                independent one, but with replicates (as R's survey) without */
     INDEPENDENCE_SADDLEPOINT, /* the same by Kuonen's approximation (1999) */
     N_INDEPENDENCE_TESTS
 };

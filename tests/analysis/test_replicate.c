@@ -1,6 +1,7 @@
 #include <gsl/gsl_errno.h>
 #include <math.h>
 #include "analysis/calibrate.h"
+#include "analysis/interval.h"
 #include "analysis/quantile.h"
 #include "analysis/replicate.h"
 #include "data/random.h"
@@ -177,6 +178,57 @@ START_TEST(quantile_agrees_with_linearisation)
 }
 END_TEST
 
+START_TEST(logits_need_two_answers_in_each_replicate)
+{
+    /* Leaving out the only one who says so leaves no logit: the error of the share
+     * stands in, as in the interval on the logit of the mean. With two the replicates have theirs. */
+    const struct answers_made data = drawn();
+    double holds[N] = {[5] = 1};
+    struct design design;
+    made(&design, &data, false);
+    const struct design again = by(&design, VARIANCE_JACKKNIFE);
+    for (size_t others = 0; others < 2; others++) {
+        struct proportion_interval logit, of_mean;
+        struct faults faults = {0};
+        holds[40] = (double)others;
+        ck_assert(proportion_interval(&again, holds, PROPORTION_LOGIT, 0, &logit, &faults));
+        ck_assert(proportion_interval(&again, holds, PROPORTION_XLOGIT, 0, &of_mean, &faults));
+        ck_assert_double_gt(logit.low, 0);
+        if (others) /* log(1 / 88) is farther from log(2 / 88) than its slope tells */
+            ck_assert_double_lt(logit.low, of_mean.low);
+        else
+            ck_assert_double_eq(logit.low, of_mean.low);
+    }
+    design_clear(&design);
+}
+END_TEST
+
+START_TEST(strata_that_do_not_vary_bring_no_degree_of_freedom)
+{
+    /* 90 units, 30 of a census: 60 - 2. Of a domain that lacks units of both other strata no constraint is
+     * left but that all weights sum up: 2 + 3 units and the census's constant, less 1. */
+    struct answers_made data = drawn();
+    unsigned char keep[N] = {[0] = 1, [1] = 1, [29] = 1, [30] = 1, [31] = 1, [60] = 1, [61] = 1, [62] = 1};
+    for (size_t i = 0; i < 30; i++)
+        data.population[i] = 30;
+    struct design design, domain;
+    made(&design, &data, true);
+    ck_assert_double_eq(design.df, 87);
+    design_vary(&design, &(struct variance_plan){.method = VARIANCE_JACKKNIFE});
+    ck_assert_double_eq(design.df, 58);
+    design_domain(&domain, &design, keep);
+    ck_assert_double_eq(domain.df, 5);
+    design_clear(&domain);
+    keep[0] = keep[1] = keep[29] = 0;
+    design_domain(&domain, &design, keep);
+    ck_assert_double_eq(domain.df, 4);
+    design_clear(&domain);
+    design_vary(&design, &(struct variance_plan){.method = VARIANCE_LINEARISED});
+    ck_assert_double_eq(design.df, 87);
+    design_clear(&design);
+}
+END_TEST
+
 static void refused(const struct design *design, enum variance_method method, size_t n,
                     const char *message)
 {
@@ -226,6 +278,8 @@ int main(void)
                             census_does_not_vary,
                             missing_values_are_left_out,
                             quantile_agrees_with_linearisation,
+                            logits_need_two_answers_in_each_replicate,
+                            strata_that_do_not_vary_bring_no_degree_of_freedom,
                             what_cannot_be_replicated_is_refused};
     return run_tests("replicate", tests, sizeof tests / sizeof *tests);
 }

@@ -307,8 +307,12 @@ START_TEST(law_of_quadratic_forms)
     /* Imhof (1961), table 1: chances of 0.6 X1 + 0.3 X2 + 0.1 X3 beyond 0.1, 0.7 and 2, four digits; a
      * denominator of a million degrees of freedom moves them by less than that. */
     const double a[] = {0.6, 0.3, 0.1}, beyond[] = {0.1, 0.7, 2}, chance[] = {0.9458, 0.5064, 0.1240};
-    for (size_t k = 0; k < 3; k++)
+    for (size_t k = 0; k < 3; k++) {
         ck_assert_double_eq_tol(quadratic_tail(a, 3, beyond[k], 1e6), chance[k], 6e-5);
+        ck_assert_double_eq_tol(quadratic_tail(a, 3, beyond[k], INFINITY), chance[k], 6e-5);
+        ck_assert_double_eq_tol(quadratic_tail_saddlepoint(a, 3, beyond[k], INFINITY),
+                                quadratic_tail_saddlepoint(a, 3, beyond[k], 1e9), 1e-7);
+    }
     /* Equal factors over a chi-square: F. */
     const double equal[] = {1.5, 1.5, 1.5, 1.5};
     for (double x = 1; x < 60; x *= 2)
