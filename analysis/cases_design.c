@@ -110,12 +110,25 @@ static json_t *estimate_row(const struct case_test *test, const struct survey_es
     return row;
 }
 
+/* Where nobody answered the product has nothing to say; the reference's total of a domain without anybody is
+ * 0, without an error. */
+static void as_total_of_nobody(struct survey_estimate *total)
+{
+    if (total->n)
+        return;
+    total->estimate = total->se = 0;
+    total->t_low = total->t_high = total->df > 0 ? 0 : (double)NAN;
+}
+
 static bool estimate(const struct case_test *test, bool as_total, const struct design *design,
                      const struct targets *targets, struct survey_estimate out[])
 {
     const struct estimate_options options = options_of(test);
-    return (as_total ? estimate_totals : estimate_means)(design, targets->columns, targets->k,
-                                                         &options, out, NULL, test->faults);
+    const bool fine = (as_total ? estimate_totals : estimate_means)(
+        design, targets->columns, targets->k, &options, out, NULL, test->faults);
+    for (size_t j = 0; j < targets->k && fine && as_total; j++)
+        as_total_of_nobody(&out[j]);
+    return fine;
 }
 
 /* The row of a group: figures of its only variable, or a pair of figures for each level. */
@@ -324,12 +337,27 @@ static json_t *answer_ratio(const struct case_test *test)
     return answer;
 }
 
+/* With linearisation the reference's n / (n - 1) counts who did not answer, too (R's svyvar). */
+static bool variance_of(const struct case_test *test, const struct design *design,
+                        const double x[], struct survey_estimate *out)
+{
+    const struct estimate_options options = options_of(test);
+    if (!estimate_variance(design, x, &options, out, test->faults))
+        return false;
+    const double n = (double)out->n, all = (double)design_count(design);
+    if (design->variance.method != VARIANCE_LINEARISED || !(n > 1))
+        return true;
+    out->estimate *= all / (all - 1) * (n - 1) / n;
+    out->se *= all / (all - 1) * (n - 1) / n;
+    estimate_finish(out, options.level);
+    return true;
+}
+
 static bool fill_variance(const struct group_answer *answer, const struct case_test *test,
                           const struct design *domain, json_t *row)
 {
     struct survey_estimate out;
-    const struct estimate_options options = options_of(test);
-    if (!estimate_variance(domain, answer->numerator, &options, &out, test->faults))
+    if (!variance_of(test, domain, answer->numerator, &out))
         return false;
     json_t *figures = estimate_row(test, &out);
     json_object_update(row, figures);
@@ -346,11 +374,10 @@ static json_t *answer_variance(const struct case_test *test)
         case_numbers(test, &data, case_text(json_object_get(test->args, "vars"), 0));
     struct survey_estimate out;
     json_t *answer = NULL;
-    const struct estimate_options options = options_of(test);
     const struct group_answer by_group = {.fill = fill_variance, .numerator = x};
     if (x && json_object_get(test->args, "by"))
         answer = answer_by(test, &data, &by_group);
-    else if (x && estimate_variance(&data.design, x, &options, &out, test->faults))
+    else if (x && variance_of(test, &data.design, x, &out))
         answer = estimate_row(test, &out);
     case_design_clear(&data);
     return answer;

@@ -135,7 +135,8 @@ static double median(double x[], size_t n)
     return n ? 0.5 * (x[(n - 1) / 2] + x[n / 2]) : (double)NAN;
 }
 
-/* Each pair of groups, either first, p adjusted by Holm. */
+/* Each pair of groups, either first, p adjusted by Holm; of small groups without ties the exact ones, as R's
+ * pairwise.wilcox.test() unless told otherwise. */
 static json_t *pairwise(const struct case_test *test, const struct frame *frame,
                         const struct frame_column *y, const struct frame_column *group)
 {
@@ -149,7 +150,8 @@ static json_t *pairwise(const struct case_test *test, const struct frame *frame,
                                            frame_level(group, group->sorted[a]), &n);
             const double *z = group_values(test, frame, y, group,
                                            frame_level(group, group->sorted[b]), &m);
-            p[at++] = rank_sum_test(x, n, z, m, 0.95).p_normal_cc;
+            const struct rank_sum found = rank_sum_test(x, n, z, m, 0.95);
+            p[at++] = isnan(found.p_exact) ? found.p_normal_cc : found.p_exact;
         }
     p_adjust(p, n_pairs, ADJUST_HOLM, adjusted);
     json_t *list = json_array();

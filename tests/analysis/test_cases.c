@@ -19,6 +19,18 @@ static void write_file(const char *name, const char *text)
     fclose(out);
 }
 
+/* Strata of 4 of 9, 3 of 3 and 5 of 24; or 12 of 40. o: k of those who answered v. */
+static const char three_strata[] =
+    "h,Nh,N,m,k,v,o\n"
+    "a,9,40,p,u,1,u\n" "a,9,40,q,u,5,u\n" "a,9,40,p,w,,\n"
+    "a,9,40,q,w,,\n" "b,3,40,p,u,4,u\n" "b,3,40,q,w,8,w\n"
+    "b,3,40,p,w,6,w\n" "c,24,40,q,u,9,u\n" "c,24,40,p,w,3,w\n"
+    "c,24,40,q,w,7,w\n" "c,24,40,p,u,2,u\n" "c,24,40,q,w,12,w\n";
+
+/* Three groups without ties. */
+static const char three_groups[] =
+    "y,g\n1.1,a\n2.2,a\n3.3,a\n2.7,b\n4.4,b\n5.5,b\n6.6,b\n9,c\n8,c\n7,c\n";
+
 /* Runs tests of a case on 2, 4, 6, 8 of N = 10; returns what is printed, to be freed. */
 static char *run_tests_of(const char *tests, bool fine)
 {
@@ -32,6 +44,8 @@ static char *run_tests_of(const char *tests, bool fine)
     }
     write_file("data/x.csv", "\"size\",\"kind\",\"x\",\"N\",\"y\"\n\"S\",\"A\",2,10,\"p\"\n"
                              "\"S\",\"B\",4,10,\n\"L\",\"A\",6,10,\"q\"\n\"L\",\"B\",8,10,\"p\"\n");
+    write_file("data/z.csv", three_strata);
+    write_file("data/w.csv", three_groups);
     char *file = NULL;
     size_t room = 0;
     FILE *out = open_memstream(&file, &room);
@@ -177,6 +191,66 @@ START_TEST(intervals_of_the_reference_are_followed_where_it_goes_its_own_way)
 }
 END_TEST
 
+/* Three strata of which one is a census; figures of R 4.2.2, survey 4.1-1: svymean, subset, svyciprop, svychisq,
+ * svyttest and svytable of as.svrepdesign(type = "JKn"). */
+START_TEST(jackknives_are_those_of_the_reference)
+{
+    prints("{\"id\": \"m\", \"fn\": \"mean\", \"args\": {\"vars\": \"v\", \"replicates\": \"JKn "
+           "(input2)\"}, \"expect\": [{\"level\": \"v\", \"estimate\": 6.028571429, \"se\": "
+           "1.287747179, \"ci_low_t\": 2.983533218, \"ci_high_t\": 9.073609639, \"df\": "
+           "7}]}, {\"id\": \"d\", \"fn\": \"mean\", \"args\": {\"vars\": \"v\", \"domain\": \"v > "
+           "2.5\", \"replicates\": \"JKn (input2)\"}, \"expect\": {\"n\": 8, \"rows\": "
+           "[{\"level\": \"v\", \"ci_low_t\": 3.798718752, \"ci_high_t\": 10.76569843, "
+           "\"df\": 5}]}}, {\"id\": \"c\", \"fn\": \"proportion_ci\", \"args\": {\"var\": \"k\", "
+           "\"value\": \"u\", \"replicates\": \"JKn (input2)\"}, \"expect\": [{\"method\": "
+           "\"logit\", \"ci_low\": 0.1344967163, \"ci_high\": 0.7705929866}, {\"method\": "
+           "\"mean\", \"ci_low\": 0.05308309992, \"ci_high\": 0.78580578897}, {\"method\": "
+           "\"xlogit\", \"ci_low\": 0.1382916855, \"ci_high\": 0.7648476180}]}, {\"id\": "
+           "\"x\", \"fn\": \"svychisq\", \"args\": {\"rows\": \"m\", \"cols\": \"k\", \"replicates\": "
+           "\"JKn (input2)\"}, \"expect\": [{\"statistic\": \"F\", \"value\": 0.2204991282, "
+           "\"ndf\": 1, \"ddf\": 7, \"p_value\": 0.6529355982}, {\"statistic\": \"Wald\", "
+           "\"value\": 0.2243707596, \"p_value\": 0.6501468707}, {\"statistic\": "
+           "\"lincom\", \"value\": 0.2587180970, \"p_value\": 0.6337144841}, "
+           "{\"statistic\": \"saddlepoint\", \"p_value\": 0.6337144841}]}, {\"id\": \"t\", "
+           "\"fn\": \"svyttest\", \"args\": {\"y\": \"v\", \"group\": \"m\", \"replicates\": \"JKn "
+           "(input2)\"}, \"expect\": {\"diff\": 6.088053916, \"t\": 4.777516771, \"df\": 6, "
+           "\"p_value\": 0.003070648243, \"ci_low\": 2.969921215, \"ci_high\": "
+           "9.206186618}}, {\"id\": \"b\", \"fn\": \"crosstab\", \"args\": {\"rows\": \"m\", "
+           "\"cols\": \"o\", \"replicates\": \"JKn (input2)\"}, \"expect\": {\"row_levels\": "
+           "[\"p\", \"q\"], \"col_levels\": [\"u\", \"w\"], \"weighted\": [[9.2, 6.628571429], "
+           "[8.057142857, 12.114285714]]}}], \"input2\": \"data/z.csv\", \"design2\": "
+           "{\"strata\": \"h\", \"fpc\": \"Nh\"}, \"unused\": [",
+           true, "6 passed, 0 failed\n");
+}
+END_TEST
+
+/* R 4.2.2, survey 4.1-1: svyvar counts who did not answer, but not with replicates; svyquantile(qrule =
+ * "shahvaish"); svytotal of nobody, where a mean stays undefined; pairwise.wilcox.test(). */
+START_TEST(missing_answers_count_as_in_the_reference)
+{
+    prints("{\"id\": \"v\", \"fn\": \"variance\", \"args\": {\"vars\": \"v\", \"input\": "
+           "\"data/z.csv\"}, \"expect\": {\"estimate\": 11.356363636, \"se\": "
+           "3.539029662}}, {\"id\": \"j\", \"fn\": \"variance\", \"args\": {\"vars\": \"v\", "
+           "\"replicates\": \"JK1 (input2)\"}, \"expect\": {\"estimate\": 11.566666667}}, "
+           "{\"id\": \"q\", \"fn\": \"quantile\", \"args\": {\"vars\": \"v\", \"input\": "
+           "\"data/z.csv\", \"probs\": [0.2, 0.5], \"qrule\": \"shahvaish\"}, \"expect\": "
+           "[{\"estimate\": 3, \"ci_low\": 1, \"ci_high\": 7, \"se\": 1.326167805}, "
+           "{\"estimate\": 6, \"ci_low\": 4, \"ci_high\": 12, \"se\": 1.768223740}]}, "
+           "{\"id\": \"n\", \"fn\": \"total\", \"args\": {\"vars\": \"v\", \"input\": \"data/z.csv\", "
+           "\"domain\": \"is.na(v)\"}, \"expect\": {\"n\": 2, \"rows\": [{\"level\": \"v\", "
+           "\"estimate\": 0, \"se\": 0, \"ci_low_normal\": 0, \"ci_high_normal\": 0, "
+           "\"ci_low_t\": 0}]}}, {\"id\": \"e\", \"fn\": \"mean\", \"args\": {\"vars\": \"v\", "
+           "\"input\": \"data/z.csv\", \"domain\": \"is.na(v)\"}, \"expect\": {\"n\": 2, "
+           "\"rows\": [{\"level\": \"v\", \"estimate\": null}]}}, {\"id\": \"p\", \"fn\": "
+           "\"kruskal\", \"args\": {\"input\": \"data/w.csv\", \"y\": \"y\", \"group\": \"g\"}, "
+           "\"expect\": {\"pairwise_wilcoxon_holm\": [{\"a\": \"b\", \"b\": \"a\", \"p_holm\": "
+           "0.2}, {\"a\": \"c\", \"b\": \"a\", \"p_holm\": 0.2}, {\"a\": \"c\", \"b\": \"b\", "
+           "\"p_holm\": 0.1714285714}]}}], \"input2\": \"data/z.csv\", \"design2\": {\"fpc\": "
+           "\"N\"}, \"unused\": [",
+           true, "6 passed, 0 failed\n");
+}
+END_TEST
+
 /* Nothing to calibrate to, nothing to tell respondents apart by. */
 START_TEST(empty_lists_have_a_message)
 {
@@ -270,6 +344,8 @@ int main(void)
                             noise_counts_as_nothing_but_chances_do_not,
                             what_rounding_left_may_be_left_out,
                             intervals_of_the_reference_are_followed_where_it_goes_its_own_way,
+                            jackknives_are_those_of_the_reference,
+                            missing_answers_count_as_in_the_reference,
                             empty_lists_have_a_message, domains_are_read_as_written,
                             functions_and_levels_are_read_as_written,
                             refusing_is_right_where_an_error_is_expected,
