@@ -163,7 +163,7 @@ static bool fit_margin(struct design *design, const struct answers *answers,
         const struct question *question = &codebook->questions[margins[m].question];
         const char **names = mem_zeroed(question->n_levels, sizeof *names);
         for (size_t k = 0; k < question->n_levels; k++)
-            names[k] = question->levels[k].label.fr;
+            names[k] = question->levels[k].code; /* as the margin names it, whatever the language */
         all[m] = (struct calibration_margin){.name = question->id,
                                              .line = margins[m].line,
                                              .levels = levels_of(answers, margins[m].question,

@@ -293,6 +293,27 @@ static void add_matrix(struct draft *draft, const struct lime_question *from, in
     choose_parts(&to->items, from, false, -1);
 }
 
+/* One of two scales beside the same rows, told by what heads it; exports head it by the question. */
+static void add_scale(struct draft *draft, const struct lime_question *from, int scale)
+{
+    static const char *const fr[2] = {"Échelle 1", "Échelle 2"}, *const en[2] = {"Scale 1", "Scale 2"};
+    const bool known = from->scales[scale].fr || from->scales[scale].en;
+    add_matrix(draft, from, scale, joined(draft, from->id, "_", scale ? "1" : "0"));
+    struct draft_question *to = &draft->questions[draft->n - 1];
+    to->heading_fr = from->fr;
+    to->heading_en = from->en;
+    if (from->fr)
+        to->fr = joined(draft, from->fr, " | ",
+                        from->scales[scale].fr ? from->scales[scale].fr
+                        : known                ? from->scales[scale].en
+                                               : fr[scale]);
+    if (from->en)
+        to->en = joined(draft, from->en, " | ",
+                        from->scales[scale].en ? from->scales[scale].en
+                        : known                ? from->scales[scale].fr
+                                               : en[scale]);
+}
+
 /* The only row of an array, when it has no text: what is asked stands in the question. NULL: else. */
 static const struct lime_part *only_row(const struct lime_question *from)
 {
@@ -348,8 +369,8 @@ void draft_lime_question(struct draft *draft, const struct lime_question *from)
             add_matrix(draft, from, -1, from->id);
         break;
     case '1':
-        add_matrix(draft, from, 0, joined(draft, from->id, "_", "0"));
-        add_matrix(draft, from, 1, joined(draft, from->id, "_", "1"));
+        add_scale(draft, from, 0);
+        add_scale(draft, from, 1);
         break;
     case 'K': case ':':
         add_each(draft, from, QUESTION_NUMERIC);

@@ -22,6 +22,7 @@ struct draft_choices {
 
 struct draft_question {
     const char *id, *fr, *en, *alias;
+    const char *heading_fr, *heading_en; /* texts that exports head it by, where they are not its own */
     enum question_type type;
     struct draft_choices levels, items;
     bool other;
@@ -99,6 +100,9 @@ struct lime_question {
     size_t max_answers; /* of a ranking; 0: no limit */
     char type;
     bool other;
+    struct {
+        const char *fr, *en;
+    } scales[2]; /* what heads the two of a dual scale; NULL: nothing */
     size_t n_parts;
     const struct lime_part *parts;
 };

@@ -337,15 +337,21 @@ static int by_order(const void *a, const void *b)
     return (x->row->order > y->row->order) - (x->row->order < y->row->order);
 }
 
-/* How many levels a ranking asks for at most; 0: all. */
-static size_t max_answers(const struct lss *lss, const char *qid)
+/* What else is set of a question: at most so many levels of a ranking, what heads two scales. */
+static void find_attributes(struct draft *draft, const struct lss *lss, const char *qid,
+                            struct lime_question *to)
 {
     size_t n;
     const struct lss_row *const *rows = find_rows(&lss->attributes, qid, &n);
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(value(rows[i], ATTRIBUTE), "max_answers") == 0)
-            return (size_t)(strtoul(value(rows[i], VALUE), NULL, 10) & 0xffff);
-    return 0;
+    for (size_t i = 0; i < n; i++) {
+        const char *name = value(rows[i], ATTRIBUTE), *text = value(rows[i], VALUE);
+        if (strcmp(name, "max_answers") == 0)
+            to->max_answers = strtoul(text, NULL, 10) & 0xffff;
+        for (int s = 0; s < 2; s++)
+            if (strcmp(name, s ? "dualscale_headerB" : "dualscale_headerA") == 0)
+                draft_label(&to->scales[s].fr, &to->scales[s].en, value(rows[i], LANGUAGE),
+                            draft_text(draft, text));
+    }
 }
 
 /* "612345X12X78", by which VV exports and conditions may name it. */
@@ -365,8 +371,8 @@ static void add_question(struct draft *draft, const struct lss *lss, const struc
                                      .alias = number_of(draft, row),
                                      .relevance = draft_text(draft, value(row, RELEVANCE)),
                                      .type = *value(row, TYPE),
-                                     .other = strcmp(value(row, OTHER), "Y") == 0,
-                                     .max_answers = max_answers(lss, qid)};
+                                     .other = strcmp(value(row, OTHER), "Y") == 0};
+    find_attributes(draft, lss, qid, &question);
     if (!question.id || draft_find(draft, question.id) != SIZE_MAX)
         return;
     size_t n;

@@ -7,10 +7,11 @@
 #include "data/mem.h"
 #include "data/text.h"
 
-enum column { CLASS, TYPE, NAME, RELEVANCE, TEXT, LANGUAGE, OTHER, MAX_ANSWERS, N_COLUMNS };
+enum column { CLASS, TYPE, NAME, RELEVANCE, TEXT, LANGUAGE, OTHER, MAX_ANSWERS, HEADER_A, HEADER_B, N_COLUMNS };
 static const char *const column_names[N_COLUMNS] = {"class", "type_scale", "name", "relevance",
                                                     "text", "language", "other",
-                                                    "max_answers"};
+                                                    "max_answers", "dualscale_headera",
+                                                    "dualscale_headerb"};
 
 struct read_question {
     struct lime_question question; /* without its parts */
@@ -102,6 +103,10 @@ static void begin_question(struct structure *structure, const struct row *row)
     struct lime_question *question = &structure->questions[at].question;
     draft_label(&question->fr, &question->en, cell(structure, row, LANGUAGE),
                 draft_text(draft, cell(structure, row, TEXT)));
+    for (int s = 0; s < 2; s++)
+        draft_label(&question->scales[s].fr, &question->scales[s].en,
+                    cell(structure, row, LANGUAGE),
+                    draft_text(draft, cell(structure, row, s ? HEADER_B : HEADER_A)));
 }
 
 static void end_questions(struct structure *structure)

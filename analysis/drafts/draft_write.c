@@ -287,6 +287,18 @@ static bool has_sides(const struct draft_choices *levels)
 
 /* ---- Questions ---------------------------------------- */
 
+static void put_aliases(const struct draft_question *question, FILE *out)
+{
+    const char *const words[] = {question->alias, question->heading_fr, question->heading_en};
+    size_t n = 0;
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+        if (words[w] && !(w == 2 && same_text(words[1], words[2]))) {
+            fputs(n++ ? ", " : "    aliases: [", out);
+            put_text(words[w], out);
+        }
+    fputs(n ? "]\n" : "", out);
+}
+
 static void put_question(const struct writing *writing, size_t q)
 {
     static const char *const types[N_QUESTION_TYPES] = {
@@ -320,11 +332,7 @@ static void put_question(const struct writing *writing, size_t q)
         }
         fputs("}\n", out);
     }
-    if (question->alias) {
-        fputs("    aliases: [", out);
-        put_text(question->alias, out);
-        fputs("]\n", out);
-    }
+    put_aliases(question, out);
     if (question->n_ranks && type == QUESTION_RANKING)
         fprintf(out, "    ranks: %zu\n", question->n_ranks);
     if (question->other && type != QUESTION_TEXT)

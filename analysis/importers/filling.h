@@ -19,6 +19,7 @@ struct heading {
     bool owns_memo;
     bool ticks_too; /* another column holds the same text: this one may hold its tick */
     bool again;     /* a column before holds the same question, as an older form had it */
+    bool told;      /* that it is left out though something stands in it */
 };
 
 struct import {

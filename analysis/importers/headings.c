@@ -182,12 +182,13 @@ static void add_ranks(struct headings *headings, size_t q, const char *base)
 {
     static const char *const words[] = {"", "rang", "rank"};
     const struct question *question = &headings->codebook->questions[q];
-    for (size_t r = 0; r < question->n_ranks; r++) {
+    for (size_t r = 0; r < question->n_levels; r++) {
+        const struct target target = {r < question->n_ranks ? TARGET_CELL : TARGET_SURPLUS, q, r};
         char number[24];
         snprintf(number, sizeof number, "%zu", r + 1);
-        add_coded(headings, (struct target){TARGET_CELL, q, r}, base, number);
+        add_coded(headings, target, base, number);
         for (size_t w = 1; w < sizeof words / sizeof *words; w++)
-            add(headings, (struct target){TARGET_CELL, q, r}, base, words[w], number);
+            add(headings, target, base, words[w], number);
     }
     for (size_t k = 0; k < question->n_levels; k++) {
         const struct level *level = &question->levels[k];

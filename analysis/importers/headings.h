@@ -8,6 +8,7 @@ enum target_kind {
     TARGET_CELL,      /* a column of the answers */
     TARGET_SUMMARY,   /* all ticks of a multiple, or a whole ranking, in one cell */
     TARGET_RANK,      /* the rank given to one level of a ranking */
+    TARGET_SURPLUS,   /* a rank beyond those asked for: tools give every level a column */
     TARGET_ID,
     TARGET_SUBMITTED,
     TARGET_STARTED,
@@ -19,7 +20,7 @@ enum target_kind {
 struct target {
     enum target_kind kind;
     size_t question;
-    size_t item;   /* of the column; the level of a TARGET_RANK */
+    size_t item;   /* of the column; the level of a TARGET_RANK; the rank of a TARGET_SURPLUS */
 };
 
 /* Every way in which a codebook's things may be headed. Release with headings_free(). */

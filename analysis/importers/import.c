@@ -306,6 +306,20 @@ static void fill_meta(struct import *import, const struct heading *heading, size
     }
 }
 
+/* A rank that was not asked for is empty, unless more were asked for than the codebook says. */
+static void check_surplus(struct import *import, struct heading *heading, const struct row *row,
+                          const struct cell *cell)
+{
+    const struct question *question = &import->codebook->questions[heading->target.question];
+    if (heading->told || !cell->n || strcmp(cell->text, "{question_not_shown}") == 0)
+        return;
+    heading->told = true;
+    faults_add(import->warnings, (struct where){import->path, row->line, heading->text},
+               _("the codebook asks for %zu ranks, and this column, which is left out, holds one more: "
+                 "if more were asked for, correct \"ranks\" of \"%s\""),
+               question->n_ranks, question->id);
+}
+
 /* The cell without the apostrophe that keeps a spreadsheet from taking it for a formula. */
 static struct cell unguarded(const struct cell *cell)
 {
@@ -321,7 +335,7 @@ static void fill_row(struct import *import, const struct row *row)
     import->started_s[i] = import->ended_s[i] = (double)NAN;
     import->answers->complete[i] = !import->knows_completeness;
     for (size_t c = 0; c < import->n_headings; c++) {
-        const struct heading *heading = &import->headings[c];
+        struct heading *heading = &import->headings[c];
         const struct cell unguarded_cell = unguarded(c < row->n_cells ? &row->cells[c] : &nothing);
         const struct cell *cell = &unguarded_cell;
         switch (heading->target.kind) {
@@ -333,6 +347,9 @@ static void fill_row(struct import *import, const struct row *row)
             break;
         case TARGET_RANK:
             filling_rank(import, heading, i, cell);
+            break;
+        case TARGET_SURPLUS:
+            check_surplus(import, heading, row, cell);
             break;
         default:
             fill_meta(import, heading, i, cell);

@@ -273,7 +273,7 @@ START_TEST(weights_that_cannot_be_are_told)
     } cases[] = {
         {"{level: a, n: 10}, {level: b, n: 10}, {level: c, n: 10}",
          "{level: p, n: 15}, {level: g, n: 15}",
-         ".yaml:6: dep: category \"C\" is empty: 10 in the population and nobody"},
+         ".yaml:6: dep: category \"c\" is empty: 10 in the population and nobody"},
         {"{level: a, n: 10}, {level: b, n: 10}", "{level: p, n: 15}, {level: g, n: 15}",
          ".yaml:7: taille: the totals sum to 30, those of \"dep\" to 20"},
         {"{level: a, n: 10}, {level: b, n: 20}", "{level: p, n: 20}, {level: g, n: 10}",

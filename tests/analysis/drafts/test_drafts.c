@@ -161,8 +161,8 @@ START_TEST(structure_is_understood)
         "    aliases: [\"9X5X2\"]\n    ask_if: [\"oui = Y\"]\n",
         "  - id: \"besoins_acomment\"\n    type: text\n    text: {fr: \"Texte besoins | Item a | Commentaire\"}\n",
         "    ranks: 2\n    ask_if: [\"besoins.a\", \"oui != N\"]\n",
-        "  - id: \"avis_0\"\n    type: matrix\n    text: {fr: \"Texte avis\"}\n"
-        "    aliases: [\"9X5X4\"]\n    # ask_if: is_empty(oui)\n    levels:\n      - {code: \"A1\", label: {fr: \"Niveau A1\"}}\n"
+        "  - id: \"avis_0\"\n    type: matrix\n    text: {fr: \"Texte avis | Échelle 1\"}\n"
+        "    aliases: [\"9X5X4\", \"Texte avis\"]\n    # ask_if: is_empty(oui)\n    levels:\n      - {code: \"A1\", label: {fr: \"Niveau A1\"}}\n"
         "    items:\n      - {code: \"s\", label: {fr: \"Item s\"}}\n",
         "      - {code: \"B1\", label: {fr: \"Niveau B1\"}}\n", "  - id: \"langue\"\n    type: text\n"};
     for (size_t l = 0; l < sizeof lines / sizeof *lines; l++)
@@ -198,7 +198,11 @@ static const char two_languages[] =
     PART("41", "4", "van", "1", "0") "</rows></subquestions><answers><rows>"
     LEVEL("10", "1", "t10", "3", "0") LEVEL("11", "1", "t2", "2", "0") LEVEL("12", "1", "t1", "1", "0")
     LEVEL("13", "2", "B1", "1", "1") LEVEL("14", "2", "A2", "2", "0") LEVEL("15", "2", "A1", "1", "0")
-    "</rows></answers><question_l10ns><rows>"
+    "</rows></answers><question_attributes><rows>"
+    ROW("<qid>2</qid><attribute>dualscale_headerA</attribute><value>Today</value><language>en</language>")
+    ROW("<qid>2</qid><attribute>dualscale_headerA</attribute><value><![CDATA[<b>Aujourd’hui</b>]]></value>"
+        "<language>fr</language>")
+    "</rows></question_attributes><question_l10ns><rows>"
     Q_TEXTS("1", "Métier", "Trade") Q_TEXTS("2", "Avis", "Opinion") Q_TEXTS("3", "Tournées", "Rounds")
     Q_TEXTS("4", "Véhicules", "Vehicles") Q_TEXTS("5", "Vous êtes", "You are")
     Q_TEXTS("21", "Prix", "Price") Q_TEXTS("22", "Délais", "Delays") Q_TEXTS("31", "Lundi", "Monday")
@@ -323,6 +327,14 @@ START_TEST(a_structure_knows_all_headings_of_its_exports)
     const struct question *list = &codebook->questions[0];
     ck_assert_str_eq(list->levels[0].code, "t1");
     ck_assert_str_eq(list->levels[2].code, "t10");
+    static const char *const scales[2][2] = {{"Avis | Aujourd’hui", "Opinion | Today"},
+                                             {"Avis | Échelle 2", "Opinion | Scale 2"}};
+    for (size_t s = 0; s < 2; s++) {
+        const char *id = s ? "dual_1" : "dual_0";
+        const struct question *dual = &codebook->questions[codebook_find_question(codebook, id)];
+        ck_assert_str_eq(dual->text.fr, scales[s][0]);
+        ck_assert_str_eq(dual->text.en, scales[s][1]);
+    }
     for (size_t e = 0; e < sizeof exports / sizeof *exports; e++) {
         path = file_with(exports[e], strlen(exports[e]));
         struct answers *answers = read_with(codebook, path, 0);
@@ -339,6 +351,42 @@ START_TEST(a_structure_knows_all_headings_of_its_exports)
     }
     codebook_free(codebook);
     free(text);
+}
+END_TEST
+
+/* LimeSurvey gives a ranking as many columns as it has answers, whatever it asks for: those beyond are
+ * nothing to warn about as long as they are empty. */
+START_TEST(ranks_beyond_those_asked_for_are_known)
+{
+    static const char text[] =
+        "class\ttype/scale\tname\ttext\tlanguage\tmax_answers\tdualscale_headerA\nS\t\tsid\t77\t\t\t\n"
+        "G\tG1\tg\t\tfr\t\t\nQ\tR\torder\tOrdre\tfr\t2\t\nSQ\t0\ta\tA\tfr\t\t\nSQ\t0\tb\tB\tfr\t\t\n"
+        "SQ\t0\tc\tC\tfr\t\t\nQ\t1\tdual\tAvis\tfr\t\tAvant\nSQ\t0\tx\tX\tfr\t\t\nA\t0\t1\toui\tfr\t\t\n"
+        "A\t1\t1\tnon\tfr\t\t\n";
+    static const char *const exports[] = {
+        "id;submitdate;order[1];order[2];order[3];dual[x][1];dual[x][2]\n1;;b;a;",
+        "id;submitdate;Ordre [Rang 1];Ordre [Rang 2];Ordre [Rang 3];Avis [X][Scale 1];Avis [X][Scale 2]\n"
+        "1;;b;a;"};
+    const char *path = file_with(text, strlen(text));
+    char *draft = draft_of(path);
+    struct codebook *codebook = codebook_of(draft);
+    ck_assert_uint_eq(codebook->questions[0].n_ranks, 2);
+    ck_assert_str_eq(codebook->questions[1].text.fr, "Avis | Avant");
+    ck_assert_str_eq(codebook->questions[2].text.fr, "Avis | Échelle 2");
+    for (size_t e = 0; e < 4; e++) {
+        char *export = mem_printf("%s%s;1;1\n", exports[e / 2], e % 2 ? "c" : "");
+        path = file_with(export, strlen(export));
+        struct answers *answers = read_with(codebook, path, e % 2);
+        char *table = lines_of(answers);
+        ck_assert_str_eq(table, "1,order,1,b,answered\n1,order,2,a,answered\n"
+                                "1,dual_0,x,1,answered\n1,dual_1,x,1,answered\n");
+        free(table);
+        answers_free(answers);
+        free(export);
+    }
+    remove(path);
+    codebook_free(codebook);
+    free(draft);
 }
 END_TEST
 
@@ -568,7 +616,7 @@ int main(void)
                             xlsform_may_be_a_csv, encodings_and_separators_may_be_told,
                             a_scale_told_at_its_ends_has_no_sides,
                             structure_is_understood, a_structure_knows_all_headings_of_its_exports,
-                            questions_alone_and_archives_are_known,
+                            ranks_beyond_those_asked_for_are_known, questions_alone_and_archives_are_known,
                             an_array_of_one_bare_row_is_one_question,
                             labels_that_hold_the_separator_are_guessed,
                             a_tab_separated_structure_has_both_languages,
