@@ -214,6 +214,7 @@ static void settle_items(const struct settling *settling, const struct question_
         question->items[i] = (struct item){.code = item->code,
                                            .label = settled(item->label, item->code),
                                            .reversed = item->reversed,
+                                           .exclusive = item->exclusive,
                                            .matches = item->matches,
                                            .aliases = {item->aliases.n_words, item->aliases.words}};
     }

@@ -60,6 +60,7 @@ struct item {
     char *code;
     struct label label;
     bool reversed; /* agreeing with it means the opposite of agreeing with the others */
+    bool exclusive; /* of a multiple: goes with no other tick ("none of these") */
     char *matches; /* theme that needs and offers share; NULL: none */
     struct aliases aliases;
 };

@@ -80,6 +80,7 @@ static const cyaml_schema_field_t item_fields[] = {
     TEXT("code", REQUIRED, item_file, code),
     MAP("label", OPTIONAL, item_file, label, label_fields),
     YES_NO("reversed", item_file, reversed),
+    YES_NO("exclusive", item_file, exclusive),
     TEXT("matches", OPTIONAL, item_file, matches),
     WORDS("aliases", item_file, aliases),
     CYAML_FIELD_END};

@@ -27,7 +27,7 @@ struct scale_file {
 struct item_file {
     char *code;
     struct label label;
-    bool reversed;
+    bool reversed, exclusive;
     char *matches;
     struct words_file aliases;
 };

@@ -80,6 +80,50 @@ static void judge_matrices(const struct answers *answers, struct arena *arena,
             judge_matrix(answers, q, arena, &quality->matrices[quality->n_matrices++]);
 }
 
+/* ---- "None of these", and one of them ---------------------------------------- */
+
+static bool has_exclusive(const struct question *question)
+{
+    size_t i = 0;
+    while (i < question->n_items && !question->items[i].exclusive)
+        i++;
+    return question->type == QUESTION_MULTIPLE && i < question->n_items;
+}
+
+/* What stands behind "other" is a tick like those of the items. */
+static void find_contradictions(const struct answers *answers, size_t q, struct arena *arena,
+                                struct contradiction *out)
+{
+    const struct question *question = &answers->codebook->questions[q];
+    *out = (struct contradiction){.question = q, .found = arena_zeroed(arena, answers->n, 1)};
+    for (size_t i = 0; i < answers->n; i++) {
+        size_t n_ticks = 0;
+        bool excludes = false;
+        for (size_t c = 0; c < answers->n_columns; c++) {
+            const struct answer_column *column = &answers->columns[c];
+            const bool other = column->item == ITEM_OTHER;
+            if (column->question != q || column->status[i] != ANSWER_GIVEN ||
+                (!other && column->levels[i] != 1))
+                continue;
+            n_ticks++;
+            excludes = excludes || (!other && question->items[column->item].exclusive);
+        }
+        out->n_judged += n_ticks > 0;
+        out->found[i] = excludes && n_ticks > 1;
+        out->n_found += out->found[i];
+    }
+}
+
+static void judge_exclusive(const struct answers *answers, struct arena *arena,
+                            struct quality *quality)
+{
+    const struct codebook *codebook = answers->codebook;
+    quality->exclusive = arena_zeroed(arena, codebook->n_questions, sizeof *quality->exclusive);
+    for (size_t q = 0; q < codebook->n_questions; q++)
+        if (has_exclusive(&codebook->questions[q]))
+            find_contradictions(answers, q, arena, &quality->exclusive[quality->n_exclusive++]);
+}
+
 /* ---- The same answers twice ---------------------------------------- */
 
 /* Order of two respondents by all that they answered. */
@@ -160,5 +204,6 @@ void quality_of(const struct answers *answers, struct arena *arena, struct quali
         out->n_complete += answers->complete[i] != 0;
     find_speeders(answers, out);
     judge_matrices(answers, arena, out);
+    judge_exclusive(answers, arena, out);
     find_same(answers, out);
 }

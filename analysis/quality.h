@@ -18,6 +18,13 @@ struct straight_lining {
     unsigned char *straight; /* one a respondent */
 };
 
+/* Of a multiple choice with an item that goes with no other: who ticked it beside others. */
+struct contradiction {
+    size_t question;
+    size_t n_judged, n_found;  /* of those who ticked one or more */
+    unsigned char *found;      /* one a respondent */
+};
+
 /* All arrays are the arena's. */
 struct quality {
     size_t n_complete;      /* reached the end */
@@ -27,6 +34,8 @@ struct quality {
     unsigned char *speeder; /* one a respondent */
     size_t n_matrices;
     struct straight_lining *matrices;
+    size_t n_exclusive;
+    struct contradiction *exclusive;
     size_t n_same;          /* respondents with the answers of another */
     size_t *same_as;        /* of each, the one of the same answers with the least id; SIZE_MAX: none */
 };

@@ -9,7 +9,7 @@
 
 /* How often people leave a question, or the questionnaire, unanswered; assumptions. */
 static const double skip_share = 0.04, dont_know_share = 0.05, break_off_share = 0.10;
-static const double other_share = 0.08, minutes_mean = 14, minutes_cv = 0.5;
+static const double other_share = 0.08, none_share = 0.15, minutes_mean = 14, minutes_cv = 0.5;
 
 /* 2026-03-02 08:00, when the invented survey opens; it stays open four weeks. */
 static const double opens_s = 1772438400, open_days = 28;
@@ -158,15 +158,32 @@ static void answer_level(struct person *person, size_t q, size_t item, struct ra
         put_text(person, column_at(person, q, ITEM_OTHER), "Réponse fictive");
 }
 
+/* "None of these" is ticked alone. */
+static bool answer_exclusive(struct person *person, size_t q, struct random *random)
+{
+    const struct question *question = &person->codebook->questions[q];
+    size_t none = SIZE_MAX;
+    for (size_t item = 0; item < question->n_items && none == SIZE_MAX; item++)
+        if (question->items[item].exclusive && random_uniform(random) < none_share)
+            none = item;
+    for (size_t item = 0; item < question->n_items; item++) {
+        struct answer_column *column = column_at(person, q, item);
+        column->levels[person->i] = item == none;
+        column->status[person->i] = ANSWER_GIVEN;
+    }
+    return none != SIZE_MAX;
+}
+
 static void answer_multiple(struct person *person, size_t q, struct random *random)
 {
     const struct question *question = &person->codebook->questions[q];
+    if (answer_exclusive(person, q, random))
+        return;
     for (size_t item = 0; item < question->n_items; item++) {
         const double odds = exp(0.8 * taste(person, q, question->items[item].code) +
                                 0.4 * person->leaning);
-        struct answer_column *column = column_at(person, q, item);
-        column->levels[person->i] = random_uniform(random) < odds / (1 + odds);
-        column->status[person->i] = ANSWER_GIVEN;
+        if (!question->items[item].exclusive)
+            column_at(person, q, item)->levels[person->i] = random_uniform(random) < odds / (1 + odds);
     }
     if (question->other && random_uniform(random) < other_share)
         put_text(person, column_at(person, q, ITEM_OTHER), "Réponse fictive : autre besoin");

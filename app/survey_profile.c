@@ -214,7 +214,7 @@ static void put_checks(struct survey_report *report, struct section *section)
     const char *const heads[] = {_("Check"), _("Found"), _("Of"), _("Share")};
     struct survey_table *table =
         survey_table_create(&report->arena, _("How well answers were given"), heads, 4,
-                     3 + quality->n_matrices);
+                     3 + quality->n_matrices + quality->n_exclusive);
     size_t at = 0;
     put_check(table, &at, _("Reached the end"), quality->n_complete, n);
     put_check(table, &at, _("Hurried (under 40 % of the median time)"), quality->n_speeders,
@@ -225,6 +225,11 @@ static void put_checks(struct survey_report *report, struct section *section)
                   arena_printf(&report->arena, _("Same answer to every item: %s"),
                                report_question_text(report, quality->matrices[m].question)),
                   quality->matrices[m].n_straight, quality->matrices[m].n_judged);
+    for (size_t e = 0; e < quality->n_exclusive; e++)
+        put_check(table, &at,
+                  arena_printf(&report->arena, _("\"None\" ticked beside other answers: %s"),
+                               report_question_text(report, quality->exclusive[e].question)),
+                  quality->exclusive[e].n_found, quality->exclusive[e].n_judged);
     section_table(section, &report->arena, table);
 }
 

@@ -138,6 +138,10 @@ static void put_found_all(const struct survey_report *report, FILE *out)
             if (quality->matrices[m].straight[i])
                 put_found(report, out, "straight_lining",
                           report->codebook->questions[quality->matrices[m].question].id, i, "");
+        for (size_t e = 0; e < quality->n_exclusive; e++)
+            if (quality->exclusive[e].found[i])
+                put_found(report, out, "exclusive_beside_others",
+                          report->codebook->questions[quality->exclusive[e].question].id, i, "");
         if (quality->same_as[i] != SIZE_MAX && quality->same_as[i] != i)
             put_found(report, out, "same_answers", "", i,
                       report->answers->ids[quality->same_as[i]]);
@@ -157,6 +161,10 @@ static void put_quality(const struct survey_report *report, FILE *out)
         put_measure(report, out, "straight_lining",
                     report->codebook->questions[quality->matrices[m].question].id,
                     quality->matrices[m].n_straight, quality->matrices[m].n_judged);
+    for (size_t e = 0; e < quality->n_exclusive; e++)
+        put_measure(report, out, "exclusive_beside_others",
+                    report->codebook->questions[quality->exclusive[e].question].id,
+                    quality->exclusive[e].n_found, quality->exclusive[e].n_judged);
     for (size_t q = 0; q < report->codebook->n_questions; q++) {
         const struct base *base = &report->described[q].base;
         put_measure(report, out, "no_answer", report->codebook->questions[q].id,

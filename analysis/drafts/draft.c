@@ -343,7 +343,9 @@ static void add_only_row(struct draft *draft, const struct lime_question *from,
 /* Ticks, and beside each a comment, which is a text of its own. */
 static void add_ticks(struct draft *draft, const struct lime_question *from)
 {
-    choose_parts(&add_like(draft, QUESTION_MULTIPLE, from, from->id)->items, from, false, -1);
+    struct draft_question *to = add_like(draft, QUESTION_MULTIPLE, from, from->id);
+    to->excluding = from->excluding;
+    choose_parts(&to->items, from, false, -1);
     for (size_t p = 0; from->type == 'P' && p < from->n_parts; p++) {
         const char *code = joined(draft, from->parts[p].code, "", "comment");
         add_cell(draft, from, QUESTION_TEXT, code, &from->parts[p], &COMMENT);

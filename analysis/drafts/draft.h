@@ -26,6 +26,7 @@ struct draft_question {
     enum question_type type;
     struct draft_choices levels, items;
     bool other;
+    const char *excluding; /* codes with ";" of items that go with no other; NULL: none is told */
     size_t n_ranks;      /* 0: as many as there are levels */
     const char *ask_if;  /* as the tool writes it; NULL: always asked */
     const char *guess;   /* what was guessed, a msgid for the comment beside it; NULL: nothing */
@@ -100,6 +101,7 @@ struct lime_question {
     size_t max_answers; /* of a ranking; 0: no limit */
     char type;
     bool other;
+    const char *excluding; /* codes with ";" of ticks that go with no other; NULL: none */
     struct {
         const char *fr, *en;
     } scales[2]; /* what heads the two of a dual scale; NULL: nothing */

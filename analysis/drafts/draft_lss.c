@@ -337,7 +337,7 @@ static int by_order(const void *a, const void *b)
     return (x->row->order > y->row->order) - (x->row->order < y->row->order);
 }
 
-/* What else is set of a question: at most so many levels of a ranking, what heads two scales. */
+/* What else is set of a question: at most so many levels of a ranking, ticks that go with no other, what heads two scales. */
 static void find_attributes(struct draft *draft, const struct lss *lss, const char *qid,
                             struct lime_question *to)
 {
@@ -347,6 +347,8 @@ static void find_attributes(struct draft *draft, const struct lss *lss, const ch
         const char *name = value(rows[i], ATTRIBUTE), *text = value(rows[i], VALUE);
         if (strcmp(name, "max_answers") == 0)
             to->max_answers = strtoul(text, NULL, 10) & 0xffff;
+        if (strcmp(name, "exclude_all_others") == 0)
+            to->excluding = draft_text(draft, text);
         for (int s = 0; s < 2; s++)
             if (strcmp(name, s ? "dualscale_headerB" : "dualscale_headerA") == 0)
                 draft_label(&to->scales[s].fr, &to->scales[s].en, value(rows[i], LANGUAGE),

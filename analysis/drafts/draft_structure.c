@@ -7,11 +7,11 @@
 #include "data/mem.h"
 #include "data/text.h"
 
-enum column { CLASS, TYPE, NAME, RELEVANCE, TEXT, LANGUAGE, OTHER, MAX_ANSWERS, HEADER_A, HEADER_B, N_COLUMNS };
+enum column { CLASS, TYPE, NAME, RELEVANCE, TEXT, LANGUAGE, OTHER, MAX_ANSWERS, EXCLUDING, HEADER_A, HEADER_B, N_COLUMNS };
 static const char *const column_names[N_COLUMNS] = {"class", "type_scale", "name", "relevance",
                                                     "text", "language", "other",
-                                                    "max_answers", "dualscale_headera",
-                                                    "dualscale_headerb"};
+                                                    "max_answers", "exclude_all_others",
+                                                    "dualscale_headera", "dualscale_headerb"};
 
 struct read_question {
     struct lime_question question; /* without its parts */
@@ -98,6 +98,7 @@ static void begin_question(struct structure *structure, const struct row *row)
                 .relevance = draft_text(draft, cell(structure, row, RELEVANCE)),
                 .type = *cell(structure, row, TYPE),
                 .other = strcmp(cell(structure, row, OTHER), "Y") == 0,
+                .excluding = draft_text(draft, cell(structure, row, EXCLUDING)),
                 .max_answers = strtoul(cell(structure, row, MAX_ANSWERS), NULL, 10) & 0xffff}};
     }
     struct lime_question *question = &structure->questions[at].question;

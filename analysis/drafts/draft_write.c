@@ -131,6 +131,35 @@ const char *draft_role(const struct draft_choice *level)
     return role;
 }
 
+/* Whether a code is one of those joined by ";". */
+static bool is_among(const char *codes, const char *code)
+{
+    const size_t n = strlen(code);
+    for (const char *at = codes; at; at = strchr(at, ';')) {
+        at += strspn(at, "; ");
+        if (strncmp(at, code, n) == 0 && (!at[n] || at[n] == ';' || at[n] == ' '))
+            return true;
+    }
+    return false;
+}
+
+/* An item that its words, or the tool, say goes with no other. */
+static bool is_exclusive(const struct draft_choice *item, const char *excluding)
+{
+    static const char *const words[] = {"aucun", "aucune", "aucun_de_ces", "aucune_de_ces",
+                                        "aucun_des", "aucune_des", "aucune_reponse", "rien", "rien_de",
+                                        "none", "none_of", "nothing"};
+    bool is = is_among(excluding, item->code);
+    char *folded = text_folded(item->fr ? item->fr : item->en ? item->en : "");
+    for (size_t w = 0; w < sizeof words / sizeof *words && !is; w++) {
+        const size_t n = strlen(words[w]);
+        is = strcmp(folded, words[w]) == 0 ||
+             (strchr(words[w], '_') && strncmp(folded, words[w], n) == 0 && folded[n] == '_');
+    }
+    free(folded);
+    return is;
+}
+
 /* ---- Levels and items ---------------------------------------- */
 
 /* The first choice of the code among the first n; n when none is. */
@@ -160,9 +189,13 @@ static bool has_ends_alone(const struct draft_choices *levels)
     return n_sides > 0 && n_untold > 1;
 }
 
+enum choice_kind { LEVELS, ITEMS, TICKS };
+
 static void put_choices(const struct writing *writing, const char *key,
-                        const struct draft_choices *choices, const char *indent, bool roles)
+                        const struct draft_choices *choices, const char *indent,
+                        enum choice_kind kind, const char *excluding)
 {
+    const bool roles = kind == LEVELS;
     FILE *out = writing->out;
     const bool no_sides = roles && has_ends_alone(choices);
     fprintf(out, "%s%s:\n", indent, key);
@@ -179,6 +212,8 @@ static void put_choices(const struct writing *writing, const char *key,
         put_label("label", choice->fr, choice->en, out);
         if (role)
             fprintf(out, ", role: %s", role);
+        if (kind == TICKS && is_exclusive(choice, excluding))
+            fputs(", exclusive: yes", out);
         if (choice->alias) {
             fputs(", aliases: [", out);
             put_text(choice->alias, out);
@@ -345,9 +380,11 @@ static void put_question(const struct writing *writing, size_t q)
     if (writing->scale[q] != NO_SCALE)
         fprintf(out, "    scale: scale%zu\n", writing->scale[q]);
     else if (question->levels.n)
-        put_choices(writing, "levels", &question->levels, "    ", true);
+        put_choices(writing, "levels", &question->levels, "    ", LEVELS, NULL);
     if (question->items.n)
-        put_choices(writing, "items", &question->items, "    ", false);
+        put_choices(writing, "items", &question->items, "    ",
+                    type == QUESTION_MULTIPLE ? TICKS : ITEMS,
+                    question->excluding);
 }
 
 static void put_scales(const struct writing *writing)
@@ -357,7 +394,7 @@ static void put_scales(const struct writing *writing)
     for (size_t s = 0; s < writing->n_scales; s++) {
         fprintf(writing->out, "  - id: scale%zu\n", s + 1);
         put_choices(writing, "levels", &writing->draft->questions[writing->first[s]].levels,
-                    "    ", true);
+                    "    ", LEVELS, NULL);
     }
 }
 

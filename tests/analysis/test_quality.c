@@ -55,6 +55,36 @@ START_TEST(lines_hurry_and_twins_are_found)
 }
 END_TEST
 
+/* "none" goes with no other tick, nor with a text behind "other"; alone it is an answer like others. */
+START_TEST(none_beside_others_is_found)
+{
+    struct codebook *codebook = small_codebook(
+        "survey: small\ntitle: {fr: Petite}\nquestions:\n"
+        "  - {id: m, type: multiple, other: yes, items: [{code: a}, {code: none, exclusive: yes}]}\n"
+        "  - {id: k, type: multiple, items: [{code: a}, {code: b}]}\n");
+    struct answers *answers = small_answers(codebook, 5);
+    give_levels(answers, 0, 0, "1100-");
+    give_levels(answers, 0, 1, "0111-");
+    give_levels(answers, 1, 0, "11111");
+    give_levels(answers, 1, 1, "11111");
+    struct answer_column *other =
+        &answers->columns[answers_column(answers, 0, ITEM_OTHER) - answers->columns];
+    other->status[3] = ANSWER_GIVEN;
+    other->texts[3] = answers_keep(answers, "x", 1);
+    struct arena arena = {0};
+    struct quality quality;
+    quality_of(answers, &arena, &quality);
+    ck_assert_uint_eq(quality.n_exclusive, 1);
+    ck_assert_uint_eq(quality.exclusive[0].question, 0);
+    ck_assert_uint_eq(quality.exclusive[0].n_judged, 4);
+    ck_assert_uint_eq(quality.exclusive[0].n_found, 2);
+    ck_assert_int_eq(quality.exclusive[0].found[1] && quality.exclusive[0].found[3], 1);
+    arena_clear(&arena);
+    answers_free(answers);
+    codebook_free(codebook);
+}
+END_TEST
+
 START_TEST(nobody_hurries_where_few_were_timed)
 {
     struct codebook *codebook = small_codebook(matrix);
@@ -173,7 +203,7 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {lines_hurry_and_twins_are_found,
-                            nobody_hurries_where_few_were_timed,
+                            none_beside_others_is_found, nobody_hurries_where_few_were_timed,
                             respondents_are_put_in_order,
                             classes_have_round_bounds,
                             the_greatest_is_in_the_last_class,

@@ -98,6 +98,33 @@ START_TEST(a_question_more_changes_no_other)
 }
 END_TEST
 
+/* "none" is ticked, and always alone; so it is by nobody whose "other" is filled in. */
+START_TEST(what_excludes_others_is_drawn_alone)
+{
+    struct codebook *codebook = codebook_of(
+        HEAD "  - {id: m, type: multiple, other: yes, items: [{code: a}, {code: none, exclusive: yes}, "
+             "{code: b}, {code: c}]}\n");
+    struct answers *answers = simulated(codebook, 20, 5);
+    const size_t q = codebook_find_question(codebook, "m");
+    const struct answer_column *first = answers_column(answers, q, 0);
+    const struct answer_column *other = answers_column(answers, q, ITEM_OTHER);
+    size_t n_none = 0, n_several = 0;
+    for (size_t i = 0; i < answers->n; i++) {
+        size_t n = other->status[i] == ANSWER_GIVEN;
+        for (size_t item = 0; item < 4; item++)
+            n += first[item].status[i] == ANSWER_GIVEN && first[item].levels[i] == 1;
+        const bool none = first[1].status[i] == ANSWER_GIVEN && first[1].levels[i] == 1;
+        ck_assert(!none || n == 1);
+        n_none += none;
+        n_several += n > 1;
+    }
+    ck_assert_uint_gt(n_none, 0);
+    ck_assert_uint_gt(n_several, 0);
+    answers_free(answers);
+    codebook_free(codebook);
+}
+END_TEST
+
 /* b is asked of those who said Y, t of those who ticked x; nobody else has an answer. */
 START_TEST(filters_and_ranges_are_obeyed)
 {
@@ -159,6 +186,6 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {same_seed_same_bytes, a_question_more_changes_no_other,
-                            filters_and_ranges_are_obeyed, strata_are_those_of_the_population};
+                            filters_and_ranges_are_obeyed, what_excludes_others_is_drawn_alone, strata_are_those_of_the_population};
     return run_tests("simulate", tests, sizeof tests / sizeof *tests);
 }

@@ -354,6 +354,27 @@ START_TEST(a_structure_knows_all_headings_of_its_exports)
 }
 END_TEST
 
+/* What the tool excludes, what words do: "autre" and "aucun fournisseur" are ticks like others. */
+START_TEST(ticks_that_go_with_no_other_are_marked)
+{
+    static const char text[] =
+        "class\ttype/scale\tname\ttext\tlanguage\texclude_all_others\nS\t\tsid\t77\t\t\nG\tG1\tg\t\tfr\t\n"
+        "Q\tM\tneeds\tBesoins\tfr\tz;n\nSQ\t0\ta\tFroid\tfr\t\nSQ\t0\tz\tPas de besoin\tfr\t\n"
+        "SQ\t0\tn\tNe sait pas\tfr\t\nSQ\t0\tr\tAucune de ces réponses\tfr\t\nSQ\t0\ts\tAucun fournisseur\tfr\t\n"
+        "Q\tL\tone\tUn\tfr\t\nA\t0\ta\tAucun\tfr\t\nA\t0\tb\tUn\tfr\t\n";
+    static const bool exclusive[] = {false, true, true, true, false};
+    const char *path = file_with(text, strlen(text));
+    char *draft = draft_of(path);
+    struct codebook *codebook = codebook_of(draft);
+    ck_assert_uint_eq(codebook->questions[0].n_items, 5);
+    for (size_t i = 0; i < 5; i++)
+        ck_assert_int_eq(codebook->questions[0].items[i].exclusive, exclusive[i]);
+    remove(path);
+    codebook_free(codebook);
+    free(draft);
+}
+END_TEST
+
 /* LimeSurvey gives a ranking as many columns as it has answers, whatever it asks for: those beyond are
  * nothing to warn about as long as they are empty. */
 START_TEST(ranks_beyond_those_asked_for_are_known)
@@ -442,7 +463,7 @@ START_TEST(columns_that_begin_alike_are_one_question)
         "  - id: \"b\"\n    type: multiple\n    text: {fr: \"b\"}\n    other: yes\n    items:\n"
         "      - {code: \"froid\", label: {fr: \"froid\"}, aliases: [\"b_froid\"]}\n"
         "      - {code: \"quai\", label: {fr: \"quai\"}, aliases: [\"b_quai\"]}\n"
-        "      - {code: \"rien\", label: {fr: \"rien\"}, aliases: [\"b_rien\"]}\n  #",
+        "      - {code: \"rien\", label: {fr: \"rien\"}, exclusive: yes, aliases: [\"b_rien\"]}\n  #",
         "  - id: \"a\"\n    type: matrix\n", "  - id: \"r\"\n    type: ranking\n    text: {fr: \"r\"}\n    ranks: 2\n",
         "  - id: \"n_min\"\n    type: numeric\n", "  - id: \"n_max\"\n    type: numeric\n",
         "  - id: \"z_dep\"\n", "  - id: \"z_type\"\n    type: single\n"};
@@ -616,7 +637,8 @@ int main(void)
                             xlsform_may_be_a_csv, encodings_and_separators_may_be_told,
                             a_scale_told_at_its_ends_has_no_sides,
                             structure_is_understood, a_structure_knows_all_headings_of_its_exports,
-                            ranks_beyond_those_asked_for_are_known, questions_alone_and_archives_are_known,
+                            ranks_beyond_those_asked_for_are_known, ticks_that_go_with_no_other_are_marked,
+                            questions_alone_and_archives_are_known,
                             an_array_of_one_bare_row_is_one_question,
                             labels_that_hold_the_separator_are_guessed,
                             a_tab_separated_structure_has_both_languages,
