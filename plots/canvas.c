@@ -87,12 +87,12 @@ struct canvas *canvas_create(const struct theme *theme, const struct frame *fram
 
 struct style style_body(const struct theme *theme)
 {
-    return (struct style){.size_pt = theme->body_pt, .colour = palette_ink};
+    return (struct style){.size_pt = theme->body_pt, .colour = palette_ink, .around = palette_white};
 }
 
 struct style style_small(const struct theme *theme)
 {
-    return (struct style){.size_pt = theme->small_pt, .colour = palette_grey};
+    return (struct style){.size_pt = theme->small_pt, .colour = palette_grey, .around = palette_white};
 }
 
 /* ---- Texts ------------------------------------------------------------------------ */
@@ -236,7 +236,7 @@ struct box canvas_text(struct canvas *canvas, const char *text, double x, double
     note_text(canvas->drawing, text, box, style.size_pt);
 
     record_text(&canvas->drawing->record, canvas->layout, left - logical.x / (double)PANGO_SCALE,
-                y, style.colour, style.halo ? 0.28 * style.size_pt : 0);
+                y, style.colour, style.halo ? 0.28 * style.size_pt : 0, style.around);
     return box;
 }
 

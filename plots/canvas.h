@@ -50,7 +50,8 @@ enum align { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
 struct style {
     double size_pt;
     struct colour colour;
-    bool bold, halo;   /* halo: a white outline, over maps */
+    bool bold, halo;   /* halo: an outline, over maps */
+    struct colour around; /* of the halo: white, or that of the fill behind */
     enum align align;  /* which point of the text x is */
     double width_pt;   /* lines wrap at words in it; 0: one line */
     int max_lines;     /* then cut with "…" and counted; 0: any number */

@@ -83,6 +83,13 @@ static struct colour class_colour(const struct shading *shading, size_t class)
     return palette_sequential(n < 2 ? 0.5 : 0.12 + 0.88 * (double)class / (n - 1));
 }
 
+static struct colour fill_of(const struct shading *shading, size_t area)
+{
+    const struct choropleth *map = shading->map;
+    return is_shaded(map, area) ? class_colour(shading, class_of(shading, map->values[area]))
+                                : palette_white;
+}
+
 /* ---- Areas --------------------------------------------------------------------------- */
 /* Lines that stand out from the fill. */
 static void hatch_area(const struct shading *shading, size_t area, struct colour fill)
@@ -117,8 +124,7 @@ static void draw_area(const struct shading *shading, size_t area)
     if (!has_shape(map, area))
         return;
     trace_feature(shading->canvas, &shading->view, map->areas, area);
-    const struct colour fill =
-        shaded ? class_colour(shading, class_of(shading, map->values[area])) : palette_white;
+    const struct colour fill = fill_of(shading, area);
     canvas_fill(shading->canvas, fill, 1, false);
     if (is_few(map, area) || (shaded && is_unreliable(map, area)))
         hatch_area(shading, area, fill);
@@ -218,10 +224,13 @@ static bool put_narrow(struct shading *shading, struct box ring, double width_sh
     return put;
 }
 
-/* A text in an area that has room for it, in as few lines as can be; says whether it had. */
+/* A text in an area that has room for it, in as few lines as can be; says whether it had. What of it
+ * stands out of the area is read by its outline, which has the colour of the area. */
 static bool put_inside(struct shading *shading, size_t area, const char *text, struct style style)
 {
     const struct box ring = largest_ring(shading, area);
+    style.around = fill_of(shading, area);
+    style.colour = palette_text_on(style.around);
     return put_narrow(shading, ring, 1, text, style) ||
            put_narrow(shading, ring, 0.7, text, style) ||
            put_narrow(shading, ring, 0.5, text, style);
@@ -330,7 +339,7 @@ static void add_entry(const struct shading *shading, struct legend_entry entries
                       const char *label, struct colour colour, bool hatched)
 {
     entries[(*n)++] = (struct legend_entry){.label = label, .swatch = swatch_area,
-                                            .colour = colour, .kind = hatched,
+                                            .colour = colour, .kind = hatched, .max_lines = 3,
                                             .width_pt = map_unit_pt(shading->theme)};
 }
 

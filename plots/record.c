@@ -53,13 +53,14 @@ void record_stroke(struct record *record, cairo_t *path, bool same_path,
 }
 
 void record_text(struct record *record, PangoLayout *layout, double x, double y,
-                 struct colour colour, double halo_pt)
+                 struct colour colour, double halo_pt, struct colour around)
 {
     struct record_step *step = add(record);
     step->kind = STEP_TEXT;
     step->layout = pango_layout_copy(layout);
     step->colour = colour;
     step->width_pt = halo_pt;
+    step->around = around;
     step->x = x;
     step->y = y;
 }
@@ -82,7 +83,8 @@ static void replay_text(const struct record_step *step, cairo_t *cairo)
     cairo_move_to(cairo, step->x, step->y);
     if (step->width_pt > 0) {
         pango_cairo_layout_path(cairo, step->layout);
-        cairo_set_source_rgba(cairo, 1, 1, 1, text_halo_opacity);
+        cairo_set_source_rgba(cairo, step->around.red, step->around.green, step->around.blue,
+                              text_halo_opacity);
         cairo_set_line_width(cairo, step->width_pt);
         cairo_set_dash(cairo, NULL, 0, 0);
         cairo_stroke(cairo);

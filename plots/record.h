@@ -15,6 +15,7 @@ struct record_step {
     PangoLayout *layout; /* owned */
     struct colour colour;
     double opacity, width_pt, x, y; /* width_pt: of a stroke, or of a text's halo */
+    struct colour around;           /* of the halo */
     double dashes_pt[4];
     int n_dashes;
     struct box box;      /* clipped to */
@@ -34,10 +35,10 @@ void record_fill(struct record *record, cairo_t *path, bool same_path, struct co
 void record_stroke(struct record *record, cairo_t *path, bool same_path,
                    const struct stroke *stroke, double width_pt);
 
-/* The layout as it is now, its top left corner at x, y; halo_pt: width of the white line
+/* The layout as it is now, its top left corner at x, y; halo_pt: width of the line
  * around, or 0. */
 void record_text(struct record *record, PangoLayout *layout, double x, double y,
-                 struct colour colour, double halo_pt);
+                 struct colour colour, double halo_pt, struct colour around);
 
 void record_clip(struct record *record, struct box box);
 void record_unclip(struct record *record);

@@ -213,7 +213,7 @@ static void put_line(const struct record_step *step, PangoLayoutIter *iter, FILE
         fputs(" font-weight=\"bold\"", out);
     put_colour("fill", step->colour, 1, out);
     if (step->width_pt > 0) {
-        put_colour("stroke", palette_white, text_halo_opacity, out);
+        put_colour("stroke", step->around, text_halo_opacity, out);
         put_number("stroke-width", step->width_pt, out);
         fputs(" paint-order=\"stroke\"", out);
     }

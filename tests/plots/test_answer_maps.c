@@ -1,4 +1,5 @@
 /* Maps of answers: of what is given together, and of areas. */
+#include "plots/palette.h"
 #include "tests/plots/chart_tests.h"
 #include "tests/plots/samples.h"
 #include "tests/plots/survey_samples.h"
@@ -150,6 +151,56 @@ START_TEST(areas_of_few_answers_are_not_shaded)
 }
 END_TEST
 
+static struct colour hex_colour(const char *hex)
+{
+    const unsigned long all = strtoul(hex, NULL, 16);
+    return (struct colour){(double)(all >> 16) / 255, (double)(all >> 8 & 255) / 255,
+                           (double)(all & 255) / 255};
+}
+
+/* Each name is read on its area, by an outline of the area's colour where it stands out of it. */
+START_TEST(names_are_read_on_any_shade)
+{
+    const struct theme theme = theme_of(_i);
+    struct layer *areas = layer_create(LAYER_POLYGONS, "EPSG:2154", NULL, 0);
+    enum { N = 6 };
+    const char *const names[N] = {"A", "B", "C", "D", "E", "F"};
+    double values[N];
+    for (size_t i = 0; i < N; i++) {
+        const double west = 10000 * (double)i;
+        layer_add(areas, (struct point[]){{west, 0}, {west, 9000}, {west + 9000, 9000},
+                                          {west + 9000, 0}, {west, 0}}, 5, (size_t[]){0}, 1, NULL, NULL);
+        values[i] = 0.1 + 0.15 * (double)i;
+    }
+    struct drawing *drawing = choropleth_draw(
+        &(struct choropleth){.areas = areas, .labels = names, .values = values}, &theme);
+    char *svg = drawing_svg(drawing, "p-");
+    static const char fill[] = " fill=\"#", stroke[] = "\" stroke=\"#";
+    size_t n = 0, n_white = 0;
+    for (const char *at = svg; (at = strstr(at, "<text")) != NULL; at++) {
+        const char *text = strstr(at, fill);
+        ck_assert_ptr_nonnull(text);
+        text += strlen(fill);
+        const char *around = text + 6;
+        if (strncmp(around, stroke, strlen(stroke)) != 0)
+            continue;
+        around += strlen(stroke);
+        const struct colour letters = hex_colour(text);
+        ck_assert_double_ge(palette_contrast(letters, hex_colour(around)), 4.5);
+        char area[40];
+        snprintf(area, sizeof area, "<path fill=\"#%.6s\"", around);
+        ck_assert_msg(strstr(svg, area), "%s", area);
+        n_white += letters.red > 0.5;
+        n++;
+    }
+    ck_assert_uint_ge(n, N);
+    ck_assert(n_white > 0 && n_white < n);
+    free(svg);
+    check_and_free(drawing, &theme);
+    layer_free(areas);
+}
+END_TEST
+
 /* On slides the key of forty areas goes on over pages; each page's numbers stand on its own map. */
 START_TEST(every_area_is_named_on_some_slide)
 {
@@ -230,6 +281,7 @@ int main(void)
         {a_real_territory_is_shaded, 2},
         {areas_without_room_for_names_get_numbers, 3},
         {areas_of_few_answers_are_not_shaded, 2},
+        {names_are_read_on_any_shade, 2},
         {every_area_is_named_on_some_slide, 1},
         {null_shapes_and_holes_are_shaded, 2}};
     return run_repeated("answer_maps", tests, sizeof tests / sizeof *tests);

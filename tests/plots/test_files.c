@@ -138,7 +138,7 @@ END_TEST
 START_TEST(lines_of_a_text_follow_each_other)
 {
     struct canvas *canvas = canvas_bare();
-    struct style style = {.size_pt = 10, .halo = true, .width_pt = 45};
+    struct style style = {.size_pt = 10, .halo = true, .around = palette_white, .width_pt = 45};
     const double height = canvas_measure(canvas, "first second third", style).height;
     canvas_text(canvas, "first second third", 0, 0, style);
     char *body = body_of(canvas);
