@@ -416,21 +416,25 @@ static size_t easy_cell(const char *bytes, char separator, struct cell *cell)
 {
     const char *at = bytes;
     const bool quoted = *at == '"';
-    *cell = (struct cell){.text = bytes + quoted, .quoted = quoted};
+    const char *text = bytes + quoted;
+    size_t n_text;
     if (quoted) {
         for (at++; *at != '"' && *at != '\n' && *at != '\r' && *at; at++)
             ;
         if (*at != '"')
             return 0;
-        cell->n = (size_t)(at++ - cell->text);
+        n_text = (size_t)(at++ - text);
     } else {
         for (; *at != separator && *at != '\n' && *at != '\r' && *at; at++)
             if (*at == '"')
                 return 0;
-        cell->n = (size_t)(at - cell->text);
-        if (cell->n && (*bytes == ' ' || *bytes == '\t' || at[-1] == ' ' || at[-1] == '\t'))
+        n_text = (size_t)(at - text);
+        if (n_text && (*bytes == ' ' || *bytes == '\t' || at[-1] == ' ' || at[-1] == '\t'))
             return 0;
     }
+    cell->text = text;
+    cell->n = n_text;
+    cell->quoted = quoted;
     return *at == separator || *at == '\n' || *at == '\r' ? (size_t)(at - bytes) + 1 : 0;
 }
 
@@ -441,13 +445,14 @@ static size_t take_easy_row(struct reader *reader, const char *bytes, char separ
     struct row *row = &reader->row;
     size_t n = 0, n_cells = 0;
     for (bool more = true; more; n_cells++) {
-        struct cell cell;
-        const size_t taken = n_cells < ROW_CELLS_MAX ? easy_cell(bytes + n, separator, &cell) : 0;
+        if (n_cells == reader->cells_room)
+            reader->cells =
+                mem_grown(reader->cells, &reader->cells_room, n_cells + 1, sizeof(struct cell));
+        const size_t taken = n_cells < ROW_CELLS_MAX
+                                 ? easy_cell(bytes + n, separator, &reader->cells[n_cells])
+                                 : 0;
         if (!taken)
             return 0;
-        reader->cells =
-            mem_grown(reader->cells, &reader->cells_room, n_cells + 1, sizeof(struct cell));
-        reader->cells[n_cells] = cell;
         n += taken;
         more = bytes[n - 1] == separator;
     }
