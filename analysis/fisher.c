@@ -19,7 +19,8 @@ static const double alike = 1e-7;
 /* Tables are built column by column (Mehta & Patel 1983). What is still to come depends only on what
  * is left of each row, in any order; the tables that reach a node are told apart by the product of
  * their cells so far, and those of equal product go on as one, with their number. */
-enum { ROWS_MAX = 12, NODES_MAX = 200000, PASTS_MAX = 3 << 19, STEPS_MAX = 50000000 };
+enum { ROWS_MAX = 12, NODES_MAX = 200000, PASTS_MAX = 3 << 19, STEPS_MAX = 50000000,
+       PASTS_FEW = 8 };
 
 struct past {
     double log_cells; /* sum of log x! of the columns built */
@@ -254,6 +255,91 @@ static void pass_on(const struct filling *filling, double log_cells)
                  filling->pasts[p]->weight);
 }
 
+/* The last two rows of the last two columns: x of the first row in the first column, the other cells follow. */
+struct square {
+    const double *log_factorials;
+    int here, behind, rest; /* margins: of the two rows, of the first column */
+};
+
+static double log_square(const struct square *square, int x)
+{
+    const double *log_factorials = square->log_factorials;
+    return log_factorials[x] + log_factorials[square->here - x] +
+           log_factorials[square->rest - x] +
+           log_factorials[square->behind - square->rest + x];
+}
+
+/* Sum of 1 / prod x!, as a multiple of exp(-log_unit), of the squares from x on to the end, each less likely
+ * than the one before. */
+static double sum_outwards(const struct square *square, int x, int end, double log_unit)
+{
+    static const double negligible = 1e-17;
+    double term = exp(log_unit - log_square(square, x)), sum = term;
+    for (const int step = x < end ? 1 : -1; x != end && term > negligible * sum; x += step) {
+        const double from = x, here = square->here, rest = square->rest,
+                     corner = square->behind - rest + from;
+        term *= step > 0 ? (here - from) * (rest - from) / ((from + 1) * (corner + 1))
+                         : from * corner / ((here - from + 1) * (rest - from + 1));
+        sum += term;
+    }
+    return sum;
+}
+
+/* From the likeliest square to an end likelihood only falls: the last one above what is needed, sought by
+ * halving, parts off those that count, to which the end belongs. */
+static int first_counted(const struct square *square, int likeliest, int end, double needed)
+{
+    int inside = likeliest, outside = end;
+    while (abs(outside - inside) > 1) {
+        const int middle = inside + (outside - inside) / 2;
+        if (log_square(square, middle) < needed)
+            inside = middle;
+        else
+            outside = middle;
+    }
+    return outside;
+}
+
+/* Share of all tables that the ways to fill the last square make up which count, after one past of a node and
+ * log_cells. */
+static double share_of_squares(const struct network *network, const struct square *square, int low,
+                               int high, double log_cells)
+{
+    const double *log_factorials = network->log_factorials;
+    const int all = square->here + square->behind;
+    const double needed = network->seen - alike - log_cells;
+    const double unit = -log_cells - network->log_all;
+    int likeliest = (int)((square->rest + 1.) * (square->here + 1.) / (all + 2.));
+    likeliest = likeliest < low ? low : likeliest > high ? high : likeliest;
+    if (log_square(square, likeliest) >= needed)
+        return exp(unit + log_factorials[all] - log_factorials[square->here] -
+                   log_factorials[square->behind] - log_factorials[square->rest] -
+                   log_factorials[all - square->rest]);
+    double sum = 0;
+    if (log_square(square, low) >= needed)
+        sum += sum_outwards(square, first_counted(square, likeliest, low, needed), low, unit);
+    if (log_square(square, high) >= needed)
+        sum += sum_outwards(square, first_counted(square, likeliest, high, needed), high, unit);
+    return sum;
+}
+
+/* After few pasts the last square is worth summing for each, without walking through all its fillings. */
+static void finish_squares(const struct filling *filling, size_t row, int rest, int low, int high,
+                           double log_cells)
+{
+    struct network *network = filling->network;
+    const struct node *from = filling->from;
+    const struct square square = {network->log_factorials, from->left[row], from->left[row + 1], rest};
+    for (size_t i = 0; i < row; i++)
+        log_cells += network->log_factorials[filling->left[i]];
+    for (size_t p = 0; p < from->n_pasts; p++)
+        network->tail += filling->pasts[p]->weight *
+                         share_of_squares(network, &square, low, high,
+                                          filling->pasts[p]->log_cells + log_cells);
+    network->n_steps += from->n_pasts;
+    network->too_large = network->n_steps > STEPS_MAX;
+}
+
 static void fill(struct filling *filling, size_t row, int rest, int room, double log_cells)
 {
     struct network *network = filling->network;
@@ -267,6 +353,11 @@ static void fill(struct filling *filling, size_t row, int rest, int room, double
     }
     const int here = filling->from->left[row], behind = room - here;
     const int low = rest > behind ? rest - behind : 0, high = rest < here ? rest : here;
+    if (row + 2 == network->n_rows && filling->column + 2 == network->n_columns &&
+        filling->from->n_pasts <= PASTS_FEW) {
+        finish_squares(filling, row, rest, low, high, log_cells);
+        return;
+    }
     for (int x = low; x <= high; x++) {
         filling->left[row] = here - x;
         fill(filling, row + 1, rest - x, behind, log_cells + network->log_factorials[x]);
