@@ -152,9 +152,10 @@ static struct reading_of_cell read_cell(const struct import *import,
 /* True when an older column of the same question holds this respondent's answer. */
 static bool was_answered(const struct heading *heading, size_t i)
 {
+    if (!heading->again) /* as nearly all: what was written there is far away by now */
+        return false;
     const unsigned char status = heading->column->status[i];
-    return heading->again && status != BARE && status != ANSWER_SKIPPED &&
-           status != ANSWER_NOT_SHOWN;
+    return status != BARE && status != ANSWER_SKIPPED && status != ANSWER_NOT_SHOWN;
 }
 
 static void fill_value(struct import *import, const struct heading *heading, size_t i,

@@ -336,8 +336,12 @@ static void fill_row(struct import *import, const struct row *row)
     import->answers->complete[i] = !import->knows_completeness;
     for (size_t c = 0; c < import->n_headings; c++) {
         struct heading *heading = &import->headings[c];
-        const struct cell unguarded_cell = unguarded(c < row->n_cells ? &row->cells[c] : &nothing);
-        const struct cell *cell = &unguarded_cell;
+        const struct cell *cell = c < row->n_cells ? &row->cells[c] : &nothing;
+        struct cell plain;
+        if (*cell->text == '\'') {
+            plain = unguarded(cell);
+            cell = &plain;
+        }
         switch (heading->target.kind) {
         case TARGET_CELL:
             filling_cell(import, heading, i, cell);
