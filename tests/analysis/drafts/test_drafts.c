@@ -35,6 +35,7 @@ static struct answers *read_with(const struct codebook *codebook, const char *pa
         answers_read(codebook, path, &(struct export_format){0}, &faults, &warnings);
     ck_assert_msg(answers, "%s", faults.n_kept ? faults.text[0] : path);
     ck_assert_msg(warnings.n == n_warnings, "%s", warnings.n_kept ? warnings.text[0] : path);
+    faults_clear(&warnings);
     return answers;
 }
 
