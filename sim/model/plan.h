@@ -81,8 +81,7 @@ bool plan_runs(const struct plan *plan, size_t flow, int day);
  * that allow it. False when there are no such days in PLAN_DAYS_BEFORE days. */
 bool plan_days(const struct plan *plan, const struct chain *chain, int due, int days[]);
 
-/* Effort of the solver on a day's routes of so many stops, the same for every organisation: more
- * a stop where there are many, so that routes are about as good whoever pools how many of them. */
+/* Effort of the solver on a day's routes of so many stops, the same for every organisation. */
 size_t plan_iterations(size_t n_stops);
 
 /* Who drives: the fleet of a flow from or to a place. */

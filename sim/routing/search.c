@@ -7,8 +7,9 @@
 #include "sim/routing/savings.h"
 #include "sim/routing/stopwatch.h"
 
-/* Neighbours a stop; fewer where there are many stops. */
-enum { NEAR = 60, MANY_STOPS = 300, NEAR_OF_MANY = 40 };
+/* Neighbours a stop; fewer where there are many stops, and where so few iterations a stop are made that
+ * listing and trying more does not pay. */
+enum { NEAR = 60, MANY_STOPS = 300, NEAR_OF_MANY = 40, NEAR_IN_HASTE = 25, HASTE = 10 };
 
 /* Constructions that are tried; sets of stops and steps that a proof may take; and stops below
  * which it needs no good solution to begin with. */
@@ -59,7 +60,7 @@ static const double fresh_share = 0.5;
 
 /* Iterations a stop from which local search of a warm start is worth its time: its routes are full,
  * so that new stops find room only where limits may be broken on the way. */
-static const double polish_pays_from = 4;
+static const double polish_pays_from = 2;
 
 /* Iterations a stop that take as long as one trial to insert what a warm start lacks at a price for
  * breaking limits, and those that time is expected to allow; and trials at most. */
@@ -220,20 +221,26 @@ static double share_used(const struct work *work)
 }
 
 /* What the effort is expected to allow. */
-static double iterations_a_stop(const struct work *work)
+static double iterations_a_stop(const struct problem *problem, const struct routing_effort *effort)
 {
-    const struct routing_effort *effort = work->effort;
     double iterations = (double)effort->iterations;
     if (effort->processor_s > 0)
         iterations = fmin(iterations, effort->processor_s * iterations_per_s);
-    return iterations / (double)work->tours.problem->n;
+    return iterations / (double)problem->n;
+}
+
+static size_t n_near(const struct problem *problem, const struct routing_effort *effort)
+{
+    if (iterations_a_stop(problem, effort) < HASTE)
+        return NEAR_IN_HASTE;
+    return problem->n < MANY_STOPS ? NEAR : NEAR_OF_MANY;
 }
 
 static double first_temperature(const struct work *work)
 {
     /* Few stops take fewer iterations each. */
     const double n = (double)work->tours.problem->n;
-    const double a_stop = iterations_a_stop(work) * (1 + few_stops / n);
+    const double a_stop = iterations_a_stop(work->tours.problem, work->effort) * (1 + few_stops / n);
     const double haste =
         log(hot_iterations / a_stop) / log(hot_iterations / lukewarm_iterations);
     /* Pairs that ride together leave a route only together, and stops that another depot should
@@ -377,7 +384,7 @@ static double share_to_finish(const struct work *work)
     const struct problem *problem = work->tours.problem;
     const double limit_s = work->effort->processor_s;
     if (!problem->plain || work->effort->fewest_vehicles ||
-        iterations_a_stop(work) < finish_pays_from)
+        iterations_a_stop(problem, work->effort) < finish_pays_from)
         return 0;
     const double n = (double)problem->n;
     const double share =
@@ -472,9 +479,9 @@ static void serve_all(struct work *work, const struct record *nothing)
 
 static size_t n_trials(const struct work *work)
 {
-    const double trials =
-        iterations_a_stop(work) / (work->effort->processor_s > 0 ? timed_iterations_a_trial
-                                                                 : iterations_a_trial);
+    const bool timed = work->effort->processor_s > 0;
+    const double trials = iterations_a_stop(work->tours.problem, work->effort) /
+                          (timed ? timed_iterations_a_trial : iterations_a_trial);
     return trials < MAX_TRIALS ? (size_t)trials : MAX_TRIALS;
 }
 
@@ -488,7 +495,7 @@ static void search_with(struct work *work, struct problem *problem, const struct
         return;
     if (warm)
         begin_warm(work, warm, arena);
-    const bool worth = warm ? iterations_a_stop(work) >= polish_pays_from
+    const bool worth = warm ? iterations_a_stop(problem, work->effort) >= polish_pays_from
                             : !work->effort->iterations;
     const bool joined = warm && problem->plain && worth && !small && n_trials(work) &&
                         polish_partial(problem, &work->random, n_trials(work), arena, warm,
@@ -537,7 +544,7 @@ void search_run(struct problem *problem, const struct routing_effort *effort, do
     if (!problem->n)
         return;
     if (problem->n > TINY_STOPS || !exact_serves(problem))
-        problem_find_near(problem, arena, problem->n < MANY_STOPS ? NEAR : NEAR_OF_MANY);
+        problem_find_near(problem, arena, n_near(problem, effort));
     const struct routing_effort least = least_effort(problem, effort);
     struct work work;
     work_init(&work, problem, &least, began_s, arena, best);

@@ -168,14 +168,13 @@ START_TEST(threads_change_no_bit)
 }
 END_TEST
 
-/* The same function of the stops for everybody: no fewer iterations a stop where there are more
- * stops, and no more than linear in the end. */
+/* The same function of the stops for everybody: as much a stop, but for what few stops take at least. */
 START_TEST(effort_grows_with_the_stops)
 {
-    ck_assert_uint_eq(plan_iterations(0), 0);
     for (size_t n = 1; n < 500; n++)
-        ck_assert_uint_ge(plan_iterations(n + 1) * n, plan_iterations(n) * (n + 1));
-    ck_assert_uint_gt(plan_iterations(100), 2 * plan_iterations(50));
+        ck_assert_uint_ge(plan_iterations(n + 1), plan_iterations(n));
+    ck_assert_uint_gt(plan_iterations(1), 10 * plan_iterations(1000) / 1000);
+    ck_assert_uint_gt(plan_iterations(100), plan_iterations(20));
     ck_assert_uint_eq(plan_iterations(2000), 2 * plan_iterations(1000));
 }
 END_TEST
