@@ -2,24 +2,14 @@
  * level. */
 #include <stdlib.h>
 #include "app/publish.h"
-
-static void put_quoted(FILE *out, const char *text)
-{
-    fputc('"', out);
-    for (; *text; text++) {
-        if (*text == '"' || *text == '\\')
-            fputc('\\', out);
-        fputc((unsigned char)*text < 0x20 ? ' ' : *text, out);
-    }
-    fputc('"', out);
-}
+#include "data/yaml_write.h"
 
 static void put_label(FILE *out, const struct label *label)
 {
     fputs("{fr: ", out);
-    put_quoted(out, label->fr ? label->fr : "");
+    yaml_put_quoted(label->fr ? label->fr : "", out);
     fputs(", en: ", out);
-    put_quoted(out, label->en ? label->en : label->fr ? label->fr : "");
+    yaml_put_quoted(label->en ? label->en : label->fr ? label->fr : "", out);
     fputc('}', out);
 }
 
@@ -28,7 +18,7 @@ static void put_key(FILE *out, const char *key, const char *text)
     if (!text)
         return;
     fprintf(out, "%s: ", key);
-    put_quoted(out, text);
+    yaml_put_quoted(text, out);
     fputc('\n', out);
 }
 
@@ -46,7 +36,7 @@ static void put_head(const struct codebook *codebook, FILE *out)
         fputs("authors:\n", out);
     for (size_t a = 0; a < codebook->n_authors; a++) {
         fputs("  - ", out);
-        put_quoted(out, codebook->authors[a]);
+        yaml_put_quoted(codebook->authors[a], out);
         fputc('\n', out);
     }
     if (codebook->synthetic)
@@ -75,9 +65,9 @@ static void put_question(const struct publication *publication, const struct rel
     const struct question *question = &publication->codebook->questions[column->question];
     char *text = publish_question_text(publication, column);
     fputs("  - id: ", out);
-    put_quoted(out, column->name);
+    yaml_put_quoted(column->name, out);
     fputs("\n    type: single\n    text: {fr: ", out);
-    put_quoted(out, text);
+    yaml_put_quoted(text, out);
     fputs("}\n", out);
     if (column->key || column->sensitive)
         fprintf(out, "    key: %s\n", column->key ? "quasi_identifier" : "sensitive");
@@ -89,7 +79,7 @@ static void put_question(const struct publication *publication, const struct rel
     fputs("    levels:\n", out);
     for (size_t v = 0; v < column->n_values; v++) {
         fputs("      - {code: ", out);
-        put_quoted(out, column->values[v].code);
+        yaml_put_quoted(column->values[v].code, out);
         fputs(", label: ", out);
         put_label(out, &column->values[v].label);
         fputs("}\n", out);

@@ -9,7 +9,9 @@
 static void put_text(FILE *out, const char *text)
 {
     for (; *text; text++) {
-        if (*text == '&')
+        if (strncmp(text, "\xEF\xBF\xBE", 3) == 0 || strncmp(text, "\xEF\xBF\xBF", 3) == 0)
+            text += 2; /* U+FFFE, U+FFFF */
+        else if (*text == '&')
             fputs("&amp;", out);
         else if (*text == '<')
             fputs("&lt;", out);

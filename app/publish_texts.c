@@ -3,6 +3,7 @@
 #include <string.h>
 #include "app/publish.h"
 #include "data/text.h"
+#include "data/yaml_write.h"
 
 static size_t n_of_fate(const struct release *release, enum release_fate fate)
 {
@@ -227,39 +228,31 @@ static void put_licence(const struct publication *publication, FILE *out)
 
 /* ---- CITATION.cff (citation-file-format.github.io, 1.2.0) ---------------------------------- */
 
-static void put_quoted(FILE *out, const char *text)
+static void put_key(const char *key, const char *text, FILE *out)
 {
-    fputc('"', out);
-    for (; *text; text++) {
-        if (*text == '"' || *text == '\\')
-            fputc('\\', out);
-        fputc((unsigned char)*text < 0x20 ? ' ' : *text, out);
-    }
-    fputs("\"\n", out);
+    fprintf(out, "%s: ", key);
+    yaml_put_quoted(text, out);
+    fputc('\n', out);
 }
 
 static void put_citation(const struct publication *publication, FILE *out)
 {
     const struct codebook *codebook = publication->codebook;
-    fputs("cff-version: 1.2.0\nmessage: ", out);
-    put_quoted(out, codebook->synthetic
-                        ? _("SYNTHETIC DATA: these answers are invented, nobody gave them.")
-                        : _("Please cite these data so."));
-    fputs("type: dataset\ntitle: ", out);
-    put_quoted(out, publish_label(publication, &codebook->title));
+    fputs("cff-version: 1.2.0\n", out);
+    put_key("message",
+            codebook->synthetic
+                ? _("SYNTHETIC DATA: these answers are invented, nobody gave them.")
+                : _("Please cite these data so."),
+            out);
+    fputs("type: dataset\n", out);
+    put_key("title", publish_label(publication, &codebook->title), out);
     fputs("authors:\n", out);
-    for (size_t a = 0; a < codebook->n_authors; a++) {
-        fputs("  - name: ", out);
-        put_quoted(out, codebook->authors[a]);
-    }
-    if (!codebook->n_authors) {
-        fputs("  - name: ", out);
-        put_quoted(out, codebook->id);
-    }
-    if (codebook->wave) {
-        fputs("version: ", out);
-        put_quoted(out, codebook->wave);
-    }
+    for (size_t a = 0; a < codebook->n_authors; a++)
+        put_key("  - name", codebook->authors[a], out);
+    if (!codebook->n_authors)
+        put_key("  - name", codebook->id, out);
+    if (codebook->wave)
+        put_key("version", codebook->wave, out);
     if (publish_is_day(codebook->date))
         fprintf(out, "date-released: %s\n", codebook->date);
     if (publish_licence(codebook->licence))

@@ -9,7 +9,7 @@
 #include "data/mem.h"
 #include "data/scenario.h"
 #include "data/text.h"
-#include "data/yaml_edit.h"
+#include "data/yaml_write.h"
 #include "plots/number.h"
 
 /* Figures of a law say no more than four digits: more would tell of single answers. */

@@ -388,16 +388,3 @@ char *yaml_put_item(const char *bytes, const struct yaml_tree *root, const struc
             return spliced(bytes, old->begin, shown_end(bytes, old), item);
     return append_item(bytes, list->value, item);
 }
-
-char *yaml_quoted(const char *text)
-{
-    char *quoted = mem_zeroed(2 * strlen(text) + 3, 1), *end = quoted;
-    *end++ = '"';
-    for (; *text; text++) {
-        if (*text == '"' || *text == '\\')
-            *end++ = '\\';
-        *end++ = (unsigned char)*text < ' ' || *text == 0x7f ? ' ' : *text;
-    }
-    *end = '"';
-    return quoted;
-}

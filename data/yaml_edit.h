@@ -41,8 +41,4 @@ char *yaml_set(const char *bytes, const struct yaml_tree *root, const struct yam
  * braces, whose further lines are set in by 6 or more. Release with free(). */
 char *yaml_put_item(const char *bytes, const struct yaml_tree *root, const struct yaml_place *list,
                     const char *key, const char *name, const char *item);
-
-/* A text between double quotes as YAML writes it; control characters become spaces. Release with
- * free(). */
-char *yaml_quoted(const char *text);
 #endif

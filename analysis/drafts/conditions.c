@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "data/mem.h"
+#include "data/yaml_write.h"
 
 enum { TERMS_MAX = 8, NAME_BYTES = 128 };
 
@@ -170,7 +171,7 @@ void conditions_write(const struct draft *draft, size_t q, FILE *out)
     const size_t n = read_terms(draft, q, terms);
     if (!n) {
         fputs("    # ask_if: ", out);
-        draft_escape(text, out);
+        yaml_put_escaped(text, out);
         fputc('\n', out);
         return;
     }
@@ -179,13 +180,13 @@ void conditions_write(const struct draft *draft, size_t q, FILE *out)
         const bool ticked = *terms[t].item != '\0';
         const bool is_not = ticked && (terms[t].negated != (strcmp(terms[t].code, "N") == 0));
         fprintf(out, "%s\"%s", t ? ", " : "", is_not ? "not " : "");
-        draft_escape(terms[t].question, out);
+        yaml_put_escaped(terms[t].question, out);
         if (ticked) {
             fputc('.', out);
-            draft_escape(terms[t].item, out);
+            yaml_put_escaped(terms[t].item, out);
         } else {
             fprintf(out, " %s ", terms[t].negated ? "!=" : "=");
-            draft_escape(terms[t].code, out);
+            yaml_put_escaped(terms[t].code, out);
         }
         fputc('"', out);
     }

@@ -63,9 +63,6 @@ void draft_label(const char **fr, const char **en, const char *language, const c
 bool draft_note_design(struct draft *draft, const struct draft_question *question,
                        const char *heading);
 
-/* Writes a text as within double quotes of YAML. */
-void draft_escape(const char *text, FILE *out);
-
 /* The role of a level by the words of its label ("dont_know"); NULL: none. */
 const char *draft_role(const struct draft_choice *level);
 

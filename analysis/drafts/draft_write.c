@@ -6,6 +6,7 @@
 #include "analysis/drafts/draft.h"
 #include "data/mem.h"
 #include "data/text.h"
+#include "data/yaml_write.h"
 
 /* Lists of levels that questions share are written once, as scales. */
 enum { SCALE_LEVELS_MIN = 2, NO_SCALE = 0 };
@@ -20,52 +21,15 @@ struct writing {
 
 /* ---- Texts ---------------------------------------- */
 
-/* Bytes of what YAML takes only escaped at the start of the text: control characters, marks that
- * are none of Unicode's characters; its number in *number. 0 when there is no such thing. */
-static size_t odd_length(const unsigned char *text, unsigned *number)
-{
-    *number = *text;
-    if (*text < 0x20 || *text == 0x7f)
-        return 1;
-    *number = text[1];
-    if (*text == 0xc2 && text[1] < 0xa0)
-        return 2;
-    if (*text != 0xef || !text[1])
-        return 0;
-    *number = 0xf000u | (text[1] & 0x3fu) << 6 | (text[2] & 0x3fu);
-    return *number == 0xfeff || *number >= 0xfffe ? 3 : 0;
-}
-
-void draft_escape(const char *text, FILE *out)
-{
-    for (const unsigned char *c = (const unsigned char *)text; *c;) {
-        unsigned number;
-        const size_t odd = odd_length(c, &number);
-        if (odd)
-            fprintf(out, "\\u%04x", number);
-        else
-            fprintf(out, *c == '"' || *c == '\\' ? "\\%c" : "%c", *c);
-        c += odd ? odd : 1;
-    }
-}
-
-/* In double quotes: YAML escapes there as JSON does. */
-static void put_text(const char *text, FILE *out)
-{
-    fputc('"', out);
-    draft_escape(text, out);
-    fputc('"', out);
-}
-
 static void put_label(const char *key, const char *fr, const char *en, FILE *out)
 {
     if (!fr && !en)
         return;
     fprintf(out, ", %s: {fr: ", key);
-    put_text(fr ? fr : en, out);
+    yaml_put_quoted(fr ? fr : en, out);
     if (en && fr && strcmp(fr, en) != 0) {
         fputs(", en: ", out);
-        put_text(en, out);
+        yaml_put_quoted(en, out);
     }
     fputc('}', out);
 }
@@ -208,7 +172,7 @@ static void put_choices(const struct writing *writing, const char *key,
                          is_role(role, "positive")))
             role = NULL;
         fprintf(out, "%s  - {code: ", indent);
-        put_text(choice->code, out);
+        yaml_put_quoted(choice->code, out);
         put_label("label", choice->fr, choice->en, out);
         if (role)
             fprintf(out, ", role: %s", role);
@@ -216,7 +180,7 @@ static void put_choices(const struct writing *writing, const char *key,
             fputs(", exclusive: yes", out);
         if (choice->alias) {
             fputs(", aliases: [", out);
-            put_text(choice->alias, out);
+            yaml_put_quoted(choice->alias, out);
             fputc(']', out);
         }
         fputs("}\n", out);
@@ -329,7 +293,7 @@ static void put_aliases(const struct draft_question *question, FILE *out)
     for (size_t w = 0; w < sizeof words / sizeof *words; w++)
         if (words[w] && !(w == 2 && same_text(words[1], words[2]))) {
             fputs(n++ ? ", " : "    aliases: [", out);
-            put_text(words[w], out);
+            yaml_put_quoted(words[w], out);
         }
     fputs(n ? "]\n" : "", out);
 }
@@ -346,7 +310,7 @@ static void put_question(const struct writing *writing, size_t q)
     FILE *out = writing->out;
     if (draft_find(writing->draft, question->id) < q) {
         fprintf(out, "  # %s: ", _("left out, since another question has its id"));
-        put_text(question->id, out);
+        yaml_put_quoted(question->id, out);
         fputc('\n', out);
         return;
     }
@@ -356,14 +320,14 @@ static void put_question(const struct writing *writing, size_t q)
     if (question->guess)
         fprintf(out, "  # %s\n", _(question->guess));
     fputs("  - id: ", out);
-    put_text(question->id, out);
+    yaml_put_quoted(question->id, out);
     fprintf(out, "\n    type: %s\n", types[type]);
     if (question->fr || question->en) {
         fputs("    text: {fr: ", out);
-        put_text(question->fr ? question->fr : question->en, out);
+        yaml_put_quoted(question->fr ? question->fr : question->en, out);
         if (question->en && question->fr && strcmp(question->en, question->fr) != 0) {
             fputs(", en: ", out);
-            put_text(question->en, out);
+            yaml_put_quoted(question->en, out);
         }
         fputs("}\n", out);
     }
@@ -412,23 +376,23 @@ void draft_write(const struct draft *draft, FILE *out)
                 _("Left out, since they hold several answers a respondent, on a sheet of their own:"),
                 draft->repeated);
     fputs("survey: ", out);
-    put_text(draft->id ? draft->id : "survey", out);
+    yaml_put_quoted(draft->id ? draft->id : "survey", out);
     fputs("\ntitle: {fr: ", out);
-    put_text(draft->fr ? draft->fr : draft->en ? draft->en : draft->id ? draft->id : "?", out);
+    yaml_put_quoted(draft->fr ? draft->fr : draft->en ? draft->en : draft->id ? draft->id : "?", out);
     if (draft->en) {
         fputs(", en: ", out);
-        put_text(draft->en, out);
+        yaml_put_quoted(draft->en, out);
     }
     fputs("}\n", out);
     if (draft->weight || draft->cluster)
         fprintf(out, "population: # %s\n", _("guessed"));
     if (draft->weight) {
         fputs("  weight: ", out);
-        put_text(draft->weight, out);
+        yaml_put_quoted(draft->weight, out);
     }
     if (draft->cluster) {
         fputs(draft->weight ? "\n  cluster: " : "  cluster: ", out);
-        put_text(draft->cluster, out);
+        yaml_put_quoted(draft->cluster, out);
     }
     if (draft->weight || draft->cluster)
         fputc('\n', out);

@@ -171,9 +171,6 @@ START_TEST(items_are_put_into_lists)
     expect_item(block, "a",
                 "uncertainty:\n  inputs:\n    - {key: a,\n       law: none} # least\n\n    # next\n"
                 "    - {key: b, law: none}\n\n# end\nprices: {}\n");
-    char *quoted = yaml_quoted("a \"b\" \\ c\n: é");
-    ck_assert_str_eq(quoted, "\"a \\\"b\\\" \\\\ c : é\"");
-    free(quoted);
 }
 END_TEST
 
