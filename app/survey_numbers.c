@@ -47,7 +47,7 @@ static double in_calendar(double day, enum calendar calendar)
     if (isnan(day) || calendar == DAYS)
         return day;
     text_civil((int)day, &year, &month, &first);
-    return floor((12.0 * year + month - 1) / calendar);
+    return floor((12.0 * year + month - 1) / (int)calendar);
 }
 
 /* Puts the days into the calendar that suits them. */

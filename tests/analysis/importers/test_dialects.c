@@ -236,8 +236,8 @@ START_TEST(a_ranking_may_stand_in_one_cell)
         "  - id: Q2\n    type: multiple\n    items: [{code: v}, {code: w}]\n";
     static const char *const exports[] = {
         "g/Q1;g/Q2;_g/gps_latitude;_g/gps_precision;_id;_uuid\nb a;v;48.1;5;5;x\nNA;NA;;;6;y\n",
-        "g/Freins;g/Q2;_gps_latitude;_gps_precision;_id;_uuid\nLe volume Le temps, le coût;v;;;5;x\n"
-        ";;;;6;y\n",
+        ("g/Freins;g/Q2;_gps_latitude;_gps_precision;_id;_uuid\nLe volume Le temps, le coût;v;;;5;x\n"
+         ";;;;6;y\n"),
         "id,Freins,Q2\n5,\"Le volume, Le temps, le coût\",v\n6,,\n"};
     for (size_t e = 0; e < sizeof exports / sizeof *exports; e++)
         expect_lines(ranking, exports[e],
