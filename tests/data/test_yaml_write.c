@@ -16,7 +16,7 @@ static void check_read_again(const char *text)
     ck_assert_str_eq(root->first->text, text);
     ck_assert_str_eq(root->first->next->first->text, text);
     faults_clear(&faults);
-    arena_reset(&arena);
+    arena_clear(&arena);
     free(document);
     free(quoted);
 }
