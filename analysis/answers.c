@@ -105,6 +105,7 @@ void answers_free(struct answers *answers)
     }
     free(answers->columns);
     free(answers->ids);
+    free(answers->lines);
     free(answers->complete);
     free(answers->submitted_s);
     free(answers->spent_s);

@@ -57,6 +57,7 @@ struct answers {
     const char *path;                /* of the export; NULL: none */
     size_t n;                        /* respondents */
     const char **ids;                /* unique */
+    size_t *lines;                   /* of the export; NULL: none */
     unsigned char *complete;         /* 1: the respondent reached the end */
     double *submitted_s;             /* since 1970-01-01; NaN: unknown */
     double *spent_s;                 /* time taken; NaN: unknown */

@@ -50,6 +50,7 @@ void answers_sort(struct answers *answers)
         places[i] = (struct place){answers->ids[i], i};
     qsort(places, n, sizeof *places, order_places);
     permute(answers->ids, sizeof *answers->ids, places, n, scratch);
+    permute(answers->lines, sizeof *answers->lines, places, n, scratch);
     permute(answers->complete, 1, places, n, scratch);
     permute(answers->submitted_s, sizeof *answers->submitted_s, places, n, scratch);
     permute(answers->spent_s, sizeof *answers->spent_s, places, n, scratch);

@@ -123,7 +123,7 @@ static bool read_any(struct draft *draft, const char *path, const struct export_
         return true;
     draft->kind = N_("SPSS or Stata file");
     if (statistical_dialect(path) != EXPORT_DETECT)
-        return draft_labels(draft, path, faults);
+        return draft_labels(draft, path, told->encoding, faults);
     draft->kind = N_("XLSForm");
     if (faults->n == n_before && !told->sheet && draft_xlsform(draft, path, told->encoding, faults))
         return true;

@@ -81,7 +81,8 @@ bool draft_structure(struct draft *draft, const char *path, const char *encoding
                      struct faults *faults);
 bool draft_xlsform(struct draft *draft, const char *path, const char *encoding,
                    struct faults *faults);
-bool draft_labels(struct draft *draft, const char *path, struct faults *faults);
+bool draft_labels(struct draft *draft, const char *path, const char *encoding,
+                  struct faults *faults);
 bool draft_export(struct draft *draft, const char *path, const struct export_format *told,
                   struct faults *faults);
 

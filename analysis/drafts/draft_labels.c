@@ -38,9 +38,10 @@ static bool is_respondent(const char *name)
     return is;
 }
 
-bool draft_labels(struct draft *draft, const char *path, struct faults *faults)
+bool draft_labels(struct draft *draft, const char *path, const char *encoding,
+                  struct faults *faults)
 {
-    struct value_labels *labels = value_labels_read(path, faults);
+    struct value_labels *labels = value_labels_read(path, encoding, faults);
     for (size_t v = 0; labels && v < labels->n_variables; v++) {
         const struct labelled_variable *variable = &labels->variables[v];
         const enum question_type type = variable->is_text   ? QUESTION_TEXT

@@ -126,6 +126,15 @@ static void fill_text(struct import *import, const struct heading *heading, size
     free(plain);
 }
 
+/* A day that the file does not call one: it need not count from where a spreadsheet does. */
+static bool is_bare_day(const struct import *import, const struct heading *heading,
+                        const char *text)
+{
+    double number;
+    return import->codebook->questions[heading->column->question].type == QUESTION_DATE &&
+           text_number(text, &number);
+}
+
 /* What a coded value means: in SPSS and Stata its label may be known where the value is not, and a
  * value declared missing is no answer unless the codebook says more of it. */
 static struct reading_of_cell read_cell(const struct import *import,
@@ -134,6 +143,8 @@ static struct reading_of_cell read_cell(const struct import *import,
     const bool statistical = import->dialect == EXPORT_SPSS || import->dialect == EXPORT_STATA;
     struct reading_of_cell reading = cell_read(import->codebook, heading->column, heading->memo,
                                                cell->text, cell->n, import->decimal);
+    if (statistical && is_bare_day(import, heading, cell->text))
+        reading.known = reading.known && reading.status != ANSWER_GIVEN;
     const char *label =
         reading.known ? NULL
                       : source_label(import->source, (size_t)(heading - import->headings),
@@ -166,13 +177,13 @@ static void fill_value(struct import *import, const struct heading *heading, siz
     if (!reading.known && is_other(import, heading, i, cell->text, cell->n))
         return;
     if (!reading.known)
-        bad_cell(import, heading, import->lines[i], cell->text);
+        bad_cell(import, heading, import->answers->lines[i], cell->text);
     else if (reading.status == ANSWER_INVALID && import->warnings->n <= FAULTS_MAX)
-        faults_add(import->warnings, (struct where){import->path, import->lines[i], heading->text},
+        faults_add(import->warnings, (struct where){import->path, import->answers->lines[i], heading->text},
                    _("found %s, out of the range of the question: it counts as invalid"),
                    cell->text);
     if (reading.shared && import->warnings->n <= FAULTS_MAX)
-        faults_add(import->warnings, (struct where){import->path, import->lines[i], heading->text},
+        faults_add(import->warnings, (struct where){import->path, import->answers->lines[i], heading->text},
                    _("several levels are called \"%s\", which counts as the first of them, %s: give "
                      "each its own label in the codebook"),
                    cell->text,
@@ -204,7 +215,7 @@ void filling_cell(struct import *import, const struct heading *heading, size_t i
     }
     import->bare_text = import->bare_text || !cell->quoted;
     if (!heading->ticks_too && was_answered(heading, i))
-        faults_add(import->faults, (struct where){import->path, import->lines[i], heading->text},
+        faults_add(import->faults, (struct where){import->path, import->answers->lines[i], heading->text},
                    _("the question %s is answered in a column before already: empty one of the "
                      "two"),
                    import->codebook->questions[column->question].id);
@@ -225,7 +236,7 @@ void filling_rank(struct import *import, const struct heading *heading, size_t i
         return;
     if (!rank || !column) {
         faults_add(import->faults,
-                   (struct where){import->path, import->lines[i], heading->text},
+                   (struct where){import->path, import->answers->lines[i], heading->text},
                    _("expected a rank from 1 to %zu, found \"%s\": correct the answer"),
                    import->codebook->questions[heading->target.question].n_ranks, cell->text);
         return;
@@ -259,13 +270,13 @@ void filling_summary(struct import *import, const struct heading *heading, size_
     const struct question *question = &import->codebook->questions[q];
     if (*rest && question->type == QUESTION_RANKING &&
         cell_level(question, rest + strspn(rest, " ,;")) != SIZE_MAX)
-        faults_add(import->faults, (struct where){import->path, import->lines[i], heading->text},
+        faults_add(import->faults, (struct where){import->path, import->answers->lines[i], heading->text},
                    _("expected %zu ranks at most, found \"%s\" behind them: correct the answer, or "
                      "\"ranks\" in the codebook"),
                    question->n_ranks, rest);
     else if (*rest && other && !import->has_other[q])
         set_text(import, other, i, rest, strlen(rest));
     else if (*rest && !(other && is_code_of_other(rest)))
-        bad_cell(import, heading, import->lines[i], rest);
+        bad_cell(import, heading, import->answers->lines[i], rest);
     free(rest);
 }

@@ -31,12 +31,12 @@ struct import {
     enum export_dialect dialect;
     size_t n_headings, n_heading_rows, n_taken;
     size_t n_nameless, nameless_line; /* answers without an id, the first of them */
+    size_t n_short, short_line;       /* with fewer cells than headings, the first of them */
     struct heading *headings;
     bool *has_own;      /* one a question: some column holds it */
     bool *has_items;    /* one a question: its items have columns */
     bool *has_other;    /* one a question: the text behind "other" has a column */
     bool *has_column;   /* one a column of the answers: the export has it */
-    size_t *lines;      /* one a respondent */
     double *started_s, *ended_s;
     bool bare_text, bare_nothing, knows_completeness;
     char decimal;       /* as told; 0: either mark */

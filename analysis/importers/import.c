@@ -9,6 +9,8 @@
 #include "data/mem.h"
 #include "data/text.h"
 
+static const char byte_order_mark[] = "\xEF\xBB\xBF";
+
 static const struct {
     const char *word, *name;
 } DIALECTS[N_EXPORT_DIALECTS] = {[EXPORT_DETECT] = {"detect", "?"},
@@ -78,7 +80,8 @@ static enum export_dialect detect(const struct row *row)
 /* The two first rows of a VV export are headings; its marks are found nowhere else. */
 static bool is_vv(const struct row *second)
 {
-    return has_heading(second, "submitdate") && has_heading(second, "lastpage");
+    return has_heading(second, "submitdate") &&
+           (has_heading(second, "lastpage") || has_heading(second, "startlanguage"));
 }
 
 static void note_target(struct import *import, const struct target *target)
@@ -331,13 +334,17 @@ static void fill_row(struct import *import, const struct row *row)
 {
     static const struct cell nothing = {.text = ""};
     const size_t i = import->answers->n++;
-    import->lines[i] = row->line;
+    import->answers->lines[i] = row->line;
     import->started_s[i] = import->ended_s[i] = (double)NAN;
     import->answers->complete[i] = !import->knows_completeness;
     for (size_t c = 0; c < import->n_headings; c++) {
         struct heading *heading = &import->headings[c];
         const struct cell *cell = c < row->n_cells ? &row->cells[c] : &nothing;
         struct cell plain;
+        if (!c && strncmp(cell->text, byte_order_mark, 3) == 0) { /* of a second file, behind */
+            plain = (struct cell){cell->text + 3, cell->n - 3, cell->quoted};
+            cell = &plain;
+        }
         if (*cell->text == '\'') {
             plain = unguarded(cell);
             cell = &plain;
@@ -368,8 +375,40 @@ static void fill_row(struct import *import, const struct row *row)
     }
 }
 
+/* Spreadsheets leave out empty cells at the end of a row. A row of one cell with another separator
+ * inside is no such row. */
+static bool check_length(struct import *import, const struct row *row)
+{
+    size_t n_named = import->n_headings;
+    while (n_named && !*import->headings[n_named - 1].text)
+        n_named--;
+    if (row->n_cells >= n_named || !import->source->csv.bytes)
+        return true;
+    if (row->n_cells == 1 && strpbrk(row->cells[0].text, ",;|\t")) {
+        faults_add(import->faults, (struct where){import->path, row->line, NULL},
+                   _("expected %zu cells as there are headings, found one with another separator "
+                     "inside: separate all lines alike"),
+                   n_named);
+        return false;
+    }
+    import->short_line = import->n_short++ ? import->short_line : row->line;
+    return true;
+}
+
+static void warn_of_short_rows(const struct import *import)
+{
+    if (import->n_short)
+        faults_add(import->warnings, (struct where){import->path, import->short_line, NULL},
+                   ngettext("the line has fewer cells than there are headings (%zu line is so): what "
+                            "is missing counts as empty; is the file cut short?",
+                            "the line has fewer cells than there are headings (%zu lines are so): "
+                            "what is missing counts as empty; is the file cut short?",
+                            import->n_short),
+                   import->n_short);
+}
+
 /* What is wrong with the row as a whole; false when its cells are not to be read. */
-static bool check_row(const struct import *import, const struct row *row)
+static bool check_row(struct import *import, const struct row *row)
 {
     const size_t n = row->n_cells < ROW_CELLS_MAX ? row->n_cells : ROW_CELLS_MAX;
     const char *field =
@@ -380,6 +419,8 @@ static bool check_row(const struct import *import, const struct row *row)
         faults_add(import->dialect == EXPORT_KOBO ? import->warnings : import->faults,
                    (struct where){import->path, row->damaged_line, field},
                    _("text behind a closing quote: quotes inside a cell must be doubled"));
+    if (!check_length(import, row))
+        return false;
     for (size_t c = import->n_headings; c < n; c++)
         if (row->cells[c].n) {
             faults_add(import->faults, (struct where){import->path, row->line, NULL},
@@ -512,7 +553,7 @@ static void check_ids(const struct import *import)
     }
     struct named_row *rows = mem_zeroed(n, sizeof *rows);
     for (size_t i = 0; i < n; i++)
-        rows[i] = (struct named_row){import->answers->ids[i], import->lines[i]};
+        rows[i] = (struct named_row){import->answers->ids[i], import->answers->lines[i]};
     if (n)
         qsort(rows, n, sizeof *rows, by_id);
     for (size_t i = 1; i < n; i++)
@@ -535,7 +576,7 @@ static void check_ranks(const struct import *import)
             for (size_t d = c - column->item; d < c && column->levels[i] >= 0; d++)
                 if (answers->columns[d].levels[i] == column->levels[i])
                     faults_add(import->faults,
-                               (struct where){import->path, import->lines[i], question->id},
+                               (struct where){import->path, import->answers->lines[i], question->id},
                                _("\"%s\" is ranked %zu and %zu: correct the answer"),
                                question->levels[column->levels[i]].code, d + 1 - (c - column->item),
                                column->item + 1);
@@ -583,6 +624,7 @@ static void settle(struct import *import)
         answers_infer_not_shown(answers);
     settle_lacking(import);
     check_ids(import);
+    warn_of_short_rows(import);
     check_ranks(import);
 }
 
@@ -628,13 +670,13 @@ static void import_init(struct import *import, const struct codebook *codebook,
                               .has_own = mem_zeroed(n, sizeof(bool)),
                               .has_items = mem_zeroed(n, sizeof(bool)),
                               .has_other = mem_zeroed(n, sizeof(bool)),
-                              .lines = mem_zeroed(n_rows, sizeof(size_t)),
                               .started_s = mem_zeroed(n_rows, sizeof(double)),
                               .ended_s = mem_zeroed(n_rows, sizeof(double)),
                               .source = source,
                               .decimal = source->format.decimal};
     import->answers = answers_create(codebook, n_rows);
     import->has_column = mem_zeroed(import->answers->n_columns, sizeof(bool));
+    import->answers->lines = mem_zeroed(n_rows, sizeof *import->answers->lines);
     import->answers->n = 0;
 }
 
@@ -650,7 +692,6 @@ static void import_clear(struct import *import)
     free(import->has_items);
     free(import->has_other);
     free(import->has_column);
-    free(import->lines);
     free(import->started_s);
     free(import->ended_s);
 }

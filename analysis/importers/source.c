@@ -40,7 +40,7 @@ bool source_open(struct source *source, const char *path, const struct export_fo
             return false;
         source->n_rows = n;
         if (is_statistical(source->format.dialect))
-            source->labels = value_labels_read(path, faults);
+            source->labels = value_labels_read(path, format->encoding, faults);
         return !is_statistical(source->format.dialect) || source->labels;
     }
     if (!csv_load_as(&source->csv, path, format->encoding, faults))

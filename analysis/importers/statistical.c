@@ -17,7 +17,7 @@ struct reading {
     struct arena arena; /* texts of the row */
     size_t n, n_rows;
     struct cell *cells; /* owned */
-    bool *dates;        /* owned */
+    double *units_per_day; /* owned; 0: no date */
     bool spss, stopped;
 };
 
@@ -62,10 +62,21 @@ static void set_cell(struct reading *reading, size_t at, const char *text)
     reading->cells[at] = (struct cell){.text = kept, .n = strlen(kept)};
 }
 
+/* SPSS counts seconds. Stata counts days, or milliseconds where it keeps the hour. */
+static double units_per_day(const char *format)
+{
+    if (!format)
+        return 0;
+    if (strstr(format, "DATE") || strncmp(format, "YMDHMS", 6) == 0)
+        return 86400;
+    if (strncmp(format, "%tc", 3) == 0 || strncmp(format, "%tC", 3) == 0)
+        return 86400e3;
+    return strncmp(format, "%td", 3) == 0 || strncmp(format, "%d", 2) == 0;
+}
+
 bool statistical_is_date(const char *format)
 {
-    return format && (strstr(format, "DATE") || strncmp(format, "%td", 3) == 0 ||
-                      strncmp(format, "%d", 2) == 0);
+    return units_per_day(format) > 0;
 }
 
 static int take_metadata(readstat_metadata_t *metadata, void *context)
@@ -80,7 +91,7 @@ static int take_metadata(readstat_metadata_t *metadata, void *context)
         return READSTAT_HANDLER_ABORT;
     }
     reading->cells = mem_zeroed(reading->n, sizeof *reading->cells);
-    reading->dates = mem_zeroed(reading->n, sizeof *reading->dates);
+    reading->units_per_day = mem_zeroed(reading->n, sizeof *reading->units_per_day);
     for (size_t i = 0; i < reading->n; i++)
         set_cell(reading, i, "");
     return READSTAT_HANDLER_OK;
@@ -95,7 +106,7 @@ static int take_variable(int index, readstat_variable_t *variable, const char *l
         return READSTAT_HANDLER_ABORT;
     const char *name = readstat_variable_get_name(variable);
     set_cell(reading, (size_t)index, name ? name : "");
-    reading->dates[index] = statistical_is_date(readstat_variable_get_format(variable));
+    reading->units_per_day[index] = units_per_day(readstat_variable_get_format(variable));
     return READSTAT_HANDLER_OK;
 }
 
@@ -110,20 +121,21 @@ static bool give_row(struct reading *reading, size_t line)
     return !reading->stopped;
 }
 
-/* Days since 1970-01-01: SPSS counts seconds since 1582-10-14, Stata days since 1960-01-01. */
-static double day_of(const struct reading *reading, double value)
+/* Days since 1970-01-01: SPSS counts from 1582-10-14, Stata from 1960-01-01. */
+static double day_of(const struct reading *reading, double value, double per_day)
 {
     static const double spss_epoch_days = 141428, stata_epoch_days = 3653;
-    return reading->spss ? floor(value / 86400) - spss_epoch_days : value - stata_epoch_days;
+    return floor(value / per_day) - (reading->spss ? spss_epoch_days : stata_epoch_days);
 }
 
 static void put_number(struct reading *reading, size_t at, double value)
 {
     char text[40];
-    const double day = reading->dates[at] ? day_of(reading, value) : 0;
+    const double per_day = reading->units_per_day[at];
+    const double day = per_day > 0 ? day_of(reading, value, per_day) : 0;
     if (!isfinite(value))
         return;
-    if (reading->dates[at] && fabs(day) < 1e6) {
+    if (per_day > 0 && fabs(day) < 1e6) {
         int year, month, day_of_month;
         text_civil((int)day, &year, &month, &day_of_month);
         snprintf(text, sizeof text, "%04d-%02d-%02d", year, month, day_of_month);
@@ -165,8 +177,8 @@ static readstat_error_t parse(readstat_parser_t *parser, const char *path, void 
                                                    : readstat_parse_sav(parser, path, context);
 }
 
-bool statistical_parse(struct readstat_parser_s *parser, const char *path, void *context,
-                       struct faults *faults)
+bool statistical_parse(struct readstat_parser_s *parser, const char *path, const char *encoding,
+                       void *context, struct faults *faults)
 {
     FILE *readable = file_open(path, faults);
     if (!readable) {
@@ -174,6 +186,12 @@ bool statistical_parse(struct readstat_parser_s *parser, const char *path, void 
         return false;
     }
     fclose(readable);
+    /* Before its version 14 Stata told no encoding, and others wrote UTF-8 into such files: texts are
+     * taken as they are, and statistical_keep() looks at each. */
+    if (encoding)
+        readstat_set_file_character_encoding(parser, encoding);
+    else if (statistical_dialect(path) == EXPORT_STATA)
+        readstat_set_handler_character_encoding(parser, NULL); /* none */
     const size_t n_before = faults->n;
     const readstat_error_t error = parse(parser, path, context);
     readstat_parser_free(parser);
@@ -197,13 +215,11 @@ bool statistical_rows(const char *path, const char *encoding, struct row_taker t
     readstat_set_metadata_handler(parser, take_metadata);
     readstat_set_variable_handler(parser, take_variable);
     readstat_set_value_handler(parser, take_value);
-    if (encoding)
-        readstat_set_file_character_encoding(parser, encoding);
-    const bool fine = statistical_parse(parser, path, &reading, faults);
+    const bool fine = statistical_parse(parser, path, encoding, &reading, faults);
     if (fine && reading.cells && !reading.stopped)
         give_row(&reading, reading.n_rows + 1); /* the last case; the names when there is none */
     arena_clear(&reading.arena);
     free(reading.cells);
-    free(reading.dates);
+    free(reading.units_per_day);
     return fine;
 }

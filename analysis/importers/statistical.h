@@ -15,14 +15,14 @@ bool statistical_rows(const char *path, const char *encoding, struct row_taker t
                       struct faults *faults);
 
 /* For readers of the labels: parses the file with the handlers of readstat's parser, which it
- * releases; false with a fault. */
+ * releases; encoding NULL: as the file says. False with a fault. */
 struct readstat_parser_s;
-bool statistical_parse(struct readstat_parser_s *parser, const char *path, void *context,
-                       struct faults *faults);
+bool statistical_parse(struct readstat_parser_s *parser, const char *path, const char *encoding,
+                       void *context, struct faults *faults);
 
 /* A copy in the arena, in UTF-8 whatever an old file holds. */
 const char *statistical_keep(struct arena *arena, const char *text);
 
-/* True for the formats of days and moments: "DATE11", "%td". */
+/* True for the formats of days and moments: "DATE11", "%td", "%tc". */
 bool statistical_is_date(const char *format);
 #endif

@@ -58,7 +58,8 @@ static int take_variable(int index, readstat_variable_t *variable, const char *s
     return READSTAT_HANDLER_OK;
 }
 
-struct value_labels *value_labels_read(const char *path, struct faults *faults)
+struct value_labels *value_labels_read(const char *path, const char *encoding,
+                                       struct faults *faults)
 {
     struct value_labels *labels = mem_zeroed(1, sizeof *labels);
     labels->memory = mem_zeroed(1, sizeof *labels->memory);
@@ -67,7 +68,7 @@ struct value_labels *value_labels_read(const char *path, struct faults *faults)
         mem_exhausted();
     readstat_set_variable_handler(parser, take_variable);
     readstat_set_value_label_handler(parser, take_label);
-    if (statistical_parse(parser, path, labels, faults))
+    if (statistical_parse(parser, path, encoding, labels, faults))
         return labels;
     value_labels_free(labels);
     return NULL;

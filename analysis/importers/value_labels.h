@@ -24,8 +24,9 @@ struct value_labels {
     struct labels_memory *memory;
 };
 
-/* NULL with a fault. Release with value_labels_free(). */
-struct value_labels *value_labels_read(const char *path, struct faults *faults);
+/* encoding NULL: as the file says. NULL with a fault. Release with value_labels_free(). */
+struct value_labels *value_labels_read(const char *path, const char *encoding,
+                                       struct faults *faults);
 void value_labels_free(struct value_labels *labels); /* NULL is fine */
 
 /* The label of a value of a column; NULL: none. */

@@ -183,6 +183,72 @@ START_TEST(draft_reads_its_own_file)
 }
 END_TEST
 
+/* Stata 12 told no encoding; others wrote UTF-8 into such files, and days that no format calls so. Hours
+ * are milliseconds since 1960: 1893578400000 is 2020-01-02 10:00. */
+static void write_old_stata(const char *path, const char *story)
+{
+    FILE *out = fopen(path, "wb");
+    ck_assert_ptr_nonnull(out);
+    readstat_writer_t *writer = readstat_writer_init();
+    readstat_set_data_writer(writer, put_bytes);
+    readstat_writer_set_file_format_version(writer, 114);
+    readstat_variable_t *text = readstat_add_variable(writer, "recit", READSTAT_TYPE_STRING, 20);
+    readstat_variable_t *moment = readstat_add_variable(writer, "moment", READSTAT_TYPE_DOUBLE, 0);
+    readstat_variable_t *day = readstat_add_variable(writer, "jour", READSTAT_TYPE_DOUBLE, 0);
+    readstat_variable_set_format(moment, "%tc");
+    ck_assert_int_eq(readstat_begin_writing_dta(writer, out, 1), READSTAT_OK);
+    ck_assert_int_eq(readstat_begin_row(writer), READSTAT_OK);
+    readstat_insert_string_value(writer, text, story);
+    readstat_insert_double_value(writer, moment, 1893578400000);
+    readstat_insert_double_value(writer, day, 21916);
+    ck_assert_int_eq(readstat_end_row(writer), READSTAT_OK);
+    ck_assert_int_eq(readstat_end_writing(writer), READSTAT_OK);
+    readstat_writer_free(writer);
+    fclose(out);
+}
+
+START_TEST(old_files_of_stata_are_understood)
+{
+    static const char *const stories[] = {"\xC3\xA9t\xC3\xA9", "\xE9t\xE9"};
+    struct codebook *codebook = codebook_with("  - {id: recit, type: text}\n"
+                                              "  - {id: moment, type: date}\n"
+                                              "  - {id: jour, type: numeric}\n");
+    for (size_t s = 0; s < 2; s++) {
+        struct faults faults = {0}, warnings = {0};
+        write_old_stata(paths[1], stories[s]);
+        struct answers *answers =
+            answers_read(codebook, paths[1], &(struct export_format){0}, &faults, &warnings);
+        ck_assert_msg(answers, "%s", faults.n_kept ? faults.text[0] : "?");
+        char *lines = lines_of(answers);
+        ck_assert_str_eq(lines, "1,recit,,été,answered\n1,moment,,2020-01-02,answered\n"
+                                "1,jour,,21916,answered\n");
+        free(lines);
+        answers_free(answers);
+        remove(paths[1]);
+    }
+    codebook_free(codebook);
+}
+END_TEST
+
+/* A bare 21916 is 2020-01-02 in Stata, and was taken for 1960-01-01, as a spreadsheet counts. */
+START_TEST(days_that_no_format_tells_are_refused)
+{
+    struct codebook *codebook = codebook_with("  - {id: recit, type: text}\n"
+                                              "  - {id: jour, type: date}\n");
+    struct faults faults = {0}, warnings = {0};
+    write_old_stata(paths[1], "fin");
+    ck_assert_ptr_null(
+        answers_read(codebook, paths[1], &(struct export_format){0}, &faults, &warnings));
+    ck_assert_uint_eq(faults.n, 1);
+    ck_assert_ptr_nonnull(strstr(faults.text[0], ":2: jour: expected a date as 2026-03-09 or "
+                                                 "09/03/2026, found \"21916\""));
+    faults_clear(&faults);
+    faults_clear(&warnings);
+    codebook_free(codebook);
+    remove(paths[1]);
+}
+END_TEST
+
 /* Found by fuzzing: the draft had no question, and was no codebook. */
 START_TEST(a_file_without_variables_is_refused)
 {
@@ -219,6 +285,8 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {values_are_read_by_code_and_by_label, draft_reads_its_own_file,
+                            old_files_of_stata_are_understood,
+                            days_that_no_format_tells_are_refused,
                             a_file_without_variables_is_refused,
                             what_is_no_such_file_is_refused};
     return run_tests("statistical files", tests, sizeof tests / sizeof *tests);

@@ -190,6 +190,46 @@ START_TEST(completeness_is_known_by_its_column_alone)
 }
 END_TEST
 
+/* An export of chosen columns may lack the last page. */
+START_TEST(vv_is_known_by_its_codes)
+{
+    expect_lines(YES_NO "  - {id: Q4, type: text}\n",
+                 "Response ID\tDate\tLanguage\tProjet\tRécit\nid\tsubmitdate\tstartlanguage\tQ2\tQ4\n"
+                 "1\t2026-03-09 10:00:00\tfr\tY\tun{tab}deux\n",
+                 "1,Q2,,Y,answered\n1,Q4,,un\tdeux,answered\n");
+}
+END_TEST
+
+/* Spreadsheets leave out empty cells at the end of a line, and so does a file that is cut short. */
+START_TEST(short_lines_are_told)
+{
+    struct codebook *codebook = codebook_with(YES_NO "  - {id: Q4, type: text}\n");
+    struct outcome outcome =
+        read_as(codebook, "id;Q2;Q4;\n1;Y;oui\n2;N\n3\n4;Y;\n", &(struct export_format){0});
+    ck_assert_ptr_nonnull(outcome.answers);
+    ck_assert_uint_eq(outcome.answers->n, 4);
+    ck_assert_uint_eq(outcome.warnings.n, 1);
+    ck_assert_ptr_nonnull(strstr(outcome.warnings.text[0],
+                                 ":3: the line has fewer cells than there are headings (2 lines are so)"));
+    outcome_clear(&outcome);
+    codebook_free(codebook);
+}
+END_TEST
+
+/* A second file behind the first brings its byte order mark, which is no part of an id. */
+START_TEST(a_mark_between_two_files_is_passed_over)
+{
+    struct codebook *codebook = codebook_with(YES_NO);
+    struct outcome outcome =
+        read_as(codebook, "id;Q2\n1;Y\n\xEF\xBB\xBF" "1;N\n", &(struct export_format){0});
+    ck_assert_ptr_null(outcome.answers);
+    ck_assert_uint_eq(outcome.faults.n, 1);
+    ck_assert_ptr_nonnull(strstr(outcome.faults.text[0], ":3: id: the id \"1\" stands on line 2 already"));
+    outcome_clear(&outcome);
+    codebook_free(codebook);
+}
+END_TEST
+
 /* Survey X group X question, then the code; fields may be quoted as in a CSV. */
 START_TEST(vv_with_numbers_for_codes)
 {
@@ -544,7 +584,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {other_stands_beside_its_question,
+    const TTest *tests[] = {vv_is_known_by_its_codes, short_lines_are_told,
+                            a_mark_between_two_files_is_passed_over, other_stands_beside_its_question,
                             codes_and_text_of_other_in_one_cell,
                             units_may_stand_behind_numbers,
                             repeated_groups_are_refused,
