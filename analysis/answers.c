@@ -114,6 +114,22 @@ void answers_free(struct answers *answers)
     free(answers);
 }
 
+bool answers_has(const struct answers *answers, const struct answer_column *column,
+                 size_t respondent)
+{
+    const enum answer_status status = column->status[respondent];
+    return status == ANSWER_GIVEN ||
+           (answers->codebook->questions[column->question].type == QUESTION_MULTIPLE &&
+            status != ANSWER_NOT_SHOWN);
+}
+
+struct where answers_where(const struct answers *answers, size_t respondent, const char *question)
+{
+    const bool has_line = answers->path && answers->lines;
+    return (struct where){answers->path ? answers->path : answers->codebook->path,
+                          has_line ? answers->lines[respondent] : 0, question};
+}
+
 const char *answers_keep(struct answers *answers, const char *text, size_t n_bytes)
 {
     char *copy = arena_zeroed(&answers->memory->texts, n_bytes + 1, 1);

@@ -73,6 +73,14 @@ struct answers {
 struct answers *answers_create(const struct codebook *codebook, size_t n);
 void answers_free(struct answers *answers); /* NULL is fine */
 
+/* Whether a respondent is in the base of what a column tells. Ticks are told of all who were asked: who
+ * ticked nothing, or did not want to, is one of them, without that tick. */
+bool answers_has(const struct answers *answers, const struct answer_column *column,
+                 size_t respondent);
+
+/* Where the answer of a respondent stands, for faults: the line of the export where there is one. */
+struct where answers_where(const struct answers *answers, size_t respondent, const char *question);
+
 /* A copy of a text that lives as long as the answers. */
 const char *answers_keep(struct answers *answers, const char *text, size_t n_bytes);
 

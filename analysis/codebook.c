@@ -220,6 +220,20 @@ static void settle_items(const struct settling *settling, const struct question_
     }
 }
 
+/* Of other types these would mean nothing. */
+static void check_items(const struct settling *settling, const struct question_file *from,
+                        const char *field)
+{
+    for (size_t i = 0; i < from->n_items; i++) {
+        char *at = mem_printf("%s.items[%zu]", field, i);
+        if (from->items[i].exclusive && from->type != QUESTION_MULTIPLE)
+            fault(settling, at, _("only an item of a question of type multiple can be exclusive"));
+        if (from->items[i].reversed && from->type != QUESTION_MATRIX)
+            fault(settling, at, _("only an item of a question of type matrix can be reversed"));
+        free(at);
+    }
+}
+
 /* ---- What each type wants ---------------------------------------- */
 
 enum need { FORBIDDEN, ALLOWED, NEEDED };
@@ -429,6 +443,7 @@ static void settle_question(const struct settling *settling, size_t q)
     check_type(settling, from, field);
     settle_levels(settling, from, question, field);
     settle_items(settling, from, question, field);
+    check_items(settling, from, field);
     settle_numbers(settling, from, question, field);
     check_other(settling, question, field);
     settle_conditions(settling, from, question, q, field);
@@ -456,6 +471,7 @@ static void settle_margin(const struct settling *settling, const struct margin_f
     const struct question *question = &settling->codebook->questions[margin->question];
     margin->counts = arena_zeroed(settling->arena, question->n_levels, sizeof(double));
     double sum = 0;
+    bool *counted = mem_zeroed(question->n_levels, sizeof *counted);
     for (size_t c = 0; c < from->n_counts; c++) {
         const struct count_file *count = &from->counts[c];
         const size_t level = question_find_level(question, count->level);
@@ -465,11 +481,16 @@ static void settle_margin(const struct settling *settling, const struct margin_f
                   count->level);
         else if (!(count->n >= 0) || count->n > 1e12)
             fault(settling, at, _("expected a count of 0 or more, found %g"), count->n);
+        else if (counted[level])
+            fault(settling, at, _("the level \"%s\" is counted twice"), count->level);
         else
             margin->counts[level] = count->n;
+        if (level != SIZE_MAX)
+            counted[level] = true;
         free(at);
         sum += count->n;
     }
+    free(counted);
     const double n = settling->file->n;
     if (n > 0 && fabs(sum - n) > 1e-6 * n)
         fault(settling, field, _("expected counts that sum to n = %g, found %g in all"), n, sum);
@@ -511,6 +532,20 @@ static void settle_population(const struct settling *settling)
         fault(settling, "population.weight", _("expected a question of type numeric"));
 }
 
+static void check_missing(const struct settling *settling)
+{
+    const struct codebook_file *file = settling->file;
+    for (size_t m = 0; m < file->n_missing; m++)
+        for (size_t before = 0; before < m; before++)
+            if (strcmp(file->missing[m].text, file->missing[before].text) == 0) {
+                char *at = mem_printf("missing[%zu].text", m);
+                fault(settling, at, _("the text \"%s\" is given a meaning twice"),
+                      file->missing[m].text);
+                free(at);
+                break;
+            }
+}
+
 /* ---- The whole ---------------------------------------- */
 
 static void settle(const struct settling *settling)
@@ -535,6 +570,7 @@ static void settle(const struct settling *settling)
         settle_question(settling, q);
     }
     settle_population(settling);
+    check_missing(settling);
 }
 
 struct codebook *codebook_from_bytes(const char *path, const char *bytes, size_t n,

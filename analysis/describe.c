@@ -118,6 +118,20 @@ static void simple_share(const struct sample *sample, enum share_method method, 
     share->high = interval.high;
 }
 
+/* Whether the weights meet the question's counts in the population, so that its shares are known. */
+static bool is_fixed(const struct describing *describing)
+{
+    const struct sample *sample = describing->sample;
+    const struct codebook *codebook = sample->answers->codebook;
+    const struct population *population = &codebook->population;
+    bool fixed = sample->weighting == WEIGHTING_STRATA &&
+                 describing->question == &codebook->questions[population->strata.question];
+    for (size_t m = 0; m < population->n_margins && sample->weighting == WEIGHTING_MARGINS; m++)
+        fixed = fixed ||
+                describing->question == &codebook->questions[population->margins[m].question];
+    return fixed && !describing->keep;
+}
+
 /* Share of those whose holds[] is 1 among 1 and 0. */
 static bool share_of(const struct describing *describing, const double holds[],
                      struct described_item *item, struct share *share)
@@ -154,6 +168,13 @@ static bool share_of(const struct describing *describing, const double holds[],
                              describing->faults))
         return false;
     share->share = interval.estimate;
+    share->low = interval.low;
+    share->high = interval.high;
+    if (interval.estimate > 0 && interval.estimate < 1 && !is_fixed(describing) &&
+        estimate_is_alike(&sample->design, holds, interval.estimate, interval.se)) {
+        item->why_none = INTERVAL_ALIKE;
+        return true;
+    }
     share->low = interval.low;
     share->high = interval.high;
     item->why_none = interval.why_none;
@@ -268,9 +289,13 @@ static bool describe_numbers(const struct describing *describing,
                             describing->faults) &&
          estimate_variance(&sample->design, values, &options, &variance, describing->faults));
     if (fine && out->base.n_valid && out->base.n_valid >= sample->smallest) {
-        if (out->base.n_valid == 1 && !sample->design.census) {
-            estimate_withhold(&summary->mean, INTERVAL_ONE_ANSWER);
-            estimate_withhold(&summary->total, INTERVAL_ONE_ANSWER);
+        const bool alike = estimate_is_alike(&sample->design, values, summary->mean.estimate,
+                                             summary->mean.se);
+        if (!sample->design.census && (out->base.n_valid == 1 || alike)) {
+            const enum no_interval why =
+                out->base.n_valid == 1 ? INTERVAL_ONE_ANSWER : INTERVAL_ALIKE;
+            estimate_withhold(&summary->mean, why);
+            estimate_withhold(&summary->total, why);
         }
         summary->sd = sqrt(variance.estimate);
         out->numbers = summary;

@@ -18,6 +18,8 @@ const char *no_interval_words(enum no_interval why)
         [INTERVAL_NO_ANSWER] = N_("nobody answered"),
         [INTERVAL_ONE_ANSWER] =
             N_("one answer tells nothing of how much answers differ"),
+        [INTERVAL_ALIKE] =
+            N_("answers that are alike tell nothing of how much others differ"),
         [INTERVAL_UNDEFINED] = N_("the standard error is not defined")};
     return _(words[why]);
 }
@@ -47,6 +49,19 @@ void estimate_finish(struct survey_estimate *estimate, double level)
     estimate->normal_high = estimate->estimate + normal;
     estimate->t_low = estimate->estimate - student;
     estimate->t_high = estimate->estimate + student;
+}
+
+bool estimate_is_alike(const struct design *design, const double x[], double estimate, double se)
+{
+    static const double rounding = 1e-9;
+    const struct design_stage *stage = &design->stages[0];
+    if (!(se <= rounding * fabs(estimate)))
+        return false;
+    for (size_t i = 0; i < design->n; i++)
+        if (design->weights[i] != 0 && !isnan(x[i]) &&
+            design_left_share(stage, stage->unit_stratum[stage->unit[i]]) > 0)
+            return true;
+    return false;
 }
 
 void estimate_withhold(struct survey_estimate *estimate, enum no_interval why)

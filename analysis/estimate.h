@@ -25,6 +25,7 @@ enum no_interval {
     INTERVAL_NO_DF,     /* no degree of freedom: units - strata <= 0 */
     INTERVAL_NO_ANSWER, /* nobody answered */
     INTERVAL_ONE_ANSWER, /* of one answer, whose variance looks like none */
+    INTERVAL_ALIKE,      /* of answers that do not differ, whose variance is none */
     INTERVAL_UNDEFINED  /* the standard error is no number */
 };
 
@@ -45,6 +46,10 @@ const char *no_interval_words(enum no_interval why);
 
 /* Fills cv and the intervals from estimate, se and df; level 0 stands for 0.95. */
 void estimate_finish(struct survey_estimate *estimate, double level);
+
+/* True where a standard error of 0 tells nothing: answers do not differ within strata of which some did
+ * not answer. x: NaN for those it does not rest on. */
+bool estimate_is_alike(const struct design *design, const double x[], double estimate, double se);
 
 /* Takes the intervals back. */
 void estimate_withhold(struct survey_estimate *estimate, enum no_interval why);

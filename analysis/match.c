@@ -226,8 +226,10 @@ static bool settle_weighted(struct match_share *share, const struct match_side *
         proportion_interval(&domain, holds, PROPORTION_BETA, level, &interval, faults);
     share->weighted = true;
     share->share = interval.estimate;
-    share->low = interval.low;
-    share->high = interval.high;
+    const bool alike = interval.estimate > 0 && interval.estimate < 1 &&
+                       estimate_is_alike(&domain, holds, interval.estimate, interval.se);
+    share->low = alike ? (double)NAN : interval.low;
+    share->high = alike ? (double)NAN : interval.high;
     design_clear(&domain);
     return fine;
 }

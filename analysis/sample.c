@@ -17,10 +17,10 @@ const char *weighting_words(enum weighting weighting)
     return _(words[weighting]);
 }
 
-static void no_answer(const struct codebook *codebook, size_t question, size_t n_missing,
+static void no_answer(const struct answers *answers, size_t question, size_t first, size_t n_missing,
                       struct faults *faults)
 {
-    faults_add(faults, (struct where){codebook->path, 0, codebook->questions[question].id},
+    faults_add(faults, answers_where(answers, first, answers->codebook->questions[question].id),
                ngettext("%zu respondent has no answer to this question of the sampling: nobody can "
                         "be weighted by it",
                         "%zu respondents have no answer to this question of the sampling: nobody "
@@ -40,14 +40,15 @@ static size_t *levels_of(const struct answers *answers, size_t question, struct 
         return NULL;
     }
     size_t *levels = mem_zeroed(answers->n, sizeof *levels);
-    size_t n_missing = 0;
-    for (size_t i = 0; i < answers->n; i++) {
+    size_t n_missing = 0, first = 0;
+    for (size_t i = answers->n; i-- > 0;) {
         levels[i] = column->levels[i] < 0 ? SIZE_MAX : (size_t)column->levels[i];
         n_missing += levels[i] == SIZE_MAX;
+        first = levels[i] == SIZE_MAX ? i : first;
     }
     if (!n_missing)
         return levels;
-    no_answer(codebook, question, n_missing, faults);
+    no_answer(answers, question, first, n_missing, faults);
     free(levels);
     return NULL;
 }
@@ -76,20 +77,20 @@ static int by_key(const void *a, const void *b)
 /* Clusters have as many values as there are: levels, numbers or texts. */
 static size_t *clusters_of(const struct answers *answers, size_t question, struct faults *faults)
 {
-    const struct codebook *codebook = answers->codebook;
     const struct answer_column *column = answers_column(answers, question, ITEM_NONE);
     if (!column || column->levels)
         return levels_of(answers, question, faults);
     const size_t n = answers->n;
     struct cluster_key *keys = mem_zeroed(n, sizeof *keys);
-    size_t *clusters = mem_zeroed(n, sizeof *clusters), n_given = 0;
-    for (size_t i = 0; i < n; i++) {
+    size_t *clusters = mem_zeroed(n, sizeof *clusters), n_given = 0, first = 0;
+    for (size_t i = n; i-- > 0;) {
         n_given += column->status[i] == ANSWER_GIVEN;
+        first = column->status[i] == ANSWER_GIVEN ? first : i;
         keys[i] = (struct cluster_key){column->numbers ? column->numbers[i] : 0,
                                        column->texts ? column->texts[i] : NULL, i};
     }
     if (n_given < n) {
-        no_answer(codebook, question, n - n_given, faults);
+        no_answer(answers, question, first, n - n_given, faults);
         free(clusters);
         free(keys);
         return NULL;
@@ -114,37 +115,40 @@ static const double *given_weights(const struct answers *answers, struct faults 
         return NULL;
     }
     const struct answer_column *column = answers_column(answers, question, ITEM_NONE);
-    const struct where where = {answers->path ? answers->path : codebook->path, 0,
-                                codebook->questions[question].id};
+    const char *id = codebook->questions[question].id;
     const size_t n_before = faults->n;
     double sum = 0;
     for (size_t i = 0; i < answers->n; i++) {
         const double weight = column->numbers[i];
         if (isnan(weight))
-            faults_add(faults, where,
+            faults_add(faults, answers_where(answers, i, id),
                        _("answer %s: expected a weight of 0 or more, found none: give one, or take "
                          "the answer out"),
                        answers->ids[i]);
         else if (weight < 0)
-            faults_add(faults, where,
+            faults_add(faults, answers_where(answers, i, id),
                        _("answer %s: expected a weight of 0 or more, found %g: correct it"),
                        answers->ids[i], weight);
         sum += weight;
     }
+    const struct where where = {answers->path ? answers->path : codebook->path, 0, id};
     if (answers->n && faults->n == n_before && sum == 0)
         faults_add(faults, where, _("every weight is 0: nobody would count"));
+    if (faults->n == n_before && isinf(sum))
+        faults_add(faults, where, _("the weights are too great to be summed: divide all by one number"));
     return faults->n == n_before ? column->numbers : NULL;
 }
 
 /* Shares, quantiles and charts make no sense of less than nobody. */
-static bool none_negative(const struct design *design, struct faults *faults)
+static bool none_negative(const struct design *design, const struct answers *answers,
+                          struct faults *faults)
 {
     for (size_t i = 0; i < design->n; i++)
         if (design->weights[i] < 0) {
             faults_add(faults, (struct where){design->path, 0, "population.calibration"},
-                       _("linear calibration gives respondent %zu the weight %g: use raking, or join "
+                       _("linear calibration gives the answer %s the weight %g: use raking, or join "
                          "categories"),
-                       i + 1, design->weights[i]);
+                       answers->ids[i], design->weights[i]);
             return false;
         }
     return true;
@@ -174,7 +178,7 @@ static bool fit_margin(struct design *design, const struct answers *answers,
         fine = all[m].levels != NULL;
     }
     if (fine && codebook->population.fit == FIT_LINEAR)
-        fine = design_fit_linear(design, all, n, faults) && none_negative(design, faults);
+        fine = design_fit_linear(design, all, n, faults) && none_negative(design, answers, faults);
     else if (fine)
         fine = n == 1 ? design_poststratify(design, all, faults)
                       : design_rake(design, all, n, NULL, faults);
@@ -184,6 +188,24 @@ static bool fit_margin(struct design *design, const struct answers *answers,
     }
     free(all);
     return fine;
+}
+
+/* A fault for each stratum of which more answered than there are. */
+static void check_strata(const struct answers *answers, const size_t strata[], struct faults *faults)
+{
+    const struct codebook *codebook = answers->codebook;
+    const struct margin *known = &codebook->population.strata;
+    const struct question *question = &codebook->questions[known->question];
+    for (size_t k = 0; k < question->n_levels; k++) {
+        size_t n = 0;
+        for (size_t i = 0; i < answers->n; i++)
+            n += strata[i] == k;
+        if ((double)n > known->counts[k] * (1 + 1e-9))
+            faults_add(faults, (struct where){codebook->path, known->line, question->id},
+                       _("the stratum \"%s\" counts %g in the population, but %zu answered: correct "
+                         "its count"),
+                       question->levels[k].code, known->counts[k], n);
+    }
 }
 
 /* Population of each respondent's stratum. */
@@ -214,6 +236,8 @@ static bool make_design(struct sample *sample, const struct describe_options *op
     if (options->weighting == WEIGHTING_STRATA && !stratified)
         faults_add(faults, (struct where){answers->codebook->path, 0, "population.strata"},
                    _("expected known counts of the strata, found none"));
+    if (strata)
+        check_strata(answers, strata, faults);
     bool fine = faults->n == n_before;
     if (fine) {
         /* Clusters are drawn from a number that nobody told. */

@@ -213,11 +213,13 @@ static void put_summary(struct survey_report *report, size_t q, struct section *
     number_percent(level, report->sample.level, 0, report->language);
     const char *note =
         s->mean.census ? share_method_words(SHARE_CENSUS)
-                       : arena_printf(&report->arena,
-                                      _("Intervals at %s: Student's for the mean (%s degrees of "
-                                        "freedom), Woodruff's for the quartiles%s."),
-                                      level, df,
-                                      report->sample.self_selected ? _("; indicative") : "");
+        : s->mean.why_none != INTERVAL_GIVEN
+            ? arena_printf(&report->arena, _("No interval: %s."),
+                           no_interval_words(s->mean.why_none))
+            : arena_printf(&report->arena,
+                           _("Intervals at %s: Student's for the mean (%s degrees of "
+                             "freedom), Woodruff's for the quartiles%s."),
+                           level, df, report->sample.self_selected ? _("; indicative") : "");
     section_text(section, &report->arena, BLOCK_NOTE, note);
 }
 

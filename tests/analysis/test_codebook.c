@@ -127,9 +127,23 @@ START_TEST(what_has_an_order_is_known)
 }
 END_TEST
 
+START_TEST(a_text_has_one_meaning)
+{
+    static const char yaml[] =
+        "survey: s\ntitle: {fr: s}\nmissing: [{text: NSP, means: dont_know}, {text: \"-\", means: "
+        "skipped},\n  {text: NSP, means: refused}]\nquestions: [{id: t, type: text}]\n";
+    struct faults faults = {0};
+    ck_assert_ptr_null(codebook_from_bytes("s.yaml", yaml, strlen(yaml), &faults));
+    ck_assert_uint_eq(faults.n, 1);
+    ck_assert_str_eq(faults.text[0],
+                     "s.yaml:4: missing[2].text: the text \"NSP\" is given a meaning twice");
+    faults_clear(&faults);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *tests[] = {a_unit_may_have_an_english_word, french_texts_are_typeset, what_has_an_order_is_known,
+    const TTest *tests[] = {a_text_has_one_meaning, a_unit_may_have_an_english_word, french_texts_are_typeset, what_has_an_order_is_known,
                             a_byte_order_mark_is_passed_over, conditions_are_whole};
     return run_tests("codebook", tests, sizeof tests / sizeof *tests);
 }

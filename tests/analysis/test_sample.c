@@ -191,6 +191,13 @@ START_TEST(weights_that_are_none_are_told)
     ck_assert_uint_eq(faults.n, 1);
     ck_assert_ptr_nonnull(strstr(faults.text[0], "answer 1: expected a weight of 0 or more, found -1"));
     faults_clear(&faults);
+    weights[0] = 1e308; /* of which two are no number any more */
+    weights[1] = 1.7e308;
+    ck_assert(!sample_init(&sample, answers, &options, &faults));
+    ck_assert_uint_eq(faults.n, 1);
+    ck_assert_str_eq(faults.text[0],
+                     "w.csv: w: the weights are too great to be summed: divide all by one number");
+    faults_clear(&faults);
     weights[0] = weights[1] = 0;
     ck_assert(!sample_init(&sample, answers, &options, &faults));
     ck_assert_uint_eq(faults.n, 1);
@@ -227,6 +234,76 @@ START_TEST(strata_of_one_are_named)
     sample_clear(&sample);
     answers_free(answers);
     codebook_free(codebook);
+}
+END_TEST
+
+/* The line of the codebook, the stratum, both numbers; all of them. */
+START_TEST(strata_are_no_smaller_than_their_answers)
+{
+    struct codebook *codebook = small_codebook(
+        "survey: s\ntitle: {fr: s}\npopulation:\n  strata:\n    question: a\n    counts: "
+        "[{level: x, n: 1}, {level: y, n: 10}]\n"
+        "questions:\n  - {id: a, type: single, levels: [{code: x}, {code: y}, {code: z}]}\n");
+    struct answers *answers = small_answers(codebook, 6);
+    give_levels(answers, 0, ITEM_NONE, "001122");
+    const struct describe_options options = {.weighting = WEIGHTING_STRATA};
+    struct faults faults = {0};
+    struct sample sample;
+    ck_assert(!sample_init(&sample, answers, &options, &faults));
+    ck_assert_uint_eq(faults.n, 2);
+    ck_assert_str_eq(faults.text[0], "small.yaml:4: a: the stratum \"x\" counts 1 in the population, "
+                                     "but 2 answered: correct its count");
+    ck_assert_ptr_nonnull(strstr(faults.text[1], "the stratum \"z\" counts 0 in the population"));
+    faults_clear(&faults);
+    answers_free(answers);
+    codebook_free(codebook);
+}
+END_TEST
+
+/* Answers that do not differ within strata have a standard error of 0, which says nothing of those who did
+ * not answer: b has no interval. a, whose counts in the population are known, has; b has, where all of
+ * both strata answered. */
+static void expect_width(size_t population, bool has_b, bool has_mean)
+{
+    char yaml[600];
+    snprintf(yaml, sizeof yaml,
+             "survey: s\ntitle: {fr: s}\npopulation:\n  strata:\n    question: a\n    counts: "
+             "[{level: x, n: %zu}, {level: y, n: %zu}]\n"
+             "questions:\n  - {id: a, type: single, levels: [{code: x}, {code: y}]}\n"
+             "  - {id: b, type: single, levels: [{code: u}, {code: v}]}\n  - {id: c, type: numeric}\n",
+             population, population);
+    struct codebook *codebook = small_codebook(yaml);
+    struct answers *answers = small_answers(codebook, 8);
+    give_levels(answers, 0, ITEM_NONE, "00001111");
+    give_levels(answers, 1, ITEM_NONE, "11110000");
+    const struct answer_column *numbers = answers_column(answers, 2, ITEM_NONE);
+    for (size_t i = 0; i < 8; i++) {
+        numbers->status[i] = ANSWER_GIVEN;
+        numbers->numbers[i] = 0.1;
+    }
+    struct sample sample = small_sample(answers, WEIGHTING_STRATA);
+    struct arena arena = {0};
+    struct faults faults = {0};
+    struct described a, b, c;
+    ck_assert(describe(&sample, 0, NULL, &arena, &a, &faults));
+    ck_assert(describe(&sample, 1, NULL, &arena, &b, &faults));
+    ck_assert(describe(&sample, 2, NULL, &arena, &c, &faults));
+    ck_assert_double_eq_tol(a.items[0].levels[0].low, 0.5, 1e-12);
+    ck_assert_double_eq_tol(b.items[0].levels[0].share, 0.5, 1e-12);
+    ck_assert_int_eq(isnan(b.items[0].levels[0].low), !has_b);
+    ck_assert_int_eq(b.items[0].why_none, has_b ? INTERVAL_GIVEN : INTERVAL_ALIKE);
+    ck_assert_int_eq(isnan(c.items[0].numbers->mean.t_low), !has_mean);
+    ck_assert_int_eq(c.items[0].numbers->mean.why_none, has_mean ? INTERVAL_GIVEN : INTERVAL_ALIKE);
+    arena_clear(&arena);
+    sample_clear(&sample);
+    answers_free(answers);
+    codebook_free(codebook);
+}
+
+START_TEST(answers_alike_have_no_width)
+{
+    expect_width(10, false, false);
+    expect_width(4, true, true);
 }
 END_TEST
 
@@ -279,6 +356,7 @@ int main(void)
     const TTest *tests[] = {linear_calibration_meets_the_margins, weights_are_cut_and_shared,
                             variances_by_replicates, faults_are_told,
                             weights_that_are_none_are_told,
-                            several_choices_are_weighted_on_each_denominator, strata_of_one_are_named};
+                            several_choices_are_weighted_on_each_denominator, strata_of_one_are_named,
+                            strata_are_no_smaller_than_their_answers, answers_alike_have_no_width};
     return run_tests("sample", tests, sizeof tests / sizeof *tests);
 }
