@@ -168,8 +168,8 @@ static bool share_of(const struct describing *describing, const double holds[],
                              describing->faults))
         return false;
     share->share = interval.estimate;
-    share->low = interval.low;
-    share->high = interval.high;
+    item->why_none = interval.why_none;
+    item->df = interval.df;
     if (interval.estimate > 0 && interval.estimate < 1 && !is_fixed(describing) &&
         estimate_is_alike(&sample->design, holds, interval.estimate, interval.se)) {
         item->why_none = INTERVAL_ALIKE;
@@ -177,8 +177,6 @@ static bool share_of(const struct describing *describing, const double holds[],
     }
     share->low = interval.low;
     share->high = interval.high;
-    item->why_none = interval.why_none;
-    item->df = interval.df;
     return true;
 }
 
@@ -188,21 +186,14 @@ static bool on_side(const struct question *question, int16_t level, enum level_r
     return question->levels[level].role == side;
 }
 
-/* Ticks are shares of those asked: who ticked nothing, or did not want to, is one of them. */
-static bool has_answer(const struct describing *describing, const struct answer_column *column,
-                       size_t i)
-{
-    return column->status[i] == ANSWER_GIVEN ||
-           (describing->question->type == QUESTION_MULTIPLE && column->status[i] != ANSWER_NOT_SHOWN);
-}
-
 /* 1 and 0 for those who answered, NaN for the others. level -1: those on the side. */
 static void mark(const struct describing *describing, const struct answer_column *column,
                  int level, enum level_role side, double holds[])
 {
     for (size_t i = 0; i < describing->sample->answers->n; i++) {
         const int16_t given = column->levels[i];
-        const bool valid = kept(describing, i) && has_answer(describing, column, i);
+        const bool valid = kept(describing, i) &&
+                           answers_has(describing->sample->answers, column, i);
         const bool is = valid && (level >= 0 ? given == level
                                              : on_side(describing->question, given, side));
         holds[i] = valid ? (double)is : (double)NAN;

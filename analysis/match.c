@@ -169,13 +169,15 @@ static size_t population_of(const struct match_side *side, const char *code)
 
 /* ---- Shares ---------------------------------------- */
 
-/* 1: yes to an item, 0: no, -1: not answered. */
-static int says(const struct question *question, const struct answer_column *column, size_t i)
+/* 1: yes to an item, 0: no, -1: not in the base. */
+static int says(const struct answers *answers, const struct answer_column *column, size_t i)
 {
-    const bool given = column->status[i] == ANSWER_GIVEN;
-    if (question->type == QUESTION_MULTIPLE)
-        return given || column->levels[i] == 0 ? column->levels[i] == 1 : -1;
-    return given ? question->levels[column->levels[i]].role == ROLE_POSITIVE : -1;
+    const struct question *question = &answers->codebook->questions[column->question];
+    if (!answers_has(answers, column, i))
+        return -1;
+    return question->type == QUESTION_MULTIPLE
+               ? column->levels[i] == 1
+               : question->levels[column->levels[i]].role == ROLE_POSITIVE;
 }
 
 /* Whether each respondent says yes to an item of the theme: NaN where none was answered. */
@@ -191,7 +193,7 @@ static void mark_theme(const struct answers *answers, const char *theme, signed 
         if (!matches || strcmp(matches, theme) != 0)
             continue;
         for (size_t i = 0; i < answers->n; i++) {
-            const int said = says(question, column, i);
+            const int said = says(answers, column, i);
             holds[i] = said > holds[i] ? (signed char)said : holds[i];
         }
     }

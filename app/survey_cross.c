@@ -67,13 +67,14 @@ static struct owned_variable variable_of(const struct survey_report *report,
     else
         owned.levels = mem_zeroed(n, sizeof *owned.levels);
     for (size_t i = 0; i < n; i++) {
-        const bool given = column->status[i] == ANSWER_GIVEN || (ticked && column->levels[i] == 0);
+        const bool given = answers_has(report->answers, column, i);
+        const int16_t level = column->levels ? ticked ? column->levels[i] == 1 : column->levels[i] : -1;
         if (ordered)
             owned.numbers[i] = !given                            ? (double)NAN
                                : column->kind == ANSWERS_NUMBERS ? column->numbers[i]
-                                                                 : (double)column->levels[i];
+                                                                 : (double)level;
         else
-            owned.levels[i] = given ? (size_t)column->levels[i] : SIZE_MAX;
+            owned.levels[i] = given ? (size_t)level : SIZE_MAX;
     }
     owned.variable = (struct test_variable){owned.numbers, owned.levels,
                                             ticked ? 2 : asked->n_levels};

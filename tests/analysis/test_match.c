@@ -179,6 +179,29 @@ START_TEST(themes_and_areas_by_hand)
 }
 END_TEST
 
+/* Who did not want to say is one of those asked, as in the shares of the report. */
+START_TEST(who_refused_is_in_the_base)
+{
+    struct answers *needs = needs_of_five(), *offers = offers_of_four();
+    size_t i = 0;
+    while (needs->columns[1].status[i] == ANSWER_NOT_SHOWN || says_storage(needs, i))
+        i++;
+    for (size_t c = 1; c <= 2; c++) {
+        needs->columns[c].status[i] = c == 1 ? ANSWER_REFUSED : ANSWER_INVALID;
+        needs->columns[c].levels[i] = -1;
+    }
+    struct arena arena = {0};
+    struct faults faults = {0};
+    struct match match;
+    ck_assert(match_needs(&(struct match_side){needs, 0, NULL}, &(struct match_side){offers, 0, NULL}, 0,
+                          &arena, &match, &faults));
+    expect_share(match.all[0].need, 3, 4, 8);
+    arena_clear(&arena);
+    clear(needs);
+    clear(offers);
+}
+END_TEST
+
 START_TEST(weights_make_shares)
 {
     const double weights[] = {1, 2, 5, 4, 4};
@@ -261,7 +284,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {published_gaps, themes_and_areas_by_hand, weights_make_shares,
+    const TTest *tests[] = {who_refused_is_in_the_base, published_gaps, themes_and_areas_by_hand, weights_make_shares,
                             without_a_shared_theme_there_is_nothing, too_many_areas_are_refused};
     return run_tests("match", tests, sizeof tests / sizeof *tests);
 }

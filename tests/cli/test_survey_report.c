@@ -298,6 +298,31 @@ START_TEST(nine_answers_show_no_percentage)
 }
 END_TEST
 
+/* Of 20 in each group, 12 and 3 ticked and 4 of each refused: chi2 = 40 (12 x 17 - 8 x 3)^2 /
+ * (15 x 25 x 20 x 20) = 8.64 on the base of the shares, all who were asked. */
+START_TEST(tests_stand_on_the_base_of_the_shares)
+{
+    char *line = mem_printf(
+        "cd %s && printf 'survey: s\\ntitle: {fr: S}\\nmissing: [{text: refus, means: refused}]\\n"
+        "questions:\\n  - {id: g, type: single, levels: [{code: a}, {code: b}]}\\n"
+        "  - {id: m, type: multiple, items: [{code: p}]}\\n' >ticks.yaml && (echo 'id;g;m[p]'; "
+        "for i in $(seq 40); do g=a; k=$i; [ $i -gt 20 ] && g=b && k=$((i - 11)); t=0; "
+        "[ $k -le 12 ] && t=1; [ $k -gt 12 ] && [ $k -le 16 ] && t=refus; echo \"$i;$g;$t\"; done) "
+        ">ticks.csv", work);
+    shell(line);
+    free(line);
+    char *codebook = mem_printf("%s/ticks.yaml", work), *answers = mem_printf("%s/ticks.csv", work);
+    struct said here = report_on(codebook, answers, "ticks", "--by g");
+    ck_assert_msg(here.status == 0, "%s", here.err);
+    char *tests = result_file("ticks", "tests.csv"), *row = strstr(tests, "s,m,p,g,chi-squared,8.64,");
+    ck_assert_msg(row && strstr(row, ",40,"), "%s", tests);
+    free(tests);
+    free(answers);
+    free(codebook);
+    said_clear(&here);
+}
+END_TEST
+
 START_TEST(a_census_says_so)
 {
     char *line = mem_printf("%s survey simulate --n 52 --seed 2 " PAT " >%s/all.csv",
@@ -741,7 +766,7 @@ int main(void)
                             a_table_stands_under_every_figure,
                             the_same_answers_give_the_same_bytes,
                             the_order_of_lines_changes_nothing,
-                            nine_answers_show_no_percentage,
+                            nine_answers_show_no_percentage, tests_stand_on_the_base_of_the_shares,
                             a_census_says_so,
                             weights_reach_the_strata,
                             orders_are_correlated,
