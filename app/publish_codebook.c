@@ -2,6 +2,7 @@
  * level. */
 #include <stdlib.h>
 #include "app/publish.h"
+#include "data/text.h"
 #include "data/yaml_write.h"
 
 static void put_label(FILE *out, const struct label *label)
@@ -64,6 +65,10 @@ static void put_question(const struct publication *publication, const struct rel
 {
     const struct question *question = &publication->codebook->questions[column->question];
     char *text = publish_question_text(publication, column);
+    const bool excludes = question->type == QUESTION_MULTIPLE &&
+                          column->item < question->n_items && question->items[column->item].exclusive;
+    if (excludes) /* each tick is a question of its own here, and cannot say so */
+        fprintf(out, "  # %s\n", _("a tick that goes with no other of the same question"));
     fputs("  - id: ", out);
     yaml_put_quoted(column->name, out);
     fputs("\n    type: single\n    text: {fr: ", out);

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "app/publish.h"
+#include "app/survey_report.h"
+#include "data/mem.h"
 #include "data/text.h"
 
 /* Escaped; what XML 1.0 does not allow is left out. */
@@ -118,16 +120,26 @@ static void put_category(FILE *out, const char *attributes, const char *code, co
     fprintf(out, "        <catStat type=\"freq\">%ld</catStat>\n      </catgry>\n", count);
 }
 
+static const char *missing_words(size_t status)
+{
+    return status == RELEASE_SUPPRESSED ? _("suppressed, so that nobody can be recognised")
+                                        : report_status_words((enum answer_status)status);
+}
+
 static void put_categories(const struct publication *publication,
                            const struct release_column *column, FILE *out)
 {
     for (size_t v = 0; v < column->n_values; v++)
         put_category(out, "", column->values[v].code,
                      publish_label(publication, &column->values[v].label), column->counts[v]);
-    for (size_t s = ANSWER_NOT_SHOWN; s < N_RELEASE_STATUSES; s++)
-        if (column->bases->by_status[s])
-            put_category(out, " missing=\"Y\"", release_status_names[s], release_status_names[s],
-                         (long)column->bases->by_status[s]);
+    for (size_t s = ANSWER_NOT_SHOWN; s < N_RELEASE_STATUSES; s++) {
+        if (!column->bases->by_status[s])
+            continue;
+        char *attributes = mem_printf(" missing=\"Y\" missType=\"%s\"", release_status_names[s]);
+        put_category(out, attributes, release_status_names[s], missing_words(s),
+                     (long)column->bases->by_status[s]);
+        free(attributes);
+    }
 }
 
 static void put_variable(const struct publication *publication, size_t c, FILE *out)

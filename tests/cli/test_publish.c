@@ -257,6 +257,7 @@ static const struct {
                   {"var", "intrvl", " contin discrete ", false},
                   {"sumStat", "type", " mean medn mode vald invd min max stdev other ", true},
                   {"catgry", "missing", " Y N ", false},
+                  {"catgry", "missType", "", false},
                   {"catStat", "type", " freq percent crosstab other ", false},
                   {"varFormat", "type", " numeric character ", false}};
 
@@ -394,8 +395,12 @@ START_TEST(ddi_obeys_its_schema)
     make_folder();
     publish(PAT, "a", "", 0, NULL);
     ck_assert_uint_gt(check_ddi("a"), 20);
-    publish(PAT, "b", "--lang en --by structure", 0, NULL);
+    publish(PAT, "b", "--lang en --by departement", 0, NULL);
     ck_assert_uint_gt(check_ddi("b"), 20);
+    /* Why an answer is missing, for programs and in words. */
+    shell("! grep -q 'missing=\"Y\">' a/ddi.xml b/ddi.xml && "
+          "grep -A2 'missing=\"Y\" missType=\"skipped\"' a/ddi.xml | grep -q '<labl>no answer</labl>' && "
+          "grep -A2 'missType=\"suppressed\"' b/ddi.xml | grep -q '<labl>suppressed, so that nobody'");
     remove_folder();
 }
 END_TEST
@@ -609,6 +614,8 @@ START_TEST(open_data_are_read_again_by_their_own_codebook)
     char *line = mem_printf("survey answers %s/a/codebook.yaml %s/a/answers.csv", folder, folder);
     struct said said = run_program("LANG=C", line);
     ck_assert_msg(said.status == 0, "%s", said.err);
+    /* Each tick is a question there; that one goes with no other stands beside it. */
+    shell("grep -A1 '^  # a tick that goes with no other' a/codebook.yaml | grep -q 'id: .*aucun'");
     struct sheet sheet = sheet_of("a", "answers.csv");
     size_t n_given = 0, n_read = 0;
     for (size_t r = 1; r < sheet.n_rows; r++)
