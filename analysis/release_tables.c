@@ -136,30 +136,41 @@ static bool carry_hidden(const struct release *release, size_t c, const long cou
     return may_be;
 }
 
-/* Whether a group has few who did not know, who refused ...: then none of the groups tells why there
- * is no answer. Nor do they beside an earlier release, from which small groups could be told. */
+/* Whether a group has few who did not know, who refused ..., or how many have no answer is hidden:
+ * then none of the groups tells why there is no answer. Nor do they beside an earlier release, from
+ * which small groups could be told. */
 static bool must_pool(const struct release *release, const struct release_column *column)
 {
-    for (size_t row = 1; row <= release->n_groups; row++)
+    for (size_t row = 1; row <= release->n_groups; row++) {
+        if (column->base_hidden[row])
+            return true;
         for (size_t s = 0; s < N_RELEASE_STATUSES; s++) {
             const size_t n = column->bases[row].by_status[s];
             if (is_unanswered(s) && n && (release->previous || n < release->options.threshold))
                 return true;
         }
+    }
     return false;
 }
 
-/* A table of the groups by values and, in its last column, those without answer. A table that cannot
- * be made safe is not published by groups, nor are its answers beside the groups. */
-static void hide_cells(struct release *release, size_t c)
+static bool is_tick(const struct release *release, size_t c)
+{
+    return question_of(release, c)->type == QUESTION_MULTIPLE;
+}
+
+/* A table of the groups by values and, in its last column, those without answer. Of the groups of
+ * whole[], one a group, nothing is told. A table that cannot be made safe is not published by groups,
+ * nor are its answers beside the groups. */
+static void hide_cells(struct release *release, size_t c, const unsigned char whole[])
 {
     struct release_column *column = &release->columns[c];
     const size_t n_rows = release->n_groups, n_values = column->n_values, width = n_values + 1;
     long *counts = mem_zeroed(n_rows * width, sizeof *counts);
-    unsigned char *hidden = mem_zeroed(n_rows * width, 1);
+    unsigned char *hidden = mem_zeroed(n_rows * width, 1), *also = mem_zeroed(n_rows * width, 1);
     for (size_t g = 0; g < n_rows; g++) {
         memcpy(counts + g * width, column->counts + (g + 1) * n_values, n_values * sizeof *counts);
         counts[g * width + n_values] = (long)n_unanswered(&column->bases[g + 1]);
+        memset(also + g * width, whole[g], width);
     }
     long *grown = growth(release, c, counts);
     const bool may_be = !release->previous || carry_hidden(release, c, counts, hidden, grown);
@@ -168,17 +179,91 @@ static void hide_cells(struct release *release, size_t c)
                                                                  .counts = counts,
                                                                  .grown = grown,
                                                                  .threshold = release->options.threshold,
+                                                                 .also = also,
+                                                                 .last_known = is_tick(release, c),
                                                                  .hidden = hidden});
-    column->pooled = !column->by_groups || must_pool(release, column);
     for (size_t g = 0; g < n_rows; g++) {
         column->base_hidden[g + 1] = !column->by_groups || hidden[g * width + n_values];
         for (size_t v = 0; v < n_values; v++)
             column->hidden[(g + 1) * n_values + v] =
                 !column->by_groups || hidden[g * width + v];
     }
+    column->pooled = !column->by_groups || must_pool(release, column);
     free(grown);
+    free(also);
     free(hidden);
     free(counts);
+}
+
+/* Notes the groups whose number without answer a table hides; whether there are more of them. */
+static bool note_bases(const struct release *release, size_t c, unsigned char whole[])
+{
+    const struct release_column *column = &release->columns[c];
+    bool more = false;
+    for (size_t g = 0; column->by_groups && g < release->n_groups; g++)
+        if (column->base_hidden[g + 1] && !whole[g]) {
+            whole[g] = 1;
+            more = true;
+        }
+    return more;
+}
+
+/* Those with an answer in a group of a column. */
+static size_t n_answered(const struct release_column *column, size_t g)
+{
+    return column->bases[g + 1].by_status[ANSWER_GIVEN];
+}
+
+/* The group with the fewest answers, but some, of which all is told; SIZE_MAX: there is none. */
+static size_t smallest_told(const struct release *release, const struct release_column *column,
+                            const unsigned char whole[])
+{
+    size_t smallest = SIZE_MAX;
+    for (size_t g = 0; g < release->n_groups; g++)
+        if (!whole[g] && n_answered(column, g) &&
+            (smallest == SIZE_MAX || n_answered(column, g) < n_answered(column, smallest)))
+            smallest = g;
+    return smallest;
+}
+
+/* Hides more groups until those without answer of each may as well be answers of others of them, and
+ * the other way round. Whether there are more. */
+static bool add_groups(const struct release *release, const struct release_column *column,
+                       unsigned char whole[])
+{
+    bool more = false;
+    for (size_t g = 0; g < release->n_groups; g++) {
+        size_t others = 0, next = 0;
+        for (size_t h = 0; h < release->n_groups; h++)
+            others += h != g && whole[h] ? n_answered(column, h) : 0;
+        while (whole[g] && others <= n_unanswered(&column->bases[g + 1]) &&
+               (next = smallest_told(release, column, whole)) != SIZE_MAX) {
+            whole[next] = 1;
+            others += n_answered(column, next);
+            more = true;
+        }
+    }
+    return more;
+}
+
+/* Who ticked nothing has no answer to any tick of a question: one table would tell it of another. So
+ * the ticks are safe even for who knows how many these are in each group, and groups of which few are
+ * without answer are hidden in all tables of the question, with others. */
+static void hide_together(struct release *release, size_t first, size_t end)
+{
+    unsigned char *whole = mem_zeroed(release->n_groups + 1, 1);
+    for (bool more = true; more;) {
+        more = false;
+        for (size_t c = first; c < end; c++)
+            if (release->columns[c].fate == FATE_PUBLISHED && may_be_by_groups(release, c))
+                hide_cells(release, c, whole);
+        for (size_t c = first; c < end && is_tick(release, first); c++)
+            if (release->columns[c].fate == FATE_PUBLISHED && release->columns[c].by_groups) {
+                more = note_bases(release, c, whole) || more;
+                more = add_groups(release, &release->columns[c], whole) || more;
+            }
+    }
+    free(whole);
 }
 
 static bool is_hidden(const struct release *release, const struct release_column *column, size_t i)
@@ -209,12 +294,8 @@ static void suppress_answers(struct release *release, size_t c)
     }
 }
 
-static void spread_over_ticks(struct release *release, size_t first)
+static void spread_over_ticks(struct release *release, size_t first, size_t end)
 {
-    size_t end = first;
-    while (end < release->n_columns &&
-           release->columns[end].question == release->columns[first].question)
-        end++;
     for (size_t i = 0; i < release->answers->n; i++) {
         bool any = false;
         for (size_t c = first; c < end; c++)
@@ -472,34 +553,40 @@ static void add_sums(struct release *release, size_t c)
 
 /* ---- All ---------------------------------------- */
 
-static void tabulate_column(struct release *release, size_t c)
+static void count_column(const struct release *release, struct release_column *column)
 {
-    struct release_column *column = &release->columns[c];
     const size_t n_rows = n_rows_of(release);
     column->counts = mem_zeroed(n_rows * column->n_values + 1, sizeof *column->counts);
     column->hidden = mem_zeroed(n_rows * column->n_values + 1, 1);
     column->bases = mem_zeroed(n_rows, sizeof *column->bases);
     column->base_hidden = mem_zeroed(n_rows, 1);
     count_cells(release, column);
-    if (may_be_by_groups(release, c))
-        hide_cells(release, c);
-    suppress_answers(release, c);
+}
+
+/* The columns of one question. */
+static void tabulate_question(struct release *release, size_t first, size_t end)
+{
+    for (size_t c = first; c < end; c++)
+        if (release->columns[c].fate == FATE_PUBLISHED)
+            count_column(release, &release->columns[c]);
+    hide_together(release, first, end);
+    for (size_t c = first; c < end; c++)
+        if (release->columns[c].fate == FATE_PUBLISHED)
+            suppress_answers(release, c);
+    if (is_tick(release, first))
+        spread_over_ticks(release, first, end);
+    for (size_t c = first; c < end; c++)
+        if (release_uses_numbers(release, c))
+            add_sums(release, c);
 }
 
 void release_tabulate(struct release *release)
 {
-    for (size_t c = 0; c < release->n_columns; c++) {
-        if (release->columns[c].fate == FATE_PUBLISHED)
-            tabulate_column(release, c);
-        if (question_of(release, c)->type == QUESTION_MULTIPLE &&
-            (c + 1 == release->n_columns ||
-             release->columns[c + 1].question != release->columns[c].question)) {
-            size_t first = c;
-            while (first && release->columns[first - 1].question == release->columns[c].question)
-                first--;
-            spread_over_ticks(release, first);
-        }
-        if (release_uses_numbers(release, c))
-            add_sums(release, c);
+    for (size_t first = 0, end; first < release->n_columns; first = end) {
+        end = first + 1;
+        while (end < release->n_columns &&
+               release->columns[end].question == release->columns[first].question)
+            end++;
+        tabulate_question(release, first, end);
     }
 }

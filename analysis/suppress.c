@@ -28,6 +28,12 @@ static size_t n_cells_of(const struct suppression *table)
     return table->n_rows * table->n_columns;
 }
 
+/* Whether cells of a column protect others. */
+static bool is_of_use(const struct suppression *table, size_t column)
+{
+    return !table->last_known || column + 1 < table->n_columns;
+}
+
 static bool is_small(const struct suppression *table, long count)
 {
     const long size = labs(count);
@@ -38,7 +44,8 @@ static bool hide_small(const struct suppression *table)
 {
     bool any = false;
     for (size_t k = 0; k < n_cells_of(table); k++) {
-        if (is_small(table, table->counts[k]) || (table->grown && is_small(table, table->grown[k])))
+        if (is_small(table, table->counts[k]) || (table->grown && is_small(table, table->grown[k])) ||
+            (table->also && table->also[k]))
             table->hidden[k] = 1;
         any = any || table->hidden[k];
     }
@@ -104,7 +111,7 @@ static void relax(struct search *search, size_t node)
         const size_t column = column_to_row ? node - table->n_rows : k;
         const size_t cell = row * table->n_columns + column;
         const size_t other = column_to_row ? k : table->n_rows + k;
-        if ((row == search->row && column == search->column) ||
+        if ((row == search->row && column == search->column) || !is_of_use(table, column) ||
             !may_use(search, cell, column_to_row))
             continue;
         const long cost = search->costs[node] + cost_of(search->layer, cell);
@@ -194,7 +201,7 @@ static enum found protect_all(const struct layer *layer, const unsigned char car
     const struct suppression *table = layer->table;
     enum found all = FOUND_HIDDEN;
     for (size_t k = 0; k < n_cells_of(table); k++) {
-        if (!table->hidden[k] || (carried && carried[k] && !is_small(table, layer->counts[k])))
+        if (!table->hidden[k] || !is_of_use(table, k % table->n_columns) || (carried && carried[k] && !is_small(table, layer->counts[k])))
             continue;
         const enum found found = protect(layer, k);
         if (!found)

@@ -12,6 +12,8 @@ struct suppression {
     const long *counts;
     const long *grown;     /* counts less those of an earlier release of the table; NULL: none */
     size_t threshold;      /* counts of 1 to threshold - 1 are small */
+    const unsigned char *also; /* cells to hide beside these; NULL: none */
+    bool last_known; /* other tables may tell the last column: no cell is safe by it, nor is it made so */
     unsigned char *hidden; /* set before: what the earlier release hid; the others are added */
 };
 

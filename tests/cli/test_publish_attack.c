@@ -167,6 +167,59 @@ START_TEST(no_hidden_cell_is_found_from_the_files)
 }
 END_TEST
 
+/* Who ticked nothing did so in every table of the question: a group is told in all of them, or in
+ * none. Returns of how many rows nothing is told. */
+static size_t check_ticks(const char *file)
+{
+    struct sheet table = sheet_of("a", file);
+    size_t n_whole = 0;
+    for (size_t r = 1; r < table.n_rows; r++) {
+        if (!*cell(&table, r, "group"))
+            continue;
+        for (size_t other = 1; other < r; other++)
+            if (strcmp(cell(&table, r, "group"), cell(&table, other, "group")) == 0)
+                ck_assert_str_eq(cell(&table, r, "n_valid"), cell(&table, other, "n_valid"));
+        n_whole += !*cell(&table, r, "n_valid");
+        ck_assert(*cell(&table, r, "n_valid") || strcmp(cell(&table, r, "flag"), "hidden") == 0);
+    }
+    sheet_clear(&table);
+    return n_whole;
+}
+
+START_TEST(ticks_tell_nothing_of_each_other)
+{
+    make_folder();
+    publish(PAT, "a", "--by departement", 0, NULL);
+    size_t n_whole = check_ticks("tables/besoins.csv") + check_ticks("tables/role.csv");
+    publish(PAT, "a", "--by departement --respondents organisations -k 3", 0, NULL);
+    n_whole += check_ticks("tables/besoins.csv") + check_ticks("tables/role.csv");
+    ck_assert_uint_gt(n_whole, 20);
+    remove_folder();
+}
+END_TEST
+
+/* The 2 of zone a are hidden with the 5 without answer, the cheapest way; why these gave none would
+ * tell it. */
+START_TEST(a_hidden_number_without_answer_is_not_told_by_reasons)
+{
+    make_folder();
+    shell("cat > s.yaml <<'E'\nsurvey: s\ntitle: {fr: S}\nlicence: CC0-1.0\nauthors: [A]\n"
+          "population: {units: {fr: x}}\nquestions:\n"
+          "  - {id: z, type: single, text: {fr: Z}, key: quasi_identifier, levels: [{code: a}, "
+          "{code: b}]}\n"
+          "  - {id: q, type: single, text: {fr: Q}, levels: [{code: u}, {code: v}]}\nE\n"
+          "awk 'BEGIN { print \"\\\"id\\\",\\\"z\\\",\\\"q\\\"\"; "
+          "split(\"a,u,2 a,v,10 a,,5 b,u,8 b,v,10 b,,5\", lines, \" \"); "
+          "for (l = 1; l <= 6; l++) { split(lines[l], part, \",\"); for (i = 0; i < part[3]; i++) "
+          "printf \"\\\"%d\\\",\\\"%s\\\",\\\"%s\\\"\\n\", ++k, part[1], part[2] } }' > s.csv");
+    char *inputs = mem_printf("%s/s.yaml %s/s.csv", folder, folder);
+    publish(inputs, "a", "--by z --threshold 3 -k 3", 0, NULL);
+    ck_assert_uint_eq(attack("a", "tables/q.csv", "z"), 4);
+    free(inputs);
+    remove_folder();
+}
+END_TEST
+
 /* The row of the later table that says the same thing; 0: none. */
 static size_t same_row(const struct sheet *old, size_t row, const struct sheet *new)
 {
@@ -541,6 +594,8 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {no_hidden_cell_is_found_from_the_files,
+                            ticks_tell_nothing_of_each_other,
+                            a_hidden_number_without_answer_is_not_told_by_reasons,
                             two_releases_show_no_small_group,
                             hidden_cells_are_not_merged_later,
                             no_hidden_sum_is_found_from_two_releases};
