@@ -196,6 +196,7 @@ struct counting {
     const size_t *groups; /* NULL: one */
     size_t *stamps;       /* of each text: the key that counted it last */
     size_t number;        /* of the key */
+    bool *may_name;       /* one a text */
     struct arena *arena;
 };
 
@@ -215,6 +216,7 @@ static struct term count_term(struct counting *counting, const struct use uses[]
                 continue;
             counting->stamps[text] = counting->number;
             term.n_answers++;
+            term.n_nameless += !counting->may_name[text];
             const size_t group = counting->groups ? counting->groups[text] : 0;
             if (group < n_groups)
                 term.by_group[group]++;
@@ -255,7 +257,10 @@ void terms_of(const char *const texts[], size_t n, const size_t groups[], size_t
     *out = (struct terms){.tongue = tongue, .n_groups = groups ? n_groups : 1};
     out->group_sizes = arena_zeroed(arena, out->n_groups, sizeof *out->group_sizes);
     out->list = arena_zeroed(arena, uses.n, sizeof *out->list);
-    struct counting counting = {groups, mem_zeroed(n, sizeof *counting.stamps), 0, arena};
+    struct counting counting = {groups, mem_zeroed(n, sizeof *counting.stamps), 0,
+                                mem_zeroed(n, sizeof *counting.may_name), arena};
+    for (size_t i = 0; i < n; i++)
+        counting.may_name[i] = texts[i] && text_may_name(texts[i]);
     count_answers(&uses, &counting, out);
     for (size_t first = 0, end; first < uses.n; first = end) {
         for (end = first; end < uses.n && strcmp(uses.list[end].key, uses.list[first].key) == 0;)
@@ -268,6 +273,7 @@ void terms_of(const char *const texts[], size_t n, const size_t groups[], size_t
     if (out->n)
         qsort(out->list, out->n, sizeof *out->list, order_terms);
     free(counting.stamps);
+    free(counting.may_name);
     free(uses.list);
     stemmer_free(uses.stemmer);
 }

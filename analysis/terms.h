@@ -11,6 +11,7 @@ struct term {
     const char *label;    /* as most often written, in lower case */
     size_t n_words;       /* 1 or 2; small words between the two do not count */
     size_t n_answers;
+    size_t n_nameless;    /* of those, answers that text_may_name() clears */
     size_t *by_group;     /* answers of each group */
 };
 

@@ -18,6 +18,12 @@ enum {
 
 /* ---- Terms ------------------------------------------------------------------------- */
 
+/* Words found only where somebody may be named are told when enough answers hold them. */
+static bool is_shown(const struct survey_report *report, const struct term *term)
+{
+    return term->n_nameless || term->n_answers >= report->sample.smallest;
+}
+
 /* The words alone: pairs are in the table. */
 static void put_words_chart(struct survey_report *report, const struct terms *terms, size_t q,
                             struct section *section)
@@ -28,7 +34,7 @@ static void put_words_chart(struct survey_report *report, const struct terms *te
     size_t *counts = arena_zeroed(arena, WORDS_DRAWN, sizeof *counts), n_shown = 0;
     struct plot_interval *shares = arena_zeroed(arena, WORDS_DRAWN, sizeof *shares);
     for (size_t t = 0; t < terms->n && n_shown < WORDS_DRAWN; t++) {
-        if (terms->list[t].n_words > 1)
+        if (terms->list[t].n_words > 1 || !is_shown(report, &terms->list[t]))
             continue;
         labels[n_shown] = terms->list[t].label;
         counts[n_shown] = terms->list[t].n_answers;
@@ -56,8 +62,10 @@ static void put_words_chart(struct survey_report *report, const struct terms *te
 static void put_terms(struct survey_report *report, const struct terms *terms, size_t q,
                       struct section *section)
 {
-    const size_t n_shown = terms->n < TERMS_SHOWN ? terms->n : TERMS_SHOWN;
     const size_t n_valid = report->described[q].base.n_valid;
+    size_t n_shown = 0;
+    for (size_t t = 0; t < terms->n && n_shown < TERMS_SHOWN; t++)
+        n_shown += is_shown(report, &terms->list[t]);
     if (!n_shown)
         return;
     put_words_chart(report, terms, q, section);
@@ -65,8 +73,10 @@ static void put_terms(struct survey_report *report, const struct terms *terms, s
     struct survey_table *table = survey_table_create(
         &report->arena, report_question_text(report, q), heads, 3, n_shown + 1);
     size_t at = 0;
-    for (size_t t = 0; t < n_shown; t++) {
+    for (size_t t = 0; at < n_shown * table->n_columns; t++) {
         const size_t n = terms->list[t].n_answers;
+        if (!is_shown(report, &terms->list[t]))
+            continue;
         cell_text(table, &at, terms->list[t].label);
         cell_count(table, &at, n);
         cell_percent(table, &at,
@@ -80,9 +90,10 @@ static void put_terms(struct survey_report *report, const struct terms *terms, s
     section_text(section, &report->arena, BLOCK_NOTE,
                  arena_printf(&report->arena,
                               _("Words are brought to their stem (Snowball, %s), small words left "
-                                "out; each answer counts once; terms of at least %d answers."),
+                                "out; each answer counts once; terms of at least %d answers, of %zu "
+                                "where all of them may name somebody."),
                               terms->tongue == TONGUE_FRENCH ? _("French") : _("English"),
-                              TERM_MIN_ANSWERS));
+                              TERM_MIN_ANSWERS, report->sample.smallest));
 }
 
 /* ---- Keyness ----------------------------------------------------------------------- */
@@ -109,7 +120,7 @@ static void put_keyness(struct survey_report *report, const struct answer_column
     for (size_t g = 0; g < terms.n_groups; g++)
         for (size_t t = 0; t < terms.n; t++) {
             const struct keyness key = term_keyness(&terms, t, g);
-            if (!(key.g2 > 0) || key.p * 100 * (double)(terms.n * terms.n_groups) >= KEYNESS_PERCENT)
+            if (!is_shown(report, &terms.list[t]) || !(key.g2 > 0) || key.p * 100 * (double)(terms.n * terms.n_groups) >= KEYNESS_PERCENT)
                 continue;
             cell_text(table, &at, report_label(report, groups_of->levels[g].label));
             cell_text(table, &at, terms.list[t].label);

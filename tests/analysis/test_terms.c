@@ -36,6 +36,11 @@ START_TEST(words_are_counted_by_answer)
     ck_assert_uint_eq(terms.n, 3);
     terms_of(texts, 6, NULL, 1, 3, &arena, &terms);
     ck_assert_uint_eq(terms.n, 2);
+    static const char *const naming[] = {"Voir Jean Dupont à la ferme", "la ferme", "Et Jean Dupont"};
+    terms_of(naming, 3, NULL, 1, 1, &arena, &terms);
+    ck_assert_uint_eq(find_term(&terms, "ferme")->n_nameless, 1);
+    ck_assert_uint_eq(find_term(&terms, "jean dupont")->n_answers, 2);
+    ck_assert_uint_eq(find_term(&terms, "jean dupont")->n_nameless, 0);
     arena_clear(&arena);
 }
 END_TEST

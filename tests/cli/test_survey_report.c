@@ -663,6 +663,30 @@ START_TEST(themes_of_open_answers_are_drawn)
 }
 END_TEST
 
+/* Who is named by two answers alone is in no table of words; what others write, too, is. */
+START_TEST(words_name_nobody)
+{
+    char *line = mem_printf(
+        "cd %s && printf 'survey: s\\ntitle: {fr: S}\\nquestions:\\n  - {id: t, type: text}\\n' "
+        ">names.yaml && printf 'id;t\\n1;Voir Jean Dupont à la ferme\\n2;Et Jean Dupont\\n3;La "
+        "ferme\\n4;La ferme, à Rennes\\n5;Vers Rennes\\n6;Et Rennes\\n7;De Rennes\\n8;Puis "
+        "Rennes\\n' >names.csv", work);
+    shell(line);
+    free(line);
+    char *codebook = mem_printf("%s/names.yaml", work), *answers = mem_printf("%s/names.csv", work);
+    struct said here = report_on(codebook, answers, "names", "");
+    ck_assert_msg(here.status == 0, "%s", here.err);
+    char *page = result_file("names", "report.html");
+    ck_assert_ptr_null(strstr(page, "dupont"));
+    ck_assert_ptr_nonnull(strstr(page, ">ferme<"));
+    ck_assert_ptr_nonnull(strstr(page, ">rennes<"));
+    free(page);
+    free(answers);
+    free(codebook);
+    said_clear(&here);
+}
+END_TEST
+
 /* Every figure has its slides, mosaics too. */
 START_TEST(every_figure_is_on_slides)
 {
@@ -773,7 +797,7 @@ int main(void)
                             groups_have_their_own_degrees_of_freedom,
                             areas_are_mapped,
                             contents_of_the_workbook_lead_to_its_sheets,
-                            themes_of_open_answers_are_drawn,
+                            themes_of_open_answers_are_drawn, words_name_nobody,
                             ranks_of_two_groups_have_a_t, values_are_sorted_as_people_count_them,
                             units_and_bases_are_those_of_the_chart,
                             every_figure_is_on_slides,
