@@ -12,7 +12,11 @@
 
 /* ---- Bytes --------------------------------------------------------------------------- */
 
-/* What a file that is no text starts with. */
+#define WEB_PAGE                                                                                    \
+    N_("expected a CSV file, found a web page, as a server sends to who is not signed in; download " \
+       "the table again")
+
+/* What a file that is no table starts with. */
 static const struct {
     const char *bytes;
     size_t n;
@@ -23,6 +27,9 @@ static const struct {
     {"\xd0\xcf\x11\xe0", 4, N_("expected a CSV file, found an old Excel workbook (XLS); save "
                                "it as XLSX or CSV")},
     {"%PDF", 4, N_("expected a CSV file, found a PDF document; export the table to CSV")},
+    {"<!DOCTYPE html", 14, WEB_PAGE},
+    {"<!doctype html", 14, WEB_PAGE},
+    {"<html", 5, WEB_PAGE},
 };
 
 /* The encoding that a byte order mark tells, or that Latin text without one shows: in UTF-16 each

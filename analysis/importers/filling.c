@@ -58,8 +58,10 @@ static void bad_cell(const struct import *import, const struct heading *heading,
 {
     const struct question *question = &import->codebook->questions[heading->target.question];
     const struct where where = {import->path, line, heading->text};
-    if (import->faults->n > FAULTS_MAX)
+    if (import->faults->n_kept == FAULTS_MAX) { /* it would be counted alone: do not look further */
+        import->faults->n++;
         return;
+    }
     char *shown = mem_text_n(text, 60);
     if (heading->column && heading->column->kind == ANSWERS_NUMBERS)
         faults_add(import->faults, where,

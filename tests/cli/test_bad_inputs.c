@@ -224,7 +224,8 @@ START_TEST(broken_tables_are_told)
     static const char *const broken[] = {
         "binary.csv",   "document.csv",        "empty.csv",    "mixed_encodings.csv",
         "nul_byte.csv", "old_workbook.csv",    "colons.csv",    "row_too_long.csv",
-        "workbook.csv", "not_a_workbook.xlsx", "unclosed_quote.csv"};
+        "workbook.csv", "not_a_workbook.xlsx", "unclosed_quote.csv",
+        "web_page.csv"};
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
         char *line = i % 2 ? mem_printf("matrix - tests/bad/csv/%s", broken[i])
                            : mem_printf("convert tests/bad/csv/%s %s/out.csv", broken[i], work);

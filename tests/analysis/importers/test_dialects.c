@@ -216,6 +216,27 @@ START_TEST(short_lines_are_told)
 }
 END_TEST
 
+/* Those that are not told are counted; what is found only at the end, too. */
+START_TEST(all_faults_are_counted)
+{
+    struct codebook *codebook = codebook_with("  - {id: Q1, type: numeric}\n");
+    char *text = NULL;
+    size_t n;
+    FILE *out = open_memstream(&text, &n);
+    fputs("id;Q1\n", out);
+    for (int i = 0; i < 1000; i++)
+        fprintf(out, "%d;environ %d\n", i / 2 * 2, i);
+    fclose(out);
+    struct outcome outcome = read_as(codebook, text, &(struct export_format){0});
+    ck_assert_ptr_null(outcome.answers);
+    ck_assert_uint_eq(outcome.faults.n, 1500);
+    ck_assert_uint_eq(outcome.faults.n_kept, FAULTS_MAX);
+    outcome_clear(&outcome);
+    free(text);
+    codebook_free(codebook);
+}
+END_TEST
+
 /* A second file behind the first brings its byte order mark, which is no part of an id. */
 START_TEST(a_mark_between_two_files_is_passed_over)
 {
@@ -584,7 +605,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {vv_is_known_by_its_codes, short_lines_are_told,
+    const TTest *tests[] = {vv_is_known_by_its_codes, short_lines_are_told, all_faults_are_counted,
                             a_mark_between_two_files_is_passed_over, other_stands_beside_its_question,
                             codes_and_text_of_other_in_one_cell,
                             units_may_stand_behind_numbers,
