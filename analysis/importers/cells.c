@@ -122,6 +122,17 @@ static bool in_words(const char *const words[], size_t n, const char *folded)
     return false;
 }
 
+bool cell_is_missing(const struct codebook *codebook, const char *text,
+                     enum answer_status *status)
+{
+    for (size_t m = 0; m < codebook->n_missing; m++)
+        if (strcmp(codebook->missing[m].text, text) == 0) {
+            *status = codebook->missing[m].status;
+            return true;
+        }
+    return false;
+}
+
 bool cell_is_nothing(const char *text)
 {
     static const char *const words[] = {"N/A", "#N/A", "NA", "#NULL!", "."};
@@ -326,9 +337,9 @@ static struct reading_of_cell read_anew(const struct codebook *codebook,
                                         char decimal)
 {
     const struct question *question = &codebook->questions[column->question];
-    for (size_t m = 0; m < codebook->n_missing; m++)
-        if (strcmp(codebook->missing[m].text, text) == 0)
-            return missing(codebook->missing[m].status);
+    enum answer_status status;
+    if (cell_is_missing(codebook, text, &status))
+        return missing(status);
     if (question->type == QUESTION_MULTIPLE)
         return read_tick(question, column->item, text);
     if (question->type == QUESTION_DATE)

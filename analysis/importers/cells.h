@@ -26,6 +26,10 @@ struct reading_of_cell cell_read(const struct codebook *codebook,
                                  const struct answer_column *column, struct cell_memo *memo,
                                  const char *text, size_t n, char decimal);
 
+/* Whether the codebook says of a text why it is no answer; status: why. */
+bool cell_is_missing(const struct codebook *codebook, const char *text,
+                     enum answer_status *status);
+
 /* What LimeSurvey, ODK, spreadsheets and statistical programs write where there is nothing. */
 bool cell_is_nothing(const char *text);
 

@@ -113,13 +113,27 @@ static bool is_masked(const char *text)
     return *text == '\'' && text[1] && strchr("=+-@", text[1]);
 }
 
+/* What a tool, not a respondent, wrote: R does not quote its NA. */
+static bool is_no_text(const struct import *import, const struct cell *cell)
+{
+    const bool bare = import->dialect == EXPORT_KOBO ||
+                      (!cell->quoted && !filling_is_limesurvey(import) &&
+                       import->dialect != EXPORT_GOOGLE_FORMS);
+    return strcmp(cell->text, "#N/A") == 0 || (bare && strcmp(cell->text, "NA") == 0);
+}
+
 static void fill_text(struct import *import, const struct heading *heading, size_t i,
                       const struct cell *cell)
 {
     const char *text = cell->text;
+    enum answer_status status;
     if (heading->ticks_too && cell->n <= 5 && ticks_is_word(text))
         return;
-    if (strcmp(text, "#N/A") == 0 || (import->dialect == EXPORT_KOBO && strcmp(text, "NA") == 0))
+    if (cell_is_missing(import->codebook, text, &status)) {
+        heading->column->status[i] = (unsigned char)status;
+        return;
+    }
+    if (is_no_text(import, cell))
         return;
     const size_t masked = is_masked(text);
     char *plain =
@@ -259,11 +273,29 @@ static bool is_code_of_other(const char *text)
     return is;
 }
 
+/* A cell that stands for all of a question says why there is no answer. */
+static void fill_missing(struct import *import, size_t q, size_t i, enum answer_status status)
+{
+    struct answers *answers = import->answers;
+    for (size_t c = 0; c < answers->n_columns; c++)
+        if (answers->columns[c].question == q && answers->columns[c].item != ITEM_OTHER) {
+            answers->columns[c].status[i] = (unsigned char)status;
+            answers->columns[c].levels[i] = -1;
+        }
+}
+
 void filling_summary(struct import *import, const struct heading *heading, size_t i,
                      const struct cell *cell)
 {
     const size_t q = heading->target.question;
-    if (import->has_items[q] || !cell->n || cell_is_nothing(cell->text))
+    enum answer_status status;
+    if (import->has_items[q] || !cell->n)
+        return;
+    if (cell_is_missing(import->codebook, cell->text, &status)) {
+        fill_missing(import, q, i, status);
+        return;
+    }
+    if (cell_is_nothing(cell->text))
         return;
     char *rest = ticks_split(import->answers, q, i, cell->text,
                              import->dialect == EXPORT_KOBO ? ' ' : 0);

@@ -216,6 +216,21 @@ START_TEST(short_lines_are_told)
 }
 END_TEST
 
+/* In a text, in a place, in a cell that holds all ticks or ranks: everywhere. The bare NA of R is none of a
+ * respondent's; "NA" is. */
+START_TEST(missing_texts_are_known_everywhere)
+{
+    expect_lines("  - {id: t, type: text}\n  - {id: p, type: place}\n"
+                 "  - {id: m, type: multiple, items: [{code: a}, {code: b}]}\n"
+                 "  - {id: r, type: ranking, levels: [{code: x}, {code: y}]}\n",
+                 "id;t;p;m;r\n1;nsp;nsp;nsp;nsp\n2;NA;\"NA\";a, b;y, x\n",
+                 "1,t,,,dont_know\n1,p,,,dont_know\n1,m,a,,dont_know\n1,m,b,,dont_know\n"
+                 "1,r,1,,dont_know\n1,r,2,,dont_know\n"
+                 "2,t,,,skipped\n2,p,,NA,answered\n2,m,a,1,answered\n2,m,b,1,answered\n"
+                 "2,r,1,y,answered\n2,r,2,x,answered\n");
+}
+END_TEST
+
 /* Those that are not told are counted; what is found only at the end, too. */
 START_TEST(all_faults_are_counted)
 {
@@ -605,7 +620,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {vv_is_known_by_its_codes, short_lines_are_told, all_faults_are_counted,
+    const TTest *tests[] = {vv_is_known_by_its_codes, short_lines_are_told, missing_texts_are_known_everywhere, all_faults_are_counted,
                             a_mark_between_two_files_is_passed_over, other_stands_beside_its_question,
                             codes_and_text_of_other_in_one_cell,
                             units_may_stand_behind_numbers,
