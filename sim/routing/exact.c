@@ -135,17 +135,14 @@ static bool fits_one(const struct problem *problem)
 /* Where one vehicle serves all stops: if windows and limits are left aside, several that do are a
  * tour that comes home on its way. First the best tour near the one that is known (which most often is the
  * best of all), then all that walks through all stops do not rule out. */
-static bool prove_tour(struct exact *exact, size_t max_sets, size_t *steps_left,
-                       struct arena *arena)
+static bool prove_tour(struct exact *exact, size_t *steps_left, struct arena *arena)
 {
     struct subsets *subsets = subsets_create(exact->problem, 0, exact->gain_eur > GAIN_EUR, arena);
     const bool all = exact->problem->n <= ALL_STOPS;
-    struct subsets_limits limits = {.max_sets = max_sets,
-                                    .tours = true,
+    struct subsets_limits limits = {.tours = true,
                                     .order = exact->best->stops,
                                     .reach = all ? 0 : FIRST_REACH};
-    if (!subsets_fill(subsets, &limits, NULL, NULL))
-        return false;
+    subsets_fill(subsets, &limits, NULL, NULL);
     improve_tour(exact, subsets, steps_left);
     if (exact->best->n_routes > 1)
         return false;
@@ -155,12 +152,9 @@ static bool prove_tour(struct exact *exact, size_t max_sets, size_t *steps_left,
     bound_init(&bound, exact->problem);
     if (bound_raise(&bound, exact->limit_eur) >= exact->limit_eur)
         return true;
-    limits = (struct subsets_limits){.max_sets = max_sets,
-                                     .tours = true,
-                                     .bound = &bound,
-                                     .limit_eur = exact->limit_eur};
-    if (!subsets_fill(subsets, &limits, NULL, NULL))
-        return false;
+    limits = (struct subsets_limits){
+        .tours = true, .bound = &bound, .limit_eur = exact->limit_eur};
+    subsets_fill(subsets, &limits, NULL, NULL);
     improve_tour(exact, subsets, steps_left);
     return *steps_left && subsets_split_eur(subsets) >= exact->limit_eur;
 }
@@ -195,7 +189,7 @@ static bool improve(const struct problem *problem, const struct exact_effort *ef
     if (problem->n == 1 && problem->n_types == 1 && !best->n_absent)
         return true;
     if (!best->n_absent && !problem->optional && !problem->pairs && fits_one(problem) &&
-        prove_tour(&exact, effort->max_sets, &steps_left, arena))
+        prove_tour(&exact, &steps_left, arena))
         return true;
     price_owed(&exact);
     exact.partition = partition_create(problem, exact.forgo_eur, best, exact.subsets, arena);
@@ -204,9 +198,7 @@ static bool improve(const struct problem *problem, const struct exact_effort *ef
             continue;
         exact.type = t;
         exact.subsets[t] = subsets_create(problem, t, exact.gain_eur > GAIN_EUR, arena);
-        if (!subsets_fill(exact.subsets[t],
-                          &(struct subsets_limits){.max_sets = effort->max_sets}, add_set, &exact))
-            return false;
+        subsets_fill(exact.subsets[t], &(struct subsets_limits){0}, add_set, &exact);
     }
     return partition_solve(exact.partition, exact.gain_eur, &exact.limit_eur, &steps_left, best);
 }

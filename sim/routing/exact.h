@@ -12,7 +12,6 @@ bool exact_serves(const struct problem *problem);
 
 /* What a proof may take; then it gives up. */
 struct exact_effort {
-    size_t max_sets;      /* of stops that a type of vehicle could serve */
     size_t max_steps;
     bool fewest_vehicles; /* before cost */
 };

@@ -165,6 +165,13 @@ struct memory {
     double eur, counted_eur;
 };
 
+/* Stops left that so much, spent before with so many vehicles left, leaves no room for. */
+struct hopeless {
+    uint32_t search, rest;
+    size_t n_left;
+    double eur;
+};
+
 /* A search through whole solutions. Costs are those at the prices. */
 struct choice {
     struct partition *partition;
@@ -177,6 +184,7 @@ struct choice {
     size_t left[PARTITION_MAX_TYPES], n_left; /* vehicles */
     bool limited[PARTITION_MAX_TYPES]; /* the type may run out */
     struct memory *memory;             /* the last of those that share a place */
+    struct hopeless *hopeless;         /* likewise, as many */
     size_t n_memory, memory_room;      /* n_memory: a power of 2 */
     uint32_t search;
     uint32_t list[SUBSETS_MAX_STOPS], best[SUBSETS_MAX_STOPS]; /* ranks */
@@ -249,6 +257,12 @@ static void forget(struct choice *choice)
         return;
     choice->memory_room = choice->n_memory;
     choice->memory = arena_zeroed(partition->arena, choice->n_memory, sizeof *choice->memory);
+    choice->hopeless = arena_zeroed(partition->arena, choice->n_memory, sizeof *choice->hopeless);
+}
+
+static inline size_t place_of(const struct choice *choice, uint64_t key)
+{
+    return key * UINT64_C(0x9e3779b97f4a7c15) >> 32 & (choice->n_memory - 1);
 }
 
 /* Whether the same was left before, for no more. */
@@ -258,8 +272,7 @@ static bool was_here(struct choice *choice, uint32_t rest, double eur)
     for (size_t t = 0; t < choice->partition->problem->n_types; t++)
         if (choice->limited[t])
             key = key << 4 ^ key >> 60 ^ choice->left[t];
-    struct memory *memory =
-        &choice->memory[key * UINT64_C(0x9e3779b97f4a7c15) >> 32 & (choice->n_memory - 1)];
+    struct memory *memory = &choice->memory[place_of(choice, key)];
     const double counted_eur = eur + counts_eur(choice);
     if (memory->search == choice->search && memory->key == key && memory->eur <= eur &&
         memory->counted_eur <= counted_eur)
@@ -275,6 +288,44 @@ static double forgone_eur(const struct choice *choice, uint32_t requests)
     for (uint32_t in = requests; in; in &= in - 1)
         eur += choice->partition->forgo_eur[__builtin_ctz(in)];
     return eur;
+}
+
+/* What the route of a rank costs at least, as far as is known. */
+static double least_eur(const struct choice *choice, const struct rank *rank)
+{
+    if (!rank->route)
+        return rank->eur;
+    return rank->eur + choice->routes[rank->route - 1].eur -
+           (double)choice->partition->eur[rank->column];
+}
+
+/* Whether what is left may be served or left out within the limit, if no route costs more than is known
+ * of it and vehicles of the types wanted are there. */
+static bool may_end(struct choice *choice, uint32_t rest, size_t n_left, double eur)
+{
+    if (!rest || !n_left)
+        return eur + forgone_eur(choice, rest) < choice->limit_eur;
+    struct hopeless *hopeless = &choice->hopeless[place_of(choice, (uint64_t)n_left << 32 | rest)];
+    if (hopeless->search == choice->search && hopeless->rest == rest &&
+        hopeless->n_left == n_left && hopeless->eur <= eur)
+        return false;
+    const size_t lowest = (size_t)__builtin_ctz(rest);
+    for (size_t k = choice->first[lowest]; k < choice->first[lowest + 1]; k++) {
+        const struct rank *rank = &choice->ranks[k];
+        const uint32_t set = set_of(choice->partition, rank->column);
+        if (!*choice->steps_left || eur + rank->eur >= choice->limit_eur)
+            break;
+        if (set & ~rest)
+            continue;
+        --*choice->steps_left;
+        if (may_end(choice, rest & ~set, n_left - 1, eur + least_eur(choice, rank)))
+            return true;
+    }
+    const double without_eur = eur + forgone_eur(choice, rest & -rest);
+    if (without_eur < choice->limit_eur && may_end(choice, rest & (rest - 1), n_left, without_eur))
+        return true;
+    *hopeless = (struct hopeless){choice->search, rest, n_left, eur};
+    return false;
 }
 
 /* Serves the lowest stop that is left, or leaves it out. */
@@ -295,7 +346,8 @@ static void choose_on(struct choice *choice, uint32_t rest, double eur)
         if (!*choice->steps_left || eur + rank->eur >= choice->limit_eur)
             break;
         --*choice->steps_left;
-        if (set & ~rest || !choice->left[type])
+        if (set & ~rest || !choice->left[type] ||
+            !may_end(choice, rest & ~set, choice->n_left - 1, eur + least_eur(choice, rank)))
             continue;
         const struct exact_route *route = route_of(choice, rank);
         if (!route)

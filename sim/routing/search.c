@@ -11,9 +11,9 @@
  * listing and trying more does not pay. */
 enum { NEAR = 60, MANY_STOPS = 300, NEAR_OF_MANY = 40, NEAR_IN_HASTE = 25, HASTE = 10 };
 
-/* Constructions that are tried; sets of stops and steps that a proof may take; and stops below
- * which it needs no good solution to begin with. */
-enum { EVERY_START = 4, EXACT_SETS = 1 << EXACT_MAX_STOPS, EXACT_STEPS = 1200000, TINY_STOPS = 8 };
+/* Constructions that are tried; steps that a proof may take; and stops below which it needs no good
+ * solution to begin with. */
+enum { EVERY_START = 4, EXACT_STEPS = 1200000, TINY_STOPS = 8 };
 
 /* Iterations between two looks at the clock; 1 where exact schedules make them slow. */
 enum { CLOCK_EVERY = 64 };
@@ -419,8 +419,7 @@ static bool prove(struct work *work, struct arena *arena)
     const struct record before = *work->best;
     const bool proven =
         exact_improve(work->tours.problem,
-                      &(struct exact_effort){.max_sets = EXACT_SETS,
-                                             .max_steps = EXACT_STEPS,
+                      &(struct exact_effort){.max_steps = EXACT_STEPS,
                                              .fewest_vehicles = work->effort->fewest_vehicles},
                       arena, work->best);
     if (beats(work, work->best, &before))

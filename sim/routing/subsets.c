@@ -5,7 +5,10 @@
 #include "sim/routing/wide.h"
 
 /* N_TAILS: ends of routes that a search remembers, of sets before them of so many stops. */
-enum { WIDTH = SUBSETS_MAX_STOPS, CHUNK_ROWS = 256, N_TAILS = 512, MIN_BEFORE = 3 };
+enum { WIDTH = SUBSETS_MAX_STOPS, N_TAILS = 512, MIN_BEFORE = 3 };
+
+/* Rows that stand for others: of sets that lead nowhere, and of the empty set. */
+enum { NO_ROW, FIRST_ROW, RESERVED_ROWS };
 
 /* Costs, and times, of what cannot be. */
 static const float no_way = 1e30f;
@@ -38,7 +41,6 @@ struct subsets {
     const struct problem *problem;
     const struct type *type;
     const struct family *family;
-    struct arena *arena;
     size_t n;
     double slack;                  /* of sums in the table, relative */
     struct tried_tail *tails;      /* N_TAILS: the last of those that share a place */
@@ -52,10 +54,9 @@ struct subsets {
     float drive_s[WIDTH + 1][WIDTH];
     float open_s[WIDTH], latest_s[WIDTH], service_s[WIDTH]; /* since the shift began */
     float close_eur[WIDTH], home_s[WIDTH], back_s;          /* back_s: end of the shift */
-    struct row first;              /* of the empty set */
-    uint32_t *row_of;              /* of each set, from 1; 0: none */
-    struct row **rows;             /* chunks */
-    size_t n_rows, n_chunks;
+    uint32_t *row_of;              /* of each set */
+    struct row *rows;              /* those in use lie together */
+    size_t n_rows;
     uint64_t *seen;                /* bit s: set s may have a row */
     float split_eur;               /* with several vehicles, all stops */
     struct subsets_limits limits;  /* of the table */
@@ -169,38 +170,23 @@ struct subsets *subsets_create(const struct problem *problem, size_t type, bool 
     subsets->problem = problem;
     subsets->type = &problem->types[type];
     subsets->family = &problem->families[subsets->type->family];
-    subsets->arena = arena;
     subsets->n = problem->n;
     subsets->slack = whole ? 0 : table_slack;
     subsets->tails = arena_zeroed(arena, N_TAILS, sizeof *subsets->tails);
     subsets->row_of = arena_zeroed(arena, n_sets, sizeof *subsets->row_of);
     subsets->seen = arena_zeroed(arena, n_sets / 64 + 1, sizeof *subsets->seen);
-    subsets->rows = arena_zeroed(arena, n_sets / CHUNK_ROWS + 1, sizeof *subsets->rows);
+    subsets->rows = arena_raw(arena, n_sets + RESERVED_ROWS, sizeof *subsets->rows);
+    for (size_t j = 0; j < WIDTH; j++)
+        subsets->rows[NO_ROW].eur[j] = subsets->rows[NO_ROW].end_s[j] = no_way;
+    subsets->row_of[0] = FIRST_ROW;
     sum_loads(subsets);
     measure(subsets);
     return subsets;
 }
 
-static inline struct row *row_at(const struct subsets *subsets, size_t k)
-{
-    return &subsets->rows[k / CHUNK_ROWS][k % CHUNK_ROWS];
-}
-
 static inline const struct row *row_of(const struct subsets *subsets, uint32_t set)
 {
-    if (!set)
-        return &subsets->first;
-    const uint32_t row = subsets->row_of[set];
-    return row ? row_at(subsets, row - 1) : NULL;
-}
-
-static struct row *next_row(struct subsets *subsets)
-{
-    const size_t chunk = subsets->n_rows / CHUNK_ROWS;
-    if (chunk == subsets->n_chunks)
-        subsets->rows[subsets->n_chunks++] =
-            arena_raw(subsets->arena, CHUNK_ROWS, sizeof **subsets->rows);
-    return row_at(subsets, subsets->n_rows);
+    return &subsets->rows[subsets->row_of[set]];
 }
 
 /* Offers all ways on from a stop that was served last; eur, end_s: of a row. */
@@ -267,8 +253,6 @@ static WIDE_PART float fill_row(struct subsets *subsets, uint32_t set, struct ro
     for (uint32_t in = set; in; in &= in - 1) {
         const size_t i = (size_t)__builtin_ctz(in);
         const struct row *before = row_of(subsets, set & ~(UINT32_C(1) << i));
-        if (!before)
-            continue;
         const float eur = before->eur[i];
         const float split_eur = table == OF_TOURS ? before->split_eur[i] : no_way;
         const float end_s = table == OF_TIMED_ROUTES ? before->end_s[i] : 0;
@@ -306,6 +290,16 @@ static inline void see(struct subsets *subsets, uint32_t set)
     subsets->seen[set >> 6] |= UINT64_C(1) << (set & 63);
 }
 
+/* Every set but the empty one. */
+static void see_all(struct subsets *subsets)
+{
+    const uint32_t full = (UINT32_C(1) << subsets->n) - 1;
+    for (uint32_t w = 0; w <= full >> 6; w++)
+        subsets->seen[w] = UINT64_MAX;
+    subsets->seen[full >> 6] >>= 63 - (full & 63);
+    subsets->seen[0] &= ~UINT64_C(1);
+}
+
 /* Whether the set keeps to the order: it has no stop that far behind one that it lacks. */
 static bool keeps_order(const struct subsets *subsets, uint32_t set)
 {
@@ -319,7 +313,8 @@ static bool may_take(const struct subsets *subsets, uint32_t set)
 {
     return !(set & ~subsets->allowed) && carries(subsets, set, 0) &&
            (!subsets->problem->mixed || carries(subsets, 0, set)) &&
-           (size_t)__builtin_popcount(set) <= subsets->type->max_stops &&
+           (subsets->type->max_stops >= subsets->n ||
+            (size_t)__builtin_popcount(set) <= subsets->type->max_stops) &&
            (!subsets->limits.reach || keeps_order(subsets, set));
 }
 
@@ -346,24 +341,29 @@ static void take_limits(struct subsets *subsets, const struct subsets_limits *li
                 subsets->reward_eur[half][rest] +
                 (limits->bound && i < subsets->n ? limits->bound->reward_eur[i] : 0);
         }
-    for (uint32_t set = 0; subsets->n_rows && set < UINT32_C(1) << subsets->n; set++)
-        subsets->row_of[set] = 0;
-    subsets->n_rows = 0;
+    for (uint32_t set = 1; subsets->n_rows && set < UINT32_C(1) << subsets->n; set++)
+        subsets->row_of[set] = NO_ROW;
+    subsets->n_rows = RESERVED_ROWS;
+    struct row *first = &subsets->rows[FIRST_ROW];
     for (size_t i = 0; i < subsets->n; i++) {
         const bool late = subsets->clocked && subsets->drive_s[subsets->n][i] > subsets->latest_s[i];
-        subsets->first.eur[i] = late || subsets->before[i] ? no_way : subsets->step_eur[subsets->n][i];
-        subsets->first.end_s[i] =
+        first->eur[i] = late || subsets->before[i] ? no_way : subsets->step_eur[subsets->n][i];
+        first->end_s[i] =
             limits->tours ? no_way
                           : fmaxf(subsets->drive_s[subsets->n][i], subsets->open_s[i]) +
                                 subsets->service_s[i];
     }
 }
 
-WIDE bool subsets_fill(struct subsets *subsets, const struct subsets_limits *limits,
+WIDE void subsets_fill(struct subsets *subsets, const struct subsets_limits *limits,
                        subsets_listener *listener, void *context)
 {
     const uint32_t full = (UINT32_C(1) << subsets->n) - 1;
+    /* Where nothing is left out but what a vehicle cannot take, all sets are looked at. */
+    const bool all = !limits->reach && !limits->bound && !subsets->problem->pairs;
     take_limits(subsets, limits);
+    if (all)
+        see_all(subsets);
     for (size_t i = 0; i < subsets->n; i++)
         if (!subsets->before[i])
             see(subsets, UINT32_C(1) << i);
@@ -374,23 +374,20 @@ WIDE bool subsets_fill(struct subsets *subsets, const struct subsets_limits *lim
             if (!may_take(subsets, set))
                 continue;
             bool alive;
-            struct row *row = next_row(subsets);
+            struct row *row = &subsets->rows[subsets->n_rows];
             const float route_eur =
                 limits->tours      ? fill_row(subsets, set, row, &alive, OF_TOURS)
                 : subsets->clocked ? fill_row(subsets, set, row, &alive, OF_TIMED_ROUTES)
                                    : fill_row(subsets, set, row, &alive, OF_ROUTES);
             if (!alive)
                 continue;
-            if (subsets->n_rows == limits->max_sets)
-                return false;
-            subsets->row_of[set] = (uint32_t)++subsets->n_rows;
+            subsets->row_of[set] = (uint32_t)subsets->n_rows++;
             if (listener && route_eur < no_way && is_whole(subsets, set))
                 listener(context, set, route_eur * (float)(1 - subsets->slack));
-            for (uint32_t out = subsets->allowed & ~set; out; out &= out - 1)
+            for (uint32_t out = all ? 0 : subsets->allowed & ~set; out; out &= out - 1)
                 if (!(subsets->before[__builtin_ctz(out)] & ~set))
                     see(subsets, set | (out & -out));
         }
-    return true;
 }
 
 double subsets_split_eur(const struct subsets *subsets)
@@ -461,7 +458,7 @@ static void step_back(struct retreat *retreat, uint32_t before, size_t next, str
     for (uint32_t in = before; in; in &= in - 1) {
         const size_t i = (size_t)__builtin_ctz(in);
         const struct row *row = row_of(subsets, before & ~(UINT32_C(1) << i));
-        if (!row || row->eur[i] >= no_way)
+        if (row->eur[i] >= no_way)
             continue;
         const double drive_eur =
             next < n ? (double)subsets->step_eur[i][next] : (double)subsets->close_eur[i];

@@ -23,7 +23,6 @@ struct subsets *subsets_create(const struct problem *problem, size_t type, bool 
 
 /* Which sets the table leaves out. */
 struct subsets_limits {
-    size_t max_sets;
     bool tours;                /* windows and limits of time are left aside, and what it costs to
                                 * come home on the way and leave as another vehicle is known, too */
     const size_t *order;       /* all stops, of whom none comes before or after more than reach */
@@ -32,8 +31,8 @@ struct subsets_limits {
     double limit_eur;          /* NULL: that is not asked */
 };
 
-/* Fills the table anew. Returns false when there are more than max_sets. listener: NULL: nobody. */
-bool subsets_fill(struct subsets *subsets, const struct subsets_limits *limits,
+/* Fills the table anew. listener: NULL: nobody. */
+void subsets_fill(struct subsets *subsets, const struct subsets_limits *limits,
                   subsets_listener *listener, void *context);
 
 /* What several vehicles pay at least to serve all stops, by a table of tours. */
