@@ -448,36 +448,39 @@ static bool choose(struct choice *choice)
     return *choice->steps_left > 0;
 }
 
-static bool branch(struct choice *choice, const struct counts *counts, const uint32_t list[],
-                   size_t n_list);
+static bool divide(struct choice *choice, size_t broken, double count);
 
-/* Looks for better solutions on both sides of a broken number of vehicles. */
-static bool divide(struct choice *choice, const struct counts *counts, size_t side, double count,
-                   size_t n_list)
-{
-    uint32_t *kept = arena_zeroed(choice->partition->arena, n_list, sizeof *kept);
-    const double limit_eur = *choice->whole_eur - choice->prices.floor_eur;
-    const size_t n_kept = relaxation_list(choice->partition, &choice->prices, limit_eur, kept);
-    struct counts more = *counts, fewer = *counts;
-    more.least[side] = ceil(count);
-    fewer.most[side] = floor(count);
-    return branch(choice, &more, kept, n_kept) && branch(choice, &fewer, kept, n_kept);
-}
-
-/* Looks for better solutions that keep to the counts: divides them where broken numbers of vehicles
- * are best. */
-static bool branch(struct choice *choice, const struct counts *counts, const uint32_t list[],
+/* Looks for better solutions that keep to one row more than the relaxation had. */
+static bool branch(struct choice *choice, const struct side *side, const uint32_t list[],
                    size_t n_list)
 {
     struct partition *partition = choice->partition;
-    relaxation_begin(partition, counts, list, n_list);
-    if (!relaxation_solve(partition, &choice->prices))
+    if (!relaxation_tighten(partition, side, list, n_list) ||
+        !relaxation_solve(partition, &choice->prices))
         return false;
     if (choice->prices.floor_eur >= *choice->whole_eur)
         return true;
     double count = 0;
-    const size_t side = relaxation_broken(partition, &count);
-    return side == SIZE_MAX ? choose(choice) : divide(choice, counts, side, count, n_list);
+    const size_t broken = relaxation_broken(partition, &count);
+    return broken == SIZE_MAX ? choose(choice) : divide(choice, broken, count);
+}
+
+/* Looks for better solutions on both sides of a broken number of vehicles, of all types or of one. */
+static bool divide(struct choice *choice, size_t broken, double count)
+{
+    struct partition *partition = choice->partition;
+    struct relaxation *relaxation = &partition->relaxation;
+    struct relaxation *solved = arena_raw(partition->arena, 1, sizeof *solved);
+    const size_t n_list = relaxation->list ? relaxation->n_list : partition->n_columns;
+    uint32_t *kept = arena_raw(partition->arena, n_list, sizeof *kept);
+    const double limit_eur = *choice->whole_eur - choice->prices.floor_eur;
+    const size_t n_kept = relaxation_list(partition, &choice->prices, limit_eur, kept);
+    const uint32_t types = broken ? UINT32_C(1) << (broken - 1) : UINT32_MAX;
+    *solved = *relaxation;
+    if (!branch(choice, &(struct side){types, true, ceil(count)}, kept, n_kept))
+        return false;
+    *relaxation = *solved;
+    return branch(choice, &(struct side){types, false, floor(count)}, kept, n_kept);
 }
 
 /* The fewest vehicles that loads allow, where all stops must be served. */
@@ -528,23 +531,23 @@ bool partition_solve(struct partition *partition, double gain_eur, double *limit
         choice.limited[t] = problem->types[t].count < problem->n;
         counts.most[1 + t] = (double)problem->types[t].count;
     }
-    relaxation_begin(partition, &counts, NULL, partition->n_columns);
+    relaxation_begin(partition, &counts);
     if (!relaxation_solve(partition, &choice.prices))
         return false;
     double count = 0;
     const size_t side = relaxation_broken(partition, &count);
     const double floor_eur = choice.prices.floor_eur, whole_eur = *limit_eur;
     const struct prices first = choice.prices;
+    const struct relaxation solved = partition->relaxation;
     /* What is left out may count more than all that is served; then it tells nothing of that. */
     const double known_eur = fmin(fmax(floor_eur, whole_eur - floor_eur), partition->scale_eur);
     for (double room_eur = first_share * known_eur; floor_eur < whole_eur;
          room_eur = room_eur < known_eur ? share_grows * room_eur : whole_eur - floor_eur) {
         *limit_eur = fmin(whole_eur, floor_eur + room_eur);
         choice.prices = first;
-        partition->relaxation.list = NULL;
-        const bool proven = side == SIZE_MAX
-                                ? choose(&choice)
-                                : divide(&choice, &counts, side, count, partition->n_columns);
+        partition->relaxation = solved;
+        const bool proven =
+            side == SIZE_MAX ? choose(&choice) : divide(&choice, side, count);
         if (choice.found || !proven || floor_eur + room_eur >= whole_eur)
             return proven;
     }

@@ -27,12 +27,11 @@ static void relaxation_add(struct relaxation *relaxation, struct side side, doub
     relaxation->dual_eur[row] = dual_eur;
 }
 
-void relaxation_begin(struct partition *partition, const struct counts *counts,
-                      const uint32_t list[], size_t n_list)
+void relaxation_begin(struct partition *partition, const struct counts *counts)
 {
     struct relaxation *relaxation = &partition->relaxation;
     const size_t n = partition->n;
-    *relaxation = (struct relaxation){.n = n, .n_rows = n, .list = list, .n_list = n_list};
+    *relaxation = (struct relaxation){.n = n, .n_rows = n};
     for (size_t i = 0; i < n; i++) {
         relaxation->amount[i] = 1 + ruffle * (double)(i + 1);
         relaxation->dual_eur[i] = partition->first_eur[i];
@@ -50,6 +49,38 @@ void relaxation_begin(struct partition *partition, const struct counts *counts,
         relaxation->type[r] = NO_TYPE;
         relaxation->cheap[r] = r < n ? (uint8_t)r : NOT_CHEAP;
     }
+}
+
+/* The new row's basic column is what breaks it: vehicles missing, or beyond it. */
+bool relaxation_tighten(struct partition *partition, const struct side *side, const uint32_t list[],
+                        size_t n_list)
+{
+    struct relaxation *relaxation = &partition->relaxation;
+    const size_t row = relaxation->n_rows;
+    if (row == MAX_ROWS)
+        return false;
+    const double sign = side->least ? 1 : -1;
+    double out = 0;
+    relaxation_add(relaxation, *side, sign * partition->missing_eur);
+    for (size_t k = 0; k <= row; k++)
+        relaxation->inverse[row][k] = relaxation->inverse[k][row] = 0;
+    for (size_t r = 0; r < row; r++) {
+        if (relaxation->type[r] == NO_TYPE || !(side->types >> relaxation->type[r] & 1))
+            continue;
+        out += relaxation->amount[r];
+        for (size_t k = 0; k < row; k++)
+            relaxation->inverse[row][k] -= sign * relaxation->inverse[r][k];
+    }
+    for (size_t k = 0; k < row; k++)
+        relaxation->dual_eur[k] += partition->missing_eur * relaxation->inverse[row][k];
+    relaxation->inverse[row][row] = sign;
+    relaxation->amount[row] = fmax(sign * (relaxation->amount[row] - out), 0);
+    relaxation->type[row] = NO_TYPE;
+    relaxation->cheap[row] = NOT_CHEAP;
+    relaxation->list = list;
+    relaxation->n_list = n_list;
+    relaxation->n_candidates = 0;
+    return true;
 }
 
 /* No request is worth more than leaving it out costs, and no vehicle that counts less than nothing. */

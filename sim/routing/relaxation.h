@@ -6,9 +6,11 @@
 #include <math.h>
 #include "sim/routing/partition.h"
 
+/* Sides that a relaxation may begin with, and rows that may be added, one by one. */
 enum {
     MAX_SIDES = 1 + PARTITION_MAX_TYPES,
-    MAX_ROWS = SUBSETS_MAX_STOPS + 2 * MAX_SIDES
+    MAX_ADDED = 20,
+    MAX_ROWS = SUBSETS_MAX_STOPS + 2 * MAX_SIDES + MAX_ADDED
 };
 
 /* Columns, sets of stops by a type, are numbered by type, then set; BLOCK in a row share the stops
@@ -33,7 +35,8 @@ struct side {
     double count;
 };
 
-/* A simplex tableau. Vehicles that a row asks for and nobody drives cost missing_eur each. */
+/* A simplex tableau. Vehicles that a row asks for and nobody drives, or that drive though a row that was
+ * added has no room for them, cost missing_eur each. */
 struct relaxation {
     size_t n, n_rows;
     struct side sides[MAX_ROWS];           /* by row, from n on */
@@ -101,10 +104,13 @@ static inline double reduced_eur(const struct partition *partition, const struct
            prices->toll_eur[type_of(partition, column)];
 }
 
-/* Begins with no stop served, and no vehicle that a row asks for. list: the columns, borrowed; NULL:
- * all. */
-void relaxation_begin(struct partition *partition, const struct counts *counts,
-                      const uint32_t list[], size_t n_list);
+/* Begins with no stop served, and no vehicle that a row asks for. */
+void relaxation_begin(struct partition *partition, const struct counts *counts);
+
+/* Adds a row to a relaxation that has been solved, which breaks it. list: the columns from now on,
+ * borrowed, those of the basis among them. False when there are too many rows. */
+bool relaxation_tighten(struct partition *partition, const struct side *side, const uint32_t list[],
+                        size_t n_list);
 
 /* Solves it, and sets the prices; false when that takes too long. */
 bool relaxation_solve(struct partition *partition, struct prices *prices);
@@ -113,7 +119,7 @@ bool relaxation_solve(struct partition *partition, struct prices *prices);
  * SIZE_MAX: none. */
 size_t relaxation_broken(const struct partition *partition, double *count);
 
-/* Lists the columns of the relaxation that cost less than limit_eur at its prices. */
+/* Lists the columns of the relaxation that cost less than limit_eur at prices. */
 size_t relaxation_list(const struct partition *partition, const struct prices *prices,
                        double limit_eur, uint32_t list[]);
 #endif

@@ -290,16 +290,6 @@ static inline void see(struct subsets *subsets, uint32_t set)
     subsets->seen[set >> 6] |= UINT64_C(1) << (set & 63);
 }
 
-/* Every set but the empty one. */
-static void see_all(struct subsets *subsets)
-{
-    const uint32_t full = (UINT32_C(1) << subsets->n) - 1;
-    for (uint32_t w = 0; w <= full >> 6; w++)
-        subsets->seen[w] = UINT64_MAX;
-    subsets->seen[full >> 6] >>= 63 - (full & 63);
-    subsets->seen[0] &= ~UINT64_C(1);
-}
-
 /* Whether the set keeps to the order: it has no stop that far behind one that it lacks. */
 static bool keeps_order(const struct subsets *subsets, uint32_t set)
 {
@@ -316,6 +306,16 @@ static bool may_take(const struct subsets *subsets, uint32_t set)
            (subsets->type->max_stops >= subsets->n ||
             (size_t)__builtin_popcount(set) <= subsets->type->max_stops) &&
            (!subsets->limits.reach || keeps_order(subsets, set));
+}
+
+/* Every set but the empty one, and those that hold the last stops of one that is too much. */
+static void see_all(struct subsets *subsets)
+{
+    const uint32_t full = (UINT32_C(1) << subsets->n) - 1;
+    for (uint32_t w = 0; w <= full >> 6; w++)
+        subsets->seen[w] = may_take(subsets, w << 6) ? UINT64_MAX : 0;
+    subsets->seen[full >> 6] >>= 63 - (full & 63);
+    subsets->seen[0] &= ~UINT64_C(1);
 }
 
 /* Whether all that the set picks up is dropped. */
