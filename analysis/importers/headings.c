@@ -197,12 +197,24 @@ static void add_ranks(struct headings *headings, size_t q, const char *base)
     }
 }
 
+/* Whether the comment beside a question is a question of its own: "Q1_comment". */
+static bool has_comment(const struct codebook *codebook, const struct question *question)
+{
+    char *id = mem_printf("%s_comment", question->id);
+    const bool has = codebook_find_question(codebook, id) != SIZE_MAX;
+    free(id);
+    return has;
+}
+
 /* All that may be headed by one name of a question. */
 static void add_base(struct headings *headings, size_t q, const char *base)
 {
+    enum { COMMENTS = 2 };
     static const char *const others[] = {"other", "autre", "autre precisez", "autres",
                                          "other text", "comment", "commentaire"};
     const struct question *question = &headings->codebook->questions[q];
+    const size_t n_others = sizeof others / sizeof *others -
+                            (question->other && has_comment(headings->codebook, question) ? COMMENTS : 0);
     if (question->type == QUESTION_RANKING)
         add_ranks(headings, q, base);
     if (question->type == QUESTION_MULTIPLE || question->type == QUESTION_RANKING)
@@ -214,7 +226,7 @@ static void add_base(struct headings *headings, size_t q, const char *base)
         add_labelled(headings, (struct target){TARGET_CELL, q, i}, base, item->code, &item->label,
                      &item->aliases);
     }
-    for (size_t o = 0; question->other && o < sizeof others / sizeof *others; o++)
+    for (size_t o = 0; question->other && o < n_others; o++)
         add_coded(headings, (struct target){TARGET_CELL, q, ITEM_OTHER}, base, others[o]);
     add_dual(headings, q, base);
 }

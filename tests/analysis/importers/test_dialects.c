@@ -216,6 +216,24 @@ START_TEST(short_lines_are_told)
 }
 END_TEST
 
+/* A comment that is a question of its own does not take the place of what "other" stands for. */
+START_TEST(a_comment_is_not_the_other)
+{
+    static const char other[] = "  - {id: Q1, type: single, text: {fr: \"Type ?\"}, other: yes, levels: "
+                                "[{code: A1}, {code: \"-oth-\", role: other}]}\n";
+    char *questions = mem_printf("%s  - {id: Q1_comment, type: text, text: {fr: \"Type ? "
+                                 "[Commentaire]\"}}\n", other);
+    static const char lines[] = "1,Q1,,-oth-,answered\n1,Q1,other,SCIC,answered\n"
+                                "1,Q1_comment,,bla,answered\n";
+    expect_lines(questions, "id,submitdate,Q1,Q1[other],Q1[comment]\n1,,-oth-,SCIC,bla\n", lines);
+    expect_lines(questions,
+                 "id,submitdate,Type ?,Type ? [Autre],Type ? [Commentaire]\n1,,-oth-,SCIC,bla\n", lines);
+    expect_lines(other, "id,Q1,Q1[comment]\n1,-oth-,SCIC\n",
+                 "1,Q1,,-oth-,answered\n1,Q1,other,SCIC,answered\n");
+    free(questions);
+}
+END_TEST
+
 /* In a text, in a place, in a cell that holds all ticks or ranks: everywhere. The bare NA of R is none of a
  * respondent's; "NA" is. */
 START_TEST(missing_texts_are_known_everywhere)
@@ -620,7 +638,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {vv_is_known_by_its_codes, short_lines_are_told, missing_texts_are_known_everywhere, all_faults_are_counted,
+    const TTest *tests[] = {vv_is_known_by_its_codes, short_lines_are_told, a_comment_is_not_the_other, missing_texts_are_known_everywhere, all_faults_are_counted,
                             a_mark_between_two_files_is_passed_over, other_stands_beside_its_question,
                             codes_and_text_of_other_in_one_cell,
                             units_may_stand_behind_numbers,
