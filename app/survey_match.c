@@ -11,6 +11,7 @@
 #include "app/run_parts.h"
 #include "app/survey.h"
 #include "data/mem.h"
+#include "data/sheet.h"
 #include "data/text.h"
 
 enum { EXIT_USAGE = 2 };
@@ -288,15 +289,23 @@ static void print_themes(struct needs_offers *both)
         puts(match_mention(both));
 }
 
+/* A sheet is told of the exports that are workbooks, when one is. */
+static const char *sheet_of(const char *sheet, const char *path, const char *other)
+{
+    return !sheet_is_workbook(path) && sheet_is_workbook(other) ? NULL : sheet;
+}
+
 static bool read_both(struct needs_offers *both, char *argv[])
 {
+    const char *sheet = both->needs.sheet;
+    both->needs.sheet = sheet_of(sheet, argv[2], argv[4]);
     if (!survey_input_read(&both->needs, argv[1], argv[2]))
         return false;
     both->offers = (struct survey_input){.dialect = both->needs.dialect,
                                          .encoding = both->needs.encoding,
                                          .separator = both->needs.separator,
                                          .decimal = both->needs.decimal,
-                                         .sheet = both->needs.sheet};
+                                         .sheet = sheet_of(sheet, argv[4], argv[2])};
     if (!survey_input_read(&both->offers, argv[3], argv[4]))
         return false;
     if (both->language == LANGUAGE_FR) {

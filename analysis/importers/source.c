@@ -43,6 +43,11 @@ bool source_open(struct source *source, const char *path, const struct export_fo
             source->labels = value_labels_read(path, format->encoding, faults);
         return !is_statistical(source->format.dialect) || source->labels;
     }
+    if (format->sheet) {
+        faults_add(faults, (struct where){.path = path},
+                   _("--sheet: this file is no workbook and has no sheets; leave the option out"));
+        return false;
+    }
     if (!csv_load_as(&source->csv, path, format->encoding, faults))
         return false;
     if (format->separator)

@@ -234,6 +234,19 @@ START_TEST(a_comment_is_not_the_other)
 }
 END_TEST
 
+START_TEST(a_table_without_sheets_has_none)
+{
+    struct codebook *codebook = codebook_with(YES_NO);
+    struct outcome outcome =
+        read_as(codebook, "id;Q2\n1;Y\n", &(struct export_format){.sheet = "Feuille1"});
+    ck_assert_ptr_null(outcome.answers);
+    ck_assert_uint_eq(outcome.faults.n, 1);
+    ck_assert_ptr_nonnull(strstr(outcome.faults.text[0], ": --sheet: this file is no workbook"));
+    outcome_clear(&outcome);
+    codebook_free(codebook);
+}
+END_TEST
+
 /* In a text, in a place, in a cell that holds all ticks or ranks: everywhere. The bare NA of R is none of a
  * respondent's; "NA" is. */
 START_TEST(missing_texts_are_known_everywhere)
@@ -638,7 +651,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {vv_is_known_by_its_codes, short_lines_are_told, a_comment_is_not_the_other, missing_texts_are_known_everywhere, all_faults_are_counted,
+    const TTest *tests[] = {vv_is_known_by_its_codes, short_lines_are_told, a_table_without_sheets_has_none, a_comment_is_not_the_other, missing_texts_are_known_everywhere, all_faults_are_counted,
                             a_mark_between_two_files_is_passed_over, other_stands_beside_its_question,
                             codes_and_text_of_other_in_one_cell,
                             units_may_stand_behind_numbers,
