@@ -42,6 +42,18 @@ static bool has_texts(const struct answers *answers, size_t question)
     return false;
 }
 
+/* Whether a respondent wrote anything to a question: an answer, or what "other" stands for. */
+static bool wrote(const struct answers *answers, size_t question, size_t respondent)
+{
+    for (size_t c = 0; c < answers->n_columns; c++) {
+        const struct answer_column *column = &answers->columns[c];
+        if (column->question == question && column->kind == ANSWERS_TEXTS &&
+            column->status[respondent] == ANSWER_GIVEN)
+            return true;
+    }
+    return false;
+}
+
 static bool is_twice(const struct coding *coding, const struct coded *coded)
 {
     for (size_t i = 0; i < coding->n; i++)
@@ -64,6 +76,11 @@ static void read_row(struct coding *coding, const struct table *table, size_t ro
     if (coded.question == SIZE_MAX || !has_texts(answers, coded.question))
         faults_add(faults, where, _("expected a question answered in words, found \"%s\""),
                    question);
+    else if (coded.respondent != SIZE_MAX && !wrote(answers, coded.question, coded.respondent))
+        faults_add(faults, where,
+                   _("the answer of \"%s\" to \"%s\" is empty: nothing can be sorted; is the line "
+                     "that of another respondent?"),
+                   respondent, question);
     coded.theme = number_of(coding->themes, &coding->n_themes,
                             table_text(table, row, COLUMN_THEME), arena);
     coded.coder = number_of(coding->coders, &coding->n_coders,
@@ -82,6 +99,9 @@ bool coding_read(struct coding *coding, const char *path, const struct answers *
     if (!table)
         return false;
     const size_t n = table_n_rows(table);
+    if (!n)
+        faults_add(faults, (struct where){.path = path},
+                   _("expected answers sorted by theme, found none"));
     coding->list = arena_zeroed(arena, n, sizeof *coding->list);
     coding->themes = arena_zeroed(arena, n, sizeof *coding->themes);
     coding->coders = arena_zeroed(arena, n, sizeof *coding->coders);

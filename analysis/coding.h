@@ -17,8 +17,8 @@ struct coding {
 };
 
 /* Reads a table with the columns respondent, question, theme, coder (empty: one coder). Faults, each
- * with its line: a respondent or a question that is not there, an answer that is no text, a line
- * given twice. Arrays are the arena's. */
+ * with its line: a respondent or a question that is not there, an answer that is no text or is empty,
+ * a line given twice; no line. Arrays are the arena's. */
 bool coding_read(struct coding *coding, const char *path, const struct answers *answers,
                  struct arena *arena, struct faults *faults);
 

@@ -163,6 +163,7 @@ START_TEST(a_file_of_themes_is_read)
 {
     struct codebook *codebook = small_codebook(open_question);
     struct answers *answers = small_answers(codebook, 3);
+    memset(answers_column(answers, 0, ITEM_NONE)->status, ANSWER_GIVEN, 3);
     char *path = written("respondent,question,theme,coder\n1,t,froid,A\n1,t,froid,B\n2,t,prix,A\n"
                          "2,t,froid,B\n3,t,prix,A\n");
     struct arena arena = {0};
@@ -188,7 +189,8 @@ START_TEST(every_fault_of_a_file_of_themes_is_told)
     struct codebook *codebook = small_codebook(open_question);
     struct answers *answers = small_answers(codebook, 3);
     char *path = written("respondent,question,theme,coder\n7,t,froid,A\n1,s,froid,A\n1,x,froid,A\n"
-                         "2,t,prix,A\n2,t,prix,A\n");
+                         "2,t,prix,A\n2,t,prix,A\n3,t,prix,A\n");
+    memset(answers_column(answers, 0, ITEM_NONE)->status, ANSWER_GIVEN, 2);
     struct arena arena = {0};
     struct faults faults = {0};
     struct coding coding;
@@ -197,10 +199,18 @@ START_TEST(every_fault_of_a_file_of_themes_is_told)
         "2: nobody among the answers is called \"7\"",
         "3: expected a question answered in words, found \"s\"",
         "4: expected a question answered in words, found \"x\"",
-        "6: the same theme of the same answer was given before"};
-    ck_assert_uint_eq(faults.n, 4);
-    for (size_t i = 0; i < 4; i++)
+        "6: the same theme of the same answer was given before",
+        "7: the answer of \"3\" to \"t\" is empty: nothing can be sorted; is the line that of another "
+        "respondent?"};
+    ck_assert_uint_eq(faults.n, 5);
+    for (size_t i = 0; i < 5; i++)
         ck_assert_str_eq(faults.text[i] + strlen(path) + 1, messages[i]);
+    remove(path);
+    faults_clear(&faults);
+    path = written("respondent,question,theme,coder\n");
+    ck_assert(!coding_read(&coding, path, answers, &arena, &faults));
+    ck_assert_uint_eq(faults.n, 1);
+    ck_assert_ptr_nonnull(strstr(faults.text[0], ": expected answers sorted by theme, found none"));
     remove(path);
     faults_clear(&faults);
     arena_clear(&arena);

@@ -646,7 +646,7 @@ START_TEST(themes_of_open_answers_are_drawn)
     FILE *out = fopen(path, "w");
     ck_assert_ptr_nonnull(out);
     fputs("respondent,question,theme,coder\n1,recit,Costs,A\n1,recit,Costs,B\n3,recit,Volumes,A\n"
-          "3,recit,Volumes,B\n4,recit,Volumes,A\n4,recit,Costs,B\n5,recit,Volumes,B\n",
+          "3,recit,Volumes,B\n4,recit,Volumes,A\n4,recit,Costs,B\n7,recit,Volumes,B\n",
           out);
     fclose(out);
     struct said coded = report_on(PAT, ANSWERS, "coded", options);
