@@ -44,7 +44,7 @@ static void put_who(const struct publication *publication, FILE *out)
     if (population->n)
         fprintf(out, _("%zu answers; there are %zu %s in all."), n, population->n, units);
     else
-        fprintf(out, _("%zu answers of %s; nobody knows how many there are in all."), n, units);
+        fprintf(out, _("%zu answers (%s); nobody knows how many there are in all."), n, units);
     if (population->self_selected)
         fprintf(out, " %s",
                 _("Whoever wished answered: those who did may think otherwise than the others."));
@@ -169,7 +169,7 @@ static void put_readme(const struct publication *publication, FILE *out)
         {"CITATION.cff", _("how to cite")},
         {"LICENCE", _("what you may do with it")}};
     for (size_t f = 0; f < sizeof files / sizeof *files; f++)
-        fprintf(out, "- `%s`: %s\n", files[f].name, files[f].what);
+        fprintf(out, _("- `%s`: %s\n"), files[f].name, files[f].what);
     fprintf(out, "\n%s\n",
             _("CSV: UTF-8, comma, decimal point. A cell that begins with = + - or @ has an "
               "apostrophe before it, against formulas; proxilog takes it away again."));
@@ -249,8 +249,8 @@ static void put_citation(const struct publication *publication, FILE *out)
     fputs("authors:\n", out);
     for (size_t a = 0; a < codebook->n_authors; a++)
         put_key("  - name", codebook->authors[a], out);
-    if (!codebook->n_authors)
-        put_key("  - name", codebook->id, out);
+    if (!codebook->n_authors) /* the format wants one */
+        put_key("  - name", _("Authors not stated"), out);
     if (codebook->wave)
         put_key("version", codebook->wave, out);
     if (publish_is_day(codebook->date))

@@ -473,6 +473,12 @@ START_TEST(names_and_licences_of_every_kind_obey_the_schemas)
     char *inputs = mem_printf("%s/s.yaml %s/s.csv", folder, folder);
     publish(inputs, "a", "", 0, "\"Licence: Ouverte\" is not the SPDX identifier");
     shell("! grep -q ^license a/CITATION.cff && grep -qx 'Licence: Ouverte' a/LICENCE");
+    shell("sed 's/authors: .A.//' s.yaml > nobody.yaml");
+    char *nobody = mem_printf("%s/nobody.yaml %s/s.csv", folder, folder);
+    publish(nobody, "n", "--lang fr", 0, "authors");
+    shell("grep -A1 ^authors: n/CITATION.cff | grep -qx '  - name: \"Auteurs non précisés\"'");
+    shell("grep -q '`CITATION.cff` : comment citer' n/README.md && ! grep -q ' de x' n/methode.md");
+    free(nobody);
     char *path = mem_printf("%s/a/datapackage.json", folder);
     json_t *package = json_load_file(path, 0, NULL);
     ck_assert_str_eq(json_string_value(json_object_get(package, "name")), "enquete_n_1_ete");
