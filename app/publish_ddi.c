@@ -112,12 +112,12 @@ static void put_files(const struct publication *publication, FILE *out)
 }
 
 static void put_category(FILE *out, const char *attributes, const char *code, const char *label,
-                         long count)
+                         size_t count)
 {
     fprintf(out, "      <catgry%s>\n", attributes);
     put_element(out, "        ", "catValu", code);
     put_element(out, "        ", "labl", label);
-    fprintf(out, "        <catStat type=\"freq\">%ld</catStat>\n      </catgry>\n", count);
+    fprintf(out, "        <catStat type=\"freq\">%zu</catStat>\n      </catgry>\n", count);
 }
 
 static const char *missing_words(size_t status)
@@ -126,20 +126,32 @@ static const char *missing_words(size_t status)
                                         : report_status_words((enum answer_status)status);
 }
 
+/* As often as answers.csv holds them: tables may tell more of all respondents. */
 static void put_categories(const struct publication *publication,
                            const struct release_column *column, FILE *out)
 {
+    const size_t n = publication->release->answers->n;
+    size_t *counts = mem_zeroed(column->n_values + 1, sizeof *counts);
+    size_t by_status[N_RELEASE_STATUSES] = {0};
+    for (size_t i = 0; i < n; i++) {
+        by_status[column->status[i]]++;
+        counts[column->status[i] == ANSWER_GIVEN ? column->value[i] : column->n_values]++;
+    }
+    fprintf(
+        out,
+        "      <sumStat type=\"vald\">%zu</sumStat>\n      <sumStat type=\"invd\">%zu</sumStat>\n",
+        by_status[ANSWER_GIVEN], n - by_status[ANSWER_GIVEN]);
     for (size_t v = 0; v < column->n_values; v++)
         put_category(out, "", column->values[v].code,
-                     publish_label(publication, &column->values[v].label), column->counts[v]);
+                     publish_label(publication, &column->values[v].label), counts[v]);
     for (size_t s = ANSWER_NOT_SHOWN; s < N_RELEASE_STATUSES; s++) {
-        if (!column->bases->by_status[s])
+        if (!by_status[s])
             continue;
         char *attributes = mem_printf(" missing=\"Y\" missType=\"%s\"", release_status_names[s]);
-        put_category(out, attributes, release_status_names[s], missing_words(s),
-                     (long)column->bases->by_status[s]);
+        put_category(out, attributes, release_status_names[s], missing_words(s), by_status[s]);
         free(attributes);
     }
+    free(counts);
 }
 
 static void put_variable(const struct publication *publication, size_t c, FILE *out)
@@ -153,11 +165,6 @@ static void put_variable(const struct publication *publication, size_t c, FILE *
     fputs("      <qstn>\n", out);
     put_element(out, "        ", "qstnLit", text);
     fputs("      </qstn>\n", out);
-    const size_t n_valid = column->bases->by_status[ANSWER_GIVEN];
-    fprintf(
-        out,
-        "      <sumStat type=\"vald\">%zu</sumStat>\n      <sumStat type=\"invd\">%zu</sumStat>\n",
-        n_valid, publication->release->answers->n - n_valid);
     put_categories(publication, column, out);
     fputs("      <varFormat type=\"character\"/>\n    </var>\n", out);
     free(text);

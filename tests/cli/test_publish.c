@@ -401,6 +401,9 @@ START_TEST(ddi_obeys_its_schema)
     shell("! grep -q 'missing=\"Y\">' a/ddi.xml b/ddi.xml && "
           "grep -A2 'missing=\"Y\" missType=\"skipped\"' a/ddi.xml | grep -q '<labl>no answer</labl>' && "
           "grep -A2 'missType=\"suppressed\"' b/ddi.xml | grep -q '<labl>suppressed, so that nobody'");
+    /* Frequencies are those of answers.csv. */
+    shell("test $(grep -A3 'missType=\"suppressed\"' b/ddi.xml | sed -n 's/.*freq\">\\([0-9]*\\).*/\\1/p' | "
+          "paste -sd+ | sed 's/^/echo $((/; s/$/))/' | sh) = $(grep -o '\\bsuppressed\\b' b/answers.csv | wc -l)");
     remove_folder();
 }
 END_TEST
