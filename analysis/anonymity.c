@@ -18,6 +18,7 @@ struct classes {
     size_t *class_of, *size_of, *variety_of;
     unsigned char *at_risk;
     size_t n_at_risk, smallest;
+    bool empty_shown; /* a key of one level, by who left it out */
 };
 
 static void classes_init(struct classes *classes, const struct anonymity *anonymity)
@@ -46,12 +47,14 @@ static void classes_clear(struct classes *classes)
     free(classes->at_risk);
 }
 
+/* A key of one level tells nothing and is not published, nor is then who left it out. */
 static void publish_keys(struct classes *classes, const struct anonymity *anonymity)
 {
     for (size_t v = 0; v < anonymity->n_keys; v++) {
         const struct anonymity_key *key = &anonymity->keys[v];
+        const bool is_empty = key->recoding->n_groups < 2 && !classes->empty_shown;
         for (size_t i = 0; i < anonymity->n; i++)
-            classes->values[v][i] = key->suppressed[i] ? SUPPRESSED
+            classes->values[v][i] = key->suppressed[i] || is_empty ? SUPPRESSED
                                     : key->levels[i] == SIZE_MAX
                                         ? SIZE_MAX
                                         : key->recoding->group_of[key->levels[i]];
@@ -169,6 +172,24 @@ static bool coarsen_best(struct anonymity *anonymity, struct classes *classes)
     return false;
 }
 
+/* Gives each key, kept ones first, back its levels (start, one a key) as far as the others leave
+ * room for them: merging the best key step by step may take all of several where one would do. */
+static void give_back(struct anonymity *anonymity, struct classes *classes,
+                      const struct recoding start[], double n_left)
+{
+    for (int kept = 1; kept >= 0; kept--)
+        for (size_t v = 0; v < anonymity->n_keys; v++) {
+            struct anonymity_key *key = &anonymity->keys[v];
+            if (key->kept != kept)
+                continue;
+            struct recoding finest = copy_of(&start[v]);
+            restore(key->recoding, &finest);
+            find_risk(classes, anonymity);
+            while ((double)classes->n_at_risk > n_left && recode_coarsen(key->recoding, &key->rule))
+                find_risk(classes, anonymity);
+        }
+}
+
 /* How many are at risk when no key tells anything but who left it out: what merging cannot help. */
 static size_t beyond_merging(struct anonymity *anonymity, struct classes *classes)
 {
@@ -179,7 +200,9 @@ static size_t beyond_merging(struct anonymity *anonymity, struct classes *classe
         while (recode_coarsen(key->recoding, &key->rule))
             ;
     }
+    classes->empty_shown = true;
     find_risk(classes, anonymity);
+    classes->empty_shown = false;
     const size_t n = classes->n_at_risk;
     for (size_t v = 0; v < anonymity->n_keys; v++)
         restore(anonymity->keys[v].recoding, &before[v]);
@@ -281,18 +304,95 @@ static bool suppress_locally(struct anonymity *anonymity, struct classes *classe
     return true;
 }
 
+/* ---- Which way tells more ---------------------------------------- */
+
+/* What was done to the keys. */
+struct state {
+    struct recoding *recodings; /* one a key */
+    unsigned char *suppressed;  /* keys x n */
+};
+
+static struct state state_of(const struct anonymity *anonymity)
+{
+    struct state state = {mem_zeroed(anonymity->n_keys + 1, sizeof(struct recoding)),
+                          mem_zeroed(anonymity->n_keys + 1, anonymity->n)};
+    for (size_t v = 0; v < anonymity->n_keys; v++) {
+        state.recodings[v] = copy_of(anonymity->keys[v].recoding);
+        memcpy(state.suppressed + v * anonymity->n, anonymity->keys[v].suppressed, anonymity->n);
+    }
+    return state;
+}
+
+static void state_put(const struct state *state, struct anonymity *anonymity)
+{
+    for (size_t v = 0; v < anonymity->n_keys; v++) {
+        struct recoding copy = copy_of(&state->recodings[v]);
+        restore(anonymity->keys[v].recoding, &copy);
+        memcpy(anonymity->keys[v].suppressed, state->suppressed + v * anonymity->n, anonymity->n);
+    }
+}
+
+static void state_clear(struct state *state, size_t n_keys)
+{
+    for (size_t v = 0; v < n_keys; v++)
+        recoding_clear(&state->recodings[v]);
+    free(state->recodings);
+    free(state->suppressed);
+}
+
+/* What the cells of all keys that are not suppressed tell, in bits. */
+static double bits_told(const struct anonymity *anonymity)
+{
+    double bits = 0;
+    for (size_t v = 0; v < anonymity->n_keys; v++) {
+        const struct anonymity_key *key = &anonymity->keys[v];
+        long *counts = mem_zeroed(key->recoding->n_levels + 1, sizeof *counts), n_told = 0;
+        for (size_t i = 0; i < anonymity->n; i++)
+            if (!key->suppressed[i] && key->levels[i] != SIZE_MAX) {
+                counts[key->levels[i]]++;
+                n_told++;
+            }
+        bits += (double)n_told * information(key->recoding, counts);
+        free(counts);
+    }
+    return bits;
+}
+
+/* Merges until so many respondents at most are at risk, and suppresses their keys. */
+static bool anonymise_with(struct anonymity *anonymity, struct classes *classes,
+                           const struct state *start, double n_left)
+{
+    find_risk(classes, anonymity);
+    while ((double)classes->n_at_risk > n_left && coarsen_best(anonymity, classes))
+        find_risk(classes, anonymity);
+    give_back(anonymity, classes, start->recodings, n_left);
+    find_risk(classes, anonymity);
+    return suppress_locally(anonymity, classes);
+}
+
+/* A few who are at risk may take many others with them, until they are enough without keys: merging
+ * alone is tried too, and what tells more is taken. */
 bool anonymise(struct anonymity *anonymity)
 {
     struct classes classes;
     classes_init(&classes, anonymity);
-    const double n_left =
-        (double)beyond_merging(anonymity, &classes) + SUPPRESSED_SHARE_MAX * (double)anonymity->n;
-    find_risk(&classes, anonymity);
-    while ((double)classes.n_at_risk > n_left && coarsen_best(anonymity, &classes))
-        find_risk(&classes, anonymity);
-    const bool safe = suppress_locally(anonymity, &classes);
+    struct state start = state_of(anonymity), best = state_of(anonymity);
+    const double few = SUPPRESSED_SHARE_MAX * (double)anonymity->n;
+    const double left[] = {few + (double)beyond_merging(anonymity, &classes), few, 0};
+    double most = -1;
+    for (size_t k = 0; k < sizeof left / sizeof *left; k++) {
+        state_put(&start, anonymity);
+        if (!anonymise_with(anonymity, &classes, &start, left[k]) || bits_told(anonymity) <= most)
+            continue;
+        most = bits_told(anonymity);
+        state_clear(&best, anonymity->n_keys);
+        best = state_of(anonymity);
+    }
+    state_put(&best, anonymity);
+    state_clear(&best, anonymity->n_keys);
+    state_clear(&start, anonymity->n_keys);
     classes_clear(&classes);
-    return safe;
+    return most >= 0;
 }
 
 size_t anonymity_smallest(const struct anonymity *anonymity)

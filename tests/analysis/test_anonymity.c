@@ -103,7 +103,8 @@ enum { N_MAX = 120, N_KEYS = 3, N_LEVELS = 4 };
 
 static size_t published(const struct anonymity_key *key, size_t i)
 {
-    return key->suppressed[i]           ? 100
+    return key->recoding->n_groups < 2  ? 102 /* it is not */
+           : key->suppressed[i]         ? 100
            : key->levels[i] == SIZE_MAX ? 101
                                         : key->recoding->group_of[key->levels[i]];
 }
@@ -215,6 +216,39 @@ START_TEST(a_few_missing_do_not_cost_the_key)
 }
 END_TEST
 
+/* Four levels of 10 by five of 8: 2 share both, and of the second key two are missing. It is left out,
+ * with those who left it out, and the first one told as it is. */
+START_TEST(one_key_is_told_when_two_are_too_many)
+{
+    enum { N = 40 };
+    size_t levels[2][N];
+    unsigned char suppressed[2][N] = {{0}};
+    struct recoding recodings[2];
+    struct anonymity_key keys[2];
+    for (size_t i = 0; i < N; i++) {
+        levels[0][i] = i / 10;
+        levels[1][i] = i % 20 ? i % 5 : SIZE_MAX;
+    }
+    for (size_t v = 0; v < 2; v++) {
+        recoding_init(&recodings[v], 4 + v);
+        keys[v] = (struct anonymity_key){
+            .levels = levels[v],
+            .rule = {.n_rows = 1, .threshold = 5,
+                     .counts = v ? (long[]){6, 8, 8, 8, 8} : (long[]){10, 10, 10, 10}},
+            .recoding = &recodings[v],
+            .suppressed = suppressed[v]};
+    }
+    struct anonymity a = {.n = N, .k = 5, .l = 1, .n_keys = 2, .keys = keys};
+    ck_assert(anonymise(&a));
+    ck_assert_uint_eq(recodings[0].n_groups, 4);
+    ck_assert_uint_eq(recodings[1].n_groups, 1);
+    ck_assert_ptr_null(memchr(suppressed, 1, sizeof suppressed));
+    ck_assert_uint_eq(anonymity_smallest(&a), 10);
+    for (size_t v = 0; v < 2; v++)
+        recoding_clear(&recodings[v]);
+}
+END_TEST
+
 START_TEST(too_few_are_refused)
 {
     size_t levels[3] = {0, 0, 0};
@@ -241,6 +275,7 @@ int main(void)
                             bounds_are_round_and_numbers_fall_between,
                             every_class_of_random_answers_is_large_and_diverse,
                             a_few_missing_do_not_cost_the_key,
+                            one_key_is_told_when_two_are_too_many,
                             too_few_are_refused};
     return run_tests("anonymity", tests, sizeof tests / sizeof *tests);
 }
