@@ -68,7 +68,8 @@ static bool take_codes(struct columns *columns, const struct row *row)
     bool submitted = false, paged = false;
     for (size_t c = 0; c < row->n_cells && c < columns->n; c++) {
         submitted = submitted || strcmp(row->cells[c].text, "submitdate") == 0;
-        paged = paged || strcmp(row->cells[c].text, "lastpage") == 0;
+        paged = paged || strcmp(row->cells[c].text, "lastpage") == 0 ||
+                strcmp(row->cells[c].text, "startlanguage") == 0;
     }
     for (size_t c = 0; submitted && paged && c < row->n_cells && c < columns->n; c++) {
         struct column *column = &columns->list[c];
@@ -147,6 +148,29 @@ static bool is_nothing(const char *text)
            strcmp(text, "{question_not_shown}") == 0;
 }
 
+/* "12 000 €", "8,5 %": counted where all of a column have one unit. */
+static bool is_measured(struct column *column, const char *text)
+{
+    static const char *const units[] = {"€", "k€", "EUR", "euros", "%", "t", "kg", "km", "m²", "ha", "h",
+                                        "min"};
+    const size_t n = strlen(text);
+    for (size_t u = 0; u < sizeof units / sizeof *units; u++) {
+        const size_t n_unit = strlen(units[u]);
+        if (n <= n_unit || strcmp(text + n - n_unit, units[u]) != 0 ||
+            (column->unit && strcmp(column->unit, units[u]) != 0))
+            continue;
+        double number;
+        char *plain = mem_text_n(text, n - n_unit);
+        const bool is = text_number(plain, &number);
+        free(plain);
+        if (!is)
+            continue;
+        column->unit = units[u];
+        return true;
+    }
+    return false;
+}
+
 static void take_cell(struct columns *columns, struct column *column, const struct cell *cell)
 {
     double number;
@@ -156,6 +180,7 @@ static void take_cell(struct columns *columns, struct column *column, const stru
     char *text = columns->is_vv ? markup_vv(cell->text) : mem_text(cell->text);
     column->n_filled++;
     column->n_numbers += text_number(text, &number);
+    column->n_measured += is_measured(column, text);
     column->n_dates += text_date(text, &day);
     column->n_ticks += ticks_is_word(text) || strcmp(text, "Y") == 0 || strcmp(text, "N") == 0;
     if (!column->many)

@@ -21,6 +21,8 @@ struct column {
     size_t n_filled, n_numbers, n_dates, n_ticks, n_values, n_pieces, n_joined;
     struct value values[VALUES_MAX];
     struct value pieces[PIECES_MAX]; /* of cells parted at ";" or ", " */
+    size_t n_measured;       /* numbers with the unit behind them */
+    const char *unit;        /* of these; NULL: none */
     bool part_is_code;       /* "SQ001" of "Q03_SQ001" */
     bool many;               /* more different texts, or longer ones */
     bool many_pieces;

@@ -31,6 +31,7 @@ struct draft_question {
     const char *ask_if;  /* as the tool writes it; NULL: always asked */
     const char *guess;   /* what was guessed, a msgid for the comment beside it; NULL: nothing */
     enum question_key key;
+    const char *unit;    /* of numbers; NULL: none is written behind them */
 };
 
 /* Start from {0}; texts are the arena's. */

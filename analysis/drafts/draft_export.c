@@ -36,12 +36,26 @@ static bool is_joined(const struct column *column)
            n_items < column->n_values + (column->many ? PIECES_MAX : 0);
 }
 
+/* Areas have numbers that count nothing. */
+static bool is_area(const struct column *column)
+{
+    static const char *const words[] = {"departement", "department", "code_postal", "postcode",
+                                        "code_insee", "code_commune"};
+    char *folded = text_folded(column->base ? column->base : "");
+    bool is = false;
+    for (size_t w = 0; w < sizeof words / sizeof *words && !is; w++)
+        is = strncmp(folded, words[w], strlen(words[w])) == 0;
+    free(folded);
+    return is;
+}
+
 static enum question_type type_of(const struct column *column)
 {
     if (column->n_filled && column->n_dates == column->n_filled)
         return QUESTION_DATE;
-    if (column->n_filled && column->n_numbers == column->n_filled)
-        return QUESTION_NUMERIC;
+    if (column->n_filled && column->n_numbers + column->n_measured == column->n_filled)
+        return is_area(column) && !column->many && !column->unit ? QUESTION_SINGLE
+                                                                 : QUESTION_NUMERIC;
     if (is_joined(column))
         return QUESTION_MULTIPLE;
     return has_levels(column) ? QUESTION_SINGLE : QUESTION_TEXT;
@@ -59,7 +73,9 @@ static const char *numbered(struct draft *draft, const char *prefix, size_t numb
 static const char *id_for(const struct columns *columns, const struct column *column)
 {
     const struct draft *draft = columns->draft;
-    const char *words = column->code ? column->code : column->base;
+    /* The code of an item is no name of the question: "612345X12X78SQ1". */
+    const bool of_item = column->part && column->code == column->heading;
+    const char *words = column->code && !of_item ? column->code : column->base;
     bool fits = words && strlen(words) <= 30 && !strchr(words, ' ') && !strchr(words, '.');
     for (size_t q = 0; q < draft->n && fits; q++)
         fits = strcmp(draft->questions[q].id, words) != 0;
@@ -157,12 +173,31 @@ static void choose_pieces(struct draft *draft, struct draft_question *question,
     }
 }
 
+/* Kobo keeps a position in a column of its own, and its parts beside: "_Lieu_latitude". */
+static bool is_position(const struct columns *columns, const struct column *column)
+{
+    const char *slash = column->heading ? strrchr(column->heading, '/') : NULL;
+    char *latitude = mem_printf("_%s_latitude", slash ? slash + 1 : column->heading);
+    bool is = false;
+    for (size_t c = 0; c < columns->n && !is; c++) {
+        const char *heading = columns->list[c].heading, *last = heading ? strrchr(heading, '/') : NULL;
+        is = heading && strcmp(last ? last + 1 : heading, latitude) == 0;
+    }
+    free(latitude);
+    return is;
+}
+
 static void add_single(const struct columns *columns, const struct column *column)
 {
     struct draft_question *question =
         draft_add(columns->draft, type_of(column), id_for(columns, column));
     question->fr = column->heading;
     question->guess = N_("type guessed from the answers");
+    question->unit = column->unit;
+    if (is_position(columns, column)) {
+        question->type = QUESTION_TEXT;
+        question->key = KEY_IDENTIFIER;
+    }
     if (question->type == QUESTION_SINGLE) {
         choose_values(&question->levels, column);
         order_levels(&question->levels);

@@ -336,6 +336,11 @@ static void put_question(const struct writing *writing, size_t q)
         fprintf(out, "    ranks: %zu\n", question->n_ranks);
     if (question->other && type != QUESTION_TEXT)
         fputs("    other: yes\n", out);
+    if (question->unit && type == QUESTION_NUMERIC) {
+        fputs("    unit: ", out);
+        yaml_put_quoted(question->unit, out);
+        fputc('\n', out);
+    }
     if (key_of(question))
         fprintf(out, "    key: %s # %s\n", key_of(question), _("guessed"));
     conditions_write(writing->draft, q, out);

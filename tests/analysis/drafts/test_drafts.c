@@ -512,6 +512,58 @@ START_TEST(design_keys_and_joined_answers_are_guessed)
 }
 END_TEST
 
+/* Units of a French spreadsheet; departments, whose numbers count nothing; the position of a telephone. */
+START_TEST(units_areas_and_positions_are_guessed)
+{
+    static const char export[] =
+        "\"Budget\";\"Part\";\"Département\";\"Lieu\";\"_Lieu_latitude\";\"_Lieu_longitude\";\"Durée\";"
+        "\"_uuid\"\n"
+        "\"12 000 €\";\"12 %\";\"22\";\"48.1 -3.0 0 0\";\"48.1\";\"-3.0\";\"1 an\";\"u1\"\n"
+        "\"1 500,50 €\";\"8,5 %\";\"29\";\"\";\"\";\"\";\"2 ans\";\"u2\"\n"
+        "\"7\";\"\";\"29\";\"48.2 -3.1 0 0\";\"48.2\";\"-3.1\";\"1 an\";\"u3\"\n";
+    const char *path = file_with(export, strlen(export));
+    char *text = draft_of(path);
+    static const char *const lines[] = {
+        "    type: numeric\n    text: {fr: \"Budget\"}\n    unit: \"€\"\n",
+        "    type: numeric\n    text: {fr: \"Part\"}\n    unit: \"%\"\n",
+        "    type: single\n    text: {fr: \"Département\"}\n    key: quasi_identifier # guessed\n",
+        "    type: text\n    text: {fr: \"Lieu\"}\n    key: identifier # guessed\n",
+        "    type: single\n    text: {fr: \"Durée\"}\n"};
+    for (size_t l = 0; l < sizeof lines / sizeof *lines; l++)
+        ck_assert_msg(strstr(text, lines[l]), "no\n%s in\n%s", lines[l], text);
+    struct codebook *codebook = codebook_of(text);
+    struct answers *answers = read_with(codebook, path, 0);
+    char *table = lines_of(answers);
+    ck_assert_ptr_nonnull(strstr(table, "2,Budget,,1500.5,answered\n2,Part,,8.5,answered\n"));
+    free(table);
+    free(text);
+    answers_free(answers);
+    codebook_free(codebook);
+    remove(path);
+}
+END_TEST
+
+/* A VV export with LimeSurvey's numbers for codes: the question is not called as its first item is. */
+START_TEST(numbered_codes_of_items_name_no_question)
+{
+    static const char export[] =
+        "Response ID\tDate\tLast page\tType\tBesoins [a]\tBesoins [b]\n"
+        "id\tsubmitdate\tlastpage\t6X1X1\t6X1X2SQ1\t6X1X2SQ2\n"
+        "1\t2026-01-01\t2\tA1\tY\t\n2\t2026-01-01\t2\tA2\tY\tY\n";
+    const char *path = file_with(export, strlen(export));
+    char *text = draft_of(path);
+    struct codebook *codebook = codebook_of(text);
+    struct answers *answers = read_with(codebook, path, 0);
+    char *table = lines_of(answers);
+    ck_assert_ptr_nonnull(strstr(table, "1,Besoins,i1,1,answered\n1,Besoins,i2,0,answered\n"));
+    free(table);
+    free(text);
+    answers_free(answers);
+    codebook_free(codebook);
+    remove(path);
+}
+END_TEST
+
 /* Columns that somebody moved are parts of one question all the same; ranks come in their order. */
 START_TEST(columns_of_a_question_are_found_wherever_they_stand)
 {
@@ -629,7 +681,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {columns_of_a_question_are_found_wherever_they_stand,
+    const TTest *tests[] = {units_areas_and_positions_are_guessed, numbered_codes_of_items_name_no_question,
+                            columns_of_a_question_are_found_wherever_they_stand,
                             each_export_is_read_by_its_own_draft,
                             structure_of_limesurvey_gives_the_canonical_table,
 #ifdef HAVE_GDAL
