@@ -280,6 +280,10 @@ static void check_type(const struct settling *settling, const struct question_fi
     check_need(settling, field, type, "unit, min, max", types[from->type].numbers,
                from->unit || from->unit_en || given(settling, field, "min") || given(settling, field, "max"));
     check_need(settling, field, type, "other", types[from->type].other, from->other);
+    const bool feeds = from->type == QUESTION_NUMERIC || from->type == QUESTION_SINGLE;
+    check_need(settling, field, type, "feeds", feeds ? ALLOWED : FORBIDDEN, from->feeds != NULL);
+    check_need(settling, field, type, "matches",
+               types[from->type].items == NEEDED ? ALLOWED : FORBIDDEN, from->matches != NULL);
 }
 
 static void settle_numbers(const struct settling *settling, const struct question_file *from,
