@@ -14,6 +14,9 @@ enum { ALL_ROUTES = 24 };
  * none; where only distance and loads matter, that pays sooner. */
 enum { LOCAL_STOPS = 250, LOCAL_BARE_STOPS = 90 };
 
+/* Routes that are looked at in a hurry before one begins: the newest, which have most room. */
+enum { HURRIED_ROUTES = 3 };
+
 /* Types of new routes that are overlooked where a route cannot change its type. */
 static const double overlooked_share = 0.1;
 
@@ -240,7 +243,7 @@ static void visit_routes(struct inserter *inserter, uint32_t stop, bool all,
     for (size_t k = 0; k < n_listed; k++)
         if (!recall_route(inserter, stop, inserter->pending[k], best))
             inserter->pending[n_new++] = inserter->pending[k];
-    for (size_t k = 0; k < n_new && !(inserter->scanner.hurried && best->at.after != NO_PLACE); k++)
+    for (size_t k = 0; k < n_new; k++)
         if (!recall_route(inserter, stop, inserter->pending[k], best))
             visit_route(inserter, stop, inserter->pending[k], best);
 }
@@ -358,6 +361,21 @@ static void visit_all(struct inserter *inserter, uint32_t stop, struct blinker *
         visit_hidden(inserter, stop, best);
 }
 
+/* The first place that is found on the newest routes, else on one that begins, else on any. */
+static void visit_in_hurry(struct inserter *inserter, uint32_t stop, struct blinker *blinker,
+                           struct place *best)
+{
+    const struct tours *tours = inserter->tours;
+    for (uint32_t u = tours->n_used; u-- > 0 && best->at.after == NO_PLACE;) {
+        if (u + HURRIED_ROUTES + 1 == tours->n_used && may_begin(inserter))
+            visit_new(inserter, stop, blinker, best);
+        if (best->at.after == NO_PLACE)
+            visit_route(inserter, stop, tours->used[u], best);
+    }
+    if (best->at.after == NO_PLACE && may_begin(inserter))
+        visit_new(inserter, stop, blinker, best);
+}
+
 static struct place cheapest_place(struct inserter *inserter, uint32_t stop,
                                    struct blinker *blinker)
 {
@@ -366,6 +384,10 @@ static struct place cheapest_place(struct inserter *inserter, uint32_t stop,
     struct place best = {.added_eur = inserter->serves_all ? HUGE_VAL
                                                            : problem->tasks[stop].penalty_eur,
                          .at.after = NO_PLACE};
+    if (inserter->scanner.hurried) {
+        visit_in_hurry(inserter, stop, blinker, &best);
+        return best;
+    }
     if (inserter->stuck_at[stop] != tours->n_recalls) {
         visit_all(inserter, stop, blinker, &best);
         return best;
