@@ -1,8 +1,11 @@
 /* The variables of an SPSS or Stata file, with their labels. */
+#include <stdlib.h>
 #include <string.h>
 #include "analysis/drafts/draft.h"
 #include "analysis/importers/headings.h"
 #include "analysis/importers/value_labels.h"
+#include "data/mem.h"
+#include "data/text.h"
 
 /* A code that is declared missing is a level only where its label says why: drafts give it a role
  * then; the others are read as no answer. */
@@ -38,6 +41,146 @@ static bool is_respondent(const char *name)
     return is;
 }
 
+/* ---- Variables of one question ---------------------------------------- */
+
+/* "Q3" of "Q3_SQ001", its bytes; 0: none. */
+static size_t stem_of(const struct draft_question *question)
+{
+    const char *mark = strrchr(question->id, '_');
+    return mark && mark[1] ? (size_t)(mark - question->id) : 0;
+}
+
+/* "[Collecte] Besoins" or "Besoins [Collecte]": what is asked, and of what; false: neither. */
+static bool split_label(struct draft *draft, const char *label, const char **base, const char **part)
+{
+    const char *open = label ? strrchr(label, '[') : NULL, *close = open ? strchr(open, ']') : NULL;
+    if (!close || (open > label && close[1]))
+        return false;
+    char *inside = mem_text_n(open + 1, (size_t)(close - open - 1));
+    char *outside = open > label ? mem_text_n(label, (size_t)(open - label)) : mem_text(close + 1);
+    *part = draft_text(draft, inside);
+    *base = draft_text(draft, outside);
+    free(inside);
+    free(outside);
+    return *part && *base;
+}
+
+static bool same_levels(const struct draft_choices *a, const struct draft_choices *b)
+{
+    bool same = a->n == b->n && a->n > 0;
+    for (size_t k = 0; k < a->n && same; k++)
+        same = strcmp(a->list[k].code, b->list[k].code) == 0 && a->list[k].fr && b->list[k].fr &&
+               strcmp(a->list[k].fr, b->list[k].fr) == 0;
+    return same;
+}
+
+/* Of one name, with the same levels, and asked alike where labels tell; not areas, of which there are
+ * many. */
+static bool go_together(struct draft *draft, const struct draft_question *a,
+                        const struct draft_question *b)
+{
+    enum { SCALE_MAX = 11 };
+    const char *one, *other, *part;
+    const size_t stem = stem_of(a);
+    const bool splits = split_label(draft, a->fr, &one, &part);
+    return stem && stem_of(b) == stem && strncmp(a->id, b->id, stem) == 0 &&
+           a->type == QUESTION_SINGLE && b->type == QUESTION_SINGLE &&
+           a->levels.n <= SCALE_MAX && same_levels(&a->levels, &b->levels) &&
+           splits == split_label(draft, b->fr, &other, &part) &&
+           (!splits || strcmp(one, other) == 0);
+}
+
+/* Yes, and another level that is none of an opinion: 1 and 0, or 1 and 2. */
+static bool are_ticks(const struct draft_choices *levels)
+{
+    static const char *const yes[] = {"oui", "yes", "coche", "selectionne", "selected", "checked"};
+    bool has_yes = false, has_no = false;
+    for (size_t k = 0; k < levels->n; k++) {
+        const struct draft_choice *level = &levels->list[k];
+        char *folded = text_folded(level->fr ? level->fr : "");
+        for (size_t w = 0; w < sizeof yes / sizeof *yes; w++)
+            has_yes = has_yes || (strcmp(level->code, "1") == 0 && strcmp(folded, yes[w]) == 0);
+        has_no = has_no || strcmp(level->code, "0") == 0 || strcmp(level->code, "2") == 0;
+        free(folded);
+    }
+    return levels->n == 2 && has_yes && has_no;
+}
+
+/* The first becomes the question of all; the others' levels are released. */
+static void join(struct draft *draft, struct draft_question list[], size_t n)
+{
+    struct draft_question *whole = &list[0];
+    const size_t stem = stem_of(whole);
+    char *id = mem_text_n(whole->id, stem);
+    const char *base = NULL, *part = NULL;
+    for (size_t c = 0; c < n; c++) {
+        const struct draft_question *one = &list[c];
+        if (!split_label(draft, one->fr, &base, &part))
+            part = one->fr;
+        draft_choose(&whole->items, (struct draft_choice){.code = draft_text(draft, one->id + stem + 1),
+                                                          .fr = part,
+                                                          .alias = one->id});
+        if (c)
+            free(list[c].levels.list);
+    }
+    whole->id = draft_text(draft, id);
+    whole->fr = base ? base : whole->id;
+    whole->guess = N_("type guessed from names and labels");
+    whole->type = are_ticks(&whole->levels) ? QUESTION_MULTIPLE : QUESTION_MATRIX;
+    if (whole->type == QUESTION_MULTIPLE)
+        whole->levels.n = 0;
+    free(id);
+}
+
+static bool has_role_other(const struct draft_question *question)
+{
+    for (size_t k = 0; k < question->levels.n; k++) {
+        const char *role = draft_role(&question->levels.list[k]);
+        if (role && strcmp(role, "other") == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "Q1_other" behind "Q1". */
+static bool is_text_of_other(const struct draft_question *text, const struct draft_question *before)
+{
+    const size_t n = strlen(before->id);
+    return text->type == QUESTION_TEXT && strncmp(text->id, before->id, n) == 0 &&
+           text->id[n] == '_' && heading_says_other(text->id + n) &&
+           (before->type == QUESTION_MULTIPLE ||
+            (before->type == QUESTION_SINGLE && has_role_other(before)));
+}
+
+/* Whether another question is called as the whole would be. */
+static bool is_taken(struct draft *draft, const struct draft_question *question)
+{
+    char *id = mem_text_n(question->id, stem_of(question));
+    const bool taken = draft_find(draft, id) != SIZE_MAX;
+    free(id);
+    return taken;
+}
+
+static void join_variables(struct draft *draft)
+{
+    size_t n = 0;
+    for (size_t first = 0, end; first < draft->n; first = end) {
+        struct draft_question *list = &draft->questions[first];
+        for (end = first + 1; end < draft->n && go_together(draft, list, &draft->questions[end]);)
+            end++;
+        if (end - first > 1 && !is_taken(draft, list))
+            join(draft, list, end - first);
+        else
+            end = first + 1;
+        if (end < draft->n && is_text_of_other(&draft->questions[end], list)) {
+            list->other = true;
+            end++;
+        }
+        draft->questions[n++] = *list;
+    }
+    draft->n = n;
+}
+
 bool draft_labels(struct draft *draft, const char *path, const char *encoding,
                   struct faults *faults)
 {
@@ -56,6 +199,7 @@ bool draft_labels(struct draft *draft, const char *path, const char *encoding,
         draft_note_design(draft, question, id);
     }
     const bool fine = labels != NULL;
+    join_variables(draft);
     value_labels_free(labels);
     return fine;
 }

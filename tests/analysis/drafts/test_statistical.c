@@ -183,6 +183,85 @@ START_TEST(draft_reads_its_own_file)
 }
 END_TEST
 
+/* As LimeSurvey writes SPSS files: the ticks and the rows of an array are a variable each, and so is what
+ * "other" stands for. Two departments are two questions. */
+START_TEST(variables_of_a_question_are_joined)
+{
+    enum { N = 9, LEVELS = 12 };
+    static const char *const names[N] = {"Q1", "Q1_other", "Q2_a", "Q2_b", "Q3_1", "Q3_2", "Q3_3", "d_x", "d_y"},
+        *const labels[N] = {"Type", "", "[Froid] Besoins", "[Quai] Besoins", "Avis [Prix]", "Avis [Délai]",
+                            "Vue [Prix]", "D", "D"},
+        *const sets[N] = {"t", NULL, "o", "o", "s", "s", "s", "d", "d"};
+    FILE *out = fopen(paths[0], "wb");
+    ck_assert_ptr_nonnull(out);
+    readstat_writer_t *writer = readstat_writer_init();
+    readstat_set_data_writer(writer, put_bytes);
+    readstat_label_set_t *type = readstat_add_label_set(writer, READSTAT_TYPE_DOUBLE, "t"),
+                         *ticks = readstat_add_label_set(writer, READSTAT_TYPE_DOUBLE, "o"),
+                         *scale = readstat_add_label_set(writer, READSTAT_TYPE_DOUBLE, "s"),
+                         *areas = readstat_add_label_set(writer, READSTAT_TYPE_DOUBLE, "d");
+    readstat_label_double_value(type, 1, "EPCI");
+    readstat_label_double_value(type, 2, "Autre");
+    readstat_label_double_value(ticks, 1, "Oui");
+    readstat_label_double_value(ticks, 0, "Non sélectionné");
+    readstat_label_double_value(scale, 1, "Pas d'accord");
+    readstat_label_double_value(scale, 2, "D'accord");
+    for (int k = 1; k <= LEVELS; k++) {
+        char label[8];
+        snprintf(label, sizeof label, "D%d", k);
+        readstat_label_double_value(areas, k, label);
+    }
+    readstat_variable_t *v[N];
+    for (int i = 0; i < N; i++) {
+        v[i] = readstat_add_variable(writer, names[i],
+                                     sets[i] ? READSTAT_TYPE_DOUBLE : READSTAT_TYPE_STRING,
+                                     sets[i] ? 0 : 10);
+        readstat_variable_set_label(v[i], labels[i]);
+        if (sets[i])
+            readstat_variable_set_label_set(
+                v[i], *sets[i] == 't' ? type : *sets[i] == 'o' ? ticks : *sets[i] == 's' ? scale : areas);
+    }
+    ck_assert_int_eq(readstat_begin_writing_sav(writer, out, 1), READSTAT_OK);
+    ck_assert_int_eq(readstat_begin_row(writer), READSTAT_OK);
+    for (int i = 0; i < N; i++)
+        if (sets[i])
+            readstat_insert_double_value(writer, v[i], i == 3 ? 0 : i == 0 ? 2 : 1);
+        else
+            readstat_insert_string_value(writer, v[i], "SCIC");
+    ck_assert_int_eq(readstat_end_row(writer), READSTAT_OK);
+    ck_assert_int_eq(readstat_end_writing(writer), READSTAT_OK);
+    readstat_writer_free(writer);
+    fclose(out);
+
+    struct faults faults = {0}, warnings = {0};
+    struct draft draft = {0};
+    ck_assert(draft_read(&draft, paths[0], &(struct export_format){0}, &faults));
+    char *text = NULL;
+    size_t n;
+    FILE *yaml = open_memstream(&text, &n);
+    draft_write(&draft, yaml);
+    fclose(yaml);
+    draft_clear(&draft);
+    struct codebook *codebook = codebook_from_bytes("draft.yaml", text, n, &faults);
+    ck_assert_msg(codebook, "%s\n%s", faults.n_kept ? faults.text[0] : "?", text);
+    struct answers *answers =
+        answers_read(codebook, paths[0], &(struct export_format){0}, &faults, &warnings);
+    ck_assert_msg(answers, "%s", faults.n_kept ? faults.text[0] : "?");
+    char *lines = lines_of(answers);
+    ck_assert_str_eq(lines, "1,Q1,,2,answered\n1,Q1,other,SCIC,answered\n1,Q2,a,1,answered\n"
+                            "1,Q2,b,0,answered\n1,Q3,1,1,answered\n1,Q3,2,1,answered\n"
+                            "1,Q3_3,,1,answered\n1,d_x,,1,answered\n1,d_y,,1,answered\n");
+    ck_assert_str_eq(codebook->questions[1].text.fr, "Besoins");
+    ck_assert_str_eq(codebook->questions[1].items[0].label.fr, "Froid");
+    ck_assert_str_eq(codebook->questions[2].text.fr, "Avis");
+    free(lines);
+    free(text);
+    answers_free(answers);
+    codebook_free(codebook);
+    remove(paths[0]);
+}
+END_TEST
+
 /* Stata 12 told no encoding; others wrote UTF-8 into such files, and days that no format calls so. Hours
  * are milliseconds since 1960: 1893578400000 is 2020-01-02 10:00. */
 static void write_old_stata(const char *path, const char *story)
@@ -285,6 +364,7 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {values_are_read_by_code_and_by_label, draft_reads_its_own_file,
+                            variables_of_a_question_are_joined,
                             old_files_of_stata_are_understood,
                             days_that_no_format_tells_are_refused,
                             a_file_without_variables_is_refused,
