@@ -28,6 +28,7 @@ void draft_clear(struct draft *draft)
         free(draft->questions[q].items.list);
     }
     free(draft->questions);
+    free(draft->missing.list);
     arena_clear(&draft->arena);
     *draft = (struct draft){0};
 }

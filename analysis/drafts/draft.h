@@ -38,6 +38,7 @@ struct draft_question {
 struct draft {
     struct arena arena;
     const char *id, *fr, *en; /* of the survey */
+    struct draft_choices missing; /* labels of missing values of numbers, which say why; owned */
     const char *weight, *cluster; /* ids of the questions that hold them; NULL: none */
     const char *kind;             /* of the file, not translated: N_("XLSForm") */
     struct export_format format;  /* of an export, as found */

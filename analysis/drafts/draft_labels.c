@@ -7,6 +7,20 @@
 #include "data/mem.h"
 #include "data/text.h"
 
+/* Of numbers, the labels that say why there is none. */
+static void note_missing(struct draft *draft, const struct draft_choices *labelled)
+{
+    for (size_t k = 0; k < labelled->n; k++) {
+        bool known = !labelled->list[k].fr;
+        for (size_t m = 0; m < draft->missing.n && !known; m++)
+            known = strcmp(draft->missing.list[m].fr, labelled->list[k].fr) == 0;
+        const char *role = draft_role(&labelled->list[k]);
+        if (!known && (strcmp(role, "dont_know") == 0 || strcmp(role, "refused") == 0 ||
+                       strcmp(role, "not_applicable") == 0))
+            draft_choose(&draft->missing, labelled->list[k]);
+    }
+}
+
 /* A code that is declared missing is a level only where its label says why: drafts give it a role
  * then; the others are read as no answer. */
 static void choose_levels(struct draft *draft, const struct value_labels *labels,
@@ -25,10 +39,12 @@ static void choose_levels(struct draft *draft, const struct value_labels *labels
             draft_choose(&question->levels, choice);
         n_answers += !missing;
     }
-    if (n_answers)
+    if (n_answers) {
         question->type = QUESTION_SINGLE;
-    else
-        question->levels.n = 0; /* a number of which only the missing codes are labelled */
+        return;
+    }
+    note_missing(draft, &question->levels); /* a number of which only the missing codes are labelled */
+    question->levels.n = 0;
 }
 
 /* The variable that tells respondents apart is no question. */

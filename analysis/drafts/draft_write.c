@@ -367,6 +367,17 @@ static void put_scales(const struct writing *writing)
     }
 }
 
+static void put_missing(const struct draft *draft, FILE *out)
+{
+    if (draft->missing.n)
+        fputs("missing:\n", out);
+    for (size_t m = 0; m < draft->missing.n; m++) {
+        fputs("  - {text: ", out);
+        yaml_put_quoted(draft->missing.list[m].fr, out);
+        fprintf(out, ", means: %s}\n", draft_role(&draft->missing.list[m]));
+    }
+}
+
 void draft_write(const struct draft *draft, FILE *out)
 {
     struct writing writing = {.draft = draft,
@@ -401,6 +412,7 @@ void draft_write(const struct draft *draft, FILE *out)
     }
     if (draft->weight || draft->cluster)
         fputc('\n', out);
+    put_missing(draft, out);
     put_scales(&writing);
     fputs("questions:\n", out);
     for (size_t q = 0; q < draft->n; q++)

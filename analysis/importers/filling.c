@@ -168,6 +168,12 @@ static struct reading_of_cell read_cell(const struct import *import,
     if (label)
         reading = cell_read(import->codebook, heading->column, heading->memo, label,
                             strlen(label), import->decimal);
+    const char *said = statistical && cell->quoted && reading.status == ANSWER_GIVEN
+                           ? source_label(import->source, (size_t)(heading - import->headings), cell->text)
+                           : NULL;
+    enum answer_status status;
+    if (said && cell_is_missing(import->codebook, said, &status))
+        reading = (struct reading_of_cell){status, -1, (double)NAN, true, false};
     if (statistical && cell->quoted && (!reading.known || reading.status == ANSWER_GIVEN))
         reading = (struct reading_of_cell){ANSWER_SKIPPED, -1, (double)NAN, true, false};
     if (reading.known && reading.status == ANSWER_NOT_SHOWN && !filling_is_limesurvey(import) &&

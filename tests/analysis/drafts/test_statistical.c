@@ -25,6 +25,12 @@ static void label_values(readstat_writer_t *writer, readstat_variable_t *variabl
     else
         readstat_label_double_value(marks, 9, "Ne sait pas");
     readstat_variable_set_label_set(variables[NOTE], marks);
+    readstat_label_set_t *none = readstat_add_label_set(writer, READSTAT_TYPE_DOUBLE, "none");
+    if (stata)
+        readstat_label_tagged_value(none, 'c', "Sans objet");
+    else
+        readstat_label_double_value(none, 99, "Sans objet");
+    readstat_variable_set_label_set(variables[AGE], none);
 }
 
 /* What the first one wrote: a portable file's writer knows no accents. */
@@ -175,6 +181,10 @@ START_TEST(draft_reads_its_own_file)
         ck_assert_msg(answers, "%s", faults.n_kept ? faults.text[0] : "?");
         ck_assert_uint_eq(answers->n, 4);
         ck_assert_str_eq(answers->ids[0], "R1");
+        const struct answer_column *age = answers_column(
+            answers, codebook_find_question(codebook, strstr(paths[p], ".por") ? "AGE" : "age"), ITEM_NONE);
+        ck_assert_int_eq(age->status[1], ANSWER_SKIPPED);
+        ck_assert_int_eq(age->status[2], ANSWER_NOT_APPLICABLE); /* by the label of 99, or .c */
         answers_free(answers);
         codebook_free(codebook);
         free(text);
