@@ -79,6 +79,7 @@ struct release_column {
     struct release_base *bases; /* one a row */
     /* Of the groups: why there is no answer is not told, or not even of how many. */
     bool pooled;
+    bool all_pooled;            /* nor of all respondents: one group alone has some without answer */
     unsigned char *base_hidden; /* one a row; those without answer are then suppressed */
     bool sums_by_groups;        /* as by_groups, of sums */
     struct release_sum *sums;   /* one a row; NULL: no numbers */

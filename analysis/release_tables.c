@@ -153,6 +153,15 @@ static bool must_pool(const struct release *release, const struct release_column
     return false;
 }
 
+/* Whether all without answer are known to be of one group, whose reasons would be those of all. */
+static bool are_of_one_group(const struct release *release, const struct release_column *column)
+{
+    size_t n_groups = 0;
+    for (size_t row = 1; row <= release->n_groups; row++)
+        n_groups += n_unanswered(&column->bases[row]) || column->base_hidden[row];
+    return n_groups == 1;
+}
+
 static bool is_tick(const struct release *release, size_t c)
 {
     return question_of(release, c)->type == QUESTION_MULTIPLE;
@@ -189,6 +198,7 @@ static void hide_cells(struct release *release, size_t c, const unsigned char wh
                 !column->by_groups || hidden[g * width + v];
     }
     column->pooled = !column->by_groups || must_pool(release, column);
+    column->all_pooled = column->by_groups && column->pooled && are_of_one_group(release, column);
     free(grown);
     free(also);
     free(hidden);

@@ -228,7 +228,7 @@ static void put_count(const struct publication *publication, const struct releas
     csv_count(out, n_asked_of(base));
     csv_number(out, base_hidden ? (double)NAN : (double)n_valid);
     for (size_t s = ANSWER_NOT_SHOWN; s < N_RELEASE_STATUSES; s++) {
-        const bool told = row == 0 || !column->pooled || s == ANSWER_NOT_SHOWN ||
+        const bool told = !(row ? column->pooled : column->all_pooled) || s == ANSWER_NOT_SHOWN ||
                           s == RELEASE_SUPPRESSED;
         csv_number(out, told ? (double)base->by_status[s] : (double)NAN);
     }

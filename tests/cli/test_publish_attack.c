@@ -215,6 +215,15 @@ START_TEST(a_hidden_number_without_answer_is_not_told_by_reasons)
     char *inputs = mem_printf("%s/s.yaml %s/s.csv", folder, folder);
     publish(inputs, "a", "--by z --threshold 3 -k 3", 0, NULL);
     ck_assert_uint_eq(attack("a", "tables/q.csv", "z"), 4);
+    /* Two of b alone did not know, another three left it empty: of all, no reasons are told either. */
+    shell("sed -i 's/code: v}/code: v}, {code: n, role: dont_know}/' s.yaml && "
+          "awk -F, '/,\"\"$/ { if ($2 ~ /a/) $3 = \"\\\"v\\\"\"; else if (k++ < 2) $3 = \"\\\"n\\\"\" } "
+          "{ print $1 \",\" $2 \",\" $3 }' s.csv > t.csv");
+    char *alone = mem_printf("%s/s.yaml %s/t.csv", folder, folder);
+    publish(alone, "b", "--by z --threshold 3 -k 3", 0, NULL);
+    shell("grep -q '^q,b,u,.*,23,18,0,,,,,,0,' b/tables/q.csv && "
+          "grep -q '^q,,u,10,.*,40,35,0,,,,,,0,' b/tables/q.csv");
+    free(alone);
     free(inputs);
     remove_folder();
 }
