@@ -22,7 +22,8 @@ static bool is_compared(const struct survey_report *report, size_t question, siz
     case QUESTION_MULTIPLE:
     case QUESTION_RANKING:
     case QUESTION_NUMERIC:
-        return question != by && asked->key != KEY_IDENTIFIER;
+        return question != by && asked->key != KEY_IDENTIFIER &&
+               question != report->codebook->population.weight;
     case QUESTION_PLACE:
         return question != by && asked->key != KEY_IDENTIFIER && asked->n_levels > 0;
     case QUESTION_DATE:

@@ -84,12 +84,15 @@ void survey_input_clear(struct survey_input *input)
     codebook_free(input->codebook);
 }
 
-const char *const survey_weighting_help = N_("none, given, strata or margins (none)");
+const char *const survey_weighting_help = 
+    N_("none, given, strata or margins (given where the codebook names weights, else none)");
 
 const char *const survey_weighting_words[] = {"none", "given", "strata", "margins", NULL};
 
-enum weighting survey_weighting(const char *word)
+enum weighting survey_weighting(const char *word, const struct codebook *codebook)
 {
+    if (!word && codebook->population.weight != SIZE_MAX)
+        return WEIGHTING_GIVEN;
     return (enum weighting)option_word(survey_weighting_words, word);
 }
 

@@ -40,7 +40,8 @@ extern const char *const survey_respondents_words[];
 extern const char *const survey_respondents_help; /* not translated */
 
 /* Of --weighting; NULL: none. */
-enum weighting survey_weighting(const char *word);
+/* Of an option; of none: by the weights that the codebook names, if it does. */
+enum weighting survey_weighting(const char *word, const struct codebook *codebook);
 extern const char *const survey_weighting_words[];
 extern const char *const survey_weighting_help; /* not translated */
 const char *survey_weighting_short(enum weighting weighting); /* "weighted to the strata" */

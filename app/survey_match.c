@@ -84,7 +84,7 @@ static bool make_sample(struct needs_offers *both, const struct survey_input *si
 
 static bool make_samples(struct needs_offers *both, double level)
 {
-    const enum weighting wished = survey_weighting(both->weighting);
+    const enum weighting wished = survey_weighting(both->weighting, both->needs.codebook);
     both->match.level = level;
     if (wished != WEIGHTING_NONE && !has_weighting(both->needs.codebook, wished) &&
         !has_weighting(both->offers.codebook, wished)) {

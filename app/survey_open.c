@@ -24,9 +24,14 @@ static bool is_shown(const struct survey_report *report, const struct term *term
     return term->n_nameless || term->n_answers >= report->sample.smallest;
 }
 
+/* How a list of terms is called: above the chart, and in the table. */
+struct terms_words {
+    const char *chart, *head;
+};
+
 /* The words alone: pairs are in the table. */
-static void put_words_chart(struct survey_report *report, const struct terms *terms, size_t q,
-                            struct section *section)
+static void put_terms_chart(struct survey_report *report, const struct terms *terms, size_t q,
+                            const char *said, struct section *section)
 {
     struct arena *arena = &report->arena;
     const struct base *base = &report->described[q].base;
@@ -48,8 +53,7 @@ static void put_words_chart(struct survey_report *report, const struct terms *te
     figure->chart.dots = (struct dots){
         .frame = report_frame(
             report, report_question_text(report, q),
-            arena_printf(arena, _("Words most often written. %s"),
-                         report_base_counts(report, base->n_valid, base))),
+            arena_printf(arena, "%s %s", said, report_base_counts(report, base->n_valid, base))),
         .n = n_shown,
         .labels = labels,
         .values = shares,
@@ -59,17 +63,24 @@ static void put_words_chart(struct survey_report *report, const struct terms *te
     section_figure(section, arena, figure);
 }
 
+static size_t count_shown(const struct survey_report *report, const struct terms *terms)
+{
+    size_t n = 0;
+    for (size_t t = 0; t < terms->n && n < TERMS_SHOWN; t++)
+        n += is_shown(report, &terms->list[t]);
+    return n;
+}
+
+/* sum: what the last row counts, n_sum. */
 static void put_terms(struct survey_report *report, const struct terms *terms, size_t q,
+                      const struct terms_words *words, const char *sum, size_t n_sum,
                       struct section *section)
 {
     const size_t n_valid = report->described[q].base.n_valid;
-    size_t n_shown = 0;
-    for (size_t t = 0; t < terms->n && n_shown < TERMS_SHOWN; t++)
-        n_shown += is_shown(report, &terms->list[t]);
-    if (!n_shown)
-        return;
-    put_words_chart(report, terms, q, section);
-    const char *const heads[] = {_("Word or pair of words"), _("Answers (n)"), _("Share")};
+    const size_t n_shown = count_shown(report, terms);
+    if (n_shown)
+        put_terms_chart(report, terms, q, words->chart, section);
+    const char *const heads[] = {words->head, _("Answers (n)"), _("Share")};
     struct survey_table *table = survey_table_create(
         &report->arena, report_question_text(report, q), heads, 3, n_shown + 1);
     size_t at = 0;
@@ -82,11 +93,21 @@ static void put_terms(struct survey_report *report, const struct terms *terms, s
         cell_percent(table, &at,
                      n_valid >= PERCENT_MIN_N ? (double)n / (double)n_valid : (double)NAN);
     }
-    cell_text(table, &at, _("Answers with words"));
-    cell_count(table, &at, terms->n_answers);
+    cell_text(table, &at, sum);
+    cell_count(table, &at, n_sum);
     cell_skip(table, &at);
     table->n_sums = 1;
     section_table(section, &report->arena, table);
+}
+
+static void put_words(struct survey_report *report, const struct terms *terms, size_t q,
+                      struct section *section)
+{
+    if (!count_shown(report, terms))
+        return;
+    put_terms(report, terms, q,
+              &(struct terms_words){_("Words most often written."), _("Word or pair of words")},
+              _("Answers with words"), terms->n_answers, section);
     section_text(section, &report->arena, BLOCK_NOTE,
                  arena_printf(&report->arena,
                               _("Words are brought to their stem (Snowball, %s), small words left "
@@ -94,6 +115,85 @@ static void put_terms(struct survey_report *report, const struct terms *terms, s
                                 "where all of them may name somebody."),
                               terms->tongue == TONGUE_FRENCH ? _("French") : _("English"),
                               TERM_MIN_ANSWERS, report->sample.smallest));
+}
+
+/* ---- Places ------------------------------------------------------------------------ */
+
+struct written {
+    const char *key, *text;
+};
+
+static int by_place(const void *a, const void *b)
+{
+    const struct written *x = a, *y = b;
+    const int order = strcmp(x->key, y->key);
+    return order ? order : strcmp(x->text, y->text);
+}
+
+static int by_answers(const void *a, const void *b)
+{
+    const struct term *x = a, *y = b;
+    if (x->n_answers != y->n_answers)
+        return x->n_answers > y->n_answers ? -1 : 1;
+    return strcmp(x->label, y->label);
+}
+
+/* By which places are told apart; texts without a Latin letter as they are. */
+static const char *place_key(struct arena *arena, const char *text)
+{
+    char *folded = text_folded(text);
+    const char *key = arena_printf(arena, "%s", folded[strspn(folded, "_")] ? folded : text);
+    free(folded);
+    return key;
+}
+
+/* The places that more than one gave; those of one are counted in n_answers. */
+static void places_of(struct survey_report *report, const struct answer_column *column,
+                      struct terms *out)
+{
+    const size_t n = report->answers->n;
+    struct written *list = arena_zeroed(&report->arena, n, sizeof *list);
+    *out = (struct terms){.list = arena_zeroed(&report->arena, n, sizeof *out->list)};
+    size_t n_given = 0;
+    for (size_t i = 0; i < n; i++)
+        if (column->status[i] == ANSWER_GIVEN && column->texts[i])
+            list[n_given++] = (struct written){place_key(&report->arena, column->texts[i]),
+                                               column->texts[i]};
+    qsort(list, n_given, sizeof *list, by_place);
+    for (size_t i = 0, end; i < n_given; i = end) {
+        size_t most = 0;
+        const char *label = list[i].text;
+        for (end = i; end < n_given && strcmp(list[end].key, list[i].key) == 0;) {
+            size_t same = 1;
+            while (end + same < n_given && strcmp(list[end + same].text, list[end].text) == 0)
+                same++;
+            if (same > most)
+                label = list[end].text;
+            most = same > most ? same : most;
+            end += same;
+        }
+        if (end - i >= TERM_MIN_ANSWERS)
+            out->list[out->n++] = (struct term){
+                .label = label, .n_words = 1, .n_answers = end - i, .n_nameless = end - i};
+        else
+            out->n_answers++;
+    }
+    qsort(out->list, out->n, sizeof *out->list, by_answers);
+}
+
+static void put_places(struct survey_report *report, const struct answer_column *column,
+                       struct section *section)
+{
+    struct terms places;
+    places_of(report, column, &places);
+    if (!report->described[column->question].base.n_valid)
+        return;
+    put_terms(report, &places, column->question,
+              &(struct terms_words){_("Places most often given."), _("Place")},
+              _("Given once"), places.n_answers, section);
+    section_text(section, &report->arena, BLOCK_NOTE,
+                 _("A place is told as most often written; capitals, accents and punctuation do not "
+                   "count."));
 }
 
 /* ---- Keyness ----------------------------------------------------------------------- */
@@ -304,9 +404,13 @@ static bool has_themes(const struct survey_report *report, size_t q)
 void report_open(struct survey_report *report, size_t q, struct section *section)
 {
     const struct answer_column *column = answers_column(report->answers, q, ITEM_NONE);
+    const bool places = report->codebook->questions[q].type == QUESTION_PLACE;
     struct terms terms;
     terms_of(column->texts, report->answers->n, NULL, 1, TERM_MIN_ANSWERS, &report->arena, &terms);
-    put_terms(report, &terms, q, section);
+    if (places)
+        put_places(report, column, section);
+    else
+        put_words(report, &terms, q, section);
     const struct base *base = &report->described[q].base;
     const char *const heads[] = {_("Answers"), _("Number")};
     struct survey_table *table = survey_table_create(
@@ -314,7 +418,7 @@ void report_open(struct survey_report *report, size_t q, struct section *section
     size_t at = 0;
     rows_base(table, &at, base, base->n_valid);
     section_table(section, &report->arena, table);
-    for (size_t b = 0; b < report->n_by && terms.n_answers >= KEYNESS_MIN_N; b++)
+    for (size_t b = 0; b < report->n_by && !places && terms.n_answers >= KEYNESS_MIN_N; b++)
         put_keyness(report, column, report->by[b], section);
     if (has_themes(report, q))
         put_themes(report, column, section);

@@ -24,10 +24,11 @@ static const char *const interval_words[] = {"exact", "wilson", "clopper-pearson
                                              "asin", NULL};
 static const char *const scales_words[] = {"diverging", "stacked", NULL};
 
-static struct describe_options describe_options_of(const struct report_options *options)
+static struct describe_options describe_options_of(const struct report_options *options,
+                                                   const struct codebook *codebook)
 {
     struct describe_options out = {.level = options->level,
-                                   .weighting = survey_weighting(options->weighting),
+                                   .weighting = survey_weighting(options->weighting, codebook),
                                    .smallest = survey_smallest(options->respondents)};
     if (options->lonely)
         out.lonely = (enum lonely_policy)option_word(lonely_words, options->lonely);
@@ -101,7 +102,7 @@ static bool make_sections(struct survey_report *report, struct faults *faults)
         return false;
     for (size_t q = 0; q < codebook->n_questions; q++) {
         const struct question *question = &codebook->questions[q];
-        if (question->key == KEY_IDENTIFIER)
+        if (question->key == KEY_IDENTIFIER || q == codebook->population.weight)
             continue;
         struct section *section = &report->sections[report->n_sections++];
         const char *theme = report_label(report, question->theme);
@@ -141,7 +142,7 @@ static bool make_report(struct survey_report *report, const struct report_option
                         const struct survey_run *run)
 {
     struct faults faults = {0};
-    const struct describe_options describing = describe_options_of(options);
+    const struct describe_options describing = describe_options_of(options, report->codebook);
     report->stacked = option_word(scales_words, options->scales) == 1;
     choose_by(report, options->by, &faults);
     if (!faults.n)

@@ -628,7 +628,7 @@ static bool run(struct feeding *feeding, const char *codebook_path)
     digest_file(codebook_path, feeding->codebook_hex);
     digest_file(feeding->answers_path, feeding->answers_hex);
     const struct describe_options options = {
-        .weighting = survey_weighting(feeding->weighting)};
+        .weighting = survey_weighting(feeding->weighting, feeding->input.codebook)};
     feeding->choice = (enum law_choice)option_word(law_choices, feeding->law);
     if (!feeding->smallest)
         feeding->smallest = survey_smallest(feeding->respondents);
