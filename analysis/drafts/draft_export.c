@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include "analysis/drafts/columns.h"
 #include "analysis/importers/headings.h"
 #include "data/mem.h"
@@ -90,7 +91,7 @@ static void choose_values(struct draft_choices *to, const struct column *column)
         const char *text = column->values[v].text;
         bool known = false;
         for (size_t k = 0; k < to->n && !known; k++)
-            known = strcmp(to->list[k].code, text) == 0;
+            known = strcasecmp(to->list[k].code, text) == 0; /* "x" and "X": one level when read */
         if (!known)
             draft_choose(to, (struct draft_choice){.code = text, .fr = text});
     }
@@ -300,6 +301,7 @@ static void add_group(const struct columns *columns, const struct column list[],
 {
     bool ticks = true, levels = true, other = false;
     for (size_t c = 0; c < n; c++) {
+        levels = levels && !is_joined(&list[c]); /* a grid of boxes: several answers a row */
         if (is_other_part(&list[c]) && list[c].n_ticks < list[c].n_filled) {
             other = true;
             continue;

@@ -543,6 +543,33 @@ START_TEST(units_areas_and_positions_are_guessed)
 }
 END_TEST
 
+/* Several answers a row are no levels, and case makes none. */
+START_TEST(grids_of_boxes_are_a_question_a_row)
+{
+    static const char export[] =
+        "Horodateur,Jours [Matin],Jours [Soir],Froid\n1/03/2026 10:00:00,\"Lundi, Mardi\",Lundi,x\n"
+        "2/03/2026 10:00:00,Mardi,\"Lundi, Mardi\",X\n3/03/2026 10:00:00,\"Lundi, Mardi\",\"Lundi, Mardi\",\n"
+        "4/03/2026 10:00:00,Lundi,Mardi,x\n";
+    const char *path = file_with(export, strlen(export));
+    char *text = draft_of(path);
+    struct codebook *codebook = codebook_of(text);
+    ck_assert_uint_eq(codebook->n_questions, 3);
+    ck_assert_int_eq(codebook->questions[0].type, QUESTION_MULTIPLE);
+    ck_assert_int_eq(codebook->questions[1].type, QUESTION_MULTIPLE);
+    ck_assert_uint_eq(codebook->questions[2].n_levels, 1);
+    struct answers *answers = read_with(codebook, path, 0);
+    char *table = lines_of(answers);
+    ck_assert_ptr_nonnull(strstr(table, "1,Jours,i1,1,answered\n1,Jours,i2,1,answered\n"
+                                        "1,q2,i1,1,answered\n1,q2,i2,0,answered\n1,Froid,,x,answered\n"));
+    ck_assert_ptr_nonnull(strstr(table, "2,Froid,,x,answered\n"));
+    free(table);
+    free(text);
+    answers_free(answers);
+    codebook_free(codebook);
+    remove(path);
+}
+END_TEST
+
 /* A VV export with LimeSurvey's numbers for codes: the question is not called as its first item is. */
 START_TEST(numbered_codes_of_items_name_no_question)
 {
@@ -682,6 +709,7 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {units_areas_and_positions_are_guessed, numbered_codes_of_items_name_no_question,
+                            grids_of_boxes_are_a_question_a_row,
                             columns_of_a_question_are_found_wherever_they_stand,
                             each_export_is_read_by_its_own_draft,
                             structure_of_limesurvey_gives_the_canonical_table,
