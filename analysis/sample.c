@@ -154,11 +154,30 @@ static bool none_negative(const struct design *design, const struct answers *ans
     return true;
 }
 
+/* A fault for each stratum or category of which more answered than there are; those that count least or
+ * fewer are passed over. */
+static void check_counts(const struct answers *answers, const struct margin *known,
+                         const size_t levels[], double least, struct faults *faults)
+{
+    const struct codebook *codebook = answers->codebook;
+    const struct question *question = &codebook->questions[known->question];
+    for (size_t k = 0; k < question->n_levels; k++) {
+        size_t n = 0;
+        for (size_t i = 0; i < answers->n; i++)
+            n += levels[i] == k;
+        if (known->counts[k] > least && (double)n > known->counts[k] * (1 + 1e-9))
+            faults_add(faults, (struct where){codebook->path, known->line, question->id},
+                       _("\"%s\" counts %g in the population, but %zu answered: correct its count"),
+                       question->levels[k].code, known->counts[k], n);
+    }
+}
+
 static bool fit_margin(struct design *design, const struct answers *answers,
                        const struct margin *margins, size_t n, struct faults *faults)
 {
     const struct codebook *codebook = answers->codebook;
     struct calibration_margin *all = mem_zeroed(n, sizeof *all);
+    const size_t n_before = faults->n;
     bool fine = n > 0;
     if (!n)
         faults_add(faults, (struct where){codebook->path, 0, "population.margins"},
@@ -176,7 +195,10 @@ static bool fit_margin(struct design *design, const struct answers *answers,
                                              .names = names,
                                              .totals = margins[m].counts};
         fine = all[m].levels != NULL;
+        if (fine)
+            check_counts(answers, &margins[m], all[m].levels, 0, faults); /* none: told by the fit */
     }
+    fine = fine && faults->n == n_before;
     if (fine && codebook->population.fit == FIT_LINEAR)
         fine = design_fit_linear(design, all, n, faults) && none_negative(design, answers, faults);
     else if (fine)
@@ -188,24 +210,6 @@ static bool fit_margin(struct design *design, const struct answers *answers,
     }
     free(all);
     return fine;
-}
-
-/* A fault for each stratum of which more answered than there are. */
-static void check_strata(const struct answers *answers, const size_t strata[], struct faults *faults)
-{
-    const struct codebook *codebook = answers->codebook;
-    const struct margin *known = &codebook->population.strata;
-    const struct question *question = &codebook->questions[known->question];
-    for (size_t k = 0; k < question->n_levels; k++) {
-        size_t n = 0;
-        for (size_t i = 0; i < answers->n; i++)
-            n += strata[i] == k;
-        if ((double)n > known->counts[k] * (1 + 1e-9))
-            faults_add(faults, (struct where){codebook->path, known->line, question->id},
-                       _("the stratum \"%s\" counts %g in the population, but %zu answered: correct "
-                         "its count"),
-                       question->levels[k].code, known->counts[k], n);
-    }
 }
 
 /* Population of each respondent's stratum. */
@@ -237,7 +241,7 @@ static bool make_design(struct sample *sample, const struct describe_options *op
         faults_add(faults, (struct where){answers->codebook->path, 0, "population.strata"},
                    _("expected known counts of the strata, found none"));
     if (strata)
-        check_strata(answers, strata, faults);
+        check_counts(answers, &population->strata, strata, -1, faults);
     bool fine = faults->n == n_before;
     if (fine) {
         /* Clusters are drawn from a number that nobody told. */

@@ -251,9 +251,23 @@ START_TEST(strata_are_no_smaller_than_their_answers)
     struct sample sample;
     ck_assert(!sample_init(&sample, answers, &options, &faults));
     ck_assert_uint_eq(faults.n, 2);
-    ck_assert_str_eq(faults.text[0], "small.yaml:4: a: the stratum \"x\" counts 1 in the population, "
+    ck_assert_str_eq(faults.text[0], "small.yaml:4: a: \"x\" counts 1 in the population, "
                                      "but 2 answered: correct its count");
-    ck_assert_ptr_nonnull(strstr(faults.text[1], "the stratum \"z\" counts 0 in the population"));
+    ck_assert_ptr_nonnull(strstr(faults.text[1], "\"z\" counts 0 in the population"));
+    faults_clear(&faults);
+    answers_free(answers);
+    codebook_free(codebook);
+    codebook = small_codebook(
+        "survey: s\ntitle: {fr: s}\npopulation:\n  margins:\n    - question: a\n      counts: "
+        "[{level: x, n: 1}, {level: y, n: 10}]\n"
+        "questions:\n  - {id: a, type: single, levels: [{code: x}, {code: y}]}\n");
+    answers = small_answers(codebook, 4);
+    give_levels(answers, 0, ITEM_NONE, "0011");
+    ck_assert(!sample_init(&sample, answers,
+                           &(struct describe_options){.weighting = WEIGHTING_MARGINS}, &faults));
+    ck_assert_uint_eq(faults.n, 1);
+    ck_assert_str_eq(faults.text[0], "small.yaml:5: a: \"x\" counts 1 in the population, but 2 answered: "
+                                     "correct its count");
     faults_clear(&faults);
     answers_free(answers);
     codebook_free(codebook);
