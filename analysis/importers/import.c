@@ -286,7 +286,7 @@ static void fill_meta(struct import *import, const struct heading *heading, size
         return;
     switch (heading->target.kind) {
     case TARGET_ID:
-        if (!answers->ids[i])
+        if (!answers->ids[i] && cell->text[strspn(cell->text, " ")])
             answers->ids[i] = answers_keep(answers, cell->text, cell->n);
         break;
     case TARGET_SUBMITTED:

@@ -217,7 +217,7 @@ START_TEST(variables_of_a_question_are_joined)
     readstat_label_double_value(scale, 1, "Pas d'accord");
     readstat_label_double_value(scale, 2, "D'accord");
     for (int k = 1; k <= LEVELS; k++) {
-        char label[8];
+        char label[16];
         snprintf(label, sizeof label, "D%d", k);
         readstat_label_double_value(areas, k, label);
     }

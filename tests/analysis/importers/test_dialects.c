@@ -262,6 +262,18 @@ START_TEST(missing_texts_are_known_everywhere)
 }
 END_TEST
 
+START_TEST(a_blank_is_no_id)
+{
+    struct codebook *codebook = codebook_with(YES_NO);
+    struct outcome outcome = read_as(codebook, "id;Q2\n1;Y\n\"  \";N\n", &(struct export_format){0});
+    ck_assert_ptr_null(outcome.answers);
+    ck_assert_uint_eq(outcome.faults.n, 1);
+    ck_assert_ptr_nonnull(strstr(outcome.faults.text[0], ":3: id: expected an id as the other answers have"));
+    outcome_clear(&outcome);
+    codebook_free(codebook);
+}
+END_TEST
+
 /* Those that are not told are counted; what is found only at the end, too. */
 START_TEST(all_faults_are_counted)
 {
@@ -651,7 +663,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {vv_is_known_by_its_codes, short_lines_are_told, a_table_without_sheets_has_none, a_comment_is_not_the_other, missing_texts_are_known_everywhere, all_faults_are_counted,
+    const TTest *tests[] = {vv_is_known_by_its_codes, short_lines_are_told, a_blank_is_no_id, a_table_without_sheets_has_none, a_comment_is_not_the_other, missing_texts_are_known_everywhere, all_faults_are_counted,
                             a_mark_between_two_files_is_passed_over, other_stands_beside_its_question,
                             codes_and_text_of_other_in_one_cell,
                             units_may_stand_behind_numbers,
