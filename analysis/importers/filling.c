@@ -191,6 +191,16 @@ static bool was_answered(const struct heading *heading, size_t i)
     return status != BARE && status != ANSWER_SKIPPED && status != ANSWER_NOT_SHOWN;
 }
 
+/* "1,234", "-12.500": one to three digits, the mark, three digits. */
+static bool may_group(const char *text, const char *mark)
+{
+    static const char digits[] = "0123456789";
+    const char *first = text + (*text == '-' || *text == '+');
+    const size_t n_before = (size_t)(mark - first), n_behind = strspn(mark + 1, digits);
+    return n_before >= 1 && n_before <= 3 && *first != '0' && strspn(first, digits) == n_before &&
+           n_behind == 3 && !mark[4];
+}
+
 static void fill_value(struct import *import, const struct heading *heading, size_t i,
                        const struct cell *cell)
 {
@@ -216,8 +226,12 @@ static void fill_value(struct import *import, const struct heading *heading, siz
         return;
     }
     column->numbers[i] = reading.number;
-    import->n_commas += strchr(cell->text, ',') != NULL;
-    import->n_points += strchr(cell->text, '.') != NULL;
+    const char *mark = strpbrk(cell->text, ",.");
+    if (!mark)
+        return;
+    import->n_commas += strchr(mark, ',') != NULL;
+    import->n_points += strchr(mark, '.') != NULL;
+    import->n_grouped += may_group(cell->text, mark);
 }
 
 void filling_cell(struct import *import, const struct heading *heading, size_t i,

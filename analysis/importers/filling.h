@@ -41,6 +41,7 @@ struct import {
     bool bare_text, bare_nothing, knows_completeness;
     char decimal;       /* as told; 0: either mark */
     size_t n_commas, n_points; /* numbers with one */
+    size_t n_grouped;   /* of these, such as "1,234": a mark of thousands, perhaps */
 };
 
 /* The column of the answers that a target names; NULL: none. */

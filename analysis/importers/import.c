@@ -637,6 +637,15 @@ static void settle_decimal(struct import *import)
                    _("%zu numbers have a comma and %zu a point, each taken for the decimal mark: if "
                      "one groups thousands, tell the other (--decimal)"),
                    import->n_commas, import->n_points);
+    else if (!import->decimal && import->n_grouped && import->source->csv.bytes &&
+             import->n_grouped == import->n_commas + import->n_points)
+        faults_add(import->warnings, (struct where){.path = import->path},
+                   ngettext("%zu number with a mark has three digits behind it, taken for decimals: if "
+                            "they are thousands (1,234), tell the other mark (--decimal)",
+                            "%zu numbers with a mark have three digits behind it, all of them, taken for "
+                            "decimals: if they are thousands (1,234), tell the other mark (--decimal)",
+                            import->n_grouped),
+                   import->n_grouped);
     if (!import->decimal && (import->n_commas || import->n_points))
         import->answers->format.decimal = import->n_commas > import->n_points ? ',' : '.';
 }

@@ -611,6 +611,16 @@ START_TEST(decimal_mark_is_detected_or_told)
     struct outcome found = read_as(codebook, "id;Q1\n1;1,5\n2;2.5\n", &(struct export_format){0});
     ck_assert_ptr_nonnull(strstr(found.warnings.text[0], "1 numbers have a comma and 1 a point"));
     outcome_clear(&found);
+    /* Thousands, or decimals: no other number tells. */
+    struct outcome vague = read_as(codebook, "id;Q1\n1;1,234\n2;-12,500\n3;7\n", &(struct export_format){0});
+    ck_assert_double_eq(vague.answers->columns[0].numbers[0], 1.234);
+    ck_assert_uint_eq(vague.warnings.n, 1);
+    ck_assert_ptr_nonnull(strstr(vague.warnings.text[0], "2 numbers with a mark have three digits behind it"));
+    outcome_clear(&vague);
+    struct outcome clear =
+        read_as(codebook, "id;Q1\n1;1,234\n2;12,5\n3;0,250\n", &(struct export_format){0});
+    ck_assert_uint_eq(clear.warnings.n, 0);
+    outcome_clear(&clear);
     codebook_free(codebook);
 }
 END_TEST
