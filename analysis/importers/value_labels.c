@@ -9,6 +9,7 @@
 
 struct labels_memory {
     struct arena arena;
+    size_t set_bytes; /* of a set's name at most, with its NUL if it has one */
 };
 
 /* NULL for NULL and "". */
@@ -36,6 +37,25 @@ static int take_label(const char *set, readstat_value_t value, const char *label
     return READSTAT_HANDLER_OK;
 }
 
+/* Stata's fields for the names of sets need not end with a NUL, and readstat hands them out as they are. */
+static int take_metadata(readstat_metadata_t *metadata, void *context)
+{
+    struct value_labels *labels = context;
+    const int version = (int)readstat_get_file_format_version(metadata);
+    labels->memory->set_bytes = version < 110 ? 9 : version < 118 ? 33 : 129;
+    return READSTAT_HANDLER_OK;
+}
+
+static const char *keep_set(struct value_labels *labels, const char *set)
+{
+    if (!set || !labels->memory->set_bytes)
+        return keep(labels, set);
+    char *text = mem_text_n(set, strnlen(set, labels->memory->set_bytes));
+    const char *kept = keep(labels, text);
+    free(text);
+    return kept;
+}
+
 static int take_variable(int index, readstat_variable_t *variable, const char *set, void *context)
 {
     (void)index;
@@ -43,7 +63,7 @@ static int take_variable(int index, readstat_variable_t *variable, const char *s
     struct labelled_variable kept = {
         .name = keep(labels, readstat_variable_get_name(variable)),
         .label = keep(labels, readstat_variable_get_label(variable)),
-        .set = keep(labels, set),
+        .set = keep_set(labels, set),
         .is_text = readstat_variable_get_type_class(variable) == READSTAT_TYPE_CLASS_STRING,
         .is_date = statistical_is_date(readstat_variable_get_format(variable))};
     const int n = readstat_variable_get_missing_ranges_count(variable);
@@ -66,6 +86,8 @@ struct value_labels *value_labels_read(const char *path, const char *encoding,
     readstat_parser_t *parser = readstat_parser_init();
     if (!parser)
         mem_exhausted();
+    if (statistical_dialect(path) == EXPORT_STATA)
+        readstat_set_metadata_handler(parser, take_metadata);
     readstat_set_variable_handler(parser, take_variable);
     readstat_set_value_label_handler(parser, take_label);
     if (statistical_parse(parser, path, encoding, labels, faults))

@@ -352,6 +352,18 @@ START_TEST(a_file_without_variables_is_refused)
 }
 END_TEST
 
+/* Found by fuzzing: the name of a set that fills its field was read beyond it, which only the address
+ * sanitizer sees. */
+START_TEST(a_name_without_end_ends_with_its_field)
+{
+    struct faults faults = {0};
+    struct draft draft = {0};
+    draft_read(&draft, "tests/fuzz/seeds/survey_dta/set_without_end.dta", &(struct export_format){0}, &faults);
+    draft_clear(&draft);
+    faults_clear(&faults);
+}
+END_TEST
+
 START_TEST(what_is_no_such_file_is_refused)
 {
     struct codebook *codebook = codebook_with("  - {id: age, type: numeric}\n");
@@ -378,6 +390,7 @@ int main(void)
                             old_files_of_stata_are_understood,
                             days_that_no_format_tells_are_refused,
                             a_file_without_variables_is_refused,
+                            a_name_without_end_ends_with_its_field,
                             what_is_no_such_file_is_refused};
     return run_tests("statistical files", tests, sizeof tests / sizeof *tests);
 }
