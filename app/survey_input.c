@@ -60,22 +60,30 @@ static void print_read(const struct answers *answers)
     fprintf(stderr, ngettext(": %zu answer\n", ": %zu answers\n", answers->n), answers->n);
 }
 
-bool survey_input_read(struct survey_input *input, const char *codebook_path,
-                       const char *export_path)
+bool survey_input_load(struct survey_input *input, const char *codebook_path,
+                       const char *export_path, struct faults *faults)
 {
-    struct faults faults = {0}, warnings = {0};
+    struct faults warnings = {0};
     const struct export_format format = survey_format_told(input);
-    input->codebook = codebook_read(codebook_path, &faults);
+    input->codebook = codebook_read(codebook_path, faults);
     if (input->codebook)
-        input->answers = answers_read(input->codebook, export_path, &format, &faults, &warnings);
+        input->answers = answers_read(input->codebook, export_path, &format, faults, &warnings);
     print_warnings(&warnings);
     if (input->answers)
         print_read(input->answers);
-    else
-        print_faults(&faults);
-    faults_clear(&faults);
     faults_clear(&warnings);
     return input->answers != NULL;
+}
+
+bool survey_input_read(struct survey_input *input, const char *codebook_path,
+                       const char *export_path)
+{
+    struct faults faults = {0};
+    const bool fine = survey_input_load(input, codebook_path, export_path, &faults);
+    if (!fine)
+        print_faults(&faults);
+    faults_clear(&faults);
+    return fine;
 }
 
 void survey_input_clear(struct survey_input *input)

@@ -23,7 +23,10 @@ struct export_format survey_format_told(const struct survey_input *input);
 /* Prints "read as NAME, UTF-8, separator ";"" on stderr, without a line end. */
 void survey_print_format(const char *name, const struct export_format *format);
 
-/* Reads both, prints warnings and what was detected on stderr; false when faults were printed. */
+/* Reads both, prints warnings and what was detected on stderr; false with faults. */
+bool survey_input_load(struct survey_input *input, const char *codebook_path,
+                       const char *export_path, struct faults *faults);
+/* The same, and prints the faults. */
 bool survey_input_read(struct survey_input *input, const char *codebook_path,
                        const char *export_path);
 void survey_input_clear(struct survey_input *input);

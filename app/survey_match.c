@@ -299,14 +299,14 @@ static bool read_both(struct needs_offers *both, char *argv[])
 {
     const char *sheet = both->needs.sheet;
     both->needs.sheet = sheet_of(sheet, argv[2], argv[4]);
-    if (!survey_input_read(&both->needs, argv[1], argv[2]))
-        return false;
+    bool fine = survey_input_load(&both->needs, argv[1], argv[2], &both->faults);
     both->offers = (struct survey_input){.dialect = both->needs.dialect,
                                          .encoding = both->needs.encoding,
                                          .separator = both->needs.separator,
                                          .decimal = both->needs.decimal,
                                          .sheet = sheet_of(sheet, argv[4], argv[2])};
-    if (!survey_input_read(&both->offers, argv[3], argv[4]))
+    fine = survey_input_load(&both->offers, argv[3], argv[4], &both->faults) && fine;
+    if (!fine)
         return false;
     if (both->language == LANGUAGE_FR) {
         codebook_typeset_french(both->needs.codebook);
@@ -329,15 +329,13 @@ static void both_clear(struct needs_offers *both)
 
 static int run(struct needs_offers *both, char *argv[], const char *output, double level)
 {
-    bool fine = read_both(both, argv);
-    if (fine) {
-        fine = make_samples(both, level) && make_match(both, level) && make_areas(both) && write_all(both, argv, output);
-        print_warnings(&both->warnings);
-        if (fine)
-            print_themes(both);
-        else
-            print_faults(&both->faults);
-    }
+    const bool fine = read_both(both, argv) && make_samples(both, level) &&
+                      make_match(both, level) && make_areas(both) && write_all(both, argv, output);
+    print_warnings(&both->warnings);
+    if (fine)
+        print_themes(both);
+    else
+        print_faults(&both->faults);
     both_clear(both);
     return fine ? 0 : 1;
 }

@@ -141,8 +141,22 @@ START_TEST(what_cannot_be_matched_is_told)
 }
 END_TEST
 
+START_TEST(faults_of_both_sides_are_told_at_once)
+{
+    struct said said = run_program(
+        "LANG=en_US.UTF-8", "survey match tests/bad/survey/codebook.yaml tests/bad/survey/unknown_code.csv "
+                            "tests/bad/survey/codebook.yaml tests/bad/survey/not_a_date.csv -o out/none");
+    ck_assert_int_eq(said.status, 1);
+    ck_assert_ptr_nonnull(strstr(said.err, "unknown_code.csv:3: Q1: expected a level of Q1"));
+    ck_assert_ptr_nonnull(strstr(said.err, "not_a_date.csv:2: Q4: expected a date"));
+    ck_assert_ptr_nonnull(strstr(said.err, "proxilog: 4 faults found; nothing was written\n"));
+    said_clear(&said);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *tests[] = {what_is_written, what_cannot_be_matched_is_told};
+    const TTest *tests[] = {what_is_written, what_cannot_be_matched_is_told,
+                            faults_of_both_sides_are_told_at_once};
     return run_tests("survey_match", tests, sizeof tests / sizeof *tests);
 }
