@@ -1,11 +1,39 @@
 /* proxilog survey codebook: a first codebook from what a survey tool gives. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "analysis/drafts/draft.h"
 #include "app/options.h"
 #include "app/survey.h"
 #include "app/survey_input.h"
+#include "data/mem.h"
 #include "data/text.h"
+
+/* Warns of what a person has to correct before the draft is a codebook: texts or lists too long. */
+static void warn_of_draft(const char *path, const char *text, size_t n)
+{
+    struct faults faults = {0};
+    char *name = mem_printf(_("draft of %s"), path);
+    codebook_free(codebook_from_bytes(name, text, n, &faults));
+    print_warnings(&faults);
+    faults_clear(&faults);
+    free(name);
+}
+
+static void print_draft(const char *path, const struct draft *draft)
+{
+    char *text = NULL;
+    size_t n = 0;
+    FILE *out = open_memstream(&text, &n);
+    if (!out)
+        mem_exhausted();
+    draft_write(draft, out);
+    if (fclose(out) != 0)
+        mem_exhausted();
+    warn_of_draft(path, text, n);
+    fwrite(text, 1, n, stdout);
+    free(text);
+}
 
 int survey_codebook(int argc, char *argv[])
 {
@@ -38,7 +66,7 @@ int survey_codebook(int argc, char *argv[])
     if (fine) {
         survey_print_format(_(draft.kind), &draft.format);
         fprintf(stderr, ngettext(": %zu question\n", ": %zu questions\n", draft.n), draft.n);
-        draft_write(&draft, stdout);
+        print_draft(argv[1], &draft);
     } else {
         print_faults(&faults);
     }

@@ -176,6 +176,17 @@ END_TEST
 
 /* By an absolute path from elsewhere, through a link, and installed beside a command that has the
  * name of our folder: the reference tables and the French are found. */
+/* A heading longer than a text of a codebook may be: the draft is there, and so is the warning. */
+START_TEST(a_draft_that_is_no_codebook_yet_is_told)
+{
+    ck_assert_int_eq(system("(printf 'id;'; head -c 12000 /dev/zero | tr '\\0' a; printf '\\n1;x\\n') "
+                            ">/tmp/proxilog-long-heading.csv"), 0);
+    expect("LANG=en_US.UTF-8", "survey codebook /tmp/proxilog-long-heading.csv", 0, "survey: \"survey\"",
+           "draft of /tmp/proxilog-long-heading.csv:8: expected a text of at most 10000 bytes");
+    remove("/tmp/proxilog-long-heading.csv");
+}
+END_TEST
+
 START_TEST(it_runs_from_anywhere)
 {
     const char *program = getenv("PROXILOG") ? getenv("PROXILOG") : "build/proxilog";
@@ -220,7 +231,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {french_unless_the_locale_is_english,
+    const TTest *tests[] = {a_draft_that_is_no_codebook_yet_is_told,
+                            french_unless_the_locale_is_english,
                             every_command_has_its_help,
                             wrong_lines_end_with_status_2,
                             steps_of_survey_end_with_status_2,
