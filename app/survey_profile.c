@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "analysis/survey_test.h"
+#include "app/survey_input.h"
 #include "app/survey_parts.h"
 #include "data/text.h"
 
@@ -118,7 +119,8 @@ static const struct margin *area_margin(const struct survey_report *report)
     return NULL;
 }
 
-/* The share that answered in each area, or how many did where the population is not known. */
+/* The share that answered in each area, or how many did where the population is not known: a number
+ * that is as it is, however small. */
 static void put_response_map(struct survey_report *report, struct section *section)
 {
     struct arena *arena = &report->arena;
@@ -136,7 +138,7 @@ static void put_response_map(struct survey_report *report, struct section *secti
         const size_t count = levels[l].count;
         const double rate = population > 0 ? fmin((double)count / population, 1) : (double)NAN;
         values[l] = (struct area_value){known ? rate : (double)count, count,
-                                        known ? (size_t)llround(population) : count};
+                                        known ? (size_t)llround(population) : FEW_ANSWERS};
     }
     const char *base = report_base_counts(report, n, NULL);
     report_map(report, "response-map", _("Who answered"),

@@ -47,6 +47,7 @@ static PangoLayout *create_layout(cairo_t *cairo)
     pango_cairo_context_set_font_options(context, options);
     cairo_font_options_destroy(options);
     pango_context_set_round_glyph_positions(context, FALSE);
+    pango_context_set_base_dir(context, PANGO_DIRECTION_LTR); /* whatever a text begins with */
     PangoLayout *layout = pango_layout_new(context);
     g_object_unref(context);
     return layout;
@@ -105,19 +106,28 @@ static bool parts_unit(const char *text, const char *space)
            !g_ascii_isdigit(space[1]);
 }
 
-/* No line ends behind a hyphen ("faut-il", "Ille-et-Vilaine") or before a unit. NULL: the text has
- * neither. */
+/* "–" between two numbers. */
+static bool joins_numbers(const char *text, const char *dash)
+{
+    enum { DASH_BYTES = 3 };
+    return strncmp(dash, "\u2013", DASH_BYTES) == 0 && dash > text && g_ascii_isdigit(dash[-1]) &&
+           g_ascii_isdigit(dash[DASH_BYTES]);
+}
+
+/* No line ends behind a hyphen ("faut-il", "Ille-et-Vilaine"), in "5–6" or before a unit. NULL: the
+ * text has none of these. */
 static PangoAttrList *kept_together(const char *text)
 {
+    static const char marks[] = "- \u2013";
     PangoAttrList *attributes = NULL;
-    for (const char *at = strpbrk(text, "- "); at; at = strpbrk(at + 1, "- ")) {
-        if (*at == ' ' && !parts_unit(text, at))
+    for (const char *at = strpbrk(text, marks); at; at = strpbrk(at + 1, marks)) {
+        if (*at != '-' && !(*at == ' ' ? parts_unit(text, at) : joins_numbers(text, at)))
             continue;
         if (!attributes)
             attributes = pango_attr_list_new();
         PangoAttribute *kept = pango_attr_allow_breaks_new(FALSE);
         kept->start_index = (guint)(at - text);
-        kept->end_index = (guint)(g_utf8_next_char(at + 1) - text);
+        kept->end_index = (guint)(g_utf8_next_char(g_utf8_next_char(at)) - text);
         pango_attr_list_insert(attributes, kept);
     }
     return attributes;
@@ -129,6 +139,58 @@ static bool is_too_wide(PangoLayout *layout)
     PangoRectangle logical;
     pango_layout_get_extents(layout, NULL, &logical);
     return pango_layout_get_width(layout) >= 0 && logical.width > pango_layout_get_width(layout);
+}
+
+static bool is_from_right(const char *at)
+{
+    switch (g_unichar_get_script(g_utf8_get_char(at))) {
+    case G_UNICODE_SCRIPT_ARABIC:
+    case G_UNICODE_SCRIPT_HEBREW:
+    case G_UNICODE_SCRIPT_SYRIAC:
+    case G_UNICODE_SCRIPT_THAANA:
+    case G_UNICODE_SCRIPT_NKO:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Where letters that run from right to left end, with what stands between them. */
+static const char *end_from_right(const char *at)
+{
+    const char *end = at;
+    for (; *at && (is_from_right(at) || !g_unichar_isalpha(g_utf8_get_char(at)));
+         at = g_utf8_next_char(at))
+        if (is_from_right(at))
+            end = g_utf8_next_char(at);
+    return end;
+}
+
+/* The text as it is set: with U+FFFD for what is not UTF-8; what runs from right to left is set apart,
+ * or it would take the numbers behind it along; and a line may end before a bracket behind a
+ * quotation mark, where Unicode allows none. Release with g_free(). */
+static char *set_text(const char *text)
+{
+    static const char isolate[] = "\u2067", isolated[] = "\u2069", may_break[] = "\u200b";
+    char *valid = g_utf8_make_valid(text ? text : "", -1);
+    GString *set = g_string_new(NULL);
+    for (const char *at = valid, *next; *at; at = next) {
+        next = g_utf8_next_char(at);
+        if (is_from_right(at)) {
+            next = end_from_right(at);
+            g_string_append(set, isolate);
+            g_string_append_len(set, at, next - at);
+            g_string_append(set, isolated);
+            continue;
+        }
+        g_string_append_len(set, at, next - at);
+        if (*at == ' ' && *next == '(' && (g_str_has_suffix(set->str, "\" ") ||
+                                           g_str_has_suffix(set->str, "\u00bb ") ||
+                                           g_str_has_suffix(set->str, "\u201d ")))
+            g_string_append(set, may_break);
+    }
+    g_free(valid);
+    return g_string_free(set, FALSE);
 }
 
 static void lay_out(struct canvas *canvas, const char *text, struct style style)
@@ -152,11 +214,11 @@ static void lay_out(struct canvas *canvas, const char *text, struct style style)
     pango_layout_set_width(layout, width);
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD);
     pango_layout_set_auto_dir(layout, FALSE); /* a name from right to left keeps its column */
-    char *valid = g_utf8_make_valid(text ? text : "", -1);
-    pango_layout_set_text(layout, valid, -1);
-    PangoAttrList *attributes = width >= 0 ? kept_together(valid) : NULL;
+    char *set = set_text(text);
+    pango_layout_set_text(layout, set, -1);
+    PangoAttrList *attributes = width >= 0 ? kept_together(set) : NULL;
     pango_layout_set_attributes(layout, attributes);
-    g_free(valid);
+    g_free(set);
     if (attributes) {
         pango_attr_list_unref(attributes);
         if (is_too_wide(layout))

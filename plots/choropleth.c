@@ -155,9 +155,20 @@ static struct box largest_ring(const struct shading *shading, size_t area)
     return largest;
 }
 
+/* Counts are told without decimals. */
+static bool are_whole(const struct choropleth *map)
+{
+    bool whole = true;
+    for (size_t i = 0; i < map->areas->n_features; i++)
+        whole = whole && (!isfinite(map->values[i]) || map->values[i] == round(map->values[i]));
+    return whole;
+}
+
 static void value_of(const struct shading *shading, double value, char text[NUMBER_BYTES])
 {
-    if (shading->map->unit)
+    if (shading->map->unit && are_whole(shading->map))
+        number_text(text, value, 0, shading->theme->language);
+    else if (shading->map->unit)
         value_text(text, value, fmax(fabs(shading->scale.low), fabs(shading->scale.high)),
                    ANSWER_DIGITS, shading->theme->language);
     else
@@ -236,7 +247,8 @@ static bool put_inside(struct shading *shading, size_t area, const char *text, s
            put_narrow(shading, ring, 0.5, text, style);
 }
 
-/* A number in its area or, tied to it by a line, beside it; says whether it found room. */
+/* A number in its area or beside it, clear of it, and tied to it by a line unless it is near; says
+ * whether it found room. */
 static bool put_number(struct shading *shading, size_t area, const char *number)
 {
     const struct theme *theme = shading->theme;
@@ -245,19 +257,21 @@ static bool put_number(struct shading *shading, size_t area, const char *number)
     if (put_inside(shading, area, number, style))
         return true;
     const struct box ring = largest_ring(shading, area);
-    const double x = (ring.x0 + ring.x1) / 2, y = (ring.y0 + ring.y1) / 2;
+    const double x = (ring.x0 + ring.x1) / 2, y = (ring.y0 + ring.y1) / 2, em = theme->small_pt;
+    const double radius = fmax(ring.x1 - ring.x0, ring.y1 - ring.y0) / 2 + 0.25 * em;
     const double margin = theme->margin_pt, bottom = shading->view.box.y1;
     const struct label_wish wish = {
         .page = {shading->view.box.x0, margin, theme->width_pt - margin, bottom},
-        .x = x, .y = y, .radius = 0.3 * theme->small_pt, .reach_pt = 6 * theme->small_pt};
+        .x = x, .y = y, .radius = radius, .reach_pt = 6 * em};
     struct box box;
     style.align = ALIGN_LEFT;
     if (!label_place(&shading->taken, &wish, canvas_measure(shading->canvas, number, style), &box))
         return false;
-    canvas_segment(shading->canvas, x, y, fmin(fmax(x, box.x0), box.x1),
-                   fmin(fmax(y, box.y0), box.y1),
-                   (struct stroke){.colour = palette_ink, .faint = true,
-                                   .width_pt = 0.5 * map_unit_pt(theme)});
+    const double to_x = fmin(fmax(x, box.x0), box.x1), to_y = fmin(fmax(y, box.y0), box.y1);
+    if (hypot(to_x - x, to_y - y) > radius + 0.5 * em) /* a stub reads as a minus */
+        canvas_segment(shading->canvas, x, y, to_x, to_y,
+                       (struct stroke){.colour = palette_ink, .faint = true,
+                                       .width_pt = 0.5 * map_unit_pt(theme)});
     canvas_text(shading->canvas, number, box.x0, box.y0, style);
     return true;
 }

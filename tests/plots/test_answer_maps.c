@@ -120,6 +120,43 @@ START_TEST(areas_without_room_for_names_get_numbers)
 }
 END_TEST
 
+/* Counts have no decimals, and a number beside an area too small for it stands clear of it: no line,
+ * which would read as a minus, and no letter on the area. */
+START_TEST(counts_are_whole_and_numbers_clear_of_their_areas)
+{
+    const struct theme theme = theme_of(_i);
+    struct layer *areas = layer_create(LAYER_POLYGONS, "EPSG:2154", NULL, 0);
+    for (size_t i = 0; i < 2; i++) {
+        const double west = i ? 14000 : 0, side = i ? 300 : 9000;
+        layer_add(areas, (struct point[]){{west, 0}, {west, side}, {west + side, side},
+                                          {west + side, 0}, {west, 0}}, 5, (size_t[]){0}, 1, NULL, NULL);
+    }
+    const char *const names[] = {"Big", "An island of a long name"};
+    struct choropleth map = {.areas = areas, .labels = names, .values = (double[]){6, 2},
+                             .unit = "answers"};
+    struct drawing *drawing = choropleth_draw(&map, &theme);
+    ck_assert(has_text(drawing, "Big\n6") && has_text(drawing, "1: An island of a long name, 2"));
+    char *svg = drawing_svg(drawing, "p-");
+    const char *island = svg, *text = strstr(svg, ">1</text>");
+    for (size_t i = 0; i < 3; i++) /* behind the other's area and outline */
+        island = strstr(island + 1, "<path");
+    island = strstr(island, " d=\"m") + strlen(" d=\"m");
+    double x = 0, east = 0, at;
+    for (char *end; *island && *island != 'z'; island = end) { /* a corner, then steps */
+        x += strtod(island, &end);
+        strtod(end, &end);
+        east = fmax(east, x);
+    }
+    while (strncmp(text, "<text", 5) != 0)
+        text--;
+    ck_assert_int_eq(sscanf(text, "<text x=\"%lf", &at), 1);
+    ck_assert_double_gt(at, east);
+    free(svg);
+    check_and_free(drawing, &theme);
+    layer_free(areas);
+}
+END_TEST
+
 /* A share of nine is its count, in white whatever the other areas: no class stands for it, though its
  * share is the least. A value that is not told is hatched, too. */
 START_TEST(areas_of_few_answers_are_not_shaded)
@@ -280,6 +317,7 @@ int main(void)
         {points_without_room_for_names_get_numbers, 1},
         {a_real_territory_is_shaded, 2},
         {areas_without_room_for_names_get_numbers, 3},
+        {counts_are_whole_and_numbers_clear_of_their_areas, 1},
         {areas_of_few_answers_are_not_shaded, 2},
         {names_are_read_on_any_shade, 2},
         {every_area_is_named_on_some_slide, 1},

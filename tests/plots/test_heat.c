@@ -86,6 +86,28 @@ START_TEST(rows_share_slides_in_small_type)
 }
 END_TEST
 
+/* Groups as they are named: no line ends in "5–6" or behind a bracket, and what runs from right to left
+ * leaves the number behind it where it is. */
+START_TEST(numbers_of_groups_stay_whole)
+{
+    struct theme theme = theme_of(_i);
+    static const char *const columns[] = {"L’Est \"guillemets\" (n = 5–6)",
+                                          "الجنوب (n = 118–121)",
+                                          "« Ouest » (n = 12)"};
+    static const char *const rows[] = {"a label that takes its part of the width, as they do"};
+    struct drawing *drawing = heat_draw(
+        &(struct heat){.frame = {.title = "t"}, .n_rows = 1, .n_columns = 3, .row_labels = rows,
+                       .column_labels = columns, .counts = (double[]){1, 2, 3}}, &theme);
+    char *svg = drawing_svg(drawing, "p-");
+    ck_assert(strstr(svg, "⁧الجنوب⁩"));
+    static const char *const broken[] = {"–</text>", "(</text>", "​(</text>", ">n ="};
+    for (size_t k = 0; k < sizeof broken / sizeof *broken; k++)
+        ck_assert_msg(!strstr(svg, broken[k]), "%s", broken[k]);
+    free(svg);
+    check_and_free(drawing, &theme);
+}
+END_TEST
+
 START_TEST(headings_too_long_get_letters_and_a_key)
 {
     struct theme theme = theme_of(_i);
@@ -110,6 +132,7 @@ int main(void)
         {heat_maps_tell_shares_of_enough_answers, N_THEMES},
         {a_heat_map_has_all_shares_or_none, 1},
         {rows_share_slides_in_small_type, 1},
+        {numbers_of_groups_stay_whole, N_THEMES + 1},
         {headings_too_long_get_letters_and_a_key, 1}};
     return run_repeated("heat", tests, sizeof tests / sizeof *tests);
 }
