@@ -103,18 +103,28 @@ static void measure_rows(struct canvas *canvas, const struct theme *theme,
 }
 
 /* The first row of a page, of n rows shared out evenly; of page n_pages: n. */
-static size_t first_row(size_t n, size_t n_pages, size_t page)
+static size_t even_row(size_t n, size_t n_pages, size_t page)
 {
     size_t more = n % n_pages; /* pages with a row more */
     return page * (n / n_pages) + (page < more ? page : more);
 }
 
-/* Whether every page has room for its rows. */
+/* Behind the rows from first on that a page has room for. */
+static size_t end_of_page(const double heights[], size_t n, size_t first, double height_pt)
+{
+    double sum = 0;
+    size_t end = first;
+    while (end < n && end - first < CHART_ROWS && sum + heights[end] <= height_pt)
+        sum += heights[end++];
+    return end;
+}
+
+/* Whether every page has room for its rows when they are shared out evenly. */
 static bool pages_fit(const double heights[], size_t n, size_t n_pages, double height_pt)
 {
     for (size_t page = 0; page < n_pages; page++) {
         double sum = 0;
-        for (size_t i = first_row(n, n_pages, page); i < first_row(n, n_pages, page + 1); i++)
+        for (size_t i = even_row(n, n_pages, page); i < even_row(n, n_pages, page + 1); i++)
             sum += heights[i];
         if (sum > height_pt)
             return false;
@@ -122,13 +132,29 @@ static bool pages_fit(const double heights[], size_t n, size_t n_pages, double h
     return true;
 }
 
-/* The fewest pages that fit, or 0. */
+/* The fewest pages that fit, each filled in turn, or 0. */
 static size_t fewest_pages(const double heights[], size_t n, double height_pt)
 {
-    for (size_t n_pages = (n + CHART_ROWS - 1) / CHART_ROWS; n_pages <= n; n_pages++)
-        if (pages_fit(heights, n, n_pages, height_pt))
-            return n_pages;
-    return 0;
+    size_t n_pages = 0;
+    for (size_t first = 0, end; first < n; first = end, n_pages++) {
+        end = end_of_page(heights, n, first, height_pt);
+        if (end == first)
+            return 0;
+    }
+    return n_pages;
+}
+
+/* The first row of a page: evenly where rows fit so, for one that is high needs a page for itself but
+ * no others need one. */
+static size_t first_row(const double heights[], size_t n, size_t n_pages, double height_pt,
+                        size_t page)
+{
+    if (n_pages == 1 || n_pages == n || pages_fit(heights, n, n_pages, height_pt))
+        return even_row(n, n_pages, page);
+    size_t first = 0;
+    for (size_t p = 0; p < page; p++)
+        first = end_of_page(heights, n, first, height_pt);
+    return first;
 }
 
 /* Lays rows out with labels above or beside; the number of pages, or 0 when they do not fit. */
@@ -173,6 +199,10 @@ static struct items choose_rows(struct canvas *canvas, const struct theme *theme
         const size_t small = fit_rows(canvas, theme, asked, false, theme->small_pt, &items, heights);
         if (sparse && (small == 0 || small >= n_pages))
             fit_rows(canvas, theme, asked, false, theme->body_pt, &items, heights);
+        /* All the width for a label as long as a question, rather than its end cut off. */
+        if (n_pages == 0 && small == 0 && asked->at != LABELS_BESIDE &&
+            fit_rows(canvas, theme, asked, true, theme->small_pt, &items, heights) == 0)
+            fit_rows(canvas, theme, asked, false, theme->small_pt, &items, heights);
     }
     return items;
 }
@@ -193,8 +223,9 @@ static void place_rows(struct canvas *canvas, const struct theme *theme,
                        const struct items_asked *asked, const double heights[],
                        struct items *items)
 {
-    size_t first = first_row(asked->n, items->n_pages, items->page);
-    items->n = first_row(asked->n, items->n_pages, items->page + 1) - first;
+    const double height_pt = asked->height_pt;
+    size_t first = first_row(heights, asked->n, items->n_pages, height_pt, items->page);
+    items->n = first_row(heights, asked->n, items->n_pages, height_pt, items->page + 1) - first;
     items->order = asked->order + first;
     items->tops_pt = mem_zeroed(items->n + 1, sizeof *items->tops_pt);
     items->marks = mem_zeroed(items->n, sizeof *items->marks);

@@ -251,6 +251,62 @@ START_TEST(long_questions_are_told_in_full)
 }
 END_TEST
 
+/* One label of three lines among short ones needs a page with few others: not all do. */
+START_TEST(a_long_label_costs_no_pages_of_others)
+{
+    const struct theme theme = theme_slide(LANGUAGE_FR);
+    enum { N_ROWS = 12, N_COLUMNS = 5 };
+    const char *rows[N_ROWS];
+    double counts[N_ROWS * N_COLUMNS];
+    for (size_t r = 0; r < N_ROWS; r++)
+        rows[r] = r == 5 ? "La commune devrait investir dans un véhicule partagé, quitte à emprunter sur "
+                           "vingt ans"
+                         : "Je connais mes voisins";
+    for (size_t i = 0; i < N_ROWS * N_COLUMNS; i++)
+        counts[i] = (double)(i % 7);
+    static const char *const columns[N_COLUMNS] = {"Une intercommunalité", "Un département, une métropole",
+                                                   "Une association, une chambre", "Une commune nouvelle",
+                                                   "Un syndicat mixte ouvert"};
+    struct heat heat = {.frame = {.title = "Dans quelle mesure êtes-vous d’accord avec chacune des douze "
+                                           "affirmations suivantes ?",
+                                  .subtitle = "n = 12 sur 60 structures ; non pondéré ; réponses positives",
+                                  .mention = "M", .source = "S"},
+                        .n_rows = N_ROWS, .n_columns = N_COLUMNS, .row_labels = rows,
+                        .column_labels = columns, .counts = counts};
+    const size_t n_pages = heat_n_pages(&heat, &theme);
+    ck_assert_uint_le(n_pages, 7);
+    for (heat.page = 0; heat.page < n_pages; heat.page++) {
+        struct drawing *drawing = heat_draw(&heat, &theme);
+        ck_assert_uint_eq(drawing_n_cut(drawing), 0);
+        check_and_free(drawing, &theme);
+    }
+}
+END_TEST
+
+/* A label as long as a question gets all the width rather than lose its end. */
+START_TEST(a_label_as_long_as_a_question_is_told_whole)
+{
+    const struct theme theme = theme_slide(LANGUAGE_FR);
+    static const char *const labels[] = {
+        "Il conviendrait que les collectivités territoriales et leurs groupements, en lien avec les "
+        "chambres consulaires et les opérateurs économiques déjà présents, coordonnent l’ensemble des "
+        "acheminements", "Non"};
+    static const struct plot_interval values[] = {{0.6, 0.3, 0.8}, {0.4, 0.2, 0.7}};
+    struct dots dots = {.frame = {.title = "Il conviendrait que les collectivités territoriales et leurs "
+                                           "groupements, en lien avec les chambres consulaires et les "
+                                           "opérateurs économiques déjà présents, coordonnent l’ensemble "
+                                           "des acheminements : qu’en pensez-vous ?",
+                                  .subtitle = "n = 12 sur 60 structures ; pas de réponse : 1 ; non pondéré ; "
+                                              "traits : intervalles à 95 %", .mention = "M", .source = "S"},
+                        .n = 2, .labels = labels, .values = values, .n_valid = 12, .bars = true};
+    for (dots.page = 0; dots.page < dots_n_pages(&dots, &theme); dots.page++) {
+        struct drawing *drawing = dots_draw(&dots, &theme);
+        ck_assert_uint_eq(drawing_n_cut(drawing), 0);
+        check_and_free(drawing, &theme);
+    }
+}
+END_TEST
+
 START_TEST(empty_charts_say_so)
 {
     struct theme theme = theme_of(_i);
@@ -373,6 +429,8 @@ int main(void)
         {every_item_is_on_one_page, 3},
         {eight_short_rows_fit_a_page, 1},
         {long_questions_are_told_in_full, 1},
+        {a_long_label_costs_no_pages_of_others, 1},
+        {a_label_as_long_as_a_question_is_told_whole, 1},
         {empty_charts_say_so, 2},
         {odd_values_are_drawn, 2},
         {any_label_and_size_is_drawn, 3}};
