@@ -434,7 +434,7 @@ static void draw_heat(const struct cross *cross, const struct cross_counts *c,
         labels[g] = label_with_n(cross, g, c->n_valid[g], c->n_valid[g]);
     figure->chart.heat = heat_of(
         cross, c, residuals_of(cross, c),
-        arena_printf(&report->arena, _("%s; shares of each row"), base_of(cross)));
+        arena_printf(&report->arena, _("%s; shade: share of the row"), base_of(cross)));
     figure->chart.heat.row_labels = labels;
     section_figure(section, &report->arena, figure);
 }
@@ -518,8 +518,8 @@ static void draw_items(const struct cross *cross, struct section *section)
     const bool ticked = cross->asked->type == QUESTION_MULTIPLE;
     struct survey_figure *figure = report_new_figure(report, CHART_HEAT, file_of(cross));
     figure->chart.heat = (struct heat){
-        .frame = frame_of(cross, arena_printf(arena, ticked ? _("%s; shares by group")
-                                                            : _("%s; positive answers by group"),
+        .frame = frame_of(cross, arena_printf(arena, ticked ? _("%s; shade: share of the group")
+                                                            : _("%s; positive answers; shade: share of the group"),
                                               base_of(cross))),
         .n_rows = n_rows,
         .n_columns = n_columns,

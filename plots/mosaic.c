@@ -11,7 +11,7 @@
 #include "plots/rows.h"
 
 struct tiles {
-    const struct heat *heat;
+    struct heat *heat;     /* rows that somebody is in; owned */
     const struct theme *theme;
     double *row_sums;      /* n_rows; owned */
     double total;
@@ -49,7 +49,49 @@ static size_t row_answers(const struct tiles *tiles, size_t row)
     return tiles->heat->n_answers ? n : (size_t)fmin(tiles->row_sums[row], 1e15);
 }
 
-static struct tiles tiles_of(const struct heat *heat, const struct theme *theme)
+/* The rows that somebody is in: others have no height, and their names would point at those of others.
+ * Release with rows_free(). */
+static struct heat *rows_of(const struct heat *heat)
+{
+    const size_t n = heat->n_rows, width = heat->n_columns;
+    struct heat *rows = mem_zeroed(1, sizeof *rows);
+    *rows = *heat;
+    const char **labels = mem_zeroed(n, sizeof *labels);
+    double *counts = mem_zeroed(n * width, sizeof *counts);
+    size_t *n_answers = heat->n_answers ? mem_zeroed(n * width, sizeof *n_answers) : NULL;
+    double *residuals = heat->residuals ? mem_zeroed(n * width, sizeof *residuals) : NULL;
+    rows->n_rows = 0;
+    for (size_t r = 0; r < n; r++) {
+        double sum = 0;
+        for (size_t c = 0; c < width; c++)
+            sum += count_of(heat, r, c);
+        if (!(sum > 0))
+            continue;
+        const size_t to = rows->n_rows++ * width;
+        labels[to / width] = heat->row_labels ? heat->row_labels[r] : "";
+        memcpy(counts + to, heat->counts + r * width, width * sizeof *counts);
+        if (n_answers)
+            memcpy(n_answers + to, heat->n_answers + r * width, width * sizeof *n_answers);
+        if (residuals)
+            memcpy(residuals + to, heat->residuals + r * width, width * sizeof *residuals);
+    }
+    rows->row_labels = labels;
+    rows->counts = counts;
+    rows->n_answers = n_answers;
+    rows->residuals = residuals;
+    return rows;
+}
+
+static void rows_free(struct heat *rows)
+{
+    free((void *)rows->row_labels);
+    free((void *)rows->counts);
+    free((void *)rows->n_answers);
+    free((void *)rows->residuals);
+    free(rows);
+}
+
+static struct tiles tiles_of(struct heat *heat, const struct theme *theme)
 {
     struct tiles tiles = {.heat = heat, .theme = theme, .n_pages = 1};
     tiles.row_sums = mem_zeroed(heat->n_rows, sizeof *tiles.row_sums);
@@ -74,6 +116,7 @@ static void tiles_clear(struct tiles *tiles)
     free(tiles->labels);
     free(tiles->heights_pt);
     free(tiles->row_sums);
+    rows_free(tiles->heat);
 }
 
 /* ---- Names of the columns ------------------------------------------------------------ */
@@ -290,7 +333,7 @@ static bool any_residual(const struct heat *heat)
 
 static struct tiles tiles_begin(const struct heat *heat, const struct theme *theme)
 {
-    struct tiles tiles = tiles_of(heat, theme);
+    struct tiles tiles = tiles_of(rows_of(heat), theme);
     tiles.canvas = canvas_create(theme, &heat->frame);
     canvas_keep_corner(tiles.canvas);
     tiles.box = canvas_header(tiles.canvas, any_residual(heat) ? residual_note() : NULL);

@@ -108,6 +108,24 @@ START_TEST(numbers_of_groups_stay_whole)
 }
 END_TEST
 
+/* A group of nobody has no height in a mosaic: its name would point at the area of another. */
+START_TEST(mosaics_name_who_is_in_them)
+{
+    struct theme theme = theme_of(_i);
+    static const char *const rows[] = {"first", "nobody", "last"}, *const columns[] = {"yes", "no"};
+    struct heat heat = {.frame = {.title = "t"}, .n_rows = 3, .n_columns = 2, .row_labels = rows,
+                        .column_labels = columns, .counts = (double[]){9, 3, 0, 0, 2, 10},
+                        .n_answers = (size_t[]){8, 4, 0, 0, 1, 11},
+                        .residuals = (double[]){2.5, -2.5, 0, 0, -2.5, 2.5}};
+    struct drawing *drawing = mosaic_draw(&heat, &theme);
+    ck_assert(has_text(drawing, "first (n = 12)") && has_text(drawing, "last (n = 12)"));
+    ck_assert(!has_text(drawing, "nobody"));
+    ck_assert_uint_eq(count_text(drawing, "11 (83 %) ▲") +
+                          count_text(drawing, "11 (83%) ▲"), 1);
+    check_and_free(drawing, &theme);
+}
+END_TEST
+
 START_TEST(headings_too_long_get_letters_and_a_key)
 {
     struct theme theme = theme_of(_i);
@@ -133,6 +151,7 @@ int main(void)
         {a_heat_map_has_all_shares_or_none, 1},
         {rows_share_slides_in_small_type, 1},
         {numbers_of_groups_stay_whole, N_THEMES + 1},
+        {mosaics_name_who_is_in_them, N_THEMES},
         {headings_too_long_get_letters_and_a_key, 1}};
     return run_repeated("heat", tests, sizeof tests / sizeof *tests);
 }
