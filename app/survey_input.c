@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "analysis/importers/import.h"
+#include "app/survey_section.h"
 #include "data/mem.h"
 #include "data/text.h"
 
@@ -113,6 +114,18 @@ size_t survey_smallest(const char *respondents)
 {
     static const size_t smallest[] = {5, 3};
     return smallest[option_word(survey_respondents_words, respondents)];
+}
+
+const char *survey_brief_source(const struct codebook *codebook, struct arena *arena)
+{
+    const char *const parts[] = {codebook->wave, codebook->date, codebook->licence};
+    const char *text = "";
+    for (size_t a = 0; a < codebook->n_authors; a++)
+        text = arena_printf(arena, "%s%s%s", text, a ? ", " : "", codebook->authors[a]);
+    for (size_t p = 0; p < sizeof parts / sizeof *parts; p++)
+        if (parts[p])
+            text = arena_printf(arena, "%s%s%s", text, *text ? ", " : "", parts[p]);
+    return text;
 }
 
 const char *survey_weighting_short(enum weighting weighting)

@@ -47,5 +47,7 @@ extern const char *const survey_respondents_help; /* not translated */
 enum weighting survey_weighting(const char *word, const struct codebook *codebook);
 extern const char *const survey_weighting_words[];
 extern const char *const survey_weighting_help; /* not translated */
+/* "Authors, wave, date, licence"; the arena's. */
+const char *survey_brief_source(const struct codebook *codebook, struct arena *arena);
 const char *survey_weighting_short(enum weighting weighting); /* "weighted to the strata" */
 #endif

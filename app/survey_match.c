@@ -280,8 +280,8 @@ static void print_themes(struct needs_offers *both)
         size_t n_orphans = 0;
         for (size_t a = 0; a < match->n_areas; a++)
             n_orphans += match->cells[a * match->n_themes + t].verdict == MATCH_ORPHAN;
-        const char *need = match_share_words(both, &match->all[t].need);
-        const char *offer = match_share_words(both, &match->all[t].offer);
+        const char *need = match_share_words(both, &match->all[t].need, NULL);
+        const char *offer = match_share_words(both, &match->all[t].offer, NULL);
         printf(_("  %s: need %s, offer %s; orphan areas: %zu\n"), match_theme_label(both, t), need,
                offer, n_orphans);
     }

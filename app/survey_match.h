@@ -29,10 +29,13 @@ const char *match_base(struct needs_offers *both);    /* who answered, of how ma
 const char *match_base_side(struct needs_offers *both, bool of_needs);   /* the same of one survey */
 const char *match_base_counts(struct needs_offers *both, bool of_needs); /* of a chart that counts */
 const char *match_mention(struct needs_offers *both); /* "": nothing to mind */
+const char *match_brief_source(struct needs_offers *both);
 const char *match_source(struct needs_offers *both);
 
 /* "30 of 40", and from 10 answers on "30 of 40 (75 %)". */
-const char *match_share_words(struct needs_offers *both, const struct match_share *share);
+/* "20 of 41 (49%)"; with units "20 of 41 PATs (49%)". */
+const char *match_share_words(struct needs_offers *both, const struct match_share *share,
+                              const char *units);
 
 /* ---- What is shown ------------------------------------------------------------------ */
 /* need-offer, matrix-needs, matrix-offers, and with a layer map-need-THEME and map-offer-THEME. */

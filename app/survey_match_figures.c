@@ -19,7 +19,8 @@ static struct frame frame_of(const struct room *room, const char *title)
     return (struct frame){.title = title,
                           .subtitle = match_base(room->both),
                           .mention = match_mention(room->both),
-                          .source = match_source(room->both)};
+                          .source = match_source(room->both),
+                          .brief_source = match_brief_source(room->both)};
 }
 
 /* The part of a file's name that stands for a theme: letters, digits and '-'. */

@@ -20,7 +20,7 @@ static void put_drawn(const struct match_page *page, size_t i)
     char *prefix = mem_printf("s-%s", figure->file);
     char *svg = drawing_svg(figure->drawing, figure->file);
     char *phone = drawing_svg(page->phone->list[i].drawing, prefix);
-    html_figure_of_two(page->out, svg, phone, NULL);
+    html_figure_of_two(page->out, svg, phone, match_source(page->both));
     free(phone);
     free(svg);
     free(prefix);
@@ -46,19 +46,18 @@ static void put_gap(const struct match_page *page, size_t theme)
 {
     struct needs_offers *both = page->both;
     const struct match_cell *cell = &both->match.all[theme];
-    const char *need = match_share_words(both, &cell->need);
-    const char *offer = match_share_words(both, &cell->offer);
+    const char *need = match_share_words(both, &cell->need, match_units(both, true));
+    const char *offer = match_share_words(both, &cell->offer, match_units(both, false));
     const char *theme_label = match_theme_label(both, theme);
-    const char *needers = match_units(both, true), *offerers = match_units(both, false);
     if (cell->gap_low > 0)
-        put_item(page, mem_printf(_("%s: needed more than offered: needed by %s %s, offered by %s %s"),
-                                  theme_label, need, needers, offer, offerers));
+        put_item(page, mem_printf(_("%s: needed more than offered: needed by %s, offered by %s"),
+                                  theme_label, need, offer));
     else if (cell->gap_high < 0)
-        put_item(page, mem_printf(_("%s: offered more than needed: needed by %s %s, offered by %s %s"),
-                                  theme_label, need, needers, offer, offerers));
+        put_item(page, mem_printf(_("%s: offered more than needed: needed by %s, offered by %s"),
+                                  theme_label, need, offer));
     else
-        put_item(page, mem_printf(_("%s: no clear gap: needed by %s %s, offered by %s %s"),
-                                  theme_label, need, needers, offer, offerers));
+        put_item(page, mem_printf(_("%s: no clear gap: needed by %s, offered by %s"),
+                                  theme_label, need, offer));
 }
 
 static size_t count_verdict(const struct match *match, enum match_verdict verdict)
@@ -144,7 +143,7 @@ static void put_share_cell(const struct match_page *page, const struct match_sha
 {
     struct needs_offers *both = page->both;
     fputs("<td class=\"n\">", page->out);
-    html_text(page->out, match_share_words(both, share));
+    html_text(page->out, match_share_words(both, share, NULL));
     if (share->n >= PERCENT_MIN_N) {
         char interval[NUMBER_BYTES];
         number_interval(interval, 100 * share->low, 100 * share->high, 0, both->language);
@@ -176,7 +175,7 @@ static void put_heads(const struct match_page *page, const char *caption, const 
     html_number_head_cell(out, need);
     html_number_head_cell(out, offer);
     html_number_head_cell(out, _("Gap, points"));
-    html_head_cell(out, "");
+    html_head_cell(out, _("What is there"));
     fputs("</tr></thead>\n<tbody>\n", out);
     free(need);
     free(offer);

@@ -84,23 +84,29 @@ const char *match_mention(struct needs_offers *both)
                : "";
 }
 
-const char *match_source(struct needs_offers *both)
+const char *match_brief_source(struct needs_offers *both)
 {
-    const char *text = "";
-    for (int side = 0; side < 2; side++) {
-        const struct codebook *codebook = side_of(both, side == 0)->codebook;
-        text = arena_printf(&both->arena, "%s%s%s%s%s", text, side ? " · " : "",
-                            match_label(both, &codebook->title), codebook->wave ? ", " : "",
-                            codebook->wave ? codebook->wave : "");
-    }
-    return text;
+    const char *needs = survey_brief_source(both->needs.codebook, &both->arena);
+    const char *offers = survey_brief_source(both->offers.codebook, &both->arena);
+    return strcmp(needs, offers) == 0 ? needs : arena_printf(&both->arena, "%s · %s", needs, offers);
 }
 
-const char *match_share_words(struct needs_offers *both, const struct match_share *share)
+const char *match_source(struct needs_offers *both)
+{
+    const char *brief = match_brief_source(both);
+    return arena_printf(&both->arena, "%s · %s%s%s",
+                        match_label(both, &both->needs.codebook->title),
+                        match_label(both, &both->offers.codebook->title), *brief ? ". " : "", brief);
+}
+
+const char *match_share_words(struct needs_offers *both, const struct match_share *share,
+                              const char *units)
 {
     if (!share->n)
         return _("no answer");
-    const char *counts = arena_printf(&both->arena, _("%zu of %zu"), share->count, share->n);
+    const char *counts =
+        units ? arena_printf(&both->arena, _("%zu of %zu %s"), share->count, share->n, units)
+              : arena_printf(&both->arena, _("%zu of %zu"), share->count, share->n);
     if (share->n < PERCENT_MIN_N)
         return counts;
     char percent[NUMBER_BYTES];

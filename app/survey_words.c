@@ -116,24 +116,10 @@ const char *report_mention(struct survey_report *report)
                : NULL;
 }
 
-/* "Authors, wave, date, licence". */
-static const char *brief_source(struct survey_report *report)
-{
-    const struct codebook *codebook = report->codebook;
-    const char *const parts[] = {codebook->wave, codebook->date, codebook->licence};
-    const char *text = "";
-    for (size_t a = 0; a < codebook->n_authors; a++)
-        text = arena_printf(&report->arena, "%s%s%s", text, a ? ", " : "", codebook->authors[a]);
-    for (size_t p = 0; p < sizeof parts / sizeof *parts; p++)
-        if (parts[p])
-            text = arena_printf(&report->arena, "%s%s%s", text, *text ? ", " : "", parts[p]);
-    return text;
-}
-
 const char *report_source(struct survey_report *report)
 {
     const char *title = report_label(report, report->codebook->title);
-    const char *brief = brief_source(report);
+    const char *brief = survey_brief_source(report->codebook, &report->arena);
     return *brief ? arena_printf(&report->arena, "%s. %s", title, brief) : title;
 }
 
@@ -146,7 +132,7 @@ struct frame report_frame(struct survey_report *report, const char *title, const
         .mention = mention,
         .source = report_source(report),
         /* Whom to ask stands on each slide; what the survey is called, on the first one shown. */
-        .brief_source = report->codebook->n_authors ? brief_source(report) : NULL,
+        .brief_source = report->codebook->n_authors ? survey_brief_source(report->codebook, &report->arena) : NULL,
         .alt = arena_printf(&report->arena, "%s %s%s%s", title, base, mention ? ". " : "",
                             mention ? mention : "")};
 }

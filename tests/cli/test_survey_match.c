@@ -9,6 +9,8 @@
 static const char CODEBOOK[] = "survey: %s\n"
                                "title: {fr: Enquête %s}\n"
                                "synthetic: yes\n"
+                               "authors: [Réseau]\n"
+                               "licence: CC-BY-4.0\n"
                                "population: {units: {fr: %s}}\n"
                                "questions:\n"
                                "  - {id: epci, type: place}\n"
@@ -87,6 +89,9 @@ START_TEST(what_is_written)
     ck_assert(strstr(page, "Synthetic answers, drawn at random: nobody gave them."));
     ck_assert(strstr(page, "200041333, Froid &amp; sec: 1 of 3 needs; none of 2 offers"));
     ck_assert(strstr(page, "<td class=\"n\">1 of 3</td>")); /* no percentage under 10 */
+    ck_assert(strstr(page, "needed by 9 of 15 needs (60%), offered by 4 of 12 offers (33%)"));
+    ck_assert(strstr(page, "Enquête needs · Enquête offers. Réseau, CC-BY-4.0</figcaption>"));
+    ck_assert(!strstr(page, "<th scope=\"col\"></th>"));
     free(page);
     free(path);
     static const char *const figures[] = {"need-offer", "matrix-needs", "matrix-offers",
@@ -101,6 +106,7 @@ START_TEST(what_is_written)
     char *map = whole_file(path);
     ck_assert(strstr(map, ">60% to 70%</text>"));
     ck_assert(strstr(map, "offers: n = 12; not weighted</text>"));
+    ck_assert(strstr(map, "Enquête needs · Enquête offers. Réseau, CC-BY-4.0"));
     ck_assert(!strstr(map, "needs: n"));
     free(map);
     free(path);
