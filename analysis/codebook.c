@@ -108,9 +108,12 @@ bool question_has_order(const struct question *question)
 /* The whole number that a label begins with: "1 (never)", "5+"; false when it begins otherwise. */
 static bool leading_mark(const char *label, long *mark)
 {
+    *mark = 0;
+    if (!isdigit((unsigned char)*label))
+        return false;
     char *end;
-    *mark = isdigit((unsigned char)*label) ? strtol(label, &end, 10) : 0;
-    return isdigit((unsigned char)*label) && !isalnum((unsigned char)*end) &&
+    *mark = strtol(label, &end, 10);
+    return !isalnum((unsigned char)*end) &&
            !(strchr(".,", *end) && isdigit((unsigned char)end[*end != '\0']));
 }
 

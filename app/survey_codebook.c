@@ -25,10 +25,9 @@ static void print_draft(const char *path, const struct draft *draft)
     char *text = NULL;
     size_t n = 0;
     FILE *out = open_memstream(&text, &n);
-    if (!out)
-        mem_exhausted();
-    draft_write(draft, out);
-    if (fclose(out) != 0)
+    if (out)
+        draft_write(draft, out);
+    if (!out || fclose(out) != 0)
         mem_exhausted();
     warn_of_draft(path, text, n);
     fwrite(text, 1, n, stdout);

@@ -200,8 +200,8 @@ START_TEST(every_fault_of_a_file_of_themes_is_told)
         "3: expected a question answered in words, found \"s\"",
         "4: expected a question answered in words, found \"x\"",
         "6: the same theme of the same answer was given before",
-        "7: the answer of \"3\" to \"t\" is empty: nothing can be sorted; is the line that of another "
-        "respondent?"};
+        ("7: the answer of \"3\" to \"t\" is empty: nothing can be sorted; is the line that of another "
+         "respondent?")};
     ck_assert_uint_eq(faults.n, 5);
     for (size_t i = 0; i < 5; i++)
         ck_assert_str_eq(faults.text[i] + strlen(path) + 1, messages[i]);
