@@ -657,6 +657,7 @@ void codebook_typeset_french(struct codebook *codebook)
 {
     struct arena *arena = &codebook->memory->arena;
     typeset(arena, &codebook->title.fr);
+    typeset(arena, &codebook->source);
     typeset(arena, &codebook->population.units.fr);
     for (size_t q = 0; q < codebook->n_questions; q++) {
         struct question *question = &codebook->questions[q];

@@ -32,6 +32,8 @@ static const char STYLE[] =
     ".wide{overflow-x:auto}"
     "table{border-collapse:collapse;width:100%;font-size:.9rem;margin:.6rem 0 1.2rem}"
     "caption{text-align:left;color:#595959;padding:.2rem 0}"
+    /* Within sight where a table is wider than the screen. */
+    "caption>span{display:block;position:sticky;left:0;width:fit-content;max-width:calc(100vw - 2.4rem)}"
     "th,td{padding:.32rem .6rem;border-bottom:1px solid #d0d0d0;text-align:left;vertical-align:top}"
     "thead th{border-bottom:2px solid #666;background:#fafafa;vertical-align:bottom}"
     "tbody th{font-weight:400;width:34%}"
@@ -144,6 +146,13 @@ void html_element(FILE *out, const char *tag, const char *text)
     fprintf(out, "<%s>", tag);
     html_text(out, text);
     fprintf(out, "</%s>\n", tag);
+}
+
+void html_caption(FILE *out, const char *text)
+{
+    fputs("<caption><span>", out);
+    html_text(out, text);
+    fputs("</span></caption>\n", out);
 }
 
 void html_paragraph(FILE *out, const char *kind, const char *text)

@@ -26,6 +26,8 @@ void html_text(FILE *out, const char *text);
 
 /* <tag>text</tag>, and a paragraph of a class. */
 void html_element(FILE *out, const char *tag, const char *text);
+/* Of a table: stays on the screen when the table is wider. */
+void html_caption(FILE *out, const char *text);
 void html_paragraph(FILE *out, const char *kind, const char *text);
 
 /* Cells of a table row: heads of columns of text and of numbers, head of the row. */

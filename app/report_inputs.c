@@ -17,7 +17,7 @@ bool report_has_inputs(const struct page *page)
 static void begin_table(const struct page *page, const char *caption)
 {
     fputs("<div class=\"wide\" tabindex=\"0\"><table>\n", page->out);
-    html_element(page->out, "caption", caption);
+    html_caption(page->out, caption);
     fputs("<thead><tr>", page->out);
 }
 

@@ -16,7 +16,7 @@ static void put_heads(const struct page *page, const char *first)
     number_percent(percent, c->scenario->experiment.confidence, 0, page->language);
     char *caption = mem_printf(_("Means of a year; the %s interval is below each."), percent);
     fputs("<div class=\"wide\" tabindex=\"0\"><table>\n", page->out);
-    html_element(page->out, "caption", caption);
+    html_caption(page->out, caption);
     free(caption);
     fputs("<thead><tr>", page->out);
     html_head_cell(page->out, first);

@@ -44,7 +44,7 @@ static void put_table(const struct survey_page *page, const struct survey_table 
     FILE *out = page->out;
     fprintf(out, "<div class=\"wide%s\" tabindex=\"0\"><table>",
             table->n_columns > COLUMNS_MANY ? " many" : "");
-    html_element(out, "caption", table->caption);
+    html_caption(out, table->caption);
     fputs("<thead><tr>", out);
     for (size_t c = 0; c < table->n_columns; c++)
         (c && !(table->n_rows && table->cells[c].kind == CELL_TEXT) ? html_number_head_cell

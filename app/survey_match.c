@@ -352,11 +352,11 @@ int survey_match(int argc, char *argv[])
         {.name = "by", .kind = OPTION_TEXT, .argument = "QUESTION", .value = &both.by,
          .help = N_("question that tells the area on both sides (that of the strata, or the first "
                     "that both ask)")},
-        {.name = "weighting", .kind = OPTION_WORD, .argument = "HOW", .value = &both.weighting,
+        {.name = "weighting", .kind = OPTION_WORD, .argument = N_("HOW"), .value = &both.weighting,
          .words = survey_weighting_words,
          .help = N_("none, given, strata or margins, on the sides whose codebook can (given where a "
                     "codebook names weights)")},
-        {.name = "areas", .kind = OPTION_TEXT, .argument = "LAYER", .value = &both.areas_path,
+        {.name = "areas", .kind = OPTION_TEXT, .argument = N_("LAYER"), .value = &both.areas_path,
          .help = N_("polygons of the areas, for maps")},
         {.name = "area-field", .kind = OPTION_TEXT, .argument = "FIELD", .value = &both.areas_field,
          .help = N_("field of the layer with the codes of the areas")},

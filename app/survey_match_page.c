@@ -167,7 +167,7 @@ static void put_heads(const struct match_page *page, const char *caption, const 
 {
     FILE *out = page->out;
     fputs("<div class=\"wide\" tabindex=\"0\"><table>\n", out);
-    html_element(out, "caption", caption);
+    html_caption(out, caption);
     fputs("<thead><tr>", out);
     html_head_cell(out, first);
     char *need = mem_printf(_("Need (%s)"), match_units(page->both, true));

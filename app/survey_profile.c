@@ -263,7 +263,7 @@ static void put_item_response(struct survey_report *report, struct section *sect
 
 void report_quality(struct survey_report *report, struct section *section)
 {
-    section_begin(section, "quality", _("Who answered"), _("Quality of the answers"));
+    section_begin(section, "quality", _("How it was answered"), _("Quality of the answers"));
     section_text(section, &report->arena, BLOCK_TEXT,
                  _("Nothing was thrown away: what the checks found is listed in quality.csv, to be "
                    "looked at by hand."));

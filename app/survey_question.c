@@ -345,6 +345,9 @@ static void put_scale(struct survey_report *report, size_t q, struct section *se
     if (sides || c.n_levels <= CHART_COLUMNS_MAX)
         section_figure(section, &report->arena, figure);
     put_scale_table(report, q, &c, section);
+    if (described->items[0].base.n_valid && described->items[0].why_none == INTERVAL_GIVEN)
+        section_text(section, &report->arena, BLOCK_NOTE,
+                     _("Shares of each answer and their intervals are in estimates.csv."));
     report_interval_note(report, &described->items[0], section);
 }
 

@@ -58,7 +58,9 @@ START_TEST(named_weights_count)
     expect(page, "pondéré par les poids donnés");
     expect(page, ">67 %</td>"); /* 16 of 24 */
     ck_assert_ptr_null(strstr(page, "<h3>Poids de sondage"));
-    shell("! ls /tmp/proxilog-results-*/out/figures/w.svg 2>/dev/null | grep .");
+    char *drawn = mem_printf("! test -e %s/out/figures/w.svg", work);
+    shell(drawn);
+    free(drawn);
     free(page);
     page = page_of("--weighting none");
     expect(page, "non pondéré");
@@ -67,10 +69,44 @@ START_TEST(named_weights_count)
 }
 END_TEST
 
+static size_t count_of(const char *page, const char *text)
+{
+    size_t n = 0;
+    for (const char *at = page; (at = strstr(at, text)) != NULL; at++)
+        n++;
+    return n;
+}
+
+/* What a newcomer reads: no heading twice, a caption that stays in sight on a phone, where the intervals
+ * of a scale are, French spaces in the source; the help's placeholders in French. */
+START_TEST(the_page_reads_well)
+{
+    write_survey("", "  - {id: m, type: matrix, text: {fr: M}, levels: [{code: a, role: negative}, "
+                     "{code: b, role: positive}], items: [{code: i}, {code: j}]}",
+                 "echo 'id;m[i];m[j]'; for i in $(seq 12); do echo \"$i;a;b\"; done");
+    char *line = mem_printf("cd %s && sed -i '2i source: Faite ici ; gardée' s.yaml", work);
+    shell(line);
+    free(line);
+    char *page = page_of("");
+    ck_assert_uint_eq(count_of(page, "<h2>Qui a répondu</h2>"), 1);
+    ck_assert_uint_eq(count_of(page, "<h2>Comment on a répondu</h2>"), 1);
+    ck_assert_uint_eq(count_of(page, "<caption>"), count_of(page, "<caption><span>"));
+    expect(page, "caption>span{");
+    expect(page, "et son intervalle sont dans estimates.csv");
+    expect(page, "Faite ici ; gardée");
+    free(page);
+    struct said said = run_program("LANG=fr_FR.UTF-8", "--lang fr survey report --help");
+    static const char *const english[] = {" HOW", " SHARE", " KIND", " LAYER", " CHARACTER"};
+    for (size_t k = 0; k < sizeof english / sizeof *english; k++)
+        ck_assert_msg(!strstr(said.out, english[k]), "%s", english[k]);
+    said_clear(&said);
+}
+END_TEST
+
 int main(void)
 {
     work_begin();
-    const TTest *tests[] = {places_are_counted_whole, named_weights_count};
+    const TTest *tests[] = {places_are_counted_whole, named_weights_count, the_page_reads_well};
     const int status = run_tests("survey odd", tests, sizeof tests / sizeof *tests);
     work_end();
     return status;
