@@ -244,8 +244,10 @@ static void place_rows(struct canvas *canvas, const struct theme *theme,
         items->marks[i] = (struct band){top + label, bottom};
         lowest = fmin(lowest, bottom - top - label);
     }
+    const double text_pt = 1.17 * theme->small_pt; /* as high as what is written in it, if there is room */
     if (items->n > 0)
-        items->bar_pt = fmin((items->above ? 0.88 : 0.72) * lowest, 1.7 * theme->body_pt);
+        items->bar_pt = fmin(items->above ? fmax(0.88 * lowest, fmin(lowest, text_pt)) : 0.72 * lowest,
+                             1.7 * theme->body_pt);
 }
 
 struct items items_lay_out(struct canvas *canvas, const struct theme *theme,

@@ -78,6 +78,35 @@ START_TEST(weighted_scales_show_answers)
 }
 END_TEST
 
+/* As many rows as a slide holds: the bars are still as high as the numbers in them. */
+START_TEST(crowded_bars_keep_their_numbers)
+{
+    const struct theme theme = theme_slide(LANGUAGE_FR);
+    static const char *const levels[] = {"Pas du tout d’accord", "Pas d’accord", "Plutôt pas d’accord",
+                                         "Ni d’accord ni pas d’accord", "Plutôt d’accord", "D’accord",
+                                         "Tout à fait d’accord"};
+    static const enum side sides[] = {SIDE_NEGATIVE, SIDE_NEGATIVE, SIDE_NEGATIVE, SIDE_NEUTRAL,
+                                      SIDE_POSITIVE, SIDE_POSITIVE, SIDE_POSITIVE};
+    static const char *const items[] = {"Nord <b>gras</b> & Cie", "L’Est \"guillemets\"", "Ouest", "Sud", "Vide"};
+    static const double counts[] = {2, 0, 2, 0, 1, 1, 3, 1, 1, 0, 0, 1, 2, 2, 0, 1, 2, 0, 3, 2, 1, 1, 1, 1, 1, 1, 2, 2, 1, 1, 1, 1, 1, 2, 2};
+    static const size_t n_valid[] = {9, 7, 9, 9, 9};
+    struct likert likert = {.frame = {.title = "Satisfait ?", .subtitle = "Selon : Zone <A> & « B ». n = 9 sur "
+                                      "60 structures ; non pondéré", .mention = "A répondu qui voulait : les intervalles sont indicatifs.",
+                                      .source = "Élodie L’Hénaff & fils, Réseau <Test>, 2026, ODbL-1.0"},
+                            .n_items = 5, .n_levels = 7, .item_labels = items, .level_labels = levels,
+                            .sides = sides, .counts = counts, .n_valid = n_valid};
+    const size_t n_pages = likert_n_pages(&likert, &theme);
+    size_t n = 0;
+    for (likert.page = 0; likert.page < n_pages; likert.page++) {
+        struct drawing *drawing = likert_draw(&likert, &theme);
+        for (size_t i = 0; i < drawing_n_texts(drawing); i++)
+            n += strspn(drawing_texts(drawing)[i].text, "0123456789") == strlen(drawing_texts(drawing)[i].text);
+        check_and_free(drawing, &theme);
+    }
+    ck_assert_uint_eq(n, 27 + 15); /* pieces that somebody is in, and totals of three sides */
+}
+END_TEST
+
 START_TEST(dots_are_sorted_and_unknown_ones_last)
 {
     struct theme theme = theme_of(_i);
@@ -175,6 +204,7 @@ int main(void)
 {
     const struct repeated tests[] = {
         {scales_are_ordered_by_net_agreement, N_THEMES},
+        {crowded_bars_keep_their_numbers, 1},
         {a_scale_may_begin_with_either_end, 1},
         {weighted_scales_show_answers, 1},
         {dots_are_sorted_and_unknown_ones_last, 2},
