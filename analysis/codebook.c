@@ -522,8 +522,9 @@ static void settle_population(const struct settling *settling)
     if (file->trim != 0 && !(file->trim > 1 && file->trim <= 1e6))
         fault(settling, "population.trim",
               _("expected a number above 1, of times the mean weight, found %g"), file->trim);
-    if (file->n < 0 || file->n > 1e9 || floor(file->n) < file->n)
-        fault(settling, "population.n", _("expected a whole number from 0 to 1e9, found %g"),
+    const bool told = given(settling, "population", "n");
+    if ((told && file->n < 1) || file->n > 1e9 || floor(file->n) < file->n)
+        fault(settling, "population.n", _("expected a whole number from 1 to 1e9, found %g"),
               file->n);
     else
         population->n = (size_t)file->n;
