@@ -48,6 +48,8 @@ static char *cell_text(OGRFeatureH feature, int field)
                                          &second, &zone)) {
         if (type == OFTTime)
             return mem_printf("%02d:%02d:%02d", hour, minute, second);
+        if (type == OFTDateTime && (hour || minute || second))
+            return mem_printf("%04d-%02d-%02d %02d:%02d:%02d", year, month, day, hour, minute, second);
         return mem_printf("%04d-%02d-%02d", year, month, day);
     }
     const char *text = gdal()->OGR_F_GetFieldAsString(feature, field);

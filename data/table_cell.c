@@ -124,7 +124,7 @@ bool cell_value(const struct cell_reader *reader, const char *text, double *valu
     case COLUMN_YES_NO: return yes_no_value(text, value);
     case COLUMN_TIME: return text_time_s(text, value) || serial_value(reader, text, value);
     case COLUMN_DATE:
-        if (!text_date(text, &day))
+        if (!text_day(text, &day))
             return serial_value(reader, text, value);
         *value = day;
         return true;

@@ -59,6 +59,10 @@ bool text_time_s(const char *text, double *time_s);
 /* "2025-09-01" or "01/09/2025" -> days since 1970-01-01 (proleptic Gregorian). */
 bool text_date(const char *text, int *day);
 
+/* The same, or with an hour behind, as tools and people write it: "2026-03-09 10:15:00",
+ * "2026-03-09T10:15:00.000+02:00", "09/03/2026 à 14h30", "2026/03/09 2:30:00 PM UTC+1". */
+bool text_day(const char *text, int *day);
+
 /* Days since 1970-01-01 -> year, month 1-12, day 1-31; and back. */
 void text_civil(int day, int *year, int *month, int *day_of_month);
 int text_days(int year, int month, int day_of_month);

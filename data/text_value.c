@@ -1,8 +1,10 @@
 /* Numbers, times and dates as French and English spreadsheets write them. Nothing here
  * depends on the locale as long as LC_NUMERIC is "C". */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "data/mem.h"
 #include "data/text.h"
 
 static bool is_digit(char c)
@@ -223,6 +225,28 @@ bool text_date(const char *text, int *day)
         return false;
     *day = text_days(year, month, number);
     return true;
+}
+
+static bool is_hour(const char *behind)
+{
+    int hour = 0, minute = 0;
+    static const char digits[] = "0123456789";
+    const char *first = behind + strcspn(behind, digits);
+    if (strspn(first, digits) > 2)
+        return false;
+    sscanf(first, "%2d%*[:h]%2d", &hour, &minute);
+    return !behind[strspn(behind, "T 0123456789:.+-ZAPMUTCGhmsà")] && hour <= 24 && minute <= 59;
+}
+
+bool text_day(const char *text, int *day)
+{
+    if (text_date(text, day))
+        return true;
+    const size_t n = strcspn(text, "T ");
+    char *part = mem_text_n(text, n);
+    const bool is = text_date(part, day) && is_hour(text + n);
+    free(part);
+    return is;
 }
 
 /* Both ways count from 1 March, so that a leap day ends its year, in eras of 400 years or

@@ -181,7 +181,7 @@ static void take_cell(struct columns *columns, struct column *column, const stru
     column->n_filled++;
     column->n_numbers += text_number(text, &number);
     column->n_measured += is_measured(column, text);
-    column->n_dates += text_date(text, &day);
+    column->n_dates += text_day(text, &day);
     column->n_ticks += ticks_is_word(text) || strcmp(text, "Y") == 0 || strcmp(text, "N") == 0;
     if (!column->many)
         column->many =

@@ -246,28 +246,17 @@ static bool serial_day(const char *text, double *day)
     return true;
 }
 
-/* What stands behind a day: nothing, or an hour as tools and people write it. */
-static bool is_hour(const char *behind)
-{
-    int hour = 0, minute = 0;
-    sscanf(behind, "%*[T ]%2d%*[:h]%2d", &hour, &minute);
-    return !behind[strspn(behind, "T 0123456789:.+-ZAPMUTCGhmsà")] && hour <= 24 && minute <= 59;
-}
-
 static struct reading_of_cell read_date(const char *text)
 {
-    const size_t n = strcspn(text, "T ");
-    char *day_part = mem_text_n(text, n);
     int day;
     double serial;
     struct reading_of_cell reading = unknown();
-    if (text_date(day_part, &day) && is_hour(text + n))
+    if (text_day(text, &day))
         reading = (struct reading_of_cell){ANSWER_GIVEN, -1, day, true, false};
     else if (serial_day(text, &serial))
         reading = (struct reading_of_cell){ANSWER_GIVEN, -1, floor(serial), true, false};
     else if (cell_is_nothing(text))
         reading = missing(ANSWER_SKIPPED);
-    free(day_part);
     return reading;
 }
 

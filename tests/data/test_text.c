@@ -202,6 +202,19 @@ START_TEST(dates)
 }
 END_TEST
 
+START_TEST(days_with_hours)
+{
+    static const char *const fine[] = {"2025-09-01", "2025-09-01 10:15:00", "2025-09-01T10:15:00.000+02:00",
+                                       "01/09/2025 à 14h30", "2025/09/01 2:30:00 PM UTC+1"};
+    static const char *const bad[] = {"2025-09-01 2025-09-02", "2025-09-01 soir", "2025-09-01 25:00", "10:15"};
+    int day;
+    for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
+        ck_assert_msg(text_day(fine[i], &day) && day == 20332, "%s", fine[i]);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        ck_assert_msg(!text_day(bad[i], &day), "%s", bad[i]);
+}
+END_TEST
+
 START_TEST(calendar_goes_both_ways)
 {
     int previous = -1;
@@ -240,7 +253,7 @@ int main(void)
     const TTest *tests[] = {hash_is_fnv1a, utf8_is_told_from_other_bytes, encodings_become_utf8,
                             folding_keeps_letters_and_digits, nearest_word_is_within_a_third,
                             numbers_of_both_languages, numbers_are_the_nearest_doubles,
-                            times_of_day, dates, calendar_goes_both_ways,
+                            times_of_day, dates, days_with_hours, calendar_goes_both_ways,
                             decimals_of_messages};
     return run_tests("text", tests, sizeof tests / sizeof *tests);
 }

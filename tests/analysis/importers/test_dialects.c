@@ -274,6 +274,26 @@ START_TEST(a_blank_is_no_id)
 }
 END_TEST
 
+/* Of a workbook: begun at 10:00:00, ended 330, 630 and 930 s later. Its hours were cut off. */
+START_TEST(moments_of_a_workbook_keep_their_hours)
+{
+    struct codebook *codebook = codebook_with("  - {id: q, type: single, levels: [{code: a}]}\n"
+                                              "  - {id: j, type: date}\n");
+    struct faults faults = {0}, warnings = {0};
+    struct answers *answers = answers_read(codebook, "tests/analysis/data/kobo_moments.xlsx",
+                                           &(struct export_format){0}, &faults, &warnings);
+    ck_assert_msg(answers, "%s", faults.n_kept ? faults.text[0] : "?");
+    ck_assert_uint_eq(answers->n, 3);
+    for (size_t i = 0; i < 3; i++)
+        ck_assert_double_eq(answers->spent_s[i], 330 + 300 * (double)i);
+    char *lines = lines_of(answers);
+    ck_assert_ptr_nonnull(strstr(lines, "1,q,,a,answered\n1,j,,2026-03-09,answered\n"));
+    free(lines);
+    answers_free(answers);
+    codebook_free(codebook);
+}
+END_TEST
+
 /* Those that are not told are counted; what is found only at the end, too. */
 START_TEST(all_faults_are_counted)
 {
@@ -673,7 +693,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {vv_is_known_by_its_codes, short_lines_are_told, a_blank_is_no_id, a_table_without_sheets_has_none, a_comment_is_not_the_other, missing_texts_are_known_everywhere, all_faults_are_counted,
+    const TTest *tests[] = {vv_is_known_by_its_codes, short_lines_are_told, moments_of_a_workbook_keep_their_hours, a_blank_is_no_id, a_table_without_sheets_has_none, a_comment_is_not_the_other, missing_texts_are_known_everywhere, all_faults_are_counted,
                             a_mark_between_two_files_is_passed_over, other_stands_beside_its_question,
                             codes_and_text_of_other_in_one_cell,
                             units_may_stand_behind_numbers,
