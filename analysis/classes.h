@@ -11,6 +11,7 @@ enum { CLASSES_MAX = 8 };
 struct classes {
     size_t n;
     bool single;
+    bool open; /* the last class holds all above its lower bound */
     double low, step, high; /* high: the largest value */
     size_t counts[CLASSES_MAX];
 };
@@ -18,6 +19,10 @@ struct classes {
 /* Bounds are multiples of 1, 2 or 5 times a power of ten, five to eight classes where values are
  * that different; whole numbers are not cut between. NaN: missing. n 0 without values. */
 struct classes classes_of(const double x[], size_t n);
+
+/* The same; where most values would be in the first class, because a few are far above, classes up to
+ * the ninth decile and an open one. */
+struct classes classes_of_skewed(const double x[], size_t n);
 
 /* The class of one of these values. */
 size_t classes_find(const struct classes *classes, double x);

@@ -115,7 +115,8 @@ static struct shown_classes *shown_classes_of(struct survey_report *report, size
     const bool is_date = question->type == QUESTION_DATE;
     double *values = values_of(report, q);
     const enum calendar calendar = is_date ? into_calendar(values, report->answers->n) : DAYS;
-    const struct classes classes = classes_of(values, report->answers->n);
+    const struct classes classes =
+        (is_date ? classes_of : classes_of_skewed)(values, report->answers->n);
     const int decimals = classes.step >= 1 ? 0 : (int)ceil(-log10(classes.step));
     struct shown_classes *shown = arena_zeroed(&report->arena, 1, sizeof *shown);
     shown->n = classes.n;
@@ -129,6 +130,7 @@ static struct shown_classes *shown_classes_of(struct survey_report *report, size
         shown->labels[c] = classes.n == 1 || classes.single ? from
                            : c + 1 < classes.n
                                ? arena_printf(&report->arena, _("%s to under %s"), from, to)
+                           : classes.open ? arena_printf(&report->arena, _("%s and more"), from)
                                : arena_printf(&report->arena, _("%s to %s"), from, to);
         shown->counts[c] = classes.counts[c];
     }

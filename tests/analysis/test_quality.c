@@ -150,6 +150,29 @@ START_TEST(the_greatest_is_in_the_last_class)
 }
 END_TEST
 
+/* Two of twenty are far above the others: 0.5 to 17.5 in classes of 5, and an open one. Few values, and
+ * such as lie even, have classes as usual. */
+START_TEST(a_few_far_above_do_not_fill_one_class)
+{
+    double x[20];
+    for (size_t i = 0; i < 20; i++)
+        x[i] = i < 18 ? 0.5 + (double)i : 100 * (double)i;
+    const struct classes classes = classes_of_skewed(x, 20);
+    static const size_t counts[] = {5, 5, 5, 3, 2};
+    ck_assert(classes.open);
+    ck_assert_uint_eq(classes.n, 5);
+    ck_assert_double_eq(classes.low, 0);
+    ck_assert_double_eq(classes.step, 5);
+    for (size_t c = 0; c < 5; c++)
+        ck_assert_uint_eq(classes.counts[c], counts[c]);
+    ck_assert_uint_eq(classes_find(&classes, 1900), 4);
+    ck_assert(!classes_of_skewed(x, 18).open);
+    ck_assert(!classes_of_skewed(x + 11, 9).open);
+    const double most_none[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.5, 900};
+    ck_assert(!classes_of_skewed(most_none, 13).open || classes_of_skewed(most_none, 13).n > 1);
+}
+END_TEST
+
 /* Nobody has two vehicles and a half. */
 START_TEST(whole_numbers_are_not_cut_between)
 {
@@ -206,7 +229,7 @@ int main(void)
                             none_beside_others_is_found, nobody_hurries_where_few_were_timed,
                             respondents_are_put_in_order,
                             classes_have_round_bounds,
-                            the_greatest_is_in_the_last_class,
+                            the_greatest_is_in_the_last_class, a_few_far_above_do_not_fill_one_class,
                             whole_numbers_are_not_cut_between,
                             classes_hold_every_value};
     return run_tests("quality", tests, sizeof tests / sizeof *tests);
