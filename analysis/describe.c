@@ -288,6 +288,12 @@ static bool describe_numbers(const struct describing *describing,
             estimate_withhold(&summary->mean, why);
             estimate_withhold(&summary->total, why);
         }
+        /* A mean lies where its values may; NaN, no interval, stays. */
+        const struct question *asked = &sample->answers->codebook->questions[column->question];
+        if (summary->mean.t_low < asked->min)
+            summary->mean.t_low = asked->min;
+        if (summary->mean.t_high > asked->max)
+            summary->mean.t_high = asked->max;
         summary->sd = sqrt(variance.estimate);
         out->numbers = summary;
     }

@@ -103,10 +103,23 @@ START_TEST(the_page_reads_well)
 }
 END_TEST
 
+/* The interval of a mean of tonnes ends at 0, which the codebook says is their least. */
+START_TEST(no_mean_lies_beyond_its_bounds)
+{
+    write_survey("", "  - {id: t, type: numeric, text: {fr: T}, unit: t, min: 0}",
+                 "echo 'id;t'; i=0; for t in 1 2 1 3 2 90; do i=$((i+1)); echo \"$i;$t\"; done");
+    free(page_of(""));
+    char *estimates = result_file("out", "estimates.csv");
+    const char *mean = strstr(estimates, ",mean,t,t,16.5,");
+    ck_assert_msg(mean && strncmp(mean, ",mean,t,t,16.5,0,", 17) == 0, "%.40s", mean ? mean : estimates);
+    free(estimates);
+}
+END_TEST
+
 int main(void)
 {
     work_begin();
-    const TTest *tests[] = {places_are_counted_whole, named_weights_count, the_page_reads_well};
+    const TTest *tests[] = {places_are_counted_whole, named_weights_count, the_page_reads_well, no_mean_lies_beyond_its_bounds};
     const int status = run_tests("survey odd", tests, sizeof tests / sizeof *tests);
     work_end();
     return status;
