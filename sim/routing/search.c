@@ -52,6 +52,9 @@ enum { GENETIC_STOPS_OF_KINDS = 250 };
  * least, which take about two milliseconds. */
 enum { FEW_STOPS_OF_TRIPS = 15, LEAST_OF_TRIPS = 15 };
 
+/* Of the time, after which what is still to be constructed is placed in a hurry. */
+static const double construct_share = 0.5;
+
 /* Iterations of ruin and recreate that take as long as one child. */
 static const double iterations_a_child = 200;
 
@@ -445,7 +448,7 @@ static void work_init(struct work *work, const struct problem *problem,
     ruin_init(&work->ruin, problem, arena);
     inserter_init(&work->inserter, &work->tours, arena);
     if (effort->processor_s > 0)
-        work->inserter.until_s = began_s + effort->processor_s;
+        work->inserter.until_s = began_s + construct_share * effort->processor_s;
     random_init(&work->random, effort->seed, 0, STREAM_ROUTING, 0);
     work->refused = arena_zeroed(arena, problem->n, sizeof *work->refused);
     record_init(&work->candidate, problem, arena);
@@ -508,9 +511,11 @@ static void search_with(struct work *work, struct problem *problem, const struct
         polish(problem, &work->random, arena, work->best);
     if (!work->effort->iterations)
         return;
+    if (work->effort->processor_s > 0)
+        work->inserter.until_s = work->began_s + work->effort->processor_s;
     if (work->effort->fewest_vehicles)
         reduce_fleet(work, fleet_share);
-    if (problem->optional && !warm)
+    if (problem->optional && !warm && share_used(work) < construct_share)
         serve_all(work, &nothing);
     else
         tours_recall(&work->tours, work->best);
