@@ -334,7 +334,9 @@ bool sample_init(struct sample *sample, const struct answers *answers,
     *sample = (struct sample){.answers = answers,
                               .weighting = options->weighting,
                               .population = population->n >= answers->n ? population->n : 0,
-                              .self_selected = population->self_selected,
+                              /* Where all answered, nobody stayed away. */
+                              .self_selected =
+                                  population->self_selected && population->n != answers->n,
                               .interval = options->interval,
                               .level = options->level > 0 ? options->level : 0.95,
                               .smallest = options->smallest};

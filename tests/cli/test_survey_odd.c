@@ -116,10 +116,29 @@ START_TEST(no_mean_lies_beyond_its_bounds)
 }
 END_TEST
 
+/* Whoever wished answered, and all wished: there is nobody to be unlike them. */
+START_TEST(a_census_is_not_self_selected)
+{
+    static const char questions[] = "  - {id: q, type: single, text: {fr: Q}, levels: [{code: a, label: {fr: A}}, "
+                                    "{code: b, label: {fr: B}}]}";
+    static const char answers[] = "echo 'id;q'; for i in $(seq 12); do echo \"$i;a\"; done";
+    write_survey(", n: 12, self_selected: yes", questions, answers);
+    char *page = page_of("");
+    expect(page, "recensement complet");
+    ck_assert_ptr_null(strstr(page, "A répondu qui voulait"));
+    free(page);
+    write_survey(", n: 13, self_selected: yes", questions, answers);
+    page = page_of("");
+    expect(page, "A répondu qui voulait");
+    free(page);
+}
+END_TEST
+
 int main(void)
 {
     work_begin();
-    const TTest *tests[] = {places_are_counted_whole, named_weights_count, the_page_reads_well, no_mean_lies_beyond_its_bounds};
+    const TTest *tests[] = {places_are_counted_whole, named_weights_count, the_page_reads_well, no_mean_lies_beyond_its_bounds,
+                            a_census_is_not_self_selected};
     const int status = run_tests("survey odd", tests, sizeof tests / sizeof *tests);
     work_end();
     return status;
