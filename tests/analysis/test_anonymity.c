@@ -221,6 +221,7 @@ END_TEST
 START_TEST(one_key_is_told_when_two_are_too_many)
 {
     enum { N = 40 };
+    static const long counts[2][5] = {{10, 10, 10, 10}, {6, 8, 8, 8, 8}};
     size_t levels[2][N];
     unsigned char suppressed[2][N] = {{0}};
     struct recoding recodings[2];
@@ -233,8 +234,7 @@ START_TEST(one_key_is_told_when_two_are_too_many)
         recoding_init(&recodings[v], 4 + v);
         keys[v] = (struct anonymity_key){
             .levels = levels[v],
-            .rule = {.n_rows = 1, .threshold = 5,
-                     .counts = v ? (long[]){6, 8, 8, 8, 8} : (long[]){10, 10, 10, 10}},
+            .rule = {.n_rows = 1, .threshold = 5, .counts = counts[v]},
             .recoding = &recodings[v],
             .suppressed = suppressed[v]};
     }
