@@ -1,11 +1,14 @@
+/* For madvise(), which POSIX has not. */
+#define _DEFAULT_SOURCE
 #include "data/arena.h"
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include "data/mem.h"
 
-enum { BLOCK_BYTES = 1 << 20 };
+enum { BLOCK_BYTES = 1 << 20, HUGE_PAGE_BYTES = 2 << 20 };
 
 struct arena_block {
     struct arena_block *next;
@@ -13,10 +16,26 @@ struct arena_block {
     alignas(max_align_t) unsigned char bytes[];
 };
 
+/* Memory for a block, of huge pages as far as it holds whole ones and the system has them: small ones
+ * may take longer to be given than a table to be filled. */
+static void *new_block(size_t bytes)
+{
+#ifdef MADV_HUGEPAGE
+    if (bytes >= HUGE_PAGE_BYTES) {
+        void *block;
+        if (posix_memalign(&block, HUGE_PAGE_BYTES, bytes))
+            mem_exhausted();
+        madvise(block, bytes - bytes % HUGE_PAGE_BYTES, MADV_HUGEPAGE);
+        return block;
+    }
+#endif
+    return mem_resized(NULL, bytes, 1);
+}
+
 static struct arena_block *add_block(struct arena *arena, size_t bytes)
 {
     size_t size = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
-    struct arena_block *block = mem_resized(NULL, sizeof *block + size, 1);
+    struct arena_block *block = new_block(sizeof *block + size);
     *block = (struct arena_block){.next = arena->blocks, .size = size};
     return arena->blocks = block;
 }
