@@ -111,13 +111,20 @@ static json_t *estimate_row(const struct case_test *test, const struct survey_es
 }
 
 /* Where nobody answered the product has nothing to say; the reference's total of a domain without anybody is
- * 0, without an error. */
-static void as_total_of_nobody(struct survey_estimate *total)
+ * 0, without an error, and so is its mean where weights are neither calibrated nor replicated (R's svymean
+ * sums no rows). */
+static void as_of_nobody(struct survey_estimate *estimate)
 {
-    if (total->n)
+    if (estimate->n)
         return;
-    total->estimate = total->se = 0;
-    total->t_low = total->t_high = total->df > 0 ? 0 : (double)NAN;
+    estimate->estimate = estimate->se = 0;
+    estimate->t_low = estimate->t_high = estimate->df > 0 ? 0 : (double)NAN;
+}
+
+static bool is_plain(const struct case_test *test, const struct design *design)
+{
+    return design->variance.method == VARIANCE_LINEARISED &&
+           !json_is_object(json_object_get(test->file, "calibration"));
 }
 
 static bool estimate(const struct case_test *test, bool as_total, const struct design *design,
@@ -126,8 +133,8 @@ static bool estimate(const struct case_test *test, bool as_total, const struct d
     const struct estimate_options options = options_of(test);
     const bool fine = (as_total ? estimate_totals : estimate_means)(
         design, targets->columns, targets->k, &options, out, NULL, test->faults);
-    for (size_t j = 0; j < targets->k && fine && as_total; j++)
-        as_total_of_nobody(&out[j]);
+    for (size_t j = 0; j < targets->k && fine && (as_total || is_plain(test, design)); j++)
+        as_of_nobody(&out[j]);
     return fine;
 }
 

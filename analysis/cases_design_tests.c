@@ -23,6 +23,22 @@ static enum independence_test as_in_reference(enum independence_test which)
     return which == INDEPENDENCE_LINCOM ? INDEPENDENCE_SADDLEPOINT : which;
 }
 
+/* What differs in a census differs for certain: the product then tests nothing, while the reference's
+ * statistic is infinite and its p 0. */
+static bool is_certain(const struct design *design, double difference)
+{
+    return design->census && isfinite(difference) && fabs(difference) > 0;
+}
+
+static void as_certain_table(const struct case_design *data, const struct factor *rows,
+                             const struct factor *columns, struct survey_test *result)
+{
+    if (!is_certain(&data->design, result->statistic))
+        return;
+    result->ndf = (double)((rows->n - 1) * (columns->n - 1));
+    result->p_value = 0;
+}
+
 static json_t *independence_row(const struct case_test *test, const struct case_design *data,
                                 const struct factor *rows, const struct factor *columns,
                                 enum independence_test which)
@@ -31,6 +47,8 @@ static json_t *independence_row(const struct case_test *test, const struct case_
     if (!test_independence(&data->design, rows->levels, rows->n, columns->levels, columns->n,
                            as_in_reference(which), &result, test->faults))
         return NULL;
+    if (which == INDEPENDENCE_CHISQ)
+        as_certain_table(data, rows, columns, &result);
     json_t *row = json_object();
     json_object_set_new(row, "statistic", json_string(independence_tests[which]));
     set(row, "value", result.statistic);
@@ -84,6 +102,8 @@ json_t *case_svyttest(const struct case_test *test)
     if (y && case_factor(test, &data, argument(test, "group"), &groups) &&
         test_means(&data.design, y, groups.levels, 0, &difference, &result, test->faults)) {
         as_replicated_model(&data.design, &difference, &result);
+        if (is_certain(&data.design, difference.estimate))
+            result.p_value = 0;
         answer = json_object();
         set(answer, "diff", difference.estimate);
         set(answer, "t", result.statistic);
@@ -125,8 +145,11 @@ json_t *case_svyranktest(const struct case_test *test)
     json_t *answer = NULL;
     if (y && case_factor(test, &data, argument(test, "group"), &groups) &&
         test_ranks(&data.design, y, groups.levels, groups.n, which, &difference, &result,
-                   test->faults))
+                   test->faults)) {
+        if (is_certain(&data.design, difference))
+            result.p_value = 0;
         answer = rank_row(difference, &result, groups.n);
+    }
     case_design_clear(&data);
     return answer;
 }

@@ -31,8 +31,8 @@ static const char three_strata[] =
 static const char three_groups[] =
     "y,g\n1.1,a\n2.2,a\n3.3,a\n2.7,b\n4.4,b\n5.5,b\n6.6,b\n9,c\n8,c\n7,c\n";
 
-/* Runs tests of a case on 2, 4, 6, 8 of N = 10; returns what is printed, to be freed. */
-static char *run_tests_of(const char *tests, bool fine)
+/* Runs tests of a case on 2, 4, 6, 8 of a population; returns what is printed, to be freed. */
+static char *run_tests_among(const char *population, const char *tests, bool fine)
 {
     char path[128], *text = NULL;
     size_t n = 0;
@@ -49,7 +49,8 @@ static char *run_tests_of(const char *tests, bool fine)
     char *file = NULL;
     size_t room = 0;
     FILE *out = open_memstream(&file, &room);
-    fprintf(out, "{\"input\": \"data/x.csv\", \"design\": {\"fpc\": \"N\"}, \"tests\": [%s]}", tests);
+    fprintf(out, "{\"input\": \"data/x.csv\", \"design\": {\"fpc\": \"%s\"}, \"tests\": [%s]}",
+            population, tests);
     fclose(out);
     write_file("expected/case.json", file);
     free(file);
@@ -61,6 +62,12 @@ static char *run_tests_of(const char *tests, bool fine)
     snprintf(path, sizeof path, "rm -r %s", directory);
     ck_assert_int_eq(system(path), 0);
     return text;
+}
+
+/* Of N = 10. */
+static char *run_tests_of(const char *tests, bool fine)
+{
+    return run_tests_among("N", tests, fine);
 }
 
 static void prints(const char *tests, bool fine, const char *expected)
@@ -225,7 +232,7 @@ START_TEST(jackknives_are_those_of_the_reference)
 END_TEST
 
 /* R 4.2.2, survey 4.1-1: svyvar counts who did not answer, but not with replicates; svyquantile(qrule =
- * "shahvaish"); svytotal of nobody, where a mean stays undefined; pairwise.wilcox.test(exact = FALSE). */
+ * "shahvaish"); svytotal and svymean of nobody; pairwise.wilcox.test(exact = FALSE). */
 START_TEST(missing_answers_count_as_in_the_reference)
 {
     prints("{\"id\": \"v\", \"fn\": \"variance\", \"args\": {\"vars\": \"v\", \"input\": "
@@ -241,13 +248,34 @@ START_TEST(missing_answers_count_as_in_the_reference)
            "\"estimate\": 0, \"se\": 0, \"ci_low_normal\": 0, \"ci_high_normal\": 0, "
            "\"ci_low_t\": 0}]}}, {\"id\": \"e\", \"fn\": \"mean\", \"args\": {\"vars\": \"v\", "
            "\"input\": \"data/z.csv\", \"domain\": \"is.na(v)\"}, \"expect\": {\"n\": 2, "
-           "\"rows\": [{\"level\": \"v\", \"estimate\": null}]}}, {\"id\": \"p\", \"fn\": "
+           "\"rows\": [{\"level\": \"v\", \"estimate\": 0, \"se\": 0}]}}, {\"id\": \"p\", \"fn\": "
            "\"kruskal\", \"args\": {\"input\": \"data/w.csv\", \"y\": \"y\", \"group\": \"g\"}, "
            "\"expect\": {\"pairwise_wilcoxon_holm\": [{\"a\": \"b\", \"b\": \"a\", \"p_holm\": "
            "0.16171119674}, {\"a\": \"c\", \"b\": \"a\", \"p_holm\": 0.16171119674}, {\"a\": "
            "\"c\", \"b\": \"b\", \"p_holm\": 0.155489781654}]}}], \"input2\": \"data/z.csv\", \"design2\": {\"fpc\": "
            "\"N\"}, \"unused\": [",
            true, "6 passed, 0 failed\n");
+}
+END_TEST
+
+/* R 4.2.2, survey 4.1-1: where all four answered, svychisq(statistic = "Chisq") is Pearson's 4/3 of one degree of
+ * freedom with p = 0, svyttest(x ~ size) has an infinite t, and so has svyranktest. */
+START_TEST(in_a_census_the_reference_is_certain)
+{
+    char *found = run_tests_among(
+        "I(N - 6)",
+        "{\"id\": \"x\", \"fn\": \"svychisq\", \"args\": {\"rows\": \"size\", \"cols\": \"x > 2\"}, "
+        "\"expect\": [{\"statistic\": \"F\", \"value\": null}, {\"statistic\": \"Chisq\", \"value\": "
+        "1.333333333, \"df\": 1, \"p_value\": 0}]},"
+        "{\"id\": \"t\", \"fn\": \"svyttest\", \"args\": {\"y\": \"x\", \"group\": \"size\"}, "
+        "\"expect\": {\"t\": null, \"df\": 2, \"p_value\": 0}},"
+        "{\"id\": \"r\", \"fn\": \"svyranktest\", \"args\": {\"y\": \"x\", \"group\": \"size\"}, "
+        "\"expect\": {\"t\": null, \"p_value\": 0}},"
+        "{\"id\": \"n\", \"fn\": \"svychisq\", \"args\": {\"rows\": \"size\", \"cols\": \"kind\"}, "
+        "\"expect\": [{\"statistic\": \"Chisq\", \"value\": 4.5e-31}]}",
+        true);
+    ck_assert_str_eq(found, "4 passed, 0 failed\n");
+    free(found);
 }
 END_TEST
 
@@ -346,6 +374,7 @@ int main(void)
                             intervals_of_the_reference_are_followed_where_it_goes_its_own_way,
                             jackknives_are_those_of_the_reference,
                             missing_answers_count_as_in_the_reference,
+                            in_a_census_the_reference_is_certain,
                             empty_lists_have_a_message, domains_are_read_as_written,
                             functions_and_levels_are_read_as_written,
                             refusing_is_right_where_an_error_is_expected,
