@@ -191,12 +191,24 @@ static void take_cell(struct columns *columns, struct column *column, const stru
     free(text);
 }
 
+/* False with a fault for a row that answers_read() would not read either. */
+static bool is_whole(const struct columns *columns, const struct row *row)
+{
+    bool whole = source_row_is_whole(&columns->source, row, NULL, columns->faults);
+    for (size_t c = 0; c < row->n_cells && whole; c++)
+        whole = source_cell_fits(&columns->source, row, c,
+                                 columns->list && c < columns->n ? columns->list[c].heading : NULL,
+                                 columns->faults);
+    return whole;
+}
+
 static bool take(void *context, const struct row *row)
 {
     struct columns *columns = context;
-    columns->broken = !source_row_is_whole(&columns->source, row, NULL, columns->faults);
-    if (columns->broken)
-        return false;
+    if (!is_whole(columns, row)) {
+        columns->broken = true;
+        return columns->list != NULL; /* rows below may be as bad */
+    }
     if (!columns->list) {
         take_headings(columns, row);
         return true;

@@ -36,7 +36,7 @@ enum export_dialect export_dialect_find(const char *word)
 }
 
 /* Answers are held in memory: two to nine bytes a cell. */
-enum { CELL_BYTES_MAX = 1 << 20, CELLS_MAX = 200000000 };
+enum { CELLS_MAX = 200000000 };
 
 /* ---- Headings ---------------------------------------- */
 
@@ -430,14 +430,10 @@ static bool check_row(struct import *import, const struct row *row)
             break;
         }
     for (size_t c = 0; c < n; c++)
-        if (row->cells[c].n > CELL_BYTES_MAX) {
-            faults_add(import->faults,
-                       (struct where){import->path, row->line,
-                                      c < import->n_headings ? import->headings[c].text : NULL},
-                       _("expected a cell of at most %d bytes, found %zu: is a quote missing?"),
-                       CELL_BYTES_MAX, row->cells[c].n);
+        if (!source_cell_fits(import->source, row, c,
+                              c < import->n_headings ? import->headings[c].text : NULL,
+                              import->faults))
             return false;
-        }
     return true;
 }
 

@@ -88,6 +88,18 @@ bool source_row_is_whole(const struct source *source, const struct row *row, con
     return row->damage != ROW_UNCLOSED_QUOTE && row->n_cells <= ROW_CELLS_MAX;
 }
 
+bool source_cell_fits(const struct source *source, const struct row *row, size_t column,
+                      const char *field, struct faults *faults)
+{
+    enum { CELL_BYTES_MAX = 1 << 20 };
+    const size_t n = row->cells[column].n;
+    if (n > CELL_BYTES_MAX)
+        faults_add(faults, (struct where){source->path, row->line, field},
+                   _("expected a cell of at most %d bytes, found %zu: is a quote missing?"),
+                   CELL_BYTES_MAX, n);
+    return n <= CELL_BYTES_MAX;
+}
+
 const char *source_label(const struct source *source, size_t column, const char *value)
 {
     return source->labels ? value_labels_find(source->labels, column, value) : NULL;

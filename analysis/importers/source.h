@@ -29,6 +29,11 @@ bool source_rows(const struct source *source, struct row_taker taker, struct fau
 bool source_row_is_whole(const struct source *source, const struct row *row, const char *field,
                          struct faults *faults);
 
+/* False with a fault when the cell is too long to be an answer: a quote is missing. field: its heading;
+ * NULL when not known. */
+bool source_cell_fits(const struct source *source, const struct row *row, size_t column,
+                      const char *field, struct faults *faults);
+
 /* What the file says that a value of a column means; NULL: nothing. */
 const char *source_label(const struct source *source, size_t column, const char *value);
 

@@ -84,22 +84,34 @@ static const char *repeated(const char *head, const char *piece, size_t n, const
     return path;
 }
 
+static void is_fault(const char *path, struct faults *faults, const char *message)
+{
+    ck_assert_uint_ge(faults->n, 1);
+    ck_assert_str_eq(faults->text[0] + strlen(path), message);
+    faults_clear(faults);
+}
+
 static void expect_fault(const char *path, const char *message)
 {
     struct faults faults = {0};
     ck_assert(!read_any(path, &faults));
-    ck_assert_uint_ge(faults.n, 1);
-    ck_assert_str_eq(faults.text[0] + strlen(path), message);
-    faults_clear(&faults);
+    is_fault(path, &faults, message);
     remove(path);
 }
 
+/* No codebook is drafted from an export that could not be read by it. */
 START_TEST(cells_of_megabytes_are_refused)
 {
-    expect_fault(repeated("id,Q1,Q2[a],Q2[b],Q3,Q4,Q5,Q6[1]\n1,epci,,,,,", "0123456789", 1 << 20, ",\n",
-                          ".csv"),
-                 ":2: Q5: expected a cell of at most 1048576 bytes, found 10485760: is a quote "
-                 "missing?");
+    static const char message[] = ":2: Q5: expected a cell of at most 1048576 bytes, found 10485760: "
+                                  "is a quote missing?";
+    struct faults faults = {0};
+    struct draft draft = {0};
+    const char *path = repeated("id,Q1,Q2[a],Q2[b],Q3,Q4,Q5,Q6[1]\n1,epci,,,,,", "0123456789", 1 << 20,
+                                ",\n", ".csv");
+    ck_assert(!draft_read(&draft, path, &(struct export_format){0}, &faults));
+    draft_clear(&draft);
+    is_fault(path, &faults, message);
+    expect_fault(path, message);
 }
 END_TEST
 
