@@ -510,6 +510,7 @@ static void settle_population(const struct settling *settling)
     struct population *population = &settling->codebook->population;
     *population = (struct population){
         .units = settled(file->units, nameless),
+        .n_line = yaml_spots_line(&settling->spots, "population.n"),
         .strata.question = SIZE_MAX,
         .n_margins = file->n_margins,
         .margins = arena_zeroed(settling->arena, file->n_margins, sizeof(struct margin)),

@@ -126,6 +126,7 @@ enum margin_fit { FIT_RAKING, FIT_LINEAR };
 struct population {
     struct label units; /* "PAT" */
     size_t n;           /* 0: unknown */
+    size_t n_line;      /* of the codebook, where it is told */
     struct margin strata; /* counts NULL: none */
     size_t n_margins;
     struct margin *margins;

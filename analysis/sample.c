@@ -341,7 +341,7 @@ bool sample_init(struct sample *sample, const struct answers *answers,
                               .level = options->level > 0 ? options->level : 0.95,
                               .smallest = options->smallest};
     if (population->n && population->n < answers->n)
-        faults_add(faults, (struct where){answers->codebook->path, 0, "population.n"},
+        faults_add(faults, (struct where){answers->codebook->path, population->n_line, "population.n"},
                    _("the population counts %zu %s, but %zu answered"), population->n,
                    population->units.fr, answers->n);
     else if (make_design(sample, options, faults) && options->weighting == WEIGHTING_MARGINS) {

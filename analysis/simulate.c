@@ -354,7 +354,7 @@ struct answers *simulate_answers(const struct codebook *codebook, size_t n, uint
 {
     const size_t population = codebook->population.n;
     if (population && n > population) {
-        faults_add(faults, (struct where){codebook->path, 0, "population.n"},
+        faults_add(faults, (struct where){codebook->path, codebook->population.n_line, "population.n"},
                    _("the population counts %zu %s: expected no more answers, found %zu"),
                    population, codebook->population.units.fr, n);
         return NULL;

@@ -33,8 +33,10 @@ int survey_simulate(int argc, char *argv[])
     }
     struct faults faults = {0};
     struct codebook *codebook = codebook_read(argv[1], &faults);
-    if (codebook && of)
+    if (codebook && of) {
         codebook->population.n = of;
+        codebook->population.n_line = 0;
+    }
     struct answers *answers =
         codebook ? simulate_answers(codebook, n, (uint64_t)seed, &faults) : NULL;
     if (answers)

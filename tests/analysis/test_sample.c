@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include "analysis/estimate.h"
+#include "analysis/simulate.h"
 #include "tests/analysis/small_survey.h"
 
 /* Two questions with margins and one with weights, and what the population says beside. */
@@ -237,6 +238,27 @@ START_TEST(strata_of_one_are_named)
 }
 END_TEST
 
+START_TEST(a_population_is_no_smaller_than_its_answers)
+{
+    struct codebook *codebook = small_codebook("survey: s\ntitle: {fr: s}\npopulation:\n  units: {fr: PAT}\n"
+                                               "  n: 5\nquestions:\n  - {id: a, type: text}\n");
+    struct answers *answers = small_answers(codebook, 6);
+    struct faults faults = {0};
+    struct sample sample;
+    ck_assert(!sample_init(&sample, answers, &(struct describe_options){0}, &faults));
+    ck_assert_uint_eq(faults.n, 1);
+    ck_assert_str_eq(faults.text[0],
+                     "small.yaml:5: population.n: the population counts 5 PAT, but 6 answered");
+    faults_clear(&faults);
+    answers_free(answers);
+    ck_assert_ptr_null(simulate_answers(codebook, 6, 1, &faults));
+    ck_assert_str_eq(faults.text[0], "small.yaml:5: population.n: the population counts 5 PAT: expected no "
+                                     "more answers, found 6");
+    faults_clear(&faults);
+    codebook_free(codebook);
+}
+END_TEST
+
 /* The line of the codebook, the stratum, both numbers; all of them. */
 START_TEST(strata_are_no_smaller_than_their_answers)
 {
@@ -371,6 +393,7 @@ int main(void)
                             variances_by_replicates, faults_are_told,
                             weights_that_are_none_are_told,
                             several_choices_are_weighted_on_each_denominator, strata_of_one_are_named,
+                            a_population_is_no_smaller_than_its_answers,
                             strata_are_no_smaller_than_their_answers, answers_alike_have_no_width};
     return run_tests("sample", tests, sizeof tests / sizeof *tests);
 }
