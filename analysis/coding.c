@@ -67,20 +67,25 @@ static void read_row(struct coding *coding, const struct table *table, size_t ro
                      struct faults *faults)
 {
     const struct where where = {.path = path, .line = table_line(table, row)};
+    const bool names = table_has(table, row, COLUMN_RESPONDENT); /* an empty cell was told before */
+    const bool asks = table_has(table, row, COLUMN_QUESTION);
     const char *respondent = table_text(table, row, COLUMN_RESPONDENT);
     const char *question = table_text(table, row, COLUMN_QUESTION);
     struct coded coded = {.respondent = find_respondent(answers, respondent),
                           .question = codebook_find_question(answers->codebook, question)};
-    if (coded.respondent == SIZE_MAX)
+    if (names && coded.respondent == SIZE_MAX)
         faults_add(faults, where, _("nobody among the answers is called \"%s\""), respondent);
-    if (coded.question == SIZE_MAX || !has_texts(answers, coded.question))
+    if (asks && (coded.question == SIZE_MAX || !has_texts(answers, coded.question)))
         faults_add(faults, where, _("expected a question answered in words, found \"%s\""),
                    question);
-    else if (coded.respondent != SIZE_MAX && !wrote(answers, coded.question, coded.respondent))
+    else if (asks && coded.respondent != SIZE_MAX &&
+             !wrote(answers, coded.question, coded.respondent))
         faults_add(faults, where,
                    _("the answer of \"%s\" to \"%s\" is empty: nothing can be sorted; is the line "
                      "that of another respondent?"),
                    respondent, question);
+    if (!names || !asks || !table_has(table, row, COLUMN_THEME))
+        return;
     coded.theme = number_of(coding->themes, &coding->n_themes,
                             table_text(table, row, COLUMN_THEME), arena);
     coded.coder = number_of(coding->coders, &coding->n_coders,
@@ -95,11 +100,11 @@ bool coding_read(struct coding *coding, const char *path, const struct answers *
 {
     const size_t n_before = faults->n;
     *coding = (struct coding){0};
-    struct table *table = table_read(path, NULL, columns, N_CODING_COLUMNS, faults);
+    struct table *table = table_read_partly(path, NULL, columns, N_CODING_COLUMNS, faults);
     if (!table)
         return false;
     const size_t n = table_n_rows(table);
-    if (!n)
+    if (!n && faults->n == n_before)
         faults_add(faults, (struct where){.path = path},
                    _("expected answers sorted by theme, found none"));
     coding->list = arena_zeroed(arena, n, sizeof *coding->list);

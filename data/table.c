@@ -468,8 +468,17 @@ static void shrink(struct table *table)
     table->texts = mem_resized(table->texts, table->used, 1);
 }
 
-struct table *table_read(const char *path, const char *sheet, const struct column columns[],
-                         size_t n_columns, struct faults *faults)
+/* Whether the headers name every column that must be there. */
+static bool has_columns(const struct reading *reading)
+{
+    bool has = reading->has_header;
+    for (size_t c = 0; c < reading->table->n_columns; c++)
+        has = has && (!reading->asked[c].required || reading->header_of[c] != SIZE_MAX);
+    return has;
+}
+
+struct table *table_read_partly(const char *path, const char *sheet, const struct column columns[],
+                                size_t n_columns, struct faults *faults)
 {
     struct table *table = mem_zeroed(1, sizeof *table);
     table->dialect = (struct table_dialect){.encoding = "UTF-8", .decimal = '.'};
@@ -495,15 +504,27 @@ struct table *table_read(const char *path, const char *sheet, const struct colum
     if (!reading.has_header && faults->n == n_before)
         faults_add(faults, (struct where){.path = path},
                    _("expected a line of headers, found an empty table"));
+    const bool some = has_columns(&reading);
     for (size_t h = 0; h < reading.n_headers; h++)
         free(reading.headers[h]);
     free(reading.headers);
     free(reading.readers);
     free(reading.header_of);
-    if (faults->n == n_before) {
+    if (some) {
         shrink(table);
         return table;
     }
+    table_free(table);
+    return NULL;
+}
+
+struct table *table_read(const char *path, const char *sheet, const struct column columns[],
+                         size_t n_columns, struct faults *faults)
+{
+    const size_t n_before = faults->n;
+    struct table *table = table_read_partly(path, sheet, columns, n_columns, faults);
+    if (faults->n == n_before)
+        return table;
     table_free(table);
     return NULL;
 }

@@ -39,6 +39,12 @@ struct table; /* opaque */
 enum { TABLE_CELL_BYTES = 1 << 16 };
 struct table *table_read(const char *path, const char *sheet, const struct column columns[],
                          size_t n_columns, struct faults *faults);
+
+/* The same, but of a table with faults in its lines it gives what it could read, for a reader that
+ * has more to say of the other cells: a bad cell is empty, a line that is no use is left out. NULL
+ * without one of the required columns. */
+struct table *table_read_partly(const char *path, const char *sheet, const struct column columns[],
+                                size_t n_columns, struct faults *faults);
 void table_free(struct table *table); /* NULL is fine */
 
 /* As the file was written, for messages to the user: "WINDOWS-1252", ';', ','. */

@@ -189,21 +189,26 @@ START_TEST(every_fault_of_a_file_of_themes_is_told)
     struct codebook *codebook = small_codebook(open_question);
     struct answers *answers = small_answers(codebook, 3);
     char *path = written("respondent,question,theme,coder\n7,t,froid,A\n1,s,froid,A\n1,x,froid,A\n"
-                         "2,t,prix,A\n2,t,prix,A\n3,t,prix,A\n");
+                         "2,t,prix,A\n2,t,prix,A\n3,t,prix,A\n,x,froid,A\n9,,prix,A\n1,t,,A\n");
     memset(answers_column(answers, 0, ITEM_NONE)->status, ANSWER_GIVEN, 2);
     struct arena arena = {0};
     struct faults faults = {0};
     struct coding coding;
     ck_assert(!coding_read(&coding, path, answers, &arena, &faults));
     static const char *const messages[] = {
+        "8: respondent: expected a text, found an empty cell",
+        "9: question: expected a text, found an empty cell",
+        "10: theme: expected a text, found an empty cell",
         "2: nobody among the answers is called \"7\"",
         "3: expected a question answered in words, found \"s\"",
         "4: expected a question answered in words, found \"x\"",
         "6: the same theme of the same answer was given before",
         ("7: the answer of \"3\" to \"t\" is empty: nothing can be sorted; is the line that of another "
-         "respondent?")};
-    ck_assert_uint_eq(faults.n, 5);
-    for (size_t i = 0; i < 5; i++)
+         "respondent?"),
+        "8: expected a question answered in words, found \"x\"",
+        "9: nobody among the answers is called \"9\""};
+    ck_assert_uint_eq(faults.n, 10);
+    for (size_t i = 0; i < 10; i++)
         ck_assert_str_eq(faults.text[i] + strlen(path) + 1, messages[i]);
     remove(path);
     faults_clear(&faults);
