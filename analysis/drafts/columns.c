@@ -1,6 +1,8 @@
 #include "analysis/drafts/columns.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "analysis/importers/cells.h"
 #include "analysis/importers/headings.h"
 #include "analysis/importers/markup.h"
 #include "analysis/importers/source.h"
@@ -40,13 +42,25 @@ static void split_heading(struct draft *draft, struct column *column)
     }
 }
 
-static bool is_tool(const char *heading)
+static enum target_kind tool_kind(const char *heading)
 {
     static const struct codebook nothing = {0};
     struct headings *known = headings_create(&nothing);
-    const bool is = headings_find(known, heading, false).kind != TARGET_NONE;
+    const enum target_kind kind = headings_find(known, heading, false).kind;
     headings_free(known);
-    return is;
+    return kind;
+}
+
+/* Whether the tool added the column, as its heading says; "Date" may be that of a delivery. */
+static void judge_heading(struct column *column, const char *heading)
+{
+    const enum target_kind kind = heading ? tool_kind(heading) : TARGET_TOOL;
+    char *folded = heading ? text_folded(heading) : NULL;
+    const bool submitted = kind == TARGET_SUBMITTED || kind == TARGET_ENDED;
+    column->perhaps_submitted = folded && strcmp(folded, "date") == 0;
+    column->submitted = submitted && !column->perhaps_submitted;
+    column->tool = kind != TARGET_NONE && !column->perhaps_submitted;
+    free(folded);
 }
 
 static void take_headings(struct columns *columns, const struct row *row)
@@ -56,7 +70,7 @@ static void take_headings(struct columns *columns, const struct row *row)
     for (size_t c = 0; c < columns->n; c++) {
         struct column *column = &columns->list[c];
         column->heading = draft_text(columns->draft, row->cells[c].text);
-        column->tool = !column->heading || is_tool(column->heading);
+        judge_heading(column, column->heading);
         if (column->heading)
             split_heading(columns->draft, column);
     }
@@ -75,7 +89,7 @@ static bool take_codes(struct columns *columns, const struct row *row)
         struct column *column = &columns->list[c];
         const char *code = draft_text(columns->draft, row->cells[c].text);
         const char *mark = code && column->part ? strchr(code, '_') : NULL;
-        column->tool = !code || is_tool(code);
+        judge_heading(column, code);
         column->heading = code;
         column->code = mark ? between(columns->draft, code, mark) : code;
     }
@@ -182,6 +196,7 @@ static void take_cell(struct columns *columns, struct column *column, const stru
     column->n_numbers += text_number(text, &number);
     column->n_measured += is_measured(column, text);
     column->n_dates += text_day(text, &day);
+    column->n_moments += strpbrk(text, ":.,") && isfinite(cell_moment_s(text));
     column->n_ticks += ticks_is_word(text) || strcmp(text, "Y") == 0 || strcmp(text, "N") == 0;
     if (!column->many)
         column->many =
@@ -222,6 +237,37 @@ static bool take(void *context, const struct row *row)
         if (!columns->list[c].tool)
             take_cell(columns, &columns->list[c], &row->cells[c]);
     return true;
+}
+
+/* ---- When answers were given ---------------------------------------- */
+
+/* First or last but for what the tool added: Google writes it first, spreadsheets behind the number. */
+static bool is_at_an_end(const struct columns *columns, size_t at)
+{
+    size_t n_before = 0, n_behind = 0;
+    for (size_t c = 0; c < columns->n; c++) {
+        n_before += c < at && !columns->list[c].tool;
+        n_behind += c > at && !columns->list[c].tool;
+    }
+    return !n_before || !n_behind;
+}
+
+/* A column "Date" tells when answers were given if no other does, and if it holds moments, or dates and
+ * stands where tools write them. The first such. */
+static void find_submitted(struct columns *columns)
+{
+    bool known = false;
+    for (size_t c = 0; c < columns->n; c++)
+        known = known || columns->list[c].submitted;
+    for (size_t c = 0; c < columns->n && !known; c++) {
+        struct column *column = &columns->list[c];
+        const bool moments = column->n_filled && column->n_moments == column->n_filled;
+        const bool dates = column->n_dates + column->n_moments >= column->n_filled;
+        if (!column->perhaps_submitted || (!moments && !(dates && is_at_an_end(columns, c))))
+            continue;
+        known = column->tool = true;
+        columns->draft->submitted = column->heading;
+    }
 }
 
 /* ---- Details of Kobo ---------------------------------------- */
@@ -332,6 +378,7 @@ bool columns_read(struct columns *columns, const char *path, const struct export
                       !columns->broken;
     if (fine) {
         columns->draft->format = source->format;
+        find_submitted(columns);
         find_details(columns);
         find_parts(columns);
     }

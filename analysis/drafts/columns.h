@@ -27,6 +27,9 @@ struct column {
     bool many;               /* more different texts, or longer ones */
     bool many_pieces;
     bool tool;               /* what the tool adds, or what other columns hold as well */
+    bool submitted;          /* ... when an answer was given */
+    bool perhaps_submitted;  /* headed "Date": that, or a question */
+    size_t n_moments;        /* dates with a time of day */
 };
 
 struct columns {

@@ -42,6 +42,7 @@ struct draft {
     const char *weight, *cluster; /* ids of the questions that hold them; NULL: none */
     const char *kind;             /* of the file, not translated: N_("XLSForm") */
     struct export_format format;  /* of an export, as found */
+    const char *submitted;        /* a heading "Date" that was taken for when answers were given; NULL: none */
     const char *repeated;         /* names of the repeated groups, which are left out; NULL: none */
     size_t n, room;
     struct draft_question *questions; /* owned */

@@ -391,6 +391,10 @@ void draft_write(const struct draft *draft, FILE *out)
         fprintf(out, "# %s %s\n",
                 _("Left out, since they hold several answers a respondent, on a sheet of their own:"),
                 draft->repeated);
+    if (draft->submitted)
+        fprintf(out, "# %s %s\n",
+                _("Guessed to tell when answers were given; if it is a question, add it with type: date:"),
+                draft->submitted);
     fputs("survey: ", out);
     yaml_put_quoted(draft->id ? draft->id : "survey", out);
     fputs("\ntitle: {fr: ", out);

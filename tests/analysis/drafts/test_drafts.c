@@ -39,6 +39,37 @@ static struct answers *read_with(const struct codebook *codebook, const char *pa
     return answers;
 }
 
+/* When answers were given, or when something is asked to happen: told by what else does, by hours and
+ * by place; and said where it is guessed. */
+START_TEST(a_date_may_be_a_question)
+{
+    static const struct {
+        const char *export;
+        bool question;
+    } cases[] = {
+        {"N°;Date;Type\n1;09/03/2026 01:56;a\n2;10/03/2026 11:02;b\n", false},
+        {"Date;Type\n09/03/2026;a\n10/03/2026;b\n", false},
+        {"Type;Date;Avis\na;09/03/2026 01:56;x\nb;10/03/2026 11:02;y\n", false},
+        {"Type;Date;Avis\na;09/03/2026;x\nb;10/03/2026;y\n", true},
+        {"Date;Type\nlundi;a\nmardi;b\n", true},
+        {"Horodateur;Date;Type\n09/03/2026 01:56:40;09/03/2026;a\n10/03/2026 11:02:00;10/03/2026;b\n",
+         true},
+        {"Type,Date,submitdate\na,2026-03-09 01:56:40,2026-03-09 01:56:40\n", true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *path = file_with(cases[i].export, strlen(cases[i].export));
+        char *text = draft_of(path);
+        struct codebook *codebook = codebook_of(text);
+        const bool is = codebook_find_question(codebook, "Date") != SIZE_MAX;
+        ck_assert_msg(is == cases[i].question, "%s%s", cases[i].export, text);
+        ck_assert(is == !strstr(text, "# Guessed to tell when answers were given; if it is a question, "
+                                      "add it with type: date: Date\n"));
+        answers_free(read_with(codebook, path, 0));
+        codebook_free(codebook);
+        free(text);
+    }
+}
+END_TEST
+
 START_TEST(each_export_is_read_by_its_own_draft)
 {
     static const char *const names[] = {
@@ -711,7 +742,7 @@ int main(void)
     const TTest *tests[] = {units_areas_and_positions_are_guessed, numbered_codes_of_items_name_no_question,
                             grids_of_boxes_are_a_question_a_row,
                             columns_of_a_question_are_found_wherever_they_stand,
-                            each_export_is_read_by_its_own_draft,
+                            a_date_may_be_a_question, each_export_is_read_by_its_own_draft,
                             structure_of_limesurvey_gives_the_canonical_table,
 #ifdef HAVE_GDAL
                             xlsform_reads_values_and_labels,
