@@ -261,8 +261,7 @@ static const char *base_of(const struct cross *cross)
                      : text;
 }
 
-/* base: who answered, and what the chart shows of them. */
-static struct frame frame_of(const struct cross *cross, const char *base)
+static struct frame frame_of(const struct cross *cross, const char *base, const char *method)
 {
     struct survey_report *report = cross->report;
     const char *by = report_question_text(report, cross->by);
@@ -273,7 +272,7 @@ static struct frame frame_of(const struct cross *cross, const char *base)
             ? arena_printf(&report->arena, _("What was ranked first, by: %s"), by)
             : arena_printf(&report->arena, _("By: %s"), by);
     return report_frame(report, report_question_text(report, cross->question),
-                        report_sentences(report, text, base));
+                        report_sentences(report, text, base), method);
 }
 
 /* ---- Levels by groups ---------------------------------------------------------------- */
@@ -386,7 +385,7 @@ static void draw_scale(const struct cross *cross, const struct cross_counts *c,
     enum side *on = arena_zeroed(&report->arena, c->n_levels, sizeof *on);
     for (size_t k = 0; k < c->n_levels; k++)
         on[k] = report_side(cross->asked->levels[c->levels[k]].role);
-    figure->chart.likert = (struct likert){.frame = frame_of(cross, base_of(cross)),
+    figure->chart.likert = (struct likert){.frame = frame_of(cross, base_of(cross), report_how(report, NULL)),
                                            .n_items = cross->n_groups,
                                            .n_levels = c->n_levels,
                                            .item_labels = cross->labels,
@@ -408,12 +407,12 @@ static const char *label_with_n(const struct cross *cross, size_t group, size_t 
     return arena_printf(arena, "%s (n\u00a0=\u00a0%s)", cross->labels[group], n);
 }
 
-/* A row a group, a column a level. base: who answered, and what the chart shows of them. */
+/* A row a group, a column a level. */
 static struct heat heat_of(const struct cross *cross, const struct cross_counts *c,
-                           const double residuals[], const char *base)
+                           const double residuals[], const char *method)
 {
     return (struct heat){
-        .frame = frame_of(cross, base),
+        .frame = frame_of(cross, base_of(cross), method),
         .n_rows = cross->n_groups,
         .n_columns = c->n_levels,
         .row_labels = cross->labels,
@@ -434,7 +433,7 @@ static void draw_heat(const struct cross *cross, const struct cross_counts *c,
         labels[g] = label_with_n(cross, g, c->n_valid[g], c->n_valid[g]);
     figure->chart.heat = heat_of(
         cross, c, residuals_of(cross, c),
-        arena_printf(&report->arena, _("%s; shade: share of the row"), base_of(cross)));
+        arena_printf(&report->arena, _("%s; shade: share of the row"), report_how(report, NULL)));
     figure->chart.heat.row_labels = labels;
     section_figure(section, &report->arena, figure);
 }
@@ -454,7 +453,7 @@ static void draw_mosaic(const struct cross *cross, const struct cross_counts *c,
         report, CHART_MOSAIC, arena_printf(&report->arena, "%s-mosaic", file_of(cross)));
     figure->chart.heat = heat_of(
         cross, c, residuals,
-        arena_printf(&report->arena, _("%s; heights: shares of the groups"), base_of(cross)));
+        arena_printf(&report->arena, _("%s; heights: shares of the groups, a line at least"), report_how(report, NULL)));
     section_figure(section, &report->arena, figure);
 }
 
@@ -518,9 +517,10 @@ static void draw_items(const struct cross *cross, struct section *section)
     const bool ticked = cross->asked->type == QUESTION_MULTIPLE;
     struct survey_figure *figure = report_new_figure(report, CHART_HEAT, file_of(cross));
     figure->chart.heat = (struct heat){
-        .frame = frame_of(cross, arena_printf(arena, ticked ? _("%s; shade: share of the group")
-                                                            : _("%s; positive answers; shade: share of the group"),
-                                              base_of(cross))),
+        .frame = frame_of(cross,
+                          arena_printf(arena, ticked ? "%s" : _("%s; positive answers"), base_of(cross)),
+                          arena_printf(arena, _("%s; shade: share of the group"),
+                                       report_how(cross->report, NULL))),
         .n_rows = n_rows,
         .n_columns = n_columns,
         .row_labels = labels,
@@ -578,28 +578,28 @@ static struct plot_interval drawn_mean(const struct cross *cross, const struct d
                                   drawn ? mean->t_high : (double)NAN};
 }
 
-/* The base of a chart of means, what its lines are, and why some groups stand in the table alone. */
-static const char *base_of_means(const struct cross *cross, const struct plot_interval means[],
+/* The weighting of a chart of means, what its lines are, and why some groups stand in the table alone. */
+static const char *method_of_means(const struct cross *cross, const struct plot_interval means[],
                                  size_t n, size_t n_withheld)
 {
     struct survey_report *report = cross->report;
-    const char *base = base_of(cross);
+    const char *method = report_how(report, NULL);
     bool any_drawn = false;
     for (size_t i = 0; i < n; i++)
         any_drawn = any_drawn || !isnan(means[i].low);
     if (any_drawn && !report->sample.design.census) {
         char level[NUMBER_BYTES];
         number_percent(level, report->sample.level, 0, report->language);
-        base = arena_printf(&report->arena, _("%s; lines: intervals at\u00a0%s"), base, level);
+        method = arena_printf(&report->arena, _("%s; lines: intervals at\u00a0%s"), method, level);
     }
     if (n_withheld)
-        base = arena_printf(&report->arena,
+        method = arena_printf(&report->arena,
                             ngettext("%s; %zu group is not shown: fewer than %zu answers, or what "
                                      "would tell them",
                                      "%s; %zu groups are not shown: fewer than %zu answers, or what "
                                      "would tell them", n_withheld),
-                            base, n_withheld, report->sample.smallest);
-    return base;
+                            method, n_withheld, report->sample.smallest);
+    return method;
 }
 
 /* The last six cells of a group's row: mean, its interval, quartiles. */
@@ -659,7 +659,8 @@ static void put_numbers(const struct cross *cross, struct section *section)
     }
     struct survey_figure *figure = report_new_figure(report, CHART_DOTS, file_of(cross));
     figure->chart.dots =
-        (struct dots){.frame = frame_of(cross, base_of_means(cross, means, n_drawn, n_withheld)),
+        (struct dots){.frame = frame_of(cross, base_of(cross),
+                                       method_of_means(cross, means, n_drawn, n_withheld)),
                       .n = n_drawn,
                       .labels = labels,
                       .values = means,
@@ -698,7 +699,7 @@ static void put_map(const struct cross *cross, struct section *section)
                report_question_text(report, cross->question),
                report_sentences(report, numeric ? _("Means") : _("Positive answers"),
                                 base_of(cross)),
-               values, numeric ? unit : NULL, section);
+               report_how(report, NULL), values, numeric ? unit : NULL, section);
 }
 
 /* ---- Tests --------------------------------------------------------------------------- */

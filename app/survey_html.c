@@ -124,7 +124,7 @@ static void put_head(const struct survey_page *page)
     struct survey_report *report = page->report;
     const char *title = report_label(report, report->codebook->title);
     html_begin(page->out, title, "survey", report->language);
-    html_paragraph(page->out, "lead", report_base(report, report->answers->n, NULL));
+    html_paragraph(page->out, "lead", report_base_weighted(report, report->answers->n, NULL));
     const char *mention = "";
     if (report->codebook->synthetic)
         mention = _("these answers are synthetic, drawn at random to try the program. Nobody gave "

@@ -128,6 +128,11 @@ const char *survey_brief_source(const struct codebook *codebook, struct arena *a
     return text;
 }
 
+const char *survey_brief_mention(bool synthetic)
+{
+    return synthetic ? _("Synthetic answers, drawn at random.") : NULL;
+}
+
 const char *survey_weighting_short(enum weighting weighting)
 {
     static const char *const words[N_WEIGHTINGS] = {

@@ -49,5 +49,6 @@ extern const char *const survey_weighting_words[];
 extern const char *const survey_weighting_help; /* not translated */
 /* "Authors, wave, date, licence"; the arena's. */
 const char *survey_brief_source(const struct codebook *codebook, struct arena *arena);
+const char *survey_brief_mention(bool synthetic); /* NULL: none */
 const char *survey_weighting_short(enum weighting weighting); /* "weighted to the strata" */
 #endif

@@ -57,11 +57,11 @@ static struct choropleth map_of(struct survey_report *report, const struct area_
 }
 
 void report_map(struct survey_report *report, const char *file, const char *title,
-                const char *base, const struct area_value values[], const char *unit,
-                struct section *section)
+                const char *base, const char *method, const struct area_value values[],
+                const char *unit, struct section *section)
 {
     struct survey_figure *figure = report_new_figure(report, CHART_CHOROPLETH, file);
     figure->chart.choropleth = map_of(report, values, unit);
-    figure->chart.choropleth.frame = report_frame(report, title, base);
+    figure->chart.choropleth.frame = report_frame(report, title, base, method);
     section_figure(section, &report->arena, figure);
 }

@@ -275,7 +275,7 @@ static bool write_all(struct needs_offers *both, char *argv[], const char *outpu
 static void print_themes(struct needs_offers *both)
 {
     const struct match *match = &both->match;
-    puts(match_base(both));
+    puts(match_base_with_method(both));
     for (size_t t = 0; t < match->n_themes; t++) {
         size_t n_orphans = 0;
         for (size_t a = 0; a < match->n_areas; a++)

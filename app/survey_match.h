@@ -25,9 +25,11 @@ const char *match_label(const struct needs_offers *both, const struct label *lab
 const char *match_theme_label(const struct needs_offers *both, size_t theme);
 const char *match_area_label(const struct needs_offers *both, size_t area);
 const char *match_units(const struct needs_offers *both, bool of_needs); /* "PATs" */
-const char *match_base(struct needs_offers *both);    /* who answered, of how many, weighted or not */
-const char *match_base_side(struct needs_offers *both, bool of_needs);   /* the same of one survey */
-const char *match_base_counts(struct needs_offers *both, bool of_needs); /* of a chart that counts */
+const char *match_base(struct needs_offers *both);    /* who answered, of how many */
+const char *match_method(struct needs_offers *both);  /* weighted or not, intervals */
+const char *match_base_with_method(struct needs_offers *both);
+const char *match_base_side(struct needs_offers *both, bool of_needs); /* of one survey */
+const char *match_side_weighting(const struct needs_offers *both, bool of_needs);
 const char *match_mention(struct needs_offers *both); /* "": nothing to mind */
 const char *match_brief_source(struct needs_offers *both);
 const char *match_source(struct needs_offers *both);

@@ -18,7 +18,10 @@ static struct frame frame_of(const struct room *room, const char *title)
 {
     return (struct frame){.title = title,
                           .subtitle = match_base(room->both),
+                          .method = match_method(room->both),
                           .mention = match_mention(room->both),
+                          .brief_mention = survey_brief_mention(room->both->needs.codebook->synthetic ||
+                                                                room->both->offers.codebook->synthetic),
                           .source = match_source(room->both),
                           .brief_source = match_brief_source(room->both)};
 }
@@ -128,7 +131,8 @@ static void draw_matrix(struct room *room, bool of_needs)
                          .row_labels = rows,
                          .column_labels = (const char *const *)columns,
                          .counts = counts};
-    chart.frame.subtitle = match_base_counts(both, of_needs);
+    chart.frame.subtitle = match_base_side(both, of_needs);
+    chart.frame.method = survey_weighting_short(WEIGHTING_NONE);
     const size_t n_pages = heat_n_pages(&chart, room->theme);
     for (chart.page = 0; chart.page < n_pages; chart.page++)
         add(room, of_needs ? "matrix-needs" : "matrix-offers", NULL, chart.page, title,
@@ -216,6 +220,7 @@ static void draw_map(struct room *room, size_t theme, bool of_needs)
                                .counts = features.any_share ? features.counts : NULL,
                                .n_each = features.n_each};
     chart.frame.subtitle = match_base_side(both, of_needs);
+    chart.frame.method = match_side_weighting(both, of_needs);
     if (features.any_share)
         share_classes(&both->match, theme, &chart);
     char *part = file_part(both->match.themes[theme].id);

@@ -206,7 +206,7 @@ static void put_all(const struct match_page *page)
     struct needs_offers *both = page->both;
     html_element(page->out, "h2", _("All areas together"));
     put_figure(page, "need-offer");
-    put_heads(page, match_base(both), _("Theme"));
+    put_heads(page, match_base_with_method(both), _("Theme"));
     for (size_t t = 0; t < both->match.n_themes; t++)
         put_row(page, match_theme_label(both, t), &both->match.all[t]);
     put_table_end(page);
@@ -229,7 +229,7 @@ static void put_areas(const struct match_page *page)
         fputs("<details class=\"annex\"><summary>", page->out);
         html_text(page->out, match_theme_label(both, t));
         fputs("</summary>\n", page->out);
-        put_heads(page, match_base(both), _("Area"));
+        put_heads(page, match_base_with_method(both), _("Area"));
         for (size_t a = 0; a < match->n_areas; a++)
             put_row(page, match_area_label(both, a), &match->cells[a * match->n_themes + t]);
         put_table_end(page);
@@ -322,7 +322,7 @@ bool match_page_write(struct needs_offers *both, const struct figure_set *figure
     struct figure_set phone = match_figures_draw(both, &theme);
     const struct match_page page = {out, both, figures, &phone};
     html_begin(out, _("Needs against offers"), NULL, both->language);
-    html_paragraph(out, "lead", match_base(both));
+    html_paragraph(out, "lead", match_base_with_method(both));
     html_mention(out, match_mention(both));
     put_short(&page);
     put_all(&page);

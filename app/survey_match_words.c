@@ -31,7 +31,7 @@ const char *match_units(const struct needs_offers *both, bool of_needs)
     return *units && strcmp(units, "?") != 0 ? units : _("respondents");
 }
 
-static const char *side_base(struct needs_offers *both, bool of_needs)
+const char *match_base_side(struct needs_offers *both, bool of_needs)
 {
     const struct survey_input *side = side_of(both, of_needs);
     const size_t population = side->codebook->population.n, n = side->answers->n;
@@ -40,38 +40,33 @@ static const char *side_base(struct needs_offers *both, bool of_needs)
                       : arena_printf(&both->arena, _("%s: n = %zu"), units, n);
 }
 
-const char *match_base_counts(struct needs_offers *both, bool of_needs)
-{
-    return arena_printf(&both->arena, "%s%s%s", side_base(both, of_needs), _("; "),
-                        survey_weighting_short(WEIGHTING_NONE));
-}
-
-static const char *side_weighting(const struct needs_offers *both, bool of_needs)
+const char *match_side_weighting(const struct needs_offers *both, bool of_needs)
 {
     const struct sample *sample = of_needs ? &both->need_sample : &both->offer_sample;
     return survey_weighting_short(sample->answers ? sample->weighting : WEIGHTING_NONE);
 }
 
-const char *match_base_side(struct needs_offers *both, bool of_needs)
-{
-    return arena_printf(&both->arena, "%s%s%s", side_base(both, of_needs), _("; "),
-                        side_weighting(both, of_needs));
-}
-
 const char *match_base(struct needs_offers *both)
 {
-    const char *needs = side_base(both, true), *offers = side_base(both, false);
+    return arena_printf(&both->arena, "%s%s%s", match_base_side(both, true), _("; "),
+                        match_base_side(both, false));
+}
+
+const char *match_method(struct needs_offers *both)
+{
     char level[NUMBER_BYTES];
     number_percent(level, both->match.level, 0, both->language);
-    const char *need_weights = side_weighting(both, true), *offer_weights = side_weighting(both, false);
-    if (strcmp(need_weights, offer_weights) != 0)
-        return arena_printf(&both->arena, _("%s, %s; %s, %s; intervals at\u00a0%s"), needs, need_weights,
-                            offers, offer_weights, level);
-    if (both->need_sample.weighting != WEIGHTING_NONE)
-        return arena_printf(&both->arena, _("%s; %s; %s; intervals at\u00a0%s"), needs, offers,
-                            need_weights, level);
-    return arena_printf(&both->arena, _("%s; %s; not weighted; intervals at\u00a0%s"), needs, offers,
-                        level);
+    const char *needs = match_side_weighting(both, true), *offers = match_side_weighting(both, false);
+    const char *weighting =
+        strcmp(needs, offers) == 0
+            ? needs : arena_printf(&both->arena, _("%s: %s; %s: %s"), match_units(both, true), needs,
+                                   match_units(both, false), offers);
+    return arena_printf(&both->arena, _("%s; intervals at\u00a0%s"), weighting, level);
+}
+
+const char *match_base_with_method(struct needs_offers *both)
+{
+    return arena_printf(&both->arena, "%s%s%s", match_base(both), _("; "), match_method(both));
 }
 
 const char *match_mention(struct needs_offers *both)

@@ -147,7 +147,8 @@ static void put_classes(struct survey_report *report, size_t q, struct section *
         subtitle = arena_printf(&report->arena, _("%s; unit: %s"), subtitle, unit);
     struct survey_figure *figure = report_new_figure(report, CHART_DOTS, report_file_id(report, q));
     figure->chart.dots =
-        (struct dots){.frame = report_frame(report, report_question_text(report, q), subtitle),
+        (struct dots){.frame = report_frame(report, report_question_text(report, q), subtitle,
+                                            report_how(report, NULL)),
                       .n = shown->n,
                       .labels = shown->labels,
                       .values = shown->shares,
@@ -241,7 +242,7 @@ void report_numbers(struct survey_report *report, size_t q, struct section *sect
     const struct base *base = &report->described[q].base;
     if (base->n_valid && !report->described[q].items[0].numbers) {
         section_text(section, &report->arena, BLOCK_TEXT,
-                     report_sentences(report, report_base(report, base->n_valid, base),
+                     report_sentences(report, report_base_weighted(report, base->n_valid, base),
                                       arena_printf(&report->arena,
                                                    _("Fewer than %zu answers: values are not shown."),
                                                    report->sample.smallest)));
@@ -362,8 +363,8 @@ void report_ranking(struct survey_report *report, size_t q, struct section *sect
         report_new_figure(report, CHART_RANKING, report_file_id(report, q));
     figure->chart.ranking = (struct ranking_chart){
         .frame = report_frame(report, report_question_text(report, q),
-                              report_base_counts(report, described->base.n_valid,
-                                                 &described->base)),
+                              report_base(report, described->base.n_valid, &described->base),
+                              report_how_counts()),
         .n_levels = question->n_levels,
         .n_ranks = question->n_ranks,
         .level_labels = labels,

@@ -53,7 +53,8 @@ static void put_terms_chart(struct survey_report *report, const struct terms *te
     figure->chart.dots = (struct dots){
         .frame = report_frame(
             report, report_question_text(report, q),
-            arena_printf(arena, "%s %s", said, report_base_counts(report, base->n_valid, base))),
+            arena_printf(arena, "%s %s", said, report_base(report, base->n_valid, base)),
+            report_how_counts()),
         .n = n_shown,
         .labels = labels,
         .values = shares,
@@ -336,7 +337,8 @@ static void put_themes_chart(struct survey_report *report, size_t q,
     figure->chart.dots = (struct dots){
         .frame = report_frame(report, report_question_text(report, q),
                               report_sentences(report, _("Answers by theme"),
-                                               report_base_counts(report, n_coded, NULL))),
+                                               report_base(report, n_coded, NULL)),
+                              report_how_counts()),
         .n = n,
         .labels = labels,
         .values = shares,

@@ -92,7 +92,7 @@ static void put_margin(struct survey_report *report, const struct margin *margin
         report, CHART_DUMBBELL, arena_printf(arena, "profile-%s", report_file_id(report, margin->question)));
     figure->chart.dumbbell = (struct dumbbell){
         .frame = report_frame(report, report_label(report, question->text),
-                              report_base_counts(report, n, NULL)),
+                              report_base(report, n, NULL), report_how_counts()),
         .n = k,
         .labels = labels,
         .left = left,
@@ -140,9 +140,9 @@ static void put_response_map(struct survey_report *report, struct section *secti
         values[l] = (struct area_value){known ? rate : (double)count, count,
                                         known ? (size_t)llround(population) : FEW_ANSWERS};
     }
-    const char *base = report_base_counts(report, n, NULL);
+    const char *base = report_base(report, n, NULL);
     report_map(report, "response-map", _("Who answered"),
-               known ? report_sentences(report, _("Response"), base) : base, values,
+               known ? report_sentences(report, _("Response"), base) : base, report_how_counts(), values,
                known ? NULL : _("Answers (n)"), section);
 }
 

@@ -150,7 +150,7 @@ static void put_units(struct survey_report *report, size_t q, const struct shown
         report, CHART_UNITS, arena_printf(&report->arena, "%s-units", report_file_id(report, q)));
     figure->chart.units = (struct units){
         .frame = report_frame(report, report_question_text(report, q),
-                              report_base_counts(report, n, &item->base)),
+                              report_base(report, n, &item->base), report_how_counts()),
         .n_groups = shown->n,
         .labels = shown->labels,
         .counts = shown->counts,
@@ -189,13 +189,13 @@ static void put_single(struct survey_report *report, size_t q, struct section *s
     const size_t n_levels = shown.n;
     put_units(report, q, &shown, item, section);
     drop_rare(&shown);
-    const char *base = report_base_intervals(
-        report, report_base(report, item->base.n_valid, &item->base), item);
+    const char *base = report_base(report, item->base.n_valid, &item->base);
     struct survey_figure *figure =
         report_new_figure(report, CHART_DOTS, report_file_id(report, q));
     figure->chart.dots = (struct dots){
         .frame = report_frame(report, report_question_text(report, q),
-                              report_base_of_some(report, base, shown.n, n_levels)),
+                              report_base_of_some(report, base, shown.n, n_levels),
+                              report_how(report, item)),
         .n = shown.n,
         .labels = shown.labels,
         .values = shown.shares,
@@ -317,7 +317,8 @@ static void put_scale(struct survey_report *report, size_t q, struct section *se
         report, report_question_text(report, q),
         report_base_of_some(report,
                             report_base(report, described->base.n_valid, &described->base),
-                            n_shown, c.n_items));
+                            n_shown, c.n_items),
+        report_how(report, NULL));
     const bool sides = question_has_sides(question);
     struct survey_figure *figure =
         report_new_figure(report, sides ? CHART_LIKERT : CHART_HEAT,
@@ -493,12 +494,12 @@ static void put_multiple(struct survey_report *report, size_t q, struct section 
     size_t n_shown = at_most(ticks.n, CHART_ROWS_MAX);
     while (n_shown < ticks.n && n_shown > 1 && !ticks.counts[n_shown - 1])
         n_shown--;
-    base = report_base_intervals(report, base, &described->items[0]);
     base = report_base_of_some(report, base, n_shown, ticks.n);
     struct survey_figure *figure =
         report_new_figure(report, CHART_DOTS, report_file_id(report, q));
     figure->chart.dots =
-        (struct dots){.frame = report_frame(report, report_question_text(report, q), base),
+        (struct dots){.frame = report_frame(report, report_question_text(report, q), base,
+                                            report_how(report, &described->items[0])),
                       .n = n_shown,
                       .labels = ticks.labels,
                       .values = ticks.shares,
@@ -525,7 +526,7 @@ void report_question(struct survey_report *report, size_t q, struct section *sec
     if (!report_has_answers(report, q)) {
         section_text(section, &report->arena, BLOCK_TEXT,
                      report_sentences(report, _("No answers to show"),
-                                      report_base_counts(report, 0, &report->described[q].base)));
+                                      report_base(report, 0, &report->described[q].base)));
         return;
     }
     switch (question->type) {

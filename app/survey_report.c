@@ -174,7 +174,7 @@ static void report_clear(struct survey_report *report)
 
 static void print_closing(const struct survey_report *report, const char *output)
 {
-    char *base = mem_text(report_base((struct survey_report *)(uintptr_t)report, report->answers->n, NULL));
+    char *base = mem_text(report_base_weighted((struct survey_report *)(uintptr_t)report, report->answers->n, NULL));
     printf("%s\n%s\n", report_label(report, report->codebook->title), base);
     free(base);
     if (report->codebook->synthetic)

@@ -58,13 +58,15 @@ const char *report_item_text(const struct survey_report *report, size_t question
 /* Its id as a part of file names: what else than letters and digits it has gives way to its number. */
 const char *report_file_id(struct survey_report *report, size_t question);
 
-/* "38 of 52 PATs; no answer: 3; not weighted" behind "n = ". */
+/* "38 of 52 PATs; no answer: 3" behind "n = ". */
 const char *report_base(struct survey_report *report, size_t n, const struct base *base);
-/* The same of a chart that counts answers, whatever the weighting. */
-const char *report_base_counts(struct survey_report *report, size_t n, const struct base *base);
-/* A base, and what the whiskers drawn over it are; none of those is drawn when the item has none. */
-const char *report_base_intervals(struct survey_report *report, const char *base,
-                                  const struct described_item *item);
+/* The same with the weighting. */
+const char *report_base_weighted(struct survey_report *report, size_t n, const struct base *base);
+/* The method of a chart: "not weighted", and what the whiskers drawn are; none of those is drawn when
+ * the item has none. NULL: a chart without them. */
+const char *report_how(struct survey_report *report, const struct described_item *item);
+/* Of one that counts answers, whatever the weighting. */
+const char *report_how_counts(void);
 /* Two sentences; the first gets the full stop that it lacks. */
 const char *report_sentences(struct survey_report *report, const char *first, const char *second);
 const char *report_status_words(enum answer_status status);
@@ -72,7 +74,8 @@ const char *report_status_words(enum answer_status status);
 /* What no chart may leave out (synthetic, self-selected), and where answers come from. */
 const char *report_mention(struct survey_report *report);
 const char *report_source(struct survey_report *report);
-struct frame report_frame(struct survey_report *report, const char *title, const char *base);
+struct frame report_frame(struct survey_report *report, const char *title, const char *base,
+                          const char *method);
 
 /* "p = 0.03", "p < 0.001". */
 const char *report_p(struct survey_report *report, double p);
@@ -109,8 +112,8 @@ struct area_value {
 };
 /* values: one a level of the areas' question. unit NULL: shares. */
 void report_map(struct survey_report *report, const char *file, const char *title,
-                const char *base, const struct area_value values[], const char *unit,
-                struct section *section);
+                const char *base, const char *method, const struct area_value values[],
+                const char *unit, struct section *section);
 
 /* ---- Files --------------------------------------------------------------------------- */
 bool report_html_write(struct survey_report *report, const struct folder *folder,

@@ -268,8 +268,9 @@ static void put_map(const struct structure *structure, struct section *section)
     figure->chart.axes = (struct axes_map){
         .frame = report_frame(
             report, _("Answers that go together"),
-            report_sentences(report, report_base_counts(report, structure->n, NULL),
-                             _("Near: often given together"))),
+            report_sentences(report, report_base(report, structure->n, NULL),
+                             _("Near: often given together")),
+            report_how_counts()),
         .n = p.n,
         .x = p.x,
         .y = p.y,

@@ -60,8 +60,7 @@ const char *report_status_words(enum answer_status status)
     return _(words[status]);
 }
 
-static const char *base_words(struct survey_report *report, size_t n, const struct base *base,
-                              enum weighting weighting)
+const char *report_base(struct survey_report *report, size_t n, const struct base *base)
 {
     struct arena *arena = &report->arena;
     const size_t population = report->sample.population;
@@ -75,28 +74,29 @@ static const char *base_words(struct survey_report *report, size_t n, const stru
         if (s != ANSWER_GIVEN && base->by_status[s])
             text = arena_printf(arena, _("%s; %s:\u00a0%zu"), text,
                                 report_status_words((enum answer_status)s), base->by_status[s]);
-    return arena_printf(arena, "%s%s%s", text, _("; "), survey_weighting_short(weighting));
+    return text;
 }
 
-const char *report_base(struct survey_report *report, size_t n, const struct base *base)
+const char *report_base_weighted(struct survey_report *report, size_t n, const struct base *base)
 {
-    return base_words(report, n, base, report->sample.weighting);
+    return arena_printf(&report->arena, "%s%s%s", report_base(report, n, base), _("; "),
+                        survey_weighting_short(report->sample.weighting));
 }
 
-const char *report_base_counts(struct survey_report *report, size_t n, const struct base *base)
+const char *report_how(struct survey_report *report, const struct described_item *item)
 {
-    return base_words(report, n, base, WEIGHTING_NONE);
-}
-
-const char *report_base_intervals(struct survey_report *report, const char *base,
-                                  const struct described_item *item)
-{
-    if (item->method == SHARE_CENSUS || item->why_none != INTERVAL_GIVEN ||
+    const char *weighting = survey_weighting_short(report->sample.weighting);
+    if (!item || item->method == SHARE_CENSUS || item->why_none != INTERVAL_GIVEN ||
         item->base.n_asked < PERCENT_MIN_N)
-        return base;
+        return weighting;
     char level[NUMBER_BYTES];
     number_percent(level, report->sample.level, 0, report->language);
-    return arena_printf(&report->arena, _("%s; lines: intervals at\u00a0%s"), base, level);
+    return arena_printf(&report->arena, _("%s; lines: intervals at\u00a0%s"), weighting, level);
+}
+
+const char *report_how_counts(void)
+{
+    return survey_weighting_short(WEIGHTING_NONE);
 }
 
 const char *report_sentences(struct survey_report *report, const char *first, const char *second)
@@ -123,18 +123,21 @@ const char *report_source(struct survey_report *report)
     return *brief ? arena_printf(&report->arena, "%s. %s", title, brief) : title;
 }
 
-struct frame report_frame(struct survey_report *report, const char *title, const char *base)
+struct frame report_frame(struct survey_report *report, const char *title, const char *base,
+                          const char *method)
 {
     const char *mention = report_mention(report);
     return (struct frame){
         .title = title,
         .subtitle = base,
+        .method = method,
         .mention = mention,
+        .brief_mention = survey_brief_mention(report->codebook->synthetic),
         .source = report_source(report),
         /* Whom to ask stands on each slide; what the survey is called, on the first one shown. */
         .brief_source = report->codebook->n_authors ? survey_brief_source(report->codebook, &report->arena) : NULL,
-        .alt = arena_printf(&report->arena, "%s %s%s%s", title, base, mention ? ". " : "",
-                            mention ? mention : "")};
+        .alt = arena_printf(&report->arena, "%s %s%s%s%s%s", title, base, _("; "), method,
+                            mention ? ". " : "", mention ? mention : "")};
 }
 
 const char *report_p(struct survey_report *report, double p)
@@ -196,7 +199,7 @@ const char *report_test_words(struct survey_report *report, const struct chosen_
         text = arena_printf(arena, _("%s; Kendall's tau-b: %s"), text, tau);
     }
     return arena_printf(arena, _("%s; %s. This test was %s."), text,
-                        report_base(report, test->n, NULL), why);
+                        report_base_weighted(report, test->n, NULL), why);
 }
 
 enum side report_side(enum level_role role)

@@ -123,7 +123,7 @@ static void put_index(struct book *book)
     struct survey_report *report = book->report;
     add_sheet(book, 0, _("contents"));
     put_line(book, report_label(report, report->codebook->title), book->title);
-    put_line(book, report_base(report, report->answers->n, NULL), NULL);
+    put_line(book, report_base_weighted(report, report->answers->n, NULL), NULL);
     if (report_mention(report))
         put_line(book, report_mention(report), book->mention);
     put_line(book, report_source(report), NULL);

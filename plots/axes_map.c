@@ -352,6 +352,10 @@ static double draw_projected(struct plane *plane)
     fit(plane, rest);
     struct key key = {0};
     draw_plane(plane, &key);
+    enum { MOST_LINES = 8 };
+    for (int lines = MOST_LINES;
+         lines > 0 && !key_fits(plane->canvas, theme, &key, column, column.y1 - top); lines--)
+        key.max_lines = lines;
     key_draw(plane->canvas, theme, &key, column, top, column.y1 - top, false);
     key_clear(&key);
     return page.y1;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "data/mem.h"
+#include "data/text.h"
 #include "plots/drawing_made.h"
 
 #ifdef __SANITIZE_ADDRESS__
@@ -25,6 +26,8 @@ const char *__lsan_default_options(void)
 struct canvas {
     const struct theme *theme;
     const struct frame *frame;
+    const char *mention;     /* as this page shows them; the others owned */
+    char *subtitle, *source;
     struct drawing *drawing; /* being made */
     cairo_t *path;           /* holds the path being made; draws nothing */
     bool path_recorded;      /* by the step before, which kept it */
@@ -62,12 +65,34 @@ static char *valid_text(const char *text)
     return copy;
 }
 
+/* "n = 38; not weighted". Release with free(). */
+static char *with_method(const struct frame *frame)
+{
+    const char *subtitle = frame->subtitle ? frame->subtitle : "";
+    const char *method = frame->method ? frame->method : "";
+    return mem_printf("%s%s%s", subtitle, *subtitle && *method ? _("; ") : "", method);
+}
+
+/* "Not weighted. A network, 2026". Release with free(). */
+static char *source_with_method(const struct frame *frame)
+{
+    const char *source = frame->brief_source ? frame->brief_source
+                         : frame->source     ? frame->source : "";
+    if (!frame->method || !*frame->method)
+        return mem_text(source);
+    char *method = valid_text(frame->method), first[8] = "";
+    g_unichar_to_utf8(g_unichar_toupper(g_utf8_get_char(method)), first);
+    char *text = mem_printf("%s%s%s%s", first, g_utf8_next_char(method), *source ? ". " : "", source);
+    free(method);
+    return text;
+}
+
 struct canvas *canvas_create(const struct theme *theme, const struct frame *frame)
 {
     struct canvas *canvas = mem_zeroed(1, sizeof *canvas);
     struct drawing *drawing = mem_zeroed(1, sizeof *drawing);
     const char *title = frame->title ? frame->title : "";
-    const char *subtitle = frame->subtitle ? frame->subtitle : "";
+    char *subtitle = with_method(frame);
     *drawing = (struct drawing){
         .width_pt = theme->width_pt, .png_px_pt = theme->png_px_pt,
         .thinnest_pt = HUGE_VAL,
@@ -79,6 +104,14 @@ struct canvas *canvas_create(const struct theme *theme, const struct frame *fram
     free(alt);
     *canvas = (struct canvas){.theme = theme, .frame = frame, .drawing = drawing,
                               .column_lines = 5};
+    canvas->mention = theme->projection && frame->brief_mention ? frame->brief_mention : frame->mention;
+    if (theme->projection) {
+        free(subtitle);
+        subtitle = mem_text(frame->subtitle ? frame->subtitle : "");
+    }
+    canvas->subtitle = subtitle;
+    canvas->source = theme->projection ? source_with_method(frame)
+                                       : mem_text(frame->source ? frame->source : "");
     cairo_surface_t *nothing = cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1);
     canvas->path = cairo_create(nothing);
     cairo_surface_destroy(nothing);
@@ -400,10 +433,9 @@ static const char *part_text(const struct canvas *canvas, unsigned part)
     const struct frame *frame = canvas->frame;
     return canvas->placed & part   ? NULL
            : part == PART_TITLE    ? frame->title
-           : part == PART_SUBTITLE ? frame->subtitle
-           : part == PART_MENTION  ? frame->mention
-           : canvas->theme->projection && frame->brief_source ? frame->brief_source
-                                                              : frame->source;
+           : part == PART_SUBTITLE ? canvas->subtitle
+           : part == PART_MENTION  ? canvas->mention
+                                   : canvas->source;
 }
 
 /* A projected page has little room: lines are limited there. */
@@ -421,7 +453,7 @@ static struct style part_style(const struct canvas *canvas, unsigned part, doubl
                                             : theme->source_pt;
     if (theme->projection)
         style.max_lines = width_pt < 0.8 * theme->width_pt ? canvas->column_lines
-                          : part == PART_TITLE ? 3 : part == PART_SUBTITLE ? 5 : 2;
+                          : part == PART_SUBTITLE ? 5 : part == PART_MENTION ? 2 : 3;
     return style;
 }
 
@@ -569,17 +601,70 @@ static double text_width(const struct canvas *canvas)
     return canvas->theme->width_pt - 2 * canvas->theme->margin_pt;
 }
 
+/* Bytes of the source that stand beside the mention, on its line, where that saves a line of a projected
+ * page; *x: where. */
+static size_t source_beside(struct canvas *canvas, double *x)
+{
+    const char *mention = part_text(canvas, PART_MENTION), *source = part_text(canvas, PART_SOURCE);
+    if (!canvas->theme->projection || !mention || !*mention || !source)
+        return 0;
+    struct style style = part_style(canvas, PART_MENTION, text_width(canvas));
+    style.width_pt = 0;
+    *x = canvas->theme->margin_pt + canvas_measure(canvas, mention, style).width +
+         0.5 * canvas->theme->source_pt;
+    style = part_style(canvas, PART_SOURCE, text_width(canvas));
+    const double all = canvas_measure(canvas, source, style).height;
+    style.width_pt = canvas->theme->width_pt - canvas->theme->margin_pt - *x;
+    style.max_lines = 1;
+    if (style.width_pt < 4 * canvas->theme->source_pt)
+        return 0;
+    const size_t n = lines_fit(canvas, source, strlen(source), "", style)
+                         ? strlen(source) : longest_start(canvas, source, "", style, false);
+    style = part_style(canvas, PART_SOURCE, text_width(canvas));
+    const char *rest = source + n + (source[n] == ' ');
+    return canvas_measure(canvas, rest, style).height < all ? n : 0;
+}
+
 /* Draws mention and source from y, or only measures them; returns their bottom. */
 static double put_footer(struct canvas *canvas, double y, bool only_measure)
 {
-    return canvas_parts(canvas, (PART_MENTION | PART_SOURCE) & ~canvas->placed,
-                        canvas->theme->margin_pt, y, text_width(canvas), only_measure);
+    const double left = canvas->theme->margin_pt, width = text_width(canvas);
+    double x = left;
+    const size_t n = source_beside(canvas, &x);
+    if (n == 0)
+        return canvas_parts(canvas, (PART_MENTION | PART_SOURCE) & ~canvas->placed, left, y, width,
+                            only_measure);
+    const struct style style = part_style(canvas, PART_SOURCE, width);
+    char *beside = mem_text_n(canvas->source, n);
+    const char *rest = canvas->source + n + (canvas->source[n] == ' ');
+    const double bottom = canvas_parts(canvas, PART_MENTION, left, y, width, only_measure);
+    if (!only_measure) {
+        struct style line = style;
+        line.width_pt = 0;
+        const double drop = 0.8 * (canvas->theme->mention_pt - canvas->theme->source_pt);
+        canvas_text(canvas, beside, x, y + drop, line); /* on the mention's base line */
+        canvas_text(canvas, rest, left, bottom, style);
+        canvas->placed |= PART_SOURCE;
+    }
+    free(beside);
+    return bottom + canvas_measure(canvas, rest, style).height;
+}
+
+/* Above the footer, and below the header: tighter where room is dear. */
+static double footer_gap(const struct theme *theme)
+{
+    return (theme->projection ? 0.3 : 0.5) * theme->small_pt;
+}
+
+static double header_gap(const struct theme *theme)
+{
+    return (theme->projection ? 0.4 : 0.7) * theme->small_pt;
 }
 
 static double footer_height(struct canvas *canvas)
 {
     double height = put_footer(canvas, 0, true);
-    return height > 0 ? height + canvas->theme->small_pt * 0.5 : 0;
+    return height > 0 ? height + footer_gap(canvas->theme) : 0;
 }
 
 double canvas_bottom(struct canvas *canvas)
@@ -610,7 +695,7 @@ struct box canvas_header(struct canvas *canvas, const char *more_subtitle)
     y = canvas_text(canvas, subtitle, x, y, part_style(canvas, PART_SUBTITLE, width)).y1;
     free(subtitle);
     if (y > theme->margin_pt)
-        y += theme->small_pt * 0.7;
+        y += header_gap(theme);
     return (struct box){x, y, x + width,
                         theme->projection ? canvas_bottom(canvas) : HUGE_VAL};
 }
@@ -618,7 +703,7 @@ struct box canvas_header(struct canvas *canvas, const char *more_subtitle)
 void canvas_keep_corner(struct canvas *canvas)
 {
     if (canvas->theme->projection)
-        canvas->corner_pt = 3 * canvas->theme->small_pt;
+        canvas->corner_pt = 2.2 * canvas->theme->small_pt;
 }
 
 void canvas_number_page(struct canvas *canvas, size_t page, size_t n_pages)
@@ -637,7 +722,7 @@ struct drawing *canvas_finish(struct canvas *canvas, double bottom)
 {
     const struct theme *theme = canvas->theme;
     struct drawing *drawing = canvas->drawing;
-    double gap = theme->small_pt * 0.5, height = footer_height(canvas);
+    double gap = footer_gap(theme), height = footer_height(canvas);
     if (theme->projection) {
         put_footer(canvas, theme->height_pt - theme->margin_pt - height + gap, false);
         drawing->height_pt = theme->height_pt;
@@ -653,6 +738,8 @@ struct drawing *canvas_finish(struct canvas *canvas, double bottom)
     }
     g_object_unref(canvas->layout);
     cairo_destroy(canvas->path);
+    free(canvas->subtitle);
+    free(canvas->source);
     free(canvas);
     return drawing;
 }

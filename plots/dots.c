@@ -14,6 +14,7 @@ struct dotted {
     double low, high, largest;
     double values_pt;    /* width of the values' column */
     bool with_texts;     /* on the axis */
+    bool unit_with_values; /* behind each value rather than under the axis: a projected page has no room */
     struct canvas *canvas;
     struct box box;
     struct items items;
@@ -33,15 +34,18 @@ static struct plot_interval drawn_value(const struct dots *dots, size_t item)
     return value;
 }
 
-static void item_text(const struct dotted *dotted, size_t item, char text[NUMBER_BYTES])
+/* Release with free(). */
+static char *item_text(const struct dotted *dotted, size_t item)
 {
     const struct dots *dots = dotted->dots;
     double value = dots->values[item].mean;
+    char text[NUMBER_BYTES];
     if (dots->unit || !isfinite(value))
         value_text(text, value, dotted->largest, ANSWER_DIGITS, dotted->theme->language);
     else
         share_text(text, value, dots->counts ? dots->counts[item] : SIZE_MAX, n_of(dots, item),
                    dotted->theme->language);
+    return dotted->unit_with_values ? mem_printf("%s\u00a0%s", text, dots->unit) : mem_text(text);
 }
 
 static struct dotted dotted_of(const struct dots *dots, const struct theme *theme)
@@ -119,33 +123,20 @@ static void draw_item(const struct dotted *dotted, const struct scale *scale, si
         end = fmax(end, scale_at(scale, value.mean));
         end = has_interval(value) ? fmax(end, scale_at(scale, value.high)) : end;
     }
-    char text[NUMBER_BYTES];
-    item_text(dotted, item, text);
+    char *text = item_text(dotted, item);
     struct style style = style_body(theme);
     style.halo = true;
     canvas_text_at(dotted->canvas, text, end + gap, y, style);
+    free(text);
 }
 
 /* ---- The chart ---------------------------------------------------------------------- */
-/* On a projected page a short unit stands behind the ticks, under the values. */
-static bool unit_is_inline(const struct dotted *dotted)
-{
-    const struct theme *theme = dotted->theme;
-    const struct scale scale = scale_round(dotted->low, dotted->high, 4);
-    const struct style style = style_small(theme);
-    const double unit = canvas_measure(dotted->canvas, dotted->dots->unit, style).width;
-    char tick[NUMBER_BYTES];
-    scale_tick_text(&scale, scale_n_ticks(&scale) - 1, theme->language, tick);
-    const double half_tick = canvas_measure(dotted->canvas, tick, style).width / 2;
-    return theme->projection && unit + half_tick + 0.4 * theme->small_pt < dotted->values_pt;
-}
-
 static double axis_height(const struct dotted *dotted)
 {
     const struct theme *theme = dotted->theme;
     return dotted->dots->unit
                ? value_axis_height(dotted->canvas, theme,
-                                   unit_is_inline(dotted) ? "" : dotted->dots->unit,
+                                   dotted->unit_with_values ? "" : dotted->dots->unit,
                                    0.6 * (dotted->box.x1 - dotted->box.x0))
                : share_axis_height(theme, dotted->with_texts);
 }
@@ -153,11 +144,11 @@ static double axis_height(const struct dotted *dotted)
 static double widest_value(const struct dotted *dotted)
 {
     double widest = 0;
-    char text[NUMBER_BYTES];
     for (size_t i = 0; i < dotted->dots->n; i++) {
-        item_text(dotted, i, text);
+        char *text = item_text(dotted, i);
         widest = fmax(widest, canvas_measure(dotted->canvas, text,
                                              style_body(dotted->theme)).width);
+        free(text);
     }
     return widest;
 }
@@ -168,11 +159,16 @@ static struct dotted dotted_begin(const struct dots *dots, const struct theme *t
     dotted.canvas = canvas_create(theme, &dots->frame);
     canvas_keep_corner(dotted.canvas);
     dotted.box = canvas_header(dotted.canvas, NULL);
+    dotted.unit_with_values = theme->projection && dots->unit;
     dotted.values_pt = widest_value(&dotted);
+    if (dotted.unit_with_values && dotted.values_pt > 0.34 * (dotted.box.x1 - dotted.box.x0)) {
+        dotted.unit_with_values = false;
+        dotted.values_pt = widest_value(&dotted);
+    }
     dotted.items = items_lay_out(dotted.canvas, theme, &(struct items_asked){
         .labels = dots->labels, .order = dotted.order, .n = dots->n, .page = dots->page,
         .height_pt = dotted.box.y1 - dotted.box.y0 - axis_height(&dotted),
-        .width_pt = dotted.box.x1 - dotted.box.x0, .least_pt = 1.2 * theme->body_pt});
+        .width_pt = dotted.box.x1 - dotted.box.x0, .least_pt = (theme->projection ? 1.17 : 1.2) * theme->body_pt});
     return dotted;
 }
 
@@ -195,13 +191,8 @@ static double draw_axis(const struct dotted *dotted, const struct scale *scale)
     double bottom = dotted->box.y0 + items_height(&dotted->items);
     struct box box = {scale->from_pt, dotted->box.y0, scale->to_pt, bottom};
     const char *unit = dotted->dots->unit;
-    if (unit && unit_is_inline(dotted)) {
-        struct style style = style_small(dotted->theme);
-        style.align = ALIGN_RIGHT;
-        canvas_text(dotted->canvas, unit, dotted->box.x1, bottom + 0.2 * dotted->theme->small_pt,
-                    style);
+    if (unit && dotted->unit_with_values)
         unit = "";
-    }
     if (unit)
         return draw_value_axis(dotted->canvas, dotted->theme, scale,
                                (struct box){box.x0, box.y0, dotted->box.x1, box.y1}, unit);

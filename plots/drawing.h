@@ -11,7 +11,10 @@
 struct frame {
     const char *title;    /* the finding or the question */
     const char *subtitle; /* the base: period, number of replications, what intervals are */
+    const char *method;   /* how it was made: "not weighted"; behind the subtitle or, on a projected
+                           * page, before the source; NULL: none */
     const char *mention;  /* what must not be missed: "Generated roads, 50 synthetic farms" */
+    const char *brief_mention; /* in its place on a projected page; NULL: mention */
     const char *source;   /* sources and attributions */
     const char *brief_source; /* in its place on a projected page, of little room; NULL: source */
     const char *alt;      /* description for screen readers; NULL: title and subtitle */

@@ -99,6 +99,9 @@ static double draw_legend(const struct pairs *pairs, bool only_measure)
     struct legend_entry entries[N_ENDS] = {
         {.label = dumbbell->left_label, .swatch = swatch_end, .kind = LEFT},
         {.label = dumbbell->right_label, .swatch = swatch_end, .kind = RIGHT}};
+    const double a_row = 2.6 * pairs->theme->small_pt; /* is left at least, whatever the labels */
+    if (legend_flow(pairs->canvas, pairs->theme, pairs->box, entries, N_ENDS, true) + a_row > pairs->box.y1)
+        entries[LEFT].max_lines = entries[RIGHT].max_lines = 1;
     return legend_flow(pairs->canvas, pairs->theme, pairs->box, entries, N_ENDS, only_measure) +
            0.6 * pairs->theme->small_pt;
 }
@@ -212,7 +215,7 @@ static struct pairs pairs_begin(const struct dumbbell *dumbbell, const struct th
         .page = dumbbell->page,
         .height_pt = pairs.box.y1 - top - share_axis_height(theme, with_texts(dumbbell, theme)),
         .width_pt = pairs.box.x1 - pairs.box.x0,
-        .least_pt = 1.1 * theme->body_pt});
+        .least_pt = (theme->projection ? 1.17 : 1.1) * theme->body_pt});
     return pairs;
 }
 

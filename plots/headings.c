@@ -34,29 +34,49 @@ static const char *label_of(const struct headings *headings, size_t i)
     return headings->labels && headings->labels[i] ? headings->labels[i] : "";
 }
 
+void headings_add_to_key(const struct headings *headings, struct key *key)
+{
+    for (size_t i = 0; i < headings->n; i++) {
+        char letters[8];
+        key_letters(i, letters);
+        key_add(key, letters, label_of(headings, i));
+    }
+}
+
+static double key_gap_pt(const struct theme *theme)
+{
+    return (theme->projection ? 0.3 : 0.5) * theme->small_pt;
+}
+
 /* Entries flow in lines as far as there is room. Returns the bottom. */
 static double put_key(struct canvas *canvas, const struct theme *theme,
                       const struct headings *headings, struct box box, double y, bool only_measure)
 {
     struct key key = {0};
-    for (size_t i = 0; i < headings->n; i++) {
-        char letters[8];
-        key_letters(i, letters);
-        key_add(&key, letters, label_of(headings, i));
-    }
-    const double bottom = key_draw(canvas, theme, &key, box, y + 0.5 * theme->small_pt,
+    headings_add_to_key(headings, &key);
+    const double bottom = key_draw(canvas, theme, &key, box, y + key_gap_pt(theme),
                                    headings->key_room_pt, only_measure);
     key_clear(&key);
     return bottom;
 }
 
+static bool key_has_room(struct canvas *canvas, const struct theme *theme,
+                         const struct headings *headings, struct box box)
+{
+    struct key key = {0};
+    headings_add_to_key(headings, &key);
+    const bool fits = key_fits(canvas, theme, &key, box, headings->key_room_pt);
+    key_clear(&key);
+    return fits;
+}
+
 struct headings headings_lay_out(struct canvas *canvas, const struct theme *theme,
                                  const char *const labels[], const double widths_pt[], size_t n,
-                                 struct box box)
+                                 struct box box, bool apart)
 {
     double tallest = 0, most = theme->projection ? 4 : 8;
     double line = canvas_measure(canvas, "X", heading_style(theme, 100)).height;
-    struct headings headings = {.labels = labels, .n = n, .key_room_pt = HUGE_VAL};
+    struct headings headings = {.labels = labels, .n = n, .key_room_pt = HUGE_VAL, .apart = apart};
     if (theme->projection)
         headings.key_room_pt = fmin(0.25 * theme->height_pt, 0.4 * (box.y1 - box.y0));
     headings.widths_pt = mem_zeroed(n, sizeof *headings.widths_pt);
@@ -68,11 +88,16 @@ struct headings headings_lay_out(struct canvas *canvas, const struct theme *them
             tallest = fmax(tallest, canvas_measure(canvas, label,
                                                    heading_style(theme, widths_pt[i])).height);
     }
-    headings.keyed = headings.keyed || tallest > (most + 0.5) * line;
+    const double key_pt = put_key(canvas, theme, &headings, box, 0, true);
+    headings.keyed = headings.keyed || tallest > (most + 0.5) * line ||
+                     (theme->projection && tallest > line + key_pt); /* rows need the room */
     if (headings.keyed) {
         tallest = line;
-        headings.key_pt = put_key(canvas, theme, &headings, box, 0, true);
+        headings.key_pt = key_pt;
+        headings.apart = apart || !key_has_room(canvas, theme, &headings, box);
     }
+    if (headings.apart)
+        headings.key_pt = key_gap_pt(theme) + line;
     headings.height_pt = tallest + 0.3 * theme->small_pt;
     return headings;
 }
@@ -111,7 +136,10 @@ void headings_draw(struct canvas *canvas, const struct theme *theme,
 }
 
 double headings_draw_key(struct canvas *canvas, const struct theme *theme,
-                         const struct headings *headings, struct box box, double y)
+                         const struct headings *headings, struct box box, double y,
+                         const char *where)
 {
+    if (headings->apart)
+        return canvas_text(canvas, where, box.x0, y + key_gap_pt(theme), style_small(theme)).y1;
     return headings->keyed ? put_key(canvas, theme, headings, box, y, false) : y;
 }

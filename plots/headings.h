@@ -3,21 +3,23 @@
 #ifndef PLOTS_HEADINGS_H
 #define PLOTS_HEADINGS_H
 #include "plots/canvas.h"
+#include "plots/key.h"
 #include "plots/theme.h"
 
-/* Release with headings_clear(). */
+/* apart: the key is sure to have pages of its own. Release with headings_clear(). */
 struct headings {
     const char *const *labels; /* n; borrowed */
     double *widths_pt;         /* n; owned */
     size_t n;
     bool keyed;
+    bool apart;                /* the key is too long for a projected page: it has pages of its own */
     double height_pt;          /* of the headings */
     double key_room_pt;        /* the key may take */
     double key_pt;             /* of the key below */
 };
 struct headings headings_lay_out(struct canvas *canvas, const struct theme *theme,
                                  const char *const labels[], const double widths_pt[], size_t n,
-                                 struct box box);
+                                 struct box box, bool apart);
 void headings_clear(struct headings *headings);
 double headings_height(const struct headings *headings); /* with the key */
 
@@ -25,9 +27,13 @@ double headings_height(const struct headings *headings); /* with the key */
 void headings_draw(struct canvas *canvas, const struct theme *theme,
                    const struct headings *headings, double x, double y);
 
-/* The key between box.x0 and box.x1 from y on; returns the bottom. */
+/* The key between box.x0 and box.x1 from y on, or where it is when it is apart; returns the bottom. */
 double headings_draw_key(struct canvas *canvas, const struct theme *theme,
-                         const struct headings *headings, struct box box, double y);
+                         const struct headings *headings, struct box box, double y,
+                         const char *where);
+
+/* Adds the letters and what they stand for. */
+void headings_add_to_key(const struct headings *headings, struct key *key);
 
 /* " ▲" or " ▼" from a standardised residual of RESIDUAL_MARKED on, else "". */
 const char *residual_mark(double residual);

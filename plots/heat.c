@@ -1,12 +1,17 @@
 /* A table as a heat map: cells shaded by share or count, their numbers written in them. */
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include "data/mem.h"
 #include "data/text.h"
 #include "plots/headings.h"
 #include "plots/items.h"
 #include "plots/rows.h"
+
+/* Lines of a row label that the key tells whole, so that a page holds several rows. */
+enum { NUMBERED_LINES = 2 };
 
 struct shaded {
     const struct heat *heat;
@@ -18,11 +23,15 @@ struct shaded {
     bool any_few;        /* shares of fewer than PERCENT_MIN_N answers, in grey */
     bool counts_alone;   /* shares do not fit into every cell */
     bool any_residual;
+    char *corner_note;   /* what marks and greys mean, over the row labels; NULL: in the header; owned */
     struct canvas *canvas;
     struct box box;
     struct headings headings;
     double column_pt;
+    char **numbered;     /* n_rows: labels with numbers, where long ones are cut; NULL: as given; owned */
     struct items items;
+    struct key key;      /* on pages behind those of the table: what finds no room on them; owned */
+    size_t n_key_pages;
 };
 
 static double count_of(const struct heat *heat, size_t row, size_t column)
@@ -127,8 +136,13 @@ static void shaded_clear(struct shaded *shaded)
     free(shaded->order);
     free(shaded->row_sums);
     free(shaded->row_n);
+    free(shaded->corner_note);
     headings_clear(&shaded->headings);
     items_clear(&shaded->items);
+    key_clear(&shaded->key);
+    for (size_t r = 0; shaded->numbered && r < shaded->heat->n_rows; r++)
+        free(shaded->numbered[r]);
+    free(shaded->numbered);
 }
 
 /* Shares in every cell or in none: a table that has some of them looks broken. */
@@ -152,10 +166,11 @@ static void lay_out(struct shaded *shaded, double label_share)
     const struct heat *heat = shaded->heat;
     const struct theme *theme = shaded->theme;
     struct items_asked asked = {
-        .labels = heat->row_labels, .order = shaded->order, .n = heat->n_rows,
+        .labels = shaded->numbered ? (const char *const *)shaded->numbered : heat->row_labels, .order = shaded->order, .n = heat->n_rows,
         .page = heat->page, .height_pt = HUGE_VAL, .label_share = label_share,
         .least_pt = (theme->projection ? 1.1 : 1.4) * theme->body_pt,
-        .width_pt = shaded->box.x1 - shaded->box.x0, .at = LABELS_BESIDE};
+        .width_pt = shaded->box.x1 - shaded->box.x0, .at = LABELS_BESIDE,
+        .label_lines = shaded->numbered ? NUMBERED_LINES : 0};
     items_clear(&shaded->items);
     headings_clear(&shaded->headings);
     shaded->items = items_lay_out(shaded->canvas, theme, &asked);
@@ -166,7 +181,7 @@ static void lay_out(struct shaded *shaded, double label_share)
     for (size_t c = 0; c < heat->n_columns; c++)
         widths[c] = shaded->column_pt;
     shaded->headings = headings_lay_out(shaded->canvas, theme, heat->column_labels, widths,
-                                        heat->n_columns, shaded->box);
+                                        heat->n_columns, shaded->box, shaded->numbered != NULL);
     free(widths);
     shaded->counts_alone = false;
     shaded->counts_alone = !shares_fit(shaded);
@@ -185,14 +200,54 @@ static bool is_better(const struct shaded *a, const struct shaded *b)
                                                 : !a->headings.keyed && b->headings.keyed;
 }
 
-static struct shaded shaded_begin(const struct heat *heat, const struct theme *theme)
+/* Labels of rows that are cut have numbers, by which the key tells them whole. */
+static void number_rows(struct shaded *shaded)
 {
-    static const double label_shares[] = {0.46, 0.4, 0.34, 0.28, 0.23};
+    const struct heat *heat = shaded->heat;
+    shaded->numbered = mem_zeroed(heat->n_rows, sizeof *shaded->numbered);
+    for (size_t r = 0; r < heat->n_rows; r++)
+        shaded->numbered[r] = mem_printf("%zu. %s", r + 1, heat->row_labels[r]);
+}
+
+/* A page of the key has no subtitle. The frame outlives the canvas. */
+static struct canvas *key_canvas(const struct shaded *shaded, struct frame *frame, struct box *box)
+{
+    *frame = shaded->heat->frame;
+    frame->subtitle = NULL;
+    struct canvas *canvas = canvas_create(shaded->theme, frame);
+    canvas_keep_corner(canvas);
+    *box = canvas_header(canvas, NULL);
+    return canvas;
+}
+
+static void fill_key(struct shaded *shaded)
+{
+    if (!shaded->headings.apart)
+        return;
+    if (shaded->headings.keyed)
+        headings_add_to_key(&shaded->headings, &shaded->key);
+    for (size_t r = 0; shaded->numbered && r < shaded->heat->n_rows; r++) {
+        char number[24];
+        snprintf(number, sizeof number, "%zu", r + 1);
+        key_add(&shaded->key, number, shaded->heat->row_labels[r]);
+    }
+    struct frame frame;
+    struct box box;
+    struct canvas *canvas = key_canvas(shaded, &frame, &box);
+    shaded->n_key_pages = key_n_pages(canvas, shaded->theme, &shaded->key, box);
+    canvas_drop(canvas);
+}
+
+static struct shaded begin_with(const struct heat *heat, const struct theme *theme, bool note_in_header)
+{
+    static const double label_shares[] = {0.46, 0.4, 0.34, 0.28, 0.23, 0.53, 0.6};
     struct shaded shaded = shaded_of(heat, theme);
     shaded.canvas = canvas_create(theme, &heat->frame);
     canvas_keep_corner(shaded.canvas);
     char *note = note_of(&shaded);
-    shaded.box = canvas_header(shaded.canvas, note);
+    shaded.box = canvas_header(shaded.canvas, note_in_header ? note : NULL);
+    if (!note_in_header)
+        shaded.corner_note = mem_text(note);
     free(note);
     double best_share = 0;
     struct shaded best = shaded;
@@ -206,7 +261,36 @@ static struct shaded shaded_begin(const struct heat *heat, const struct theme *t
             return shaded;
     }
     lay_out(&shaded, best_share);
+    const bool a_page_each = heat->n_rows > 2 && shaded.items.n_pages == heat->n_rows;
+    if (theme->projection && (shaded.items.label_lines > 0 || a_page_each)) {
+        number_rows(&shaded);
+        lay_out(&shaded, best_share);
+    }
+    fill_key(&shaded);
     return shaded;
+}
+
+static struct style corner_style(const struct shaded *shaded)
+{
+    struct style style = style_small(shaded->theme);
+    style.width_pt = shaded->items.label_pt - 0.6 * shaded->theme->body_pt;
+    return style;
+}
+
+/* On a projected page what greys and marks mean stands in the free corner of the table where it fits
+ * there, so that a row more finds room. */
+static struct shaded shaded_begin(const struct heat *heat, const struct theme *theme)
+{
+    if (!theme->projection)
+        return begin_with(heat, theme, true);
+    struct shaded shaded = begin_with(heat, theme, false);
+    const struct extent note =
+        canvas_measure(shaded.canvas, shaded.corner_note, corner_style(&shaded));
+    if (note.height <= shaded.headings.height_pt && note.width <= corner_style(&shaded).width_pt)
+        return shaded;
+    canvas_drop(shaded.canvas);
+    shaded_clear(&shaded);
+    return begin_with(heat, theme, true);
 }
 
 static void draw_cell(const struct shaded *shaded, size_t row, size_t column, struct box box)
@@ -218,7 +302,19 @@ static void draw_cell(const struct shaded *shaded, size_t row, size_t column, st
                              : palette_sequential(fmin(share, 1));
     canvas_bar(shaded->canvas, box, fill);
     char *text = cell_text(shaded, row, column);
-    draw_inside(shaded->canvas, theme, box, text, fill, theme->small_pt);
+    const char *mark = strstr(text, residual_mark(RESIDUAL_MARKED)) ? residual_mark(RESIDUAL_MARKED)
+                                                                     : residual_mark(-RESIDUAL_MARKED);
+    const char *at = strstr(text, mark);
+    const int n = at ? (int)(at - text) : 0;
+    /* Its number and mark, the mark under the number, or the number: what has room. */
+    char *forms[] = {mem_text(text), mem_printf("%.*s\n%s", n, text, mark + strlen("\u00a0")),
+                     mem_printf("%.*s", n, text)};
+    bool put = false;
+    for (size_t i = 0; i < 3; i++) {
+        put = put || ((i == 0 || at) &&
+                      draw_inside(shaded->canvas, theme, box, forms[i], fill, theme->small_pt));
+        free(forms[i]);
+    }
     free(text);
 }
 
@@ -232,10 +328,24 @@ size_t heat_n_pages(const struct heat *heat, const struct theme *theme)
     if (is_empty(heat))
         return 1;
     struct shaded shaded = shaded_begin(heat, theme);
-    size_t n_pages = shaded.items.n_pages;
+    size_t n_pages = shaded.items.n_pages + shaded.n_key_pages;
     canvas_drop(shaded.canvas);
     shaded_clear(&shaded);
     return n_pages;
+}
+
+static struct drawing *key_page_draw(struct shaded *shaded)
+{
+    const size_t n_pages = shaded->items.n_pages + shaded->n_key_pages;
+    const size_t page = shaded->heat->page < n_pages ? shaded->heat->page : n_pages - 1;
+    struct frame frame;
+    struct box box;
+    struct canvas *canvas = key_canvas(shaded, &frame, &box);
+    canvas_number_page(canvas, page, n_pages);
+    key_draw_page(canvas, shaded->theme, &shaded->key, box, page - shaded->items.n_pages);
+    canvas_drop(shaded->canvas);
+    shaded_clear(shaded);
+    return canvas_finish(canvas, box.y1);
 }
 
 struct drawing *heat_draw(const struct heat *heat, const struct theme *theme)
@@ -245,9 +355,14 @@ struct drawing *heat_draw(const struct heat *heat, const struct theme *theme)
         return canvas_finish(canvas, draw_empty(canvas, theme, canvas_header(canvas, NULL)));
     }
     struct shaded shaded = shaded_begin(heat, theme);
-    canvas_number_page(shaded.canvas, shaded.items.page, shaded.items.n_pages);
+    const size_t n_pages = shaded.items.n_pages;
+    const bool key_page = heat->page >= n_pages && shaded.n_key_pages > 0;
+    if (key_page)
+        return key_page_draw(&shaded);
+    canvas_number_page(shaded.canvas, shaded.items.page, n_pages + shaded.n_key_pages);
     double left = shaded.box.x0 + shaded.items.label_pt, gap = theme->projection ? 2 : 1;
     headings_draw(shaded.canvas, theme, &shaded.headings, left, shaded.box.y0);
+    canvas_text(shaded.canvas, shaded.corner_note, shaded.box.x0, shaded.box.y0, corner_style(&shaded));
     shaded.box.y0 += shaded.headings.height_pt;
     items_draw_labels(shaded.canvas, theme, &shaded.items, shaded.box);
     for (size_t r = 0; r < shaded.items.n; r++) {
@@ -258,8 +373,11 @@ struct drawing *heat_draw(const struct heat *heat, const struct theme *theme)
                       (struct box){x, row.y0, x + shaded.column_pt - gap, row.y1 - gap});
         }
     }
+    char *where = shaded.headings.keyed ? mem_printf(_("Letters: page %zu."), n_pages + 1)
+                                        : mem_printf(_("Whole labels: page %zu."), n_pages + 1);
     double bottom = headings_draw_key(shaded.canvas, theme, &shaded.headings, shaded.box,
-                                      shaded.box.y0 + items_height(&shaded.items));
+                                      shaded.box.y0 + items_height(&shaded.items), where);
+    free(where);
     shaded_clear(&shaded);
     return canvas_finish(shaded.canvas, bottom);
 }

@@ -53,7 +53,6 @@ static struct style label_style(const struct theme *theme, const struct items *i
                                 double width_pt)
 {
     struct style style = style_body(theme);
-    style.size_pt = items->label_size_pt;
     style.width_pt = items->above ? width_pt - inset_pt(theme)
                                    : items->label_pt - gap_pt(theme);
     style.max_lines = items->label_lines;
@@ -157,17 +156,18 @@ static size_t first_row(const double heights[], size_t n, size_t n_pages, double
     return first;
 }
 
-/* Lays rows out with labels above or beside; the number of pages, or 0 when they do not fit. */
+/* Lays rows out with labels above, or beside in a share of the width at most; the number of pages, or 0
+ * when they do not fit. */
 static size_t fit_rows(struct canvas *canvas, const struct theme *theme,
-                       const struct items_asked *asked, bool above, double label_size_pt,
-                       struct items *items, double heights[])
+                       const struct items_asked *asked, double beside_share, struct items *items,
+                       double heights[])
 {
-    double share = asked->label_share > 0 ? asked->label_share : theme->projection ? 0.46 : 0.4;
-    double widest = widest_label(canvas, theme, asked) * label_size_pt / theme->body_pt;
+    const bool above = beside_share == 0;
     *items = (struct items){.labels = asked->labels, .page = asked->page, .above = above,
-                            .label_size_pt = label_size_pt};
+                            .label_lines = asked->label_lines};
     if (!above)
-        items->label_pt = fmin(widest + 1, share * asked->width_pt) + gap_pt(theme);
+        items->label_pt = fmin(widest_label(canvas, theme, asked) + 1,
+                               beside_share * asked->width_pt) + gap_pt(theme);
     for (size_t i = 0; i < asked->n && !above; i++)
         items->breaks_words =
             items->breaks_words || !canvas_words_fit(canvas, asked->labels[asked->order[i]],
@@ -178,32 +178,37 @@ static size_t fit_rows(struct canvas *canvas, const struct theme *theme,
     return items->n_pages;
 }
 
+/* Whether a label takes more than two lines. */
+static bool has_tall_label(struct canvas *canvas, const struct theme *theme,
+                           const struct items_asked *asked, const struct items *items)
+{
+    const double line = canvas_measure(canvas, "X", label_style(theme, items, 0)).height;
+    bool tall = false;
+    for (size_t i = 0; i < asked->n; i++)
+        tall = tall || label_height(canvas, theme, asked, items, i) > 2.5 * line;
+    return tall;
+}
+
+/* Beside as far as that takes no more pages than above; marks that need most of the width have long
+ * labels above, and beside in a third of the width where that takes fewer pages. */
 static struct items choose_rows(struct canvas *canvas, const struct theme *theme,
                                 const struct items_asked *asked, double heights[])
 {
     struct items items;
-    bool wide = asked->at == LABELS_ABOVE;
-    double share = wide ? 0.26 : 0.46;
-    bool wraps = widest_label(canvas, theme, asked) + 1 > share * asked->width_pt;
-    size_t beside = fit_rows(canvas, theme, asked, false, theme->body_pt, &items, heights);
-    if (wraps && asked->at != LABELS_BESIDE && (wide || theme->projection)) {
-        size_t above = fit_rows(canvas, theme, asked, true, theme->body_pt, &items, heights);
-        if (above > 0 && (wide || beside == 0 || above <= beside))
-            return items;
-        fit_rows(canvas, theme, asked, false, theme->body_pt, &items, heights);
-    }
-    /* Small labels are better than none, and than a page for a row. */
-    const size_t n_pages = items.n_pages;
-    const bool sparse = n_pages > 1 && 2 * n_pages > asked->n;
-    if (n_pages == 0 || sparse) {
-        const size_t small = fit_rows(canvas, theme, asked, false, theme->small_pt, &items, heights);
-        if (sparse && (small == 0 || small >= n_pages))
-            fit_rows(canvas, theme, asked, false, theme->body_pt, &items, heights);
-        /* All the width for a label as long as a question, rather than its end cut off. */
-        if (n_pages == 0 && small == 0 && asked->at != LABELS_BESIDE &&
-            fit_rows(canvas, theme, asked, true, theme->small_pt, &items, heights) == 0)
-            fit_rows(canvas, theme, asked, false, theme->small_pt, &items, heights);
-    }
+    const bool wide = asked->at == LABELS_ABOVE;
+    const double usual = asked->label_share > 0 ? asked->label_share : theme->projection ? 0.46 : 0.4;
+    const double share = wide && theme->projection ? 0.34 : usual;
+    const bool wraps = widest_label(canvas, theme, asked) + 1 >
+                       (wide ? 0.26 : 0.46) * asked->width_pt;
+    const size_t beside = fit_rows(canvas, theme, asked, share, &items, heights);
+    if (!wraps || asked->at == LABELS_BESIDE || !(wide || theme->projection))
+        return items;
+    const bool breaks_words = items.breaks_words, tall = has_tall_label(canvas, theme, asked, &items);
+    const size_t above = fit_rows(canvas, theme, asked, 0, &items, heights);
+    const bool reads_well = !breaks_words && theme->projection &&
+                            (beside < above || (beside == above && !tall && !wide));
+    if (above == 0 || (beside > 0 && reads_well))
+        fit_rows(canvas, theme, asked, share, &items, heights);
     return items;
 }
 
@@ -365,9 +370,10 @@ bool draw_inside(struct canvas *canvas, const struct theme *theme, struct box ma
     style.size_pt = size_pt;
     style.colour = palette_text_on(fill);
     style.align = ALIGN_CENTRE;
+    const double leading = 0.22 * size_pt; /* over and under figures, which may stand out */
     struct extent extent = canvas_measure(canvas, text, style);
     bool fits = extent.width + 0.3 * size_pt <= mark.x1 - mark.x0 &&
-                extent.height <= mark.y1 - mark.y0 + 0.5;
+                extent.height - leading <= mark.y1 - mark.y0 + 0.5;
     if (fits)
         canvas_text_at(canvas, text, (mark.x0 + mark.x1) / 2, (mark.y0 + mark.y1) / 2, style);
     return fits;

@@ -21,6 +21,7 @@ struct items_asked {
     double least_pt;           /* a row needs beside its label ... */
     const double *least_each;  /* ... or each row, in their order; NULL: least_pt */
     enum labels_at at;
+    int label_lines;           /* at most, of labels beside; 0: as many as they need */
     double label_share;        /* of the width, at most, for labels beside; 0: the usual */
 };
 
@@ -31,7 +32,6 @@ struct items {
     size_t n, page, n_pages;   /* n: rows of this page */
     bool above;                /* labels stand over their marks, not beside them */
     double label_pt;           /* width of the labels' column, gap to the marks included; or 0 */
-    double label_size_pt;
     int label_lines;           /* at most; 0: any */
     bool breaks_words;         /* of labels beside: one is wider than the column */
     double *tops_pt;           /* n + 1, from 0; owned */

@@ -42,6 +42,7 @@ static double put_entries(struct canvas *canvas, const struct theme *theme, cons
     double x = box.x0, bottom = y;
     struct style style = style_small(theme);
     style.colour = palette_ink;
+    style.max_lines = key->max_lines;
     *n_left_out = 0;
     for (size_t i = 0; i < key->n; i++) {
         style.width_pt = 0;
@@ -80,4 +81,36 @@ bool key_fits(struct canvas *canvas, const struct theme *theme, const struct key
     size_t n_left_out;
     put_entries(canvas, theme, key, box, 0, room_pt, true, &n_left_out);
     return n_left_out == 0;
+}
+
+size_t key_page_end(struct canvas *canvas, const struct theme *theme, const struct key *key,
+                    struct box box, size_t first)
+{
+    size_t end = first + 1;
+    for (; end < key->n; end++) {
+        const struct key page = {.entries = key->entries + first, .n = end + 1 - first};
+        if (!key_fits(canvas, theme, &page, box, box.y1 - box.y0))
+            break;
+    }
+    return end;
+}
+
+size_t key_n_pages(struct canvas *canvas, const struct theme *theme, const struct key *key,
+                   struct box box)
+{
+    size_t n_pages = 0;
+    for (size_t first = 0; first < key->n; n_pages++)
+        first = key_page_end(canvas, theme, key, box, first);
+    return n_pages;
+}
+
+void key_draw_page(struct canvas *canvas, const struct theme *theme, const struct key *key,
+                   struct box box, size_t page)
+{
+    size_t first = 0;
+    while (page-- > 0)
+        first = key_page_end(canvas, theme, key, box, first);
+    const size_t end = key_page_end(canvas, theme, key, box, first);
+    const struct key shown = {.entries = key->entries + first, .n = end - first};
+    key_draw(canvas, theme, &shown, box, box.y0, box.y1 - box.y0, false);
 }

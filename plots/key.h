@@ -7,6 +7,7 @@
 struct key {
     char **entries; /* "A: Collection at the farm"; owned */
     size_t n, room;
+    int max_lines;  /* of an entry, then cut with "…"; 0: any */
 };
 void key_add(struct key *key, const char *sign, const char *text);
 void key_drop_last(struct key *key);
@@ -19,6 +20,14 @@ void key_letters(size_t n, char letters[8]);
  * others are left out and counted as cut. Returns the bottom. only_measure: draws nothing. */
 double key_draw(struct canvas *canvas, const struct theme *theme, const struct key *key,
                 struct box box, double y, double room_pt, bool only_measure);
+
+/* Keys of their own pages: behind the entries from first on that a page's box holds, at least one. */
+size_t key_page_end(struct canvas *canvas, const struct theme *theme, const struct key *key,
+                    struct box box, size_t first);
+size_t key_n_pages(struct canvas *canvas, const struct theme *theme, const struct key *key,
+                   struct box box);
+void key_draw_page(struct canvas *canvas, const struct theme *theme, const struct key *key,
+                   struct box box, size_t page);
 
 /* Whether all entries keep above y + room_pt. */
 bool key_fits(struct canvas *canvas, const struct theme *theme, const struct key *key,

@@ -11,18 +11,29 @@ static struct style entry_style(const struct theme *theme, const struct legend_e
     return style;
 }
 
+/* A square tells a colour; in a report it is as wide as a line's sample. */
+static double swatch_pt(const struct theme *theme, const struct legend_entry *entry)
+{
+    return (theme->projection && entry->swatch == swatch_box ? 0.85 : 1.5) * theme->small_pt;
+}
+
+static double before_text_pt(const struct theme *theme, const struct legend_entry *entry)
+{
+    return swatch_pt(theme, entry) + (theme->projection ? 0.3 : 0.4) * theme->small_pt;
+}
+
 /* One entry with its swatch's left at x and its text in lines of at most width_pt; returns its
  * bottom. */
 static double put_entry(struct canvas *canvas, const struct theme *theme, double x, double y,
                         double width_pt, const struct legend_entry *entry, bool only_measure)
 {
-    double em = theme->small_pt, text_x = x + 1.9 * em;
-    struct style style = entry_style(theme, entry, fmax(width_pt - 1.9 * em, 3 * em));
+    double em = theme->small_pt, before = before_text_pt(theme, entry);
+    struct style style = entry_style(theme, entry, fmax(width_pt - before, 3 * em));
     struct extent extent = canvas_measure(canvas, entry->label, style);
     if (!only_measure) {
-        struct box swatch = {x, y, x + 1.5 * em, y + 1.17 * em};
+        struct box swatch = {x, y, x + swatch_pt(theme, entry), y + 1.17 * em};
         entry->swatch(canvas, swatch, entry);
-        canvas_text(canvas, entry->label, text_x, y, style);
+        canvas_text(canvas, entry->label, x + before, y, style);
     }
     return y + fmax(extent.height, 1.17 * em);
 }
@@ -34,13 +45,13 @@ double legend_flow(struct canvas *canvas, const struct theme *theme, struct box 
     for (size_t i = 0; i < n; i++) {
         struct style style = entry_style(theme, &entries[i], 0);
         double text = canvas_measure(canvas, entries[i].label, style).width;
-        double width = fmin(text + 2 * em, box.x1 - box.x0);
+        double width = fmin(text + before_text_pt(theme, &entries[i]) + 0.1 * em, box.x1 - box.x0);
         if (x > box.x0 && x + width > box.x1) {
             x = box.x0;
             y = bottom + (theme->projection ? 0.12 : 0.25) * em;
         }
         bottom = fmax(bottom, put_entry(canvas, theme, x, y, width, &entries[i], only_measure));
-        x += width + 1.2 * em;
+        x += width + (theme->projection ? 0.6 : 1.2) * em;
     }
     return bottom;
 }

@@ -350,7 +350,7 @@ static double draw_legend(const struct scales *scales, bool only_measure)
 /* A bar as high as the text in it. */
 static double least_pt(const struct theme *theme)
 {
-    return theme->projection ? 1.03 * theme->body_pt : 1.2 * theme->body_pt;
+    return (theme->projection ? 1.17 : 1.2) * theme->body_pt;
 }
 
 /* What the header says beside the base: ranges of n where labels do not tell it, and what shares set

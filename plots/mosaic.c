@@ -17,10 +17,11 @@ struct tiles {
     double total;
     char **labels;         /* n_rows, with n; owned */
     double *heights_pt;    /* n_rows: of the labels; owned */
-    double label_pt, label_size_pt;
+    double label_pt;
     int label_lines;       /* at most; 0: any */
     size_t first, n, page, n_pages; /* rows of the page */
-    double row_pt;         /* height of one answer, on all pages */
+    double row_pt;         /* height of one answer, on all pages ... */
+    double least_pt;       /* ... but of a row at least that of the numbers in it */
     struct canvas *canvas;
     struct box box;        /* of labels and tiles */
 };
@@ -120,8 +121,9 @@ static void tiles_clear(struct tiles *tiles)
 }
 
 /* ---- Names of the columns ------------------------------------------------------------ */
-/* A legend over the tiles, in the order of the columns; returns its bottom. What finds no room on
- * a projected page is left out and counted. */
+/* A legend over the tiles, in the order of the columns; returns its bottom. On a projected page long
+ * names end with "…" (the heat map of the table tells them whole); what finds no room even so is left
+ * out and counted. */
 static double put_legend(const struct tiles *tiles, struct box box, bool only_measure)
 {
     const struct heat *heat = tiles->heat;
@@ -131,7 +133,14 @@ static double put_legend(const struct tiles *tiles, struct box box, bool only_me
         entries[c] = (struct legend_entry){
             .label = heat->column_labels && heat->column_labels[c] ? heat->column_labels[c] : "",
             .swatch = swatch_box, .colour = palette_item(c), .max_lines = 4};
-    const double most = isfinite(box.y1) ? box.y0 + 0.6 * (box.y1 - box.y0) : HUGE_VAL;
+    const double a_row = 2.6 * tiles->theme->small_pt; /* is left at least */
+    const double most = isfinite(box.y1) ? box.y1 - a_row : HUGE_VAL;
+    int lines = 4;
+    while (lines > 1 && legend_flow(tiles->canvas, tiles->theme, box, entries, n, true) > most) {
+        lines--;
+        for (size_t c = 0; c < n; c++)
+            entries[c].max_lines = lines;
+    }
     while (n > 0 && legend_flow(tiles->canvas, tiles->theme, box, entries, n, true) > most)
         n--;
     for (size_t c = n; c < heat->n_columns && !only_measure; c++)
@@ -151,7 +160,6 @@ static double gap_pt(const struct theme *theme)
 static struct style label_style(const struct tiles *tiles)
 {
     struct style style = style_body(tiles->theme);
-    style.size_pt = tiles->label_size_pt;
     style.width_pt = tiles->label_pt;
     style.align = ALIGN_RIGHT;
     style.max_lines = tiles->label_lines;
@@ -159,11 +167,10 @@ static struct style label_style(const struct tiles *tiles)
 }
 
 /* Labels in a column as wide as they need; returns the height of the tallest. */
-static double measure_labels(struct tiles *tiles, double size_pt)
+static double measure_labels(struct tiles *tiles)
 {
     const size_t n = tiles->heat->n_rows;
     double widest = 0, tallest = 0;
-    tiles->label_size_pt = size_pt;
     tiles->label_pt = 0;
     for (size_t r = 0; r < n; r++)
         widest = fmax(widest, canvas_measure(tiles->canvas, tiles->labels[r],
@@ -183,18 +190,21 @@ static size_t first_row(const struct tiles *tiles, size_t page)
     return page * tiles->heat->n_rows / tiles->n_pages;
 }
 
-static double labels_height(const struct tiles *tiles, size_t page)
+/* What the rows of a page need for their names and numbers. */
+static double least_height(const struct tiles *tiles, size_t page)
 {
-    double sum = 0;
-    for (size_t r = first_row(tiles, page); r < first_row(tiles, page + 1); r++)
-        sum += tiles->heights_pt[r];
-    return sum;
+    double labels = 0, numbers = 0;
+    for (size_t r = first_row(tiles, page); r < first_row(tiles, page + 1); r++) {
+        labels += tiles->heights_pt[r];
+        numbers += tiles->least_pt;
+    }
+    return fmax(labels, numbers);
 }
 
 static bool pages_fit(const struct tiles *tiles, double height_pt)
 {
     for (size_t page = 0; page < tiles->n_pages; page++)
-        if (labels_height(tiles, page) > height_pt ||
+        if (least_height(tiles, page) > height_pt ||
             first_row(tiles, page + 1) - first_row(tiles, page) > CHART_ROWS)
             return false;
     return true;
@@ -207,27 +217,41 @@ static void count_pages(struct tiles *tiles, double height_pt)
         tiles->n_pages++;
 }
 
-/* As few pages as have room for all names, in small text where that keeps all areas on one page;
- * names that find no room on any page are cut. */
+/* As few pages as have room for all names; those that find no room on any page are cut. */
 static void choose_pages(struct tiles *tiles, double height_pt)
 {
-    const struct theme *theme = tiles->theme;
-    const double tallest = measure_labels(tiles, theme->body_pt);
-    count_pages(tiles, height_pt);
-    if (tiles->n_pages == 1 && tallest <= height_pt)
-        return;
-    const bool fits = measure_labels(tiles, theme->small_pt) <= height_pt;
-    count_pages(tiles, height_pt);
-    if (tiles->n_pages == 1 && fits)
-        return;
-    if (tallest <= height_pt) {
-        measure_labels(tiles, theme->body_pt);
-    } else if (!fits) {
+    if (measure_labels(tiles) > height_pt) {
         double line = canvas_measure(tiles->canvas, "X", label_style(tiles)).height;
         tiles->label_lines = (int)fmax(floor(height_pt / line), 1);
-        measure_labels(tiles, theme->small_pt);
+        measure_labels(tiles);
     }
     count_pages(tiles, height_pt);
+}
+
+static double row_height(const struct tiles *tiles, size_t row)
+{
+    return fmax(tiles->row_sums[row] * tiles->row_pt, tiles->least_pt);
+}
+
+/* The height of an answer with which a page's rows fill it; 0: not even with the least heights. */
+static double answer_height(struct tiles *tiles, size_t page)
+{
+    const size_t first = first_row(tiles, page), end = first_row(tiles, page + 1);
+    const double height_pt = tiles->box.y1 - tiles->box.y0;
+    double all = 0;
+    for (size_t r = first; r < end; r++)
+        all += tiles->row_sums[r];
+    tiles->row_pt = height_pt / all;
+    for (size_t i = first; i < end; i++) { /* each time rows that become too thin are set aside */
+        double sum = 0, rest = height_pt;
+        for (size_t r = first; r < end; r++) {
+            const bool thin = tiles->row_sums[r] * tiles->row_pt <= tiles->least_pt;
+            sum += thin ? 0 : tiles->row_sums[r];
+            rest -= thin ? tiles->least_pt : 0;
+        }
+        tiles->row_pt = sum > 0 ? fmax(rest, 0) / sum : 0;
+    }
+    return tiles->row_pt;
 }
 
 /* Everything but drawing: where the tiles go, and which rows stand on this page. */
@@ -235,24 +259,21 @@ static void lay_out(struct tiles *tiles)
 {
     const struct theme *theme = tiles->theme;
     tiles->box.y0 = put_legend(tiles, tiles->box, true);
+    tiles->least_pt = canvas_measure(tiles->canvas, "0", style_small(theme)).height;
     if (theme->projection) {
         choose_pages(tiles, tiles->box.y1 - tiles->box.y0);
     } else {
-        measure_labels(tiles, theme->body_pt);
-        tiles->box.y1 = tiles->box.y0 + fmax(20 * theme->body_pt, labels_height(tiles, 0));
+        measure_labels(tiles);
+        tiles->box.y1 = tiles->box.y0 + fmax(20 * theme->body_pt, least_height(tiles, 0));
     }
     const size_t page = tiles->heat->page;
     tiles->page = page < tiles->n_pages ? page : tiles->n_pages - 1;
     tiles->first = first_row(tiles, tiles->page);
     tiles->n = first_row(tiles, tiles->page + 1) - tiles->first;
-    double most = 0; /* areas compare over all pages */
-    for (size_t p = 0; p < tiles->n_pages; p++) {
-        double sum = 0;
-        for (size_t r = first_row(tiles, p); r < first_row(tiles, p + 1); r++)
-            sum += tiles->row_sums[r];
-        most = fmax(most, sum);
-    }
-    tiles->row_pt = (tiles->box.y1 - tiles->box.y0) / most;
+    double answer_pt = HUGE_VAL; /* areas compare over all pages */
+    for (size_t p = 0; p < tiles->n_pages; p++)
+        answer_pt = fmin(answer_pt, answer_height(tiles, p));
+    tiles->row_pt = answer_pt;
 }
 
 /* Beside their rows, moved apart and tied to them by a line where they had to move. */
@@ -263,7 +284,7 @@ static void draw_labels(const struct tiles *tiles)
     double *y = mem_zeroed(n, sizeof *y), *middles = mem_zeroed(n, sizeof *middles);
     double top = tiles->box.y0, x = tiles->box.x0 + tiles->label_pt;
     for (size_t i = 0; i < n; i++) {
-        double height = tiles->row_sums[tiles->first + i] * tiles->row_pt;
+        double height = row_height(tiles, tiles->first + i);
         y[i] = middles[i] = top + height / 2;
         top += height;
     }
@@ -313,7 +334,7 @@ static void draw_tile(const struct tiles *tiles, size_t row, size_t column, stru
 static double draw_row(const struct tiles *tiles, size_t row, double y)
 {
     double x = tiles->box.x0 + tiles->label_pt + gap_pt(tiles->theme);
-    double width_pt = tiles->box.x1 - x, height_pt = tiles->row_sums[row] * tiles->row_pt;
+    double width_pt = tiles->box.x1 - x, height_pt = row_height(tiles, row);
     for (size_t c = 0; c < tiles->heat->n_columns; c++) {
         double piece = count_of(tiles->heat, row, c) / tiles->row_sums[row] * width_pt;
         if (piece > 0)

@@ -128,7 +128,7 @@ static struct ranked ranked_begin(const struct ranking_chart *ranking, const str
     ranked.items = items_lay_out(ranked.canvas, theme, &(struct items_asked){
         .labels = ranking->level_labels, .order = ranked.order, .n = ranking->n_levels,
         .page = ranking->page, .height_pt = ranked.box.y1 - top,
-        .width_pt = ranked.box.x1 - ranked.box.x0, .least_pt = 1.25 * theme->body_pt});
+        .width_pt = ranked.box.x1 - ranked.box.x0, .least_pt = (theme->projection ? 1.17 : 1.25) * theme->body_pt});
     return ranked;
 }
 

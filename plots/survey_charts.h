@@ -88,7 +88,8 @@ struct drawing *ranking_draw(const struct ranking_chart *ranking, const struct t
 
 /* A table of shares or counts as a heat map; standardised residuals (NULL: none) mark cells above
  * or below what independence would give, from RESIDUAL_MARKED on. A row is paged, a column is not: where headings
- * do not fit, letters stand for them, with a key. */
+ * do not fit, letters stand for them, with a key; on slides pages behind hold a key that is long, and rows
+ * whose labels would take a page each have two lines and a number in it. */
 struct heat {
     struct frame frame;
     size_t n_rows, n_columns, page;

@@ -32,6 +32,7 @@ struct theme theme_slide(enum language language)
 {
     struct theme theme = theme_projection(language);
     theme.title_pt = 36;
-    theme.mention_pt = theme.source_pt = theme.small_pt;
+    theme.small_pt = theme.mention_pt = theme.body_pt;
+    theme.source_pt = 24; /* the foot: source, licence, method */
     return theme;
 }

@@ -26,6 +26,7 @@ struct theme theme_phone(enum language language);
  * are of 14 pt: they are owed, not read from the back of a room. */
 struct theme theme_projection(enum language language);
 
-/* The same page for charts of answers, which a room discusses: title of 36 pt, nothing under 24. */
+/* The same page for charts of answers, which a room discusses: title of 36 pt, all that is to be read of
+ * 28, method and sources at the foot of 24. */
 struct theme theme_slide(enum language language);
 #endif

@@ -118,19 +118,24 @@ static void lay_out(struct squares *squares, double size_pt)
         .labels = squares->labels, .order = squares->order, .n = squares->n,
         .page = squares->units->page, .height_pt = squares->box.y1 - squares->box.y0,
         .width_pt = squares->box.x1 - squares->box.x0, .least_each = least,
-        .at = LABELS_BESIDE};
+        .at = LABELS_AUTO};
     squares->size_pt = size_pt;
     squares->pitch_pt = 1.15 * size_pt;
     items_clear(&squares->items);
     squares->items = items_lay_out(squares->canvas, theme, &asked); /* for the labels' width */
-    squares->a_line = choose_line(squares, asked.width_pt - squares->items.label_pt -
-                                               squares->value_pt);
-    for (size_t r = 0; r < squares->n; r++) {
-        size_t n = n_squares(squares, r), lines = (n + squares->a_line - 1) / squares->a_line;
-        least[r] = (double)(lines > 0 ? lines : 1) * squares->pitch_pt + 0.2 * theme->body_pt;
-    }
-    items_clear(&squares->items);
-    squares->items = items_lay_out(squares->canvas, theme, &asked);
+    double label_pt;
+    do { /* lines follow from the labels' place, and that from the lines */
+        label_pt = squares->items.label_pt;
+        squares->a_line = choose_line(squares, asked.width_pt - label_pt - squares->value_pt);
+        for (size_t r = 0; r < squares->n; r++) {
+            size_t n = n_squares(squares, r), lines = (n + squares->a_line - 1) / squares->a_line;
+            least[r] = fmax((double)lines * squares->pitch_pt + 0.2 * theme->body_pt,
+                            1.17 * theme->body_pt); /* as high as its number */
+        }
+        items_clear(&squares->items);
+        squares->items = items_lay_out(squares->canvas, theme, &asked);
+        asked.at = LABELS_BESIDE; /* but once only */
+    } while (squares->items.label_pt > label_pt);
     free(least);
 }
 

@@ -33,7 +33,8 @@ static inline void check_drawing(const struct drawing *drawing, const struct the
             const struct drawn_text *b = &texts[j];
             bool apart = a->x1 < b->x0 + hair || b->x1 < a->x0 + hair || a->y1 < b->y0 + hair ||
                          b->y1 < a->y0 + hair;
-            ck_assert_msg(apart, "\"%s\" lies over \"%s\"", a->text, b->text);
+            ck_assert_msg(apart, "\"%s\" (%g %g %g %g) lies over \"%s\" (%g %g %g %g)", a->text, a->x0,
+                          a->y0, a->x1, a->y1, b->text, b->x0, b->y0, b->x1, b->y1);
         }
     }
     ck_assert_uint_le(n_under, 2);

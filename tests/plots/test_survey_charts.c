@@ -25,7 +25,8 @@ START_TEST(slides_have_the_sizes_of_a_room)
         const struct drawn_text *texts = drawing_texts(drawing);
         double largest = 0;
         for (size_t i = 0; i < drawing_n_texts(drawing); i++) {
-            ck_assert_double_ge(texts[i].size_pt, 24);
+            const bool foot = texts[i].y1 > theme.height_pt - theme.margin_pt - 3 * theme.small_pt;
+            ck_assert_double_ge(texts[i].size_pt, foot ? 24 : 28);
             largest = fmax(largest, texts[i].size_pt);
         }
         ck_assert_double_ge(largest, 36);
@@ -217,7 +218,7 @@ static size_t count_start(const struct drawing *drawing, const char *start, doub
     return n;
 }
 
-/* A slide's title has three lines of 36 pt. What a question says beyond follows in 24 pt, behind a
+/* A slide's title has three lines of 36 pt. What a question says beyond follows in 28 pt, behind a
  * sentence or else between words, and is abbreviated only when it is a text of its own. */
 START_TEST(long_questions_are_told_in_full)
 {
@@ -243,7 +244,7 @@ START_TEST(long_questions_are_told_in_full)
         ck_assert_double_eq(size_pt, 36);
         if (cases[i].rest) {
             ck_assert_uint_eq(count_start(drawing, cases[i].rest, &size_pt), 1);
-            ck_assert_double_eq(size_pt, 24);
+            ck_assert_double_eq(size_pt, 28);
         }
         ck_assert_uint_eq(drawing_n_cut(drawing), 0);
         check_and_free(drawing, &theme);
