@@ -204,7 +204,9 @@ static const char *end_from_right(const char *at)
  * quotation mark, where Unicode allows none. Release with g_free(). */
 static char *set_text(const char *text)
 {
-    static const char isolate[] = "\u2067", isolated[] = "\u2069", may_break[] = "\u200b";
+    /* U+2067, U+2069 and U+200B, by their bytes: as characters they would turn this line round. */
+    static const char isolate[] = "\xE2\x81\xA7", isolated[] = "\xE2\x81\xA9",
+                      may_break[] = "\xE2\x80\x8B";
     char *valid = g_utf8_make_valid(text ? text : "", -1);
     GString *set = g_string_new(NULL);
     for (const char *at = valid, *next; *at; at = next) {

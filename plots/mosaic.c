@@ -68,8 +68,8 @@ static struct heat *rows_of(const struct heat *heat)
             sum += count_of(heat, r, c);
         if (!(sum > 0))
             continue;
-        const size_t to = rows->n_rows++ * width;
-        labels[to / width] = heat->row_labels ? heat->row_labels[r] : "";
+        const size_t to = rows->n_rows * width;
+        labels[rows->n_rows++] = heat->row_labels ? heat->row_labels[r] : "";
         memcpy(counts + to, heat->counts + r * width, width * sizeof *counts);
         if (n_answers)
             memcpy(n_answers + to, heat->n_answers + r * width, width * sizeof *n_answers);
