@@ -10,6 +10,7 @@
 #include "data/mem.h"
 #include "data/text.h"
 #include "data/yaml_file.h"
+#include "data/yaml_mend.h"
 
 const char *const answer_status_names[N_ANSWER_STATUSES] = {
     [ANSWER_GIVEN] = "answered",           [ANSWER_NOT_SHOWN] = "not_shown",
@@ -27,15 +28,33 @@ struct settling {
     struct codebook *codebook;
     const struct codebook_file *file;
     struct yaml_spots spots;
+    struct yaml_spots doubts; /* what the schema found fault with, so that nothing follows from it */
     struct arena *arena;
     struct faults *faults;
 };
 
 /* ---- Faults ---------------------------------------- */
 
+/* True when the schema found fault with the field, or something around it. */
+__attribute__((format(printf, 2, 3))) static bool doubted(const struct settling *settling,
+                                                          const char *fmt, ...)
+{
+    if (!settling->doubts.n)
+        return false;
+    va_list args;
+    va_start(args, fmt);
+    char *field = mem_vprintf(fmt, args);
+    va_end(args);
+    const bool is = yaml_spots_line_around(&settling->doubts, field) > 0;
+    free(field);
+    return is;
+}
+
 __attribute__((format(printf, 3, 4))) static void fault(const struct settling *settling,
                                                         const char *field, const char *fmt, ...)
 {
+    if (doubted(settling, "%s", field))
+        return;
     va_list args;
     va_start(args, fmt);
     char *message = mem_vprintf(fmt, args);
@@ -144,8 +163,10 @@ static struct label settled(struct label label, char *id)
     return label;
 }
 
+/* list: where the levels stand in the file. */
 static struct level *copied_levels(const struct settling *settling,
-                                   const struct level_file levels[], size_t n, const char *field)
+                                   const struct level_file levels[], size_t n, const char *list,
+                                   const char *field)
 {
     struct level *copies = arena_zeroed(settling->arena, n, sizeof *copies);
     for (size_t k = 0; k < n; k++) {
@@ -156,7 +177,8 @@ static struct level *copied_levels(const struct settling *settling,
             .value = levels[k].value,
             .aliases = {levels[k].aliases.n_words, levels[k].aliases.words}};
         for (size_t j = 0; j < k; j++)
-            if (strcmp(copies[j].code, copies[k].code) == 0) {
+            if (strcmp(copies[j].code, copies[k].code) == 0 &&
+                !doubted(settling, "%s[%zu].code", list, k)) {
                 char *at = mem_printf("%s.levels[%zu].code", field, k);
                 fault(settling, at, _("the code \"%s\" is taken by level %zu"), copies[k].code,
                       j + 1);
@@ -174,6 +196,11 @@ static const struct scale_file *find_scale(const struct settling *settling, cons
     for (size_t s = 0; s < file->n_scales; s++)
         if (strcmp(file->scales[s].id, id) == 0)
             return &file->scales[s];
+    bool sure = true; /* that none of them is meant to be called so */
+    for (size_t s = 0; s < file->n_scales; s++)
+        sure = sure && !doubted(settling, "scales[%zu].id", s);
+    if (!sure || doubted(settling, "scales"))
+        return NULL;
     const char **known = mem_zeroed(file->n_scales, sizeof *known);
     for (size_t s = 0; s < file->n_scales; s++)
         known[s] = file->scales[s].id;
@@ -192,13 +219,48 @@ static void settle_levels(const struct settling *settling, const struct question
     char *at = mem_printf("%s.scale", field);
     const struct scale_file *scale = from->scale ? find_scale(settling, from->scale, at) : NULL;
     free(at);
+    char *list = scale ? mem_printf("scales[%zu].levels", (size_t)(scale - settling->file->scales))
+                       : mem_printf("%s.levels", field);
     if (scale) {
         question->n_levels = scale->n_levels;
-        question->levels = copied_levels(settling, scale->levels, scale->n_levels, field);
+        question->levels = copied_levels(settling, scale->levels, scale->n_levels, list, field);
     } else if (!from->scale) {
         question->n_levels = from->n_levels;
-        question->levels = copied_levels(settling, from->levels, from->n_levels, field);
+        question->levels = copied_levels(settling, from->levels, from->n_levels, list, field);
     }
+    free(list);
+}
+
+/* Whether the codes of a list are those that are meant. */
+static bool sure_of_codes(const struct settling *settling, const char *list, size_t n)
+{
+    bool sure = !doubted(settling, "%s", list);
+    for (size_t k = 0; k < n && sure; k++)
+        sure = !doubted(settling, "%s[%zu].code", list, k);
+    return sure;
+}
+
+/* Where the levels of a question stand in the file; NULL when that is not known. Release with free(). */
+static char *levels_of(const struct settling *settling, size_t q)
+{
+    const struct question_file *from = &settling->file->questions[q];
+    if (doubted(settling, "questions[%zu].scale", q) || (from->scale && from->n_levels))
+        return NULL;
+    if (!from->scale)
+        return mem_printf("questions[%zu].levels", q);
+    size_t s = 0;
+    while (s < settling->file->n_scales && strcmp(settling->file->scales[s].id, from->scale) != 0)
+        s++;
+    return s < settling->file->n_scales ? mem_printf("scales[%zu].levels", s) : NULL;
+}
+
+static bool sure_of_levels(const struct settling *settling, size_t q)
+{
+    char *list = levels_of(settling, q);
+    const bool sure =
+        list && sure_of_codes(settling, list, settling->codebook->questions[q].n_levels);
+    free(list);
+    return sure;
 }
 
 static void settle_items(const struct settling *settling, const struct question_file *from,
@@ -274,10 +336,14 @@ static bool given(const struct settling *settling, const char *field, const char
 static void check_type(const struct settling *settling, const struct question_file *from,
                        const char *field)
 {
+    if (doubted(settling, "%s.type", field))
+        return;
     const char *type = types[from->type].name;
-    check_need(settling, field, type, _("levels or a scale"), types[from->type].levels,
-               from->n_levels || from->scale);
-    check_need(settling, field, type, _("items"), types[from->type].items, from->n_items > 0);
+    if (!doubted(settling, "%s.levels", field) && !doubted(settling, "%s.scale", field))
+        check_need(settling, field, type, _("levels or a scale"), types[from->type].levels,
+                   from->n_levels || from->scale);
+    if (!doubted(settling, "%s.items", field))
+        check_need(settling, field, type, _("items"), types[from->type].items, from->n_items > 0);
     check_need(settling, field, type, "ranks", types[from->type].ranks,
                given(settling, field, "ranks"));
     check_need(settling, field, type, "unit, min, max", types[from->type].numbers,
@@ -290,17 +356,18 @@ static void check_type(const struct settling *settling, const struct question_fi
 }
 
 static void settle_numbers(const struct settling *settling, const struct question_file *from,
-                           struct question *question, const char *field)
+                           struct question *question, size_t q, const char *field)
 {
     question->min = given(settling, field, "min") ? from->min : -(double)INFINITY;
     question->max = given(settling, field, "max") ? from->max : (double)INFINITY;
-    if (question->min > question->max)
+    if (question->min > question->max && !doubted(settling, "%s.min", field) &&
+        !doubted(settling, "%s.max", field))
         fault(settling, field, _("expected min below max, found %g and %g"), question->min,
               question->max);
     if (question->type != QUESTION_RANKING)
         return;
     question->n_ranks = question->n_levels;
-    if (!given(settling, field, "ranks"))
+    if (!given(settling, field, "ranks") || !sure_of_levels(settling, q))
         return;
     char *at = mem_printf("%s.ranks", field);
     if (!(from->ranks >= 1) || from->ranks > (double)question->n_levels ||
@@ -340,6 +407,9 @@ static size_t earlier_question(const struct settling *settling, const char *id, 
     for (size_t q = 0; q < before; q++)
         if (strcmp(codebook->questions[q].id, id) == 0)
             return q;
+    for (size_t q = 0; q < before; q++)
+        if (doubted(settling, "questions[%zu].id", q))
+            return SIZE_MAX; /* that may be the one */
     const char **known = mem_zeroed(before, sizeof *known);
     for (size_t q = 0; q < before; q++)
         known[q] = codebook->questions[q].id;
@@ -362,7 +432,10 @@ static bool settle_target(const struct settling *settling, char *target, size_t 
     condition->item = question_find_item(question, dot + 1);
     if (condition->item != SIZE_MAX)
         return true;
-    fault(settling, field, _("the question \"%s\" has no item \"%s\""), target, dot + 1);
+    char *list = mem_printf("questions[%zu].items", condition->question);
+    if (sure_of_codes(settling, list, question->n_items))
+        fault(settling, field, _("the question \"%s\" has no item \"%s\""), target, dot + 1);
+    free(list);
     return false;
 }
 
@@ -384,7 +457,7 @@ static bool settle_condition(const struct settling *settling, const char *text, 
         condition->level =
             question_find_level(&settling->codebook->questions[condition->question], code);
         fine = condition->level != SIZE_MAX;
-        if (!fine)
+        if (!fine && sure_of_levels(settling, condition->question))
             fault(settling, field, _("the question \"%s\" has no level \"%s\""), target, code);
     } else if (fine) {
         fault(settling, field,
@@ -413,10 +486,15 @@ static void settle_conditions(const struct settling *settling, const struct ques
 /* ---- Questions ---------------------------------------- */
 
 /* What "other" stands for is told by its text, that it was chosen by a level. */
-static void check_other(const struct settling *settling, const struct question *question,
+static void check_other(const struct settling *settling, const struct question *question, size_t q,
                         const char *field)
 {
-    bool has = question->type != QUESTION_SINGLE || !question->other;
+    char *list = levels_of(settling, q);
+    const bool sure = list && !doubted(settling, "%s", list) &&
+                      !yaml_spots_within(&settling->doubts, list) &&
+                      !doubted(settling, "%s.type", field);
+    free(list);
+    bool has = question->type != QUESTION_SINGLE || !question->other || !sure;
     for (size_t k = 0; k < question->n_levels; k++)
         has = has || question->levels[k].role == ROLE_OTHER;
     if (!has)
@@ -450,9 +528,10 @@ static void settle_question(const struct settling *settling, size_t q)
     check_type(settling, from, field);
     settle_levels(settling, from, question, field);
     settle_items(settling, from, question, field);
-    check_items(settling, from, field);
-    settle_numbers(settling, from, question, field);
-    check_other(settling, question, field);
+    if (!doubted(settling, "%s.type", field))
+        check_items(settling, from, field);
+    settle_numbers(settling, from, question, q, field);
+    check_other(settling, question, q, field);
     settle_conditions(settling, from, question, q, field);
     free(field);
 }
@@ -473,17 +552,22 @@ static void settle_margin(const struct settling *settling, const struct margin_f
     margin->question = settle_reference(settling, from->question, at);
     margin->line = yaml_spots_line_around(&settling->spots, field);
     free(at);
-    if (margin->question == SIZE_MAX)
+    if (margin->question == SIZE_MAX || doubted(settling, "%s.question", field))
         return;
     const struct question *question = &settling->codebook->questions[margin->question];
     margin->counts = arena_zeroed(settling->arena, question->n_levels, sizeof(double));
     double sum = 0;
+    bool sure = !doubted(settling, "%s.counts", field) && !doubted(settling, "population.n");
     bool *counted = mem_zeroed(question->n_levels, sizeof *counted);
     for (size_t c = 0; c < from->n_counts; c++) {
         const struct count_file *count = &from->counts[c];
         const size_t level = question_find_level(question, count->level);
         at = mem_printf("%s.counts[%zu]", field, c);
-        if (level == SIZE_MAX)
+        if (yaml_spots_within(&settling->doubts, at))
+            sure = false;
+        else if (level == SIZE_MAX && !sure_of_levels(settling, margin->question))
+            sure = false;
+        else if (level == SIZE_MAX)
             fault(settling, at, _("the question \"%s\" has no level \"%s\""), question->id,
                   count->level);
         else if (!(count->n >= 0) || count->n > 1e12)
@@ -499,7 +583,7 @@ static void settle_margin(const struct settling *settling, const struct margin_f
     }
     free(counted);
     const double n = settling->file->n;
-    if (n > 0 && fabs(sum - n) > 1e-6 * n)
+    if (sure && n > 0 && fabs(sum - n) > 1e-6 * n)
         fault(settling, field, _("expected counts that sum to n = %g, found %g in all"), n, sum);
 }
 
@@ -537,6 +621,7 @@ static void settle_population(const struct settling *settling)
         free(field);
     }
     if (population->weight != SIZE_MAX &&
+        !doubted(settling, "questions[%zu].type", population->weight) &&
         settling->codebook->questions[population->weight].type != QUESTION_NUMERIC)
         fault(settling, "population.weight", _("expected a question of type numeric"));
 }
@@ -591,13 +676,18 @@ struct codebook *codebook_from_bytes(const char *path, const char *bytes, size_t
     codebook->memory = mem_zeroed(1, sizeof *codebook->memory);
     struct settling settling = {
         .codebook = codebook, .arena = &codebook->memory->arena, .faults = faults};
-    if (yaml_bytes_check(path, bytes, n, &codebook_schema, &settling.spots, faults)) {
-        codebook->memory->file = codebook_file_load(path, bytes, n, faults);
-        settling.file = codebook->memory->file;
-        if (settling.file)
-            settle(&settling);
-    }
+    const bool fits =
+        yaml_bytes_check(path, bytes, n, &codebook_schema, &settling.spots, faults);
+    char *mended = fits ? NULL : yaml_mended(bytes, n, &codebook_schema, &settling.doubts);
+    if (fits || mended)
+        codebook->memory->file =
+            codebook_file_load(path, fits ? bytes : mended, fits ? n : strlen(mended), faults);
+    settling.file = codebook->memory->file;
+    if (settling.file)
+        settle(&settling);
+    free(mended);
     yaml_spots_clear(&settling.spots);
+    yaml_spots_clear(&settling.doubts);
     if (faults->n == n_before)
         return codebook;
     codebook_free(codebook);

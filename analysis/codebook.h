@@ -156,7 +156,8 @@ struct codebook {
 
 /* Reads and checks a codebook: unknown keys (with the nearest), types, references, codes given
  * twice, a scale without levels, counts that do not sum to N, ask_if that points at a later
- * question or at nothing. NULL with faults. Release with codebook_free(). */
+ * question or at nothing; all in one run, but for what only follows from another fault. NULL with
+ * faults. Release with codebook_free(). */
 struct codebook *codebook_read(const char *path, struct faults *faults);
 struct codebook *codebook_from_bytes(const char *path, const char *bytes, size_t n,
                                      struct faults *faults);

@@ -18,7 +18,7 @@ struct check {
 
 /* ---- Spots ---------------------------------------- */
 
-static void spots_add(struct yaml_spots *spots, const char *field, size_t line)
+void yaml_spots_add(struct yaml_spots *spots, const char *field, size_t line)
 {
     spots->list = mem_grown(spots->list, &spots->room, spots->n + 1, sizeof *spots->list);
     spots->list[spots->n++] = (struct yaml_spot){mem_text(field), line};
@@ -29,20 +29,42 @@ static int compare_spots(const void *a, const void *b)
     return strcmp(((const struct yaml_spot *)a)->field, ((const struct yaml_spot *)b)->field);
 }
 
-size_t yaml_spots_line(const struct yaml_spots *spots, const char *field)
+void yaml_spots_sort(struct yaml_spots *spots)
+{
+    if (spots->n)
+        qsort(spots->list, spots->n, sizeof *spots->list, compare_spots);
+}
+
+/* The first that does not sort before the field; n when none is left. */
+static size_t spots_from(const struct yaml_spots *spots, const char *field)
 {
     size_t low = 0, high = spots->n;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
-        int order = strcmp(spots->list[mid].field, field);
-        if (order == 0)
-            return spots->list[mid].line;
-        if (order < 0)
+        if (strcmp(spots->list[mid].field, field) < 0)
             low = mid + 1;
         else
             high = mid;
     }
-    return 0;
+    return low;
+}
+
+size_t yaml_spots_line(const struct yaml_spots *spots, const char *field)
+{
+    const size_t at = spots_from(spots, field);
+    return at < spots->n && strcmp(spots->list[at].field, field) == 0 ? spots->list[at].line : 0;
+}
+
+bool yaml_spots_within(const struct yaml_spots *spots, const char *field)
+{
+    bool within = yaml_spots_line(spots, field) > 0;
+    for (const char *mark = ".["; *mark && !within; mark++) {
+        char *start = mem_printf("%s%c", field, *mark);
+        const size_t at = spots_from(spots, start);
+        within = at < spots->n && strncmp(spots->list[at].field, start, strlen(start)) == 0;
+        free(start);
+    }
+    return within;
 }
 
 size_t yaml_spots_line_around(const struct yaml_spots *spots, const char *field)
@@ -212,7 +234,7 @@ const struct cyaml_schema_field *yaml_known_key(const struct cyaml_schema_field 
     return NULL;
 }
 
-static char *child_field(const char *field, const char *key)
+char *yaml_child_field(const char *field, const char *key)
 {
     return *field ? mem_printf("%s.%s", field, key) : mem_text(key);
 }
@@ -278,7 +300,7 @@ static void check_keys(const struct check *check, const struct yaml_tree *map, c
                     value->key, fields);
             continue;
         }
-        char *child = child_field(field, value->key);
+        char *child = yaml_child_field(field, value->key);
         const struct yaml_tree *before = earlier(map, value);
         if (before)
             faults_add(check->faults, (struct where){check->path, value->key_line, child},
@@ -289,10 +311,8 @@ static void check_keys(const struct check *check, const struct yaml_tree *map, c
     }
 }
 
-/* True when the map gives the key, or gives something that was told to be this key mistyped, or
- * something refused that might have been it. */
-static bool gives_key(const struct yaml_tree *map, const struct cyaml_schema_field *fields,
-                      const char *key)
+bool yaml_gives_key(const struct yaml_tree *map, const struct cyaml_schema_field *fields,
+                    const char *key)
 {
     enum { GUESSED_KEYS = 100 }; /* a map of more keys is no slip of the pen */
     for (const struct yaml_tree *value = map->first; value; value = value->next) {
@@ -311,9 +331,9 @@ static void check_map(const struct check *check, const struct yaml_tree *map, co
 {
     check_keys(check, map, field, fields);
     for (const struct cyaml_schema_field *known = fields; known->key; known++) {
-        if (known->value.flags & CYAML_FLAG_OPTIONAL || gives_key(map, fields, known->key))
+        if (known->value.flags & CYAML_FLAG_OPTIONAL || yaml_gives_key(map, fields, known->key))
             continue;
-        char *child = child_field(field, known->key);
+        char *child = yaml_child_field(field, known->key);
         faults_add(check->faults, (struct where){check->path, map->line, child},
                    _("this key is required and missing"));
         free(child);
@@ -417,7 +437,7 @@ static void check_value(const struct check *check, const struct yaml_tree *value
 {
     if (value->kind == YAML_REFUSED)
         return;
-    spots_add(check->spots, field, value->key ? value->key_line : value->line);
+    yaml_spots_add(check->spots, field, value->key ? value->key_line : value->line);
     bool empty = value->kind == YAML_TEXT && !*value->text;
     if (value->kind != expected_kind(schema) || empty)
         wrong(check, value, field, expected_words(schema));
@@ -429,6 +449,18 @@ static void check_value(const struct check *check, const struct yaml_tree *value
         check_list(check, value, field, schema);
     else
         check_scalar(check, value, field, schema);
+}
+
+bool yaml_kind_fits(const struct yaml_tree *value, const struct cyaml_schema_value *schema)
+{
+    if (value->kind != YAML_TEXT || expected_kind(schema) != YAML_TEXT)
+        return value->kind == expected_kind(schema);
+    struct faults faults = {0};
+    const struct check check = {.path = "", .faults = &faults};
+    check_scalar(&check, value, "", schema);
+    const bool fits = *value->text && !faults.n;
+    faults_clear(&faults);
+    return fits;
 }
 
 bool yaml_check(const char *path, const struct yaml_tree *root,
@@ -445,7 +477,6 @@ bool yaml_check(const char *path, const struct yaml_tree *root,
     } else if (root->kind == YAML_MAP) {
         check_map(&check, root, "", schema->mapping.fields);
     }
-    if (spots->n)
-        qsort(spots->list, spots->n, sizeof *spots->list, compare_spots);
+    yaml_spots_sort(spots);
     return faults->n == n_before && root->kind == YAML_MAP;
 }

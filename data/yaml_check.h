@@ -16,11 +16,18 @@ struct yaml_spots {
 };
 void yaml_spots_clear(struct yaml_spots *spots);
 
+/* Adds one, to be sorted when all are there. */
+void yaml_spots_add(struct yaml_spots *spots, const char *field, size_t line);
+void yaml_spots_sort(struct yaml_spots *spots);
+
 /* The line of a field; 0 when the document does not give it. */
 size_t yaml_spots_line(const struct yaml_spots *spots, const char *field);
 
 /* The line of a field, or of the nearest thing around it that the document gives. */
 size_t yaml_spots_line_around(const struct yaml_spots *spots, const char *field);
+
+/* True when the document gives the field, or something in it. */
+bool yaml_spots_within(const struct yaml_spots *spots, const char *field);
 
 /* True for a decimal number as YAML writes it: no "inf", "nan" or hex, as strtod() would take. */
 bool yaml_number(const char *text, double *number);
@@ -36,10 +43,21 @@ const struct cyaml_schema_field *yaml_known_key(const struct cyaml_schema_field 
 void yaml_unknown_key(struct faults *faults, struct where where, const char *key,
                       const struct cyaml_schema_field *fields);
 
+/* True when the map gives the key, or gives something that was told to be this key mistyped, or
+ * something refused that might have been it. */
+bool yaml_gives_key(const struct yaml_tree *map, const struct cyaml_schema_field *fields,
+                    const char *key);
+
+/* "" and "prices": "prices"; "prices" and "fuel": "prices.fuel". Release with free(). */
+char *yaml_child_field(const char *field, const char *key);
+
+/* True for a list or a map where one is expected, whatever is in it, and for a scalar that fits. */
+struct cyaml_schema_value;
+bool yaml_kind_fits(const struct yaml_tree *value, const struct cyaml_schema_value *schema);
+
 /* Adds a fault for every unknown key (naming the nearest known one), key given twice, required
  * key missing, value of the wrong type or without a meaning (naming the nearest word), list too
  * short or too long; and fills spots, which starts from {0}. True when it added none. */
-struct cyaml_schema_value;
 bool yaml_check(const char *path, const struct yaml_tree *root,
                 const struct cyaml_schema_value *schema, struct yaml_spots *spots,
                 struct faults *faults);

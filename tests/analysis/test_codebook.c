@@ -141,9 +141,56 @@ START_TEST(a_text_has_one_meaning)
 }
 END_TEST
 
+/* Of what the schema finds fault with nothing follows: what may be so only because of it is not told. */
+START_TEST(no_fault_follows_from_another)
+{
+    static const struct {
+        const char *yaml;
+        size_t n_faults;
+    } codebooks[] = {
+        {"questions:\n  - {id: a, type: singel, other: yes, items: [{code: x, exclusive: yes}]}\n",
+         1},
+        {"questions:\n  - {type: text}\n  - {id: b, type: text, ask_if: [\"a = x\"]}\n", 1},
+        {"questions:\n  - {id: a, type: single, levels: [{cod: x, role: othr}, {code: y}], other: yes}\n"
+         "  - {id: b, type: text, ask_if: [\"a = x\"]}\n", 2},
+        {"questions:\n  - {id: m, type: multiple, item: [{code: i}]}\n"
+         "  - {id: b, type: text, ask_if: [m.i]}\n", 1},
+        {"questions:\n  - {id: m, type: multiple, items: [{code: i}, {label: {fr: j}}, {label: {fr: k}}]}\n"
+         "  - {id: b, type: text, ask_if: [m.j]}\n", 2},
+        {"scales:\n  - {levels: [{code: x}]}\nquestions:\n  - {id: a, type: likert, scale: s}\n"
+         "  - {id: b, type: text, ask_if: [\"a = x\"]}\n", 1},
+        {"scales:\n  - {id: s, levels: x}\nquestions:\n  - {id: a, type: likert, scale: s}\n"
+         "  - {id: b, type: text, ask_if: [\"a = x\"]}\n", 1},
+        {"scales:\n  - {id: s, levels: [{label: {fr: x}}, {label: {fr: y}}]}\nquestions:\n"
+         "  - {id: a, type: likert, scale: s}\n", 2},
+        {"questions:\n  - {id: a, type: ranking, levels: [{code: x}], ranks: two}\n", 1},
+        {"questions:\n  - {id: a, type: numeric, min: x, max: -1}\n", 1},
+        {"question:\n  - {id: a, type: text}\npopulation: {cluster: a}\n", 1},
+        {"questions:\n  - {id: a, type: single, levels: [{code: x}]}\n"
+         "population: {n: ten, strata: {question: a, counts: [{level: x, n: 9}]}}\n", 1},
+        {"questions:\n  - {id: a, type: single, levels: [{code: x}]}\n"
+         "population: {n: 10, strata: {question: a, counts: [{level: x, n: ten}]}}\n", 1},
+        {"questions:\n  - {id: a, type: single, levels: [{code: x}]}\n"
+         "population: {n: 10, margins: [{questoin: a, counts: [{level: x, n: 10}]}]}\n", 1},
+        {"questions:\n  - {id: a, type: numerc}\npopulation: {weight: a}\n", 1},
+        {"questions:\n  - {id: a, type: text}\nmissing: [{means: refused}, {text: b, means: refused}]\n",
+         1},
+        {"questions:\n  - {id: a, type: text}\n  - {id: b, id: c, type: text}\n", 1}};
+    for (size_t i = 0; i < sizeof codebooks / sizeof *codebooks; i++) {
+        struct faults faults = {0};
+        char *text = mem_printf("survey: s\ntitle: {fr: s}\n%s", codebooks[i].yaml);
+        ck_assert_ptr_null(codebook_from_bytes("s.yaml", text, strlen(text), &faults));
+        ck_assert_msg(faults.n == codebooks[i].n_faults, "%s: %s", text, faults.text[faults.n - 1]);
+        faults_clear(&faults);
+        free(text);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *tests[] = {a_text_has_one_meaning, a_unit_may_have_an_english_word, french_texts_are_typeset, what_has_an_order_is_known,
+    const TTest *tests[] = {no_fault_follows_from_another,
+                            a_text_has_one_meaning, a_unit_may_have_an_english_word, french_texts_are_typeset, what_has_an_order_is_known,
                             a_byte_order_mark_is_passed_over, conditions_are_whole};
     return run_tests("codebook", tests, sizeof tests / sizeof *tests);
 }
