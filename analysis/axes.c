@@ -154,66 +154,125 @@ static gsl_matrix *burt_residuals(const size_t *const levels[], const size_t n_l
     return burt;
 }
 
-static void settle_inertia(struct multiple_correspondence *out, size_t n_variables,
+/* The inertia of what each variable has with itself. */
+static double own_inertia(const gsl_matrix *residuals, const size_t variable_of[])
+{
+    double sum = 0;
+    for (size_t a = 0; a < residuals->size1; a++)
+        for (size_t b = 0; b < residuals->size2; b++)
+            if (variable_of[a] == variable_of[b])
+                sum += gsl_matrix_get(residuals, a, b) * gsl_matrix_get(residuals, a, b);
+    return sum;
+}
+
+/* own: the inertia of what the variables have with themselves. */
+static void settle_inertia(struct multiple_correspondence *out, size_t n_variables, double own,
                            struct arena *arena)
 {
     const double q = (double)n_variables;
     out->adjusted = arena_zeroed(arena, out->n_dims, sizeof *out->adjusted);
     for (size_t d = 0; d < out->n_dims; d++) {
+        out->inertia_indicator += out->indicator[d];
         out->inertia_burt += out->indicator[d] * out->indicator[d];
         const double above = q / (q - 1) * (out->indicator[d] - 1 / q);
         if (above > no_inertia)
             out->adjusted[out->n_adjusted++] = above * above;
     }
-    out->inertia_indicator = ((double)out->n_levels - q) / q;
-    out->inertia_adjusted =
-        q / (q - 1) * (out->inertia_burt - ((double)out->n_levels - q) / (q * q));
+    out->inertia_adjusted = q / (q - 1) * (out->inertia_burt - own);
 }
 
-static void place_levels(struct multiple_correspondence *out, const gsl_matrix *vectors)
+/* Levels on the axes of the active ones: these where their vectors put them, and so the others, by the
+ * transition from the levels they are found with. */
+static void place_levels(struct multiple_correspondence *out, const gsl_matrix *residuals,
+                         const gsl_matrix *vectors, const size_t active[])
 {
+    double *mass = mem_zeroed(out->n_active, sizeof *mass);
+    for (size_t k = 0; k < out->n_active; k++)
+        mass[k] = out->mass[active[k]];
     for (size_t d = 0; d < out->n_dims; d++) {
-        const double sign = sign_of(vectors, out->mass, d);
-        for (size_t a = 0; a < out->n_levels; a++)
-            out->principal[a * out->n_dims + d] = sign * gsl_matrix_get(vectors, a, d) /
-                                                  sqrt(out->mass[a]) * sqrt(out->indicator[d]);
+        const double root = sqrt(out->indicator[d]), sign = sign_of(vectors, mass, d);
+        for (size_t a = 0; a < out->n_levels; a++) {
+            double sum = 0;
+            for (size_t k = 0; k < out->n_active; k++)
+                sum += gsl_matrix_get(residuals, a, active[k]) * gsl_matrix_get(vectors, k, d);
+            out->principal[a * out->n_dims + d] =
+                out->indicator[d] > no_inertia ? sign * sum / (root * sqrt(out->mass[a])) : 0;
+        }
+        for (size_t k = 0; k < out->n_active; k++)
+            out->principal[active[k] * out->n_dims + d] =
+                sign * gsl_matrix_get(vectors, k, d) / sqrt(mass[k]) * root;
+    }
+    free(mass);
+}
+
+/* The axes of the active levels. */
+static void find_axes(struct multiple_correspondence *out, const gsl_matrix *burt, const size_t active[],
+                      const size_t variable_of[], size_t n_variables, struct arena *arena)
+{
+    const size_t n = out->n_active;
+    gsl_matrix *residuals = matrix_of(n, n), *scratch = matrix_of(n, n), *vectors = matrix_of(n, n);
+    gsl_vector *values = gsl_vector_alloc(n);
+    gsl_eigen_symmv_workspace *space = gsl_eigen_symmv_alloc(n);
+    if (!values || !space)
+        mem_exhausted();
+    for (size_t k = 0; k < n; k++)
+        for (size_t l = 0; l < n; l++)
+            gsl_matrix_set(residuals, k, l, gsl_matrix_get(burt, active[k], active[l]));
+    gsl_matrix_memcpy(scratch, residuals);
+    gsl_eigen_symmv(scratch, values, vectors, space);
+    gsl_eigen_symmv_sort(values, vectors, GSL_EIGEN_SORT_VAL_DESC);
+    /* Eigenvalues of the Burt table's residuals are those of the indicator matrix. */
+    for (size_t d = 0; d < out->n_dims; d++)
+        out->indicator[d] = fmax(0, gsl_vector_get(values, d));
+    place_levels(out, burt, vectors, active);
+    settle_inertia(out, n_variables, own_inertia(residuals, variable_of), arena);
+    gsl_eigen_symmv_free(space);
+    gsl_vector_free(values);
+    gsl_matrix_free(vectors);
+    gsl_matrix_free(scratch);
+    gsl_matrix_free(residuals);
+}
+
+/* Numbers of the active levels, and the variable of each. */
+static void list_active(struct multiple_correspondence *out, const size_t n_levels[], size_t n_variables,
+                        const bool passive[], size_t active[], size_t variable_of[])
+{
+    for (size_t v = 0, a = 0; v < n_variables; v++) {
+        const size_t before = out->n_active, first = a;
+        for (; a < first + n_levels[v]; a++)
+            if (!passive || !passive[a]) {
+                variable_of[out->n_active] = v;
+                active[out->n_active++] = a;
+            }
+        const bool whole = out->n_active - before == n_levels[v];
+        out->n_dims += out->n_active - before - (whole && n_levels[v] > 0);
     }
 }
 
 bool multiple_correspondence(const size_t *const levels[], const size_t n_levels[],
-                             size_t n_variables, size_t n, struct arena *arena,
-                             struct multiple_correspondence *out)
+                             size_t n_variables, size_t n, const bool passive[],
+                             struct arena *arena, struct multiple_correspondence *out)
 {
     *out = (struct multiple_correspondence){0};
     for (size_t v = 0; v < n_variables; v++)
         out->n_levels += n_levels[v];
     if (n_variables < 2 || !n || out->n_levels <= n_variables)
         return false;
+    size_t *active = mem_zeroed(out->n_levels, sizeof *active);
+    size_t *variable_of = mem_zeroed(out->n_levels, sizeof *variable_of);
+    list_active(out, n_levels, n_variables, passive, active, variable_of);
     out->mass = arena_zeroed(arena, out->n_levels, sizeof *out->mass);
     gsl_matrix *burt = burt_residuals(levels, n_levels, n_variables, n, out);
-    bool fine = true;
+    bool fine = out->n_dims > 0;
     for (size_t a = 0; a < out->n_levels; a++)
         fine = fine && out->mass[a] > 0;
-    gsl_matrix *vectors = matrix_of(out->n_levels, out->n_levels);
-    gsl_vector *values = gsl_vector_alloc(out->n_levels);
-    gsl_eigen_symmv_workspace *space = gsl_eigen_symmv_alloc(out->n_levels);
-    if (!values || !space)
-        mem_exhausted();
     if (fine) {
-        gsl_eigen_symmv(burt, values, vectors, space);
-        gsl_eigen_symmv_sort(values, vectors, GSL_EIGEN_SORT_VAL_DESC);
-        /* Eigenvalues of the Burt table's residuals are those of the indicator matrix. */
-        out->n_dims = out->n_levels - n_variables;
         out->indicator = arena_zeroed(arena, out->n_dims, sizeof *out->indicator);
         out->principal = arena_zeroed(arena, out->n_levels * out->n_dims, sizeof *out->principal);
-        for (size_t d = 0; d < out->n_dims; d++)
-            out->indicator[d] = fmax(0, gsl_vector_get(values, d));
-        place_levels(out, vectors);
-        settle_inertia(out, n_variables, arena);
+        find_axes(out, burt, active, variable_of, n_variables, arena);
     }
-    gsl_eigen_symmv_free(space);
-    gsl_vector_free(values);
-    gsl_matrix_free(vectors);
     gsl_matrix_free(burt);
+    free(active);
+    free(variable_of);
     return fine;
 }

@@ -27,10 +27,15 @@ struct correspondence {
 bool correspondence_analysis(const double counts[], size_t n_rows, size_t n_columns,
                              struct arena *arena, struct correspondence *out);
 
-/* levels[v][i]: level of variable v for respondent i, each below n_levels[v], none missing. */
+/* levels[v][i]: level of variable v for respondent i, each below n_levels[v], none missing. passive[a] (of
+ * all levels in turn; NULL: none): the level makes no axis and is placed on those of the others, whose
+ * margins it leaves as they are (specific MCA, Le Roux and Rouanet 2010, 3.3; the subset MCA of Greenacre
+ * and Pardo 2006). */
 struct multiple_correspondence {
     size_t n_levels;       /* of all variables */
-    size_t n_dims;         /* n_levels - n_variables; the last may have no inertia */
+    size_t n_active;
+    size_t n_dims;         /* n_active less the variables without passive levels; the last may have no
+                            * inertia */
     double *mass;          /* of each level */
     double *indicator;     /* eigenvalues of the indicator matrix, n_dims */
     double inertia_indicator, inertia_burt;
@@ -40,6 +45,6 @@ struct multiple_correspondence {
     double *principal;     /* levels x n_dims, of the indicator matrix */
 };
 bool multiple_correspondence(const size_t *const levels[], const size_t n_levels[],
-                             size_t n_variables, size_t n, struct arena *arena,
-                             struct multiple_correspondence *out);
+                             size_t n_variables, size_t n, const bool passive[],
+                             struct arena *arena, struct multiple_correspondence *out);
 #endif

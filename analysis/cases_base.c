@@ -264,7 +264,7 @@ static json_t *answer_mca(const struct case_test *test)
         n_levels[v] = columns[v]->n_levels;
     }
     struct multiple_correspondence found;
-    if (!multiple_correspondence(levels, n_levels, n, n_rows, test->arena, &found))
+    if (!multiple_correspondence(levels, n_levels, n, n_rows, NULL, test->arena, &found))
         return json_null();
     double *burt = arena_zeroed(test->arena, found.n_dims, sizeof *burt);
     for (size_t d = 0; d < found.n_dims; d++)

@@ -176,22 +176,41 @@ struct points {
     double *x, *y;
     size_t *groups, *counts;
     size_t n_groups;
+    bool *passive;      /* rare: makes no axis */
     bool *shown;        /* on the map: makes more than its part of an axis */
+    size_t n_passive;
 };
 
 /* A level's part of the inertia of the first axes, more than the mean of all levels on one. */
 static bool makes_axis(const struct multiple_correspondence *mca, size_t level)
 {
-    for (size_t d = 0; d < 2 && d < mca->n_dims; d++) {
+    for (size_t d = 0; d < 2 && d < mca->n_dims && mca->indicator[d] > 0; d++) {
         const double x = mca->principal[level * mca->n_dims + d];
-        if (mca->mass[level] * x * x / mca->indicator[d] > 1 / (double)mca->n_levels)
+        if (mca->mass[level] * x * x / mca->indicator[d] > 1 / (double)mca->n_active)
             return true;
     }
     return false;
 }
 
+/* Levels of under 5 % of the respondents, which would draw an axis to themselves (Le Roux and Rouanet 2010,
+ * 3.3). */
+static bool *passive_levels(const struct structure *structure)
+{
+    enum { PASSIVE_PERCENT = 5 };
+    bool *passive = arena_zeroed(&structure->report->arena, structure->n_levels, sizeof *passive);
+    size_t at = 0;
+    for (size_t v = 0; v < structure->n_variables; v++)
+        for (size_t l = 0; l < structure->variables[v].n_levels; l++, at++) {
+            size_t count = 0;
+            for (size_t i = 0; i < structure->n; i++)
+                count += structure->variables[v].levels[i] == l;
+            passive[at] = 100 * count < PASSIVE_PERCENT * structure->n;
+        }
+    return passive;
+}
+
 static struct points points_of(const struct structure *structure,
-                               const struct multiple_correspondence *mca)
+                               const struct multiple_correspondence *mca, bool passive[])
 {
     struct survey_report *report = structure->report;
     struct arena *arena = &report->arena;
@@ -203,6 +222,7 @@ static struct points points_of(const struct structure *structure,
                        .y = arena_zeroed(arena, n, sizeof *p.y),
                        .groups = arena_zeroed(arena, n, sizeof *p.groups),
                        .counts = arena_zeroed(arena, n, sizeof *p.counts),
+                       .passive = passive,
                        .shown = arena_zeroed(arena, n, sizeof *p.shown)};
     size_t *questions = arena_zeroed(arena, n, sizeof *questions), at = 0;
     for (size_t v = 0; v < structure->n_variables; v++) {
@@ -217,7 +237,8 @@ static struct points points_of(const struct structure *structure,
         for (size_t l = 0; l < variable->n_levels; l++, at++) {
             p.labels[at] = variable->labels[l];
             p.groups[at] = g;
-            p.shown[at] = makes_axis(mca, at);
+            p.shown[at] = !passive[at] && makes_axis(mca, at);
+            p.n_passive += passive[at];
             p.x[at] = mca->principal[at * mca->n_dims];
             p.y[at] = mca->n_dims > 1 ? mca->principal[at * mca->n_dims + 1] : 0;
             for (size_t i = 0; i < structure->n; i++)
@@ -258,11 +279,12 @@ static void put_map(const struct structure *structure, struct section *section)
         n_levels[v] = structure->variables[v].n_levels;
     }
     struct multiple_correspondence mca;
-    if (!multiple_correspondence(levels, n_levels, structure->n_variables, structure->n, arena,
-                                 &mca) ||
+    bool *passive = passive_levels(structure);
+    if (!multiple_correspondence(levels, n_levels, structure->n_variables, structure->n, passive,
+                                 arena, &mca) ||
         mca.n_adjusted == 0)
         return;
-    const struct points all = points_of(structure, &mca), p = shown_points(&all, arena);
+    const struct points all = points_of(structure, &mca, passive), p = shown_points(&all, arena);
     const double y_inertia = mca.n_adjusted > 1 ? mca.adjusted[1] : 0;
     struct survey_figure *figure = report_new_figure(report, CHART_AXES, "map");
     figure->chart.axes = (struct axes_map){
@@ -286,7 +308,8 @@ static void put_map(const struct structure *structure, struct section *section)
         survey_table_create(arena, _("Answers that go together"), heads, 4, all.n);
     size_t at = 0;
     for (size_t k = 0; k < all.n; k++) {
-        cell_text(table, &at, all.labels[k]);
+        cell_text(table, &at, all.passive[k] ? arena_printf(arena, _("%s (passive)"), all.labels[k])
+                                             : all.labels[k]);
         cell_count(table, &at, all.counts[k]);
         cell_number(table, &at, all.x[k], 2);
         cell_number(table, &at, all.y[k], 2);
@@ -301,6 +324,11 @@ static void put_map(const struct structure *structure, struct section *section)
                                 "stand near each other were often given by the same people; rare "
                                 "answers stand far out."),
                               structure->n_variables, structure->n));
+    if (all.n_passive)
+        section_text(section, arena, BLOCK_NOTE,
+                     _("Passive: answers of under 5\u00a0% of these respondents are placed among the others, but make no "
+                       "axis, which one or two people would set (specific analysis, Le Roux and "
+                       "Rouanet 2010)."));
 }
 
 /* ---- Groups ------------------------------------------------------------------------ */

@@ -56,9 +56,50 @@ START_TEST(multiple_of_two_is_simple)
     struct correspondence simple;
     struct multiple_correspondence multiple;
     ck_assert(correspondence_analysis(counts, 3, 3, &arena, &simple));
-    ck_assert(multiple_correspondence(levels, n_levels, 2, 10, &arena, &multiple));
+    ck_assert(multiple_correspondence(levels, n_levels, 2, 10, NULL, &arena, &multiple));
     for (size_t d = 0; d < 2; d++)
         ck_assert_double_eq_tol(multiple.indicator[d], (1 + simple.singular[d]) / 2, 1e-12);
+    arena_clear(&arena);
+}
+END_TEST
+
+/* A level of one respondent is placed where the one stands, and leaves the axes to the others: their
+ * eigenvalues are the variances of the respondents' coordinates, who stand at the mean of their active
+ * levels. */
+START_TEST(a_passive_level_makes_no_axis)
+{
+    enum { N = 12, Q = 3, J = 8, RARE = 2 };
+    static const size_t a[N] = {0, 0, 0, 1, 1, 1, 1, 2, 0, 1, 0, 1}, b[N] = {0, 0, 1, 1, 1, 0, 1, 2, 2, 0, 0, 2},
+                        c[N] = {0, 1, 0, 0, 1, 1, 1, 1, 0, 1, 0, 0};
+    const size_t *const levels[Q] = {a, b, c}, n_levels[Q] = {3, 3, 2}, from[Q] = {0, 3, 6};
+    const bool passive[J] = {[RARE] = true}, none[J] = {false};
+    struct arena arena = {0};
+    struct multiple_correspondence all, same, found;
+    ck_assert(multiple_correspondence(levels, n_levels, Q, N, NULL, &arena, &all));
+    ck_assert(multiple_correspondence(levels, n_levels, Q, N, none, &arena, &same));
+    ck_assert(multiple_correspondence(levels, n_levels, Q, N, passive, &arena, &found));
+    ck_assert_uint_eq(all.n_dims, J - Q);
+    ck_assert_double_eq_tol(all.inertia_indicator, (double)(J - Q) / Q, 1e-12);
+    ck_assert_double_eq(all.indicator[0], same.indicator[0]);
+    ck_assert_uint_eq(found.n_dims, J - Q); /* a level less, but those left of its question are free */
+    for (size_t d = 0; d < 2; d++) {
+        double variance = 0, of_rare = 0;
+        for (size_t i = 0; i < N; i++) {
+            double at = 0;
+            for (size_t v = 0; v < Q; v++)
+                for (size_t l = 0; l < n_levels[v]; l++) {
+                    const size_t k = from[v] + l;
+                    const double chosen = levels[v][i] == l, share = found.mass[k] * Q;
+                    if (!passive[k])
+                        at += (chosen - share) / Q * found.principal[k * found.n_dims + d] /
+                              sqrt(found.indicator[d]);
+                }
+            variance += at * at / N;
+            of_rare = a[i] == RARE ? at / sqrt(found.indicator[d]) : of_rare;
+        }
+        ck_assert_double_eq_tol(variance, found.indicator[d], 1e-12);
+        ck_assert_double_eq_tol(found.principal[RARE * found.n_dims + d], of_rare, 1e-12);
+    }
     arena_clear(&arena);
 }
 END_TEST
@@ -133,7 +174,7 @@ int main(void)
 {
     gsl_set_error_handler_off();
     const TTest *tests[] = {correspondence_keeps_inertia, an_empty_row_has_no_place,
-                            multiple_of_two_is_simple,    gower_by_hand,
+                            multiple_of_two_is_simple, a_passive_level_makes_no_axis,    gower_by_hand,
                             average_linkage_by_hand,      medoids_of_two_clumps,
                             risk_by_hand};
     return run_tests("groups of answers", tests, sizeof tests / sizeof *tests);
