@@ -329,25 +329,25 @@ static void turn_to(struct plane *plane, size_t page)
     plane->n_shown = (page + 1) * n / n_pages - plane->first;
 }
 
-/* A projected page: below the title, as much as can be for the plane, and every other text in a
- * column on the left. */
+/* A projected page: between title and footer, as much as can be for the plane, and every other text in
+ * a column on the left. */
 static double draw_projected(struct plane *plane)
 {
     const struct theme *theme = plane->theme;
     double margin = theme->margin_pt, width = theme->width_pt - 2 * margin;
-    struct box page = {margin, margin, margin + width, theme->height_pt - margin};
+    struct box page = {margin, margin, margin + width, canvas_bottom(plane->canvas)};
     size_t n_pages = axes_map_n_pages(plane->map, theme);
     size_t number = plane->map->page < n_pages ? plane->map->page : n_pages - 1;
     if (n_pages > 1)
         turn_to(plane, number);
-    double corner = n_pages > 1 ? 3 * theme->small_pt : 0;
-    page.y0 = canvas_parts(plane->canvas, PART_TITLE, page.x0, page.y0, width - corner, false) +
+    double corner = n_pages > 1 ? 2.2 * theme->small_pt : 0;
+    page.y0 = canvas_parts(plane->canvas, PART_TITLE, page.x0, page.y0, width - corner, false);
+    page.y0 = canvas_parts(plane->canvas, PART_SUBTITLE, page.x0, page.y0, width, false) +
               0.3 * theme->small_pt;
     canvas_number_page(plane->canvas, number, n_pages);
     struct box column = page, rest = page;
-    column.x1 = page.x0 + 0.36 * width;
+    column.x1 = page.x0 + 0.43 * width;
     rest.x0 = column.x1 + theme->small_pt;
-    column = canvas_column(plane->canvas, column);
     const double top = draw_legend(plane, column, true);
     fit(plane, rest);
     struct key key = {0};

@@ -33,7 +33,6 @@ struct canvas {
     bool path_recorded;      /* by the step before, which kept it */
     PangoLayout *layout;     /* used again for each text */
     double corner_pt;        /* kept free beside the title */
-    int column_lines;        /* of a text in a column of a projected page, at most */
     unsigned placed;         /* PART_...: by canvas_parts(), not by header and footer */
 };
 
@@ -102,8 +101,7 @@ struct canvas *canvas_create(const struct theme *theme, const struct frame *fram
                                           : mem_printf("%s %s", title, subtitle);
     drawing->alt = valid_text(alt);
     free(alt);
-    *canvas = (struct canvas){.theme = theme, .frame = frame, .drawing = drawing,
-                              .column_lines = 5};
+    *canvas = (struct canvas){.theme = theme, .frame = frame, .drawing = drawing};
     canvas->mention = theme->projection && frame->brief_mention ? frame->brief_mention : frame->mention;
     if (theme->projection) {
         free(subtitle);
@@ -204,25 +202,23 @@ static const char *end_from_right(const char *at)
  * quotation mark, where Unicode allows none. Release with g_free(). */
 static char *set_text(const char *text)
 {
-    /* U+2067, U+2069 and U+200B, by their bytes: as characters they would turn this line round. */
-    static const char isolate[] = "\xE2\x81\xA7", isolated[] = "\xE2\x81\xA9",
-                      may_break[] = "\xE2\x80\x8B";
+    enum { ISOLATE = 0x2067, ISOLATED = 0x2069, MAY_BREAK = 0x200B };
     char *valid = g_utf8_make_valid(text ? text : "", -1);
     GString *set = g_string_new(NULL);
     for (const char *at = valid, *next; *at; at = next) {
         next = g_utf8_next_char(at);
         if (is_from_right(at)) {
             next = end_from_right(at);
-            g_string_append(set, isolate);
+            g_string_append_unichar(set, ISOLATE);
             g_string_append_len(set, at, next - at);
-            g_string_append(set, isolated);
+            g_string_append_unichar(set, ISOLATED);
             continue;
         }
         g_string_append_len(set, at, next - at);
         if (*at == ' ' && *next == '(' && (g_str_has_suffix(set->str, "\" ") ||
                                            g_str_has_suffix(set->str, "\u00bb ") ||
                                            g_str_has_suffix(set->str, "\u201d ")))
-            g_string_append(set, may_break);
+            g_string_append_unichar(set, MAY_BREAK);
     }
     g_free(valid);
     return g_string_free(set, FALSE);
@@ -454,7 +450,7 @@ static struct style part_style(const struct canvas *canvas, unsigned part, doubl
                     : part == PART_MENTION  ? theme->mention_pt
                                             : theme->source_pt;
     if (theme->projection)
-        style.max_lines = width_pt < 0.8 * theme->width_pt ? canvas->column_lines
+        style.max_lines = width_pt < 0.8 * theme->width_pt ? 5
                           : part == PART_SUBTITLE ? 5 : part == PART_MENTION ? 2 : 3;
     return style;
 }
@@ -581,21 +577,6 @@ double canvas_parts(struct canvas *canvas, unsigned parts, double x, double y, d
     if (!only_measure)
         canvas->placed |= parts;
     return y;
-}
-
-struct box canvas_column(struct canvas *canvas, struct box column)
-{
-    const unsigned head = PART_TITLE | PART_SUBTITLE, foot = PART_MENTION | PART_SOURCE;
-    double width = column.x1 - column.x0, gap = 0.3 * canvas->theme->small_pt;
-    double room = 2 * gap + 0.3 * (column.y1 - column.y0); /* for what is not of the frame */
-    while (canvas->column_lines > 1 &&
-           canvas_parts(canvas, head | foot, 0, column.y0, width, true) + room > column.y1)
-        canvas->column_lines--;
-    column.y0 = canvas_parts(canvas, head, column.x0, column.y0, width, false) + gap;
-    column.y1 -= canvas_parts(canvas, foot, 0, 0, width, true);
-    canvas_parts(canvas, foot, column.x0, column.y1, width, false);
-    column.y1 -= gap;
-    return column;
 }
 
 static double text_width(const struct canvas *canvas)

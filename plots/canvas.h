@@ -34,10 +34,6 @@ enum { PART_TITLE = 1, PART_SUBTITLE = 2, PART_MENTION = 4, PART_SOURCE = 8 };
 double canvas_parts(struct canvas *canvas, unsigned parts, double x, double y, double width_pt,
                     bool only_measure);
 
-/* All of them in the column: title and subtitle at its top, mention and source at its foot; returns
- * what is left between them. */
-struct box canvas_column(struct canvas *canvas, struct box column);
-
 /* The top of the footer on a page of fixed height. */
 double canvas_bottom(struct canvas *canvas);
 
