@@ -450,8 +450,8 @@ static struct style part_style(const struct canvas *canvas, unsigned part, doubl
                     : part == PART_MENTION  ? theme->mention_pt
                                             : theme->source_pt;
     if (theme->projection)
-        style.max_lines = width_pt < 0.8 * theme->width_pt ? 5
-                          : part == PART_SUBTITLE ? 5 : part == PART_MENTION ? 2 : 3;
+        style.max_lines = width_pt < 0.8 * theme->width_pt || part == PART_SUBTITLE ? 5
+                          : part == PART_MENTION ? 2 : 3;
     return style;
 }
 

@@ -215,7 +215,8 @@ static struct pairs pairs_begin(const struct dumbbell *dumbbell, const struct th
         .page = dumbbell->page,
         .height_pt = pairs.box.y1 - top - share_axis_height(theme, with_texts(dumbbell, theme)),
         .width_pt = pairs.box.x1 - pairs.box.x0,
-        .least_pt = (theme->projection ? 1.17 : 1.1) * theme->body_pt});
+        .least_pt = (theme->projection ? 1.17 : 1.1) * theme->body_pt,
+        .at = theme->projection ? LABELS_ABOVE : LABELS_AUTO}); /* values leave little width there */
     return pairs;
 }
 

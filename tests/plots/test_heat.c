@@ -86,6 +86,58 @@ START_TEST(rows_share_slides)
 }
 END_TEST
 
+/* Headings of 200 characters are letters, which pages behind the table tell whole; so are row labels, of
+ * which two lines show, rather than take a page each. */
+START_TEST(long_headings_have_pages_of_their_own)
+{
+    const struct theme theme = theme_slide(LANGUAGE_EN);
+    enum { N = 5 };
+    struct labels *labels = labels_create(long_label);
+    const char *rows[N];
+    double counts[N * N];
+    for (size_t i = 0; i < N; i++) {
+        rows[i] = labels->at[i];
+        const size_t n = strlen(labels->text[i]);
+        snprintf(labels->text[i] + n, sizeof labels->text[i] - n, ", and %s", long_label);
+    }
+    for (size_t i = 0; i < N * N; i++)
+        counts[i] = (double)(i % 7 + 3);
+    struct heat heat = {.frame = {.title = "What do you think of it?", .subtitle = "n = 38", .source = "S"},
+                        .n_rows = N, .n_columns = N, .row_labels = rows, .column_labels = rows,
+                        .counts = counts};
+    const size_t n_pages = heat_n_pages(&heat, &theme);
+    size_t n_told = 0, n_rows = 0, n_tables = 0;
+    for (heat.page = 0; heat.page < n_pages; heat.page++) {
+        struct drawing *drawing = heat_draw(&heat, &theme);
+        n_tables += has_text(drawing, "Letters: page ");
+        for (size_t i = 0; i < drawing_n_texts(drawing); i++) {
+            const char *text = drawing_texts(drawing)[i].text;
+            n_told += strncmp(text + 1, ": item ", 7) == 0;
+            n_rows += strncmp(text + 1, ". item ", 7) == 0;
+        }
+        check_and_free(drawing, &theme);
+    }
+    ck_assert_uint_eq(n_told, 2 * N);
+    ck_assert_uint_eq(n_rows, N);
+    ck_assert_uint_lt(n_tables, N);
+    free(labels);
+}
+END_TEST
+
+/* One among forty is a row as high as its number. */
+START_TEST(thin_rows_of_a_mosaic_have_numbers)
+{
+    const struct theme theme = theme_of(_i);
+    static const char *const rows[] = {"many", "few"}, *const columns[] = {"yes", "no"};
+    struct heat heat = {.frame = {.title = "t"}, .n_rows = 2, .n_columns = 2, .row_labels = rows,
+                        .column_labels = columns, .counts = (double[]){60, 48, 1, 2}};
+    struct drawing *drawing = mosaic_draw(&heat, &theme);
+    ck_assert_uint_eq(count_text(drawing, "1"), 1);
+    ck_assert_uint_eq(count_text(drawing, "2"), 1);
+    check_and_free(drawing, &theme);
+}
+END_TEST
+
 /* Groups as they are named: no line ends in "5–6" or behind a bracket, and what runs from right to left
  * leaves the number behind it where it is. */
 START_TEST(numbers_of_groups_stay_whole)
@@ -149,7 +201,7 @@ int main(void)
     const struct repeated tests[] = {
         {heat_maps_tell_shares_of_enough_answers, N_THEMES},
         {a_heat_map_has_all_shares_or_none, 1},
-        {rows_share_slides, 1},
+        {rows_share_slides, 1}, {long_headings_have_pages_of_their_own, 1}, {thin_rows_of_a_mosaic_have_numbers, 4},
         {numbers_of_groups_stay_whole, N_THEMES + 1},
         {mosaics_name_who_is_in_them, N_THEMES},
         {headings_too_long_get_letters_and_a_key, 1}};
