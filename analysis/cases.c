@@ -48,9 +48,10 @@ static char *shown(const json_t *value)
 static bool is_noise(const struct comparing *comparing, const char *path, double expected)
 {
     static const char *const names[] = {
-        ".se",    ".cv",            ".deff",        ".eigen",    ".pct",
-        ".estimate", ".ci_",        ".value",       ".row_principal", ".row_contrib",
-        ".row_cos2", ".col_principal", ".col_contrib", ".col_cos2", ".indicator_col_principal"};
+        ".se",          ".cv",       ".deff",          ".eigen",       ".pct",
+        ".estimate",    ".ci_",      ".value",         ".statistic",   ".chisq",
+        ".yates_chisq", ".row_cos2", ".row_principal", ".row_contrib",
+        ".col_principal", ".col_contrib", ".col_cos2", ".indicator_col_principal"};
     const char *name = strrchr(path, '.');
     for (size_t i = 0; i < sizeof names / sizeof *names && name; i++)
         if (strncmp(name, names[i], strlen(names[i])) == 0)

@@ -155,8 +155,7 @@ struct rank_sum rank_sum_test(const double x[], size_t n, const double y[], size
     out.p_normal_cc = normal_p(out.w - pairs / 2, sd, true);
     out.delta = 2 * out.w / pairs - 1;
     if (ties == 0 && n < EXACT_MAX && m < EXACT_MAX)
-        out.p_exact = fmin(1, 2 * (out.w > pairs / 2 ? 1 - rank_sum_cdf(out.w - 1, n, m)
-                                                     : rank_sum_cdf(out.w, n, m)));
+        out.p_exact = fmin(1, 2 * rank_sum_cdf(fmin(out.w, pairs - out.w), n, m));
     const double low = lowest(x, n) - highest(y, m), high = highest(x, n) - lowest(y, m);
     const double z = gsl_cdf_ugaussian_Qinv((1 - level) / 2);
     out.shift_low = find_shift(&samples, z, low, high);

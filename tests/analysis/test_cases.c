@@ -272,9 +272,11 @@ START_TEST(in_a_census_the_reference_is_certain)
         "{\"id\": \"r\", \"fn\": \"svyranktest\", \"args\": {\"y\": \"x\", \"group\": \"size\"}, "
         "\"expect\": {\"t\": null, \"p_value\": 0}},"
         "{\"id\": \"n\", \"fn\": \"svychisq\", \"args\": {\"rows\": \"size\", \"cols\": \"kind\"}, "
-        "\"expect\": [{\"statistic\": \"Chisq\", \"value\": 4.5e-31}]}",
+        "\"expect\": [{\"statistic\": \"Chisq\", \"value\": 4.5e-31}]},"
+        "{\"id\": \"y\", \"fn\": \"contingency\", \"args\": {\"rows\": \"size\", \"cols\": \"kind\"}, "
+        "\"expect\": {\"chisq\": 1e-31, \"yates_chisq\": 2.3e-31, \"yates_p\": 1}}",
         true);
-    ck_assert_str_eq(found, "4 passed, 0 failed\n");
+    ck_assert_str_eq(found, "5 passed, 0 failed\n");
     free(found);
 }
 END_TEST

@@ -76,6 +76,20 @@ START_TEST(the_shift_is_the_median_difference)
 END_TEST
 
 /* Two groups: H is the square of the normal statistic of the rank sum. */
+/* Of C(40, 20) orders of 40 values two part them so; either side may be the upper one. */
+START_TEST(least_chances_of_rank_sums_are_exact)
+{
+    double low[20], high[20];
+    for (size_t i = 0; i < 20; i++) {
+        low[i] = (double)i;
+        high[i] = (double)i + 20;
+    }
+    const double p = 2 / 137846528820.;
+    ck_assert_double_eq_tol(rank_sum_test(low, 20, high, 20, 0.95).p_exact / p, 1, 1e-12);
+    ck_assert_double_eq_tol(rank_sum_test(high, 20, low, 20, 0.95).p_exact / p, 1, 1e-12);
+}
+END_TEST
+
 START_TEST(kruskal_of_two_groups_is_the_rank_sum)
 {
     const double all[] = {1, 4, 4, 6, 9, 2, 3, 4, 8};
@@ -199,6 +213,7 @@ int main(void)
     const TTest *tests[] = {ties_share_their_ranks,
                             exact_rank_sums_equal_counting,
                             the_shift_is_the_median_difference,
+                            least_chances_of_rank_sums_are_exact,
                             kruskal_of_two_groups_is_the_rank_sum,
                             kendall_w_of_agreement,
                             cochran_of_two_is_mcnemar,
