@@ -176,7 +176,7 @@ START_TEST(strata_are_those_of_the_population)
         }
     struct faults faults = {0};
     ck_assert_ptr_null(simulate_answers(codebook, 21, 1, &faults));
-    ck_assert_str_eq(faults.text[0], "s.yaml: population.n: the population counts 20 ?: expected no "
+    ck_assert_str_eq(faults.text[0], "s.yaml:4: population.n: the population counts 20 ?: expected no "
                                      "more answers, found 21");
     faults_clear(&faults);
     codebook_free(codebook);
