@@ -167,6 +167,9 @@ static bool design_effects(const struct table *table, const double covariance[],
     return fine;
 }
 
+/* Design effects below are what rounding left of none: clusters that answered as one another. */
+static const double least_effect = 1e-10;
+
 static struct survey_test rao_scott(const struct table *table, enum independence_test test,
                                     double effects[], size_t m)
 {
@@ -180,7 +183,7 @@ static struct survey_test rao_scott(const struct table *table, enum independence
     const bool replicated = table->design.variance.method != VARIANCE_LINEARISED;
     const double d0 = sum * sum / squares, ddf = d0 * table->design.df;
     out.statistic = x2;
-    if (!(sum > 0) || table->design.df <= 0)
+    if (!(sum > least_effect * (double)m) || table->design.df <= 0)
         return out;
     if (test == INDEPENDENCE_F) {
         out.statistic = x2 / sum;

@@ -153,6 +153,39 @@ START_TEST(tables_that_cannot_be_tested)
 }
 END_TEST
 
+/* Each cluster is one row: with the rows given, nothing is left that the columns could vary by between
+ * clusters, but what rounding leaves. */
+START_TEST(clusters_that_are_rows_test_nothing)
+{
+    struct random random;
+    random_init(&random, 8, 0, 0, 0);
+    for (size_t draw = 0; draw < 50; draw++) {
+        struct made made;
+        double weights[N];
+        for (size_t i = 0; i < N; i++) {
+            made.rows[i] = i % 3;
+            made.columns[i] = i % 2;
+            weights[i] = 1 + (double)random_below(&random, 400) / 100;
+        }
+        struct faults faults = {0};
+        struct design design;
+        const struct stage_plan stage = {.clusters = made.rows};
+        ck_assert(design_init(&design,
+                              &(struct design_plan){.path = "x",
+                                                    .n = N,
+                                                    .weights = weights,
+                                                    .stages = &stage,
+                                                    .n_stages = 1},
+                              &faults));
+        const struct survey_test second = independence(&design, &made, INDEPENDENCE_F);
+        ck_assert_msg(isnan(second.p_value), "F %g, p %g", second.statistic, second.p_value);
+        ck_assert(isnan(independence(&design, &made, INDEPENDENCE_CHISQ).p_value));
+        ck_assert(isnan(independence(&design, &made, INDEPENDENCE_SADDLEPOINT).p_value));
+        design_clear(&design);
+    }
+}
+END_TEST
+
 START_TEST(level_of_the_test_under_independence)
 {
     /* 1000 pairs of independent questions in 40 clusters of 5 who answer alike: at 5 % between 3 and 7
@@ -358,6 +391,7 @@ int main(void)
                             wald_by_hand_in_a_table_of_four,
                             scale_of_weights_changes_no_test,
                             tables_that_cannot_be_tested,
+                            clusters_that_are_rows_test_nothing,
                             level_of_the_test_under_independence,
                             difference_of_means_by_hand,
                             ranks_ignore_the_scale,
