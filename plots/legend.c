@@ -46,6 +46,8 @@ double legend_flow(struct canvas *canvas, const struct theme *theme, struct box 
         struct style style = entry_style(theme, &entries[i], 0);
         double text = canvas_measure(canvas, entries[i].label, style).width;
         double width = fmin(text + before_text_pt(theme, &entries[i]) + 0.1 * em, box.x1 - box.x0);
+        if (entries[i].most_pt > 0)
+            width = fmin(width, entries[i].most_pt);
         if (x > box.x0 && x + width > box.x1) {
             x = box.x0;
             y = bottom + (theme->projection ? 0.12 : 0.25) * em;

@@ -11,6 +11,7 @@ struct legend_entry {
     enum dash dash;
     double width_pt; /* of a line */
     int kind;        /* for the swatch's own use */
+    double most_pt;  /* width of the entry; 0: that of the legend */
     int max_lines;   /* of the label on a projected page; 0: two */
 };
 

@@ -141,6 +141,10 @@ static double put_legend(const struct tiles *tiles, struct box box, bool only_me
         for (size_t c = 0; c < n; c++)
             entries[c].max_lines = lines;
     }
+    for (int beside = 2; beside <= 3; beside++) /* more of them on a line */
+        for (size_t c = 0;
+             c < n && legend_flow(tiles->canvas, tiles->theme, box, entries, n, true) > most; c++)
+            entries[c].most_pt = (box.x1 - box.x0) / beside - 0.6 * tiles->theme->small_pt;
     while (n > 0 && legend_flow(tiles->canvas, tiles->theme, box, entries, n, true) > most)
         n--;
     for (size_t c = n; c < heat->n_columns && !only_measure; c++)

@@ -124,6 +124,26 @@ START_TEST(long_headings_have_pages_of_their_own)
 }
 END_TEST
 
+/* A legend of long names under a long question ends them with "…" rather than leave a colour unnamed. */
+START_TEST(every_colour_of_a_mosaic_is_named)
+{
+    const struct theme theme = theme_slide(LANGUAGE_EN);
+    enum { N = 4 };
+    struct labels *labels = labels_create(long_label);
+    static const char *const rows[] = {"first", "last"};
+    char *question = mem_printf("%s? %s? %s?", long_label, long_label, long_label);
+    struct heat heat = {.frame = {.title = question, .subtitle = long_label, .source = "S"},
+                        .n_rows = 2, .n_columns = N, .row_labels = rows, .column_labels = labels->at,
+                        .counts = (double[]){9, 3, 4, 5, 6, 7, 8, 9}};
+    size_t seen[MANY] = {0};
+    struct drawing *drawing = mosaic_draw(&heat, &theme);
+    ck_assert_uint_eq(count_items(drawing, seen), N);
+    check_and_free(drawing, &theme);
+    free(question);
+    free(labels);
+}
+END_TEST
+
 /* One among forty is a row as high as its number. */
 START_TEST(thin_rows_of_a_mosaic_have_numbers)
 {
@@ -201,7 +221,7 @@ int main(void)
     const struct repeated tests[] = {
         {heat_maps_tell_shares_of_enough_answers, N_THEMES},
         {a_heat_map_has_all_shares_or_none, 1},
-        {rows_share_slides, 1}, {long_headings_have_pages_of_their_own, 1}, {thin_rows_of_a_mosaic_have_numbers, 4},
+        {rows_share_slides, 1}, {long_headings_have_pages_of_their_own, 1}, {thin_rows_of_a_mosaic_have_numbers, 4}, {every_colour_of_a_mosaic_is_named, 1},
         {numbers_of_groups_stay_whole, N_THEMES + 1},
         {mosaics_name_who_is_in_them, N_THEMES},
         {headings_too_long_get_letters_and_a_key, 1}};
