@@ -46,7 +46,7 @@ static void put_case(readstat_writer_t *writer, readstat_variable_t *v[], int i,
     static const double accord[] = {1, 2, 1, 2}, note[] = {1, 2, 9, 2}, age[] = {40, 98, 99, 0};
     const char *const stories[] = {first, "", "=1+1", "fin"};
     const double day = 20521; /* 2026-03-09, since 1970-01-01 */
-    char id[8];
+    char id[16];
     snprintf(id, sizeof id, "R%d", i + 1);
     ck_assert_int_eq(readstat_begin_row(writer), READSTAT_OK);
     readstat_insert_string_value(writer, v[ID], id);
