@@ -1,5 +1,4 @@
-/* For madvise(), which POSIX has not. */
-#define _DEFAULT_SOURCE
+#define _DEFAULT_SOURCE // NOLINT(bugprone-reserved-identifier): for madvise()
 #include "data/arena.h"
 #include <stdalign.h>
 #include <stdint.h>
