@@ -15,8 +15,9 @@ enum { NEAR = 60, MANY_STOPS = 300, NEAR_OF_MANY = 40, NEAR_IN_HASTE = 25, HASTE
  * solution to begin with. */
 enum { EVERY_START = 4, EXACT_STEPS = 1200000, TINY_STOPS = 8 };
 
-/* Iterations between two looks at the clock; 1 where exact schedules make them slow. */
-enum { CLOCK_EVERY = 64 };
+/* Iterations between two looks at the clock; 1 where exact schedules, or so many stops that find no
+ * place, make them slow. */
+enum { CLOCK_EVERY = 64, MANY_ABSENT = 20 };
 
 /* Purpose of the random stream; see data/streams.h for the others. */
 enum { STREAM_ROUTING = 64 };
@@ -286,12 +287,12 @@ static void anneal(struct work *work, struct span span, bool until_served)
     struct blinker blinker = blinker_make(&work->random, blink_rate);
     const double unit_eur = work->best->cost_eur / (double)tours->problem->n;
     const double first = first_temperature(work), last = cold * sqrt(fmin(first, 1));
-    const bool slow = tours->problem->rich && work->effort->processor_s > 0;
-    const size_t clock_every = slow ? 1 : CLOCK_EVERY;
+    const bool timed = work->effort->processor_s > 0;
     double temperature_eur = 0;
     struct standing now = standing_of(work);
     for (size_t i = 0; !(until_served && !now.n_owed); i++, work->n_iterations++) {
-        if (i % clock_every == 0) {
+        const bool slow = tours->problem->rich || tours->n_absent > MANY_ABSENT;
+        if (i % CLOCK_EVERY == 0 || (timed && slow)) {
             const double share = share_used(work);
             if (share >= span.to || is_met(work))
                 return;
