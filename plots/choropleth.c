@@ -268,7 +268,7 @@ static bool put_number(struct shading *shading, size_t area, const char *number)
     if (!label_place(&shading->taken, &wish, canvas_measure(shading->canvas, number, style), &box))
         return false;
     const double to_x = fmin(fmax(x, box.x0), box.x1), to_y = fmin(fmax(y, box.y0), box.y1);
-    if (hypot(to_x - x, to_y - y) > radius + 0.5 * em) /* a stub reads as a minus */
+    if (hypot(to_x - x, to_y - y) > radius + 0.5 * em) /* shorter, it reads as a minus */
         canvas_segment(shading->canvas, x, y, to_x, to_y,
                        (struct stroke){.colour = palette_ink, .faint = true,
                                        .width_pt = 0.5 * map_unit_pt(theme)});

@@ -39,6 +39,12 @@ static struct answers *read_with(const struct codebook *codebook, const char *pa
     return answers;
 }
 
+static void expect_lines(const char *text, const char *const lines[], size_t n)
+{
+    for (size_t l = 0; l < n; l++)
+        ck_assert_msg(strstr(text, lines[l]), "no\n%s in\n%s", lines[l], text);
+}
+
 /* When answers were given, or when something is asked to happen: told by what else does, by hours and
  * by place; and said where it is guessed. */
 START_TEST(a_date_may_be_a_question)
@@ -197,8 +203,7 @@ START_TEST(structure_is_understood)
         "    aliases: [\"9X5X4\", \"Texte avis\"]\n    # ask_if: is_empty(oui)\n    levels:\n      - {code: \"A1\", label: {fr: \"Niveau A1\"}}\n"
         "    items:\n      - {code: \"s\", label: {fr: \"Item s\"}}\n",
         "      - {code: \"B1\", label: {fr: \"Niveau B1\"}}\n", "  - id: \"langue\"\n    type: text\n"};
-    for (size_t l = 0; l < sizeof lines / sizeof *lines; l++)
-        ck_assert_msg(strstr(text, lines[l]), "no\n%s in\n%s", lines[l], text);
+    expect_lines(text, lines, sizeof lines / sizeof *lines);
     codebook_free(codebook_of(text));
     free(text);
 }
@@ -499,8 +504,7 @@ START_TEST(columns_that_begin_alike_are_one_question)
         "  - id: \"a\"\n    type: matrix\n", "  - id: \"r\"\n    type: ranking\n    text: {fr: \"r\"}\n    ranks: 2\n",
         "  - id: \"n_min\"\n    type: numeric\n", "  - id: \"n_max\"\n    type: numeric\n",
         "  - id: \"z_dep\"\n", "  - id: \"z_type\"\n    type: single\n"};
-    for (size_t l = 0; l < sizeof lines / sizeof *lines; l++)
-        ck_assert_msg(strstr(text, lines[l]), "no\n%s in\n%s", lines[l], text);
+    expect_lines(text, lines, sizeof lines / sizeof *lines);
     struct codebook *codebook = codebook_of(text);
     struct answers *answers = read_with(codebook, path, 0);
     char *table = lines_of(answers);
@@ -536,8 +540,7 @@ START_TEST(design_keys_and_joined_answers_are_guessed)
         "      - {code: \"Pas du tout d'accord\", label: {fr: \"Pas du tout d'accord\"}, role: negative}\n"
         "      - {code: \"Plutôt d'accord\", label: {fr: \"Plutôt d'accord\"}, role: positive}\n"
         "      - {code: \"Tout à fait d'accord\""};
-    for (size_t l = 0; l < sizeof lines / sizeof *lines; l++)
-        ck_assert_msg(strstr(text, lines[l]), "no\n%s in\n%s", lines[l], text);
+    expect_lines(text, lines, sizeof lines / sizeof *lines);
     free(text);
     remove(path);
 }
@@ -560,8 +563,7 @@ START_TEST(units_areas_and_positions_are_guessed)
         "    type: single\n    text: {fr: \"Département\"}\n    key: quasi_identifier # guessed\n",
         "    type: text\n    text: {fr: \"Lieu\"}\n    key: identifier # guessed\n",
         "    type: single\n    text: {fr: \"Durée\"}\n"};
-    for (size_t l = 0; l < sizeof lines / sizeof *lines; l++)
-        ck_assert_msg(strstr(text, lines[l]), "no\n%s in\n%s", lines[l], text);
+    expect_lines(text, lines, sizeof lines / sizeof *lines);
     struct codebook *codebook = codebook_of(text);
     struct answers *answers = read_with(codebook, path, 0);
     char *table = lines_of(answers);
@@ -637,8 +639,7 @@ START_TEST(columns_of_a_question_are_found_wherever_they_stand)
         "      - {code: \"i2\", label: {fr: \"Froid\"}",
         "    type: ranking\n    text: {fr: \"Rangs ?\"}\n",
         "    type: multiple\n    text: {fr: \"Offres ?\"}\n    other: yes\n"};
-    for (size_t l = 0; l < sizeof lines / sizeof *lines; l++)
-        ck_assert_msg(strstr(text, lines[l]), "no\n%s in\n%s", lines[l], text);
+    expect_lines(text, lines, sizeof lines / sizeof *lines);
     const char *once = strstr(text, "Offres ?");
     ck_assert_ptr_null(strstr(once + 1, "Offres ?"));
     free(text);
