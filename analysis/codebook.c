@@ -626,10 +626,12 @@ static void settle_population(const struct settling *settling)
         fault(settling, "population.weight", _("expected a question of type numeric"));
 }
 
-static void check_missing(const struct settling *settling)
+static void settle_missing(const struct settling *settling)
 {
     const struct codebook_file *file = settling->file;
-    for (size_t m = 0; m < file->n_missing; m++)
+    for (size_t m = 0; m < file->n_missing; m++) {
+        if (!text_number(file->missing[m].text, &file->missing[m].number))
+            file->missing[m].number = (double)NAN;
         for (size_t before = 0; before < m; before++)
             if (strcmp(file->missing[m].text, file->missing[before].text) == 0) {
                 char *at = mem_printf("missing[%zu].text", m);
@@ -638,6 +640,7 @@ static void check_missing(const struct settling *settling)
                 free(at);
                 break;
             }
+    }
 }
 
 /* ---- The whole ---------------------------------------- */
@@ -664,7 +667,7 @@ static void settle(const struct settling *settling)
         settle_question(settling, q);
     }
     settle_population(settling);
-    check_missing(settling);
+    settle_missing(settling);
 }
 
 struct codebook *codebook_from_bytes(const char *path, const char *bytes, size_t n,

@@ -111,6 +111,7 @@ extern const char *const answer_status_names[N_ANSWER_STATUSES]; /* "answered", 
 struct missing_code {
     char *text;
     enum answer_status status;
+    double number; /* what the text is as a number, however that is written; NAN: none */
 };
 
 /* Known counts of a question's levels in the population: strata, margins of calibration. */

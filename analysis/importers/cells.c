@@ -68,6 +68,15 @@ size_t cell_level(const struct question *question, const char *text)
     return found;
 }
 
+size_t cell_other_level(const struct question *question, size_t level, const char *text)
+{
+    const struct level *given = &question->levels[level];
+    char *folded = text_folded(text);
+    const bool same = names_folded(given->code, &given->label, &given->aliases, folded);
+    free(folded);
+    return same ? SIZE_MAX : cell_level(question, text);
+}
+
 /* Whether the text, which is no code, names a level after the one that it was found to name. */
 static bool names_another(const struct question *question, size_t found, const char *text)
 {
@@ -303,7 +312,8 @@ static size_t without_unit(const struct question *question, const char *text)
     return n;
 }
 
-static struct reading_of_cell read_number(const struct question *question, const char *text,
+static struct reading_of_cell read_number(const struct codebook *codebook,
+                                          const struct question *question, const char *text,
                                           char decimal)
 {
     double number;
@@ -316,6 +326,9 @@ static struct reading_of_cell read_number(const struct question *question, const
     }
     if (!known)
         return cell_is_nothing(text) ? missing(ANSWER_SKIPPED) : unknown();
+    for (size_t m = 0; m < codebook->n_missing; m++) /* "-99.0000000000" stands for "-99" */
+        if (fabs(codebook->missing[m].number - number) <= 0)
+            return missing(codebook->missing[m].status);
     const bool fits = number >= question->min && number <= question->max;
     return fits ? (struct reading_of_cell){ANSWER_GIVEN, -1, number, true, false}
                 : (struct reading_of_cell){ANSWER_INVALID, -1, (double)NAN, true, false};
@@ -333,7 +346,7 @@ static struct reading_of_cell read_anew(const struct codebook *codebook,
         return read_tick(question, column->item, text);
     if (question->type == QUESTION_DATE)
         return read_date(text);
-    return column->kind == ANSWERS_NUMBERS ? read_number(question, text, decimal)
+    return column->kind == ANSWERS_NUMBERS ? read_number(codebook, question, text, decimal)
                                            : read_level(question, text);
 }
 

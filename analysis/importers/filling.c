@@ -4,6 +4,7 @@
 #include <string.h>
 #include "analysis/importers/markup.h"
 #include "analysis/importers/ticks.h"
+#include "analysis/importers/value_labels.h"
 #include "data/mem.h"
 #include "data/text.h"
 
@@ -151,28 +152,42 @@ static bool is_bare_day(const struct import *import, const struct heading *headi
            text_number(text, &number);
 }
 
-/* What a coded value means: in SPSS and Stata its label may be known where the value is not, and a
- * value declared missing is no answer unless the codebook says more of it. */
+static bool is_statistical(const struct import *import)
+{
+    return import->dialect == EXPORT_SPSS || import->dialect == EXPORT_STATA;
+}
+
+/* The level that the label of a value names, where the value is the code of another. */
+static size_t level_by_label(const struct question *question, const struct answer_column *column,
+                             int16_t level, const char *label)
+{
+    return label && column->levels && level >= 0 && question->type != QUESTION_MULTIPLE
+               ? cell_other_level(question, (size_t)level, label)
+               : SIZE_MAX;
+}
+
+/* What a coded value means: in SPSS and Stata its label tells, for the file may number levels in its
+ * own way; a value declared missing is no answer unless the codebook says more of it. */
 static struct reading_of_cell read_cell(const struct import *import,
                                         const struct heading *heading, const struct cell *cell)
 {
-    const bool statistical = import->dialect == EXPORT_SPSS || import->dialect == EXPORT_STATA;
-    struct reading_of_cell reading = cell_read(import->codebook, heading->column, heading->memo,
-                                               cell->text, cell->n, import->decimal);
+    const struct codebook *codebook = import->codebook;
+    const bool statistical = is_statistical(import);
+    struct reading_of_cell reading =
+        cell_read(codebook, heading->column, heading->memo, cell->text, cell->n, import->decimal);
     if (statistical && is_bare_day(import, heading, cell->text))
         reading.known = reading.known && reading.status != ANSWER_GIVEN;
     const char *label =
-        reading.known ? NULL
-                      : source_label(import->source, (size_t)(heading - import->headings),
-                                     cell->text);
-    if (label)
-        reading = cell_read(import->codebook, heading->column, heading->memo, label,
-                            strlen(label), import->decimal);
-    const char *said = statistical && cell->quoted && reading.status == ANSWER_GIVEN
-                           ? source_label(import->source, (size_t)(heading - import->headings), cell->text)
-                           : NULL;
+        statistical ? source_label(import->source, (size_t)(heading - import->headings), cell->text)
+                    : NULL;
+    if (label && (!reading.known ||
+                  level_by_label(&codebook->questions[heading->column->question], heading->column,
+                                 reading.level, label) != SIZE_MAX))
+        reading = cell_read(codebook, heading->column, heading->memo, label, strlen(label),
+                            import->decimal);
     enum answer_status status;
-    if (said && cell_is_missing(import->codebook, said, &status))
+    if (label && cell->quoted && reading.status == ANSWER_GIVEN &&
+        cell_is_missing(codebook, label, &status))
         reading = (struct reading_of_cell){status, -1, (double)NAN, true, false};
     if (statistical && cell->quoted && (!reading.known || reading.status == ANSWER_GIVEN))
         reading = (struct reading_of_cell){ANSWER_SKIPPED, -1, (double)NAN, true, false};
@@ -180,6 +195,31 @@ static struct reading_of_cell read_cell(const struct import *import,
         cell_is_nothing(cell->text))
         reading.status = ANSWER_SKIPPED; /* "N/A" says more in LimeSurvey than elsewhere */
     return reading;
+}
+
+void filling_warn_of_labels(const struct import *import, const struct heading *heading)
+{
+    const struct answer_column *column = heading->column;
+    if (!is_statistical(import) || !column || !column->levels)
+        return;
+    const struct question *question = &import->codebook->questions[column->question];
+    size_t n;
+    const struct value_label *const *labels =
+        value_labels_of(import->source->labels, (size_t)(heading - import->headings), &n);
+    for (size_t k = 0; k < n; k++) {
+        const struct reading_of_cell coded =
+            cell_read(import->codebook, column, heading->memo, labels[k]->value,
+                      strlen(labels[k]->value), import->decimal);
+        const size_t level = level_by_label(question, column, coded.level, labels[k]->label);
+        if (level == SIZE_MAX)
+            continue;
+        faults_add(import->warnings, (struct where){import->path, 1, heading->text},
+                   _("the file calls %s \"%s\", and so the codebook calls the level %s, not %s: "
+                     "values count as their labels say"),
+                   labels[k]->value, labels[k]->label, question->levels[level].code,
+                   question->levels[coded.level].code);
+        return;
+    }
 }
 
 /* True when an older column of the same question holds this respondent's answer. */
@@ -226,7 +266,8 @@ static void fill_value(struct import *import, const struct heading *heading, siz
         return;
     }
     column->numbers[i] = reading.number;
-    const char *mark = strpbrk(cell->text, ",.");
+    const bool is_date = import->codebook->questions[column->question].type == QUESTION_DATE;
+    const char *mark = is_date ? NULL : strpbrk(cell->text, ",.");
     if (!mark)
         return;
     import->n_commas += strchr(mark, ',') != NULL;

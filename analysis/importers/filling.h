@@ -56,6 +56,9 @@ static inline bool filling_is_limesurvey(const struct import *import)
 void filling_cell(struct import *import, const struct heading *heading, size_t i,
                   const struct cell *cell);
 
+/* Warns where SPSS or Stata's own label of a value belongs to another level than its code. */
+void filling_warn_of_labels(const struct import *import, const struct heading *heading);
+
 /* "Rang 2", "2", "2e choix": the level heads the column. */
 void filling_rank(struct import *import, const struct heading *heading, size_t i,
                   const struct cell *cell);

@@ -439,7 +439,12 @@ static struct target find_in_group(struct headings *headings, const char *headin
 struct target headings_find(struct headings *headings, const char *heading, bool grouped)
 {
     const char *marks = grouped ? "/.-_" : "/";
-    struct target found = find_exactly(headings, heading, false);
+    /* "_submission_time" is Kobo's own, whatever the codebook calls "time". */
+    const bool is_own = grouped && *heading == '_' &&
+                        codebook_find_question(headings->codebook, heading) == SIZE_MAX;
+    struct target found = is_own ? find_tool(heading) : (struct target){TARGET_NONE, 0, 0};
+    if (found.kind == TARGET_NONE)
+        found = find_exactly(headings, heading, false);
     if (found.kind == TARGET_NONE && !grouped)
         found = find_by_code(headings, heading);
     if (found.kind == TARGET_NONE)

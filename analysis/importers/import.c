@@ -205,6 +205,8 @@ static void find_targets(struct import *import, const struct row *row)
     headings_free(known);
     find_columns(import);
     give_memos(import);
+    for (size_t c = 0; c < n; c++)
+        filling_warn_of_labels(import, &import->headings[c]);
 }
 
 /* A codebook of which the export holds less than half belongs to another questionnaire; one of which

@@ -78,6 +78,24 @@ static int take_variable(int index, readstat_variable_t *variable, const char *s
     return READSTAT_HANDLER_OK;
 }
 
+/* Of a value that has two labels the first comes first. */
+static int by_set_and_value(const void *a, const void *b)
+{
+    const struct value_label *x = *(const struct value_label *const *)a;
+    const struct value_label *y = *(const struct value_label *const *)b;
+    const int sets = strcmp(x->set, y->set), values = sets ? sets : strcmp(x->value, y->value);
+    return values ? values : (x > y) - (x < y);
+}
+
+static void sort(struct value_labels *labels)
+{
+    labels->sorted = mem_zeroed(labels->n, sizeof *labels->sorted);
+    for (size_t i = 0; i < labels->n; i++)
+        labels->sorted[i] = &labels->list[i];
+    if (labels->n)
+        qsort(labels->sorted, labels->n, sizeof *labels->sorted, by_set_and_value);
+}
+
 struct value_labels *value_labels_read(const char *path, const char *encoding,
                                        struct faults *faults)
 {
@@ -90,8 +108,10 @@ struct value_labels *value_labels_read(const char *path, const char *encoding,
         readstat_set_metadata_handler(parser, take_metadata);
     readstat_set_variable_handler(parser, take_variable);
     readstat_set_value_label_handler(parser, take_label);
-    if (statistical_parse(parser, path, encoding, labels, faults))
+    if (statistical_parse(parser, path, encoding, labels, faults)) {
+        sort(labels);
         return labels;
+    }
     value_labels_free(labels);
     return NULL;
 }
@@ -103,17 +123,43 @@ void value_labels_free(struct value_labels *labels)
     arena_clear(&labels->memory->arena);
     free(labels->memory);
     free(labels->list);
+    free(labels->sorted);
     free(labels->variables);
     free(labels);
+}
+
+/* Index of the first that is not before the value of the set. */
+static size_t lower_bound(const struct value_labels *labels, const char *set, const char *value)
+{
+    size_t low = 0, high = labels->n;
+    while (low < high) {
+        const size_t mid = low + (high - low) / 2;
+        const int sets = strcmp(labels->sorted[mid]->set, set);
+        if (sets < 0 || (sets == 0 && strcmp(labels->sorted[mid]->value, value) < 0))
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+const struct value_label *const *value_labels_of(const struct value_labels *labels, size_t column,
+                                                 size_t *n)
+{
+    const char *set = column < labels->n_variables ? labels->variables[column].set : NULL;
+    const size_t first = set ? lower_bound(labels, set, "") : 0;
+    for (*n = 0; set && first + *n < labels->n && strcmp(labels->sorted[first + *n]->set, set) == 0;)
+        (*n)++;
+    return labels->sorted + first;
 }
 
 const char *value_labels_find(const struct value_labels *labels, size_t column, const char *value)
 {
     const char *set = column < labels->n_variables ? labels->variables[column].set : NULL;
-    for (size_t i = 0; i < labels->n && set; i++)
-        if (strcmp(labels->list[i].set, set) == 0 && strcmp(labels->list[i].value, value) == 0)
-            return labels->list[i].label;
-    return NULL;
+    const size_t at = set ? lower_bound(labels, set, value) : labels->n;
+    const struct value_label *found = at < labels->n ? labels->sorted[at] : NULL;
+    return found && strcmp(found->set, set) == 0 && strcmp(found->value, value) == 0 ? found->label
+                                                                                     : NULL;
 }
 
 bool value_is_missing(const struct labelled_variable *variable, const char *value)

@@ -18,7 +18,8 @@ struct labelled_variable {
 
 struct value_labels {
     size_t n, room;
-    struct value_label *list;            /* owned */
+    struct value_label *list;            /* as the file has them; owned */
+    const struct value_label **sorted;   /* the same, by set and value; owned */
     size_t n_variables, variables_room;
     struct labelled_variable *variables; /* owned; in the order of the columns */
     struct labels_memory *memory;
@@ -28,6 +29,10 @@ struct value_labels {
 struct value_labels *value_labels_read(const char *path, const char *encoding,
                                        struct faults *faults);
 void value_labels_free(struct value_labels *labels); /* NULL is fine */
+
+/* All labels of a column by value, *n of them; they belong to the labels. */
+const struct value_label *const *value_labels_of(const struct value_labels *labels, size_t column,
+                                                 size_t *n);
 
 /* The label of a value of a column; NULL: none. */
 const char *value_labels_find(const struct value_labels *labels, size_t column, const char *value);

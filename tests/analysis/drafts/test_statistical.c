@@ -152,6 +152,37 @@ START_TEST(values_are_read_by_code_and_by_label)
 }
 END_TEST
 
+/* The file calls 1 "Oui", the codebook 2: what the respondent saw counts, and the difference is told
+ * once a column. A label that the level found by the value bears too changes nothing. */
+START_TEST(labels_decide_where_codes_are_numbered_otherwise)
+{
+    static const char text[] =
+        "survey: test\ntitle: {fr: Essai}\nquestions:\n"
+        "  - {id: accord, type: single, levels: [{code: \"1\", label: {fr: Non}}, {code: \"2\", label: {fr: oui}}]}\n"
+        "  - {id: note, type: single, levels: [{code: \"1\", label: {fr: Faible}}, {code: \"2\", label: {fr: Faible}, "
+        "aliases: [Forte]}, {code: \"9\", label: {fr: Forte}}]}\n";
+    struct faults faults = {0}, warnings = {0};
+    struct codebook *codebook = codebook_from_bytes("test.yaml", text, strlen(text), &faults);
+    write_file(paths[0]);
+    struct answers *answers =
+        answers_read(codebook, paths[0], &(struct export_format){0}, &faults, &warnings);
+    ck_assert_msg(answers, "%s", faults.n_kept ? faults.text[0] : "?");
+    char *lines = lines_of(answers);
+    ck_assert_str_eq(lines, "R1,accord,,2,answered\nR1,note,,1,answered\nR2,accord,,1,answered\n"
+                            "R2,note,,2,answered\nR3,accord,,2,answered\nR3,note,,,skipped\n"
+                            "R4,accord,,1,answered\nR4,note,,2,answered\n");
+    ck_assert_ptr_nonnull(strstr(warnings.text[0], ":1: accord: the file calls 1 \"Oui\", and so the codebook "
+                                                   "calls the level 2, not 1: values count as their labels say"));
+    for (size_t w = 1; w < warnings.n_kept; w++)
+        ck_assert_ptr_null(strstr(warnings.text[w], "the file calls"));
+    free(lines);
+    answers_free(answers);
+    codebook_free(codebook);
+    faults_clear(&warnings);
+    remove(paths[0]);
+}
+END_TEST
+
 /* The draft of a file reads the file; what is declared missing is a level where its label says why. */
 START_TEST(draft_reads_its_own_file)
 {
@@ -385,7 +416,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {values_are_read_by_code_and_by_label, draft_reads_its_own_file,
+    const TTest *tests[] = {values_are_read_by_code_and_by_label,
+                            labels_decide_where_codes_are_numbered_otherwise, draft_reads_its_own_file,
                             variables_of_a_question_are_joined,
                             old_files_of_stata_are_understood,
                             days_that_no_format_tells_are_refused,

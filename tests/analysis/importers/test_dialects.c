@@ -262,6 +262,17 @@ START_TEST(missing_texts_are_known_everywhere)
 }
 END_TEST
 
+/* LimeSurvey writes -99 with ten decimals, a person with a true minus. */
+START_TEST(missing_numbers_are_known_however_written)
+{
+    expect_lines("  - {id: n, type: numeric, min: 0, max: 9}\n  - {id: t, type: text}\n",
+                 "id;n;t\n1;-99.0000000000;-99\n2;-99.0;-99.0\n3;\xe2\x88\x92""99;\n4;-99;\n5;9;\n",
+                 "1,n,,,refused\n1,t,,,refused\n2,n,,,refused\n2,t,,-99.0,answered\n"
+                 "3,n,,,refused\n3,t,,,skipped\n4,n,,,refused\n4,t,,,skipped\n"
+                 "5,n,,9,answered\n5,t,,,skipped\n");
+}
+END_TEST
+
 START_TEST(a_blank_is_no_id)
 {
     struct codebook *codebook = codebook_with(YES_NO);
@@ -393,6 +404,16 @@ START_TEST(a_ranking_may_stand_in_one_cell)
         outcome_clear(&outcome);
     }
     codebook_free(codebook);
+}
+END_TEST
+
+/* "_submission_time" is Kobo's, though "Time" is an item and "_" may part groups. */
+START_TEST(columns_of_kobo_are_no_items)
+{
+    expect_lines("  - {id: Q1, type: multiple, items: [{code: a, label: {fr: Temps, en: Time}}, {code: b, "
+                 "label: {fr: Statut, en: Status}}]}\n",
+                 "g_Q1;_id;_submission_time;_status\na;5;2026-03-09T01:56:40;submitted_via_web\n",
+                 "5,Q1,a,1,answered\n5,Q1,b,0,answered\n");
 }
 END_TEST
 
@@ -631,6 +652,14 @@ START_TEST(decimal_mark_is_detected_or_told)
     struct outcome found = read_as(codebook, "id;Q1\n1;1,5\n2;2.5\n", &(struct export_format){0});
     ck_assert_ptr_nonnull(strstr(found.warnings.text[0], "1 numbers have a comma and 1 a point"));
     outcome_clear(&found);
+    /* The points of a day are no decimal marks. */
+    struct codebook *dated = codebook_with("  - {id: Q1, type: numeric}\n  - {id: Q2, type: date}\n");
+    struct outcome days =
+        read_as(dated, "id;Q1;Q2\n1;1,5;9.3.2026\n2;2;10.3.2026\n", &(struct export_format){0});
+    ck_assert_uint_eq(days.warnings.n, 0);
+    ck_assert_int_eq(days.answers->format.decimal, ',');
+    outcome_clear(&days);
+    codebook_free(dated);
     /* Thousands, or decimals: no other number tells. */
     struct outcome vague = read_as(codebook, "id;Q1\n1;1,234\n2;-12,500\n3;7\n", &(struct export_format){0});
     ck_assert_double_eq(vague.answers->columns[0].numbers[0], 1.234);
@@ -693,7 +722,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {vv_is_known_by_its_codes, short_lines_are_told, moments_of_a_workbook_keep_their_hours, a_blank_is_no_id, a_table_without_sheets_has_none, a_comment_is_not_the_other, missing_texts_are_known_everywhere, all_faults_are_counted,
+    const TTest *tests[] = {vv_is_known_by_its_codes, short_lines_are_told, moments_of_a_workbook_keep_their_hours, a_blank_is_no_id, a_table_without_sheets_has_none, a_comment_is_not_the_other, missing_texts_are_known_everywhere,
+                            missing_numbers_are_known_however_written, columns_of_kobo_are_no_items, all_faults_are_counted,
                             a_mark_between_two_files_is_passed_over, other_stands_beside_its_question,
                             codes_and_text_of_other_in_one_cell,
                             units_may_stand_behind_numbers,

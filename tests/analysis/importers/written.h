@@ -14,7 +14,8 @@ static inline struct codebook *codebook_with(const char *questions)
 {
     struct faults faults = {0};
     char *text = mem_printf("survey: test\ntitle: {fr: Essai}\nmissing:\n"
-                            "  - {text: nsp, means: dont_know}\nquestions:\n%s", questions);
+                            "  - {text: nsp, means: dont_know}\n  - {text: \"-99\", means: refused}\n"
+                            "questions:\n%s", questions);
     struct codebook *codebook = codebook_from_bytes("test.yaml", text, strlen(text), &faults);
     ck_assert_msg(codebook, "%s", faults.n_kept ? faults.text[0] : "?");
     free(text);
