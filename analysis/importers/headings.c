@@ -8,7 +8,7 @@
 struct name {
     char *folded;  /* owned */
     char *written; /* a heading that begins so is meant before all others; NULL: none; owned */
-    size_t n_base; /* bytes of folded that name the question; the rest names the item */
+    char *parted;  /* folded, but '|' where question, row and column meet; NULL: names no question; owned */
     size_t order;  /* in which it was added */
     struct target target;
     bool taken;
@@ -85,35 +85,61 @@ enum { N_TOOL_NAMES = sizeof TOOL_NAMES / sizeof *TOOL_NAMES, CUT_MIN = 10 };
 
 /* ---- Names ---------------------------------------- */
 
-/* The name is the text folded; base begins it. Ids may differ in case or marks alone. */
-static void add_text(struct headings *headings, struct target target, const char *text,
-                     const char *base, bool as_written)
+/* Folds what lies before each " | ", as in the texts of rows that are questions of their own. */
+static char *fold_parts(const char *text)
 {
-    const bool by_id = base == headings->codebook->questions[target.question].id;
-    const char *written = as_written ? text : by_id ? base : NULL;
-    char *folded = text_folded(text), *folded_base = text_folded(base);
-    if (*folded) {
-        headings->names =
-            mem_grown(headings->names, &headings->room, headings->n + 1, sizeof *headings->names);
-        headings->names[headings->n] = (struct name){.folded = folded,
-                                                     .written = written ? mem_text(written) : NULL,
-                                                     .n_base = strlen(folded_base),
-                                                     .order = headings->n,
-                                                     .target = target};
-        headings->n++;
-    } else {
+    static const char mark[] = " | ";
+    char *parts = mem_text("");
+    for (const char *end; text; text = end ? end + sizeof mark - 1 : NULL) {
+        end = strstr(text, mark);
+        char *part = mem_text_n(text, end ? (size_t)(end - text) : strlen(text));
+        char *folded = text_folded(part);
+        char *longer = mem_printf("%s%s%s", parts, *parts && *folded ? "|" : "", folded);
+        free(part);
         free(folded);
+        free(parts);
+        parts = longer;
     }
-    free(folded_base);
+    return parts;
+}
+
+/* The name is the text folded; base and rest (of one or more parts) are what it says. */
+static void add_text(struct headings *headings, struct target target, const char *text,
+                     const char *base, const char *rest, const char *written)
+{
+    char *folded = text_folded(text);
+    if (!*folded) {
+        free(folded);
+        return;
+    }
+    char *all = mem_printf("%s | %s", base, rest);
+    headings->names =
+        mem_grown(headings->names, &headings->room, headings->n + 1, sizeof *headings->names);
+    headings->names[headings->n] = (struct name){.folded = folded,
+                                                 .written = written ? mem_text(written) : NULL,
+                                                 .parted = *base ? fold_parts(all) : NULL,
+                                                 .order = headings->n,
+                                                 .target = target};
+    headings->n++;
+    free(all);
+}
+
+/* Ids may differ in case or marks alone. */
+static const char *written_of(const struct headings *headings, struct target target,
+                              const char *base)
+{
+    return base == headings->codebook->questions[target.question].id ? base : NULL;
 }
 
 /* Adds "first second third"; NULL and "" parts are left out. */
 static void add(struct headings *headings, struct target target, const char *first,
                 const char *second, const char *third)
 {
-    char *text = mem_printf("%s %s %s", first, second ? second : "", third ? third : "");
-    add_text(headings, target, text, first, false);
+    char *rest = mem_printf("%s %s", second ? second : "", third ? third : "");
+    char *text = mem_printf("%s %s", first, rest);
+    add_text(headings, target, text, first, rest, written_of(headings, target, first));
     free(text);
+    free(rest);
 }
 
 /* "612345X12X78": survey, group and question as LimeSurvey numbers them; codes follow at once. */
@@ -131,7 +157,7 @@ static void add_coded(struct headings *headings, struct target target, const cha
                       const char *code)
 {
     char *text = mem_printf(is_sgqa(base) ? "%s%s" : "%s %s", base, code);
-    add_text(headings, target, text, base, false);
+    add_text(headings, target, text, base, code, written_of(headings, target, base));
     free(text);
 }
 
@@ -164,6 +190,7 @@ static void add_dual(struct headings *headings, size_t q, const char *base)
             const struct target target = {TARGET_CELL, q, i};
             const struct item *item = &question->items[i];
             const char *row = name == 0 ? item->code : name == 1 ? item->label.fr : item->label.en;
+            char *part = mem_printf("%s | Échelle %d", row, scale + 1);
             char *texts[] = {mem_printf("%s[%s][%d]", stem, row, scale + 1),
                              mem_printf("%s [%s][%d]", stem, row, scale + 1),
                              mem_printf("%s [%s][Scale %d]", stem, row, scale + 1),
@@ -171,9 +198,10 @@ static void add_dual(struct headings *headings, size_t q, const char *base)
                              mem_printf("%s_%s_%d", stem, row, scale),
                              mem_printf("%s%s#%d", stem, row, scale)};
             for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
-                add_text(headings, target, texts[t], stem, true);
+                add_text(headings, target, texts[t], stem, part, texts[t]);
                 free(texts[t]);
             }
+            free(part);
         }
     free(stem);
 }
@@ -280,6 +308,7 @@ void headings_free(struct headings *headings)
     for (size_t i = 0; i < headings->n; i++) {
         free(headings->names[i].folded);
         free(headings->names[i].written);
+        free(headings->names[i].parted);
     }
     free(headings->names);
     free(headings);
@@ -459,46 +488,51 @@ struct target headings_find(struct headings *headings, const char *heading, bool
 
 /* ---- Texts cut short ---------------------------------------- */
 
-/* "Quels sont vo.. [Mutualiser le..]": how the question and the item begin, or are named. */
-struct shortened {
-    char *base, *part;         /* folded; part NULL: none; owned */
-    bool base_is_cut, part_is_cut;
-};
-
-static char *fold_piece(const char *from, size_t n, bool *is_cut)
+/* "Quels sont vo.. [Mutualiser le.. ]" as a pattern of names with their parts: "quels_sont_vo*[mutualiser_le*",
+ * where '*' is what was cut off, up to the end of the part, and '[' where one part ends. is_cut: is anything
+ * cut off? Release with free(). */
+static char *pattern_of(const char *heading, bool *is_cut)
 {
-    char *piece = mem_text_n(from, n), *cut = strstr(piece, "..");
-    *is_cut = cut != NULL;
-    if (cut)
-        *cut = '\0';
-    char *folded = text_folded(piece);
-    free(piece);
-    return folded;
+    char *pattern = mem_text("");
+    *is_cut = false;
+    for (const char *at = heading; at;) {
+        const size_t n = strcspn(at, "[");
+        char *part = mem_text_n(at, n), *cut = strstr(part, "..");
+        if (cut)
+            *cut = '\0';
+        char *folded = text_folded(part);
+        char *longer = mem_printf("%s%s%s%s", pattern, *pattern && *folded ? "[" : "", folded, cut ? "*" : "");
+        *is_cut = *is_cut || cut;
+        free(part);
+        free(folded);
+        free(pattern);
+        pattern = longer;
+        at = at[n] ? at + n + 1 : NULL;
+    }
+    return pattern;
 }
 
-static struct shortened shorten(const char *heading)
+/* A bracket may also stand inside the text of a question. Where it fits nowhere, the last '*' takes one
+ * more letter. */
+static bool fits(const char *name, const char *pattern)
 {
-    const char *open = strrchr(heading, '[');
-    const size_t n = open ? (size_t)(open - heading) : strlen(heading);
-    struct shortened shortened = {.part = NULL};
-    shortened.base = fold_piece(heading, n, &shortened.base_is_cut);
-    if (open)
-        shortened.part = fold_piece(open + 1, strcspn(open + 1, "]"), &shortened.part_is_cut);
-    return shortened;
-}
-
-static bool fits(const struct name *name, const struct shortened *shortened)
-{
-    const size_t n = strlen(shortened->base), n_part = shortened->part ? strlen(shortened->part) : 0;
-    const char *rest = name->folded + name->n_base;
-    if (n > name->n_base || (n < name->n_base && !shortened->base_is_cut) ||
-        strncmp(name->folded, shortened->base, n) != 0)
-        return false;
-    if (!shortened->part)
-        return !*rest;
-    rest += *rest == '_';
-    return *rest && (shortened->part_is_cut ? strncmp(rest, shortened->part, n_part) == 0
-                                            : strcmp(rest, shortened->part) == 0);
+    const char *star = NULL, *taken = NULL;
+    while (*name || *pattern == '*') {
+        if (*pattern == '*') {
+            star = pattern++;
+            taken = name;
+        } else if (*pattern && (*pattern == *name ||
+                                (*pattern == '[' && (*name == '|' || *name == '_')))) {
+            pattern++;
+            name++;
+        } else if (star && *taken && *taken != '|') {
+            name = ++taken;
+            pattern = star + 1;
+        } else {
+            return false;
+        }
+    }
+    return !*pattern;
 }
 
 static int by_place(const void *a, const void *b)
@@ -512,12 +546,13 @@ static int by_place(const void *a, const void *b)
 size_t headings_shortened(struct headings *headings, const char *heading,
                           struct target targets[], size_t room)
 {
-    struct shortened shortened = shorten(heading);
-    const bool is_cut = shortened.base_is_cut || shortened.part_is_cut;
+    bool is_cut;
+    char *pattern = pattern_of(heading, &is_cut);
+    const bool tells = is_cut && *pattern != '*';
     size_t n = 0;
-    for (size_t i = *shortened.base ? 0 : headings->n; i < headings->n && is_cut && n < room; i++) {
+    for (size_t i = tells ? 0 : headings->n; i < headings->n && n < room; i++) {
         const struct name *name = &headings->names[i];
-        bool known = name->taken || !name->n_base || !fits(name, &shortened);
+        bool known = name->taken || !name->parted || !fits(name->parted, pattern);
         for (size_t t = 0; t < n && !known; t++)
             known = same_target(targets[t], name->target);
         if (!known)
@@ -525,8 +560,7 @@ size_t headings_shortened(struct headings *headings, const char *heading,
     }
     if (n)
         qsort(targets, n, sizeof *targets, by_place);
-    free(shortened.base);
-    free(shortened.part);
+    free(pattern);
     return n;
 }
 

@@ -118,6 +118,24 @@ START_TEST(two_scales_are_told_apart)
 }
 END_TEST
 
+/* Each part is cut by itself: question, row, column; a comment is not what it comments. */
+START_TEST(parts_of_headings_are_cut_short)
+{
+    expect_lines("  - {id: Q1_a, type: numeric, text: {fr: Combien de camions avez-vous ? | Frigorifiques et isothermes}}\n"
+                 "  - {id: Q1_b, type: numeric, text: {fr: Combien de camions avez-vous ? | Autres}}\n"
+                 "  - {id: Q2, type: single, text: {fr: Livrez-vous en ville ?}, levels: [{code: Y}, {code: N}]}\n"
+                 "  - {id: Q2_comment, type: text, text: {fr: Livrez-vous en ville ? | Commentaire}}\n"
+                 "  - {id: Q3, type: text, text: {fr: \"Le budget [en euros] de la structure\"}}\n"
+                 "  - {id: Q5_0, type: matrix, text: {fr: Avis sur le service}, items: [{code: SQ1, label: {fr: Prix}}], " SCALE "}\n"
+                 "  - {id: Q5_1, type: matrix, text: {fr: Avis sur le service}, items: [{code: SQ1, label: {fr: Prix}}], " SCALE "}\n",
+                 "id;submitdate;Combien de cami..  [Frigorifiques e.. ];Combien de cami..  [Autres];"
+                 "Livrez-vous en .. ;Livrez-vous en ..  [Commentaire];Le budget [en e.. ;"
+                 "Avis sur le ser..  [Prix][Échelle 1];Avis sur le ser..  [Prix][Échelle 2]\n1;;3;4;Y;non;x;A1;A2\n",
+                 "1,Q1_a,,3,answered\n1,Q1_b,,4,answered\n1,Q2,,Y,answered\n1,Q2_comment,,non,answered\n"
+                 "1,Q3,,x,answered\n1,Q5_0,SQ1,A1,answered\n1,Q5_1,SQ1,A2,answered\n");
+}
+END_TEST
+
 /* Arrays of texts, comments of a list and of ticks are questions of their own. */
 START_TEST(arrays_and_comments_are_found)
 {
@@ -730,7 +748,7 @@ int main(void)
                             repeated_groups_are_refused,
                             limesurvey_headings_of_every_style,
                             headings_cut_short_are_told_apart_by_order_or_not_at_all,
-                            two_scales_are_told_apart,
+                            parts_of_headings_are_cut_short, two_scales_are_told_apart,
                             arrays_and_comments_are_found,
                             limesurvey_values,
                             quotes_tell_what_was_not_shown,
