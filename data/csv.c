@@ -151,7 +151,37 @@ static size_t ascii_length(const char *bytes, size_t n)
     return i;
 }
 
-/* Brings the bytes to UTF-8. Text that is not UTF-8 is Windows-1252, unless it has more
+static bool is_small(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+/* The encoding of text with one byte a letter: that in which most words hold an "é", the commonest
+ * letter of French beyond ASCII, where the others have a quote, a capital or no letter. Latin 9
+ * differs from Windows-1252 in € and œ, and has no letters from 0x80 to 0x9F. */
+static const char *narrow_encoding(const char *bytes, size_t n)
+{
+    size_t n_windows = 0, n_dos = 0, n_mac = 0, n_latin9 = 0;
+    bool has_controls = false;
+    for (size_t i = 0; i < n; i++) {
+        const unsigned char c = (unsigned char)bytes[i];
+        if (c < 0x80)
+            continue;
+        const bool in_word = i && is_small(bytes[i - 1]) && is_small(bytes[i + 1]); /* a NUL ends them */
+        n_windows += in_word && c == 0xE9;
+        n_dos += in_word && c == 0x82;
+        n_mac += in_word && c == 0x8E;
+        n_latin9 += c == 0xA4 || (in_word && c == 0xBD);
+        has_controls = has_controls || c < 0xA0;
+    }
+    if (n_dos > n_windows && n_dos > n_mac)
+        return "CP850";
+    if (n_mac > n_windows)
+        return "MACINTOSH";
+    return n_latin9 && !has_controls ? "ISO-8859-15" : "WINDOWS-1252";
+}
+
+/* Brings the bytes to UTF-8. Text that is not UTF-8 has one byte a letter, unless it has more
  * well-formed UTF-8 letters than odd bytes: then two exports were pasted together, and
  * either reading would spoil names; or unless it was told to be UTF-8. */
 static bool decode(struct csv_file *file, const char *path, bool told, struct faults *faults)
@@ -179,7 +209,7 @@ static bool decode(struct csv_file *file, const char *path, bool told, struct fa
                    (unsigned)(unsigned char)file->bytes[first_odd]);
         return false;
     }
-    return convert(file, "WINDOWS-1252", path, faults);
+    return convert(file, narrow_encoding(file->bytes, file->n), path, faults);
 }
 
 /* ---- Separator ----------------------------------------------------------------------- */

@@ -10,7 +10,7 @@
 enum { CSV_FILE_BYTES = 512 << 20 };
 
 struct csv_dialect {
-    const char *encoding; /* "UTF-8", "WINDOWS-1252", "UTF-16"... */
+    const char *encoding; /* "UTF-8", "WINDOWS-1252", "CP850", "MACINTOSH", "UTF-16"... */
     char separator;
 };
 

@@ -211,6 +211,30 @@ START_TEST(windows_1252_is_told_over_the_whole_file)
 }
 END_TEST
 
+/* "légumes frais à 3 €" and "bœuf", as old DOS, an old Mac, Latin 9 and Windows write them; and quotes, dashes and capitals of
+ * Windows inside words, where the others would have letters. */
+START_TEST(encodings_of_one_byte_are_told_apart)
+{
+    static const struct {
+        const char *encoding, *bytes, *text;
+    } cases[] = {{"CP850", "l\x82gumes frais \x85 3", "légumes frais à 3"},
+                 {"MACINTOSH", "l\x8egumes frais \x88 3\xca\xdb", "légumes frais à 3\u00a0€"},
+                 {"WINDOWS-1252", "l\xe9gumes frais \xe0 3\xa0\x80", "légumes frais à 3\u00a0€"},
+                 {"ISO-8859-15", "l\xe9gumes frais \xe0 3 \xa4", "légumes frais à 3 €"},
+                 {"ISO-8859-15", "b\xbduf", "bœuf"},
+                 {"WINDOWS-1252", "b\x9cuf, 1 \xbd", "bœuf, 1 ½"},
+                 {"WINDOWS-1252", "d\x92""accord\x85mot\x97mot\x96mot l\x93un\x94 \x8ei\x9e""ek", "d’accord…mot—mot–mot l“un” Žižek"}};
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        char text[120];
+        snprintf(text, sizeof text, "id;name\nz;%s\n", cases[c].bytes);
+        struct table *table = read_text(text);
+        ck_assert_str_eq(table_dialect(table).encoding, cases[c].encoding);
+        ck_assert_str_eq(table_text(table, 0, NAME), cases[c].text);
+        table_free(table);
+    }
+}
+END_TEST
+
 /* As Excel's "Unicode text": with its byte order mark, and without. */
 START_TEST(utf16_is_read)
 {
@@ -549,6 +573,7 @@ int main(void)
                             quotes_are_read_as_spreadsheets_write_them,
                             lines_end_in_any_way,
                             windows_1252_is_told_over_the_whole_file,
+                            encodings_of_one_byte_are_told_apart,
                             utf16_is_read,
                             units_of_headers_are_converted,
                             units_behind_numbers_are_converted,
