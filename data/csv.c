@@ -321,6 +321,17 @@ static bool settle_encoding(struct csv_file *file, const char *path, const char 
     return decode(file, path, told != NULL, faults);
 }
 
+/* The same letter must be the same bytes, whoever wrote it. */
+static void compose(struct csv_file *file)
+{
+    char *composed = text_composed(file->bytes);
+    if (!composed)
+        return;
+    free(file->bytes);
+    file->bytes = composed;
+    file->n = strlen(composed);
+}
+
 bool csv_load(struct csv_file *file, const char *path, struct faults *faults)
 {
     return csv_load_as(file, path, NULL, faults);
@@ -331,6 +342,7 @@ bool csv_load_as(struct csv_file *file, const char *path, const char *encoding,
 {
     if (!read_file(file, path, faults) || !settle_encoding(file, path, encoding, faults))
         return false;
+    compose(file);
     file->start = file->n >= 3 && !memcmp(file->bytes, "\xef\xbb\xbf", 3) ? 3 : 0;
     file->start_line = 1;
     if (!take_sep_line(file))

@@ -56,7 +56,8 @@ static char *cell_text(OGRFeatureH feature, int field)
     /* A time of an ODS sheet: an ISO 8601 duration. */
     if (sscanf(text, "PT%2dH%2dM%2d", &hour, &minute, &second) == 3)
         return mem_printf("%02d:%02d:%02d", hour, minute, second);
-    return mem_text(text);
+    char *composed = text_composed(text);
+    return composed ? composed : mem_text(text);
 }
 
 static bool take_feature(OGRFeatureH feature, struct sheet_row *row, struct row_taker taker)

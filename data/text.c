@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 #include "data/mem.h"
 
 uint64_t text_hash(const char *text)
@@ -134,6 +135,22 @@ static size_t fold_character(uint32_t c, const unsigned char *bytes, size_t n, c
         return 0;
     memcpy(out, bytes, n);
     return n;
+}
+
+/* U+0300 to U+036F: 0xCC, or 0xCD up to 0xAF. */
+static bool has_combining(const char *text)
+{
+    if (strchr(text, '\xcc'))
+        return true;
+    for (; (text = strchr(text, '\xcd')) != NULL; text++)
+        if ((unsigned char)text[1] < 0xb0)
+            return true;
+    return false;
+}
+
+char *text_composed(const char *text)
+{
+    return has_combining(text) ? (char *)utf8proc_NFC((const utf8proc_uint8_t *)text) : NULL;
 }
 
 char *text_folded(const char *text)

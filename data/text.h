@@ -25,6 +25,10 @@ bool text_is_utf8(const char *bytes, size_t n);
  * the encoding. Release with free(). */
 char *text_from(const char *encoding, const char *bytes, size_t n);
 
+/* The text with letters and their accents in one character, where some stand apart as macOS writes
+ * them (NFC); NULL where none does, or the text is no UTF-8. Release with free(). */
+char *text_composed(const char *text);
+
 /* The text in lower case without accents, and with every run of other characters than
  * letters and digits folded to one '_': "Capacité (kg)" -> "capacite_kg". Headers and
  * attribute values are compared so. Release with free(). */

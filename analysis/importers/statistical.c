@@ -43,10 +43,12 @@ const char *statistical_keep(struct arena *arena, const char *text)
 {
     const size_t n_read = strlen(text);
     char *utf8 = text_is_utf8(text, n_read) ? NULL : text_from("WINDOWS-1252", text, n_read);
-    const char *from = utf8 ? utf8 : text;
+    char *composed = text_composed(utf8 ? utf8 : text);
+    const char *from = composed ? composed : utf8 ? utf8 : text;
     const size_t n = strlen(from);
     char *copy = arena_zeroed(arena, n + 1, 1);
     memcpy(copy, from, n);
+    free(composed);
     free(utf8);
     return copy;
 }

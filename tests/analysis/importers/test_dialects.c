@@ -291,6 +291,17 @@ START_TEST(missing_numbers_are_known_however_written)
 }
 END_TEST
 
+/* "é" of macOS is "e" and an accent; one commune is not two. */
+START_TEST(letters_are_the_same_whoever_wrote_them)
+{
+    expect_lines("  - {id: p, type: place, text: {fr: Siège}}\n  - {id: m, type: multiple, text: {fr: Besoins}, "
+                 "items: [{code: a, label: {fr: \"Quai, réserve\"}}, {code: b, label: {fr: réserve}}]}\n",
+                 "id;Sie\xcc\x80ge;Besoins\n1;\xc3\x89tel;Quai, re\xcc\x81serve\n2;E\xcc\x81tel;re\xcc\x81serve\n",
+                 "1,p,,Étel,answered\n1,m,a,1,answered\n1,m,b,0,answered\n"
+                 "2,p,,Étel,answered\n2,m,a,0,answered\n2,m,b,1,answered\n");
+}
+END_TEST
+
 START_TEST(a_blank_is_no_id)
 {
     struct codebook *codebook = codebook_with(YES_NO);
@@ -741,7 +752,8 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {vv_is_known_by_its_codes, short_lines_are_told, moments_of_a_workbook_keep_their_hours, a_blank_is_no_id, a_table_without_sheets_has_none, a_comment_is_not_the_other, missing_texts_are_known_everywhere,
-                            missing_numbers_are_known_however_written, columns_of_kobo_are_no_items, all_faults_are_counted,
+                            missing_numbers_are_known_however_written, letters_are_the_same_whoever_wrote_them,
+                            columns_of_kobo_are_no_items, all_faults_are_counted,
                             a_mark_between_two_files_is_passed_over, other_stands_beside_its_question,
                             codes_and_text_of_other_in_one_cell,
                             units_may_stand_behind_numbers,
