@@ -64,7 +64,12 @@ static struct shading shading_of(const struct choropleth *map, const struct them
         shading.any_unknown = shading.any_unknown || !(shaded || few);
         shading.any_unreliable = shading.any_unreliable || (shaded && is_unreliable(map, i));
     }
-    shading.scale = scale_round(low, high, MOST_CLASSES);
+    const bool one_share = low == high && !map->unit; /* its tenth, never more than all */
+    if (one_share) {
+        low = fmax(ceil(10 * low - 1e-9) - 1, 0) / 10;
+        high = low + 0.1;
+    }
+    shading.scale = scale_round(low, high, one_share ? 2 : MOST_CLASSES);
     size_t n_ticks = scale_n_ticks(&shading.scale);
     shading.n_classes = low > high ? 0 : n_ticks < 2 ? 1 : n_ticks - 1;
     return shading;
@@ -382,15 +387,37 @@ static size_t list_entries(const struct shading *shading, struct legend_entry en
     return n;
 }
 
+/* The unit over the classes. */
+static struct style unit_style(const struct shading *shading, struct box box)
+{
+    struct style style = style_small(shading->theme);
+    style.width_pt = box.x1 - box.x0;
+    style.max_lines = shading->theme->projection ? 2 : 0;
+    return style;
+}
+
+/* Whether every entry has room in a column. */
+static bool legend_fits(const struct shading *shading, struct box box)
+{
+    struct legend_entry entries[MOST_ENTRIES];
+    char *labels[MOST_CLASSES];
+    const size_t n = list_entries(shading, entries, labels);
+    box.y0 += canvas_measure(shading->canvas, shading->map->unit, unit_style(shading, box)).height;
+    const double gap = 0.3 * shading->theme->small_pt; /* behind the last one */
+    const bool fits =
+        legend_column(shading->canvas, shading->theme, box, entries, n, true) <= box.y1 + gap;
+    for (size_t i = 0; i < shading->n_classes; i++)
+        free(labels[i]);
+    return fits;
+}
+
 /* In a column; in lines where asked for or where that would be too high. Returns the bottom. */
 static double draw_legend(const struct shading *shading, struct box box, bool in_lines)
 {
     struct legend_entry entries[MOST_ENTRIES];
     char *labels[MOST_CLASSES];
     size_t n = list_entries(shading, entries, labels);
-    struct style style = style_small(shading->theme);
-    style.width_pt = box.x1 - box.x0;
-    style.max_lines = shading->theme->projection ? 2 : 0;
+    const struct style style = unit_style(shading, box);
     if (box.y0 + canvas_measure(shading->canvas, shading->map->unit, style).height <= box.y1)
         box.y0 = canvas_text(shading->canvas, shading->map->unit, box.x0, box.y0, style).y1;
     else
@@ -518,7 +545,10 @@ static struct slide draw_slide_areas(struct shading *shading, struct box extent_
         canvas_keep_corner(shading->canvas);
     const struct box box = canvas_header(shading->canvas, NULL);
     slide.legend = slide.key = box;
-    slide.legend.x1 = box.x0 + fmin(legend_width(shading), 0.34 * (box.x1 - box.x0));
+    double share = 0.34; /* of the width, or as little more as the entries need */
+    do
+        slide.legend.x1 = box.x0 + fmin(legend_width(shading), share * (box.x1 - box.x0));
+    while (!legend_fits(shading, slide.legend) && (share += 0.02) < 0.47);
     struct box map = box;
     map.x0 = slide.legend.x1 + em;
     if (keyed) {

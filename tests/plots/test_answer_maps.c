@@ -157,15 +157,24 @@ START_TEST(counts_are_whole_and_numbers_clear_of_their_areas)
 }
 END_TEST
 
+/* Squares of 9 km beside each other. Release with layer_free(). */
+static struct layer *squares_create(size_t n)
+{
+    struct layer *areas = layer_create(LAYER_POLYGONS, "EPSG:2154", NULL, 0);
+    for (size_t i = 0; i < n; i++) {
+        const double west = 10000 * (double)i;
+        layer_add(areas, (struct point[]){{west, 0}, {west, 9000}, {west + 9000, 9000},
+                                          {west + 9000, 0}, {west, 0}}, 5, (size_t[]){0}, 1, NULL, NULL);
+    }
+    return areas;
+}
+
 /* A share of nine is its count, in white whatever the other areas: no class stands for it, though its
  * share is the least. A value that is not told is hatched, too. */
 START_TEST(areas_of_few_answers_are_not_shaded)
 {
     const struct theme theme = theme_of(_i);
-    struct layer *areas = layer_create(LAYER_POLYGONS, "EPSG:2154", NULL, 0);
-    for (double west = 0; west < 30000; west += 10000)
-        layer_add(areas, (struct point[]){{west, 0}, {west, 9000}, {west + 9000, 9000},
-                                          {west + 9000, 0}, {west, 0}}, 5, (size_t[]){0}, 1, NULL, NULL);
+    struct layer *areas = squares_create(3);
     const char *const names[] = {"Nine", "Ten", "None"};
     const double shares[] = {1 / 9.0, 0.6, (double)NAN}, means[] = {(double)NAN, 12, (double)NAN};
     struct choropleth map = {.areas = areas, .labels = names, .values = shares,
@@ -199,16 +208,12 @@ static struct colour hex_colour(const char *hex)
 START_TEST(names_are_read_on_any_shade)
 {
     const struct theme theme = theme_of(_i);
-    struct layer *areas = layer_create(LAYER_POLYGONS, "EPSG:2154", NULL, 0);
     enum { N = 6 };
+    struct layer *areas = squares_create(N);
     const char *const names[N] = {"A", "B", "C", "D", "E", "F"};
     double values[N];
-    for (size_t i = 0; i < N; i++) {
-        const double west = 10000 * (double)i;
-        layer_add(areas, (struct point[]){{west, 0}, {west, 9000}, {west + 9000, 9000},
-                                          {west + 9000, 0}, {west, 0}}, 5, (size_t[]){0}, 1, NULL, NULL);
+    for (size_t i = 0; i < N; i++)
         values[i] = 0.1 + 0.15 * (double)i;
-    }
     struct drawing *drawing = choropleth_draw(
         &(struct choropleth){.areas = areas, .labels = names, .values = values}, &theme);
     char *svg = drawing_svg(drawing, "p-");
@@ -283,6 +288,45 @@ START_TEST(every_area_is_named_on_some_slide)
 }
 END_TEST
 
+/* The colour of the least area is among those of the legend, however long the classes are. */
+START_TEST(every_class_of_a_slide_is_told)
+{
+    const struct theme theme = theme_slide(LANGUAGE_FR);
+    struct layer *areas = squares_create(4);
+    const char *const names[] = {"A", "B", "C", "D"};
+    struct choropleth map = {.frame = {.title = "How many?", .subtitle = "n = 39 of 52", .mention = "A mention",
+                                       .source = "A source"},
+                             .areas = areas, .labels = names, .unit = "inhabitants",
+                             .values = (double[]){117000, 121000, 135000, 155000}};
+    struct drawing *drawing = choropleth_draw(&map, &theme);
+    ck_assert(has_text(drawing, "110\u202f000 to 120\u202f000"));
+    ck_assert(has_text(drawing, "150\u202f000 to 160\u202f000"));
+    ck_assert_uint_eq(drawing_n_cut(drawing), 0);
+    check_and_free(drawing, &theme);
+    layer_free(areas);
+}
+END_TEST
+
+/* A share alone is in a class of shares, none of which is above all or below nothing. */
+START_TEST(one_area_has_classes_of_shares)
+{
+    const struct theme theme = theme_of(_i);
+    struct layer *areas = squares_create(1);
+    static const struct {
+        double share;
+        const char *class;
+    } cases[] = {{0.71, "70% to 75%"}, {0.5, "45% to 50%"}, {1, "95% to 100%"}, {0, "0% to 5%"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct drawing *drawing = choropleth_draw(
+            &(struct choropleth){.areas = areas, .values = &cases[i].share}, &theme);
+        ck_assert_msg(has_text(drawing, cases[i].class), "%g", cases[i].share);
+        ck_assert(!has_text(drawing, "100% to") && !has_text(drawing, "\u2212"));
+        check_and_free(drawing, &theme);
+    }
+    layer_free(areas);
+}
+END_TEST
+
 START_TEST(null_shapes_and_holes_are_shaded)
 {
     struct theme theme = theme_of(_i);
@@ -321,6 +365,8 @@ int main(void)
         {areas_of_few_answers_are_not_shaded, 2},
         {names_are_read_on_any_shade, 2},
         {every_area_is_named_on_some_slide, 1},
+        {every_class_of_a_slide_is_told, 1},
+        {one_area_has_classes_of_shares, 2},
         {null_shapes_and_holes_are_shaded, 2}};
     return run_repeated("answer_maps", tests, sizeof tests / sizeof *tests);
 }
