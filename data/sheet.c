@@ -8,6 +8,7 @@
 #include "data/file.h"
 #include "data/gdal.h"
 #include "data/mem.h"
+#include "data/ods.h"
 #include "data/text.h"
 
 bool sheet_is_workbook(const char *path)
@@ -173,6 +174,24 @@ static void note_error(CPLErr severity, CPLErrorNum number, const char *message)
         *first = mem_text(message);
 }
 
+/* Whether all rows that hold anything were read, though GDAL gave the sheet up: at the many empty
+ * rows that close it, as a rule. */
+static bool is_whole_ods(OGRLayerH layer, const char *path, const char *sheet)
+{
+    const char *dot = strrchr(path, '.');
+    if (!layer || !dot || strcasecmp(dot, ".ods") != 0)
+        return false;
+    GIntBig last = 0;
+    OGRFeatureH feature;
+    gdal()->OGR_L_ResetReading(layer);
+    while ((feature = gdal()->OGR_L_GetNextFeature(layer)) != NULL) {
+        last = gdal()->OGR_F_GetFID(feature);
+        gdal()->OGR_F_Destroy(feature);
+    }
+    const size_t held = ods_last_row(path, sheet);
+    return held != SIZE_MAX && last >= 0 && (size_t)last >= held;
+}
+
 bool sheet_rows(const char *path, const char *sheet, struct row_taker taker,
                 struct faults *faults)
 {
@@ -208,7 +227,7 @@ bool sheet_rows(const char *path, const char *sheet, struct row_taker taker,
         take_layer(layer, taker);
     else if (!error)
         refuse_sheet(workbook, path, sheet, faults);
-    const bool whole = !workbook || !error;
+    const bool whole = !workbook || !error || is_whole_ods(layer, path, sheet);
     if (!whole)
         faults_add(faults, (struct where){.path = path},
                    _("the workbook is damaged or larger than a table can be, and was not read to its "

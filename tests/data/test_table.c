@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "tests/fuzz/workbook.h"
 #include "tests/run.h"
 
 enum { ID, NAME, SUPPLY, OPENS, SYNTHETIC, DOCKS, DAY, LON, N_COLUMNS };
@@ -534,6 +535,61 @@ START_TEST(workbooks_are_read)
 }
 END_TEST
 
+/* An ODS of two sheets: "ids" with the rows, and "more". NULL with a fault. */
+static struct table *read_ods(const char *rows, struct faults *faults)
+{
+    char *text = NULL;
+    size_t n;
+    FILE *content = open_memstream(&text, &n);
+    fprintf(content,
+            "<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" "
+            "xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" "
+            "xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body><office:spreadsheet>"
+            "<table:table table:name=\"ids\">%s</table:table><table:table table:name=\"more\"><table:table-row>"
+            "<table:table-cell office:value-type=\"string\"><text:p>x</text:p></table:table-cell></table:table-row>"
+            "</table:table></office:spreadsheet></office:body></office:document-content>", rows);
+    fclose(content);
+    snprintf(path, sizeof path, "/tmp/proxilog-table-%ld.ods", (long)getpid());
+    FILE *out = fopen(path, "wb");
+    ck_assert_ptr_nonnull(out);
+    put_ods(out, text, n);
+    fclose(out);
+    free(text);
+    struct table *table = table_read(path, NULL, columns, N_COLUMNS, faults);
+    unlink(path);
+    return table;
+}
+
+#define ODS_ROW(id)                                                                                \
+    "<table:table-row><table:table-cell office:value-type=\"string\"><text:p>" id                  \
+    "</text:p></table:table-cell></table:table-row>"
+#define ODS_EMPTY(n)                                                                               \
+    "<table:table-row table:number-rows-repeated=\"" n "\"><table:table-cell "                     \
+    "table:number-columns-repeated=\"16384\"/></table:table-row>"
+
+/* LibreOffice fills a sheet with empty rows down to 1048576, which GDAL refuses from 10000 on. With a row
+ * behind them the sheet was not read to its end. */
+START_TEST(empty_rows_may_close_an_ods_sheet)
+{
+    static const char *const whole[] = {
+        ODS_ROW("id") ODS_ROW("a") ODS_EMPTY("1048574"),
+        ODS_ROW("id") ODS_ROW("a") ODS_EMPTY("1048573") "<table:table-row><table:table-cell/></table:table-row>",
+        ODS_ROW("id") ODS_ROW("a") ODS_EMPTY("9000"), ODS_ROW("id") ODS_EMPTY("3") ODS_ROW("a")};
+    struct faults faults = {0};
+    for (size_t w = 0; w < sizeof whole / sizeof *whole; w++) {
+        struct table *table = read_ods(whole[w], &faults);
+        ck_assert_msg(table != NULL, "%s", faults.n_kept ? faults.text[0] : "");
+        ck_assert_uint_eq(table_n_rows(table), 1);
+        ck_assert_str_eq(table_text(table, 0, ID), "a");
+        table_free(table);
+    }
+    ck_assert_ptr_null(read_ods(ODS_ROW("id") ODS_ROW("a") ODS_EMPTY("20000") ODS_ROW("b"), &faults));
+    ck_assert_uint_eq(faults.n, 1);
+    ck_assert_ptr_nonnull(strstr(faults.text[0], "was not read to its end"));
+    faults_clear(&faults);
+}
+END_TEST
+
 /* serial.xlsx: times under the formats h"h"mm and h:mm and as text, dates as the number 45901, under
  * the format dd/mm/yyyy and as text. 25569 is 1970-01-01, so 45901 is 2025-09-01. */
 START_TEST(days_and_times_of_workbooks_are_numbers_too)
@@ -587,7 +643,7 @@ int main(void)
                             what_is_no_file_is_refused,
                             workbooks_are_read,
 #ifdef HAVE_GDAL
-                            days_and_times_of_workbooks_are_numbers_too,
+                            days_and_times_of_workbooks_are_numbers_too, empty_rows_may_close_an_ods_sheet,
 #endif
     };
     return run_tests("table", tests, sizeof tests / sizeof *tests);
