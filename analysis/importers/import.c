@@ -7,6 +7,7 @@
 #include "analysis/importers/markup.h"
 #include "analysis/importers/ticks.h"
 #include "data/mem.h"
+#include "data/sheet.h"
 #include "data/text.h"
 
 static const char byte_order_mark[] = "\xEF\xBB\xBF";
@@ -218,9 +219,14 @@ static void check_questions(const struct import *import)
     for (size_t q = 0; q < codebook->n_questions; q++)
         n_lacking += !import->has_own[q];
     if (2 * n_lacking > codebook->n_questions) {
+        const bool first_sheet = sheet_is_workbook(import->path) && !import->source->format.sheet;
         faults_add(import->faults, (struct where){import->path, 1, NULL},
-                   _("the headings name %zu of the %zu questions of the codebook %s: is it the "
-                     "codebook of this questionnaire? If it is, add the headings to its aliases"),
+                   first_sheet
+                       ? _("the headings of the first sheet name %zu of the %zu questions of the codebook "
+                           "%s: do the answers stand on another sheet (--sheet), or is it the codebook of "
+                           "another questionnaire? Else add the headings to its aliases")
+                       : _("the headings name %zu of the %zu questions of the codebook %s: is it the "
+                           "codebook of this questionnaire? If it is, add the headings to its aliases"),
                    codebook->n_questions - n_lacking, codebook->n_questions, codebook->path);
         return;
     }
@@ -604,6 +610,27 @@ static void settle_lacking(struct import *import)
     }
 }
 
+/* A spreadsheet shows 0.625 as 62.5 %, and hands out 0.625. */
+static void warn_of_shares(const struct import *import)
+{
+    for (size_t c = 0; c < import->answers->n_columns; c++) {
+        const struct answer_column *column = &import->answers->columns[c];
+        const struct question *question = &import->codebook->questions[column->question];
+        if (column->kind != ANSWERS_NUMBERS || !question->unit.fr || *question->unit.fr != '%')
+            continue;
+        size_t n_shares = 0, n_above = 0;
+        for (size_t i = 0; i < import->answers->n; i++) {
+            const double number = column->status[i] == ANSWER_GIVEN ? column->numbers[i] : 0;
+            n_shares += number > 0 && number < 1;
+            n_above += number > 1;
+        }
+        if (n_shares && !n_above)
+            faults_add(import->warnings, (struct where){import->path, 1, question->id},
+                       _("all numbers lie from 0 to 1, and the unit is %%: are they shares that a "
+                         "spreadsheet shows as percents? Then multiply them by 100, or take the unit out"));
+    }
+}
+
 static void settle(struct import *import)
 {
     struct answers *answers = import->answers;
@@ -623,6 +650,7 @@ static void settle(struct import *import)
     settle_lacking(import);
     check_ids(import);
     warn_of_short_rows(import);
+    warn_of_shares(import);
     check_ranks(import);
 }
 

@@ -302,6 +302,20 @@ START_TEST(letters_are_the_same_whoever_wrote_them)
 }
 END_TEST
 
+START_TEST(shares_shown_as_percents_are_told)
+{
+    struct codebook *codebook = codebook_with("  - {id: n, type: numeric, unit: \"%\"}\n  - {id: m, type: numeric}\n");
+    struct outcome outcome = read_as(codebook, "id;n;m\n1;0.625;0.5\n2;1;\n3;;\n", &(struct export_format){0});
+    ck_assert_uint_eq(outcome.warnings.n, 1);
+    ck_assert_ptr_nonnull(strstr(outcome.warnings.text[0], ":1: n: all numbers lie from 0 to 1, and the unit is %: "));
+    outcome_clear(&outcome);
+    outcome = read_as(codebook, "id;n;m\n1;0.625;0.5\n2;10;\n", &(struct export_format){0});
+    ck_assert_uint_eq(outcome.warnings.n, 0);
+    outcome_clear(&outcome);
+    codebook_free(codebook);
+}
+END_TEST
+
 START_TEST(a_blank_is_no_id)
 {
     struct codebook *codebook = codebook_with(YES_NO);
@@ -752,7 +766,8 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {vv_is_known_by_its_codes, short_lines_are_told, moments_of_a_workbook_keep_their_hours, a_blank_is_no_id, a_table_without_sheets_has_none, a_comment_is_not_the_other, missing_texts_are_known_everywhere,
-                            missing_numbers_are_known_however_written, letters_are_the_same_whoever_wrote_them,
+                            missing_numbers_are_known_however_written, shares_shown_as_percents_are_told,
+                            letters_are_the_same_whoever_wrote_them,
                             columns_of_kobo_are_no_items, all_faults_are_counted,
                             a_mark_between_two_files_is_passed_over, other_stands_beside_its_question,
                             codes_and_text_of_other_in_one_cell,
