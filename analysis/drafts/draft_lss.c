@@ -209,23 +209,27 @@ static struct lss_index make_index(const struct lss *lss, enum table table, enum
     return index;
 }
 
-/* The rows of which the field has the text: the first of them, how many in *n. */
-static const struct lss_row *const *find_rows(const struct lss_index *index, const char *text,
-                                              size_t *n)
+/* Rows whose field is before the text, or, with it, not behind it. */
+static size_t n_before(const struct lss_index *index, const char *text, bool with)
 {
     size_t low = 0, high = index->n;
     while (low < high) {
         const size_t mid = low + (high - low) / 2;
-        if (strcmp(value(index->rows[mid], index->field), text) < 0)
+        if (strcmp(value(index->rows[mid], index->field), text) < (with ? 1 : 0))
             low = mid + 1;
         else
             high = mid;
     }
-    for (high = low;
-         high < index->n && strcmp(value(index->rows[high], index->field), text) == 0; high++)
-        ;
-    *n = high - low;
-    return index->rows + low;
+    return low;
+}
+
+/* The rows of which the field has the text: the first of them, how many in *n. */
+static const struct lss_row *const *find_rows(const struct lss_index *index, const char *text,
+                                              size_t *n)
+{
+    const size_t first = n_before(index, text, false);
+    *n = n_before(index, text, true) - first;
+    return index->rows + first;
 }
 
 static void index_all(struct lss *lss)

@@ -152,6 +152,9 @@ START_TEST(large_structures_end)
     ck_assert(read_any(path, &faults));
     path = SAME_ROWS("question_attributes", "<attribute>a</attribute><value>1</value>");
     ck_assert(read_any(path, &faults));
+    path = repeated("<document><questions><rows>", "<row><qid>1</qid><title>q</title><type>M</type></row>",
+                    190000, "</rows></questions></document>", ".lss");
+    ck_assert(read_any(path, &faults));
     ck_assert_uint_eq(faults.n, 0);
     remove(path);
     expect_fault(repeated("<document>", "<a>", 100, "", ".lss"),
