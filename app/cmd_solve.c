@@ -188,7 +188,7 @@ static void print_unserved(const struct instance *instance,
         if (solution->refusals[i] != ROUTING_SERVED) {
             fputs("    ", stdout);
             printf(_("%s: %s"), stops[i],
-                   instance_refusal_text(instance, solution->refusals[i]));
+                   instance_refusal_text(instance, solution, i));
             putchar('\n');
         }
     free_names(stops, instance->problem.n_stops);
@@ -207,7 +207,7 @@ static void explain(const struct instance *instance, const struct routing_soluti
     struct routing_solution told = *solution;
     told.refusals = mem_zeroed(problem->n_stops, sizeof *told.refusals);
     for (size_t i = 0; i < problem->n_stops; i++)
-        told.refusals[i] = instance_refusal(instance, solution->refusals[i]);
+        told.refusals[i] = instance_refusal(instance, solution, i);
     routing_explain(problem, &told,
                     &(struct explain_names){.stops = (const char *const *)stops,
                                             .vehicles = (const char *const *)vehicles,

@@ -167,20 +167,36 @@ double instance_cost(const struct instance *instance, const struct routing_solut
         longest_s = fmax(longest_s, solution->routes[r].duration_s);
     }
     cost_eur += instance->problem.longest_eur_per_h * longest_s / 3600;
+    cost_eur += instance_penalties_eur(instance, solution);
     return cost_eur * instance->cost_unit;
 }
 
-enum routing_refusal instance_refusal(const struct instance *instance,
-                                      enum routing_refusal refusal)
+double instance_penalties_eur(const struct instance *instance,
+                              const struct routing_solution *solution)
 {
-    return instance->kind == INSTANCE_VROOM && refusal == ROUTING_NOT_WORTH_IT
+    double eur = 0;
+    for (size_t i = 0; i < instance->problem.n_stops; i++)
+        if (solution->refusals[i] != ROUTING_SERVED && instance->stop_facts[i].is_priced)
+            eur += instance->stops[i].penalty_eur;
+    return eur;
+}
+
+enum routing_refusal instance_refusal(const struct instance *instance,
+                                      const struct routing_solution *solution, size_t stop)
+{
+    const enum routing_refusal refusal = solution->refusals[stop];
+    const struct routing_stop *left = &instance->stops[stop];
+    const size_t payer = left->task == ROUTING_DROP ? left->partner : stop;
+    return instance->kind == INSTANCE_VROOM && refusal == ROUTING_NOT_WORTH_IT &&
+                   !instance->stop_facts[payer].is_priced
                ? ROUTING_NO_VEHICLE_LEFT
                : refusal;
 }
 
-const char *instance_refusal_text(const struct instance *instance, enum routing_refusal refusal)
+const char *instance_refusal_text(const struct instance *instance,
+                                  const struct routing_solution *solution, size_t stop)
 {
-    return _(routing_refusal_text(instance_refusal(instance, refusal)));
+    return _(routing_refusal_text(instance_refusal(instance, solution, stop)));
 }
 
 const char *instance_kind_name(enum instance_kind kind)

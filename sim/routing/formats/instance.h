@@ -47,6 +47,7 @@ struct instance_stop {
     char *description;  /* NULL: none; owned */
     double setup_s;     /* part of its service, in JSON */
     int priority;       /* of a task in JSON, at the pickup of a shipment */
+    bool is_priced;     /* its penalty in JSON is a cost, and stands for no priority; likewise */
 };
 
 /* One vehicle of the file. */
@@ -143,10 +144,15 @@ char **instance_stop_names(const struct instance *instance);
  * likewise. */
 char **instance_vehicle_names(const struct instance *instance);
 
-/* Why a stop is not served: in JSON no price is too high for a priority. */
+/* Prices in EUR of the tasks of JSON that the solution leaves out. */
+double instance_penalties_eur(const struct instance *instance,
+                              const struct routing_solution *solution);
+
+/* Why the solution does not serve a stop: in JSON no price is too high for a priority. */
 enum routing_refusal instance_refusal(const struct instance *instance,
-                                      enum routing_refusal refusal);
+                                      const struct routing_solution *solution, size_t stop);
 
 /* The same in words, translated, with what to do about it. */
-const char *instance_refusal_text(const struct instance *instance, enum routing_refusal refusal);
+const char *instance_refusal_text(const struct instance *instance,
+                                  const struct routing_solution *solution, size_t stop);
 #endif

@@ -17,7 +17,7 @@ void solution_write_vroom(const struct instance *instance,
 bool solution_read_choices(const char *path, struct instance *instance, struct faults *faults);
 
 struct solution_file {
-    struct routing_solution solution; /* times as early as can be, and figures, computed anew */
+    struct routing_solution solution; /* figures computed anew, and times that are not stated */
     bool states_cost;
     double stated_cost;
     int stated_decimals; /* of that figure in the file */
@@ -30,8 +30,13 @@ bool solution_read(const char *path, const struct instance *instance, struct sol
                    struct faults *faults);
 void solution_file_clear(struct solution_file *file);
 
-/* Times and figures of a route as early as can be after its start_s, if that is a time from which
- * nothing is missed; else after the latest start from which nothing comes later. Its rests, in the
- * order of the vehicle's breaks, are put before or after the drive that they stand at. */
+/* Times and figures of a route that was read. Times that it states, all of them (start_s, begin_s, those of its
+ * rests; NAN: not stated), stay as they are, but for what their rounding to whole seconds takes away; else it is
+ * driven as early as can be: after its start_s, if that is a time from which nothing is missed, or after the latest
+ * start from which nothing comes later. Its rests, in the order of the vehicle's breaks, are put before or after
+ * the drive that they stand at. */
 void solution_time_route(const struct routing_problem *problem, struct routing_route *route);
+
+/* Times in files are told to a millionth. */
+extern const double solution_clock_tolerance_s;
 #endif

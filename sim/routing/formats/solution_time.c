@@ -16,7 +16,7 @@ struct drive {
     size_t at, next_rest;
 };
 
-static const double clock_tolerance_s = 1e-4;
+const double solution_clock_tolerance_s = 1e-4;
 
 /* Goods of the trip that begins at k are there. */
 static double released_s(const struct drive *drive, size_t k)
@@ -48,7 +48,7 @@ static void enter_window(struct drive *drive, const struct routing_stop *stop)
         close_s = stop->later[w].close_s;
     }
     wait_until(drive, open_s);
-    drive->late = drive->late || drive->clock_s > close_s + clock_tolerance_s;
+    drive->late = drive->late || drive->clock_s > close_s + solution_clock_tolerance_s;
     drive->put_off_s = fmin(drive->put_off_s, fmax(close_s - drive->clock_s, 0) + drive->waited_s);
 }
 
@@ -78,7 +78,7 @@ static void take_rests(struct drive *drive, size_t first, size_t past, bool on_a
         const struct routing_window hours = hours_of(drive, r, drive->clock_s);
         rest->on_arrival = on_arrival;
         rest->begin_s = fmax(drive->clock_s, hours.open_s);
-        drive->late = drive->late || rest->begin_s > hours.close_s + clock_tolerance_s;
+        drive->late = drive->late || rest->begin_s > hours.close_s + solution_clock_tolerance_s;
         wait_until(drive, rest->begin_s);
         drive->clock_s += rest->duration_s;
     }
@@ -149,7 +149,7 @@ static void drive_all(struct drive *drive, double start_s, double begin_s[])
     }
     go(drive, route->n_stops, drive->vehicle->end, release_s);
     drive->late = drive->late ||
-                  (shift_end_s > 0 && drive->clock_s > shift_end_s + clock_tolerance_s);
+                  (shift_end_s > 0 && drive->clock_s > shift_end_s + solution_clock_tolerance_s);
 }
 
 /* The latest departure from which nothing comes later, as far as that is plain to see. */
@@ -163,23 +163,98 @@ static double put_off_s(const struct drive *fresh, struct drive *drive, double b
     return left_s + (may_put_off ? fmin(drive->put_off_s, drive->waited_s) : 0);
 }
 
+/* ---- As it is stated ----------------------------------------------------------------- */
+
+static bool states_times(const struct routing_route *route)
+{
+    bool all = route->begin_s && isfinite(route->start_s);
+    for (size_t k = 0; all && k < route->n_stops; k++)
+        all = isfinite(route->begin_s[k]);
+    for (size_t r = 0; all && r < route->n_rests; r++)
+        all = isfinite(route->rests[r].begin_s);
+    return all;
+}
+
+/* Takes a stated time, which may be one in whole seconds where the clock shows their parts, and where those of the
+ * drives before were cut too. */
+static void keep_time(struct drive *drive, size_t n_before, double *stated_s)
+{
+    const bool cut = *stated_s == floor(*stated_s) &&
+                     fabs(drive->clock_s - round(drive->clock_s)) > solution_clock_tolerance_s;
+    if (*stated_s < drive->clock_s && cut && drive->clock_s - *stated_s <= (double)n_before + 1)
+        *stated_s = drive->clock_s;
+    drive->clock_s = *stated_s;
+}
+
+static void keep_rests(struct drive *drive, size_t k, bool on_arrival)
+{
+    struct routing_route *route = drive->route;
+    for (; drive->next_rest < route->n_rests; drive->next_rest++) {
+        struct routing_rest *rest = &route->rests[drive->next_rest];
+        if (rest->after != k || rest->on_arrival != on_arrival)
+            return;
+        keep_time(drive, k, &rest->begin_s);
+        drive->clock_s += rest->duration_s;
+    }
+}
+
+static void keep_times(struct drive *drive)
+{
+    struct routing_route *route = drive->route;
+    double release_s = released_s(drive, 0);
+    drive->clock_s = route->start_s;
+    drive->at = drive->vehicle->start;
+    for (size_t k = 0; k <= route->n_stops; k++) {
+        const bool ends = k == route->n_stops, reloads = !ends && route->stops[k] == ROUTING_RELOAD;
+        const struct routing_stop *stop =
+            ends || reloads ? NULL : &drive->problem->stops[route->stops[k]];
+        const size_t to = ends      ? drive->vehicle->end
+                          : reloads ? drive->vehicle->start
+                                    : stop->place;
+        const size_t leg = drive->at * drive->problem->n_places + to;
+        keep_rests(drive, k, false);
+        drive->clock_s = routing_arrive_s(drive->vehicle, fmax(drive->clock_s, release_s),
+                                          drive->vehicle->time_s[leg]);
+        drive->km += drive->vehicle->distance_km[leg];
+        drive->at = to;
+        keep_rests(drive, k, true);
+        release_s = reloads ? released_s(drive, k + 1) : 0;
+        if (ends)
+            return;
+        keep_time(drive, k, &route->begin_s[k]);
+        drive->clock_s += reloads ? drive->vehicle->reload_s : stop->service_s;
+    }
+}
+
+/* ---- Either -------------------------------------------------------------------------- */
+
+static void drive_early(const struct drive *fresh, struct drive *drive)
+{
+    struct routing_route *route = fresh->route;
+    const double stated_s = route->start_s;
+    *drive = (struct drive){.late = true};
+    free(route->begin_s);
+    route->begin_s = mem_zeroed(route->n_stops, sizeof *route->begin_s);
+    if (stated_s >= fresh->vehicle->shift_start_s) {
+        *drive = *fresh;
+        drive_all(drive, stated_s, route->begin_s);
+    }
+    if (drive->late) {
+        route->start_s = put_off_s(fresh, drive, route->begin_s);
+        *drive = *fresh;
+        drive_all(drive, route->start_s, route->begin_s);
+    }
+}
+
 void solution_time_route(const struct routing_problem *problem, struct routing_route *route)
 {
     const struct routing_vehicle *vehicle = &problem->vehicles[route->vehicle];
     const struct drive fresh = {.problem = problem, .vehicle = vehicle, .route = route};
-    const double stated_s = route->start_s;
-    struct drive drive = {.late = true};
-    free(route->begin_s);
-    route->begin_s = mem_zeroed(route->n_stops, sizeof *route->begin_s);
-    if (stated_s >= vehicle->shift_start_s) {
-        drive = fresh;
-        drive_all(&drive, stated_s, route->begin_s);
-    }
-    if (drive.late) {
-        route->start_s = put_off_s(&fresh, &drive, route->begin_s);
-        drive = fresh;
-        drive_all(&drive, route->start_s, route->begin_s);
-    }
+    struct drive drive = fresh;
+    if (states_times(route))
+        keep_times(&drive);
+    else
+        drive_early(&fresh, &drive);
     route->duration_s = drive.clock_s - route->start_s;
     route->distance_km = drive.km;
     route->cost_eur = vehicle->fixed_eur + vehicle->eur_per_km * drive.km +

@@ -13,15 +13,25 @@
 /* ---- Writing ------------------------------------------------------------------------- */
 
 /* Whole numbers as such, as VROOM's are. */
-static json_t *number(double value)
+static json_t *number_to(double value, double per_unit)
 {
     if (value == floor(value) && fabs(value) < 1e15)
         return json_integer((json_int_t)value);
-    return json_real(round(value * 1e6) / 1e6);
+    return json_real(round(value * per_unit) / per_unit);
 }
 
 /* Of costs that are no whole numbers. */
 enum { STATED_DECIMALS = 6 };
+static json_t *number(double value)
+{
+    return number_to(value, 1e6);
+}
+
+/* Routes are priced by their times when they are read again. */
+static json_t *seconds(double value)
+{
+    return number_to(value, 1e9);
+}
 
 /* What is summed over a route, and over all. */
 struct sums {
@@ -101,7 +111,7 @@ struct journey {
     const struct instance *instance;
     const struct routing_route *route;
     const struct instance_type *facts;
-    size_t at;
+    size_t at, n_breaks;                /* n_breaks: taken */
     double clock_s, drive_s, length_km; /* since the start */
     double *load;                       /* one a dimension; owned */
     struct sums *sums;
@@ -124,11 +134,11 @@ static json_t *add_step(struct journey *journey, const char *type, double setup_
                         double service_s, double waiting_s)
 {
     json_t *step = json_pack("{s:s}", "type", type);
-    json_object_set_new(step, "setup", number(setup_s));
-    json_object_set_new(step, "service", number(service_s));
-    json_object_set_new(step, "waiting_time", number(waiting_s));
-    json_object_set_new(step, "arrival", number(journey->clock_s));
-    json_object_set_new(step, "duration", number(journey->drive_s));
+    json_object_set_new(step, "setup", seconds(setup_s));
+    json_object_set_new(step, "service", seconds(service_s));
+    json_object_set_new(step, "waiting_time", seconds(waiting_s));
+    json_object_set_new(step, "arrival", seconds(journey->clock_s));
+    json_object_set_new(step, "duration", seconds(journey->drive_s));
     if (journey->facts->length_km)
         json_object_set_new(step, "distance", number(round(journey->length_km * 1000)));
     json_object_set_new(step, "load", amounts_of(journey->load, journey->instance->n_dimensions));
@@ -166,22 +176,38 @@ static void load_stop(struct journey *journey, size_t stop)
     }
 }
 
-/* The rests before entry k, before driving there or after, in the order of the vehicle's breaks. */
-static void add_rests(struct journey *journey, size_t k, bool arrived)
+/* Is the rest the next break of its vehicle, rather than one from driving? */
+static bool is_next_break(const struct journey *journey, const struct routing_rest *rest)
 {
     const struct routing_vehicle *vehicle =
         &journey->instance->vehicles[journey->route->vehicle];
+    if (journey->n_breaks == vehicle->n_breaks)
+        return false;
+    const struct routing_break *pause = &vehicle->breaks[journey->n_breaks];
+    size_t w = 0;
+    while (w < pause->n_windows &&
+           !(rest->begin_s >= pause->windows[w].open_s - solution_clock_tolerance_s &&
+             rest->begin_s <= pause->windows[w].close_s + solution_clock_tolerance_s))
+        w++;
+    return w < pause->n_windows &&
+           rest->duration_s >= pause->duration_s - solution_clock_tolerance_s;
+}
+
+/* The rests before entry k, before driving there or after. */
+static void add_rests(struct journey *journey, size_t k, bool arrived)
+{
     for (size_t r = 0; r < journey->route->n_rests; r++) {
         const struct routing_rest *rest = &journey->route->rests[r];
         if (rest->after != k || rest->on_arrival != arrived)
             continue;
         const double wait_s = fmax(rest->begin_s - journey->clock_s, 0);
         json_t *step = add_step(journey, "break", 0, rest->duration_s, wait_s);
-        if (r < vehicle->n_breaks) {
-            json_object_set_new(step, "id", json_integer(journey->facts->break_ids[r]));
-            if (journey->facts->break_words[r])
+        if (is_next_break(journey, rest)) {
+            const size_t b = journey->n_breaks++;
+            json_object_set_new(step, "id", json_integer(journey->facts->break_ids[b]));
+            if (journey->facts->break_words[b])
                 json_object_set_new(step, "description",
-                                    json_string(journey->facts->break_words[r]));
+                                    json_string(journey->facts->break_words[b]));
         }
         journey->clock_s += wait_s + rest->duration_s;
     }
@@ -337,7 +363,7 @@ static json_t *unassigned_of(const struct instance *instance,
         const struct instance_stop *facts = &instance->stop_facts[i];
         json_t *task = json_pack("{s:I, s:s, s:s}", "id", (json_int_t)facts->number, "type",
                                  facts->kind, "description",
-                                 instance_refusal_text(instance, solution->refusals[i]));
+                                 instance_refusal_text(instance, solution, i));
         put_place(task, instance, instance->stops[i].place);
         json_array_append_new(list, task);
     }
@@ -353,14 +379,18 @@ void solution_write_vroom(const struct instance *instance,
                                 "unassigned", (json_int_t)solution->n_unserved);
     total.cost += instance->hubs_eur * instance->cost_unit;
     put_sums(summary, &total, instance->n_dimensions);
+    const double penalties =
+        instance_penalties_eur(instance, solution) * instance->cost_unit;
     if (instance->choices)
         json_object_set_new(summary, "cost_hubs",
                             number(instance->hubs_eur * instance->cost_unit));
+    if (penalties > 0)
+        json_object_set_new(summary, "cost_penalties", number(penalties));
     const double whole = instance_cost(instance, solution);
     json_object_set_new(summary, "cost", number(whole));
     if (instance->problem.longest_eur_per_h > 0)
         json_object_set_new(summary, "cost_longest",
-                            number(whole - total.cost));
+                            number(whole - total.cost - penalties));
     json_object_set_new(summary, "cost_fixed", number(total.fixed));
     json_object_set_new(summary, "cost_travel", number(total.cost - total.fixed -
                                                          instance->hubs_eur * instance->cost_unit));
@@ -390,35 +420,88 @@ static size_t find_stop(const struct instance *instance, const char *kind, long 
     return SIZE_MAX;
 }
 
-static void read_rest(const json_t *step, struct routing_route *route)
+/* A route while its steps are read. */
+struct steps {
+    struct reading *reading;
+    const struct instance *instance;
+    struct routing_route *route;
+    double driven_s;   /* up to the last entry, as it is stated; NAN: it is not */
+    size_t first_rest; /* since then */
+};
+
+/* A figure of a step; NAN when it has none. */
+static double figure_of(const json_t *step, const char *key)
 {
-    route->rests = mem_resized(route->rests, route->n_rests + 1, sizeof *route->rests);
-    route->rests[route->n_rests++] =
-        (struct routing_rest){.after = route->n_stops, /* VROOM splits drives for them */
-                              .duration_s = json_number_value(json_object_get(step, "service"))};
+    const json_t *value = json_object_get(step, key);
+    return json_is_number(value) ? json_number_value(value) : (double)NAN;
 }
 
-static void read_step(struct reading *reading, const struct instance *instance,
-                      const json_t *step, struct routing_route *route)
+/* When its service or its rest begins. */
+static double begin_of(const json_t *step)
 {
+    return figure_of(step, "arrival") + figure_of(step, "waiting_time");
+}
+
+/* Where a rest is taken is known once the entry after it is. */
+static void read_rest(struct steps *steps, const json_t *step)
+{
+    struct routing_route *route = steps->route;
+    route->rests = mem_resized(route->rests, route->n_rests + 1, sizeof *route->rests);
+    route->rests[route->n_rests++] = (struct routing_rest){
+        .after = route->n_stops,
+        .begin_s = begin_of(step),
+        .duration_s = json_number_value(json_object_get(step, "service"))};
+}
+
+/* Puts the rests on the way to an entry before the drive or after it, as the driving up to them is stated; one
+ * amid the drive, as VROOM may take it, has no place in a route: its time is left open. Where there is no drive
+ * they come first where goods are loaded, whose time aboard begins after them, and last elsewhere. */
+static void place_rests(struct steps *steps, const json_t *list, size_t at, double driven_s)
+{
+    struct routing_route *route = steps->route;
+    const bool loads = !route->n_stops || route->stops[route->n_stops - 1] == ROUTING_RELOAD;
+    for (size_t r = steps->first_rest; r < route->n_rests; r++) {
+        const json_t *step = json_array_get(list, at - (route->n_rests - r));
+        const double until_s = figure_of(step, "duration");
+        const bool leaving = fabs(until_s - steps->driven_s) < solution_clock_tolerance_s;
+        const bool arrived = fabs(until_s - driven_s) < solution_clock_tolerance_s;
+        route->rests[r].on_arrival = arrived && !(leaving && loads);
+        if (!leaving && !arrived)
+            route->rests[r].begin_s = (double)NAN;
+    }
+    steps->first_rest = route->n_rests;
+    steps->driven_s = driven_s;
+}
+
+static void add_entry(struct steps *steps, size_t stop, double begin_s)
+{
+    struct routing_route *route = steps->route;
+    solution_add_stop(route, stop);
+    route->begin_s = mem_resized(route->begin_s, route->n_stops, sizeof *route->begin_s);
+    route->begin_s[route->n_stops - 1] = begin_s;
+}
+
+static void read_step(struct steps *steps, const json_t *list, size_t at)
+{
+    const json_t *step = json_array_get(list, at);
     const char *type = json_string_value(json_object_get(step, "type"));
     const long long id = json_integer_value(json_object_get(step, "id"));
-    if (!type || strcmp(type, "start") == 0 || strcmp(type, "end") == 0)
+    if (!type || strcmp(type, "start") == 0)
         return;
     if (strcmp(type, "break") == 0) {
-        read_rest(step, route);
+        read_rest(steps, step);
         return;
     }
-    if (strcmp(type, "reload") == 0) {
-        solution_add_stop(route, ROUTING_RELOAD);
+    place_rests(steps, list, at, figure_of(step, "duration"));
+    if (strcmp(type, "end") == 0)
         return;
-    }
-    const size_t stop = find_stop(instance, type, id);
-    if (stop == SIZE_MAX)
-        faults_add(reading->faults, in_file(reading, "steps"),
+    const bool reloads = strcmp(type, "reload") == 0;
+    const size_t stop = reloads ? ROUTING_RELOAD : find_stop(steps->instance, type, id);
+    if (!reloads && stop == SIZE_MAX)
+        faults_add(steps->reading->faults, in_file(steps->reading, "steps"),
                    _("expected tasks of the instance, found %.20s %lld"), type, id);
     else
-        solution_add_stop(route, stop);
+        add_entry(steps, stop, begin_of(step));
 }
 
 /* The vehicle in the list, not yet driven; SIZE_MAX with a fault. */
@@ -441,18 +524,19 @@ static void read_route(struct reading *reading, const struct instance *instance,
                        const json_t *given, bool driven[], struct solution_file *file)
 {
     const size_t v = find_vehicle(reading, instance, given, driven);
-    const json_t *steps = json_object_get(given, "steps");
+    const json_t *list = json_object_get(given, "steps");
     if (v == SIZE_MAX)
         return;
     struct routing_route *route = solution_add_route(file, instance->listed[v].type);
-    const json_t *left = json_object_get(json_array_get(steps, 0), "arrival");
-    if (json_is_number(left))
-        route->start_s = json_number_value(left);
-    for (size_t s = 0; s < json_array_size(steps); s++)
-        read_step(reading, instance, json_array_get(steps, s), route);
+    struct steps steps = {.reading = reading, .instance = instance, .route = route};
+    route->start_s = figure_of(json_array_get(list, 0), "arrival");
+    for (size_t s = 0; s < json_array_size(list); s++)
+        read_step(&steps, list, s);
+    place_rests(&steps, list, json_array_size(list), steps.driven_s); /* it may end anywhere */
     if (route->n_stops)
         return;
-    free(route->rests); /* it stays at home */
+    free(route->begin_s); /* it stays at home */
+    free(route->rests);
     file->solution.n_routes--;
 }
 

@@ -24,13 +24,15 @@ static const struct key job_keys[] = {
     {"delivery", KEY_READ}, {"pickup", KEY_READ},           {"skills", KEY_READ},
     {"priority", KEY_READ}, {"time_windows", KEY_READ},     {"amount", KEY_REFUSED},
     {"goods", KEY_READ},    {"release", KEY_READ},          {"setup_per_type", KEY_REFUSED},
-    {"service_per_type", KEY_REFUSED}};
+    {"penalty", KEY_READ},  {"max_aboard", KEY_READ},       {"service_per_type", KEY_REFUSED}};
 static const struct key shipment_keys[] = {{"pickup", KEY_READ},
                                            {"delivery", KEY_READ},
                                            {"amount", KEY_READ},
                                            {"skills", KEY_READ},
                                            {"goods", KEY_READ},
-                                           {"priority", KEY_READ}};
+                                           {"priority", KEY_READ},
+                                           {"penalty", KEY_READ},
+                                           {"max_aboard", KEY_READ}};
 static const struct key step_keys[] = {
     {"id", KEY_READ},      {"description", KEY_READ},    {"location", KEY_READ},
     {"setup", KEY_READ},   {"location_index", KEY_READ}, {"service", KEY_READ},
@@ -67,13 +69,26 @@ static void read_task(struct vroom *vroom, const json_t *task, struct spot spot,
     }
 }
 
-static void read_priority(struct vroom *vroom, const json_t *task, struct spot spot, size_t i)
+/* What it is worth to serve it, and how long its goods may ride: of a job or a whole shipment. */
+static void read_terms(struct vroom *vroom, const json_t *task, struct spot spot, size_t i)
 {
     static const struct wanted wanted = {"priority", 0, 100, true};
+    static const struct wanted price = {"penalty", 1e-3, LARGEST, false};
+    static const struct wanted aboard = {"max_aboard", 1, LARGEST, false};
+    struct routing_stop *stop = &vroom->instance->stops[i];
+    struct instance_stop *facts = &vroom->instance->stop_facts[i];
+    const struct spot at = spot_key(spot, "penalty");
     double priority;
     vroom_number(vroom, task, spot, &wanted, 0, &priority);
+    vroom_number(vroom, task, spot, &price, 0, &stop->penalty_eur);
+    vroom_number(vroom, task, spot, &aboard, 0, &stop->max_aboard_s);
+    facts->priority = (int)priority;
+    facts->is_priced = stop->penalty_eur > 0;
     vroom->any_priority = vroom->any_priority || priority > 0;
-    vroom->instance->stop_facts[i].priority = (int)priority;
+    vroom->any_terms = vroom->any_terms || facts->is_priced || stop->max_aboard_s > 0;
+    if (priority > 0 && facts->is_priced)
+        faults_add(vroom->reading->faults, vroom_where(vroom, &at),
+                   _("expected a priority or a penalty, found both: take one out"));
 }
 
 static bool any_amount(const double amounts[], size_t n)
@@ -93,7 +108,7 @@ static void read_job(struct vroom *vroom, size_t j)
     if (!vroom_check_keys(vroom, job, spot, job_keys, N_KEYS(job_keys)))
         return;
     read_task(vroom, job, spot, j, "job");
-    read_priority(vroom, job, spot, j);
+    read_terms(vroom, job, spot, j);
     static const struct wanted release = {"release", 0, LARGEST, false};
     struct routing_stop *stop = &vroom->instance->stops[j];
     stop->goods = vroom_goods(vroom, job, spot);
@@ -134,7 +149,7 @@ static void read_shipment(struct vroom *vroom, size_t s)
         return;
     read_task(vroom, pickup, from, i, "pickup");
     read_task(vroom, delivery, to, i + 1, "delivery");
-    read_priority(vroom, shipment, spot, i);
+    read_terms(vroom, shipment, spot, i);
     stops[0].goods = stops[1].goods = vroom_goods(vroom, shipment, spot);
     stops[0].needs = stops[1].needs = vroom_skills(vroom, shipment, spot);
     vroom_amounts(vroom, shipment, spot, "amount", amounts);
@@ -217,11 +232,13 @@ static bool never_binds(const struct vroom *vroom, size_t d)
     for (size_t i = 0; i < problem->n_stops; i++)
         sum += vroom->instance->amounts[i * n + d];
     for (size_t v = 0; v < problem->n_vehicles; v++)
-        if (vroom->capacities[v * n + d] < sum || problem->vehicles[v].n_compartments)
+        if (vroom->capacities[v * n + d] < sum || problem->vehicles[v].n_compartments ||
+            problem->vehicles[v].wall_crates > 0)
             return false;
     return true;
 }
 
+/* The first two that can bind are kg and crates; walls are of the last, which is crates then. */
 static void choose_dimensions(struct vroom *vroom)
 {
     struct instance *instance = vroom->instance;
@@ -239,6 +256,10 @@ static void choose_dimensions(struct vroom *vroom)
             return;
         }
         *chosen[n_chosen++] = d;
+    }
+    if (vroom->any_wall && n_chosen == 1) {
+        instance->crates_dimension = instance->kg_dimension;
+        instance->kg_dimension = SIZE_MAX;
     }
 }
 
@@ -295,7 +316,7 @@ static void price_priorities(struct vroom *vroom)
     struct instance *instance = vroom->instance;
     const double unit_eur = 10 * dearest_eur(instance);
     for (size_t i = 0; vroom->any_priority && i < instance->problem.n_stops; i++)
-        if (instance->stops[i].task != ROUTING_DROP)
+        if (instance->stops[i].task != ROUTING_DROP && !instance->stop_facts[i].is_priced)
             instance->stops[i].penalty_eur = unit_eur * (1 + instance->stop_facts[i].priority);
 }
 
@@ -364,24 +385,21 @@ static void add_nowhere(struct vroom *vroom)
         instance->location_index[i] = i < nowhere ? (long long)i : -1;
 }
 
-/* A route that is read is driven as early as can be; by traffic another hour may be shorter. */
-static void check_traffic(struct vroom *vroom)
-{
-    const struct instance *instance = vroom->instance;
-    const struct spot spot = {"longest_per_hour"};
-    for (size_t v = 0; v < instance->problem.n_vehicles; v++)
-        if (instance->vehicles[v].profile && instance->problem.longest_eur_per_h > 0) {
-            faults_add(vroom->reading->faults, vroom_where(vroom, &spot),
-                       _("expected no longest_per_hour where there is traffic, found some"));
-            return;
-        }
-}
-
 static void check_objective(struct vroom *vroom)
 {
     const struct instance *instance = vroom->instance;
+    if (instance->objective == OBJECTIVE_COST)
+        return;
+    for (size_t i = 0; i < instance->problem.n_stops; i++)
+        if (instance->stop_facts[i].is_priced) {
+            const struct spot spot = spot_key((struct spot){""}, "penalty");
+            faults_add(vroom->reading->faults, vroom_where(vroom, &spot),
+                       _("%s: expected no penalty for an objective of distance, found one"),
+                       instance->stop_facts[i].id);
+            break;
+        }
     for (size_t v = 0; v < instance->problem.n_vehicles; v++)
-        if (instance->objective != OBJECTIVE_COST && !instance->type_facts[v].length_km) {
+        if (!instance->type_facts[v].length_km) {
             const struct spot spot = {"matrices"};
             faults_add(vroom->reading->faults, vroom_where(vroom, &spot),
                        _("expected distances for an objective of distance, found none"));
@@ -399,7 +417,6 @@ static void fill(struct vroom *vroom)
     add_nowhere(vroom);
     vroom_price_types(vroom);
     check_objective(vroom);
-    check_traffic(vroom);
     if (!reading_is_fine(vroom->reading))
         return;
     price_priorities(vroom);

@@ -41,6 +41,8 @@ struct vroom {
     const json_t **traffic; /* one a type, of the first of those that are equal; NULL: none */
     double **rooms;         /* one a type: capacities of its compartments; owned, so are they */
     bool any_priority, any_open;
+    bool any_wall;
+    bool any_terms;         /* penalties, limits of the time aboard */
     struct vroom_price *prices;     /* one a type; owned */
     json_t *aside;          /* where keys were told to be unknown; owned */
 };

@@ -97,9 +97,10 @@ static void check_shipments(struct vroom *vroom)
                    _("expected at most %d shipments, and %d ways in all, found more: have fewer "
                      "hubs or cut-offs"),
                    SHIPMENTS_MAX, TABLE_MAX);
-    if (vroom->any_priority)
+    if (vroom->any_priority || vroom->any_terms)
         faults_add(vroom->reading->faults, vroom_where(vroom, &shipments),
-                   _("expected no priority where there are hubs, found some"));
+                   _("expected no priority, penalty or max_aboard where there are hubs, found "
+                     "some"));
     for (size_t i = 0; i < instance->problem.n_stops; i++)
         if (instance->stops[i].n_later) {
             faults_add(vroom->reading->faults, vroom_where(vroom, &shipments),

@@ -17,7 +17,8 @@ static const struct key vehicle_keys[] = {
     {"speed_factor", KEY_READ}, {"max_tasks", KEY_READ},     {"max_travel_time", KEY_READ},
     {"max_distance", KEY_READ}, {"type", KEY_ASIDE},         {"steps", KEY_READ},
     {"hub", KEY_READ},          {"max_trips", KEY_READ},     {"reload", KEY_READ},
-    {"compartments", KEY_READ}, {"traffic", KEY_READ},
+    {"compartments", KEY_READ}, {"traffic", KEY_READ},       {"max_drive", KEY_READ},
+    {"rest", KEY_READ},         {"wall", KEY_READ},
 };
 static const struct key cost_keys[] = {{"fixed", KEY_READ},
                                        {"per_hour", KEY_READ},
@@ -319,6 +320,31 @@ static void read_trips(struct vroom *vroom, const json_t *vehicle, struct spot s
                      "more"));
 }
 
+/* No more driving than so much without a rest. */
+static void read_driving(struct vroom *vroom, const json_t *vehicle, struct spot spot,
+                         struct routing_vehicle *made)
+{
+    static const struct wanted drive = {"max_drive", 1, LARGEST, false};
+    static const struct wanted rest = {"rest", 1, LARGEST, false};
+    vroom_number(vroom, vehicle, spot, &drive, 0, &made->max_drive_s);
+    vroom_number(vroom, vehicle, spot, &rest, 0, &made->rest_s);
+    if (!json_object_get(vehicle, "max_drive") != !json_object_get(vehicle, "rest"))
+        faults_add(vroom->reading->faults, vroom_where(vroom, &spot),
+                   _("expected max_drive and rest, found one without the other"));
+}
+
+static void read_wall(struct vroom *vroom, const json_t *vehicle, struct spot spot,
+                      struct routing_vehicle *made)
+{
+    static const struct wanted wall = {"wall", 1e-3, LARGEST, false};
+    const struct spot at = spot_key(spot, "wall");
+    vroom_number(vroom, vehicle, spot, &wall, 0, &made->wall_crates);
+    vroom->any_wall = vroom->any_wall || made->wall_crates > 0;
+    if (made->wall_crates > 0 && !vroom->n_dimensions)
+        faults_add(vroom->reading->faults, vroom_where(vroom, &at),
+                   _("expected a wall where there are amounts, found none of these"));
+}
+
 static void read_type(struct vroom *vroom, const json_t *vehicle, struct spot spot, size_t type)
 {
     struct routing_vehicle *made = &vroom->instance->vehicles[type];
@@ -329,6 +355,8 @@ static void read_type(struct vroom *vroom, const json_t *vehicle, struct spot sp
     read_window(vroom, vehicle, spot, made);
     read_breaks(vroom, vehicle, spot, type);
     read_trips(vroom, vehicle, spot, made);
+    read_driving(vroom, vehicle, spot, made);
+    read_wall(vroom, vehicle, spot, made);
     read_traffic(vroom, vehicle, spot, type);
     vroom_read_compartments(vroom, vehicle, spot, type);
     made->has = vroom_skills(vroom, vehicle, spot);
