@@ -172,6 +172,25 @@ static void check_counts(const struct answers *answers, const struct margin *kno
     }
 }
 
+/* Estimates would be silent on those of a stratum of which nobody answered. */
+static void check_strata(const struct answers *answers, const size_t levels[], struct faults *faults)
+{
+    const struct codebook *codebook = answers->codebook;
+    const struct margin *known = &codebook->population.strata;
+    const struct question *question = &codebook->questions[known->question];
+    for (size_t k = 0; k < question->n_levels; k++) {
+        bool answered = false;
+        for (size_t i = 0; i < answers->n && !answered; i++)
+            answered = levels[i] == k;
+        if (known->counts[k] > 0 && !answered)
+            faults_add(faults, (struct where){codebook->path, known->line, question->id},
+                       _("the stratum \"%s\" is empty: %g in the population, and nobody answered: join it "
+                         "to another stratum, or choose another weighting"),
+                       question->levels[k].code, known->counts[k]);
+    }
+    check_counts(answers, known, levels, -1, faults);
+}
+
 static bool fit_margin(struct design *design, const struct answers *answers,
                        const struct margin *margins, size_t n, struct faults *faults)
 {
@@ -241,7 +260,7 @@ static bool make_design(struct sample *sample, const struct describe_options *op
         faults_add(faults, (struct where){answers->codebook->path, 0, "population.strata"},
                    _("expected known counts of the strata, found none"));
     if (strata)
-        check_counts(answers, &population->strata, strata, -1, faults);
+        check_strata(answers, strata, faults);
     bool fine = faults->n == n_before;
     if (fine) {
         /* Clusters are drawn from a number that nobody told. */

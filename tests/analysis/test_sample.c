@@ -259,6 +259,31 @@ START_TEST(a_population_is_no_smaller_than_its_answers)
 }
 END_TEST
 
+/* Of 10, 7 would stand for all; a stratum of nobody may be empty. */
+START_TEST(strata_without_answers_are_told)
+{
+    struct codebook *codebook = small_codebook(
+        "survey: s\ntitle: {fr: s}\npopulation:\n  strata:\n    question: a\n    counts: "
+        "[{level: x, n: 7}, {level: y, n: 3}, {level: z, n: 0}]\n"
+        "questions:\n  - {id: a, type: single, levels: [{code: x}, {code: y}, {code: z}]}\n");
+    struct answers *answers = small_answers(codebook, 4);
+    give_levels(answers, 0, ITEM_NONE, "0000");
+    struct faults faults = {0};
+    struct sample sample;
+    ck_assert(!sample_init(&sample, answers,
+                           &(struct describe_options){.weighting = WEIGHTING_STRATA}, &faults));
+    ck_assert_uint_eq(faults.n, 1);
+    ck_assert_str_eq(faults.text[0], "small.yaml:4: a: the stratum \"y\" is empty: 3 in the population, and "
+                                     "nobody answered: join it to another stratum, or choose another weighting");
+    faults_clear(&faults);
+    give_levels(answers, 0, ITEM_NONE, "0011");
+    sample = small_sample(answers, WEIGHTING_STRATA);
+    sample_clear(&sample);
+    answers_free(answers);
+    codebook_free(codebook);
+}
+END_TEST
+
 /* The line of the codebook, the stratum, both numbers; all of them. */
 START_TEST(strata_are_no_smaller_than_their_answers)
 {
@@ -394,6 +419,6 @@ int main(void)
                             weights_that_are_none_are_told,
                             several_choices_are_weighted_on_each_denominator, strata_of_one_are_named,
                             a_population_is_no_smaller_than_its_answers,
-                            strata_are_no_smaller_than_their_answers, answers_alike_have_no_width};
+                            strata_are_no_smaller_than_their_answers, strata_without_answers_are_told, answers_alike_have_no_width};
     return run_tests("sample", tests, sizeof tests / sizeof *tests);
 }
