@@ -33,6 +33,7 @@ struct canvas {
     bool path_recorded;      /* by the step before, which kept it */
     PangoLayout *layout;     /* used again for each text */
     double corner_pt;        /* kept free beside the title */
+    int fewer_lines;         /* of a question that goes on behind its title */
     unsigned placed;         /* PART_...: by canvas_parts(), not by header and footer */
 };
 
@@ -324,7 +325,7 @@ struct box canvas_text(struct canvas *canvas, const char *text, double x, double
                   : style.align == ALIGN_CENTRE ? x - width / 2
                                                 : x - width;
     struct box box = {left, y, left + width, y + logical.height / (double)PANGO_SCALE};
-    if (pango_layout_is_ellipsized(canvas->layout))
+    if (pango_layout_is_ellipsized(canvas->layout) && !style.told)
         canvas->drawing->n_cut++;
     note_text(canvas->drawing, text, box, style.size_pt);
 
@@ -521,7 +522,7 @@ static double put_title(struct canvas *canvas, double x, double y, double width_
     const struct style style = part_style(canvas, PART_TITLE, width_pt);
     struct style rest_style = part_style(canvas, PART_SUBTITLE, width_pt);
     rest_style.colour = palette_ink;
-    rest_style.max_lines = style.max_lines;
+    rest_style.max_lines = style.max_lines - canvas->fewer_lines;
     if (!text || !*text)
         return y;
     char *head = mem_text(text), *rest = mem_text("");
@@ -664,15 +665,28 @@ static char *joined(const char *first, const char *second)
     return mem_printf("%s%s %s", first, ended ? "" : ".", second);
 }
 
+/* Fewer lines of a long question where the header would take more than half of a projected page. */
+static void leave_room(struct canvas *canvas, const char *subtitle)
+{
+    const struct theme *theme = canvas->theme;
+    const double width = text_width(canvas), most = 0.54 * theme->height_pt - theme->margin_pt;
+    const double base = canvas_measure(canvas, subtitle, part_style(canvas, PART_SUBTITLE, width)).height;
+    const int lines = part_style(canvas, PART_TITLE, width).max_lines;
+    while (theme->projection && canvas->fewer_lines + 1 < lines &&
+           put_title(canvas, 0, 0, width - canvas->corner_pt, true) + base > most)
+        canvas->fewer_lines++;
+}
+
 struct box canvas_header(struct canvas *canvas, const char *more_subtitle)
 {
     const struct theme *theme = canvas->theme;
     double x = theme->margin_pt, y = theme->margin_pt, width = text_width(canvas);
+    const char *first = part_text(canvas, PART_SUBTITLE);
+    char *subtitle = joined(first ? first : "", more_subtitle ? more_subtitle : "");
+    leave_room(canvas, subtitle);
     y = put_title(canvas, x, y, width - canvas->corner_pt, false);
     if (canvas->corner_pt > 0) /* under the page's number, too, when there is no title */
         y = fmax(y, theme->margin_pt + 1.2 * theme->small_pt);
-    const char *first = part_text(canvas, PART_SUBTITLE);
-    char *subtitle = joined(first ? first : "", more_subtitle ? more_subtitle : "");
     if (*subtitle)
         y += theme->small_pt * 0.15;
     y = canvas_text(canvas, subtitle, x, y, part_style(canvas, PART_SUBTITLE, width)).y1;
@@ -725,4 +739,9 @@ struct drawing *canvas_finish(struct canvas *canvas, double bottom)
     free(canvas->source);
     free(canvas);
     return drawing;
+}
+
+void canvas_drop(struct canvas *canvas)
+{
+    drawing_free(canvas_finish(canvas, 0));
 }

@@ -41,6 +41,9 @@ double canvas_bottom(struct canvas *canvas);
  * the canvas. */
 struct drawing *canvas_finish(struct canvas *canvas, double bottom);
 
+/* Ends a chart that was only laid out to count its pages. */
+void canvas_drop(struct canvas *canvas);
+
 /* ---- Texts ------------------------------------------------------------------------ */
 enum align { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
 struct style {
@@ -51,6 +54,7 @@ struct style {
     enum align align;  /* which point of the text x is */
     double width_pt;   /* lines wrap at words in it; 0: one line */
     int max_lines;     /* then cut with "…" and counted; 0: any number */
+    bool told;         /* a key tells it whole: it is not counted */
 };
 
 struct extent {

@@ -167,6 +167,7 @@ static struct dotted dotted_begin(const struct dots *dots, const struct theme *t
     }
     dotted.items = items_lay_out(dotted.canvas, theme, &(struct items_asked){
         .labels = dots->labels, .order = dotted.order, .n = dots->n, .page = dots->page,
+        .frame = &dots->frame,
         .height_pt = dotted.box.y1 - dotted.box.y0 - axis_height(&dotted),
         .width_pt = dotted.box.x1 - dotted.box.x0, .least_pt = (theme->projection ? 1.17 : 1.2) * theme->body_pt});
     return dotted;
@@ -189,7 +190,7 @@ static struct scale scale_of(const struct dotted *dotted)
 static double draw_axis(const struct dotted *dotted, const struct scale *scale)
 {
     double bottom = dotted->box.y0 + items_height(&dotted->items);
-    struct box box = {scale->from_pt, dotted->box.y0, scale->to_pt, bottom};
+    struct box box = {scale->from_pt, dotted->box.y0 + dotted->items.note_pt, scale->to_pt, bottom};
     const char *unit = dotted->dots->unit;
     if (unit && dotted->unit_with_values)
         unit = "";
@@ -218,6 +219,12 @@ struct drawing *dots_draw(const struct dots *dots, const struct theme *theme)
         return canvas_finish(canvas, draw_empty(canvas, theme, canvas_header(canvas, NULL)));
     }
     struct dotted dotted = dotted_begin(dots, theme);
+    if (items_is_key(&dotted.items)) {
+        struct drawing *key = items_draw_key(theme, &dots->frame, &dotted.items);
+        canvas_drop(dotted.canvas);
+        dotted_clear(&dotted);
+        return key;
+    }
     canvas_number_page(dotted.canvas, dotted.items.page, dotted.items.n_pages);
     struct scale scale = scale_of(&dotted);
     double bottom = draw_axis(&dotted, &scale);

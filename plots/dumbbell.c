@@ -212,7 +212,7 @@ static struct pairs pairs_begin(const struct dumbbell *dumbbell, const struct th
     double top = draw_legend(&pairs, true);
     pairs.items = items_lay_out(pairs.canvas, theme, &(struct items_asked){
         .labels = dumbbell->labels, .order = pairs.order, .n = dumbbell->n,
-        .page = dumbbell->page,
+        .page = dumbbell->page, .frame = &dumbbell->frame,
         .height_pt = pairs.box.y1 - top - share_axis_height(theme, with_texts(dumbbell, theme)),
         .width_pt = pairs.box.x1 - pairs.box.x0,
         .least_pt = (theme->projection ? 1.17 : 1.1) * theme->body_pt,
@@ -238,6 +238,12 @@ struct drawing *dumbbell_draw(const struct dumbbell *dumbbell, const struct them
         return canvas_finish(canvas, draw_empty(canvas, theme, canvas_header(canvas, NULL)));
     }
     struct pairs pairs = pairs_begin(dumbbell, theme);
+    if (items_is_key(&pairs.items)) {
+        struct drawing *key = items_draw_key(theme, &dumbbell->frame, &pairs.items);
+        canvas_drop(pairs.canvas);
+        pairs_clear(&pairs);
+        return key;
+    }
     canvas_number_page(pairs.canvas, pairs.items.page, pairs.items.n_pages);
     pairs.box.y0 = draw_legend(&pairs, false);
     double beside = widest_value(&pairs), bottom = pairs.box.y0 + items_height(&pairs.items);

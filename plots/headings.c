@@ -72,11 +72,12 @@ static bool key_has_room(struct canvas *canvas, const struct theme *theme,
 
 struct headings headings_lay_out(struct canvas *canvas, const struct theme *theme,
                                  const char *const labels[], const double widths_pt[], size_t n,
-                                 struct box box, bool apart)
+                                 struct box box, bool apart, bool letters)
 {
     double tallest = 0, most = theme->projection ? 4 : 8;
     double line = canvas_measure(canvas, "X", heading_style(theme, 100)).height;
-    struct headings headings = {.labels = labels, .n = n, .key_room_pt = HUGE_VAL, .apart = apart};
+    struct headings headings = {.labels = labels, .n = n, .key_room_pt = HUGE_VAL,
+                                .apart = apart, .keyed = letters};
     if (theme->projection)
         headings.key_room_pt = fmin(0.25 * theme->height_pt, 0.4 * (box.y1 - box.y0));
     headings.widths_pt = mem_zeroed(n, sizeof *headings.widths_pt);

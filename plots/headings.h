@@ -6,7 +6,8 @@
 #include "plots/key.h"
 #include "plots/theme.h"
 
-/* apart: the key is sure to have pages of its own. Release with headings_clear(). */
+/* apart: the key is sure to have pages of its own; letters: whatever room words have. Release with
+ * headings_clear(). */
 struct headings {
     const char *const *labels; /* n; borrowed */
     double *widths_pt;         /* n; owned */
@@ -19,7 +20,7 @@ struct headings {
 };
 struct headings headings_lay_out(struct canvas *canvas, const struct theme *theme,
                                  const char *const labels[], const double widths_pt[], size_t n,
-                                 struct box box, bool apart);
+                                 struct box box, bool apart, bool letters);
 void headings_clear(struct headings *headings);
 double headings_height(const struct headings *headings); /* with the key */
 

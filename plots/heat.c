@@ -10,8 +10,6 @@
 #include "plots/items.h"
 #include "plots/rows.h"
 
-/* Lines of a row label that the key tells whole, so that a page holds several rows. */
-enum { NUMBERED_LINES = 2 };
 
 struct shaded {
     const struct heat *heat;
@@ -159,9 +157,15 @@ static bool shares_fit(const struct shaded *shaded)
     return fit;
 }
 
+/* What saves room where rows have numbers. */
+struct cut {
+    int lines;    /* of a label; 0: any */
+    bool letters; /* for headings */
+};
+
 /* Rows and headings for labels that take a share of the width at most: rows need to know how high the
  * headings are, and these how wide the labels' column is. */
-static void lay_out(struct shaded *shaded, double label_share)
+static void lay_out(struct shaded *shaded, double label_share, struct cut cut)
 {
     const struct heat *heat = shaded->heat;
     const struct theme *theme = shaded->theme;
@@ -170,7 +174,7 @@ static void lay_out(struct shaded *shaded, double label_share)
         .page = heat->page, .height_pt = HUGE_VAL, .label_share = label_share,
         .least_pt = (theme->projection ? 1.1 : 1.4) * theme->body_pt,
         .width_pt = shaded->box.x1 - shaded->box.x0, .at = LABELS_BESIDE,
-        .label_lines = shaded->numbered ? NUMBERED_LINES : 0};
+        .label_lines = cut.lines, .told = cut.lines > 0};
     items_clear(&shaded->items);
     headings_clear(&shaded->headings);
     shaded->items = items_lay_out(shaded->canvas, theme, &asked);
@@ -181,7 +185,8 @@ static void lay_out(struct shaded *shaded, double label_share)
     for (size_t c = 0; c < heat->n_columns; c++)
         widths[c] = shaded->column_pt;
     shaded->headings = headings_lay_out(shaded->canvas, theme, heat->column_labels, widths,
-                                        heat->n_columns, shaded->box, shaded->numbered != NULL);
+                                        heat->n_columns, shaded->box, shaded->numbered != NULL,
+                                        cut.letters);
     free(widths);
     shaded->counts_alone = false;
     shaded->counts_alone = !shares_fit(shaded);
@@ -209,15 +214,24 @@ static void number_rows(struct shaded *shaded)
         shaded->numbered[r] = mem_printf("%zu. %s", r + 1, heat->row_labels[r]);
 }
 
-/* A page of the key has no subtitle. The frame outlives the canvas. */
-static struct canvas *key_canvas(const struct shaded *shaded, struct frame *frame, struct box *box)
+/* As little of labels cut as the fewest pages with shares in the cells allow. */
+static void lay_out_numbered(struct shaded *shaded)
 {
-    *frame = shaded->heat->frame;
-    frame->subtitle = NULL;
-    struct canvas *canvas = canvas_create(shaded->theme, frame);
-    canvas_keep_corner(canvas);
-    *box = canvas_header(canvas, NULL);
-    return canvas;
+    static const struct cut cuts[] = {{NUMBERED_LINES, false}, {NUMBERED_LINES, true}, {1, false}, {1, true}};
+    static const double label_shares[] = {0.46, 0.4, 0.34, 0.28};
+    enum { N_SHARES = sizeof label_shares / sizeof *label_shares, N = 4 * N_SHARES };
+    size_t best = N, n_pages = 0;
+    bool counts_alone = false;
+    for (size_t i = 0; i < N; i++) {
+        lay_out(shaded, label_shares[i % N_SHARES], cuts[i / N_SHARES]);
+        const size_t pages = shaded->items.n_pages;
+        if (best < N && (pages > n_pages || (pages == n_pages && (shaded->counts_alone || !counts_alone))))
+            continue;
+        best = i;
+        n_pages = pages;
+        counts_alone = shaded->counts_alone;
+    }
+    lay_out(shaded, label_shares[best % N_SHARES], cuts[best / N_SHARES]);
 }
 
 static void fill_key(struct shaded *shaded)
@@ -231,11 +245,7 @@ static void fill_key(struct shaded *shaded)
         snprintf(number, sizeof number, "%zu", r + 1);
         key_add(&shaded->key, number, shaded->heat->row_labels[r]);
     }
-    struct frame frame;
-    struct box box;
-    struct canvas *canvas = key_canvas(shaded, &frame, &box);
-    shaded->n_key_pages = key_n_pages(canvas, shaded->theme, &shaded->key, box);
-    canvas_drop(canvas);
+    shaded->n_key_pages = key_n_pages(shaded->theme, &shaded->heat->frame, &shaded->key);
 }
 
 static struct shaded begin_with(const struct heat *heat, const struct theme *theme, bool note_in_header)
@@ -252,7 +262,7 @@ static struct shaded begin_with(const struct heat *heat, const struct theme *the
     double best_share = 0;
     struct shaded best = shaded;
     for (size_t i = !theme->projection; i < sizeof label_shares / sizeof *label_shares; i++) {
-        lay_out(&shaded, label_shares[i]);
+        lay_out(&shaded, label_shares[i], (struct cut){0});
         if (best_share > 0 && !is_better(&shaded, &best))
             continue;
         best_share = label_shares[i];
@@ -260,11 +270,11 @@ static struct shaded begin_with(const struct heat *heat, const struct theme *the
         if (best.items.n_pages == 1 && !best.items.breaks_words && !best.counts_alone && !best.headings.keyed)
             return shaded;
     }
-    lay_out(&shaded, best_share);
+    lay_out(&shaded, best_share, (struct cut){0});
     const bool a_page_each = heat->n_rows > 2 && shaded.items.n_pages == heat->n_rows;
     if (theme->projection && (shaded.items.label_lines > 0 || a_page_each)) {
         number_rows(&shaded);
-        lay_out(&shaded, best_share);
+        lay_out_numbered(&shaded);
     }
     fill_key(&shaded);
     return shaded;
@@ -334,18 +344,15 @@ size_t heat_n_pages(const struct heat *heat, const struct theme *theme)
     return n_pages;
 }
 
-static struct drawing *key_page_draw(struct shaded *shaded)
+static struct drawing *draw_key_page(struct shaded *shaded)
 {
     const size_t n_pages = shaded->items.n_pages + shaded->n_key_pages;
     const size_t page = shaded->heat->page < n_pages ? shaded->heat->page : n_pages - 1;
-    struct frame frame;
-    struct box box;
-    struct canvas *canvas = key_canvas(shaded, &frame, &box);
-    canvas_number_page(canvas, page, n_pages);
-    key_draw_page(canvas, shaded->theme, &shaded->key, box, page - shaded->items.n_pages);
+    struct drawing *drawing = key_page_draw(shaded->theme, &shaded->heat->frame, &shaded->key,
+                                            page - shaded->items.n_pages, page, n_pages);
     canvas_drop(shaded->canvas);
     shaded_clear(shaded);
-    return canvas_finish(canvas, box.y1);
+    return drawing;
 }
 
 struct drawing *heat_draw(const struct heat *heat, const struct theme *theme)
@@ -358,7 +365,7 @@ struct drawing *heat_draw(const struct heat *heat, const struct theme *theme)
     const size_t n_pages = shaded.items.n_pages;
     const bool key_page = heat->page >= n_pages && shaded.n_key_pages > 0;
     if (key_page)
-        return key_page_draw(&shaded);
+        return draw_key_page(&shaded);
     canvas_number_page(shaded.canvas, shaded.items.page, n_pages + shaded.n_key_pages);
     double left = shaded.box.x0 + shaded.items.label_pt, gap = theme->projection ? 2 : 1;
     headings_draw(shaded.canvas, theme, &shaded.headings, left, shaded.box.y0);
@@ -373,8 +380,9 @@ struct drawing *heat_draw(const struct heat *heat, const struct theme *theme)
                       (struct box){x, row.y0, x + shaded.column_pt - gap, row.y1 - gap});
         }
     }
-    char *where = shaded.headings.keyed ? mem_printf(_("Letters: page %zu."), n_pages + 1)
-                                        : mem_printf(_("Whole labels: page %zu."), n_pages + 1);
+    char *where = shaded.headings.keyed && !shaded.numbered
+                      ? mem_printf(_("Letters: page %zu."), n_pages + 1)
+                      : mem_printf(_("Whole labels: page %zu."), n_pages + 1);
     double bottom = headings_draw_key(shaded.canvas, theme, &shaded.headings, shaded.box,
                                       shaded.box.y0 + items_height(&shaded.items), where);
     free(where);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "data/mem.h"
+#include "data/text.h"
 #include "plots/number.h"
 
 /* ---- Order -------------------------------------------------------------------------- */
@@ -56,6 +57,7 @@ static struct style label_style(const struct theme *theme, const struct items *i
     style.width_pt = items->above ? width_pt - inset_pt(theme)
                                    : items->label_pt - gap_pt(theme);
     style.max_lines = items->label_lines;
+    style.told = items->told;
     style.align = items->above ? ALIGN_LEFT : ALIGN_RIGHT;
     style.halo = items->above; /* lines of the axis pass behind */
     return style;
@@ -164,7 +166,7 @@ static size_t fit_rows(struct canvas *canvas, const struct theme *theme,
 {
     const bool above = beside_share == 0;
     *items = (struct items){.labels = asked->labels, .page = asked->page, .above = above,
-                            .label_lines = asked->label_lines};
+                            .label_lines = asked->label_lines, .told = asked->told};
     if (!above)
         items->label_pt = fmin(widest_label(canvas, theme, asked) + 1,
                                beside_share * asked->width_pt) + gap_pt(theme);
@@ -229,8 +231,9 @@ static void place_rows(struct canvas *canvas, const struct theme *theme,
                        struct items *items)
 {
     const double height_pt = asked->height_pt;
-    size_t first = first_row(heights, asked->n, items->n_pages, height_pt, items->page);
-    items->n = first_row(heights, asked->n, items->n_pages, height_pt, items->page + 1) - first;
+    const size_t page = items->page < items->n_pages ? items->page : items->n_pages - 1;
+    size_t first = first_row(heights, asked->n, items->n_pages, height_pt, page);
+    items->n = first_row(heights, asked->n, items->n_pages, height_pt, page + 1) - first;
     items->order = asked->order + first;
     items->tops_pt = mem_zeroed(items->n + 1, sizeof *items->tops_pt);
     items->marks = mem_zeroed(items->n, sizeof *items->marks);
@@ -240,6 +243,7 @@ static void place_rows(struct canvas *canvas, const struct theme *theme,
     double spare = isfinite(asked->height_pt) && items->n > 0
                        ? fmax(asked->height_pt - sum, 0) / (double)items->n : 0;
     spare = fmin(spare, 1.1 * theme->body_pt);
+    items->tops_pt[0] = items->note_pt;
     for (size_t i = 0; i < items->n; i++) {
         double label = items->above ? label_height(canvas, theme, asked, items, first + i) : 0;
         double top = items->tops_pt[i], bottom = top + heights[first + i] + spare;
@@ -255,6 +259,95 @@ static void place_rows(struct canvas *canvas, const struct theme *theme,
                              1.7 * theme->body_pt);
 }
 
+/* Whether a label takes more lines than one with a number has, in the narrowest column there is. */
+static bool is_long(struct canvas *canvas, const struct theme *theme, const char *label, double width_pt)
+{
+    struct style style = style_body(theme);
+    style.width_pt = 0.34 * width_pt;
+    const double line = canvas_measure(canvas, "X", style).height;
+    return canvas_measure(canvas, label, style).height > (NUMBERED_LINES + 0.5) * line;
+}
+
+/* Long labels get numbers from top to bottom, by which the key tells them whole. */
+static struct items number_labels(struct canvas *canvas, const struct theme *theme,
+                                  const struct items_asked *asked)
+{
+    struct items items = {.n_labels = asked->n};
+    items.numbered = mem_zeroed(asked->n, sizeof *items.numbered);
+    for (size_t i = 0; i < asked->n; i++) {
+        const size_t item = asked->order[i];
+        const char *label = asked->labels[item];
+        assert(item < asked->n);
+        if (!is_long(canvas, theme, label, asked->width_pt)) {
+            items.numbered[item] = mem_text(label);
+            continue;
+        }
+        char number[24];
+        snprintf(number, sizeof number, "%zu", items.key.n + 1);
+        items.numbered[item] = mem_printf("%s. %s", number, label);
+        key_add(&items.key, number, label);
+    }
+    items.n_key_pages = key_n_pages(theme, asked->frame, &items.key);
+    return items;
+}
+
+static struct style note_style(const struct theme *theme)
+{
+    struct style style = style_small(theme);
+    style.halo = true; /* lines of the axis pass behind */
+    return style;
+}
+
+/* Rows with numbered labels of the more lines, unless fewer lines save pages; marks that need most of the
+ * width keep it. */
+static struct items choose_numbered(struct canvas *canvas, const struct theme *theme,
+                                    const struct items_asked *asked, double heights[])
+{
+    struct items_asked fewer = *asked;
+    struct items rows[NUMBERED_LINES];
+    size_t best = NUMBERED_LINES - 1;
+    for (size_t i = NUMBERED_LINES; i-- > 0;) {
+        fewer.label_lines = (int)i + 1;
+        if (asked->at == LABELS_ABOVE)
+            fit_rows(canvas, theme, &fewer, 0, &rows[i], heights);
+        else
+            rows[i] = choose_rows(canvas, theme, &fewer, heights);
+        if (rows[i].n_pages > 0 && (rows[best].n_pages == 0 || rows[i].n_pages < rows[best].n_pages))
+            best = i;
+    }
+    measure_rows(canvas, theme, asked, &rows[best], heights);
+    return rows[best];
+}
+
+/* Rows with numbered labels where that takes no more pages, key included, than whole ones; else false. */
+static bool share_pages(struct canvas *canvas, const struct theme *theme, const struct items_asked *asked,
+                        struct items *items, double heights[])
+{
+    struct items numbered = number_labels(canvas, theme, asked);
+    const double note_pt = canvas_measure(canvas, "X", note_style(theme)).height;
+    struct items_asked shared = *asked;
+    shared.labels = (const char *const *)numbered.numbered;
+    shared.told = true;
+    shared.height_pt -= note_pt;
+    double *lower = mem_zeroed(asked->n, sizeof *lower);
+    struct items rows = choose_numbered(canvas, theme, &shared, lower);
+    const bool good = rows.n_pages > 0 && rows.n_pages + numbered.n_key_pages <= items->n_pages;
+    if (good) {
+        rows.numbered = numbered.numbered;
+        rows.n_labels = numbered.n_labels;
+        rows.key = numbered.key;
+        rows.n_key_pages = numbered.n_key_pages;
+        rows.note_pt = note_pt;
+        *items = rows;
+        for (size_t i = 0; i < asked->n; i++)
+            heights[i] = lower[i];
+    } else {
+        items_clear(&numbered);
+    }
+    free(lower);
+    return good;
+}
+
 struct items items_lay_out(struct canvas *canvas, const struct theme *theme,
                            const struct items_asked *asked)
 {
@@ -262,15 +355,39 @@ struct items items_lay_out(struct canvas *canvas, const struct theme *theme,
     struct items items = choose_rows(canvas, theme, asked, heights);
     if (items.n_pages == 0)
         cut_labels(canvas, theme, asked, &items, heights);
-    if (items.page >= items.n_pages)
-        items.page = items.n_pages - 1;
-    place_rows(canvas, theme, asked, heights, &items);
+    struct items_asked shared = *asked;
+    const bool alone = asked->n > 2 && 3 * items.n_pages > 2 * asked->n; /* most rows */
+    if (asked->frame && theme->projection && alone &&
+        share_pages(canvas, theme, asked, &items, heights)) {
+        shared.labels = items.labels;
+        shared.height_pt -= items.note_pt;
+    }
+    place_rows(canvas, theme, &shared, heights, &items);
+    items.n_pages += items.n_key_pages;
+    items.page = asked->page < items.n_pages ? asked->page : items.n_pages - 1;
     free(heights);
     return items;
 }
 
+bool items_is_key(const struct items *items)
+{
+    return items->page + items->n_key_pages >= items->n_pages;
+}
+
+struct drawing *items_draw_key(const struct theme *theme, const struct frame *frame,
+                               const struct items *items)
+{
+    const size_t n_before = items->n_pages - items->n_key_pages;
+    return key_page_draw(theme, frame, &items->key, items->page - n_before, items->page, items->n_pages);
+}
+
 void items_clear(struct items *items)
 {
+    for (size_t i = 0; i < items->n_labels && items->numbered; i++)
+        free(items->numbered[i]);
+    free(items->numbered);
+    key_clear(&items->key);
+    items->numbered = NULL;
     free(items->tops_pt);
     free(items->marks);
     items->tops_pt = NULL;
@@ -293,6 +410,11 @@ void items_draw_labels(struct canvas *canvas, const struct theme *theme,
                        const struct items *items, struct box box)
 {
     struct style style = label_style(theme, items, box.x1 - box.x0);
+    if (items->n_key_pages > 0) {
+        char *where = mem_printf(_("Whole labels: page %zu."), items->n_pages - items->n_key_pages + 1);
+        canvas_text(canvas, where, box.x0, box.y0, note_style(theme));
+        free(where);
+    }
     for (size_t i = 0; i < items->n; i++) {
         struct box row = items_row(items, box, i);
         const char *label = items->labels[items->order[i]];
@@ -310,17 +432,12 @@ void items_draw_baseline(struct canvas *canvas, const struct theme *theme,
 {
     struct stroke stroke = {.colour = palette_ink, .width_pt = theme->projection ? 2 : 1};
     if (!items->above)
-        canvas_segment(canvas, x, box.y0, x, box.y0 + items_height(items), stroke);
+        canvas_segment(canvas, x, box.y0 + items->note_pt, x, box.y0 + items_height(items), stroke);
     for (size_t i = 0; items->above && i < items->n; i++) {
         struct box row = items_row(items, box, i);
         double over = 0.1 * theme->body_pt;
         canvas_segment(canvas, x, row.y0 - over, x, row.y1 + over, stroke);
     }
-}
-
-void canvas_drop(struct canvas *canvas)
-{
-    drawing_free(canvas_finish(canvas, 0));
 }
 
 /* ---- Marks -------------------------------------------------------------------------- */

@@ -3,6 +3,7 @@
 #ifndef PLOTS_ITEMS_H
 #define PLOTS_ITEMS_H
 #include "plots/canvas.h"
+#include "plots/key.h"
 #include "plots/legend.h"
 #include "plots/scale.h"
 #include "plots/survey_charts.h"
@@ -21,18 +22,29 @@ struct items_asked {
     double least_pt;           /* a row needs beside its label ... */
     const double *least_each;  /* ... or each row, in their order; NULL: least_pt */
     enum labels_at at;
-    int label_lines;           /* at most, of labels beside; 0: as many as they need */
+    int label_lines;           /* at most; 0: as many as they need */
+    bool told;                 /* a key tells whole what is cut */
     double label_share;        /* of the width, at most, for labels beside; 0: the usual */
+    const struct frame *frame; /* of slides on which most rows are not to stand alone; NULL: they may */
 };
+
+/* Lines, at most, of a label that a key tells whole on pages behind: a page holds several rows to compare. */
+enum { NUMBERED_LINES = 2 };
 
 /* The rows of one page. Release with items_clear(). */
 struct items {
-    const char *const *labels; /* borrowed */
+    const char *const *labels; /* borrowed, or those numbered */
     const size_t *order;       /* borrowed; from the page's first row on */
     size_t n, page, n_pages;   /* n: rows of this page */
+    char **numbered;           /* n_labels: "1. ...", where they are cut; NULL: they are whole; owned */
+    size_t n_labels;
+    struct key key;            /* what the numbered ones are in full; owned */
+    size_t n_key_pages;        /* the last of the n_pages */
+    double note_pt;            /* over the rows: for where the key is */
     bool above;                /* labels stand over their marks, not beside them */
     double label_pt;           /* width of the labels' column, gap to the marks included; or 0 */
     int label_lines;           /* at most; 0: any */
+    bool told;                 /* whole by a key, where they are cut */
     bool breaks_words;         /* of labels beside: one is wider than the column */
     double *tops_pt;           /* n + 1, from 0; owned */
     struct band {
@@ -43,6 +55,11 @@ struct items {
 struct items items_lay_out(struct canvas *canvas, const struct theme *theme,
                            const struct items_asked *asked);
 void items_clear(struct items *items);
+
+/* Whether the page is one of the key, and it drawn. */
+bool items_is_key(const struct items *items);
+struct drawing *items_draw_key(const struct theme *theme, const struct frame *frame,
+                               const struct items *items);
 
 /* Height of all rows of the page. */
 double items_height(const struct items *items);
@@ -60,9 +77,6 @@ void items_draw_baseline(struct canvas *canvas, const struct theme *theme,
 
 /* Items 0 .. n-1 by falling key, ties as given, unknown keys last. Release with free(). */
 size_t *items_order(const double keys[], size_t n);
-
-/* Ends a chart that was only laid out to count its pages. */
-void canvas_drop(struct canvas *canvas);
 
 /* Colour of a level: nth of the n on its side, from the middle outwards. */
 struct colour side_colour(enum side side, size_t nth, size_t n);

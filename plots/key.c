@@ -83,8 +83,10 @@ bool key_fits(struct canvas *canvas, const struct theme *theme, const struct key
     return n_left_out == 0;
 }
 
-size_t key_page_end(struct canvas *canvas, const struct theme *theme, const struct key *key,
-                    struct box box, size_t first)
+/* ---- Pages of their own --------------------------------------------------------------- */
+/* Behind the entries from first on that a page's box holds, at least one. */
+static size_t page_end(struct canvas *canvas, const struct theme *theme, const struct key *key,
+                       struct box box, size_t first)
 {
     size_t end = first + 1;
     for (; end < key->n; end++) {
@@ -95,22 +97,40 @@ size_t key_page_end(struct canvas *canvas, const struct theme *theme, const stru
     return end;
 }
 
-size_t key_n_pages(struct canvas *canvas, const struct theme *theme, const struct key *key,
-                   struct box box)
+/* The frame, a copy without its subtitle, outlives the canvas. */
+static struct canvas *page_begin(const struct theme *theme, struct frame *frame, struct box *box)
 {
+    frame->subtitle = NULL;
+    struct canvas *canvas = canvas_create(theme, frame);
+    canvas_keep_corner(canvas);
+    *box = canvas_header(canvas, NULL);
+    return canvas;
+}
+
+size_t key_n_pages(const struct theme *theme, const struct frame *frame, const struct key *key)
+{
+    struct frame untold = *frame;
+    struct box box;
+    struct canvas *canvas = page_begin(theme, &untold, &box);
     size_t n_pages = 0;
     for (size_t first = 0; first < key->n; n_pages++)
-        first = key_page_end(canvas, theme, key, box, first);
+        first = page_end(canvas, theme, key, box, first);
+    canvas_drop(canvas);
     return n_pages;
 }
 
-void key_draw_page(struct canvas *canvas, const struct theme *theme, const struct key *key,
-                   struct box box, size_t page)
+struct drawing *key_page_draw(const struct theme *theme, const struct frame *frame,
+                              const struct key *key, size_t nth, size_t page, size_t n_pages)
 {
+    struct frame untold = *frame;
+    struct box box;
+    struct canvas *canvas = page_begin(theme, &untold, &box);
+    canvas_number_page(canvas, page, n_pages);
     size_t first = 0;
-    while (page-- > 0)
-        first = key_page_end(canvas, theme, key, box, first);
-    const size_t end = key_page_end(canvas, theme, key, box, first);
+    while (nth-- > 0)
+        first = page_end(canvas, theme, key, box, first);
+    const size_t end = page_end(canvas, theme, key, box, first);
     const struct key shown = {.entries = key->entries + first, .n = end - first};
     key_draw(canvas, theme, &shown, box, box.y0, box.y1 - box.y0, false);
+    return canvas_finish(canvas, box.y1);
 }

@@ -21,13 +21,11 @@ void key_letters(size_t n, char letters[8]);
 double key_draw(struct canvas *canvas, const struct theme *theme, const struct key *key,
                 struct box box, double y, double room_pt, bool only_measure);
 
-/* Keys of their own pages: behind the entries from first on that a page's box holds, at least one. */
-size_t key_page_end(struct canvas *canvas, const struct theme *theme, const struct key *key,
-                    struct box box, size_t first);
-size_t key_n_pages(struct canvas *canvas, const struct theme *theme, const struct key *key,
-                   struct box box);
-void key_draw_page(struct canvas *canvas, const struct theme *theme, const struct key *key,
-                   struct box box, size_t page);
+/* Projected pages that hold nothing but the key, behind those of its chart: how many it takes, and the nth
+ * of them, from 0, which is page of n_pages in all. They have the frame's title and foot, without subtitle. */
+size_t key_n_pages(const struct theme *theme, const struct frame *frame, const struct key *key);
+struct drawing *key_page_draw(const struct theme *theme, const struct frame *frame,
+                              const struct key *key, size_t nth, size_t page, size_t n_pages);
 
 /* Whether all entries keep above y + room_pt. */
 bool key_fits(struct canvas *canvas, const struct theme *theme, const struct key *key,

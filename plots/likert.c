@@ -390,7 +390,7 @@ static struct scales scales_begin(const struct likert *likert, const struct them
         .labels = (const char *const *)scales.labels, .order = scales.order,
         .n = likert->n_items, .page = likert->page, .height_pt = scales.box.y1 - top,
         .width_pt = scales.box.x1 - scales.box.x0, .least_pt = least_pt(theme),
-        .at = LABELS_ABOVE});
+        .at = LABELS_ABOVE, .frame = &likert->frame});
     return scales;
 }
 
@@ -417,6 +417,12 @@ struct drawing *likert_draw(const struct likert *likert, const struct theme *the
         return canvas_finish(canvas, draw_empty(canvas, theme, canvas_header(canvas, NULL)));
     }
     struct scales scales = scales_begin(likert, theme);
+    if (items_is_key(&scales.items)) {
+        struct drawing *key = items_draw_key(theme, &likert->frame, &scales.items);
+        canvas_drop(scales.canvas);
+        scales_clear(&scales);
+        return key;
+    }
     canvas_number_page(scales.canvas, scales.items.page, scales.items.n_pages);
     scales.box.y0 = draw_legend(&scales, false);
     items_draw_labels(scales.canvas, theme, &scales.items, scales.box);

@@ -127,7 +127,7 @@ static struct ranked ranked_begin(const struct ranking_chart *ranking, const str
     double top = draw_legend(&ranked, true);
     ranked.items = items_lay_out(ranked.canvas, theme, &(struct items_asked){
         .labels = ranking->level_labels, .order = ranked.order, .n = ranking->n_levels,
-        .page = ranking->page, .height_pt = ranked.box.y1 - top,
+        .page = ranking->page, .frame = &ranking->frame, .height_pt = ranked.box.y1 - top,
         .width_pt = ranked.box.x1 - ranked.box.x0, .least_pt = (theme->projection ? 1.17 : 1.25) * theme->body_pt});
     return ranked;
 }
@@ -210,6 +210,12 @@ struct drawing *ranking_draw(const struct ranking_chart *ranking, const struct t
         return canvas_finish(canvas, draw_empty(canvas, theme, canvas_header(canvas, NULL)));
     }
     struct ranked ranked = ranked_begin(ranking, theme);
+    if (items_is_key(&ranked.items)) {
+        struct drawing *key = items_draw_key(theme, &ranking->frame, &ranked.items);
+        canvas_drop(ranked.canvas);
+        ranked_clear(&ranked);
+        return key;
+    }
     canvas_number_page(ranked.canvas, ranked.items.page, ranked.items.n_pages);
     ranked.box.y0 = draw_legend(&ranked, false);
     double from = ranked.box.x0 + ranked.items.label_pt;

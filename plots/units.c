@@ -118,7 +118,7 @@ static void lay_out(struct squares *squares, double size_pt)
         .labels = squares->labels, .order = squares->order, .n = squares->n,
         .page = squares->units->page, .height_pt = squares->box.y1 - squares->box.y0,
         .width_pt = squares->box.x1 - squares->box.x0, .least_each = least,
-        .at = LABELS_AUTO};
+        .at = LABELS_AUTO, .frame = &squares->units->frame};
     squares->size_pt = size_pt;
     squares->pitch_pt = 1.15 * size_pt;
     items_clear(&squares->items);
@@ -251,6 +251,12 @@ struct drawing *units_draw(const struct units *units, const struct theme *theme)
         return canvas_finish(canvas, draw_empty(canvas, theme, canvas_header(canvas, NULL)));
     }
     struct squares squares = squares_begin(units, theme);
+    if (items_is_key(&squares.items)) {
+        struct drawing *key = items_draw_key(theme, &units->frame, &squares.items);
+        canvas_drop(squares.canvas);
+        squares_clear(&squares);
+        return key;
+    }
     canvas_number_page(squares.canvas, squares.items.page, squares.items.n_pages);
     items_draw_labels(squares.canvas, theme, &squares.items, squares.box);
     for (size_t r = 0; r < squares.items.n; r++)

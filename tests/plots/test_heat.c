@@ -109,7 +109,7 @@ START_TEST(long_headings_have_pages_of_their_own)
     size_t n_told = 0, n_rows = 0, n_tables = 0;
     for (heat.page = 0; heat.page < n_pages; heat.page++) {
         struct drawing *drawing = heat_draw(&heat, &theme);
-        n_tables += has_text(drawing, "Letters: page ");
+        n_tables += has_text(drawing, "Whole labels: page ");
         for (size_t i = 0; i < drawing_n_texts(drawing); i++) {
             const char *text = drawing_texts(drawing)[i].text;
             n_told += strncmp(text + 1, ": item ", 7) == 0;
@@ -121,6 +121,32 @@ START_TEST(long_headings_have_pages_of_their_own)
     ck_assert_uint_eq(n_rows, N);
     ck_assert_uint_lt(n_tables, N);
     free(labels);
+}
+END_TEST
+
+/* A question of 380 characters leaves a slide the room for a row and for where its letters are told. */
+START_TEST(a_long_question_leaves_room_for_its_table)
+{
+    const struct theme theme = theme_slide(LANGUAGE_FR);
+    static const char *const rows[] = {"Côtes-d’Armor (n\u00a0=\u00a0137)", "Finistère (n\u00a0=\u00a0372)",
+                                       "Morbihan (n\u00a0=\u00a050)"};
+    static const char *const columns[] = {"1 : mutualiser les", "2 : mutualiser les", "3 : mutualiser les",
+                                          "4 : mutualiser les"};
+    static const double counts[] = {64, 20, 30, 23, 9, 1, 7, 2, 5, 3, 3, 0};
+    static const double residuals[] = {3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    char *title = mem_printf("%s, %s, %s, %s ?", long_label, long_label, long_label, long_label);
+    struct heat heat = {.frame = {.title = title,
+                                  .subtitle = "Selon : Dans quel département ? n = 741 PAT ; pas de réponse : 26 ; "
+                                              "sans groupe : 33",
+                                  .mention = "Réponses synthétiques, tirées au sort.",
+                                  .source = "Non pondéré ; teinte : part de la ligne. Réseau des PAT, 2026, "
+                                            "2026-03-01, CC-BY-4.0, et d’autres sources encore"},
+                        .n_rows = 3, .n_columns = 4, .row_labels = rows, .column_labels = columns,
+                        .counts = counts, .residuals = residuals, .row_shares = true};
+    const size_t n_pages = heat_n_pages(&heat, &theme);
+    for (heat.page = 0; heat.page < n_pages; heat.page++)
+        check_and_free(heat_draw(&heat, &theme), &theme);
+    free(title);
 }
 END_TEST
 
@@ -221,7 +247,8 @@ int main(void)
     const struct repeated tests[] = {
         {heat_maps_tell_shares_of_enough_answers, N_THEMES},
         {a_heat_map_has_all_shares_or_none, 1},
-        {rows_share_slides, 1}, {long_headings_have_pages_of_their_own, 1}, {thin_rows_of_a_mosaic_have_numbers, 4}, {every_colour_of_a_mosaic_is_named, 1},
+        {rows_share_slides, 1}, {a_long_question_leaves_room_for_its_table, 1},
+        {long_headings_have_pages_of_their_own, 1}, {thin_rows_of_a_mosaic_have_numbers, 4}, {every_colour_of_a_mosaic_is_named, 1},
         {numbers_of_groups_stay_whole, N_THEMES + 1},
         {mosaics_name_who_is_in_them, N_THEMES},
         {headings_too_long_get_letters_and_a_key, 1}};

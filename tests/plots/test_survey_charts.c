@@ -191,6 +191,43 @@ START_TEST(every_item_is_on_one_page)
 }
 END_TEST
 
+/* Where labels of 190 characters would take a slide each they are numbered: several share one, and slides
+ * behind tell each of them whole. */
+START_TEST(long_labels_share_slides)
+{
+    const struct theme theme = theme_slide(LANGUAGE_FR);
+    enum { N = 5, MOSAIC = 7 };
+    struct labels *labels = labels_create(long_label);
+    for (size_t i = 0; i < N; i++) {
+        const size_t n = strlen(labels->text[i]);
+        snprintf(labels->text[i] + n, sizeof labels->text[i] - n, ", %.60s", long_label);
+    }
+    for (int kind = 0; kind < N_PAGED; kind++) {
+        size_t n_pages = 1, n_first = 0, n_rows = 0, n_told = 0;
+        for (size_t page = 0; page < n_pages && kind != MOSAIC; page++) {
+            struct drawing *drawing = draw_paged(kind, labels, N, page, &theme, &n_pages);
+            for (size_t i = 0; i < drawing_n_texts(drawing); i++) {
+                const char *text = drawing_texts(drawing)[i].text;
+                int row, item;
+                const bool whole = sscanf(text, "item %d ", &item) == 1;
+                n_rows += whole || sscanf(text, "%d. item %d ", &row, &item) == 2;
+                n_told += whole || sscanf(text, "%d: item %d ", &row, &item) == 2;
+            }
+            n_first = page == 0 ? n_rows : n_first;
+            ck_assert_uint_eq(drawing_n_cut(drawing), 0);
+            check_and_free(drawing, &theme);
+        }
+        if (kind == MOSAIC)
+            continue;
+        ck_assert_msg(n_first >= 2, "kind %d: %zu rows on the first slide", kind, n_first);
+        ck_assert_uint_eq(n_rows, N);
+        ck_assert_uint_eq(n_told, N);
+        ck_assert_uint_lt(n_pages, N);
+    }
+    free(labels);
+}
+END_TEST
+
 START_TEST(eight_short_rows_fit_a_page)
 {
     struct theme theme = theme_slide(LANGUAGE_FR);
@@ -428,6 +465,7 @@ int main(void)
         {shares_are_written_by_the_number_of_answers, 1},
         {no_percentage_of_too_few, N_THEMES},
         {every_item_is_on_one_page, 3},
+        {long_labels_share_slides, 1},
         {eight_short_rows_fit_a_page, 1},
         {long_questions_are_told_in_full, 1},
         {a_long_label_costs_no_pages_of_others, 1},
