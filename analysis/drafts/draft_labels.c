@@ -3,9 +3,20 @@
 #include <string.h>
 #include "analysis/drafts/draft.h"
 #include "analysis/importers/headings.h"
+#include "analysis/importers/statistical.h"
 #include "analysis/importers/value_labels.h"
 #include "data/mem.h"
 #include "data/text.h"
+
+enum { SCALE_MAX = 11 };
+
+/* Whether a label says why there is no answer. */
+static bool says_why(const struct draft_choice *choice)
+{
+    const char *role = draft_role(choice);
+    return role && (strcmp(role, "dont_know") == 0 || strcmp(role, "refused") == 0 ||
+                    strcmp(role, "not_applicable") == 0);
+}
 
 /* Of numbers, the labels that say why there is none. */
 static void note_missing(struct draft *draft, const struct draft_choices *labelled)
@@ -14,17 +25,82 @@ static void note_missing(struct draft *draft, const struct draft_choices *labell
         bool known = !labelled->list[k].fr;
         for (size_t m = 0; m < draft->missing.n && !known; m++)
             known = strcmp(draft->missing.list[m].fr, labelled->list[k].fr) == 0;
-        const char *role = draft_role(&labelled->list[k]);
-        if (!known && (strcmp(role, "dont_know") == 0 || strcmp(role, "refused") == 0 ||
-                       strcmp(role, "not_applicable") == 0))
+        if (!known && says_why(&labelled->list[k]))
             draft_choose(&draft->missing, labelled->list[k]);
     }
+}
+
+/* ---- Values without a label ---------------------------------------- */
+
+/* Of a scale that is told at its ends, or a number of which only some values are labelled. */
+struct unlabelled {
+    size_t n;
+    const char *values[SCALE_MAX + 1]; /* the draft's */
+};
+
+struct scan {
+    struct draft *draft;
+    const struct value_labels *labels;
+    struct unlabelled *variables; /* one a column */
+    bool past_names;
+};
+
+static void note_value(struct draft *draft, struct unlabelled *found, const char *value)
+{
+    for (size_t v = 0; v < found->n; v++)
+        if (strcmp(found->values[v], value) == 0)
+            return;
+    if (found->n <= SCALE_MAX)
+        found->values[found->n++] = draft_text(draft, value);
+}
+
+static bool scan_row(void *context, const struct row *row)
+{
+    struct scan *scan = context;
+    for (size_t c = 0; c < row->n_cells && scan->past_names; c++) {
+        const struct labelled_variable *variable = &scan->labels->variables[c];
+        const struct cell *cell = &row->cells[c];
+        if (variable->set && !variable->is_text && cell->n && !cell->quoted &&
+            !value_labels_find(scan->labels, c, cell->text))
+            note_value(scan->draft, &scan->variables[c], cell->text);
+    }
+    scan->past_names = true;
+    return true;
+}
+
+/* Numbers in their order, then what says why there is none. */
+static int by_number(const void *a, const void *b)
+{
+    const int why = (int)says_why(a) - (int)says_why(b);
+    if (why)
+        return why;
+    const double x = strtod(((const struct draft_choice *)a)->code, NULL);
+    const double y = strtod(((const struct draft_choice *)b)->code, NULL);
+    return (x > y) - (x < y);
+}
+
+/* Few whole numbers fill a scale up; others show that there is none. */
+static void fill_up(struct draft_question *question, const struct unlabelled *found)
+{
+    size_t n = found->n;
+    for (size_t k = 0; k < question->levels.n; k++)
+        n += !says_why(&question->levels.list[k]);
+    bool scale = n <= SCALE_MAX;
+    for (size_t v = 0; v < found->n; v++)
+        scale = scale && !strpbrk(found->values[v], ".e");
+    if (!scale) {
+        question->type = QUESTION_NUMERIC;
+        return;
+    }
+    for (size_t v = 0; v < found->n; v++)
+        draft_choose(&question->levels, (struct draft_choice){found->values[v], found->values[v], NULL, NULL});
+    qsort(question->levels.list, question->levels.n, sizeof *question->levels.list, by_number);
 }
 
 /* A code that is declared missing is a level only where its label says why: drafts give it a role
  * then; the others are read as no answer. */
 static void choose_levels(struct draft *draft, const struct value_labels *labels,
-                          const struct labelled_variable *variable,
+                          const struct labelled_variable *variable, const struct unlabelled *found,
                           struct draft_question *question)
 {
     size_t n_answers = 0;
@@ -37,12 +113,14 @@ static void choose_levels(struct draft *draft, const struct value_labels *labels
                                             .fr = draft_text(draft, label->label)};
         if (choice.code && (!missing || draft_role(&choice)))
             draft_choose(&question->levels, choice);
-        n_answers += !missing;
+        n_answers += !missing && !says_why(&choice); /* Stata declares no number missing */
     }
-    if (n_answers) {
+    if (n_answers)
         question->type = QUESTION_SINGLE;
+    if (n_answers && found->n)
+        fill_up(question, found);
+    if (question->type == QUESTION_SINGLE)
         return;
-    }
     note_missing(draft, &question->levels); /* a number of which only the missing codes are labelled */
     question->levels.n = 0;
 }
@@ -66,11 +144,15 @@ static size_t stem_of(const struct draft_question *question)
     return mark && mark[1] ? (size_t)(mark - question->id) : 0;
 }
 
-/* "[Collecte] Besoins" or "Besoins [Collecte]": what is asked, and of what; false: neither. */
+/* "[Collecte] Besoins" or "Besoins [Collecte]": what is asked, and of what; false: neither. Stata cuts
+ * labels after 80 characters. */
 static bool split_label(struct draft *draft, const char *label, const char **base, const char **part)
 {
+    enum { CUT_BYTES = 76 };
     const char *open = label ? strrchr(label, '[') : NULL, *close = open ? strchr(open, ']') : NULL;
-    if (!close || (open > label && close[1]))
+    if (open && !close && strlen(label) >= CUT_BYTES)
+        close = open + strlen(open);
+    if (!close || (open > label && *close && close[1]))
         return false;
     char *inside = mem_text_n(open + 1, (size_t)(close - open - 1));
     char *outside = open > label ? mem_text_n(label, (size_t)(open - label)) : mem_text(close + 1);
@@ -95,7 +177,6 @@ static bool same_levels(const struct draft_choices *a, const struct draft_choice
 static bool go_together(struct draft *draft, const struct draft_question *a,
                         const struct draft_question *b)
 {
-    enum { SCALE_MAX = 11 };
     const char *one, *other, *part;
     const size_t stem = stem_of(a);
     const bool splits = split_label(draft, a->fr, &one, &part);
@@ -201,7 +282,9 @@ bool draft_labels(struct draft *draft, const char *path, const char *encoding,
                   struct faults *faults)
 {
     struct value_labels *labels = value_labels_read(path, encoding, faults);
-    for (size_t v = 0; labels && v < labels->n_variables; v++) {
+    struct scan scan = {draft, labels, mem_zeroed(labels ? labels->n_variables : 0, sizeof(struct unlabelled)), false};
+    const bool fine = labels && statistical_rows(path, encoding, (struct row_taker){scan_row, &scan}, faults);
+    for (size_t v = 0; fine && v < labels->n_variables; v++) {
         const struct labelled_variable *variable = &labels->variables[v];
         const enum question_type type = variable->is_text   ? QUESTION_TEXT
                                         : variable->is_date ? QUESTION_DATE
@@ -211,11 +294,11 @@ bool draft_labels(struct draft *draft, const char *path, const char *encoding,
             continue;
         struct draft_question *question = draft_add(draft, type, id);
         question->fr = draft_text(draft, variable->label);
-        choose_levels(draft, labels, variable, question);
+        choose_levels(draft, labels, variable, &scan.variables[v], question);
         draft_note_design(draft, question, id);
     }
-    const bool fine = labels != NULL;
     join_variables(draft);
+    free(scan.variables);
     value_labels_free(labels);
     return fine;
 }

@@ -186,7 +186,7 @@ static struct reading_of_cell read_cell(const struct import *import,
         reading = cell_read(codebook, heading->column, heading->memo, label, strlen(label),
                             import->decimal);
     enum answer_status status;
-    if (label && cell->quoted && reading.status == ANSWER_GIVEN &&
+    if (label && (reading.status == ANSWER_GIVEN || reading.status == ANSWER_INVALID) &&
         cell_is_missing(codebook, label, &status))
         reading = (struct reading_of_cell){status, -1, (double)NAN, true, false};
     if (statistical && cell->quoted && (!reading.known || reading.status == ANSWER_GIVEN))

@@ -183,23 +183,32 @@ START_TEST(labels_decide_where_codes_are_numbered_otherwise)
 }
 END_TEST
 
+/* The codebook that a draft of the file is. */
+static struct codebook *drafted(const char *path)
+{
+    struct faults faults = {0};
+    struct draft draft = {0};
+    ck_assert_msg(draft_read(&draft, path, &(struct export_format){0}, &faults), "%s",
+                  faults.n_kept ? faults.text[0] : "?");
+    char *text = NULL;
+    size_t n;
+    FILE *yaml = open_memstream(&text, &n);
+    draft_write(&draft, yaml);
+    fclose(yaml);
+    draft_clear(&draft);
+    struct codebook *codebook = codebook_from_bytes("draft.yaml", text, n, &faults);
+    ck_assert_msg(codebook, "%s\n%s", faults.n_kept ? faults.text[0] : "?", text);
+    free(text);
+    return codebook;
+}
+
 /* The draft of a file reads the file; what is declared missing is a level where its label says why. */
 START_TEST(draft_reads_its_own_file)
 {
     for (size_t p = 0; p < sizeof paths / sizeof *paths; p++) {
         struct faults faults = {0}, warnings = {0};
-        struct draft draft = {0};
         write_file(paths[p]);
-        ck_assert_msg(draft_read(&draft, paths[p], &(struct export_format){0}, &faults), "%s",
-                      faults.text ? faults.text[0] : "");
-        char *text = NULL;
-        size_t n;
-        FILE *out = open_memstream(&text, &n);
-        draft_write(&draft, out);
-        fclose(out);
-        draft_clear(&draft);
-        struct codebook *codebook = codebook_from_bytes("draft.yaml", text, n, &faults);
-        ck_assert_msg(codebook, "%s", faults.n_kept ? faults.text[0] : "?");
+        struct codebook *codebook = drafted(paths[p]);
         const char *id = strstr(paths[p], ".por") ? "NOTE" : "note";
         const struct question *note = &codebook->questions[codebook_find_question(codebook, id)];
         ck_assert_str_eq(note->text.fr, "Une note");
@@ -218,7 +227,66 @@ START_TEST(draft_reads_its_own_file)
         ck_assert_int_eq(age->status[2], ANSWER_NOT_APPLICABLE); /* by the label of 99, or .c */
         answers_free(answers);
         codebook_free(codebook);
-        free(text);
+        remove(paths[p]);
+    }
+}
+END_TEST
+
+/* Three cases of a scale of which the ends are labelled, of an amount of which 0 is, and of a number of which
+ * -77 is, though nothing declares it missing, as Stata does not. */
+static void write_labelled(const char *path, bool stata)
+{
+    static const char *const names[] = {"note", "budget", "effectif"};
+    static const double values[3][3] = {{0, 3, 10}, {0, 1200.5, 7000}, {12, -77, 4}};
+    FILE *out = fopen(path, "wb");
+    ck_assert_ptr_nonnull(out);
+    readstat_writer_t *writer = readstat_writer_init();
+    readstat_set_data_writer(writer, put_bytes);
+    readstat_label_set_t *sets[3];
+    readstat_variable_t *v[3];
+    for (int i = 0; i < 3; i++) {
+        sets[i] = readstat_add_label_set(writer, READSTAT_TYPE_DOUBLE, names[i]);
+        v[i] = readstat_add_variable(writer, names[i], READSTAT_TYPE_DOUBLE, 0);
+        readstat_variable_set_label_set(v[i], sets[i]);
+    }
+    readstat_label_double_value(sets[0], 0, "Aucun accord");
+    readstat_label_double_value(sets[0], 10, "Plein accord");
+    readstat_label_double_value(sets[0], 99, "Ne sait pas");
+    readstat_label_double_value(sets[1], 0, "Rien");
+    readstat_label_double_value(sets[2], -77, "Ne sait pas");
+    ck_assert_int_eq(stata ? readstat_begin_writing_dta(writer, out, 3)
+                           : readstat_begin_writing_sav(writer, out, 3), READSTAT_OK);
+    for (int row = 0; row < 3; row++) {
+        ck_assert_int_eq(readstat_begin_row(writer), READSTAT_OK);
+        for (int i = 0; i < 3; i++)
+            readstat_insert_double_value(writer, v[i], values[i][row]);
+        ck_assert_int_eq(readstat_end_row(writer), READSTAT_OK);
+    }
+    ck_assert_int_eq(readstat_end_writing(writer), READSTAT_OK);
+    readstat_writer_free(writer);
+    fclose(out);
+}
+
+START_TEST(numbers_may_be_labelled_in_part)
+{
+    for (int p = 0; p < 2; p++) {
+        write_labelled(paths[p], p == 1);
+        struct faults faults = {0}, warnings = {0};
+        struct codebook *codebook = drafted(paths[p]);
+        ck_assert_int_eq(codebook->questions[0].type, QUESTION_SINGLE);
+        ck_assert_uint_eq(codebook->questions[0].n_levels, 4);
+        ck_assert_str_eq(codebook->questions[0].levels[1].code, "3");
+        ck_assert_int_eq(codebook->questions[0].levels[3].role, ROLE_DONT_KNOW);
+        struct answers *answers =
+            answers_read(codebook, paths[p], &(struct export_format){0}, &faults, &warnings);
+        ck_assert_msg(answers, "%s", faults.n_kept ? faults.text[0] : "?");
+        char *lines = lines_of(answers);
+        ck_assert_str_eq(lines, "1,note,,0,answered\n1,budget,,0,answered\n1,effectif,,12,answered\n"
+                                "2,note,,3,answered\n2,budget,,1200.5,answered\n2,effectif,,,dont_know\n"
+                                "3,note,,10,answered\n3,budget,,7000,answered\n3,effectif,,4,answered\n");
+        free(lines);
+        answers_free(answers);
+        codebook_free(codebook);
         remove(paths[p]);
     }
 }
@@ -275,16 +343,7 @@ START_TEST(variables_of_a_question_are_joined)
     fclose(out);
 
     struct faults faults = {0}, warnings = {0};
-    struct draft draft = {0};
-    ck_assert(draft_read(&draft, paths[0], &(struct export_format){0}, &faults));
-    char *text = NULL;
-    size_t n;
-    FILE *yaml = open_memstream(&text, &n);
-    draft_write(&draft, yaml);
-    fclose(yaml);
-    draft_clear(&draft);
-    struct codebook *codebook = codebook_from_bytes("draft.yaml", text, n, &faults);
-    ck_assert_msg(codebook, "%s\n%s", faults.n_kept ? faults.text[0] : "?", text);
+    struct codebook *codebook = drafted(paths[0]);
     struct answers *answers =
         answers_read(codebook, paths[0], &(struct export_format){0}, &faults, &warnings);
     ck_assert_msg(answers, "%s", faults.n_kept ? faults.text[0] : "?");
@@ -296,7 +355,6 @@ START_TEST(variables_of_a_question_are_joined)
     ck_assert_str_eq(codebook->questions[1].items[0].label.fr, "Froid");
     ck_assert_str_eq(codebook->questions[2].text.fr, "Avis");
     free(lines);
-    free(text);
     answers_free(answers);
     codebook_free(codebook);
     remove(paths[0]);
@@ -417,7 +475,7 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {values_are_read_by_code_and_by_label,
-                            labels_decide_where_codes_are_numbered_otherwise, draft_reads_its_own_file,
+                            labels_decide_where_codes_are_numbered_otherwise, numbers_may_be_labelled_in_part, draft_reads_its_own_file,
                             variables_of_a_question_are_joined,
                             old_files_of_stata_are_understood,
                             days_that_no_format_tells_are_refused,
