@@ -8,6 +8,7 @@ static struct style entry_style(const struct theme *theme, const struct legend_e
     style.colour = palette_ink;
     style.width_pt = width_pt;
     style.max_lines = !theme->projection ? 0 : entry->max_lines ? entry->max_lines : 2;
+    style.told = entry->told;
     return style;
 }
 

@@ -13,6 +13,7 @@ struct legend_entry {
     int kind;        /* for the swatch's own use */
     double most_pt;  /* width of the entry; 0: that of the legend */
     int max_lines;   /* of the label on a projected page; 0: two */
+    bool told;       /* whole by a key, where it is cut */
 };
 
 /* Draws the entries from the box's top, within x0 .. x1, and returns the bottom (the top

@@ -7,7 +7,7 @@
 #include "data/text.h"
 #include "plots/headings.h"
 #include "plots/items.h"
-#include "plots/place.h"
+#include "plots/key.h"
 #include "plots/rows.h"
 
 struct tiles {
@@ -16,6 +16,9 @@ struct tiles {
     double *row_sums;      /* n_rows; owned */
     double total;
     char **labels;         /* n_rows, with n; owned */
+    char **names;          /* n_columns: of the legend, or with letters where a key tells them whole; owned */
+    struct key key;        /* on pages behind those of the tiles; owned */
+    size_t n_key_pages;
     double *heights_pt;    /* n_rows: of the labels; owned */
     double label_pt;
     int label_lines;       /* at most; 0: any */
@@ -92,6 +95,11 @@ static void rows_free(struct heat *rows)
     free(rows);
 }
 
+static const char *name_of(const struct heat *heat, size_t column)
+{
+    return heat->column_labels && heat->column_labels[column] ? heat->column_labels[column] : "";
+}
+
 static struct tiles tiles_of(struct heat *heat, const struct theme *theme)
 {
     struct tiles tiles = {.heat = heat, .theme = theme, .n_pages = 1};
@@ -107,6 +115,9 @@ static struct tiles tiles_of(struct heat *heat, const struct theme *theme)
         const char *label = heat->row_labels ? heat->row_labels[r] : "";
         tiles.labels[r] = mem_printf("%s (n\u00a0=\u00a0%s)", label ? label : "", n);
     }
+    tiles.names = mem_zeroed(heat->n_columns, sizeof *tiles.names);
+    for (size_t c = 0; c < heat->n_columns; c++)
+        tiles.names[c] = mem_text(name_of(heat, c));
     return tiles;
 }
 
@@ -114,6 +125,10 @@ static void tiles_clear(struct tiles *tiles)
 {
     for (size_t r = 0; r < tiles->heat->n_rows; r++)
         free(tiles->labels[r]);
+    for (size_t c = 0; c < tiles->heat->n_columns; c++)
+        free(tiles->names[c]);
+    free(tiles->names);
+    key_clear(&tiles->key);
     free(tiles->labels);
     free(tiles->heights_pt);
     free(tiles->row_sums);
@@ -121,44 +136,87 @@ static void tiles_clear(struct tiles *tiles)
 }
 
 /* ---- Names of the columns ------------------------------------------------------------ */
-/* A legend over the tiles, in the order of the columns; returns its bottom. On a projected page long
- * names end with "…" (the heat map of the table tells them whole); what finds no room even so is left
- * out and counted. */
+static bool is_keyed(const struct tiles *tiles)
+{
+    return tiles->n_key_pages > 0;
+}
+
+static struct style note_style(const struct tiles *tiles)
+{
+    return style_small(tiles->theme);
+}
+
+/* How far down the legend may go. */
+static double legend_end(const struct tiles *tiles, struct box box)
+{
+    const double a_row = 2.6 * tiles->theme->small_pt; /* is left at least */
+    const double note = is_keyed(tiles) ? canvas_measure(tiles->canvas, "X", note_style(tiles)).height : 0;
+    return isfinite(box.y1) ? box.y1 - a_row - note : HUGE_VAL;
+}
+
+static struct legend_entry *entries_create(const struct tiles *tiles)
+{
+    enum { ANY_LINES = 99 };
+    struct legend_entry *entries = mem_zeroed(tiles->heat->n_columns, sizeof *entries);
+    for (size_t c = 0; c < tiles->heat->n_columns; c++)
+        entries[c] = (struct legend_entry){.label = tiles->names[c], .swatch = swatch_box,
+                                           .colour = palette_item(c),
+                                           .max_lines = is_keyed(tiles) ? 1 : ANY_LINES,
+                                           .told = is_keyed(tiles)};
+    return entries;
+}
+
+/* Where a legend of whole names would leave no room for rows, names of a line have letters, and pages
+ * behind tell them whole. */
+static void choose_names(struct tiles *tiles, struct box box)
+{
+    const size_t n = tiles->heat->n_columns;
+    struct legend_entry *entries = entries_create(tiles);
+    const bool fits =
+        legend_flow(tiles->canvas, tiles->theme, box, entries, n, true) <= legend_end(tiles, box);
+    free(entries);
+    for (size_t c = 0; c < n && !fits; c++) {
+        char letters[8];
+        key_letters(c, letters);
+        key_add(&tiles->key, letters, name_of(tiles->heat, c));
+        free(tiles->names[c]);
+        tiles->names[c] = mem_printf("%s. %s", letters, name_of(tiles->heat, c));
+    }
+    if (!fits)
+        tiles->n_key_pages = key_n_pages(tiles->theme, &tiles->heat->frame, &tiles->key);
+}
+
+/* A legend over the tiles, in the order of the columns, and where its key is; returns its bottom. What
+ * finds no room even with a letter is left out and counted. */
 static double put_legend(const struct tiles *tiles, struct box box, bool only_measure)
 {
-    const struct heat *heat = tiles->heat;
-    struct legend_entry *entries = mem_zeroed(heat->n_columns, sizeof *entries);
-    size_t n = heat->n_columns;
-    for (size_t c = 0; c < n; c++)
-        entries[c] = (struct legend_entry){
-            .label = heat->column_labels && heat->column_labels[c] ? heat->column_labels[c] : "",
-            .swatch = swatch_box, .colour = palette_item(c), .max_lines = 4};
-    const double a_row = 2.6 * tiles->theme->small_pt; /* is left at least */
-    const double most = isfinite(box.y1) ? box.y1 - a_row : HUGE_VAL;
-    int lines = 4;
-    while (lines > 1 && legend_flow(tiles->canvas, tiles->theme, box, entries, n, true) > most) {
-        lines--;
-        for (size_t c = 0; c < n; c++)
-            entries[c].max_lines = lines;
-    }
+    const struct theme *theme = tiles->theme;
+    struct legend_entry *entries = entries_create(tiles);
+    const size_t n_columns = tiles->heat->n_columns;
+    const double most = legend_end(tiles, box);
+    size_t n = n_columns;
     for (int beside = 2; beside <= 3; beside++) /* more of them on a line */
-        for (size_t c = 0;
-             c < n && legend_flow(tiles->canvas, tiles->theme, box, entries, n, true) > most; c++)
-            entries[c].most_pt = (box.x1 - box.x0) / beside - 0.6 * tiles->theme->small_pt;
-    while (n > 0 && legend_flow(tiles->canvas, tiles->theme, box, entries, n, true) > most)
+        for (size_t c = 0; c < n && legend_flow(tiles->canvas, theme, box, entries, n, true) > most; c++)
+            entries[c].most_pt = (box.x1 - box.x0) / beside - 0.6 * theme->small_pt;
+    while (n > 0 && legend_flow(tiles->canvas, theme, box, entries, n, true) > most)
         n--;
-    for (size_t c = n; c < heat->n_columns && !only_measure; c++)
+    for (size_t c = n; c < n_columns && !only_measure; c++)
         canvas_note_cut(tiles->canvas);
-    const double bottom =
-        legend_flow(tiles->canvas, tiles->theme, box, entries, n, only_measure);
+    double bottom = legend_flow(tiles->canvas, theme, box, entries, n, only_measure);
     free(entries);
-    return bottom + 0.5 * tiles->theme->small_pt;
+    if (is_keyed(tiles)) {
+        char *where = mem_printf(_("Whole labels: page %zu."), tiles->n_pages + 1);
+        bottom = only_measure ? bottom + canvas_measure(tiles->canvas, where, note_style(tiles)).height
+                              : canvas_text(tiles->canvas, where, box.x0, bottom, note_style(tiles)).y1;
+        free(where);
+    }
+    return bottom + 0.5 * theme->small_pt;
 }
 
 /* ---- Names of the rows, and pages ---------------------------------------------------- */
 static double gap_pt(const struct theme *theme)
 {
-    return 0.9 * theme->body_pt; /* lines lead from names to rows here */
+    return 0.6 * theme->body_pt;
 }
 
 static struct style label_style(const struct tiles *tiles)
@@ -194,15 +252,18 @@ static size_t first_row(const struct tiles *tiles, size_t page)
     return page * tiles->heat->n_rows / tiles->n_pages;
 }
 
-/* What the rows of a page need for their names and numbers. */
+/* What a row needs for its name and numbers. */
+static double least_of(const struct tiles *tiles, size_t row)
+{
+    return fmax(tiles->least_pt, tiles->heights_pt[row]);
+}
+
 static double least_height(const struct tiles *tiles, size_t page)
 {
-    double labels = 0, numbers = 0;
-    for (size_t r = first_row(tiles, page); r < first_row(tiles, page + 1); r++) {
-        labels += tiles->heights_pt[r];
-        numbers += tiles->least_pt;
-    }
-    return fmax(labels, numbers);
+    double sum = 0;
+    for (size_t r = first_row(tiles, page); r < first_row(tiles, page + 1); r++)
+        sum += least_of(tiles, r);
+    return sum;
 }
 
 static bool pages_fit(const struct tiles *tiles, double height_pt)
@@ -237,6 +298,12 @@ static double row_height(const struct tiles *tiles, size_t row)
     return fmax(tiles->row_sums[row] * tiles->row_pt, tiles->least_pt);
 }
 
+/* From one row to the next: a label that is higher than its row has air on both sides of the tiles. */
+static double pitch_pt(const struct tiles *tiles, size_t row)
+{
+    return fmax(row_height(tiles, row), tiles->heights_pt[row]);
+}
+
 /* The height of an answer with which a page's rows fill it; 0: not even with the least heights. */
 static double answer_height(struct tiles *tiles, size_t page)
 {
@@ -245,13 +312,13 @@ static double answer_height(struct tiles *tiles, size_t page)
     double all = 0;
     for (size_t r = first; r < end; r++)
         all += tiles->row_sums[r];
-    tiles->row_pt = height_pt / all;
+    tiles->row_pt = fmin(height_pt / all, 1e300);
     for (size_t i = first; i < end; i++) { /* each time rows that become too thin are set aside */
         double sum = 0, rest = height_pt;
         for (size_t r = first; r < end; r++) {
-            const bool thin = tiles->row_sums[r] * tiles->row_pt <= tiles->least_pt;
+            const bool thin = tiles->row_sums[r] * tiles->row_pt <= least_of(tiles, r);
             sum += thin ? 0 : tiles->row_sums[r];
-            rest -= thin ? tiles->least_pt : 0;
+            rest -= thin ? least_of(tiles, r) : 0;
         }
         tiles->row_pt = sum > 0 ? fmax(rest, 0) / sum : 0;
     }
@@ -262,6 +329,7 @@ static double answer_height(struct tiles *tiles, size_t page)
 static void lay_out(struct tiles *tiles)
 {
     const struct theme *theme = tiles->theme;
+    choose_names(tiles, tiles->box);
     tiles->box.y0 = put_legend(tiles, tiles->box, true);
     tiles->least_pt = canvas_measure(tiles->canvas, "0", style_small(theme)).height;
     if (theme->projection) {
@@ -280,29 +348,14 @@ static void lay_out(struct tiles *tiles)
     tiles->row_pt = answer_pt;
 }
 
-/* Beside their rows, moved apart and tied to them by a line where they had to move. */
 static void draw_labels(const struct tiles *tiles)
 {
-    const size_t n = tiles->n;
-    const struct theme *theme = tiles->theme;
-    double *y = mem_zeroed(n, sizeof *y), *middles = mem_zeroed(n, sizeof *middles);
-    double top = tiles->box.y0, x = tiles->box.x0 + tiles->label_pt;
-    for (size_t i = 0; i < n; i++) {
-        double height = row_height(tiles, tiles->first + i);
-        y[i] = middles[i] = top + height / 2;
-        top += height;
+    double top = tiles->box.y0;
+    for (size_t r = tiles->first; r < tiles->first + tiles->n; r++) {
+        canvas_text_at(tiles->canvas, tiles->labels[r], tiles->box.x0 + tiles->label_pt,
+                       top + pitch_pt(tiles, r) / 2, label_style(tiles));
+        top += pitch_pt(tiles, r);
     }
-    labels_spread(y, tiles->heights_pt + tiles->first, n, tiles->box.y0, tiles->box.y1);
-    for (size_t i = 0; i < n; i++) {
-        canvas_text_at(tiles->canvas, tiles->labels[tiles->first + i], x, y[i],
-                       label_style(tiles));
-        canvas_segment(tiles->canvas, x + 0.2 * theme->body_pt, y[i],
-                       x + gap_pt(theme) - 0.1 * theme->body_pt, middles[i],
-                       (struct stroke){.colour = palette_grey, .faint = true,
-                                       .width_pt = theme->projection ? 1.2 : 0.5});
-    }
-    free(y);
-    free(middles);
 }
 
 /* ---- Tiles --------------------------------------------------------------------------- */
@@ -334,18 +387,20 @@ static void draw_tile(const struct tiles *tiles, size_t row, size_t column, stru
     }
 }
 
-/* One row of tiles from y on; returns its bottom. */
+/* One row of tiles from y on; returns where the next one starts. */
 static double draw_row(const struct tiles *tiles, size_t row, double y)
 {
+    const double next = y + pitch_pt(tiles, row);
     double x = tiles->box.x0 + tiles->label_pt + gap_pt(tiles->theme);
     double width_pt = tiles->box.x1 - x, height_pt = row_height(tiles, row);
+    y += (next - y - height_pt) / 2;
     for (size_t c = 0; c < tiles->heat->n_columns; c++) {
         double piece = count_of(tiles->heat, row, c) / tiles->row_sums[row] * width_pt;
         if (piece > 0)
             draw_tile(tiles, row, c, (struct box){x, y, x + piece, y + height_pt});
         x += piece > 0 ? piece : 0;
     }
-    return y + height_pt;
+    return next;
 }
 
 static bool any_residual(const struct heat *heat)
@@ -376,9 +431,20 @@ size_t mosaic_n_pages(const struct heat *heat, const struct theme *theme)
     if (!is_empty(&tiles))
         lay_out(&tiles);
     canvas_drop(tiles.canvas);
-    const size_t n_pages = tiles.n_pages;
+    const size_t n_pages = tiles.n_pages + tiles.n_key_pages;
     tiles_clear(&tiles);
     return n_pages;
+}
+
+static struct drawing *draw_key_page(struct tiles *tiles, size_t page)
+{
+    const size_t n_pages = tiles->n_pages + tiles->n_key_pages;
+    page = page < n_pages ? page : n_pages - 1;
+    struct drawing *drawing = key_page_draw(tiles->theme, &tiles->heat->frame, &tiles->key,
+                                            page - tiles->n_pages, page, n_pages);
+    canvas_drop(tiles->canvas);
+    tiles_clear(tiles);
+    return drawing;
 }
 
 struct drawing *mosaic_draw(const struct heat *heat, const struct theme *theme)
@@ -390,7 +456,9 @@ struct drawing *mosaic_draw(const struct heat *heat, const struct theme *theme)
     } else {
         struct box page = tiles.box;
         lay_out(&tiles);
-        canvas_number_page(tiles.canvas, tiles.page, tiles.n_pages);
+        if (heat->page >= tiles.n_pages && is_keyed(&tiles))
+            return draw_key_page(&tiles, heat->page);
+        canvas_number_page(tiles.canvas, tiles.page, tiles.n_pages + tiles.n_key_pages);
         put_legend(&tiles, page, false);
         draw_labels(&tiles);
         bottom = tiles.box.y0;

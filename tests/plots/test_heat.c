@@ -150,7 +150,8 @@ START_TEST(a_long_question_leaves_room_for_its_table)
 }
 END_TEST
 
-/* A legend of long names under a long question ends them with "…" rather than leave a colour unnamed. */
+/* Under a long question a legend of long names has their letters and beginnings, and slides behind tell them
+ * whole. */
 START_TEST(every_colour_of_a_mosaic_is_named)
 {
     const struct theme theme = theme_slide(LANGUAGE_EN);
@@ -161,12 +162,50 @@ START_TEST(every_colour_of_a_mosaic_is_named)
     struct heat heat = {.frame = {.title = question, .subtitle = long_label, .source = "S"},
                         .n_rows = 2, .n_columns = N, .row_labels = rows, .column_labels = labels->at,
                         .counts = (double[]){9, 3, 4, 5, 6, 7, 8, 9}};
-    size_t seen[MANY] = {0};
-    struct drawing *drawing = mosaic_draw(&heat, &theme);
-    ck_assert_uint_eq(count_items(drawing, seen), N);
-    check_and_free(drawing, &theme);
+    const size_t n_pages = mosaic_n_pages(&heat, &theme);
+    for (size_t n_named = 0, n_told = 0; heat.page < n_pages; heat.page++) {
+        struct drawing *drawing = mosaic_draw(&heat, &theme);
+        for (size_t i = 0; i < drawing_n_texts(drawing); i++) {
+            const char *text = drawing_texts(drawing)[i].text;
+            n_named += strncmp(text + 1, ". item ", 7) == 0;
+            n_told += strncmp(text + 1, ": item ", 7) == 0;
+        }
+        ck_assert(n_named == N * (heat.page + 1) || n_told > 0);
+        ck_assert(heat.page + 1 < n_pages || n_told == N);
+        ck_assert_uint_eq(drawing_n_cut(drawing), 0);
+        check_and_free(drawing, &theme);
+    }
     free(question);
     free(labels);
+}
+END_TEST
+
+/* A name of two lines stands beside the middle of its row, which is no higher for it. */
+START_TEST(long_names_leave_areas_as_they_are)
+{
+    const struct theme theme = theme_slide(LANGUAGE_FR);
+    static const char *const rows[] = {"Une plateforme de producteurs du territoire", "Grande distribution"};
+    static const char *const columns[] = {"oui", "non"};
+    struct heat heat = {.frame = {.title = "t"}, .n_rows = 2, .n_columns = 2, .row_labels = rows,
+                        .column_labels = columns, .counts = (double[]){1, 0, 15, 5}};
+    struct drawing *drawing = mosaic_draw(&heat, &theme);
+    double label = 0, number = 0;
+    for (size_t i = 0; i < drawing_n_texts(drawing); i++) {
+        const struct drawn_text *text = &drawing_texts(drawing)[i];
+        const double middle = (text->y0 + text->y1) / 2;
+        label = strncmp(text->text, "Une plateforme", 14) == 0 ? middle : label;
+        number = strcmp(text->text, "1") == 0 ? middle : number;
+    }
+    ck_assert_double_eq_tol(label, number, 0.5);
+    char *svg = drawing_svg(drawing, "p-");
+    const char *tile = svg;
+    for (size_t i = 0; i < 2; i++) /* behind the swatch */
+        tile = strstr(tile + 1, "<path fill=\"#77aadd\" d=\"m");
+    double height;
+    ck_assert_int_eq(sscanf(tile, "<path fill=\"#77aadd\" d=\"m%*f %*f %*f 0 0 %lf", &height), 1);
+    ck_assert_double_lt(height, 1.5 * theme.body_pt);
+    free(svg);
+    check_and_free(drawing, &theme);
 }
 END_TEST
 
@@ -248,7 +287,8 @@ int main(void)
         {heat_maps_tell_shares_of_enough_answers, N_THEMES},
         {a_heat_map_has_all_shares_or_none, 1},
         {rows_share_slides, 1}, {a_long_question_leaves_room_for_its_table, 1},
-        {long_headings_have_pages_of_their_own, 1}, {thin_rows_of_a_mosaic_have_numbers, 4}, {every_colour_of_a_mosaic_is_named, 1},
+        {long_headings_have_pages_of_their_own, 1}, {long_names_leave_areas_as_they_are, 1},
+        {thin_rows_of_a_mosaic_have_numbers, 4}, {every_colour_of_a_mosaic_is_named, 1},
         {numbers_of_groups_stay_whole, N_THEMES + 1},
         {mosaics_name_who_is_in_them, N_THEMES},
         {headings_too_long_get_letters_and_a_key, 1}};
