@@ -208,6 +208,12 @@ static struct draft_question *add_like(struct draft *draft, enum question_type t
     to->alias = id == from->id ? from->alias : NULL;
     to->other = from->other && (type == QUESTION_SINGLE || type == QUESTION_MULTIPLE);
     to->ask_if = from->relevance && strcmp(from->relevance, "1") != 0 ? from->relevance : NULL;
+    if (type == QUESTION_NUMERIC) {
+        to->unit = from->unit_fr ? from->unit_fr : from->unit_en;
+        to->unit_en = from->unit_en;
+        to->min = from->min;
+        to->max = from->max;
+    }
     return to;
 }
 

@@ -31,7 +31,8 @@ struct draft_question {
     const char *ask_if;  /* as the tool writes it; NULL: always asked */
     const char *guess;   /* what was guessed, a msgid for the comment beside it; NULL: nothing */
     enum question_key key;
-    const char *unit;    /* of numbers; NULL: none is written behind them */
+    const char *unit, *unit_en; /* of numbers; NULL: none is told */
+    const char *min, *max;      /* of numbers, as the tool writes them; NULL: no bound */
 };
 
 /* Start from {0}; texts are the arena's. */
@@ -106,6 +107,8 @@ struct lime_question {
     struct {
         const char *fr, *en;
     } scales[2]; /* what heads the two of a dual scale; NULL: nothing */
+    const char *unit_fr, *unit_en; /* behind a number; NULL: none */
+    const char *min, *max;         /* of a number; NULL, or what is none: no bound */
     size_t n_parts;
     const struct lime_part *parts;
 };

@@ -341,7 +341,8 @@ static int by_order(const void *a, const void *b)
     return (x->row->order > y->row->order) - (x->row->order < y->row->order);
 }
 
-/* What else is set of a question: at most so many levels of a ranking, ticks that go with no other, what heads two scales. */
+/* What else is set of a question: at most so many levels of a ranking, ticks that go with no other, the unit and the
+ * bounds of a number, what heads two scales. */
 static void find_attributes(struct draft *draft, const struct lss *lss, const char *qid,
                             struct lime_question *to)
 {
@@ -353,6 +354,12 @@ static void find_attributes(struct draft *draft, const struct lss *lss, const ch
             to->max_answers = strtoul(text, NULL, 10) & 0xffff;
         if (strcmp(name, "exclude_all_others") == 0)
             to->excluding = draft_text(draft, text);
+        if (strcmp(name, "suffix") == 0)
+            draft_label(&to->unit_fr, &to->unit_en, value(rows[i], LANGUAGE), draft_text(draft, text));
+        if (strcmp(name, "min_num_value_n") == 0)
+            to->min = draft_text(draft, text);
+        if (strcmp(name, "max_num_value_n") == 0)
+            to->max = draft_text(draft, text);
         for (int s = 0; s < 2; s++)
             if (strcmp(name, s ? "dualscale_headerB" : "dualscale_headerA") == 0)
                 draft_label(&to->scales[s].fr, &to->scales[s].en, value(rows[i], LANGUAGE),

@@ -7,11 +7,13 @@
 #include "data/mem.h"
 #include "data/text.h"
 
-enum column { CLASS, TYPE, NAME, RELEVANCE, TEXT, LANGUAGE, OTHER, MAX_ANSWERS, EXCLUDING, HEADER_A, HEADER_B, N_COLUMNS };
+enum column { CLASS, TYPE, NAME, RELEVANCE, TEXT, LANGUAGE, OTHER, MAX_ANSWERS, EXCLUDING, HEADER_A, HEADER_B,
+              SUFFIX, MIN, MAX, N_COLUMNS };
 static const char *const column_names[N_COLUMNS] = {"class", "type_scale", "name", "relevance",
                                                     "text", "language", "other",
                                                     "max_answers", "exclude_all_others",
-                                                    "dualscale_headera", "dualscale_headerb"};
+                                                    "dualscale_headera", "dualscale_headerb", "suffix",
+                                                    "min_num_value_n", "max_num_value_n"};
 
 struct read_question {
     struct lime_question question; /* without its parts */
@@ -99,11 +101,15 @@ static void begin_question(struct structure *structure, const struct row *row)
                 .type = *cell(structure, row, TYPE),
                 .other = strcmp(cell(structure, row, OTHER), "Y") == 0,
                 .excluding = draft_text(draft, cell(structure, row, EXCLUDING)),
+                .min = draft_text(draft, cell(structure, row, MIN)),
+                .max = draft_text(draft, cell(structure, row, MAX)),
                 .max_answers = strtoul(cell(structure, row, MAX_ANSWERS), NULL, 10) & 0xffff}};
     }
     struct lime_question *question = &structure->questions[at].question;
     draft_label(&question->fr, &question->en, cell(structure, row, LANGUAGE),
                 draft_text(draft, cell(structure, row, TEXT)));
+    draft_label(&question->unit_fr, &question->unit_en, cell(structure, row, LANGUAGE),
+                draft_text(draft, cell(structure, row, SUFFIX)));
     for (int s = 0; s < 2; s++)
         draft_label(&question->scales[s].fr, &question->scales[s].en,
                     cell(structure, row, LANGUAGE),

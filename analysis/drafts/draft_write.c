@@ -39,7 +39,8 @@ static void put_label(const char *key, const char *fr, const char *en, FILE *out
 /* Words of a label, folded; the first that is found decides. */
 static const struct {
     const char *words, *role;
-} ROLES[] = {{"ne sait pas", "dont_know"},       {"ne sais pas", "dont_know"},
+} ROLES[] = {{"ni l un ni l autre", "neutral"},  {"indifferent", "neutral"},
+             {"ne sait pas", "dont_know"},       {"ne sais pas", "dont_know"},
              {"nsp", "dont_know"},               {"sans opinion", "dont_know"},
              {"ne se prononce pas", "dont_know"}, {"ne me prononce pas", "dont_know"},
              {"don t know", "dont_know"},        {"not sure", "dont_know"},
@@ -298,6 +299,49 @@ static void put_aliases(const struct draft_question *question, FILE *out)
     fputs(n ? "]\n" : "", out);
 }
 
+/* "Budget (en €)", "Budget (in €)", "Surface (m²)": the unit, where it is a known one; NULL: none. */
+static const char *unit_told(const char *text)
+{
+    static const char *const units[] = {"€", "k€", "euros", "%", "t", "kg", "km", "m²", "ha", "h", "min", "jours",
+                                        "heures", "minutes", "tonnes", "days", "hours", "tons"};
+    const char *open = text ? strrchr(text, '(') : NULL;
+    if (!open)
+        return NULL;
+    open++;
+    open += strncmp(open, "en ", 3) == 0 || strncmp(open, "in ", 3) == 0 ? 3 : 0;
+    for (size_t u = 0; u < sizeof units / sizeof *units; u++)
+        if (strncmp(open, units[u], strlen(units[u])) == 0 && open[strlen(units[u])] == ')')
+            return units[u];
+    return NULL;
+}
+
+/* Bounds that are numbers; others are expressions of the tool. */
+static void put_number(const struct draft_question *question, FILE *out)
+{
+    const char *told = unit_told(question->fr), *told_en = unit_told(question->en);
+    told = told ? told : told_en;
+    if (question->unit || told) {
+        fputs("    unit: ", out);
+        yaml_put_quoted(question->unit ? question->unit : told, out);
+        if (!question->unit)
+            fprintf(out, " # %s", _("guessed"));
+        fputc('\n', out);
+    }
+    const char *unit_en = question->unit ? question->unit_en : told_en;
+    if (unit_en && strcmp(unit_en, question->unit ? question->unit : told) != 0) {
+        fputs("    unit_en: ", out);
+        yaml_put_quoted(unit_en, out);
+        fputc('\n', out);
+    }
+    double min, max;
+    const bool has_min = question->min && text_number(question->min, &min);
+    const bool has_max = question->max && text_number(question->max, &max);
+    if (has_min && (!has_max || min < max))
+        fprintf(out, "    min: %.15g\n", min);
+    if (has_max && (!has_min || min < max))
+        fprintf(out, "    max: %.15g\n", max);
+}
+
 static void put_question(const struct writing *writing, size_t q)
 {
     static const char *const types[N_QUESTION_TYPES] = {
@@ -336,11 +380,8 @@ static void put_question(const struct writing *writing, size_t q)
         fprintf(out, "    ranks: %zu\n", question->n_ranks);
     if (question->other && type != QUESTION_TEXT)
         fputs("    other: yes\n", out);
-    if (question->unit && type == QUESTION_NUMERIC) {
-        fputs("    unit: ", out);
-        yaml_put_quoted(question->unit, out);
-        fputc('\n', out);
-    }
+    if (type == QUESTION_NUMERIC)
+        put_number(question, out);
     if (key_of(question))
         fprintf(out, "    key: %s # %s\n", key_of(question), _("guessed"));
     conditions_write(writing->draft, q, out);

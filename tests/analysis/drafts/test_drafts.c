@@ -412,6 +412,35 @@ START_TEST(ticks_that_go_with_no_other_are_marked)
 }
 END_TEST
 
+/* What LimeSurvey puts behind a number, and its bounds, unless they are an expression; else a unit that
+ * the question names. A suffix of a text is no unit. */
+START_TEST(numbers_have_units_and_bounds)
+{
+    static const char text[] =
+        "class\ttype/scale\tname\ttext\tlanguage\tsuffix\tmin_num_value_n\tmax_num_value_n\nS\t\tsid\t77\t\t\t\t\n"
+        "G\tG1\tg\t\tfr\t\t\t\nQ\tN\tstaff\tSalariés\tfr\tpersonnes\t0\t900\nQ\tN\tcost\tCoût (en €)\tfr\t\t0\t{staff}\n"
+        "Q\tN\twhat\tNombre (total)\tfr\t\t9\t1\nQ\tS\tname\tNom (en kg)\tfr\tkg\t0\t\n"
+        "Q\tN\tstaff\tStaff\ten\tpeople\t0\t900\nQ\tN\tcost\tCost (in €)\ten\t\t0\t{staff}\n";
+    const char *path = file_with(text, strlen(text));
+    char *draft = draft_of(path);
+    struct codebook *codebook = codebook_of(draft);
+    const struct question *staff = &codebook->questions[0], *cost = &codebook->questions[1];
+    ck_assert_str_eq(staff->unit.fr, "personnes");
+    ck_assert_str_eq(staff->unit.en, "people");
+    ck_assert_double_eq(staff->min, 0);
+    ck_assert_double_eq(staff->max, 900);
+    ck_assert_str_eq(cost->unit.fr, "€");
+    ck_assert_ptr_nonnull(strstr(draft, "    unit: \"€\" # guessed\n    min: 0\n"));
+    ck_assert_double_eq(cost->min, 0);
+    ck_assert(isinf(cost->max));
+    ck_assert(isinf(codebook->questions[2].min) && isinf(codebook->questions[2].max));
+    ck_assert_ptr_null(strstr(draft, "kg\""));
+    remove(path);
+    codebook_free(codebook);
+    free(draft);
+}
+END_TEST
+
 /* LimeSurvey gives a ranking as many columns as it has answers, whatever it asks for: those beyond are
  * nothing to warn about as long as they are empty. */
 START_TEST(ranks_beyond_those_asked_for_are_known)
@@ -740,7 +769,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {units_areas_and_positions_are_guessed, numbered_codes_of_items_name_no_question,
+    const TTest *tests[] = {numbers_have_units_and_bounds, units_areas_and_positions_are_guessed, numbered_codes_of_items_name_no_question,
                             grids_of_boxes_are_a_question_a_row,
                             columns_of_a_question_are_found_wherever_they_stand,
                             a_date_may_be_a_question, each_export_is_read_by_its_own_draft,
