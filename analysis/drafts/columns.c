@@ -24,6 +24,13 @@ static const char *between(struct draft *draft, const char *from, const char *to
 static void split_heading(struct draft *draft, struct column *column)
 {
     const char *heading = column->heading, *dot = strstr(heading, ". ");
+    char *spaced = NULL; /* where the tool wrote "_" for spaces */
+    if (!strchr(heading, ' ') && strstr(heading, "._")) {
+        heading = spaced = mem_text(heading);
+        for (char *at = strstr(spaced, "._") + 1; *at; at++)
+            *at = *at == '_' ? ' ' : *at;
+        dot = strstr(heading, ". ");
+    }
     const char *open = strrchr(heading, '['), *close = open ? strchr(open, ']') : NULL;
     if (dot && dot - heading < 40 && !memchr(heading, ' ', (size_t)(dot - heading))) {
         column->code = between(draft, heading, dot);
@@ -40,6 +47,25 @@ static void split_heading(struct draft *draft, struct column *column)
     } else {
         column->base = draft_text(draft, heading);
     }
+    free(spaced);
+}
+
+/* "Q2[comment]", "Q3_SQ1comment", "Métier [Commentaire]": a text of its own. */
+static void judge_comment(struct column *column)
+{
+    static const char *const endings[] = {"comment", "commentaire"};
+    char *folded = text_folded(column->heading);
+    const size_t n = strlen(folded);
+    for (size_t e = 0; e < sizeof endings / sizeof *endings; e++) {
+        const size_t n_end = strlen(endings[e]);
+        column->is_comment = column->is_comment || (strpbrk(column->heading, "[_") && n > n_end &&
+                                                    strcmp(folded + n - n_end, endings[e]) == 0);
+    }
+    if (column->is_comment) {
+        column->base = column->heading;
+        column->part = NULL;
+    }
+    free(folded);
 }
 
 static enum target_kind tool_kind(const char *heading)
@@ -71,8 +97,10 @@ static void take_headings(struct columns *columns, const struct row *row)
         struct column *column = &columns->list[c];
         column->heading = draft_text(columns->draft, row->cells[c].text);
         judge_heading(column, column->heading);
-        if (column->heading)
+        if (column->heading) {
             split_heading(columns->draft, column);
+            judge_comment(column);
+        }
     }
 }
 
@@ -158,7 +186,7 @@ static void count_pieces(struct columns *columns, struct column *column, const c
 
 static bool is_nothing(const char *text)
 {
-    return strcmp(text, "N/A") == 0 || strcmp(text, "#N/A") == 0 ||
+    return strcmp(text, "N/A") == 0 || strcmp(text, "#N/A") == 0 || strcmp(text, "NA") == 0 ||
            strcmp(text, "{question_not_shown}") == 0;
 }
 
@@ -292,6 +320,33 @@ static void find_details(struct columns *columns)
     }
 }
 
+/* Bytes before the last '/' of a heading whose cells are all 1 or 0; 0: no such column. */
+static size_t n_before_choice(const struct column *column)
+{
+    const char *slash = column->heading && !column->tool && !column->part ? strrchr(column->heading, '/') : NULL;
+    bool ticks = slash && slash[1] && column->n_filled;
+    for (size_t v = 0; v < column->n_values && ticks; v++)
+        ticks = strcmp(column->values[v].text, "0") == 0 || strcmp(column->values[v].text, "1") == 0;
+    return ticks ? (size_t)(slash - column->heading) : 0;
+}
+
+/* The same without a column that sums them up: some exports leave it out. */
+static void find_bare_details(struct columns *columns)
+{
+    for (size_t first = 0, end; first < columns->n; first = end) {
+        struct column *column = &columns->list[first];
+        const size_t n = n_before_choice(column);
+        for (end = first + 1; n && end < columns->n && n_before_choice(&columns->list[end]) == n &&
+                              strncmp(columns->list[end].heading, column->heading, n + 1) == 0;)
+            end++;
+        for (size_t c = first; c < end && end - first > 1; c++) {
+            struct column *detail = &columns->list[c];
+            detail->base = between(columns->draft, detail->heading, detail->heading + n);
+            detail->part = draft_text(columns->draft, detail->heading + n + 1);
+        }
+    }
+}
+
 /* ---- Names that begin alike ---------------------------------------- */
 
 /* Bytes of "Q03" in "Q03_SQ001" and "Q01" in "Q01 autre"; 0: the name has no parts. */
@@ -380,6 +435,7 @@ bool columns_read(struct columns *columns, const char *path, const struct export
         columns->draft->format = source->format;
         find_submitted(columns);
         find_details(columns);
+        find_bare_details(columns);
         find_parts(columns);
     }
     source_close(source);

@@ -24,6 +24,7 @@ struct column {
     size_t n_measured;       /* numbers with the unit behind them */
     const char *unit;        /* of these; NULL: none */
     bool part_is_code;       /* "SQ001" of "Q03_SQ001" */
+    bool is_comment;         /* beside a list or a tick: "Q2[comment]", "Métier [Commentaire]" */
     bool many;               /* more different texts, or longer ones */
     bool many_pieces;
     bool tool;               /* what the tool adds, or what other columns hold as well */

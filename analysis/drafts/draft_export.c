@@ -23,16 +23,35 @@ static bool has_levels(const struct column *column)
     return column->n_values <= 8 || 2 * column->n_values <= column->n_filled;
 }
 
+/* The piece that always stands behind another, which never lacks: the label of both holds the
+ * separator. SIZE_MAX: none. */
+static size_t rest_of(const struct column *column, size_t p)
+{
+    const struct value *first = &column->pieces[p], *second = &column->pieces[first->after];
+    const bool always = first->count >= ALWAYS_MIN && first->n_after == first->count &&
+                        second->count == first->count && second->n_before == second->count &&
+                        second->before == p;
+    return always ? first->after : SIZE_MAX;
+}
+
+/* Whether a piece ends the label of another. */
+static bool is_rest(const struct column *column, size_t p)
+{
+    return column->pieces[p].n_before && rest_of(column, column->pieces[p].before) == p;
+}
+
 /* Several choices in one cell: a good part of the cells is joined, and most pieces come again. */
 static bool is_joined(const struct column *column)
 {
-    size_t n_again = 0, n = 0, n_items = 0;
+    size_t n_again = 0, n = 0, n_items = 0, n_labels = 0;
     for (size_t p = 0; p < column->n_pieces; p++) {
         n += column->pieces[p].count;
+        n_labels += is_rest(column, p) ? 0 : column->pieces[p].count;
         n_again += column->pieces[p].count > 1 ? column->pieces[p].count : 0;
         n_items += column->pieces[p].count > 1;
     }
     return !column->many_pieces && column->n_joined >= 2 && n_items >= 2 &&
+           n_labels > column->n_filled && /* else each cell is one label, with the separator in it */
            5 * column->n_joined >= column->n_filled && 10 * n_again >= 7 * n &&
            n_items < column->n_values + (column->many ? PIECES_MAX : 0);
 }
@@ -52,6 +71,8 @@ static bool is_area(const struct column *column)
 
 static enum question_type type_of(const struct column *column)
 {
+    if (column->is_comment)
+        return QUESTION_TEXT;
     if (column->n_filled && column->n_dates == column->n_filled)
         return QUESTION_DATE;
     if (column->n_filled && column->n_numbers + column->n_measured == column->n_filled)
@@ -141,24 +162,13 @@ static void order_levels(struct draft_choices *levels)
 
 /* ---- Questions ---------------------------------------- */
 
-/* The piece that always stands behind another, which never lacks: the label of both holds the
- * separator. SIZE_MAX: none. */
-static size_t rest_of(const struct column *column, size_t p)
-{
-    const struct value *first = &column->pieces[p], *second = &column->pieces[first->after];
-    const bool always = first->count >= ALWAYS_MIN && first->n_after == first->count &&
-                        second->count == first->count && second->n_before == second->count &&
-                        second->before == p;
-    return always ? first->after : SIZE_MAX;
-}
-
 static void choose_pieces(struct draft *draft, struct draft_question *question,
                           const struct column *column)
 {
     for (size_t p = 0; p < column->n_pieces; p++) {
         const struct value *piece = &column->pieces[p];
-        if (piece->n_before && rest_of(column, piece->before) == p)
-            continue; /* part of the label of another */
+        if (is_rest(column, p))
+            continue;
         const char *label = piece->text;
         for (size_t rest = rest_of(column, p); rest != SIZE_MAX; rest = rest_of(column, rest)) {
             char *longer = mem_printf("%s, %s", label, column->pieces[rest].text);
@@ -192,7 +202,8 @@ static void add_single(const struct columns *columns, const struct column *colum
 {
     struct draft_question *question =
         draft_add(columns->draft, type_of(column), id_for(columns, column));
-    question->fr = column->heading;
+    /* Exports are known by the code as well. */
+    question->fr = question->id == column->code && column->base ? column->base : column->heading;
     question->guess = N_("type guessed from the answers");
     question->unit = column->unit;
     if (is_position(columns, column)) {
@@ -228,14 +239,26 @@ static unsigned rank_of(const char *text)
     return rank;
 }
 
-/* Columns "[Rang 1]", "[Rang 2]" of levels. */
+static bool share_a_value(const struct column *a, const struct column *b)
+{
+    for (size_t v = 0; v < a->n_values; v++)
+        for (size_t w = 0; w < b->n_values; w++)
+            if (strcmp(a->values[v].text, b->values[w].text) == 0)
+                return true;
+    return false;
+}
+
+/* Columns "[Rang 1]", "[Rang 2]" of the same levels, the last ones perhaps empty; those of two scales have
+ * none in common. */
 static bool parts_are_ranks(const struct column columns[], size_t n)
 {
+    enum { FEW = 3 };
     for (size_t c = 0; c < n; c++)
         if (!columns[c].part || rank_of(columns[c].part) != c + 1 ||
-            columns[c].n_ticks == columns[c].n_filled)
+            (columns[c].n_filled && columns[c].n_ticks == columns[c].n_filled))
             return false;
-    return n > 1;
+    return n > 1 && columns[0].n_filled &&
+           (columns[1].n_filled <= FEW || share_a_value(&columns[0], &columns[1]));
 }
 
 /* Columns of levels that hold "Rang 1", "Rang 2". */
@@ -296,6 +319,29 @@ static void add_items(const struct columns *columns, const struct column list[],
     order_levels(&question->levels);
 }
 
+/* Numbers that count something: with decimals, or few of those from the least to the greatest. */
+static bool are_counts(const struct column list[], size_t n)
+{
+    enum { SCALE_MAX = 11 };
+    bool seen[SCALE_MAX] = {false};
+    size_t least = SCALE_MAX, greatest = 0, n_seen = 0;
+    for (size_t c = 0; c < n; c++) {
+        if (list[c].n_numbers < list[c].n_filled)
+            return false;
+        for (size_t v = 0; v < list[c].n_values; v++) {
+            char *end;
+            const unsigned long number = strtoul(list[c].values[v].text, &end, 10);
+            if (*end || number >= SCALE_MAX)
+                return true;
+            n_seen += !seen[number];
+            seen[number] = true;
+            least = number < least ? number : least;
+            greatest = number > greatest ? number : greatest;
+        }
+    }
+    return n_seen && 3 * n_seen < 2 * (greatest - least + 1);
+}
+
 /* n columns of one base: ranks, ticks, levels or neither. */
 static void add_group(const struct columns *columns, const struct column list[], size_t n)
 {
@@ -309,6 +355,7 @@ static void add_group(const struct columns *columns, const struct column list[],
         ticks = ticks && list[c].n_ticks == list[c].n_filled;
         levels = levels && (has_levels(&list[c]) || !list[c].n_filled);
     }
+    levels = levels && !are_counts(list, n);
     if (parts_are_ranks(list, n) || values_are_ranks(list, n))
         add_ranking(columns, list, n, parts_are_ranks(list, n));
     else if (ticks || levels)

@@ -605,6 +605,57 @@ START_TEST(units_areas_and_positions_are_guessed)
 }
 END_TEST
 
+/* By hand, what each column is, and that the draft reads its own export. */
+START_TEST(columns_are_told_by_what_they_hold)
+{
+    static const struct {
+        const char *export, *lines[4];
+    } cases[] = {
+        /* LimeSurvey gives a ranking of three as many columns as there are answers. */
+        {"id,submitdate,Ordre [Rang 1],Ordre [Rang 2],Ordre [Rang 3]\n1,,a,b,\n2,,b,a,\n3,,b,c,\n4,,c,b,\n",
+         {"    type: ranking\n    text: {fr: \"Ordre\"}\n"}},
+        /* Two scales have no level in common. */
+        {"id,submitdate,Avis[x][1],Avis[x][2]\n1,,s1,i1\n2,,s1,i2\n3,,s2,i1\n4,,s2,i2\n5,,s1,i1\n",
+         {"    type: matrix\n    text: {fr: \"Avis[x]\"}\n"}},
+        /* A comment is a text, though it comes again. */
+        {"id,submitdate,tick[a],tick[acomment],tick[b],tick[bcomment],list,list[comment]\n1,,Y,cher,,,A,tôt\n"
+         "2,,Y,cher,Y,loin,B,tôt\n3,,,,Y,loin,A,tôt\n",
+         {"    type: multiple\n    text: {fr: \"tick\"}\n", "    type: text\n    text: {fr: \"tick[acomment]\"}\n",
+          "    type: single\n    text: {fr: \"list\"}\n", "    type: text\n    text: {fr: \"list[comment]\"}\n"}},
+        /* Marks from 1 to 5, counts with gaps, counts with decimals. */
+        {"id,Note [a],Note [b],Camions [a],Camions [b],Tonnes [a],Tonnes [b]\n1,1,5,0,9,1.0000,2.0000\n"
+         "2,2,4,9,0,1.0000,1.0000\n3,3,3,0,9,2.0000,1.0000\n4,3,3,9,9,2.0000,1.0000\n",
+         {"    type: matrix\n    text: {fr: \"Note\"}\n", "    type: numeric\n    text: {fr: \"Camions [a]\"}\n",
+          "    type: numeric\n    text: {fr: \"Tonnes [b]\"}\n"}},
+        /* Labels with a comma, one a cell. */
+        {"id,Statut\n1,\"SARL, EURL\"\n2,\"SARL, EURL\"\n3,\"SARL, EURL\"\n4,\"Coop (SCOP, SCIC)\"\n"
+         "5,\"Coop (SCOP, SCIC)\"\n6,\"Coop (SCOP, SCIC)\"\n7,Autre\n",
+         {"    type: single\n    text: {fr: \"Statut\"}\n", "      - {code: \"SARL, EURL\", label: "}},
+        /* ODK's NA is nothing; ticks without their summary. */
+        {"g/n;g/b/x;g/b/y;_id;_uuid\n3;1;0;1;u\nNA;NA;NA;2;v\n12;0;1;3;w\n",
+         {"    type: numeric\n    text: {fr: \"g/n\"}\n", "    type: multiple\n    text: {fr: \"g/b\"}\n"}},
+        /* Spaces as "_": the code is the id, the rest the text. */
+        {"id._ID;submitdate._Date;Q1._Quel_statut_?;Q2[a]._Besoins_[Froid];Q2[b]._Besoins_[Quai]\n1;;A;Y;\n2;;B;;Y\n"
+         "3;;A;Y;Y\n",
+         {"  - id: \"Q1\"\n    type: single\n    text: {fr: \"Quel statut ?\"}\n",
+          "  - id: \"Q2\"\n    type: multiple\n    text: {fr: \"Besoins\"}\n"}}};
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        const char *path = file_with(cases[c].export, strlen(cases[c].export));
+        char *text = draft_of(path);
+        size_t n = 0;
+        while (n < 4 && cases[c].lines[n])
+            n++;
+        expect_lines(text, cases[c].lines, n);
+        struct codebook *codebook = codebook_of(text);
+        struct answers *answers = read_with(codebook, path, 0);
+        answers_free(answers);
+        codebook_free(codebook);
+        free(text);
+        remove(path);
+    }
+}
+END_TEST
+
 /* Several answers a row are no levels, and case makes none. */
 START_TEST(grids_of_boxes_are_a_question_a_row)
 {
@@ -769,7 +820,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {numbers_have_units_and_bounds, units_areas_and_positions_are_guessed, numbered_codes_of_items_name_no_question,
+    const TTest *tests[] = {numbers_have_units_and_bounds, columns_are_told_by_what_they_hold,
+                            units_areas_and_positions_are_guessed, numbered_codes_of_items_name_no_question,
                             grids_of_boxes_are_a_question_a_row,
                             columns_of_a_question_are_found_wherever_they_stand,
                             a_date_may_be_a_question, each_export_is_read_by_its_own_draft,
