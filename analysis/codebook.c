@@ -163,30 +163,51 @@ static struct label settled(struct label label, char *id)
     return label;
 }
 
-/* list: where the levels stand in the file. */
 static struct level *copied_levels(const struct settling *settling,
-                                   const struct level_file levels[], size_t n, const char *list,
-                                   const char *field)
+                                   const struct level_file levels[], size_t n)
 {
     struct level *copies = arena_zeroed(settling->arena, n, sizeof *copies);
-    for (size_t k = 0; k < n; k++) {
+    for (size_t k = 0; k < n; k++)
         copies[k] = (struct level){
             .code = levels[k].code,
             .label = settled(levels[k].label, levels[k].code),
             .role = levels[k].role,
             .value = levels[k].value,
             .aliases = {levels[k].aliases.n_words, levels[k].aliases.words}};
-        for (size_t j = 0; j < k; j++)
-            if (strcmp(copies[j].code, copies[k].code) == 0 &&
-                !doubted(settling, "%s[%zu].code", list, k)) {
-                char *at = mem_printf("%s.levels[%zu].code", field, k);
-                fault(settling, at, _("the code \"%s\" is taken by level %zu"), copies[k].code,
-                      j + 1);
-                free(at);
-                break;
-            }
-    }
     return copies;
+}
+
+/* list: where the levels stand in the file. */
+static void check_codes(const struct settling *settling, const struct level_file levels[], size_t n,
+                        const char *list)
+{
+    for (size_t k = 0; k < n; k++) {
+        size_t j = 0;
+        while (j < k && strcmp(levels[j].code, levels[k].code) != 0)
+            j++;
+        if (j == k || doubted(settling, "%s[%zu].code", list, k))
+            continue;
+        char *at = mem_printf("%s[%zu].code", list, k);
+        fault(settling, at, _("the code \"%s\" is taken by level %zu"), levels[k].code, j + 1);
+        free(at);
+    }
+}
+
+/* Of all scales, whether a question has them or not. */
+static void check_scales(const struct settling *settling)
+{
+    const struct codebook_file *file = settling->file;
+    for (size_t s = 0; s < file->n_scales; s++) {
+        char *list = mem_printf("scales[%zu].levels", s), *at = mem_printf("scales[%zu].id", s);
+        check_codes(settling, file->scales[s].levels, file->scales[s].n_levels, list);
+        size_t t = 0;
+        while (t < s && strcmp(file->scales[t].id, file->scales[s].id) != 0)
+            t++;
+        if (t < s && !doubted(settling, "%s", at))
+            fault(settling, at, _("the id \"%s\" is taken by scale %zu"), file->scales[s].id, t + 1);
+        free(list);
+        free(at);
+    }
 }
 
 static const struct scale_file *find_scale(const struct settling *settling, const char *id,
@@ -219,16 +240,16 @@ static void settle_levels(const struct settling *settling, const struct question
     char *at = mem_printf("%s.scale", field);
     const struct scale_file *scale = from->scale ? find_scale(settling, from->scale, at) : NULL;
     free(at);
-    char *list = scale ? mem_printf("scales[%zu].levels", (size_t)(scale - settling->file->scales))
-                       : mem_printf("%s.levels", field);
     if (scale) {
         question->n_levels = scale->n_levels;
-        question->levels = copied_levels(settling, scale->levels, scale->n_levels, list, field);
+        question->levels = copied_levels(settling, scale->levels, scale->n_levels);
     } else if (!from->scale) {
+        char *list = mem_printf("%s.levels", field);
+        check_codes(settling, from->levels, from->n_levels, list);
         question->n_levels = from->n_levels;
-        question->levels = copied_levels(settling, from->levels, from->n_levels, list, field);
+        question->levels = copied_levels(settling, from->levels, from->n_levels);
+        free(list);
     }
-    free(list);
 }
 
 /* Whether the codes of a list are those that are meant. */
@@ -660,6 +681,7 @@ static void settle(const struct settling *settling)
     codebook->synthetic = file->synthetic;
     codebook->n_missing = file->n_missing;
     codebook->missing = file->missing;
+    check_scales(settling);
     codebook->questions =
         arena_zeroed(settling->arena, file->n_questions, sizeof *codebook->questions);
     for (size_t q = 0; q < file->n_questions; q++) {

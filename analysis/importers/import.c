@@ -210,9 +210,10 @@ static void find_targets(struct import *import, const struct row *row)
         filling_warn_of_labels(import, &import->headings[c]);
 }
 
-/* A codebook of which the export holds less than half belongs to another questionnaire; one of which
- * it holds most was asked in part, or is published in part. */
-static void check_questions(const struct import *import)
+/* A codebook of which the export holds less than half belongs to another questionnaire: false with a
+ * fault, beside which columns of no question tell nothing. One of which it holds most was asked in part, or is
+ * published in part. */
+static bool check_questions(const struct import *import)
 {
     const struct codebook *codebook = import->codebook;
     size_t n_lacking = 0;
@@ -228,7 +229,7 @@ static void check_questions(const struct import *import)
                        : _("the headings name %zu of the %zu questions of the codebook %s: is it the "
                            "codebook of this questionnaire? If it is, add the headings to its aliases"),
                    codebook->n_questions - n_lacking, codebook->n_questions, codebook->path);
-        return;
+        return false;
     }
     for (size_t q = 0; q < codebook->n_questions; q++)
         if (!import->has_own[q])
@@ -236,6 +237,7 @@ static void check_questions(const struct import *import)
                        (struct where){import->path, 1, codebook->questions[q].id},
                        _("no column holds this question of the codebook: it counts as not shown; "
                          "if it has one, add its heading to the question's aliases"));
+    return true;
 }
 
 /* A sheet of a repeated group has several rows a respondent. */
@@ -261,9 +263,8 @@ static bool stands_before(const struct import *import, size_t column)
 
 static void check_headings(const struct import *import)
 {
-    if (is_repeated(import))
+    if (is_repeated(import) || !check_questions(import))
         return;
-    check_questions(import);
     for (size_t c = 0; c < import->n_headings; c++)
         if (import->headings[c].target.kind == TARGET_NONE && *import->headings[c].text)
             faults_add(import->warnings,
