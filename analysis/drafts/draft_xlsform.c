@@ -14,7 +14,7 @@ enum { LABELS_MAX = 16, GROUPS_MAX = 32 };
 /* Where the columns are of which a sheet has many variants. */
 struct columns {
     bool found;
-    size_t type, name, list, relevant, title, id;
+    size_t type, name, list, relevant, constraint, title, id;
     size_t n_labels;
     size_t labels[LABELS_MAX];
     char *languages[LABELS_MAX]; /* owned; "" for a bare "label" */
@@ -46,6 +46,7 @@ static void columns_clear(struct columns *columns)
                                 .name = SIZE_MAX,
                                 .list = SIZE_MAX,
                                 .relevant = SIZE_MAX,
+                                .constraint = SIZE_MAX,
                                 .title = SIZE_MAX,
                                 .id = SIZE_MAX};
 }
@@ -61,6 +62,8 @@ static void find_column(struct columns *columns, const char *heading, size_t at)
         columns->list = at;
     else if (strcmp(folded, "relevant") == 0 || strcmp(folded, "relevance") == 0)
         columns->relevant = at;
+    else if (strcmp(folded, "constraint") == 0)
+        columns->constraint = at;
     else if (strcmp(folded, "form_title") == 0)
         columns->title = at;
     else if (strcmp(folded, "form_id") == 0 || strcmp(folded, "id_string") == 0)
@@ -163,6 +166,25 @@ static const char *grouped(struct form *form, const char *name)
     return kept;
 }
 
+/* The number behind ". >=" or ". <="; NULL where there is none, or a condition that may do without. */
+static const char *bound_of(struct draft *draft, const char *constraint, const char *sign)
+{
+    if (strstr(constraint, " or ") || strstr(constraint, "not("))
+        return NULL;
+    for (const char *dot = strchr(constraint, '.'); dot; dot = strchr(dot + 1, '.')) {
+        const char *at = dot + 1 + strspn(dot + 1, " ");
+        if (strncmp(at, sign, 2) != 0)
+            continue;
+        at += 2 + strspn(at + 2, " ");
+        const size_t n = strspn(at, "-0123456789.");
+        char *number = mem_text_n(at, at[n] && !strchr(" )", at[n]) ? 0 : n);
+        const char *kept = draft_text(draft, number);
+        free(number);
+        return kept;
+    }
+    return NULL;
+}
+
 static struct draft_question *add(struct form *form, const struct row *row,
                                   enum question_type type, const char *name)
 {
@@ -170,6 +192,8 @@ static struct draft_question *add(struct form *form, const struct row *row,
     const char *condition = cell(row, form->columns.relevant);
     question->alias = grouped(form, name);
     question->ask_if = draft_text(form->draft, condition);
+    question->min = bound_of(form->draft, cell(row, form->columns.constraint), ">=");
+    question->max = bound_of(form->draft, cell(row, form->columns.constraint), "<=");
     take_labels(form, row, &question->fr, &question->en);
     form->has_questions = true;
     return question;

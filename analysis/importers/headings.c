@@ -7,7 +7,7 @@
 
 struct name {
     char *folded;  /* owned */
-    char *written; /* a heading that begins so is meant before all others; NULL: none; owned */
+    char *written; /* of names that fold alike, that which begins the heading as it is written is meant; owned */
     char *parted;  /* folded, but '|' where question, row and column meet; NULL: names no question; owned */
     size_t order;  /* in which it was added */
     struct target target;
@@ -116,19 +116,12 @@ static void add_text(struct headings *headings, struct target target, const char
     headings->names =
         mem_grown(headings->names, &headings->room, headings->n + 1, sizeof *headings->names);
     headings->names[headings->n] = (struct name){.folded = folded,
-                                                 .written = written ? mem_text(written) : NULL,
+                                                 .written = mem_text(written),
                                                  .parted = *base ? fold_parts(all) : NULL,
                                                  .order = headings->n,
                                                  .target = target};
     headings->n++;
     free(all);
-}
-
-/* Ids may differ in case or marks alone. */
-static const char *written_of(const struct headings *headings, struct target target,
-                              const char *base)
-{
-    return base == headings->codebook->questions[target.question].id ? base : NULL;
 }
 
 /* Adds "first second third"; NULL and "" parts are left out. */
@@ -137,7 +130,7 @@ static void add(struct headings *headings, struct target target, const char *fir
 {
     char *rest = mem_printf("%s %s", second ? second : "", third ? third : "");
     char *text = mem_printf("%s %s", first, rest);
-    add_text(headings, target, text, first, rest, written_of(headings, target, first));
+    add_text(headings, target, text, first, rest, first);
     free(text);
     free(rest);
 }
@@ -157,7 +150,7 @@ static void add_coded(struct headings *headings, struct target target, const cha
                       const char *code)
 {
     char *text = mem_printf(is_sgqa(base) ? "%s%s" : "%s %s", base, code);
-    add_text(headings, target, text, base, code, written_of(headings, target, base));
+    add_text(headings, target, text, base, code, base);
     free(text);
 }
 
@@ -347,6 +340,13 @@ static struct target take(struct headings *headings, struct target target)
     return target;
 }
 
+/* How much of a heading a name stands in as written: "Q1" and "Q1_other" may both be ids, or "q1" and "Q1". */
+static size_t n_written(const struct name *name, const char *text)
+{
+    const size_t n = strlen(name->written);
+    return strncmp(name->written, text, n) == 0 ? n : 0;
+}
+
 /* again: also what was given out before. */
 static struct target find_exactly(struct headings *headings, const char *text, bool again)
 {
@@ -355,12 +355,8 @@ static struct target find_exactly(struct headings *headings, const char *text, b
     for (size_t i = lower_bound(headings, folded);
          i < headings->n && strcmp(headings->names[i].folded, folded) == 0; i++) {
         const struct name *name = &headings->names[i];
-        const bool as_written =
-            name->written && strncmp(name->written, text, strlen(name->written)) == 0;
-        if ((again || !name->taken) && (!found || as_written))
+        if ((again || !name->taken) && (!found || n_written(name, text) > n_written(found, text)))
             found = name;
-        if (found == name && as_written)
-            break;
     }
     free(folded);
     return found ? take(headings, found->target) : (struct target){TARGET_NONE, 0, 0};

@@ -733,23 +733,26 @@ START_TEST(xlsform_may_be_a_csv)
     static const char path[] = "/tmp/form.csv";
     FILE *out = fopen(path, "w");
     ck_assert_ptr_nonnull(out);
-    fputs("survey,,,\n,type,name,label::Français (fr)\n,begin group,house,\n"
+    fputs("survey,,,\n,type,name,label::Français (fr),constraint\n,begin group,house,\n"
           ",select_one yn,roof,Un toit\u00a0?\n,end group,,\n,begin repeat,kids,Enfants\n"
           ",begin_group,one,\n,integer,age,Âge\n,end_group,,\n,end repeat,,\n"
-          ",integer,rooms,Pièces\n,begin_repeat,plots,\n,decimal,area,Surface\n,end_repeat,,\n"
+          ",integer,rooms,Pièces,. >= 1 and .<=99\n,integer,pets,Animaux,. >= 0 or . = -77\n,begin_repeat,plots,\n,decimal,area,Surface\n,end_repeat,,\n"
           "choices,,,\n,list_name,name,label::Français (fr)\n,yn,y,Oui\n,yn,n,Non\n"
           "settings,,,\n,form_id,form_title,version\n,houses,Logements,3\n",
           out);
     fclose(out);
     char *text = draft_of(path);
     struct codebook *codebook = codebook_of(text);
-    ck_assert_uint_eq(codebook->n_questions, 2);
+    ck_assert_uint_eq(codebook->n_questions, 3);
     ck_assert_str_eq(codebook->title.fr, "Logements");
     ck_assert_ptr_nonnull(strstr(text, "survey: \"houses\"\n"));
     ck_assert_str_eq(codebook->questions[0].id, "roof");
     ck_assert_str_eq(codebook->questions[0].aliases.words[0], "house/roof");
     ck_assert_str_eq(codebook->questions[0].levels[1].label.fr, "Non");
     ck_assert_str_eq(codebook->questions[1].id, "rooms");
+    ck_assert_double_eq(codebook->questions[1].min, 1);
+    ck_assert_double_eq(codebook->questions[1].max, 99);
+    ck_assert(isinf(codebook->questions[2].min));
     ck_assert_ptr_nonnull(strstr(text, "on a sheet of their own: kids, plots\n"));
     codebook_free(codebook);
     free(text);

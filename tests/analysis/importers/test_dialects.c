@@ -450,6 +450,16 @@ START_TEST(a_ranking_may_stand_in_one_cell)
 }
 END_TEST
 
+/* An item "other" and a question "b_other" would both be headed so: the longer id is meant. */
+START_TEST(a_question_may_be_called_as_an_item_of_another)
+{
+    expect_lines("  - {id: b, type: multiple, aliases: [g/b], items: [{code: x}, {code: other}]}\n"
+                 "  - {id: b_other, type: text, aliases: [g/b_other]}\n",
+                 "g/b;g/b_other;_id;_uuid\nx other;un quai;5;u\n",
+                 "5,b,x,1,answered\n5,b,other,1,answered\n5,b_other,,un quai,answered\n");
+}
+END_TEST
+
 /* "_submission_time" is Kobo's, though "Time" is an item and "_" may part groups. */
 START_TEST(columns_of_kobo_are_no_items)
 {
@@ -768,7 +778,7 @@ int main(void)
     const TTest *tests[] = {vv_is_known_by_its_codes, short_lines_are_told, moments_of_a_workbook_keep_their_hours, a_blank_is_no_id, a_table_without_sheets_has_none, a_comment_is_not_the_other, missing_texts_are_known_everywhere,
                             missing_numbers_are_known_however_written, shares_shown_as_percents_are_told,
                             letters_are_the_same_whoever_wrote_them,
-                            columns_of_kobo_are_no_items, all_faults_are_counted,
+                            columns_of_kobo_are_no_items, a_question_may_be_called_as_an_item_of_another, all_faults_are_counted,
                             a_mark_between_two_files_is_passed_over, other_stands_beside_its_question,
                             codes_and_text_of_other_in_one_cell,
                             units_may_stand_behind_numbers,
