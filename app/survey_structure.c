@@ -109,6 +109,7 @@ static size_t raw_level(const struct question *question, int16_t level)
                                         : (size_t)level;
 }
 
+/* What a level is called beside its question. */
 static const char *level_words(struct survey_report *report, const struct map_variable *variable,
                                size_t raw)
 {
@@ -116,9 +117,11 @@ static const char *level_words(struct survey_report *report, const struct map_va
     const struct question *question = &report->codebook->questions[q];
     if (!question_has_sides(question))
         return report_label(report, question->levels[raw].label);
-    return arena_printf(&report->arena, _("%s: %s"),
-                        report_item_text(report, q, variable->column->item),
-                        side_words((enum side)raw));
+    const char *side = side_words((enum side)raw);
+    return question->type == QUESTION_LIKERT
+               ? side
+               : arena_printf(&report->arena, _("%s: %s"),
+                              report_item_text(report, q, variable->column->item), side);
 }
 
 /* Numbers the levels that occur among complete respondents; false when there is one only. */
@@ -303,11 +306,12 @@ static void put_map(const struct structure *structure, struct section *section)
         .x_share = mca.adjusted[0] / mca.inertia_adjusted,
         .y_share = y_inertia / mca.inertia_adjusted};
     section_figure(section, arena, figure);
-    const char *const heads[] = {_("Answer"), _("Number"), _("Axis 1"), _("Axis 2")};
+    const char *const heads[] = {_("Question"), _("Answer"), _("Number"), _("Axis 1"), _("Axis 2")};
     struct survey_table *table =
-        survey_table_create(arena, _("Answers that go together"), heads, 4, all.n);
+        survey_table_create(arena, _("Answers that go together"), heads, 5, all.n);
     size_t at = 0;
     for (size_t k = 0; k < all.n; k++) {
+        cell_text(table, &at, all.group_labels[all.groups[k]]);
         cell_text(table, &at, all.passive[k] ? arena_printf(arena, _("%s (passive)"), all.labels[k])
                                              : all.labels[k]);
         cell_count(table, &at, all.counts[k]);
@@ -373,18 +377,20 @@ static void put_groups(const struct structure *structure, struct section *sectio
     size_t *groups = mem_zeroed(structure->n, sizeof *groups);
     double silhouette;
     const size_t k = find_groups(structure, groups, &silhouette);
-    const char **heads = arena_zeroed(arena, k + 2, sizeof *heads);
-    heads[0] = _("Answer");
+    const char **heads = arena_zeroed(arena, k + 3, sizeof *heads);
+    heads[0] = _("Question");
+    heads[1] = _("Answer");
     for (size_t g = 0; g < k; g++)
-        heads[g + 1] = arena_printf(arena, _("Group %zu"), g + 1);
-    heads[k + 1] = _("All");
+        heads[g + 2] = arena_printf(arena, _("Group %zu"), g + 1);
+    heads[k + 2] = _("All");
     struct survey_table *table = survey_table_create(
-        arena, _("Groups of respondents who answer alike"), heads, k + 2, structure->n_levels + 1);
+        arena, _("Groups of respondents who answer alike"), heads, k + 3, structure->n_levels + 1);
     size_t at = 0;
     for (size_t v = 0; v < structure->n_variables; v++)
         for (size_t l = 0; l < structure->variables[v].n_levels; l++) {
             const size_t *levels = structure->variables[v].levels;
             size_t all = 0;
+            cell_text(table, &at, report_question_text(report, structure->variables[v].column->question));
             cell_text(table, &at, structure->variables[v].labels[l]);
             for (size_t g = 0; g < k; g++) {
                 size_t n = 0;
@@ -396,6 +402,7 @@ static void put_groups(const struct structure *structure, struct section *sectio
             cell_count(table, &at, all);
         }
     cell_text(table, &at, _("Respondents"));
+    cell_text(table, &at, "");
     for (size_t g = 0; g < k; g++) {
         size_t n = 0;
         for (size_t i = 0; i < structure->n; i++)

@@ -17,6 +17,7 @@ struct plane {
     double scale_pt;
     bool paged;         /* the page is about some points of one group; the others are faint */
     size_t group, first, n_shown; /* of the known points of the group */
+    size_t key_page;    /* from 1, where those are told, which have numbers alone; 0: here */
     struct canvas *canvas;
 };
 
@@ -244,7 +245,7 @@ static void put_labels(const struct plane *plane, struct taken *taken, struct ke
     bool *unnamed = mem_zeroed(map->n, sizeof *unnamed);
     for (size_t i = 0; i < map->n && map->labels; i++)
         unnamed[i] = is_shown(plane, i) && map->labels[i] && *map->labels[i] &&
-                     !put_text(plane, taken, i, map->labels[i], false);
+                     (plane->key_page > 0 || !put_text(plane, taken, i, map->labels[i], false));
     for (size_t i = 0; i < map->n; i++) {
         if (!unnamed[i] || !map->labels)
             continue;
@@ -302,63 +303,166 @@ static double draw_page(struct plane *plane, struct box box)
 /* Labels of large type, of which a plane holds few. */
 enum { PAGE_POINTS = 4 };
 
-static size_t pages_of(const struct axes_map *map, size_t group)
-{
-    return (count_points(map, group, map->n) + PAGE_POINTS - 1) / PAGE_POINTS;
-}
+/* The pages of each group: planes, then those that tell its numbers. */
+struct pages {
+    struct group_pages {
+        size_t n_planes, n_keys;
+    } *of;    /* owned, n_groups; NULL: all is on one page */
+    size_t n; /* in all */
+};
 
-size_t axes_map_n_pages(const struct axes_map *map, const struct theme *theme)
+/* Turns to the nth of the n_pages over which a group's points are shared out evenly. */
+static void turn_to(struct plane *plane, size_t group, size_t nth, size_t n_pages)
 {
-    size_t n = 0;
-    for (size_t g = 0; theme->projection && map->group_labels && g < map->n_groups; g++)
-        n += pages_of(map, g);
-    return n > 0 ? n : 1;
-}
-
-/* Finds the points of a page below the number of pages: those of a group shared out evenly. */
-static void turn_to(struct plane *plane, size_t page)
-{
-    const struct axes_map *map = plane->map;
+    const size_t n = count_points(plane->map, group, plane->map->n);
     plane->paged = true;
-    plane->group = 0;
-    for (; page >= pages_of(map, plane->group); plane->group++)
-        page -= pages_of(map, plane->group);
-    const size_t n = count_points(map, plane->group, map->n);
-    const size_t n_pages = pages_of(map, plane->group);
-    plane->first = page * n / n_pages;
-    plane->n_shown = (page + 1) * n / n_pages - plane->first;
+    plane->group = group;
+    plane->first = nth * n / n_pages;
+    plane->n_shown = (nth + 1) * n / n_pages - plane->first;
 }
 
 /* A projected page: between title and footer, as much as can be for the plane, and every other text in
- * a column on the left. */
-static double draw_projected(struct plane *plane)
+ * a column on the left, of which *column is what remains for the key. */
+static double draw_slide(struct plane *plane, struct key *key, struct box *column)
 {
     const struct theme *theme = plane->theme;
     double margin = theme->margin_pt, width = theme->width_pt - 2 * margin;
     struct box page = {margin, margin, margin + width, canvas_bottom(plane->canvas)};
-    size_t n_pages = axes_map_n_pages(plane->map, theme);
-    size_t number = plane->map->page < n_pages ? plane->map->page : n_pages - 1;
-    if (n_pages > 1)
-        turn_to(plane, number);
-    double corner = n_pages > 1 ? 2.2 * theme->small_pt : 0;
+    double corner = plane->paged ? 2.2 * theme->small_pt : 0;
     page.y0 = canvas_parts(plane->canvas, PART_TITLE, page.x0, page.y0, width - corner, false);
     page.y0 = canvas_parts(plane->canvas, PART_SUBTITLE, page.x0, page.y0, width, false) +
               0.3 * theme->small_pt;
-    canvas_number_page(plane->canvas, number, n_pages);
-    struct box column = page, rest = page;
-    column.x1 = page.x0 + 0.43 * width;
-    rest.x0 = column.x1 + theme->small_pt;
-    const double top = draw_legend(plane, column, true);
+    struct box rest = page;
+    *column = page;
+    column->x1 = page.x0 + 0.43 * width;
+    rest.x0 = column->x1 + theme->small_pt;
+    column->y0 = draw_legend(plane, *column, true);
+    if (plane->key_page > 0) {
+        struct style style = style_small(theme);
+        style.width_pt = column->x1 - column->x0;
+        char *where = mem_printf(_("Whole labels: page %zu."), plane->key_page);
+        column->y0 = canvas_text(plane->canvas, where, column->x0, column->y0, style).y1;
+        free(where);
+    }
     fit(plane, rest);
+    draw_plane(plane, key);
+    return page.y1;
+}
+
+static bool key_has_room(const struct plane *plane, const struct key *key, struct box column)
+{
+    return key_fits(plane->canvas, plane->theme, key, column, column.y1 - column.y0);
+}
+
+/* Whether each page of a group tells whole what its numbers are, found by drawing on a canvas that is
+ * thrown away. */
+static bool pages_tell_all(const struct axes_map *map, const struct theme *theme, size_t group,
+                           size_t n_pages)
+{
+    bool all = true;
+    for (size_t nth = 0; nth < n_pages && all; nth++) {
+        struct plane trial = {.map = map, .theme = theme, .canvas = canvas_create(theme, &map->frame)};
+        struct key key = {0};
+        struct box column;
+        find_extent(&trial);
+        turn_to(&trial, group, nth, n_pages);
+        draw_slide(&trial, &key, &column);
+        all = key_has_room(&trial, &key, column);
+        key_clear(&key);
+        canvas_drop(trial.canvas);
+    }
+    return all;
+}
+
+/* What the numbers of a group stand for, under its own question. Clear the key. */
+static struct frame group_key(const struct axes_map *map, size_t group, struct key *key)
+{
+    struct frame frame = map->frame;
+    frame.title = map->group_labels[group];
+    *key = (struct key){0};
+    for (size_t i = 0; i < map->n; i++) {
+        if (!is_known(map, i) || group_of(map, i) != group || !map->labels || !map->labels[i])
+            continue;
+        char number[24];
+        snprintf(number, sizeof number, "%zu", key->n + 1);
+        if (*map->labels[i])
+            key_add(key, number, map->labels[i]);
+    }
+    return frame;
+}
+
+/* Planes of PAGE_POINTS points at most that tell their names; where these are too long for that, one of
+ * numbers, and pages that tell them. */
+static struct pages plan_pages(const struct axes_map *map, const struct theme *theme)
+{
+    struct pages pages = {0};
+    struct plane plane = {.map = map};
+    if (!theme->projection || !map->group_labels || !find_extent(&plane))
+        return pages;
+    pages.of = mem_zeroed(map->n_groups, sizeof *pages.of);
+    for (size_t g = 0; g < map->n_groups; g++) {
+        struct group_pages *of = &pages.of[g];
+        of->n_planes = (count_points(map, g, map->n) + PAGE_POINTS - 1) / PAGE_POINTS;
+        if (!pages_tell_all(map, theme, g, of->n_planes)) {
+            struct key key;
+            const struct frame frame = group_key(map, g, &key);
+            of->n_planes = 1;
+            of->n_keys = key_n_pages(theme, &frame, &key);
+            key_clear(&key);
+        }
+        pages.n += of->n_planes + of->n_keys;
+    }
+    return pages;
+}
+
+size_t axes_map_n_pages(const struct axes_map *map, const struct theme *theme)
+{
+    const struct pages pages = plan_pages(map, theme);
+    free(pages.of);
+    return pages.n > 0 ? pages.n : 1;
+}
+
+static struct drawing *draw_plane_page(struct plane *plane, size_t page, size_t n_pages)
+{
     struct key key = {0};
-    draw_plane(plane, &key);
+    struct box column;
+    const double bottom = draw_slide(plane, &key, &column);
+    canvas_number_page(plane->canvas, page, n_pages);
     enum { MOST_LINES = 8 };
     for (int lines = MOST_LINES;
-         lines > 0 && !key_fits(plane->canvas, theme, &key, column, column.y1 - top); lines--)
+         lines > 0 && plane->key_page == 0 && !key_has_room(plane, &key, column); lines--)
         key.max_lines = lines;
-    key_draw(plane->canvas, theme, &key, column, top, column.y1 - top, false);
+    if (plane->key_page == 0)
+        key_draw(plane->canvas, plane->theme, &key, column, column.y0, column.y1 - column.y0, false);
     key_clear(&key);
-    return page.y1;
+    return canvas_finish(plane->canvas, bottom);
+}
+
+static struct drawing *draw_projected(struct plane *plane)
+{
+    const struct axes_map *map = plane->map;
+    const struct pages pages = plan_pages(map, plane->theme);
+    if (pages.n == 0)
+        return draw_plane_page(plane, 0, 1);
+    const size_t page = map->page < pages.n ? map->page : pages.n - 1;
+    size_t group = 0, nth = page;
+    for (; nth >= pages.of[group].n_planes + pages.of[group].n_keys; group++)
+        nth -= pages.of[group].n_planes + pages.of[group].n_keys;
+    const struct group_pages of = pages.of[group];
+    free(pages.of);
+    if (nth >= of.n_planes) {
+        struct key key;
+        const struct frame frame = group_key(map, group, &key);
+        struct drawing *drawing =
+            key_page_draw(plane->theme, &frame, &key, nth - of.n_planes, page, pages.n);
+        key_clear(&key);
+        canvas_drop(plane->canvas);
+        return drawing;
+    }
+    if (pages.n > 1)
+        turn_to(plane, group, nth, of.n_planes);
+    plane->key_page = of.n_keys > 0 ? page + 2 : 0;
+    return draw_plane_page(plane, page, pages.n);
 }
 
 struct drawing *axes_map_draw(const struct axes_map *map, const struct theme *theme)
@@ -368,7 +472,7 @@ struct drawing *axes_map_draw(const struct axes_map *map, const struct theme *th
     if (!find_extent(&plane))
         bottom = draw_empty(plane.canvas, theme, canvas_header(plane.canvas, NULL));
     else if (theme->projection)
-        bottom = draw_projected(&plane);
+        return draw_projected(&plane);
     else
         bottom = draw_page(&plane, canvas_header(plane.canvas, NULL));
     return canvas_finish(plane.canvas, bottom);

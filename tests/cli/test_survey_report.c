@@ -242,6 +242,26 @@ START_TEST(a_table_stands_under_every_figure)
 }
 END_TEST
 
+/* "Yes" says nothing without its question, and a scale's side is named on the map without it. */
+START_TEST(answers_that_go_together_tell_their_questions)
+{
+    char *page = result_file("base", "report.html");
+    const char *map = strstr(page, "<span>Answers that go together</span>");
+    ck_assert_ptr_nonnull(map);
+    static const char *const rows[] = {
+        "Is there a logistics project in the territory?</td><td>Yes</td>",
+        "We know the logistics operators of the territory well</td><td>positive</td>"};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *first = strstr(map, rows[i]);
+        ck_assert_msg(first && strstr(first + 1, rows[i]), "%s", rows[i]); /* of the map, of the groups */
+    }
+    free(page);
+    char *svg = result_file("base", "figures/map.svg");
+    ck_assert_ptr_nonnull(strstr(svg, ">negative</text>"));
+    free(svg);
+}
+END_TEST
+
 /* ---- The same answers again ------------------------------------------------------------ */
 
 static void expect_same(const char *name, const char *but)
@@ -788,6 +808,7 @@ int main(void)
                             estimates_lie_in_their_intervals,
                             page_and_figures_are_well_formed,
                             a_table_stands_under_every_figure,
+                            answers_that_go_together_tell_their_questions,
                             the_same_answers_give_the_same_bytes,
                             the_order_of_lines_changes_nothing,
                             nine_answers_show_no_percentage, tests_stand_on_the_base_of_the_shares,

@@ -76,6 +76,44 @@ START_TEST(points_without_room_for_names_get_numbers)
 }
 END_TEST
 
+/* Names too long to stand beside the plane have numbers on one slide, and slides behind it tell them whole
+ * under their question. */
+START_TEST(long_names_are_told_behind_their_slide)
+{
+    const struct theme theme = theme_slide(LANGUAGE_EN);
+    enum { N = 9 };
+    struct labels *labels = labels_create(long_label);
+    double x[N], y[N];
+    for (size_t i = 0; i < N; i++) {
+        const size_t n = strlen(labels->text[i]);
+        snprintf(labels->text[i] + n, sizeof labels->text[i] - n, ", %.60s", long_label);
+        x[i] = cos((double)i);
+        y[i] = sin((double)i);
+    }
+    static const char *const questions[] = {"What is long?"};
+    struct axes_map map = {.frame = {.title = "Answers"}, .n = N, .x = x, .y = y, .labels = labels->at,
+                           .n_groups = 1, .group_labels = questions};
+    const size_t n_pages = axes_map_n_pages(&map, &theme);
+    ck_assert_uint_le(n_pages, 4);
+    size_t n_told = 0;
+    for (; map.page < n_pages; map.page++) {
+        struct drawing *drawing = axes_map_draw(&map, &theme);
+        ck_assert_uint_eq(count_text(drawing, "What is long?"), 1);
+        ck_assert_uint_eq(count_text(drawing, "Whole labels: page 2."), map.page == 0);
+        ck_assert_uint_eq(count_text(drawing, "9"), map.page == 0);
+        for (size_t i = 0; i < drawing_n_texts(drawing); i++) {
+            size_t number, item;
+            if (sscanf(drawing_texts(drawing)[i].text, "%zu: item %zu ", &number, &item) == 2)
+                ck_assert(number == ++n_told && item == number);
+        }
+        ck_assert_uint_eq(drawing_n_cut(drawing), 0);
+        check_and_free(drawing, &theme);
+    }
+    ck_assert_uint_eq(n_told, N);
+    free(labels);
+}
+END_TEST
+
 START_TEST(a_real_territory_is_shaded)
 {
     struct theme theme = theme_of(_i);
@@ -359,6 +397,7 @@ int main(void)
     const struct repeated tests[] = {
         {maps_name_every_point_on_one_page, 1},
         {points_without_room_for_names_get_numbers, 1},
+        {long_names_are_told_behind_their_slide, 1},
         {a_real_territory_is_shaded, 2},
         {areas_without_room_for_names_get_numbers, 3},
         {counts_are_whole_and_numbers_clear_of_their_areas, 1},
