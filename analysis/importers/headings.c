@@ -183,18 +183,21 @@ static void add_dual(struct headings *headings, size_t q, const char *base)
             const struct target target = {TARGET_CELL, q, i};
             const struct item *item = &question->items[i];
             const char *row = name == 0 ? item->code : name == 1 ? item->label.fr : item->label.en;
-            char *part = mem_printf("%s | Échelle %d", row, scale + 1);
+            static const char *const headed[] = {"", "Scale ", "Échelle "};
+            for (size_t h = 0; h < sizeof headed / sizeof *headed; h++) {
+                char *part = mem_printf("%s | %s%d", row, headed[h], scale + 1);
+                char *text = mem_printf("%s [%s][%s%d]", stem, row, headed[h], scale + 1);
+                add_text(headings, target, text, stem, part, text);
+                free(text);
+                free(part);
+            }
             char *texts[] = {mem_printf("%s[%s][%d]", stem, row, scale + 1),
-                             mem_printf("%s [%s][%d]", stem, row, scale + 1),
-                             mem_printf("%s [%s][Scale %d]", stem, row, scale + 1),
-                             mem_printf("%s [%s][Échelle %d]", stem, row, scale + 1),
                              mem_printf("%s_%s_%d", stem, row, scale),
                              mem_printf("%s%s#%d", stem, row, scale)};
             for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
-                add_text(headings, target, texts[t], stem, part, texts[t]);
+                add_text(headings, target, texts[t], stem, row, texts[t]);
                 free(texts[t]);
             }
-            free(part);
         }
     free(stem);
 }

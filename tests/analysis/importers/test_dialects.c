@@ -133,6 +133,8 @@ START_TEST(parts_of_headings_are_cut_short)
                  "Avis sur le ser..  [Prix][Échelle 1];Avis sur le ser..  [Prix][Échelle 2]\n1;;3;4;Y;non;x;A1;A2\n",
                  "1,Q1_a,,3,answered\n1,Q1_b,,4,answered\n1,Q2,,Y,answered\n1,Q2_comment,,non,answered\n"
                  "1,Q3,,x,answered\n1,Q5_0,SQ1,A1,answered\n1,Q5_1,SQ1,A2,answered\n");
+    expect_lines(DUAL, "id;submitdate;Av.. [Pr.. ][Scale 2];Av.. [Pr.. ][Scale 1]\n1;;A1;A2\n",
+                 "1,Q5_0,SQ1,A2,answered\n1,Q5_1,SQ1,A1,answered\n");
 }
 END_TEST
 
