@@ -2,6 +2,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include "data/mem.h"
 
 struct mark {
@@ -39,6 +40,23 @@ static char *put(char *at, const char *text)
     return at + n;
 }
 
+/* Where a tag ends: of a script or a style, with what stands in it, which nobody reads. */
+static const char *tag_end(const char *tag, const char *end)
+{
+    static const char *const hidden[] = {"script", "style"};
+    for (size_t h = 0; h < sizeof hidden / sizeof *hidden; h++) {
+        const size_t n = strlen(hidden[h]);
+        if (strncasecmp(tag + 1, hidden[h], n) != 0 || !strchr(" \t\r\n>", tag[1 + n]))
+            continue;
+        const char *close = end;
+        while ((close = strstr(close, "</")) != NULL && strncasecmp(close + 2, hidden[h], n) != 0)
+            close++;
+        close = close ? strchr(close, '>') : NULL;
+        return close ? close : tag + strlen(tag) - 1;
+    }
+    return end;
+}
+
 char *markup_plain(const char *text)
 {
     char *plain = mem_zeroed(strlen(text) + 1, 1), *at = plain;
@@ -57,7 +75,7 @@ char *markup_plain(const char *text)
             at = put(at, mark->meant);
         else if (!is_blank)
             *at++ = *text;
-        text = is_tag ? end + 1 : text + (mark ? strlen(mark->written) : 1);
+        text = is_tag ? tag_end(text, end) + 1 : text + (mark ? strlen(mark->written) : 1);
     }
     if (at > plain && at[-1] == ' ')
         at--;

@@ -412,6 +412,23 @@ START_TEST(ticks_that_go_with_no_other_are_marked)
 }
 END_TEST
 
+/* Questions of LimeSurvey often carry their own script, which nobody is asked. */
+START_TEST(scripts_are_no_text)
+{
+    static const char text[] =
+        "class\ttype/scale\tname\ttext\tlanguage\nS\t\tsid\t77\t\nG\tG1\tg\t\tfr\n"
+        "Q\tS\ta\t<p>Nom</p><script type='x'>if (1 < 2) { \"</p>\" }</SCRIPT> <b>de la ferme</b>\tfr\n"
+        "Q\tS\tb\t<style>p{}</style>Ville<styled> et 1 < 2\tfr\nQ\tS\tc\tRue<script>unclosed\tfr\n";
+    static const char *const lines[] = {"text: {fr: \"Nom de la ferme\"}", "text: {fr: \"Ville et 1 < 2\"}",
+                                        "text: {fr: \"Rue\"}"};
+    const char *path = file_with(text, strlen(text));
+    char *draft = draft_of(path);
+    expect_lines(draft, lines, sizeof lines / sizeof *lines);
+    free(draft);
+    remove(path);
+}
+END_TEST
+
 /* What LimeSurvey puts behind a number, and its bounds, unless they are an expression; else a unit that
  * the question names. A suffix of a text is no unit. */
 START_TEST(numbers_have_units_and_bounds)
@@ -823,7 +840,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {numbers_have_units_and_bounds, columns_are_told_by_what_they_hold,
+    const TTest *tests[] = {numbers_have_units_and_bounds, scripts_are_no_text, columns_are_told_by_what_they_hold,
                             units_areas_and_positions_are_guessed, numbered_codes_of_items_name_no_question,
                             grids_of_boxes_are_a_question_a_row,
                             columns_of_a_question_are_found_wherever_they_stand,
