@@ -37,6 +37,10 @@ void solution_file_clear(struct solution_file *file);
  * the drive that they stand at. */
 void solution_time_route(const struct routing_problem *problem, struct routing_route *route);
 
+/* From when on the goods of the trip that begins at entry k are there. */
+double solution_released_s(const struct routing_problem *problem,
+                           const struct routing_route *route, size_t k);
+
 /* Times in files are told to a millionth. */
 extern const double solution_clock_tolerance_s;
 #endif

@@ -18,12 +18,12 @@ struct drive {
 
 const double solution_clock_tolerance_s = 1e-4;
 
-/* Goods of the trip that begins at k are there. */
-static double released_s(const struct drive *drive, size_t k)
+double solution_released_s(const struct routing_problem *problem,
+                           const struct routing_route *route, size_t k)
 {
     double release_s = 0;
-    for (; k < drive->route->n_stops && drive->route->stops[k] != ROUTING_RELOAD; k++) {
-        const struct routing_stop *stop = &drive->problem->stops[drive->route->stops[k]];
+    for (; k < route->n_stops && route->stops[k] != ROUTING_RELOAD; k++) {
+        const struct routing_stop *stop = &problem->stops[route->stops[k]];
         if (stop->task == ROUTING_DELIVER)
             release_s = fmax(release_s, stop->release_s);
     }
@@ -128,7 +128,7 @@ static void drive_all(struct drive *drive, double start_s, double begin_s[])
 {
     struct routing_route *route = drive->route;
     const double shift_end_s = drive->vehicle->shift_end_s;
-    double release_s = released_s(drive, 0);
+    double release_s = solution_released_s(drive->problem, drive->route, 0);
     drive->clock_s = start_s;
     drive->at = drive->vehicle->start;
     drive->put_off_s = (double)INFINITY;
@@ -137,7 +137,7 @@ static void drive_all(struct drive *drive, double start_s, double begin_s[])
             go(drive, k, drive->vehicle->start, release_s);
             begin_s[k] = drive->clock_s;
             drive->clock_s += drive->vehicle->reload_s;
-            release_s = released_s(drive, k + 1);
+            release_s = solution_released_s(drive->problem, drive->route, k + 1);
             continue;
         }
         const struct routing_stop *stop = &drive->problem->stops[route->stops[k]];
@@ -155,8 +155,9 @@ static void drive_all(struct drive *drive, double start_s, double begin_s[])
 /* The latest departure from which nothing comes later, as far as that is plain to see. */
 static double put_off_s(const struct drive *fresh, struct drive *drive, double begin_s[])
 {
-    const double left_s = fmax(fresh->vehicle->shift_start_s,
-                               fresh->route->n_rests ? 0 : released_s(fresh, 0));
+    const double release_s =
+        fresh->route->n_rests ? 0 : solution_released_s(fresh->problem, fresh->route, 0);
+    const double left_s = fmax(fresh->vehicle->shift_start_s, release_s);
     *drive = *fresh;
     drive_all(drive, left_s, begin_s);
     const bool may_put_off = !fresh->route->n_rests && !fresh->vehicle->profile;
@@ -201,7 +202,7 @@ static void keep_rests(struct drive *drive, size_t k, bool on_arrival)
 static void keep_times(struct drive *drive)
 {
     struct routing_route *route = drive->route;
-    double release_s = released_s(drive, 0);
+    double release_s = solution_released_s(drive->problem, drive->route, 0);
     drive->clock_s = route->start_s;
     drive->at = drive->vehicle->start;
     for (size_t k = 0; k <= route->n_stops; k++) {
@@ -218,7 +219,7 @@ static void keep_times(struct drive *drive)
         drive->km += drive->vehicle->distance_km[leg];
         drive->at = to;
         keep_rests(drive, k, true);
-        release_s = reloads ? released_s(drive, k + 1) : 0;
+        release_s = reloads ? solution_released_s(drive->problem, drive->route, k + 1) : 0;
         if (ends)
             return;
         keep_time(drive, k, &route->begin_s[k]);

@@ -113,6 +113,7 @@ struct journey {
     const struct instance_type *facts;
     size_t at, n_breaks;                /* n_breaks: taken */
     double clock_s, drive_s, length_km; /* since the start */
+    double leave_s;                     /* a trip that is about to leave does so no sooner */
     double *load;                       /* one a dimension; owned */
     struct sums *sums;
     json_t *steps;
@@ -122,9 +123,10 @@ static void journey_go(struct journey *journey, size_t to)
 {
     const size_t leg = journey->at * journey->instance->problem.n_places + to;
     journey->drive_s += journey->facts->drive_s[leg];
-    journey->clock_s =
-        routing_arrive_s(&journey->instance->vehicles[journey->route->vehicle],
-                         journey->clock_s, journey->facts->drive_s[leg]);
+    journey->clock_s = routing_arrive_s(
+        &journey->instance->vehicles[journey->route->vehicle],
+        fmax(journey->clock_s, journey->leave_s), journey->facts->drive_s[leg]);
+    journey->leave_s = 0;
     if (journey->facts->length_km)
         journey->length_km += journey->facts->length_km[leg];
     journey->at = to;
@@ -251,10 +253,12 @@ static void add_stop(struct journey *journey, size_t k)
     journey->clock_s += wait_s + stop->service_s;
 }
 
-/* What is on board as the trip from entry k on starts: all that is delivered from there. */
+/* What is on board as the trip from entry k on starts, all that is delivered from there, and when
+ * that is there. */
 static void load_start(struct journey *journey, size_t k)
 {
     const struct instance *instance = journey->instance;
+    journey->leave_s = solution_released_s(&instance->problem, journey->route, k);
     for (size_t d = 0; d < instance->n_dimensions; d++)
         journey->load[d] = 0;
     for (; k < journey->route->n_stops && journey->route->stops[k] != ROUTING_RELOAD; k++) {
@@ -265,14 +269,26 @@ static void load_start(struct journey *journey, size_t k)
     }
 }
 
-/* Between two trips, at the start. */
+/* Does the vehicle rest before it leaves for entry k? */
+static bool rests_first(const struct routing_route *route, size_t k)
+{
+    for (size_t r = 0; r < route->n_rests; r++)
+        if (route->rests[r].after == k && !route->rests[r].on_arrival)
+            return true;
+    return false;
+}
+
+/* Between two trips, at the start: it loads as late as the goods are there, so that it leaves at once. */
 static void add_reload(struct journey *journey, size_t k)
 {
     const struct routing_vehicle *vehicle =
         &journey->instance->vehicles[journey->route->vehicle];
     journey_to(journey, k, vehicle->start);
-    const double wait_s = fmax(journey->route->begin_s[k] - journey->clock_s, 0);
     load_start(journey, k + 1);
+    const double late_s =
+        rests_first(journey->route, k + 1) ? 0 : journey->leave_s - vehicle->reload_s;
+    const double begin_s = fmax(journey->route->begin_s[k], late_s);
+    const double wait_s = fmax(begin_s - journey->clock_s, 0);
     put_place(add_step(journey, "reload", 0, vehicle->reload_s, wait_s), journey->instance,
               vehicle->start);
     journey->clock_s += wait_s + vehicle->reload_s;

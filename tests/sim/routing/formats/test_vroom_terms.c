@@ -1,4 +1,5 @@
 /* What JSON says beyond VROOM of tasks and drivers, and the times that its solutions state. */
+#include <jansson.h>
 #include "data/mem.h"
 #include "data/random.h"
 #include "tests/sim/routing/formats/given.h"
@@ -161,6 +162,53 @@ START_TEST(deliveries_ride_no_longer_either)
 END_TEST
 
 /* Five crates behind walls four apart take eight, and one crate of other goods four. */
+/* The second trip's goods are there at 100 s: it is back from the first at 20 or 40 s, loads from 95 s on,
+ * and its first stop is reached no sooner than that allows. */
+START_TEST(trips_are_seen_to_wait_for_their_goods)
+{
+    struct told told = told_of(
+        "{\"vehicles\":[{\"id\":1,\"start_index\":0,\"end_index\":0,\"capacity\":[1],"
+        "\"max_trips\":2,\"reload\":5}],"
+        "\"jobs\":[{\"id\":1,\"location_index\":1,\"delivery\":[1],"
+        "\"time_windows\":[[0,50]]},"
+        "{\"id\":2,\"location_index\":2,\"delivery\":[1],\"release\":100}]," LINE,
+        100);
+    check_fine(&told);
+    json_t *root = json_loads(told.text, 0, NULL);
+    const json_t *steps =
+        json_object_get(json_array_get(json_object_get(root, "routes"), 0), "steps");
+    const json_t *reload = json_array_get(steps, 2), *second = json_array_get(steps, 3);
+    ck_assert_str_eq(json_string_value(json_object_get(reload, "type")), "reload");
+    ck_assert_double_eq(json_number_value(json_object_get(reload, "arrival")) +
+                            json_number_value(json_object_get(reload, "waiting_time")),
+                        95);
+    ck_assert_double_eq(json_number_value(json_object_get(second, "arrival")), 120);
+    ck_assert_double_eq(json_number_value(json_object_get(second, "waiting_time")), 0);
+    json_decref(root);
+    told_clear(&told);
+}
+END_TEST
+
+/* A break before a trip that waits for its goods: it reaches its first stop 10 s after they are there. */
+START_TEST(breaks_before_releases_end_no_sooner)
+{
+    struct told told = told_of(
+        "{\"vehicles\":[{\"id\":1,\"start_index\":0,\"end_index\":0,"
+        "\"breaks\":[{\"id\":1,\"time_windows\":[[0,10]],\"service\":5}]}],"
+        "\"jobs\":[{\"id\":1,\"location_index\":1,\"release\":100}]," LINE,
+        100);
+    check_fine(&told);
+    json_t *root = json_loads(told.text, 0, NULL);
+    const json_t *steps =
+        json_object_get(json_array_get(json_object_get(root, "routes"), 0), "steps");
+    const json_t *job = json_array_get(steps, 2);
+    ck_assert_str_eq(json_string_value(json_object_get(job, "type")), "job");
+    ck_assert_double_eq(json_number_value(json_object_get(job, "arrival")), 110);
+    json_decref(root);
+    told_clear(&told);
+}
+END_TEST
+
 START_TEST(walls_take_room)
 {
     static const char problem[] =
@@ -386,6 +434,8 @@ int main(void)
                                      {a_penalty_goes_with_priorities_of_others, 1},
                                      {chilled_goods_are_picked_up_late, 1},
                                      {deliveries_ride_no_longer_either, 1},
+                                     {trips_are_seen_to_wait_for_their_goods, 1},
+                                     {breaks_before_releases_end_no_sooner, 1},
                                      {walls_take_room, 1},
                                      {drivers_rest, 1},
                                      {stated_times_are_verified, 1},
