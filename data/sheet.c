@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include "data/file.h"
 #include "data/gdal.h"
+#include "data/last_row.h"
 #include "data/mem.h"
-#include "data/ods.h"
 #include "data/text.h"
 
 bool sheet_is_workbook(const char *path)
@@ -174,21 +174,20 @@ static void note_error(CPLErr severity, CPLErrorNum number, const char *message)
         *first = mem_text(message);
 }
 
-/* Whether all rows that hold anything were read, though GDAL gave the sheet up: at the many empty
- * rows that close it, as a rule. */
-static bool is_whole_ods(OGRLayerH layer, const char *path, const char *sheet)
+/* Whether all rows that hold anything were read, though GDAL gave the sheet up at empty ones that close
+ * it, or another sheet. */
+static bool has_all_rows(OGRLayerH layer, const char *path, const char *error)
 {
-    const char *dot = strrchr(path, '.');
-    if (!layer || !dot || strcasecmp(dot, ".ods") != 0)
-        return false;
     GIntBig last = 0;
     OGRFeatureH feature;
+    if (!layer || (!strstr(error, "Too big gap") && !strstr(error, "number-rows-repeated")))
+        return false;
     gdal()->OGR_L_ResetReading(layer);
     while ((feature = gdal()->OGR_L_GetNextFeature(layer)) != NULL) {
         last = gdal()->OGR_F_GetFID(feature);
         gdal()->OGR_F_Destroy(feature);
     }
-    const size_t held = ods_last_row(path, sheet);
+    const size_t held = last_row(path, gdal()->OGR_L_GetName(layer));
     return held != SIZE_MAX && last >= 0 && (size_t)last >= held;
 }
 
@@ -227,7 +226,7 @@ bool sheet_rows(const char *path, const char *sheet, struct row_taker taker,
         take_layer(layer, taker);
     else if (!error)
         refuse_sheet(workbook, path, sheet, faults);
-    const bool whole = !workbook || !error || is_whole_ods(layer, path, sheet);
+    const bool whole = !workbook || !error || has_all_rows(layer, path, error);
     if (!whole)
         faults_add(faults, (struct where){.path = path},
                    _("the workbook is damaged or larger than a table can be, and was not read to its "

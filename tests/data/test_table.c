@@ -535,6 +535,23 @@ START_TEST(workbooks_are_read)
 }
 END_TEST
 
+/* The table of what was put into the file at the path, which is gone then. NULL with a fault. */
+static struct table *read_book(FILE *out, struct faults *faults)
+{
+    fclose(out);
+    struct table *table = table_read(path, NULL, columns, N_COLUMNS, faults);
+    unlink(path);
+    return table;
+}
+
+static FILE *begin_book(const char *ending)
+{
+    snprintf(path, sizeof path, "/tmp/proxilog-table-%ld.%s", (long)getpid(), ending);
+    FILE *out = fopen(path, "wb");
+    ck_assert_ptr_nonnull(out);
+    return out;
+}
+
 /* An ODS of two sheets: "ids" with the rows, and "more". NULL with a fault. */
 static struct table *read_ods(const char *rows, struct faults *faults)
 {
@@ -549,15 +566,26 @@ static struct table *read_ods(const char *rows, struct faults *faults)
             "<table:table-cell office:value-type=\"string\"><text:p>x</text:p></table:table-cell></table:table-row>"
             "</table:table></office:spreadsheet></office:body></office:document-content>", rows);
     fclose(content);
-    snprintf(path, sizeof path, "/tmp/proxilog-table-%ld.ods", (long)getpid());
-    FILE *out = fopen(path, "wb");
-    ck_assert_ptr_nonnull(out);
+    FILE *out = begin_book("ods");
     put_ods(out, text, n);
-    fclose(out);
     free(text);
-    struct table *table = table_read(path, NULL, columns, N_COLUMNS, faults);
-    unlink(path);
-    return table;
+    return read_book(out, faults);
+}
+
+/* An XLSX of the heading "id", the row "a", and what follows. */
+static struct table *read_xlsx(const char *rows, struct faults *faults)
+{
+    static const char shared[] = "<sst" SPREADSHEETML "><si><t>id</t></si><si><t>a</t></si></sst>";
+    char *sheet = NULL;
+    size_t n;
+    FILE *text = open_memstream(&sheet, &n);
+    fprintf(text, "<worksheet" SPREADSHEETML "><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row>"
+                  "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>1</v></c></row>%s</sheetData></worksheet>", rows);
+    fclose(text);
+    FILE *out = begin_book("xlsx");
+    put_xlsx(out, sheet, n, shared, sizeof shared - 1);
+    free(sheet);
+    return read_book(out, faults);
 }
 
 #define ODS_ROW(id)                                                                                \
@@ -584,6 +612,26 @@ START_TEST(empty_rows_may_close_an_ods_sheet)
         table_free(table);
     }
     ck_assert_ptr_null(read_ods(ODS_ROW("id") ODS_ROW("a") ODS_EMPTY("20000") ODS_ROW("b"), &faults));
+    ck_assert_uint_eq(faults.n, 1);
+    ck_assert_ptr_nonnull(strstr(faults.text[0], "was not read to its end"));
+    faults_clear(&faults);
+}
+END_TEST
+
+/* The same of XLSX, of which the last rows may bear a height, or cells a format, and no value. */
+START_TEST(empty_rows_may_close_an_xlsx_sheet)
+{
+    static const char *const whole[] = {"<row r=\"1048575\"/><row r=\"1048576\" ht=\"12.8\"/>",
+                                        "<row r=\"5000\"><c r=\"A5000\" s=\"1\"/></row>"
+                                        "<row r=\"1048576\"><c r=\"A1048576\" s=\"1\"><v> </v></c></row>"};
+    struct faults faults = {0};
+    for (size_t w = 0; w < sizeof whole / sizeof *whole; w++) {
+        struct table *table = read_xlsx(whole[w], &faults);
+        ck_assert_msg(table != NULL, "%s", faults.n_kept ? faults.text[0] : "");
+        ck_assert_uint_eq(table_n_rows(table), 1);
+        table_free(table);
+    }
+    ck_assert_ptr_null(read_xlsx("<row r=\"1048576\"><c r=\"A1048576\"><v>3</v></c></row>", &faults));
     ck_assert_uint_eq(faults.n, 1);
     ck_assert_ptr_nonnull(strstr(faults.text[0], "was not read to its end"));
     faults_clear(&faults);
@@ -644,6 +692,7 @@ int main(void)
                             workbooks_are_read,
 #ifdef HAVE_GDAL
                             days_and_times_of_workbooks_are_numbers_too, empty_rows_may_close_an_ods_sheet,
+                            empty_rows_may_close_an_xlsx_sheet,
 #endif
     };
     return run_tests("table", tests, sizeof tests / sizeof *tests);
