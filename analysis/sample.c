@@ -315,7 +315,7 @@ char *sample_method(const struct sample *sample)
     const bool linear = sample->weighting == WEIGHTING_MARGINS && population->fit == FIT_LINEAR;
     const char *fit = linear ? _("linear calibration") : "";
     char *trim = population->trim > 0 && sample->weighting != WEIGHTING_NONE
-                     ? mem_printf(_("weights cut to %.0f %% of their mean"), 100 * population->trim)
+                     ? mem_printf(_("weights cut to %.0f%% of their mean"), 100 * population->trim)
                      : mem_text("");
     const char *variance = sample->equal_weights ? "" : _(variances[sample->design.variance.method]);
     char *words = mem_printf("%s%s%s%s%s%s%s", weighting_words(sample->weighting),

@@ -29,7 +29,9 @@ static const char STYLE[] =
     ".card.worse{border-top-color:#d55e00}.card.worse .word{color:#9c3d00}"
     "figure{margin:1.6rem 0}figure svg{width:100%;height:auto;display:block}"
     ".phone{display:none}"
-    ".wide{overflow-x:auto}"
+    /* A shade at the right edge as long as more columns follow there. */
+    ".wide{overflow-x:auto;background:linear-gradient(to left,#fff 40%,#fff0) right/2.4rem 100% no-repeat local,"
+    "linear-gradient(to left,#0003,#0000) right/.9rem 100% no-repeat scroll}"
     "table{border-collapse:collapse;width:100%;font-size:.9rem;margin:.6rem 0 1.2rem}"
     "caption{text-align:left;color:#595959;padding:.2rem 0}"
     /* Within sight where a table is wider than the screen. */
@@ -71,7 +73,8 @@ static const char STYLE[] =
     ".survey .wide td:first-child{position:sticky;left:0;background:#fff;min-width:7rem}"
     ".survey tr.base td:first-child{background:#fafafa}}"
     /* What is folded stays off the paper, wide tables get all of it. */
-    "@media print{.survey details:not([open]){display:none}.wide{overflow:visible}"
+    "@media print{.survey details:not([open]){display:none}.wide{overflow:visible;background:none}"
+    "details>summary,summary+*{break-after:avoid}summary+*{break-before:avoid}"
     ".survey .wide td:first-child{min-width:7rem}"
     ".survey .many table{font-size:6.5pt}.survey .many th,.survey .many td{padding:.12rem .2rem}}";
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "app/html.h"
 #include "app/survey_report.h"
+#include "data/mem.h"
 #include "data/text.h"
 
 struct survey_page {
@@ -167,7 +168,9 @@ static void put_method(const struct survey_page *page)
                    "small, and so err on the side of caution."));
     char *method = sample_method(&report->sample);
     *method = (char)toupper((unsigned char)*method);
-    html_element(out, "p", method);
+    char *sentence = mem_printf("%s.", method);
+    html_element(out, "p", sentence);
+    free(sentence);
     free(method);
     const char *source = report_source(report);
     html_element(out, "h2", _("Sources"));

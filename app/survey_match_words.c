@@ -36,8 +36,8 @@ const char *match_base_side(struct needs_offers *both, bool of_needs)
     const struct survey_input *side = side_of(both, of_needs);
     const size_t population = side->codebook->population.n, n = side->answers->n;
     const char *units = match_units(both, of_needs);
-    return population ? arena_printf(&both->arena, _("%s: n = %zu of %zu"), units, n, population)
-                      : arena_printf(&both->arena, _("%s: n = %zu"), units, n);
+    return population ? arena_printf(&both->arena, _("%s: n\u00a0=\u00a0%zu of %zu"), units, n, population)
+                      : arena_printf(&both->arena, _("%s: n\u00a0=\u00a0%zu"), units, n);
 }
 
 const char *match_side_weighting(const struct needs_offers *both, bool of_needs)

@@ -306,8 +306,8 @@ static void put_agreement(struct survey_report *report, size_t q, struct section
         number_text(df, test.df, 0, report->language);
         section_text(section, &report->arena, BLOCK_TEXT,
                      arena_printf(&report->arena,
-                                  _("Agreement: Kendall's W = %s (0: everyone ranks otherwise, 1: "
-                                    "all alike). Friedman's test, χ² = %s (df %s), %s; n = %zu, not "
+                                  _("Agreement: Kendall's W\u00a0=\u00a0%s (0: everyone ranks otherwise, 1: "
+                                    "all alike). Friedman's test, χ²\u00a0=\u00a0%s (df %s), %s; n\u00a0=\u00a0%zu, not "
                                     "weighted. Levels that were left out share the ranks that "
                                     "remain."),
                                   w, chi2, df, report_p(report, test.p), n));

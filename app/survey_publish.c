@@ -164,7 +164,7 @@ static void print_summary(const struct release *release, const char *output)
              "%zu at least\n"),
            release->answers->n, n_published, release->n_columns, release->smallest);
     char percent[TEXT_DECIMAL_BYTES];
-    printf(_("%zu of %zu cells suppressed (%s %%): %zu for the keys, %zu for the tables\n"),
+    printf(_("%zu of %zu cells suppressed (%s%%): %zu for the keys, %zu for the tables\n"),
            n_locally + n_hidden, all,
            text_decimal(percent,
                         all ? 100.0 * (double)(n_locally + n_hidden) / (double)all : 0.0, 1),

@@ -474,8 +474,8 @@ static void put_cochran(struct survey_report *report, size_t q, struct section *
         if (!isnan(test.p))
             section_text(section, &report->arena, BLOCK_NOTE,
                          arena_printf(&report->arena,
-                                      _("Are some items ticked more often than others? Cochran's Q "
-                                        "= %s (df %s), %s; n = %zu, not weighted."),
+                                      _("Are some items ticked more often than others? "
+                                        "Cochran's Q\u00a0=\u00a0%s (df %s), %s; n\u00a0=\u00a0%zu, not weighted."),
                                       value, df, report_p(report, test.p), n));
     }
     free(ticked);

@@ -68,9 +68,9 @@ static void put_reliability(struct survey_report *report, size_t q,
         number_interval(interval, r.alpha_low, r.alpha_high, 2, report->language);
         section_text(section, &report->arena, BLOCK_TEXT,
                      arena_printf(&report->arena,
-                                  _("Do the items measure one thing? Cronbach's alpha = %s %s "
+                                  _("Do the items measure one thing? Cronbach's alpha\u00a0=\u00a0%s %s "
                                     "(Feldt's interval; 0.7 and more is usual of a scale), of "
-                                    "those who answered all %zu items, not weighted: n = %zu. %s"),
+                                    "those who answered all %zu items, not weighted: n\u00a0=\u00a0%zu. %s"),
                                   alpha, interval, k, complete->n,
                                   turned_words(report, q, against)));
         const char *const heads[] = {_("Item"), _("Correlation with the others"),

@@ -171,7 +171,7 @@ static char *interval_words(const struct feeding *feeding, const struct survey_e
     if (e->why_none != INTERVAL_GIVEN || isnan(e->t_low) || isnan(e->t_high))
         return mem_text(_("no interval"));
     char level[NUMBER_BYTES], low[NUMBER_BYTES], high[NUMBER_BYTES];
-    return mem_printf(_("%s %% interval %s to %s"),
+    return mem_printf(_("%s%% interval %s to %s"),
                       law_number(level, 100 * feeding->sample.level, language_of_run()),
                       law_number(low, e->t_low, language_of_run()),
                       law_number(high, e->t_high, language_of_run()));

@@ -418,7 +418,7 @@ static void put_groups(const struct structure *structure, struct section *sectio
                  arena_printf(arena,
                               _("Ward's method on Gower's distances; %zu groups, since their mean "
                                 "silhouette is the widest: %s (under 0.25 there are no groups to "
-                                "speak of, over 0.5 they are clear). n = %zu, not weighted."),
+                                "speak of, over 0.5 they are clear). n\u00a0=\u00a0%zu, not weighted."),
                               k, width, structure->n));
     free(groups);
 }

@@ -167,13 +167,13 @@ static const char *statistic_words(struct survey_report *report, const struct ch
     number_text(ddf, test->ddf, test->kind == TEST_RAO_SCOTT ? 1 : 0, report->language);
     const char *letter = letters[test->kind];
     if (test->kind == TEST_RANKS_DESIGN && isnan(test->df)) /* of two groups */
-        return isnan(test->ddf) ? arena_printf(&report->arena, ", t = %s", value)
-                                : arena_printf(&report->arena, _(", %s = %s (df %s)"), "t", value, ddf);
+        return isnan(test->ddf) ? arena_printf(&report->arena, ", t\u00a0=\u00a0%s", value)
+                                : arena_printf(&report->arena, _(", %s\u00a0=\u00a0%s (df %s)"), "t", value, ddf);
     if (isnan(test->df))
-        return arena_printf(&report->arena, ", %s = %s", letter, value);
+        return arena_printf(&report->arena, ", %s\u00a0=\u00a0%s", letter, value);
     if (isnan(test->ddf))
-        return arena_printf(&report->arena, _(", %s = %s (df %s)"), letter, value, df);
-    return arena_printf(&report->arena, _(", %s = %s (df %s and %s)"), letter, value, df, ddf);
+        return arena_printf(&report->arena, _(", %s\u00a0=\u00a0%s (df %s)"), letter, value, df);
+    return arena_printf(&report->arena, _(", %s\u00a0=\u00a0%s (df %s and %s)"), letter, value, df, ddf);
 }
 
 const char *report_test_words(struct survey_report *report, const struct chosen_test *test)

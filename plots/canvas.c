@@ -146,21 +146,30 @@ static bool joins_numbers(const char *text, const char *dash)
            g_ascii_isdigit(dash[DASH_BYTES]);
 }
 
-/* No line ends behind a hyphen ("faut-il", "Ille-et-Vilaine"), in "5–6" or before a unit. NULL: the
- * text has none of these. */
+/* "case : 38": a number alone on its line seems one of something else. */
+static bool leads_to_number(const char *text, const char *space)
+{
+    return space > text && space[-1] == ':' && g_ascii_isdigit(space[1]);
+}
+
+/* No line ends behind a hyphen ("faut-il", "Ille-et-Vilaine"), behind a slash ("€/h"), in "5–6", before a unit
+ * or between a colon and a number. NULL: the text has none of these. */
 static PangoAttrList *kept_together(const char *text)
 {
-    static const char marks[] = "- \u2013";
+    static const char marks[] = "-/ \u2013";
     PangoAttrList *attributes = NULL;
     for (const char *at = strpbrk(text, marks); at; at = strpbrk(at + 1, marks)) {
-        if (*at != '-' && !(*at == ' ' ? parts_unit(text, at) : joins_numbers(text, at)))
+        const bool kept_here = *at == '-' || *at == '/' ||
+                               (*at == ' ' ? parts_unit(text, at) || leads_to_number(text, at)
+                                           : joins_numbers(text, at));
+        if (!kept_here)
             continue;
         if (!attributes)
             attributes = pango_attr_list_new();
-        PangoAttribute *kept = pango_attr_allow_breaks_new(FALSE);
-        kept->start_index = (guint)(at - text);
-        kept->end_index = (guint)(g_utf8_next_char(g_utf8_next_char(at)) - text);
-        pango_attr_list_insert(attributes, kept);
+        PangoAttribute *together = pango_attr_allow_breaks_new(FALSE);
+        together->start_index = (guint)(at - text);
+        together->end_index = (guint)(g_utf8_next_char(g_utf8_next_char(at)) - text);
+        pango_attr_list_insert(attributes, together);
     }
     return attributes;
 }

@@ -83,7 +83,7 @@ START_TEST(weights_are_cut_and_shared)
     struct sample sample = small_sample(answers, WEIGHTING_GIVEN);
     ck_assert_double_eq_tol(sample.design.weights[9], 4, 1e-12);
     ck_assert_double_eq_tol(sample.design.weights[0], 1 + 7.0 / 9, 1e-12);
-    method_is(&sample, "weighted by the weights in the answers; weights cut to 200 % of their mean; "
+    method_is(&sample, "weighted by the weights in the answers; weights cut to 200% of their mean; "
                        "standard errors of weighted figures by linearisation");
     sample_clear(&sample);
     sample = small_sample(answers, WEIGHTING_NONE);

@@ -69,7 +69,7 @@ START_TEST(what_is_written)
                             folder);
     struct said said = match(folder, more);
     ck_assert_msg(said.status == 0, "%s", said.err);
-    ck_assert(strstr(said.out, "needs: n = 15; offers: n = 12; not weighted; intervals at\u00a095%"));
+    ck_assert(strstr(said.out, "needs: n\u00a0=\u00a015; offers: n\u00a0=\u00a012; not weighted; intervals at\u00a095%"));
     ck_assert(strstr(said.out, "need 9 of 15 (60%), offer 4 of 12 (33%); orphan areas: 1"));
     ck_assert(strstr(said.out, "Synthetic answers"));
     said_clear(&said);
@@ -105,7 +105,7 @@ START_TEST(what_is_written)
     path = mem_printf("%s/out/figures/map-offer-froid.svg", folder);
     char *map = whole_file(path);
     ck_assert(strstr(map, ">60% to 70%</text>"));
-    ck_assert(strstr(map, "offers: n = 12; not weighted</text>"));
+    ck_assert(strstr(map, "offers: n\u00a0=\u00a012; not weighted</text>"));
     ck_assert(strstr(map, "Enquête needs · Enquête offers. Réseau, CC-BY-4.0"));
     ck_assert(!strstr(map, "needs: n"));
     free(map);

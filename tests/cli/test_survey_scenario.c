@@ -54,7 +54,7 @@ START_TEST(only_what_is_fed_changes)
     struct said said = feed(CODEBOOK, ANSWERS, "scenarios/mini.yaml", options);
     ck_assert_msg(said.status == 0, "%s", said.err);
     ck_assert(strstr(said.out, "prices.driver_eur_h: 28 instead of the default (median of "
-                               "\"cout_horaire\", n = 11 of 12 asked, N unknown, not weighted; 95 % "
+                               "\"cout_horaire\", n = 11 of 12 asked, N unknown, not weighted; 95% "
                                "interval 24 to 34); lognormal law of mean 28.05, cv 0.182 (n = 11)"));
     ck_assert(strstr(said.out, "Synthetic"));
     said_clear(&said);

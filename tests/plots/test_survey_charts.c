@@ -289,6 +289,29 @@ START_TEST(long_questions_are_told_in_full)
 }
 END_TEST
 
+/* Wherever the lines of a base end, no number stands alone behind its colon, and no unit is parted. */
+START_TEST(numbers_and_units_stay_on_their_lines)
+{
+    const struct theme theme = theme_slide(LANGUAGE_FR);
+    static const char *const labels[] = {"Oui"};
+    static const struct plot_interval values[] = {{0.5, 0.4, 0.6}};
+    size_t n_parted = 0;
+    for (int n = 20; n < 90; n++) {
+        char *base = mem_printf("%.*s ont coché une case\u202f: 38\u202f; en €/h, et encore", n, long_label);
+        struct drawing *drawing =
+            dots_draw(&(struct dots){.frame = {.title = "t", .subtitle = base}, .n = 1, .labels = labels,
+                                     .values = values, .n_valid = 30}, &theme);
+        char *svg = drawing_svg(drawing, "p-");
+        ck_assert_msg(!strstr(svg, ":</text>") && !strstr(svg, "/</text>"), "%s", base);
+        n_parted += strstr(svg, "case</text>") || strstr(svg, "en</text>");
+        free(svg);
+        free(base);
+        check_and_free(drawing, &theme);
+    }
+    ck_assert_uint_gt(n_parted, 0);
+}
+END_TEST
+
 /* One label of three lines among short ones needs a page with few others: not all do. */
 START_TEST(a_long_label_costs_no_pages_of_others)
 {
@@ -468,6 +491,7 @@ int main(void)
         {long_labels_share_slides, 1},
         {eight_short_rows_fit_a_page, 1},
         {long_questions_are_told_in_full, 1},
+        {numbers_and_units_stay_on_their_lines, 1},
         {a_long_label_costs_no_pages_of_others, 1},
         {a_label_as_long_as_a_question_is_told_whole, 1},
         {empty_charts_say_so, 2},
