@@ -16,11 +16,18 @@ void solution_write_vroom(const struct instance *instance,
 /* Settles an instance with hubs as a solution in JSON says, before that is read. False with faults. */
 bool solution_read_choices(const char *path, struct instance *instance, struct faults *faults);
 
+/* What a file says of a route; NAN: nothing. */
+struct stated_route {
+    double cost, end_s;
+    int decimals; /* of the cost */
+};
+
 struct solution_file {
     struct routing_solution solution; /* figures computed anew, and times that are not stated */
     bool states_cost;
     double stated_cost;
     int stated_decimals; /* of that figure in the file */
+    struct stated_route *stated; /* one a route; NULL: the format has none; owned */
 };
 
 /* Either of the two, by its content. False with a fault for each thing that cannot be a solution
@@ -29,6 +36,9 @@ struct solution_file {
 bool solution_read(const char *path, const struct instance *instance, struct solution_file *file,
                    struct faults *faults);
 void solution_file_clear(struct solution_file *file);
+
+/* Whether all times of a route that was read were stated. */
+bool solution_states_times(const struct routing_route *route);
 
 /* Times and figures of a route that was read. Times that it states, all of them (start_s, begin_s, those of its
  * rests; NAN: not stated), stay as they are, but for what their rounding to whole seconds takes away; else it is

@@ -97,4 +97,6 @@ bool solution_read(const char *path, const struct instance *instance, struct sol
 void solution_file_clear(struct solution_file *file)
 {
     routing_solution_clear(&file->solution);
+    free(file->stated);
+    file->stated = NULL;
 }

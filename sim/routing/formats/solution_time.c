@@ -166,7 +166,7 @@ static double put_off_s(const struct drive *fresh, struct drive *drive, double b
 
 /* ---- As it is stated ----------------------------------------------------------------- */
 
-static bool states_times(const struct routing_route *route)
+bool solution_states_times(const struct routing_route *route)
 {
     bool all = route->begin_s && isfinite(route->start_s);
     for (size_t k = 0; all && k < route->n_stops; k++)
@@ -252,7 +252,7 @@ void solution_time_route(const struct routing_problem *problem, struct routing_r
     const struct routing_vehicle *vehicle = &problem->vehicles[route->vehicle];
     const struct drive fresh = {.problem = problem, .vehicle = vehicle, .route = route};
     struct drive drive = fresh;
-    if (states_times(route))
+    if (solution_states_times(route))
         keep_times(&drive);
     else
         drive_early(&fresh, &drive);

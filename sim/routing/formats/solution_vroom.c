@@ -536,6 +536,19 @@ static size_t find_vehicle(struct reading *reading, const struct instance *insta
     return SIZE_MAX;
 }
 
+/* Its cost, and when it is back, where all its times are stated. */
+static struct stated_route stated_of(const json_t *given, const json_t *list,
+                                     const struct routing_route *route)
+{
+    const json_t *cost = json_object_get(given, "cost");
+    const json_t *last = json_array_get(list, json_array_size(list) - 1);
+    const char *type = json_string_value(json_object_get(last, "type"));
+    const bool ends = type && strcmp(type, "end") == 0 && solution_states_times(route);
+    return (struct stated_route){.cost = figure_of(given, "cost"),
+                                 .end_s = ends ? figure_of(last, "arrival") : (double)NAN,
+                                 .decimals = json_is_integer(cost) ? 0 : STATED_DECIMALS};
+}
+
 static void read_route(struct reading *reading, const struct instance *instance,
                        const json_t *given, bool driven[], struct solution_file *file)
 {
@@ -549,8 +562,12 @@ static void read_route(struct reading *reading, const struct instance *instance,
     for (size_t s = 0; s < json_array_size(list); s++)
         read_step(&steps, list, s);
     place_rests(&steps, list, json_array_size(list), steps.driven_s); /* it may end anywhere */
-    if (route->n_stops)
+    if (route->n_stops) {
+        const size_t n = file->solution.n_routes;
+        file->stated = mem_resized(file->stated, n, sizeof *file->stated);
+        file->stated[n - 1] = stated_of(given, list, route);
         return;
+    }
     free(route->begin_s); /* it stays at home */
     free(route->rests);
     file->solution.n_routes--;

@@ -4,7 +4,7 @@
 #include "sim/routing/formats/solution.h"
 
 /* Adds a fault of path for each violation that routing_verify() finds, and for a stated cost that
- * is off, in whatever power of ten it is stated. Returns how many. */
+ * is off, in whatever power of ten it is stated, or a stated end of a route. Returns how many. */
 size_t violations_find(const struct instance *instance, const struct solution_file *file,
                        const char *path, struct faults *faults);
 #endif

@@ -102,6 +102,9 @@ void vroom_read_apart(struct vroom *vroom, const json_t *pairs)
         }
         const unsigned g = class_of(vroom, json_array_get(pair, 0), at);
         const unsigned h = class_of(vroom, json_array_get(pair, 1), at);
+        if (g == h)
+            faults_add(vroom->reading->faults, vroom_where(vroom, &at),
+                       _("expected two different classes of goods, found one twice"));
         apart[g] |= UINT32_C(1) << h;
         apart[h] |= UINT32_C(1) << g;
     }

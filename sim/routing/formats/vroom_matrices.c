@@ -134,7 +134,7 @@ void vroom_estimate_matrices(struct vroom *vroom)
 
 /* ---- Prices -------------------------------------------------------------------------- */
 
-/* A leg's seconds, metres and price for a vehicle. */
+/* A leg's seconds, metres and price for a vehicle. Whole seconds stay whole, as in VROOM. */
 struct leg {
     double drive_s, length_km, price;
 };
@@ -142,7 +142,8 @@ struct leg {
 static struct leg leg_of(const struct vroom_profile *profile, const struct vroom_price *price,
                          size_t cell)
 {
-    struct leg leg = {.drive_s = round(profile->durations[cell] / price->speed_factor)};
+    const double given_s = profile->durations[cell], drive_s = given_s / price->speed_factor;
+    struct leg leg = {.drive_s = given_s == floor(given_s) ? round(drive_s) : drive_s};
     if (profile->distances)
         leg.length_km = profile->distances[cell] / 1000;
     leg.price = profile->costs ? profile->costs[cell]

@@ -366,11 +366,12 @@ static void read_type(struct vroom *vroom, const json_t *vehicle, struct spot sp
         faults_add(vroom->reading->faults, vroom_where(vroom, &spot),
                    _("expected a capacity of %zu amounts as elsewhere in the file, found none"),
                    vroom->n_dimensions);
+    const size_t n_before = vroom->reading->faults->n;
     vroom_amounts(vroom, vehicle, spot, "capacity", capacity);
     double sum = 0;
     for (size_t d = 0; d < vroom->n_dimensions; d++)
         sum += capacity[d];
-    if (sum == 0 && vroom->n_dimensions &&
+    if (sum == 0 && vroom->n_dimensions && vroom->reading->faults->n == n_before &&
         json_array_size(json_object_get(vehicle, "capacity")) == vroom->n_dimensions)
         faults_add(vroom->reading->faults, vroom_where(vroom, &spot),
                    _("expected a capacity above 0, found 0: take the vehicle out"));

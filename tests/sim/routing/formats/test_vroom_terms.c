@@ -285,6 +285,63 @@ START_TEST(stated_times_are_verified)
 }
 END_TEST
 
+/* It is back 30 s after the start of the day, and drives 20. */
+START_TEST(stated_ends_and_costs_are_verified)
+{
+#define AND_BACK(s)                                                                              \
+    STEP("start", "", 5, 0, 0) "," STEP("job", ",\"id\":1", 15, 5, 10) "," STEP("end", "", s, 0, 20)
+    check_times("", AND_BACK(30), "");
+    check_times("", AND_BACK(31),
+                "x: route 1: its end is given as reached at 31.0 s, it is at 30.0 s");
+    check_times("", AND_BACK(29),
+                "x: route 1: its end is given as reached at 29.0 s, it is at 30.0 s");
+    check_times("", AND_BACK(30) "],\"cost\":20,\"setup\":[", "");
+    check_times("", AND_BACK(30) "],\"cost\":21,\"setup\":[",
+                "x: route 1: the cost is given as 21, it comes to 20");
+#undef AND_BACK
+}
+END_TEST
+
+/* Whole seconds stay whole, at whatever speed; parts of seconds are kept. */
+START_TEST(parts_of_seconds_are_driven)
+{
+    struct instance instance =
+        given("{\"vehicles\":[{\"id\":1,\"start_index\":0,\"speed_factor\":2}],"
+              "\"jobs\":[{\"id\":1,\"location_index\":1}],"
+              "\"matrices\":{\"car\":{\"durations\":[[0,0.5],[11,0]]}}}");
+    ck_assert_double_eq(given_s(&instance, 0, 1), 0.25);
+    ck_assert_double_eq(given_s(&instance, 1, 0), 6);
+    instance_clear(&instance);
+}
+END_TEST
+
+/* Each is one fault: no class can be kept apart from itself, and what is no amount is no empty vehicle. */
+START_TEST(one_fault_tells_of_one_mistake)
+{
+    static const struct {
+        const char *problem, *expected;
+    } cases[] = {
+        {"{\"vehicles\":[{\"id\":1,\"start_index\":0}],\"apart\":[[\"fish\",\"fish\"]],"
+         "\"jobs\":[{\"id\":1,\"location_index\":1}]," LINE,
+         "apart[0]: expected two different classes of goods, found one twice"},
+        {"{\"vehicles\":[{\"id\":1,\"start_index\":0,\"capacity\":[-1]}],"
+         "\"jobs\":[{\"id\":1,\"location_index\":1,\"delivery\":[1]}]," LINE,
+         "vehicles[0].capacity: expected a number from 0 to 1000000000, found -1"}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        char path[32];
+        struct faults faults = {0}, warnings = {0};
+        struct instance instance;
+        given_write(path, cases[k].problem);
+        ck_assert(!instance_read(path, &(struct instance_request){ROUND_BY_KIND, OBJECTIVE_BY_KIND},
+                                 &instance, &faults, &warnings));
+        unlink(path);
+        ck_assert_uint_eq(faults.n, 1);
+        ck_assert_msg(strstr(faults.text[0], cases[k].expected) != NULL, "%s", faults.text[0]);
+        faults_clear(&faults);
+    }
+}
+END_TEST
+
 /* Ten seconds at seven tenths of the speed are 14.29. */
 START_TEST(times_may_be_cut_to_seconds)
 {
@@ -439,6 +496,9 @@ int main(void)
                                      {walls_take_room, 1},
                                      {drivers_rest, 1},
                                      {stated_times_are_verified, 1},
+                                     {stated_ends_and_costs_are_verified, 1},
+                                     {parts_of_seconds_are_driven, 1},
+                                     {one_fault_tells_of_one_mistake, 1},
                                      {times_may_be_cut_to_seconds, 1},
                                      {breaks_amid_drives_are_timed_anew, 1},
                                      {mixtures_are_read_again_as_they_are, 8}};
