@@ -219,7 +219,7 @@ static void put_checks(struct survey_report *report, struct section *section)
                      3 + quality->n_matrices + quality->n_exclusive);
     size_t at = 0;
     put_check(table, &at, _("Reached the end"), quality->n_complete, n);
-    put_check(table, &at, _("Hurried (under 40 % of the median time)"), quality->n_speeders,
+    put_check(table, &at, _("Hurried (under 40% of the median time)"), quality->n_speeders,
               quality->n_timed);
     put_check(table, &at, _("Same answers as somebody else"), quality->n_same, n);
     for (size_t m = 0; m < quality->n_matrices; m++)

@@ -100,11 +100,24 @@ static void add_sheet(struct book *book, size_t number, const char *id)
     book->sheet = workbook_add_worksheet(book->workbook, name);
     book->row = 0;
     worksheet_set_column(book->sheet, 0, 0, 46, NULL);
-    worksheet_set_column(book->sheet, 1, 40, 13, NULL);
+    for (lxw_col_t c = 1; c <= 40; c++) /* each: a range would lose the widths of all when one changes */
+        worksheet_set_column(book->sheet, c, c, 13, NULL);
+}
+
+/* Columns of texts, other than the first, are wider than those of numbers. */
+static void widen_columns(const struct book *book, const struct section *section)
+{
+    for (const struct block *block = section->first; block; block = block->next) {
+        const struct survey_table *table = block->kind == BLOCK_TABLE ? block->table : NULL;
+        for (size_t c = 1; table && table->n_rows && c < table->n_columns; c++)
+            if (table->cells[c].kind == CELL_TEXT)
+                worksheet_set_column(book->sheet, (lxw_col_t)c, (lxw_col_t)c, 30, NULL);
+    }
 }
 
 static void put_section(struct book *book, const struct section *section)
 {
+    widen_columns(book, section);
     put_line(book, section->title, book->title);
     const char *mention = report_mention(book->report);
     if (mention)

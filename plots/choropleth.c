@@ -503,12 +503,6 @@ static double draw_narrow(struct shading *shading, struct box extent_m)
     return fmax(draw_key(shading, box, 0, SIZE_MAX), shading->view.box.y1);
 }
 
-/* Whether a column for the legend would leave the map little of the width. */
-static bool is_narrow(const struct theme *theme)
-{
-    return theme->width_pt < 36 * theme->small_pt;
-}
-
 /* ---- Projected pages ------------------------------------------------------------------ */
 /* Legend on the left, map in the middle. Where names find no room in their areas, the page has their
  * key on the right, and as many pages follow as the key takes: the numbers on a map are those that
@@ -654,7 +648,7 @@ struct drawing *choropleth_draw(const struct choropleth *map, const struct theme
     }
     struct shading shading = begin(map, theme);
     const double bottom = theme->projection   ? draw_slide(&shading, extent_m, map->page)
-                          : is_narrow(theme)  ? draw_narrow(&shading, extent_m)
+                          : theme_is_narrow(theme) ? draw_narrow(&shading, extent_m)
                                               : draw_page(&shading, extent_m);
     shading_clear(&shading);
     return canvas_finish(shading.canvas, bottom);

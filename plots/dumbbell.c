@@ -216,7 +216,7 @@ static struct pairs pairs_begin(const struct dumbbell *dumbbell, const struct th
         .height_pt = pairs.box.y1 - top - share_axis_height(theme, with_texts(dumbbell, theme)),
         .width_pt = pairs.box.x1 - pairs.box.x0,
         .least_pt = (theme->projection ? 1.17 : 1.1) * theme->body_pt,
-        .at = theme->projection ? LABELS_ABOVE : LABELS_AUTO}); /* values leave little width there */
+        .at = theme->projection || theme_is_narrow(theme) ? LABELS_ABOVE : LABELS_AUTO}); /* values take width */
     return pairs;
 }
 

@@ -19,6 +19,11 @@ struct theme theme_phone(enum language language)
     return theme;
 }
 
+bool theme_is_narrow(const struct theme *theme)
+{
+    return theme->width_pt < 36 * theme->small_pt;
+}
+
 struct theme theme_projection(enum language language)
 {
     return (struct theme){

@@ -22,6 +22,9 @@ struct theme theme_report(enum language language);
 /* The same sizes on the width of a phone, 9.2 cm. */
 struct theme theme_phone(enum language language);
 
+/* Whether labels beside marks leave these little of the width. */
+bool theme_is_narrow(const struct theme *theme);
+
 /* 33.87 x 19.05 cm: text of 24 to 32 pt, lines of 3 px or more on a PNG of 1920 x 1080. Sources
  * are of 14 pt: they are owed, not read from the back of a room. */
 struct theme theme_projection(enum language language);

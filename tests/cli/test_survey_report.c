@@ -262,6 +262,17 @@ START_TEST(answers_that_go_together_tell_their_questions)
 }
 END_TEST
 
+/* A second column of texts is wide enough to read, and those behind it keep their width. */
+START_TEST(columns_of_texts_are_wide)
+{
+    char *line = mem_printf("unzip -p %s/base/tables.xlsx xl/worksheets/sheet17.xml | "
+                            "grep -q '<col min=\"2\" max=\"2\" width=\"30[^>]*><col min=\"3\" max=\"3\" "
+                            "width=\"13'", work);
+    shell(line);
+    free(line);
+}
+END_TEST
+
 /* ---- The same answers again ------------------------------------------------------------ */
 
 static void expect_same(const char *name, const char *but)
@@ -809,6 +820,7 @@ int main(void)
                             page_and_figures_are_well_formed,
                             a_table_stands_under_every_figure,
                             answers_that_go_together_tell_their_questions,
+                            columns_of_texts_are_wide,
                             the_same_answers_give_the_same_bytes,
                             the_order_of_lines_changes_nothing,
                             nine_answers_show_no_percentage, tests_stand_on_the_base_of_the_shares,

@@ -289,6 +289,28 @@ START_TEST(long_questions_are_told_in_full)
 }
 END_TEST
 
+/* On a phone names stand over their pair, so that shares are spread over most of the width. */
+START_TEST(pairs_use_the_width_of_a_phone)
+{
+    const struct theme theme = theme_of(PHONE);
+    static const char *const labels[] = {"La livraison des petites commandes", "Une collecte à la ferme"};
+    static const struct plot_interval left[] = {{0.1, 0.05, 0.2}, {0.5, 0.4, 0.6}},
+                                      right[] = {{0.9, 0.8, 0.95}, {0.6, 0.5, 0.7}};
+    struct drawing *drawing = dumbbell_draw(
+        &(struct dumbbell){.frame = {.title = "t"}, .n = 2, .labels = labels, .left = left, .right = right,
+                           .left_label = "besoin", .right_label = "offre", .n_left = 90, .n_right = 80},
+        &theme);
+    double first = 0, last = 0;
+    for (size_t i = 0; i < drawing_n_texts(drawing); i++) { /* of the axis */
+        const struct drawn_text *text = &drawing_texts(drawing)[i];
+        first = strcmp(text->text, "0\u202f%") == 0 ? text->x0 : first;
+        last = strcmp(text->text, "80\u202f%") == 0 ? text->x1 : last;
+    }
+    ck_assert_double_gt(last - first, 0.45 * theme.width_pt);
+    check_and_free(drawing, &theme);
+}
+END_TEST
+
 /* Wherever the lines of a base end, no number stands alone behind its colon, and no unit is parted. */
 START_TEST(numbers_and_units_stay_on_their_lines)
 {
@@ -491,6 +513,7 @@ int main(void)
         {long_labels_share_slides, 1},
         {eight_short_rows_fit_a_page, 1},
         {long_questions_are_told_in_full, 1},
+        {pairs_use_the_width_of_a_phone, 1},
         {numbers_and_units_stay_on_their_lines, 1},
         {a_long_label_costs_no_pages_of_others, 1},
         {a_label_as_long_as_a_question_is_told_whole, 1},
