@@ -80,6 +80,8 @@ size_t cell_other_level(const struct question *question, size_t level, const cha
 /* Whether the text, which is no code, names a level after the one that it was found to name. */
 static bool names_another(const struct question *question, size_t found, const char *text)
 {
+    if (question_find_level(question, text) != SIZE_MAX)
+        return false;
     char *folded = text_folded(text);
     bool another = false;
     for (size_t k = found + 1; k < question->n_levels && !another; k++) {
@@ -90,7 +92,7 @@ static bool names_another(const struct question *question, size_t found, const c
                                   &question->levels[found].aliases, text));
     }
     free(folded);
-    return another && question_find_level(question, text) == SIZE_MAX;
+    return another;
 }
 
 size_t cell_item(const struct question *question, const char *text)
@@ -352,24 +354,43 @@ static struct reading_of_cell read_anew(const struct codebook *codebook,
 
 /* ---- Memo ---------------------------------------- */
 
-enum { MEMO_SLOTS = 256, MEMO_FULL = 128, MEMO_TEXT = 120 };
+/* Half of the slots are filled at most; a text of more bytes is a story. */
+enum { MEMO_BITS_MIN = 8, MEMO_BITS_MAX = 16, MEMO_TEXT = 120 };
 
 struct cell_memo {
+    int bits; /* 2^bits slots */
     size_t n;
     struct slot {
         uint64_t key; /* 0: free */
         struct reading_of_cell reading;
-    } slots[MEMO_SLOTS];
-    char texts[MEMO_SLOTS][MEMO_TEXT]; /* apart: what is looked at for each cell stays together */
+    } *slots;     /* owned */
+    char **texts; /* apart: what is looked at for each cell stays together; owned */
 };
 
-struct cell_memo *cell_memo_create(void)
+static size_t n_slots(const struct cell_memo *memo)
 {
-    return mem_zeroed(1, sizeof(struct cell_memo));
+    return (size_t)1 << memo->bits;
+}
+
+struct cell_memo *cell_memo_create(size_t n_levels)
+{
+    struct cell_memo *memo = mem_zeroed(1, sizeof *memo);
+    memo->bits = MEMO_BITS_MIN;
+    while (memo->bits < MEMO_BITS_MAX && n_slots(memo) < 4 * n_levels) /* a code and a label each */
+        memo->bits++;
+    memo->slots = mem_zeroed(n_slots(memo), sizeof *memo->slots);
+    memo->texts = mem_zeroed(n_slots(memo), sizeof *memo->texts);
+    return memo;
 }
 
 void cell_memo_free(struct cell_memo *memo)
 {
+    if (!memo)
+        return;
+    for (size_t at = 0; at < n_slots(memo); at++)
+        free(memo->texts[at]);
+    free(memo->slots);
+    free(memo->texts);
     free(memo);
 }
 
@@ -390,14 +411,14 @@ struct reading_of_cell cell_read(const struct codebook *codebook,
     if (n >= MEMO_TEXT || column->kind == ANSWERS_NUMBERS)
         return read_anew(codebook, column, text, decimal);
     const uint64_t key = key_of(text, n);
-    size_t at = (key * 0x9e3779b97f4a7c15u) >> 56;
-    for (; memo->slots[at].key; at = (at + 1) % MEMO_SLOTS)
+    size_t at = (key * 0x9e3779b97f4a7c15u) >> (64 - memo->bits);
+    for (; memo->slots[at].key; at = (at + 1) & (n_slots(memo) - 1))
         if (memo->slots[at].key == key && (n < 8 || strcmp(memo->texts[at], text) == 0))
             return memo->slots[at].reading;
     const struct reading_of_cell reading = read_anew(codebook, column, text, decimal);
-    if (memo->n < MEMO_FULL) {
+    if (2 * memo->n < n_slots(memo)) {
         memo->slots[at] = (struct slot){.key = key, .reading = reading};
-        memcpy(memo->texts[at], text, n);
+        memo->texts[at] = mem_text_n(text, n);
         memo->n++;
     }
     return reading;

@@ -14,8 +14,8 @@ struct reading_of_cell {
 
 /* Meanings found before, by text: most cells of a column say one of a few things. */
 struct cell_memo;
-struct cell_memo *cell_memo_create(void);
-void cell_memo_free(struct cell_memo *memo);
+struct cell_memo *cell_memo_create(size_t n_levels); /* that a column has */
+void cell_memo_free(struct cell_memo *memo);         /* NULL is fine */
 
 /* Reads a text that is not empty, in a column of levels or numbers. Codes, aliases and labels are
  * known, in any case and without accents; ticks are Y, Oui, 1, X, the item's label; a number may be

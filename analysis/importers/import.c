@@ -184,7 +184,9 @@ static void give_memos(struct import *import)
                              !heading->column->levels || !before->column->levels ||
                              !same_levels(&questions[heading->target.question],
                                           &questions[before->target.question]);
-        heading->memo = heading->owns_memo ? cell_memo_create() : before->memo;
+        const size_t n_levels =
+            heading->column ? questions[heading->target.question].n_levels : 0;
+        heading->memo = heading->owns_memo ? cell_memo_create(n_levels) : before->memo;
     }
 }
 

@@ -318,6 +318,33 @@ START_TEST(shares_shown_as_percents_are_told)
 }
 END_TEST
 
+/* More than are remembered of a short scale: each by its label, then its code. */
+START_TEST(communes_by_the_hundred)
+{
+    enum { N = 700 };
+    char *levels = mem_text(""), *rows = mem_text("id,c\n");
+    for (int k = 0; k < N; k++) {
+        char *longer = mem_printf("%s%s{code: c%d, label: {fr: Commune %d}}", levels, k ? ", " : "", k, k);
+        free(levels);
+        levels = longer;
+        longer = mem_printf("%s%d,Commune %d\n%d,c%d\n", rows, 2 * k, k, 2 * k + 1, k);
+        free(rows);
+        rows = longer;
+    }
+    char *questions = mem_printf("  - {id: c, type: single, levels: [%s]}\n", levels);
+    struct codebook *codebook = codebook_with(questions);
+    struct outcome outcome = read_as(codebook, rows, &(struct export_format){0});
+    ck_assert_msg(outcome.answers, "%s", outcome.faults.n_kept ? outcome.faults.text[0] : "?");
+    for (size_t i = 0; i < 2 * N; i++)
+        ck_assert_int_eq(outcome.answers->columns[0].levels[i], (int)(i / 2));
+    outcome_clear(&outcome);
+    codebook_free(codebook);
+    free(questions);
+    free(levels);
+    free(rows);
+}
+END_TEST
+
 START_TEST(a_blank_is_no_id)
 {
     struct codebook *codebook = codebook_with(YES_NO);
@@ -778,7 +805,7 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {vv_is_known_by_its_codes, short_lines_are_told, moments_of_a_workbook_keep_their_hours, a_blank_is_no_id, a_table_without_sheets_has_none, a_comment_is_not_the_other, missing_texts_are_known_everywhere,
-                            missing_numbers_are_known_however_written, shares_shown_as_percents_are_told,
+                            missing_numbers_are_known_however_written, communes_by_the_hundred, shares_shown_as_percents_are_told,
                             letters_are_the_same_whoever_wrote_them,
                             columns_of_kobo_are_no_items, a_question_may_be_called_as_an_item_of_another, all_faults_are_counted,
                             a_mark_between_two_files_is_passed_over, other_stands_beside_its_question,
