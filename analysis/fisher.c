@@ -40,7 +40,7 @@ struct node {
     double log_ways;     /* log of the sum over completions of 1 / prod x! */
 };
 
-enum { BUCKETS = 1 << 15, PAST_BUCKETS = 1 << 18 };
+enum { BUCKET_BITS = 17, BUCKETS = 1 << BUCKET_BITS, PAST_BUCKETS = 1 << 18 };
 
 struct stage {
     struct node **buckets; /* BUCKETS lists; owned */
@@ -90,7 +90,8 @@ static struct node *node_at(struct network *network, struct stage *stage, const 
     uint32_t hash = 2166136261u;
     for (size_t i = 0; i < network->n_rows; i++)
         hash = (hash ^ (uint32_t)sorted[i]) * 16777619u;
-    struct node **bucket = &stage->buckets[hash % BUCKETS];
+    /* Low bits of the products would depend on low bits alone: of many answers most nodes share lists. */
+    struct node **bucket = &stage->buckets[hash * 2654435769u >> (32 - BUCKET_BITS)];
     for (struct node *node = *bucket; node; node = node->next)
         if (memcmp(node->left, sorted, network->n_rows * sizeof *sorted) == 0)
             return node;
