@@ -68,13 +68,25 @@ size_t cell_level(const struct question *question, const char *text)
     return found;
 }
 
-size_t cell_other_level(const struct question *question, size_t level, const char *text)
+/* Whether a level is called so in words of its own; a label left out is the code. */
+static bool is_called(const struct level *level, const char *folded)
+{
+    const bool fr = strcmp(level->label.fr, level->code) != 0 && folds_to(level->label.fr, folded);
+    const bool en = strcmp(level->label.en, level->code) != 0 && folds_to(level->label.en, folded);
+    return fr || en || alias_folds_to(&level->aliases, folded);
+}
+
+size_t cell_other_level(const struct question *question, size_t level, const char *label)
 {
     const struct level *given = &question->levels[level];
-    char *folded = text_folded(text);
+    char *folded = text_folded(label);
     const bool same = names_folded(given->code, &given->label, &given->aliases, folded);
+    size_t found = SIZE_MAX;
+    for (size_t k = 0; k < question->n_levels && !same && found == SIZE_MAX; k++)
+        if (is_called(&question->levels[k], folded))
+            found = k;
     free(folded);
-    return same ? SIZE_MAX : cell_level(question, text);
+    return found;
 }
 
 /* Whether the text, which is no code, names a level after the one that it was found to name. */

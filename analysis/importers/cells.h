@@ -36,8 +36,9 @@ bool cell_is_nothing(const char *text);
 /* The level that a text names; SIZE_MAX when none. */
 size_t cell_level(const struct question *question, const char *text);
 
-/* The level that a text names where it does not name the one that is given; SIZE_MAX when none. */
-size_t cell_other_level(const struct question *question, size_t level, const char *text);
+/* The level that a label is that of, not its code, where it does not name the level that is given;
+ * SIZE_MAX when none. */
+size_t cell_other_level(const struct question *question, size_t level, const char *label);
 
 /* The item of a multiple that a text names; SIZE_MAX when none. */
 size_t cell_item(const struct question *question, const char *text);

@@ -180,10 +180,11 @@ static struct reading_of_cell read_cell(const struct import *import,
     const char *label =
         statistical ? source_label(import->source, (size_t)(heading - import->headings), cell->text)
                     : NULL;
-    if (label && (!reading.known ||
-                  level_by_label(&codebook->questions[heading->column->question], heading->column,
-                                 reading.level, label) != SIZE_MAX))
-        reading = cell_read(codebook, heading->column, heading->memo, label, strlen(label),
+    const struct question *question = &codebook->questions[heading->column->question];
+    const size_t other = level_by_label(question, heading->column, reading.level, label);
+    const char *said = other != SIZE_MAX ? question->levels[other].code : reading.known ? NULL : label;
+    if (said)
+        reading = cell_read(codebook, heading->column, heading->memo, said, strlen(said),
                             import->decimal);
     enum answer_status status;
     if (label && (reading.status == ANSWER_GIVEN || reading.status == ANSWER_INVALID) &&

@@ -152,6 +152,29 @@ START_TEST(values_are_read_by_code_and_by_label)
 }
 END_TEST
 
+/* The file labels 1 "Oui" and 2 "Non"; a code "oui" of the codebook is no label. */
+START_TEST(labels_are_no_codes)
+{
+    static const char text[] =
+        "survey: test\ntitle: {fr: Essai}\nquestions:\n"
+        "  - {id: accord, type: single, levels: [{code: \"1\", label: {fr: D’accord}}, {code: \"2\"}, {code: oui}]}\n";
+    struct faults faults = {0}, warnings = {0};
+    struct codebook *codebook = codebook_from_bytes("test.yaml", text, strlen(text), &faults);
+    write_file(paths[0]);
+    struct answers *answers =
+        answers_read(codebook, paths[0], &(struct export_format){0}, &faults, &warnings);
+    ck_assert_msg(answers, "%s", faults.n_kept ? faults.text[0] : "?");
+    char *lines = lines_of(answers);
+    ck_assert_str_eq(lines, "R1,accord,,1,answered\nR2,accord,,2,answered\nR3,accord,,1,answered\n"
+                            "R4,accord,,2,answered\n");
+    free(lines);
+    answers_free(answers);
+    codebook_free(codebook);
+    faults_clear(&warnings);
+    remove(paths[0]);
+}
+END_TEST
+
 /* The file calls 1 "Oui", the codebook 2: what the respondent saw counts, and the difference is told
  * once a column. A label that the level found by the value bears too changes nothing. */
 START_TEST(labels_decide_where_codes_are_numbered_otherwise)
@@ -475,7 +498,7 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {values_are_read_by_code_and_by_label,
-                            labels_decide_where_codes_are_numbered_otherwise, numbers_may_be_labelled_in_part, draft_reads_its_own_file,
+                            labels_decide_where_codes_are_numbered_otherwise, labels_are_no_codes, numbers_may_be_labelled_in_part, draft_reads_its_own_file,
                             variables_of_a_question_are_joined,
                             old_files_of_stata_are_understood,
                             days_that_no_format_tells_are_refused,
