@@ -67,8 +67,8 @@ static void bad_cell(const struct import *import, const struct heading *heading,
     if (heading->column && heading->column->kind == ANSWERS_NUMBERS)
         faults_add(import->faults, where,
                    question->type == QUESTION_DATE
-                       ? _("expected a date as 2026-03-09 or 09/03/2026, found \"%s\": correct the "
-                           "answer")
+                       ? _("expected a date as 2026-03-09 or, the day first, 09/03/2026, found \"%s\": correct "
+                           "the answer")
                        : _("expected a number, found \"%s\": correct the answer, or tell the decimal "
                            "mark (--decimal)"),
                    shown);

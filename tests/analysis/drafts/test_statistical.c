@@ -441,8 +441,8 @@ START_TEST(days_that_no_format_tells_are_refused)
     ck_assert_ptr_null(
         answers_read(codebook, paths[1], &(struct export_format){0}, &faults, &warnings));
     ck_assert_uint_eq(faults.n, 1);
-    ck_assert_ptr_nonnull(strstr(faults.text[0], ":2: jour: expected a date as 2026-03-09 or "
-                                                 "09/03/2026, found \"21916\""));
+    ck_assert_ptr_nonnull(strstr(faults.text[0], ":2: jour: expected a date as 2026-03-09 or, the day "
+                                                 "first, 09/03/2026, found \"21916\""));
     faults_clear(&faults);
     faults_clear(&warnings);
     codebook_free(codebook);
