@@ -347,6 +347,47 @@ static void find_bare_details(struct columns *columns)
     }
 }
 
+/* ---- Two scales of LimeSurvey ---------------------------------------- */
+
+/* "1", "Échelle 1", "Scale 2": which scale; 0: none. */
+static int scale_of(const char *part)
+{
+    static const char *const words[] = {"", "echelle_", "scale_"};
+    char *folded = text_folded(part);
+    int scale = 0;
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        const size_t n = strlen(words[w]);
+        if (strncmp(folded, words[w], n) == 0 && (folded[n] == '1' || folded[n] == '2') && !folded[n + 1])
+            scale = folded[n] - '0';
+    }
+    free(folded);
+    return scale;
+}
+
+/* "Avis [Prix][1]" is the row "Prix" of the first of two arrays, "Avis | Échelle 1". */
+static void find_scales(struct columns *columns)
+{
+    for (size_t c = 0; c < columns->n; c++) {
+        struct column *column = &columns->list[c];
+        const int scale = column->part && column->base ? scale_of(column->part) : 0;
+        const char *open = scale ? strrchr(column->base, '[') : NULL;
+        const char *close = open ? strchr(open, ']') : NULL;
+        if (!close || close[1] || open == column->base)
+            continue;
+        char *stem = mem_text_n(column->base, (size_t)(open - column->base));
+        while (*stem && stem[strlen(stem) - 1] == ' ')
+            stem[strlen(stem) - 1] = '\0';
+        char *title = mem_printf("%s | Échelle %d", stem, scale);
+        char *id = mem_printf("%s_%d", column->code ? column->code : stem, scale - 1);
+        column->part = between(columns->draft, open + 1, close);
+        column->base = draft_text(columns->draft, title);
+        column->code = strchr(id, ' ') ? column->code : draft_text(columns->draft, id);
+        free(stem);
+        free(title);
+        free(id);
+    }
+}
+
 /* ---- Names that begin alike ---------------------------------------- */
 
 /* Bytes of "Q03" in "Q03_SQ001" and "Q01" in "Q01 autre"; 0: the name has no parts. */
@@ -436,6 +477,7 @@ bool columns_read(struct columns *columns, const char *path, const struct export
         find_submitted(columns);
         find_details(columns);
         find_bare_details(columns);
+        find_scales(columns);
         find_parts(columns);
     }
     source_close(source);

@@ -203,7 +203,8 @@ static void add_single(const struct columns *columns, const struct column *colum
     struct draft_question *question =
         draft_add(columns->draft, type_of(column), id_for(columns, column));
     /* Exports are known by the code as well. */
-    question->fr = question->id == column->code && column->base ? column->base : column->heading;
+    const bool by_code = question->id == column->code && column->base && !column->part;
+    question->fr = by_code ? column->base : column->heading;
     question->guess = N_("type guessed from the answers");
     question->unit = column->unit;
     if (is_position(columns, column)) {
@@ -272,6 +273,16 @@ static bool values_are_ranks(const struct column columns[], size_t n)
     return n > 1 && columns[0].n_values > 0;
 }
 
+/* "612345X12X78" of "612345X12X781", the first rank in a VV export. */
+static const char *number_of(struct draft *draft, const char *heading)
+{
+    const size_t n = strlen(heading);
+    char *text = mem_text_n(heading, n && heading[n - 1] == '1' ? n - 1 : 0);
+    const char *kept = draft_text(draft, text);
+    free(text);
+    return kept;
+}
+
 static void add_ranking(const struct columns *columns, const struct column list[], size_t n,
                         bool parts)
 {
@@ -279,6 +290,7 @@ static void add_ranking(const struct columns *columns, const struct column list[
         draft_add(columns->draft, QUESTION_RANKING, id_for(columns, list));
     question->fr = list[0].base;
     question->guess = N_("type guessed from the headings and the answers");
+    question->alias = parts && columns->is_vv ? number_of(columns->draft, list[0].heading) : NULL;
     size_t n_ranks = parts ? n : 0;
     for (size_t c = 0; c < n; c++) {
         if (parts)

@@ -631,9 +631,14 @@ START_TEST(columns_are_told_by_what_they_hold)
         /* LimeSurvey gives a ranking of three as many columns as there are answers. */
         {"id,submitdate,Ordre [Rang 1],Ordre [Rang 2],Ordre [Rang 3]\n1,,a,b,\n2,,b,a,\n3,,b,c,\n4,,c,b,\n",
          {"    type: ranking\n    text: {fr: \"Ordre\"}\n"}},
-        /* Two scales have no level in common. */
+        /* Two scales are two arrays. */
         {"id,submitdate,Avis[x][1],Avis[x][2]\n1,,s1,i1\n2,,s1,i2\n3,,s2,i1\n4,,s2,i2\n5,,s1,i1\n",
-         {"    type: matrix\n    text: {fr: \"Avis[x]\"}\n"}},
+         {"  - id: \"Avis_0\"\n    type: matrix\n    text: {fr: \"Avis | Échelle 1\"}\n    levels:\n      - {code: \"s1\"",
+          "  - id: \"Avis_1\"\n    type: matrix\n    text: {fr: \"Avis | Échelle 2\"}\n    levels:\n      - {code: \"i1\""}},
+        /* Nor are two scales of the same levels a ranking. */
+        {"id,submitdate,Vos avis [Prix][Échelle 1],Vos avis [Prix][Échelle 2],Vos avis [Délai][Échelle 1],"
+         "Vos avis [Délai][Échelle 2]\n1,,bon,bas,haut,bon\n2,,bas,bon,bon,haut\n3,,bon,haut,haut,bas\n4,,bon,bon,bas,bas\n",
+         {"    type: matrix\n    text: {fr: \"Vos avis | Échelle 1\"}\n", "    type: matrix\n    text: {fr: \"Vos avis | Échelle 2\"}\n"}},
         /* A comment is a text, though it comes again. */
         {"id,submitdate,tick[a],tick[acomment],tick[b],tick[bcomment],list,list[comment]\n1,,Y,cher,,,A,tôt\n"
          "2,,Y,cher,Y,loin,B,tôt\n3,,,,Y,loin,A,tôt\n",
@@ -651,6 +656,15 @@ START_TEST(columns_are_told_by_what_they_hold)
         /* ODK's NA is nothing; ticks without their summary. */
         {"g/n;g/b/x;g/b/y;_id;_uuid\n3;1;0;1;u\nNA;NA;NA;2;v\n12;0;1;3;w\n",
          {"    type: numeric\n    text: {fr: \"g/n\"}\n", "    type: multiple\n    text: {fr: \"g/b\"}\n"}},
+        /* The ranks of a VV export with LimeSurvey's numbers. */
+        {"id\tsubmitdate\tlastpage\tOrdre [Rang 1]\tOrdre [Rang 2]\nid\tsubmitdate\tlastpage\t9X5X71\t9X5X72\n"
+         "1\t\t1\ta\tb\n2\t\t1\tb\ta\n3\t\t1\ta\tb\n",
+         {"    type: ranking\n    text: {fr: \"Ordre\"}\n    aliases: [\"9X5X7\"]\n"}},
+        /* Counts below a code are known by their whole heading. */
+        {"id. ID,submitdate. Date,parc[vl]. Véhicules [Camionnettes],parc[pl]. Véhicules [Poids lourds]\n"
+         "1,,0,9\n2,,12,0\n3,,0,9\n",
+         {"    type: numeric\n    text: {fr: \"parc[vl]. Véhicules [Camionnettes]\"}\n",
+          "    type: numeric\n    text: {fr: \"parc[pl]. Véhicules [Poids lourds]\"}\n"}},
         /* Spaces as "_": the code is the id, the rest the text. */
         {"id._ID;submitdate._Date;Q1._Quel_statut_?;Q2[a]._Besoins_[Froid];Q2[b]._Besoins_[Quai]\n1;;A;Y;\n2;;B;;Y\n"
          "3;;A;Y;Y\n",
