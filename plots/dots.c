@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include "data/mem.h"
 #include "data/text.h"
 #include "plots/items.h"
@@ -45,7 +46,9 @@ static char *item_text(const struct dotted *dotted, size_t item)
     else
         share_text(text, value, dots->counts ? dots->counts[item] : SIZE_MAX, n_of(dots, item),
                    dotted->theme->language);
-    return dotted->unit_with_values ? mem_printf("%s\u00a0%s", text, dots->unit) : mem_text(text);
+    const bool percent = dots->unit && strcmp(dots->unit, "%") == 0;
+    const char *between = !percent ? "\u00a0" : dotted->theme->language == LANGUAGE_FR ? "\u202f" : "";
+    return dotted->unit_with_values ? mem_printf("%s%s%s", text, between, dots->unit) : mem_text(text);
 }
 
 static struct dotted dotted_of(const struct dots *dots, const struct theme *theme)

@@ -72,14 +72,15 @@ static bool key_has_room(struct canvas *canvas, const struct theme *theme,
 
 struct headings headings_lay_out(struct canvas *canvas, const struct theme *theme,
                                  const char *const labels[], const double widths_pt[], size_t n,
-                                 struct box box, bool apart, bool letters)
+                                 struct box box, struct headings_wish wish)
 {
     double tallest = 0, most = theme->projection ? 4 : 8;
     double line = canvas_measure(canvas, "X", heading_style(theme, 100)).height;
     struct headings headings = {.labels = labels, .n = n, .key_room_pt = HUGE_VAL,
-                                .apart = apart, .keyed = letters};
+                                .apart = wish.apart, .keyed = wish.letters};
     if (theme->projection)
-        headings.key_room_pt = fmin(0.25 * theme->height_pt, 0.4 * (box.y1 - box.y0));
+        headings.key_room_pt = wish.key_share > 0 ? wish.key_share * (box.y1 - box.y0)
+                                                  : fmin(0.25 * theme->height_pt, 0.4 * (box.y1 - box.y0));
     headings.widths_pt = mem_zeroed(n, sizeof *headings.widths_pt);
     for (size_t i = 0; i < n; i++) {
         const char *label = label_of(&headings, i);
@@ -95,7 +96,7 @@ struct headings headings_lay_out(struct canvas *canvas, const struct theme *them
     if (headings.keyed) {
         tallest = line;
         headings.key_pt = key_pt;
-        headings.apart = apart || !key_has_room(canvas, theme, &headings, box);
+        headings.apart = wish.apart || !key_has_room(canvas, theme, &headings, box);
     }
     if (headings.apart)
         headings.key_pt = key_gap_pt(theme) + line;

@@ -6,8 +6,14 @@
 #include "plots/key.h"
 #include "plots/theme.h"
 
-/* apart: the key is sure to have pages of its own; letters: whatever room words have. Release with
- * headings_clear(). */
+/* How they may be. */
+struct headings_wish {
+    bool apart;       /* the key is sure to have pages of its own */
+    bool letters;     /* whatever room words have */
+    double key_share; /* of the box, on a projected page, that the key may take at most; 0: the usual */
+};
+
+/* Release with headings_clear(). */
 struct headings {
     const char *const *labels; /* n; borrowed */
     double *widths_pt;         /* n; owned */
@@ -20,7 +26,7 @@ struct headings {
 };
 struct headings headings_lay_out(struct canvas *canvas, const struct theme *theme,
                                  const char *const labels[], const double widths_pt[], size_t n,
-                                 struct box box, bool apart, bool letters);
+                                 struct box box, struct headings_wish wish);
 void headings_clear(struct headings *headings);
 double headings_height(const struct headings *headings); /* with the key */
 

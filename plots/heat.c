@@ -159,8 +159,9 @@ static bool shares_fit(const struct shaded *shaded)
 
 /* What saves room where rows have numbers. */
 struct cut {
-    int lines;    /* of a label; 0: any */
-    bool letters; /* for headings */
+    int lines;        /* of a label; 0: any */
+    bool letters;     /* for headings */
+    double key_share; /* see struct headings_wish */
 };
 
 /* Rows and headings for labels that take a share of the width at most: rows need to know how high the
@@ -185,8 +186,9 @@ static void lay_out(struct shaded *shaded, double label_share, struct cut cut)
     for (size_t c = 0; c < heat->n_columns; c++)
         widths[c] = shaded->column_pt;
     shaded->headings = headings_lay_out(shaded->canvas, theme, heat->column_labels, widths,
-                                        heat->n_columns, shaded->box, shaded->numbered != NULL,
-                                        cut.letters);
+                                        heat->n_columns, shaded->box,
+                                        (struct headings_wish){shaded->numbered != NULL, cut.letters,
+                                                               cut.key_share});
     free(widths);
     shaded->counts_alone = false;
     shaded->counts_alone = !shares_fit(shaded);
@@ -217,7 +219,8 @@ static void number_rows(struct shaded *shaded)
 /* As little of labels cut as the fewest pages with shares in the cells allow. */
 static void lay_out_numbered(struct shaded *shaded)
 {
-    static const struct cut cuts[] = {{NUMBERED_LINES, false}, {NUMBERED_LINES, true}, {1, false}, {1, true}};
+    static const struct cut cuts[] = {
+        {NUMBERED_LINES, false, 0}, {NUMBERED_LINES, true, 0}, {1, false, 0}, {1, true, 0}};
     static const double label_shares[] = {0.46, 0.4, 0.34, 0.28};
     enum { N_SHARES = sizeof label_shares / sizeof *label_shares, N = 4 * N_SHARES };
     size_t best = N, n_pages = 0;
@@ -246,6 +249,20 @@ static void fill_key(struct shaded *shaded)
         key_add(&shaded->key, number, shaded->heat->row_labels[r]);
     }
     shaded->n_key_pages = key_n_pages(shaded->theme, &shaded->heat->frame, &shaded->key);
+}
+
+/* A key beside its rows is read with them: it stays there where that takes no page more. */
+static void keep_key(struct shaded *shaded, double label_share)
+{
+    const struct cut wide = {.key_share = 0.6};
+    const size_t n_pages = shaded->items.n_pages + shaded->n_key_pages;
+    lay_out(shaded, label_share, wide);
+    if (!shaded->headings.apart && shaded->items.n_pages <= n_pages && shaded->items.label_lines == 0) {
+        key_clear(&shaded->key);
+        shaded->n_key_pages = 0;
+    } else {
+        lay_out(shaded, label_share, (struct cut){0});
+    }
 }
 
 static struct shaded begin_with(const struct heat *heat, const struct theme *theme, bool note_in_header)
@@ -277,6 +294,8 @@ static struct shaded begin_with(const struct heat *heat, const struct theme *the
         lay_out_numbered(&shaded);
     }
     fill_key(&shaded);
+    if (shaded.n_key_pages > 0 && !shaded.numbered)
+        keep_key(&shaded, best_share);
     return shaded;
 }
 

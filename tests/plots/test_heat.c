@@ -124,6 +124,38 @@ START_TEST(long_headings_have_pages_of_their_own)
 }
 END_TEST
 
+/* A key of four lines stands under its rows rather than on a slide of its own, where both take two. */
+START_TEST(a_key_stays_with_its_rows)
+{
+    const struct theme theme = theme_slide(LANGUAGE_EN);
+    static const char *const rows[] = {"wholesalers", "carriers", "large retailers", "groups of farmers"};
+    static const char *const columns[] = {
+        "An intermunicipality (n\u00a0=\u00a025)", "A group of intermunicipalities (n\u00a0=\u00a08)",
+        "A department, a metropolis (n\u00a0=\u00a03)", "An association, a chamber (n\u00a0=\u00a03)"};
+    double shares[16];
+    size_t answers[16], n_each[16];
+    for (size_t i = 0; i < 16; i++) {
+        shares[i] = 0.5;
+        answers[i] = i % 4 ? 2 : 12;
+        n_each[i] = i % 4 ? 4 : 25;
+    }
+    struct heat heat = {.frame = {.title = "Do you work with…",
+                                  .subtitle = "By: Who runs the PAT? n = 39 of 52 PATs; not asked: 2; positive "
+                                              "answers",
+                                  .mention = "Synthetic answers, drawn at random.",
+                                  .source = "Not weighted; shade: share of the group. Réseau des PAT, 2026"},
+                        .n_rows = 4, .n_columns = 4, .row_labels = rows, .column_labels = columns,
+                        .counts = shares, .n_answers = answers, .n_each = n_each};
+    ck_assert_uint_eq(heat_n_pages(&heat, &theme), 2);
+    for (heat.page = 0; heat.page < 2; heat.page++) {
+        struct drawing *drawing = heat_draw(&heat, &theme);
+        ck_assert(has_text(drawing, "A: An intermunicipality") && has_text(drawing, "D: An association"));
+        ck_assert(has_text(drawing, heat.page ? "large retailers" : "wholesalers"));
+        check_and_free(drawing, &theme);
+    }
+}
+END_TEST
+
 /* A question of 380 characters leaves a slide the room for a row and for where its letters are told. */
 START_TEST(a_long_question_leaves_room_for_its_table)
 {
@@ -286,7 +318,8 @@ int main(void)
     const struct repeated tests[] = {
         {heat_maps_tell_shares_of_enough_answers, N_THEMES},
         {a_heat_map_has_all_shares_or_none, 1},
-        {rows_share_slides, 1}, {a_long_question_leaves_room_for_its_table, 1},
+        {rows_share_slides, 1}, {a_key_stays_with_its_rows, 1},
+        {a_long_question_leaves_room_for_its_table, 1},
         {long_headings_have_pages_of_their_own, 1}, {long_names_leave_areas_as_they_are, 1},
         {thin_rows_of_a_mosaic_have_numbers, 4}, {every_colour_of_a_mosaic_is_named, 1},
         {numbers_of_groups_stay_whole, N_THEMES + 1},

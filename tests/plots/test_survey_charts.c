@@ -67,6 +67,21 @@ START_TEST(shares_are_written_by_the_number_of_answers)
 }
 END_TEST
 
+/* A mean in percent is set as any percentage of its language. */
+START_TEST(means_in_percent_are_set_as_percentages)
+{
+    static const char *const labels[] = {"Wholesaler"}, *const texts[] = {"35.5%", "35,5\u202f%"};
+    static const struct plot_interval values[] = {{35.5, 30, 40}};
+    for (int i = 0; i < 2; i++) {
+        const struct theme theme = theme_slide(i ? LANGUAGE_FR : LANGUAGE_EN);
+        struct drawing *drawing = dots_draw(&(struct dots){.frame = {.title = "t"}, .n = 1, .labels = labels,
+                                                           .values = values, .n_valid = 30, .unit = "%"}, &theme);
+        ck_assert_uint_eq(count_text(drawing, texts[i]), 1);
+        check_and_free(drawing, &theme);
+    }
+}
+END_TEST
+
 START_TEST(no_percentage_of_too_few)
 {
     struct theme theme = theme_of(_i);
@@ -508,6 +523,7 @@ int main(void)
         {slides_have_the_sizes_of_a_room, 1},
         {the_same_answers_give_the_same_bytes, 2},
         {shares_are_written_by_the_number_of_answers, 1},
+        {means_in_percent_are_set_as_percentages, 1},
         {no_percentage_of_too_few, N_THEMES},
         {every_item_is_on_one_page, 3},
         {long_labels_share_slides, 1},
