@@ -202,8 +202,11 @@ static void add_single(const struct columns *columns, const struct column *colum
 {
     struct draft_question *question =
         draft_add(columns->draft, type_of(column), id_for(columns, column));
-    /* Exports are known by the code as well. */
-    const bool by_code = question->id == column->code && column->base && !column->part;
+    /* "Q1. Besoins" is known by "Q1"; "Q1[SQ1]. Besoins []" is not. */
+    const size_t n_code = column->code ? strlen(column->code) : 0;
+    const bool by_code = question->id == column->code && column->base && !column->part &&
+                         strncmp(column->heading, column->code, n_code) == 0 &&
+                         column->heading[n_code] != '[';
     question->fr = by_code ? column->base : column->heading;
     question->guess = N_("type guessed from the answers");
     question->unit = column->unit;

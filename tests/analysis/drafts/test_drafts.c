@@ -665,6 +665,9 @@ START_TEST(columns_are_told_by_what_they_hold)
          "1,,0,9\n2,,12,0\n3,,0,9\n",
          {"    type: numeric\n    text: {fr: \"parc[vl]. Véhicules [Camionnettes]\"}\n",
           "    type: numeric\n    text: {fr: \"parc[pl]. Véhicules [Poids lourds]\"}\n"}},
+        /* An array of one row without a text. */
+        {"id. ID,submitdate. Date,bus[SQ1]. Combien ? []\n1,,peu\n2,,peu\n3,,trop\n",
+         {"    type: single\n    text: {fr: \"bus[SQ1]. Combien ? []\"}\n"}},
         /* Spaces as "_": the code is the id, the rest the text. */
         {"id._ID;submitdate._Date;Q1._Quel_statut_?;Q2[a]._Besoins_[Froid];Q2[b]._Besoins_[Quai]\n1;;A;Y;\n2;;B;;Y\n"
          "3;;A;Y;Y\n",
