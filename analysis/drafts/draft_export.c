@@ -412,12 +412,18 @@ struct place {
     unsigned rank;    /* 0: none */
 };
 
+/* The question before its parts: "Statut" before "Statut [Autre]". */
+static int by_part(const struct place *x, const struct place *y)
+{
+    return (x->column->part != NULL) - (y->column->part != NULL);
+}
+
 static int by_base(const void *a, const void *b)
 {
     const struct place *x = a, *y = b;
     const char *one = x->column->base ? x->column->base : "";
     const char *other = y->column->base ? y->column->base : "";
-    const int order = strcmp(one, other);
+    const int order = strcmp(one, other) ? strcmp(one, other) : by_part(x, y);
     return order ? order : (x->at > y->at) - (x->at < y->at);
 }
 
@@ -426,6 +432,8 @@ static int by_first(const void *a, const void *b)
     const struct place *x = a, *y = b;
     if (x->first != y->first)
         return x->first < y->first ? -1 : 1;
+    if (by_part(x, y))
+        return by_part(x, y);
     if (x->rank != y->rank)
         return x->rank < y->rank ? -1 : 1;
     return (x->at > y->at) - (x->at < y->at);

@@ -665,6 +665,9 @@ START_TEST(columns_are_told_by_what_they_hold)
          "1,,0,9\n2,,12,0\n3,,0,9\n",
          {"    type: numeric\n    text: {fr: \"parc[vl]. Véhicules [Camionnettes]\"}\n",
           "    type: numeric\n    text: {fr: \"parc[pl]. Véhicules [Poids lourds]\"}\n"}},
+        /* What "other" stands for may stand before the question. */
+        {"id,submitdate,Statut [Autre],Nom,Statut\n1,,SCIC,a,Autre\n2,,,b,EPCI\n3,,GIE,c,Autre\n4,,,d,EPCI\n",
+         {"    type: single\n    text: {fr: \"Statut\"}\n    other: yes\n"}},
         /* An array of one row without a text. */
         {"id. ID,submitdate. Date,bus[SQ1]. Combien ? []\n1,,peu\n2,,peu\n3,,trop\n",
          {"    type: single\n    text: {fr: \"bus[SQ1]. Combien ? []\"}\n"}},
