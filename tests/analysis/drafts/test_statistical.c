@@ -128,48 +128,53 @@ static const char expected[] =
 static const char *const paths[] = {"/tmp/proxilog-test.sav", "/tmp/proxilog-test.dta",
                                     "/tmp/proxilog-test.por"};
 
+/* Reads a file by a codebook, without a fault. Release with answers_free() and codebook_free(). */
+static struct answers *read_by(const struct codebook *codebook, const char *path, struct faults *warnings)
+{
+    struct faults faults = {0};
+    struct answers *answers =
+        answers_read(codebook, path, &(struct export_format){0}, &faults, warnings);
+    ck_assert_msg(answers, "%s", faults.n_kept ? faults.text[0] : "?");
+    return answers;
+}
+
+static void expect_read(const char *path, const char *yaml, const char *wanted, struct faults *warnings)
+{
+    struct faults faults = {0};
+    struct codebook *codebook = codebook_from_bytes("test.yaml", yaml, strlen(yaml), &faults);
+    ck_assert_msg(codebook, "%s", faults.n_kept ? faults.text[0] : "?");
+    struct answers *answers = read_by(codebook, path, warnings);
+    char *lines = lines_of(answers);
+    ck_assert_str_eq(lines, wanted);
+    free(lines);
+    answers_free(answers);
+    codebook_free(codebook);
+}
+
 START_TEST(values_are_read_by_code_and_by_label)
 {
-    struct faults faults = {0}, warnings = {0};
-    struct codebook *codebook =
-        codebook_from_bytes("test.yaml", codebook_text, strlen(codebook_text), &faults);
-    ck_assert_ptr_nonnull(codebook);
+    struct faults warnings = {0};
     for (size_t p = 0; p < sizeof paths / sizeof *paths; p++) {
         write_file(paths[p]);
-        struct answers *answers =
-            answers_read(codebook, paths[p], &(struct export_format){0}, &faults, &warnings);
-        ck_assert_msg(answers, "%s", faults.n_kept ? faults.text[0] : "?");
+        char *wanted = mem_printf(expected, story_of(paths[p]));
+        expect_read(paths[p], codebook_text, wanted, &warnings);
         ck_assert_uint_eq(warnings.n, 0);
-        ck_assert_int_eq(answers->format.dialect, p == 1 ? EXPORT_STATA : EXPORT_SPSS);
-        char *lines = lines_of(answers), *wanted = mem_printf(expected, story_of(paths[p]));
-        ck_assert_str_eq(lines, wanted);
         free(wanted);
-        free(lines);
-        answers_free(answers);
         remove(paths[p]);
     }
-    codebook_free(codebook);
 }
 END_TEST
 
 /* The file labels 1 "Oui" and 2 "Non"; a code "oui" of the codebook is no label. */
 START_TEST(labels_are_no_codes)
 {
-    static const char text[] =
-        "survey: test\ntitle: {fr: Essai}\nquestions:\n"
-        "  - {id: accord, type: single, levels: [{code: \"1\", label: {fr: D’accord}}, {code: \"2\"}, {code: oui}]}\n";
-    struct faults faults = {0}, warnings = {0};
-    struct codebook *codebook = codebook_from_bytes("test.yaml", text, strlen(text), &faults);
+    struct faults warnings = {0};
     write_file(paths[0]);
-    struct answers *answers =
-        answers_read(codebook, paths[0], &(struct export_format){0}, &faults, &warnings);
-    ck_assert_msg(answers, "%s", faults.n_kept ? faults.text[0] : "?");
-    char *lines = lines_of(answers);
-    ck_assert_str_eq(lines, "R1,accord,,1,answered\nR2,accord,,2,answered\nR3,accord,,1,answered\n"
-                            "R4,accord,,2,answered\n");
-    free(lines);
-    answers_free(answers);
-    codebook_free(codebook);
+    expect_read(paths[0],
+                "survey: test\ntitle: {fr: Essai}\nquestions:\n  - {id: accord, type: single, levels: "
+                "[{code: \"1\", label: {fr: D’accord}}, {code: \"2\"}, {code: oui}]}\n",
+                "R1,accord,,1,answered\nR2,accord,,2,answered\nR3,accord,,1,answered\nR4,accord,,2,answered\n",
+                &warnings);
     faults_clear(&warnings);
     remove(paths[0]);
 }
@@ -179,28 +184,21 @@ END_TEST
  * once a column. A label that the level found by the value bears too changes nothing. */
 START_TEST(labels_decide_where_codes_are_numbered_otherwise)
 {
-    static const char text[] =
+    struct faults warnings = {0};
+    write_file(paths[0]);
+    expect_read(
+        paths[0],
         "survey: test\ntitle: {fr: Essai}\nquestions:\n"
         "  - {id: accord, type: single, levels: [{code: \"1\", label: {fr: Non}}, {code: \"2\", label: {fr: oui}}]}\n"
         "  - {id: note, type: single, levels: [{code: \"1\", label: {fr: Faible}}, {code: \"2\", label: {fr: Faible}, "
-        "aliases: [Forte]}, {code: \"9\", label: {fr: Forte}}]}\n";
-    struct faults faults = {0}, warnings = {0};
-    struct codebook *codebook = codebook_from_bytes("test.yaml", text, strlen(text), &faults);
-    write_file(paths[0]);
-    struct answers *answers =
-        answers_read(codebook, paths[0], &(struct export_format){0}, &faults, &warnings);
-    ck_assert_msg(answers, "%s", faults.n_kept ? faults.text[0] : "?");
-    char *lines = lines_of(answers);
-    ck_assert_str_eq(lines, "R1,accord,,2,answered\nR1,note,,1,answered\nR2,accord,,1,answered\n"
-                            "R2,note,,2,answered\nR3,accord,,2,answered\nR3,note,,,skipped\n"
-                            "R4,accord,,1,answered\nR4,note,,2,answered\n");
+        "aliases: [Forte]}, {code: \"9\", label: {fr: Forte}}]}\n",
+        "R1,accord,,2,answered\nR1,note,,1,answered\nR2,accord,,1,answered\nR2,note,,2,answered\n"
+        "R3,accord,,2,answered\nR3,note,,,skipped\nR4,accord,,1,answered\nR4,note,,2,answered\n",
+        &warnings);
     ck_assert_ptr_nonnull(strstr(warnings.text[0], ":1: accord: the file calls 1 \"Oui\", and so the codebook "
                                                    "calls the level 2, not 1: values count as their labels say"));
     for (size_t w = 1; w < warnings.n_kept; w++)
         ck_assert_ptr_null(strstr(warnings.text[w], "the file calls"));
-    free(lines);
-    answers_free(answers);
-    codebook_free(codebook);
     faults_clear(&warnings);
     remove(paths[0]);
 }
@@ -229,7 +227,7 @@ static struct codebook *drafted(const char *path)
 START_TEST(draft_reads_its_own_file)
 {
     for (size_t p = 0; p < sizeof paths / sizeof *paths; p++) {
-        struct faults faults = {0}, warnings = {0};
+        struct faults warnings = {0};
         write_file(paths[p]);
         struct codebook *codebook = drafted(paths[p]);
         const char *id = strstr(paths[p], ".por") ? "NOTE" : "note";
@@ -239,9 +237,8 @@ START_TEST(draft_reads_its_own_file)
         ck_assert_int_eq(note->levels[2].role, ROLE_DONT_KNOW);
         const char *respondent = strstr(paths[p], ".por") ? "ID" : "id";
         ck_assert_uint_eq(codebook_find_question(codebook, respondent), SIZE_MAX);
-        struct answers *answers =
-            answers_read(codebook, paths[p], &(struct export_format){0}, &faults, &warnings);
-        ck_assert_msg(answers, "%s", faults.n_kept ? faults.text[0] : "?");
+        struct answers *answers = read_by(codebook, paths[p], &warnings);
+        ck_assert_int_eq(answers->format.dialect, p == 1 ? EXPORT_STATA : EXPORT_SPSS);
         ck_assert_uint_eq(answers->n, 4);
         ck_assert_str_eq(answers->ids[0], "R1");
         const struct answer_column *age = answers_column(
@@ -294,15 +291,13 @@ START_TEST(numbers_may_be_labelled_in_part)
 {
     for (int p = 0; p < 2; p++) {
         write_labelled(paths[p], p == 1);
-        struct faults faults = {0}, warnings = {0};
+        struct faults warnings = {0};
         struct codebook *codebook = drafted(paths[p]);
         ck_assert_int_eq(codebook->questions[0].type, QUESTION_SINGLE);
         ck_assert_uint_eq(codebook->questions[0].n_levels, 4);
         ck_assert_str_eq(codebook->questions[0].levels[1].code, "3");
         ck_assert_int_eq(codebook->questions[0].levels[3].role, ROLE_DONT_KNOW);
-        struct answers *answers =
-            answers_read(codebook, paths[p], &(struct export_format){0}, &faults, &warnings);
-        ck_assert_msg(answers, "%s", faults.n_kept ? faults.text[0] : "?");
+        struct answers *answers = read_by(codebook, paths[p], &warnings);
         char *lines = lines_of(answers);
         ck_assert_str_eq(lines, "1,note,,0,answered\n1,budget,,0,answered\n1,effectif,,12,answered\n"
                                 "2,note,,3,answered\n2,budget,,1200.5,answered\n2,effectif,,,dont_know\n"
@@ -365,11 +360,9 @@ START_TEST(variables_of_a_question_are_joined)
     readstat_writer_free(writer);
     fclose(out);
 
-    struct faults faults = {0}, warnings = {0};
+    struct faults warnings = {0};
     struct codebook *codebook = drafted(paths[0]);
-    struct answers *answers =
-        answers_read(codebook, paths[0], &(struct export_format){0}, &faults, &warnings);
-    ck_assert_msg(answers, "%s", faults.n_kept ? faults.text[0] : "?");
+    struct answers *answers = read_by(codebook, paths[0], &warnings);
     char *lines = lines_of(answers);
     ck_assert_str_eq(lines, "1,Q1,,2,answered\n1,Q1,other,SCIC,answered\n1,Q2,a,1,answered\n"
                             "1,Q2,b,0,answered\n1,Q3,1,1,answered\n1,Q3,2,1,answered\n"
@@ -415,11 +408,9 @@ START_TEST(old_files_of_stata_are_understood)
                                               "  - {id: moment, type: date}\n"
                                               "  - {id: jour, type: numeric}\n");
     for (size_t s = 0; s < 2; s++) {
-        struct faults faults = {0}, warnings = {0};
+        struct faults warnings = {0};
         write_old_stata(paths[1], stories[s]);
-        struct answers *answers =
-            answers_read(codebook, paths[1], &(struct export_format){0}, &faults, &warnings);
-        ck_assert_msg(answers, "%s", faults.n_kept ? faults.text[0] : "?");
+        struct answers *answers = read_by(codebook, paths[1], &warnings);
         char *lines = lines_of(answers);
         ck_assert_str_eq(lines, "1,recit,,été,answered\n1,moment,,2020-01-02,answered\n"
                                 "1,jour,,21916,answered\n");
