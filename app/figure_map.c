@@ -4,6 +4,7 @@
 #include <string.h>
 #include "app/routes_out.h"
 #include "data/mem.h"
+#include "data/territory_communes.h"
 #include "data/text.h"
 #include "plots/map.h"
 #include "plots/number.h"
@@ -161,23 +162,26 @@ static char *day_text(const struct comparison *c, int typical, bool day_before)
 /* ---- The whole ------------------------------------------------------------------------- */
 
 /* Names, populations and chefs-lieux of the communes, when the layer has them. */
-struct communes {
+struct commune_names {
     const char **names;
     double *weights;
     struct point *centres_m;
 };
 
-static struct communes commune_labels(const struct comparison *c)
+static struct commune_names commune_labels(const struct comparison *c)
 {
     const struct layer *layer = c->territory->communes;
-    struct communes communes = {0};
+    struct commune_names communes = {0};
     if (!layer)
         return communes;
     const struct territory_source *source = &c->scenario->territory;
-    const size_t name = layer_field(layer, source->communes_name);
-    const size_t population = layer_field(layer, source->communes_population);
+    const struct communes_source given = {source->communes_path, source->communes_id,
+                                          source->communes_name, source->communes_population};
+    struct faults ignored = {0};
+    const struct communes_fields fields = communes_fields_of(layer, &given, &ignored);
     const size_t x = layer_field(layer, "CHL_X"), y = layer_field(layer, "CHL_Y");
-    if (name == SIZE_MAX || population == SIZE_MAX)
+    faults_clear(&ignored);
+    if (fields.name == SIZE_MAX)
         return communes;
     communes.names = mem_zeroed(layer->n_features, sizeof *communes.names);
     communes.weights = mem_zeroed(layer->n_features, sizeof *communes.weights);
@@ -186,8 +190,9 @@ static struct communes commune_labels(const struct comparison *c)
     if (has_centres)
         communes.centres_m = mem_zeroed(layer->n_features, sizeof *communes.centres_m);
     for (size_t f = 0; f < layer->n_features; f++) {
-        communes.names[f] = layer_text(layer, f, name);
-        communes.weights[f] = layer_number(layer, f, population);
+        communes.names[f] = layer_text(layer, f, fields.name);
+        communes.weights[f] =
+            fields.population == SIZE_MAX ? 1 : layer_number(layer, f, fields.population);
         if (has_centres)
             communes.centres_m[f] =
                 (struct point){layer_number(layer, f, x), layer_number(layer, f, y)};
@@ -197,7 +202,7 @@ static struct communes commune_labels(const struct comparison *c)
 
 struct figure_map {
     struct map map;          /* without frame; its arrays are owned here */
-    struct communes communes;
+    struct commune_names communes;
     struct layer *roads;
     unsigned char *road_classes;
     struct map_place *places;

@@ -46,7 +46,7 @@ struct road_columns {
 
 struct territory_source {
     char *communes_path, *communes_id, *communes_name,
-        *communes_population; /* path NULL: none */
+        *communes_population; /* path NULL: none; a field NULL: by its usual names */
     char *roads_path; /* NULL: none */
     enum road_dialect roads_dialect;
     struct road_columns road_columns;

@@ -64,11 +64,6 @@ static void settle_territory(const struct reading *reading)
 {
     struct territory_source *territory = &reading->scenario->territory;
     settle_path(reading, &territory->communes_path, "territory.communes.layer");
-    if (territory->communes_path) {
-        default_text(&territory->communes_id, "INSEE_COM");
-        default_text(&territory->communes_name, "NOM_COM");
-        default_text(&territory->communes_population, "POPULATION");
-    }
     settle_roads(reading);
     default_text(&territory->sources, "");
     if (!territory->crs)

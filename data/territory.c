@@ -448,6 +448,30 @@ static bool check_metric(const struct crs *crs, const struct scenario *scenario,
     return false;
 }
 
+/* What is not named must have one of the usual names, but for the inhabitants. */
+static void check_commune_fields(const struct survey *survey, const struct communes_source *source)
+{
+    const struct layer *layer = survey->territory->communes;
+    const struct communes_source usual = {.path = source->path};
+    const struct communes_fields found = communes_fields_of(layer, &usual, survey->faults);
+    const struct {
+        const char *key;
+        bool missing;
+    } fields[] = {{"territory.communes.id", !source->id_field && found.id == SIZE_MAX},
+                  {"territory.communes.name", !source->name_field && found.name == SIZE_MAX}};
+    for (size_t k = 0; k < 2; k++) {
+        if (!fields[k].missing)
+            continue;
+        char *names = communes_field_names(layer);
+        faults_add(survey->faults,
+                   (struct where){.path = survey->scenario->path, .field = fields[k].key},
+                   _("expected the field of the layer that holds it, as none has a usual name; its "
+                     "fields: %s"),
+                   names);
+        free(names);
+    }
+}
+
 /* Reads the communes into the territory's CRS and locates every place. */
 static void locate_all(struct survey *survey)
 {
@@ -461,7 +485,10 @@ static void locate_all(struct survey *survey)
                                                .id_field = source->communes_id,
                                                .name_field = source->communes_name,
                                                .population_field = source->communes_population};
-        if (territory->communes &&
+        const size_t n_before = survey->faults->n;
+        if (territory->communes)
+            check_commune_fields(survey, &fields);
+        if (territory->communes && survey->faults->n == n_before &&
             communes_init(&communes, territory->communes, survey->crs, &fields, survey->faults))
             survey->communes = &communes;
     }

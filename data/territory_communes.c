@@ -136,6 +136,17 @@ static void find_box(struct commune *commune, const struct layer *layer)
 
 /* ---- Index ----------------------------------------------------------------------- */
 
+char *communes_field_names(const struct layer *layer)
+{
+    char *names = mem_text("");
+    for (size_t i = 0; i < layer->n_fields; i++) {
+        char *longer = mem_printf("%s%s%s", names, i ? ", " : "", layer->fields[i].name);
+        free(names);
+        names = longer;
+    }
+    return names;
+}
+
 /* The field called name, or the first of the usual names; SIZE_MAX when there is none. A
  * name that was given must be there. */
 static size_t find_field(const struct layer *layer, const char *path, const char *name,
@@ -157,10 +168,13 @@ static size_t find_field(const struct layer *layer, const char *path, const char
         if (nearest)
             faults_add(faults, where, _("the layer has no such field; did you mean \"%s\"?"),
                        nearest);
-        else
+        else {
+            char *fields = communes_field_names(layer);
             faults_add(faults, where,
-                       _("the layer has no such field; name one of its fields "
-                         "in the scenario"));
+                       _("the layer has no such field; name one of its fields in the scenario: %s"),
+                       fields);
+            free(fields);
+        }
         free(known);
     }
     return field;

@@ -29,6 +29,9 @@ struct communes_fields {
     size_t id, name, population;
 };
 
+/* Names of all fields: "INSEE, NOM". Release with free(). */
+char *communes_field_names(const struct layer *layer);
+
 /* Finds them in a layer of polygons or points. Faults: a named field that is not there. */
 struct communes_fields communes_fields_of(const struct layer *layer,
                                           const struct communes_source *source,

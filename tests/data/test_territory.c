@@ -180,8 +180,8 @@ START_TEST(a_layer_without_the_named_fields_is_refused)
                      "communes.shp: INSEE_CON: the layer has no such field; did you "
                      "mean \"INSEE_COM\"?");
     ck_assert_str_eq(faults.text[1],
-                     "communes.shp: X: the layer has no such field; name one of its "
-                     "fields in the scenario");
+                     "communes.shp: X: the layer has no such field; name one of its fields in the "
+                     "scenario: INSEE_COM, NOM_COM, POPULATION");
     communes_clear(&communes);
     layer->kind = LAYER_LINES;
     ck_assert(!communes_init(&communes, layer, crs, &source, &faults));
@@ -442,6 +442,55 @@ START_TEST(an_ambiguous_commune_lists_the_codes)
 }
 END_TEST
 
+/* As most layers of communes that are not the IGN's: a usual code, another name, no inhabitants. */
+START_TEST(fields_of_communes_need_no_name_where_they_are_usual)
+{
+    static const struct layer_field fields[] = {{"INSEE", FIELD_TEXT, 5, 0},
+                                                {"LABEL", FIELD_TEXT, 40, 0}};
+    static const struct point square[] = {{440000, 6600000}, {440000, 6602000}, {442000, 6602000},
+                                          {442000, 6600000}, {440000, 6600000}};
+    struct territory_case this;
+    territory_case_init(&this);
+    struct faults faults = {0}, warnings = {0};
+    struct layer *layer = layer_create(LAYER_POLYGONS, "EPSG:2154", fields, 2);
+    layer_add(layer, square, 5, (size_t[]){0}, 1, (const char *[]){"79002", "Bé"},
+              (double[]){0, 0});
+    char path[64];
+    snprintf(path, sizeof path, "/tmp/territory-%ld.shp", (long)getpid());
+    ck_assert(layer_write(layer, path, &faults));
+    this.scenario.territory.communes_path = path;
+    this.scenario.territory.crs = TEXT("EPSG:2154");
+    this.scenario.farms_path = written("farms.csv", "id,commune,products,supply_kg_week,vehicle\n"
+                                                    "f1,Bé,dairy,10,van_s\n");
+    this.scenario.hubs_path = written("hubs.csv", "id,commune,kind\nh1,79002,platform\n"
+                                                  "h2,Bé,massification_point\n");
+    this.scenario.outlets_path = written("outlets.csv", "id,commune,meals_day\no1,Bé,100\n");
+    this.scenario.depots_path = written("depots.csv", "id,commune\ndepot-1,Bé\n");
+    ck_assert_ptr_null(territory_read(&this.scenario, &faults, &warnings));
+    ck_assert_msg(faults.n == 1, "%s", faults.text[faults.n_kept - 1]);
+    ck_assert_str_eq(faults.text[0],
+                     "scenario.yaml: territory.communes.name: expected the field of the layer "
+                     "that holds it, as none has a usual name; its fields: INSEE, LABEL");
+    faults_clear(&faults);
+    this.scenario.territory.communes_name = TEXT("LABEL");
+    struct territory *territory = territory_read(&this.scenario, &faults, &warnings);
+    ck_assert_msg(territory != NULL, "%s", faults.n ? faults.text[0] : "");
+    territory_free(territory);
+    unlink(this.scenario.farms_path);
+    unlink(this.scenario.hubs_path);
+    unlink(this.scenario.outlets_path);
+    unlink(this.scenario.depots_path);
+    static const char *const ends[] = {"shp", "shx", "dbf", "prj", "cpg"};
+    for (size_t i = 0; i < 5; i++) {
+        memcpy(path + strlen(path) - 3, ends[i], 3);
+        unlink(path);
+    }
+    layer_free(layer);
+    faults_clear(&faults);
+    faults_clear(&warnings);
+}
+END_TEST
+
 START_TEST(too_many_places_are_refused)
 {
     struct territory_case this;
@@ -592,6 +641,7 @@ int main(void)
                             the_system_is_chosen_from_the_places,
                             what_cannot_be_located_is_told,
                             an_ambiguous_commune_lists_the_codes,
+                            fields_of_communes_need_no_name_where_they_are_usual,
                             too_many_places_are_refused,
                             deux_sevres_is_as_its_readme_says,
                             the_other_territories_are_whole};
