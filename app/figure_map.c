@@ -168,6 +168,15 @@ struct commune_names {
     struct point *centres_m;
 };
 
+static size_t n_places_in(const struct territory *territory, const char *commune)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < territory->n_places; i++)
+        n += strcmp(territory->places[i].commune, commune) == 0;
+    return n;
+}
+
+/* Where nobody says which communes are large, those with most places are named, and no others. */
 static struct commune_names commune_labels(const struct comparison *c)
 {
     const struct layer *layer = c->territory->communes;
@@ -191,8 +200,11 @@ static struct commune_names commune_labels(const struct comparison *c)
         communes.centres_m = mem_zeroed(layer->n_features, sizeof *communes.centres_m);
     for (size_t f = 0; f < layer->n_features; f++) {
         communes.names[f] = layer_text(layer, f, fields.name);
-        communes.weights[f] =
-            fields.population == SIZE_MAX ? 1 : layer_number(layer, f, fields.population);
+        communes.weights[f] = fields.population == SIZE_MAX
+                                  ? (double)n_places_in(c->territory, communes.names[f])
+                                  : layer_number(layer, f, fields.population);
+        if (fields.population == SIZE_MAX && !(communes.weights[f] > 0))
+            communes.names[f] = NULL;
         if (has_centres)
             communes.centres_m[f] =
                 (struct point){layer_number(layer, f, x), layer_number(layer, f, y)};

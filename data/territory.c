@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "data/mem.h"
+#include "data/scenario_schema.h"
 #include "data/territory_communes.h"
 #include "data/territory_rows.h"
 #include "data/text.h"
@@ -418,6 +419,43 @@ static void check_selector(const struct survey *survey, const struct organisatio
     free(field);
 }
 
+/* "tue, thu" of a set of weekdays. Release with free(). */
+static char *days_text(unsigned days)
+{
+    char *text = mem_text("");
+    for (size_t d = 0; d < 7; d++) {
+        if (!(days >> d & 1))
+            continue;
+        char *longer = mem_printf("%s%s%s", text, *text ? ", " : "", _(weekday_names[d]));
+        free(text);
+        text = longer;
+    }
+    return text;
+}
+
+/* What is ordered for after a day on which a flow runs, but not a farm, never leaves the farm: it
+ * looks as if the organisation served badly. */
+static void check_days(const struct survey *survey, const struct organisation *organisation,
+                       const struct flow *flow)
+{
+    const struct territory *territory = survey->territory;
+    for (size_t i = 0; i < territory->n_farms; i++) {
+        const struct farm *farm = &territory->farms[i];
+        const struct place *place = &territory->places[farm->place];
+        const unsigned missing = flow->days & ~farm->days;
+        const bool leaves = flow->from.id ? strcmp(flow->from.id, place->id) == 0
+                                          : flow->from.kinds >> PLACE_FARM & 1;
+        if (!missing || !leaves)
+            continue;
+        char *days = days_text(missing);
+        faults_add(survey->warnings, at_place(place, "days"),
+                   _("\"%s\" does not ship on all days of the flow %s.%s: its products stay there "
+                     "on %s; add the days, or let the flow run on others"),
+                   place->id, organisation->id, flow->id, days);
+        free(days);
+    }
+}
+
 static void check_references(const struct survey *survey)
 {
     const struct scenario *scenario = survey->scenario;
@@ -433,6 +471,7 @@ static void check_references(const struct survey *survey)
             const struct flow *flow = &organisation->flows[f];
             check_selector(survey, organisation, flow, &flow->from, "from");
             check_selector(survey, organisation, flow, &flow->to, "to");
+            check_days(survey, organisation, flow);
         }
 }
 

@@ -491,6 +491,36 @@ START_TEST(fields_of_communes_need_no_name_where_they_are_usual)
 }
 END_TEST
 
+/* The flow from the farms runs on Monday and Wednesday, the second farm only on Monday. */
+START_TEST(days_of_farms_and_flows_should_meet)
+{
+    struct territory_case this;
+    territory_case_init(&this);
+    struct faults faults = {0}, warnings = {0};
+    this.flows[0].days = 1 | 4;
+    this.flows[1].days = 127; /* not from farms */
+    this.scenario.farms_path = written("farms.csv", "id,commune,products,supply_kg_week,vehicle,days\n"
+                                                    "f1,Parthenay,dairy,10,van_s,mon wed\n"
+                                                    "f2,Parthenay,dairy,10,van_s,mon\n");
+    struct territory *territory = territory_read(&this.scenario, &faults, &warnings);
+    ck_assert_msg(territory != NULL, "%s", faults.n ? faults.text[0] : "");
+    size_t n_days = 0;
+    for (size_t i = 0; i < warnings.n_kept; i++)
+        if (strstr(warnings.text[i], "does not ship")) {
+            n_days++;
+            ck_assert_msg(strstr(warnings.text[i], "farms.csv:3: days: \"f2\" does not ship on all "
+                                                   "days of the flow pooled.drop: its products "
+                                                   "stay there on wed;") != NULL,
+                          "%s", warnings.text[i]);
+        }
+    ck_assert_uint_eq(n_days, 1);
+    territory_free(territory);
+    unlink(this.scenario.farms_path);
+    faults_clear(&faults);
+    faults_clear(&warnings);
+}
+END_TEST
+
 START_TEST(too_many_places_are_refused)
 {
     struct territory_case this;
@@ -642,6 +672,7 @@ int main(void)
                             what_cannot_be_located_is_told,
                             an_ambiguous_commune_lists_the_codes,
                             fields_of_communes_need_no_name_where_they_are_usual,
+                            days_of_farms_and_flows_should_meet,
                             too_many_places_are_refused,
                             deux_sevres_is_as_its_readme_says,
                             the_other_territories_are_whole};
