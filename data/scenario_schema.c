@@ -31,7 +31,8 @@ enum {
 
 /* ---- Words ---------------------------------------- */
 
-const char *const weekday_names[7] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+const char *const weekday_names[7] = {N_("mon"), N_("tue"), N_("wed"), N_("thu"),
+                                      N_("fri"), N_("sat"), N_("sun")};
 static const cyaml_strval_t weekday_words[] = {{"mon", 1},  {"tue", 2},  {"wed", 4}, {"thu", 8},
                                                {"fri", 16}, {"sat", 32}, {"sun", 64}};
 static const cyaml_strval_t dialect_words[] = {

@@ -432,6 +432,29 @@ static enum yaml_kind expected_kind(const struct cyaml_schema_value *schema)
     }
 }
 
+/* A mapping of few keys is told with them: "{fr: ..., en: ...}". */
+static void wrong_kind(const struct check *check, const struct yaml_tree *value,
+                       const char *field, const struct cyaml_schema_value *schema)
+{
+    enum { KEYS_TOLD = 3 };
+    size_t n = 0;
+    while (schema->type == CYAML_MAPPING && schema->mapping.fields[n].key)
+        n++;
+    if (n == 0 || n > KEYS_TOLD) {
+        wrong(check, value, field, expected_words(schema));
+        return;
+    }
+    const char *keys[KEYS_TOLD];
+    for (size_t k = 0; k < n; k++)
+        keys[k] = schema->mapping.fields[k].key;
+    char *all = joined(keys, n), *found = found_words(value);
+    faults_add(check->faults, (struct where){check->path, value->line, field},
+               _("expected keys with their values, like {%s: ...}, found %s; the keys: %s"), keys[0],
+               found, all);
+    free(found);
+    free(all);
+}
+
 static void check_value(const struct check *check, const struct yaml_tree *value,
                         const char *field, const struct cyaml_schema_value *schema)
 {
@@ -440,7 +463,7 @@ static void check_value(const struct check *check, const struct yaml_tree *value
     yaml_spots_add(check->spots, field, value->key ? value->key_line : value->line);
     bool empty = value->kind == YAML_TEXT && !*value->text;
     if (value->kind != expected_kind(schema) || empty)
-        wrong(check, value, field, expected_words(schema));
+        wrong_kind(check, value, field, schema);
     else if (value->kind == YAML_MAP)
         check_map(check, value, field, schema->mapping.fields);
     else if (schema->type == CYAML_FLAGS)
