@@ -120,7 +120,10 @@ static void take_places(const struct layer *layer, const struct command *command
     for (size_t f = 0; f < layer->n_features; f++) {
         const char *id = layer_text(layer, f, field);
         if (layer->part_start[f] == layer->part_start[f + 1]) {
-            faults_add(faults, where, _("%s: expected a place on the ground, found none"), id);
+            faults_add(faults, where,
+                       _("%s: expected lon and lat, or x_m and y_m, found neither: this "
+                         "command looks no commune up, fill them in"),
+                       id);
             continue;
         }
         ends->places[ends->n].at_deg = layer->points[layer->point_start[layer->part_start[f]]];

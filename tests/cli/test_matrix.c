@@ -53,6 +53,19 @@ START_TEST(ids_must_tell_places_apart)
 }
 END_TEST
 
+/* As a table of farms has it whose places are found by their commune. */
+START_TEST(places_without_coordinates_are_told_what_to_do)
+{
+    struct said said = matrix_of("", roads,
+                                 "id,commune,lon,lat\na,Vaduz,9.52,47.14\nb,Schaan,,\n");
+    ck_assert_int_eq(said.status, 1);
+    ck_assert_ptr_nonnull(strstr(said.err, ".csv: b: expected lon and lat, or x_m and y_m, found "
+                                           "neither: this command looks no commune up, fill them "
+                                           "in\n"));
+    said_clear(&said);
+}
+END_TEST
+
 START_TEST(too_many_places_are_refused)
 {
     char *text = mem_zeroed(10001, 24);
@@ -98,6 +111,7 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {a_french_table_is_read, ids_must_tell_places_apart,
+                            places_without_coordinates_are_told_what_to_do,
                             too_many_places_are_refused, roads_in_pieces_are_told,
                             without_roads_the_crow_flies};
     return run_tests("matrix", tests, sizeof tests / sizeof *tests);
