@@ -70,7 +70,7 @@ static const char STYLE[] =
     ".survey details{margin:.5rem 0;display:block}"
     "@media screen and (max-width:40rem){.survey table{min-width:0}"
     ".survey thead th{min-width:4.5rem}"
-    ".survey .wide td:first-child{position:sticky;left:0;background:#fff;min-width:7rem}"
+    ".survey .wide td:first-child{position:sticky;left:0;background:#fff;min-width:9rem}"
     ".survey tr.base td:first-child{background:#fafafa}}"
     /* What is folded stays off the paper, wide tables get all of it. */
     "@media print{.survey details:not([open]){display:none}.wide{overflow:visible;background:none}"

@@ -192,7 +192,8 @@ static bool has_tall_label(struct canvas *canvas, const struct theme *theme,
 }
 
 /* Beside as far as that takes no more pages than above; marks that need most of the width have long
- * labels above, and beside in a third of the width where that takes fewer pages. */
+ * labels above, and beside in a third of the width where that takes fewer pages. On a phone tall ones
+ * stand above. */
 static struct items choose_rows(struct canvas *canvas, const struct theme *theme,
                                 const struct items_asked *asked, double heights[])
 {
@@ -203,9 +204,10 @@ static struct items choose_rows(struct canvas *canvas, const struct theme *theme
     const bool wraps = widest_label(canvas, theme, asked) + 1 >
                        (wide ? 0.26 : 0.46) * asked->width_pt;
     const size_t beside = fit_rows(canvas, theme, asked, share, &items, heights);
-    if (!wraps || asked->at == LABELS_BESIDE || !(wide || theme->projection))
-        return items;
     const bool breaks_words = items.breaks_words, tall = has_tall_label(canvas, theme, asked, &items);
+    const bool phone = theme_is_narrow(theme) && (tall || breaks_words);
+    if (!wraps || asked->at == LABELS_BESIDE || !(wide || theme->projection || phone))
+        return items;
     const size_t above = fit_rows(canvas, theme, asked, 0, &items, heights);
     const bool reads_well = !breaks_words && theme->projection &&
                             (beside < above || (beside == above && !tall && !wide));
@@ -517,10 +519,11 @@ double draw_share_axis(struct canvas *canvas, const struct theme *theme,
                                        .width_pt = strong ? 1 : 0.5, .faint = !strong});
         char text[NUMBER_BYTES];
         number_percent(text, share, number_decimals(scale->step * 100, 1), theme->language);
-        double half = canvas_measure(canvas, text, style).width / 2;
-        if (!with_texts || x - half < free_from || x + half > theme->width_pt - 2)
+        const double half = canvas_measure(canvas, text, style).width / 2;
+        const double middle = fmax(x, half); /* that of zero keeps to the page */
+        if (!with_texts || middle - half < free_from || x + half > theme->width_pt - 2)
             continue;
-        free_from = canvas_text(canvas, text, x, box.y1 + 0.2 * theme->small_pt, style).x1 +
+        free_from = canvas_text(canvas, text, middle, box.y1 + 0.2 * theme->small_pt, style).x1 +
                     0.4 * theme->small_pt;
     }
     return box.y1 + share_axis_height(theme, with_texts);

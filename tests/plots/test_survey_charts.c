@@ -304,25 +304,31 @@ START_TEST(long_questions_are_told_in_full)
 }
 END_TEST
 
-/* On a phone names stand over their pair, so that shares are spread over most of the width. */
-START_TEST(pairs_use_the_width_of_a_phone)
+/* On a phone names stand over their pairs, and long ones over their bars: shares are spread over most of
+ * the width. */
+START_TEST(shares_use_the_width_of_a_phone)
 {
     const struct theme theme = theme_of(PHONE);
-    static const char *const labels[] = {"La livraison des petites commandes", "Une collecte à la ferme"};
+    static const char *const labels[] = {long_label, "Une collecte à la ferme"},
+                      *const names[] = {"La livraison des petites commandes", "Une collecte à la ferme"};
     static const struct plot_interval left[] = {{0.1, 0.05, 0.2}, {0.5, 0.4, 0.6}},
                                       right[] = {{0.9, 0.8, 0.95}, {0.6, 0.5, 0.7}};
-    struct drawing *drawing = dumbbell_draw(
-        &(struct dumbbell){.frame = {.title = "t"}, .n = 2, .labels = labels, .left = left, .right = right,
-                           .left_label = "besoin", .right_label = "offre", .n_left = 90, .n_right = 80},
-        &theme);
-    double first = 0, last = 0;
-    for (size_t i = 0; i < drawing_n_texts(drawing); i++) { /* of the axis */
-        const struct drawn_text *text = &drawing_texts(drawing)[i];
-        first = strcmp(text->text, "0\u202f%") == 0 ? text->x0 : first;
-        last = strcmp(text->text, "80\u202f%") == 0 ? text->x1 : last;
+    struct drawing *drawings[] = {
+        dumbbell_draw(&(struct dumbbell){.frame = {.title = "t"}, .n = 2, .labels = names, .left = left,
+                                         .right = right, .left_label = "besoin", .right_label = "offre",
+                                         .n_left = 90, .n_right = 80}, &theme),
+        dots_draw(&(struct dots){.frame = {.title = "t"}, .n = 2, .labels = labels, .values = right,
+                                 .n_valid = 120, .bars = true}, &theme)};
+    for (size_t d = 0; d < 2; d++) {
+        double first = theme.width_pt, last = 0;
+        for (size_t i = 0; i < drawing_n_texts(drawings[d]); i++) { /* of the axis */
+            const struct drawn_text *text = &drawing_texts(drawings[d])[i];
+            first = strcmp(text->text, "0\u202f%") == 0 ? text->x0 : first;
+            last = strcmp(text->text, "80\u202f%") == 0 ? text->x1 : last;
+        }
+        ck_assert_msg(last - first > 0.45 * theme.width_pt, "%zu: %g pt", d, last - first);
+        check_and_free(drawings[d], &theme);
     }
-    ck_assert_double_gt(last - first, 0.45 * theme.width_pt);
-    check_and_free(drawing, &theme);
 }
 END_TEST
 
@@ -529,7 +535,7 @@ int main(void)
         {long_labels_share_slides, 1},
         {eight_short_rows_fit_a_page, 1},
         {long_questions_are_told_in_full, 1},
-        {pairs_use_the_width_of_a_phone, 1},
+        {shares_use_the_width_of_a_phone, 1},
         {numbers_and_units_stay_on_their_lines, 1},
         {a_long_label_costs_no_pages_of_others, 1},
         {a_label_as_long_as_a_question_is_told_whole, 1},
