@@ -3,7 +3,8 @@
  * unweighted". Counts come first when n is small and no percentage is shown under n = 10 (Heiberger
  * and Robbins 2014 for scales; Cleveland and McGill 1984 for what the eye reads best).
  *
- * On slides (theme_slide()) a page holds at most CHART_ROWS rows, and fewer when labels are long:
+ * On slides (theme_slide()) a page holds at most CHART_ROWS rows, and fewer when labels are long; where
+ * most rows would stand alone, labels are cut and numbered, and the last pages tell them whole.
  * page (from 0) says which one is drawn, *_n_pages() how many there are (1 in the report theme, and
  * of an empty chart), and "1/2" stands in the corner. */
 #ifndef PLOTS_SURVEY_CHARTS_H
@@ -89,7 +90,7 @@ struct drawing *ranking_draw(const struct ranking_chart *ranking, const struct t
 /* A table of shares or counts as a heat map; standardised residuals (NULL: none) mark cells above
  * or below what independence would give, from RESIDUAL_MARKED on. A row is paged, a column is not: where headings
  * do not fit, letters stand for them, with a key; on slides pages behind hold a key that is long, and rows
- * whose labels would take a page each have two lines and a number in it. */
+ * whose labels would take a page each have a line or two and a number in it. */
 struct heat {
     struct frame frame;
     size_t n_rows, n_columns, page;
@@ -104,12 +105,13 @@ size_t heat_n_pages(const struct heat *heat, const struct theme *theme);
 struct drawing *heat_draw(const struct heat *heat, const struct theme *theme);
 
 /* The same as areas: the height of a row is its share of all, split by columns, whose names stand in
- * a legend. */
+ * a legend; on slides those too long for it have letters, which pages behind tell. */
 size_t mosaic_n_pages(const struct heat *heat, const struct theme *theme);
 struct drawing *mosaic_draw(const struct heat *heat, const struct theme *theme);
 
 /* Points on two axes (correspondence analysis), labels where they find room. On slides a page is about
- * some points of one group, which are named; the others are faint. */
+ * some points of one group, which are named; the others are faint. Names too long for that have numbers, all
+ * of the group on one page, and pages behind it tell them. */
 struct axes_map {
     struct frame frame;
     size_t n, page;
