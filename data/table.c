@@ -37,6 +37,7 @@ struct reading {
     struct faults *faults;
     const struct column *asked;
     struct table *table;
+    bool leaves_out; /* rows with faults */
     bool has_header;
     size_t n_headers;
     char **headers;              /* as the file has them; owned */
@@ -213,6 +214,7 @@ static void take_row(struct reading *reading, const struct row *row)
     if (row_is_empty(row) || !check_row(reading, row) || !check_length(reading, row))
         return;
     grow_rows(table);
+    const size_t n_before = reading->faults->n;
     for (size_t c = 0; c < table->n_columns; c++) {
         if (!table->columns[c].present)
             continue;
@@ -221,7 +223,8 @@ static void take_row(struct reading *reading, const struct row *row)
         const char *text = i < row->n_cells ? trimmed(&row->cells[i], &n) : "";
         take_cell(reading, c, text, n, row->line);
     }
-    table->line[table->n_rows++] = (uint32_t)row->line;
+    if (!reading->leaves_out || reading->faults->n == n_before)
+        table->line[table->n_rows++] = (uint32_t)row->line;
 }
 
 /* ---- Header -------------------------------------------------------------------------- */
@@ -477,8 +480,9 @@ static bool has_columns(const struct reading *reading)
     return has;
 }
 
-struct table *table_read_partly(const char *path, const char *sheet, const struct column columns[],
-                                size_t n_columns, struct faults *faults)
+/* leaves_out: the rows with faults. */
+static struct table *read_some(const char *path, const char *sheet, const struct column columns[],
+                               size_t n_columns, bool leaves_out, struct faults *faults)
 {
     struct table *table = mem_zeroed(1, sizeof *table);
     table->dialect = (struct table_dialect){.encoding = "UTF-8", .decimal = '.'};
@@ -486,7 +490,8 @@ struct table *table_read_partly(const char *path, const char *sheet, const struc
     table->columns = mem_zeroed(n_columns, sizeof *table->columns);
     table->texts = mem_grown(NULL, &table->room_texts, 1, 1);
     table->texts[table->used++] = '\0';
-    struct reading reading = {.path = path, .faults = faults, .asked = columns, .table = table};
+    struct reading reading = {.path = path, .faults = faults, .asked = columns, .table = table,
+                              .leaves_out = leaves_out};
     reading.readers = mem_zeroed(n_columns, sizeof *reading.readers);
     reading.header_of = mem_zeroed(n_columns, sizeof *reading.header_of);
     for (size_t c = 0; c < n_columns; c++) {
@@ -516,6 +521,18 @@ struct table *table_read_partly(const char *path, const char *sheet, const struc
     }
     table_free(table);
     return NULL;
+}
+
+struct table *table_read_partly(const char *path, const char *sheet, const struct column columns[],
+                                size_t n_columns, struct faults *faults)
+{
+    return read_some(path, sheet, columns, n_columns, false, faults);
+}
+
+struct table *table_read_sound(const char *path, const char *sheet, const struct column columns[],
+                               size_t n_columns, struct faults *faults)
+{
+    return read_some(path, sheet, columns, n_columns, true, faults);
 }
 
 struct table *table_read(const char *path, const char *sheet, const struct column columns[],

@@ -45,6 +45,10 @@ struct table *table_read(const char *path, const char *sheet, const struct colum
  * without one of the required columns. */
 struct table *table_read_partly(const char *path, const char *sheet, const struct column columns[],
                                 size_t n_columns, struct faults *faults);
+
+/* The same, but without the lines that have a fault, for a reader that has more to say of the others. */
+struct table *table_read_sound(const char *path, const char *sheet, const struct column columns[],
+                               size_t n_columns, struct faults *faults);
 void table_free(struct table *table); /* NULL is fine */
 
 /* As the file was written, for messages to the user: "WINDOWS-1252", ';', ','. */

@@ -378,13 +378,16 @@ void territory_read_rows(struct territory *territory, const struct scenario *sce
         const struct place_table *source = &sources[t];
         if (!source->path)
             continue;
-        tables[t] = table_read(source->path, NULL, source->columns, source->n_columns, faults);
+        const size_t n_before = faults->n;
+        tables[t] =
+            table_read_sound(source->path, NULL, source->columns, source->n_columns, faults);
         n_rows[t] = rows_of(tables[t], source->path, n_places, faults);
         n_places += n_rows[t];
         if (tables[t])
             warn_near_headers(tables[t], source->path, source->columns, source->n_columns,
                               warnings);
-        if (tables[t] && table_n_rows(tables[t]) == 0 && source->read_row != read_depot)
+        if (tables[t] && table_n_rows(tables[t]) == 0 && source->read_row != read_depot &&
+            faults->n == n_before)
             faults_add(faults, (struct where){.path = source->path},
                        _("expected at least one place below the headers, found none"));
     }

@@ -521,6 +521,27 @@ START_TEST(days_of_farms_and_flows_should_meet)
 }
 END_TEST
 
+/* A cell that is no number hides nothing of the other rows, and its own row is not judged by what it lacks. */
+START_TEST(one_bad_cell_hides_no_other_fault)
+{
+    struct territory_case this;
+    territory_case_init(&this);
+    struct faults faults = {0}, warnings = {0};
+    this.scenario.outlets_path = written("outlets.csv", "id,commune,meals_day,days,opens,closes\n"
+                                                        "o1,Parthenay,many,mon,10:00,06:00\n"
+                                                        "o2,Parthenay,100,mondy,,\n"
+                                                        "o3,Partenay,100,mon,,\n");
+    ck_assert_ptr_null(territory_read(&this.scenario, &faults, &warnings));
+    ck_assert_uint_eq(faults.n, 3);
+    ck_assert_ptr_nonnull(strstr(faults.text[0], ":2: meals_day: expected a number"));
+    ck_assert_ptr_nonnull(strstr(faults.text[1], ":3: days: expected weekdays"));
+    ck_assert_ptr_nonnull(strstr(faults.text[2], ":4: commune: unknown commune \"Partenay\""));
+    unlink(this.scenario.outlets_path);
+    faults_clear(&faults);
+    faults_clear(&warnings);
+}
+END_TEST
+
 START_TEST(too_many_places_are_refused)
 {
     struct territory_case this;
@@ -673,6 +694,7 @@ int main(void)
                             an_ambiguous_commune_lists_the_codes,
                             fields_of_communes_need_no_name_where_they_are_usual,
                             days_of_farms_and_flows_should_meet,
+                            one_bad_cell_hides_no_other_fault,
                             too_many_places_are_refused,
                             deux_sevres_is_as_its_readme_says,
                             the_other_territories_are_whole};
