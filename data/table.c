@@ -13,6 +13,8 @@
 
 /* A column that was asked for. Numbers, or offsets of texts in the common block. */
 struct stored {
+    const char *name; /* borrowed from the caller */
+    char *header;     /* as the file has it; NULL: none; owned */
     bool present;
     enum column_type type;
     double *number; /* NaN: empty; owned */
@@ -352,6 +354,8 @@ static void match_headers(struct matching *matching)
         const bool told = table->columns[c].present || refuse_unit(matching, c);
         if (!told && reading->asked[c].required)
             refuse_missing(matching, c);
+        if (table->columns[c].present)
+            table->columns[c].header = mem_text(reading->headers[reading->header_of[c]]);
     }
     table->others = mem_zeroed(reading->n_headers, sizeof *table->others);
     for (size_t h = 0; h < reading->n_headers; h++)
@@ -496,6 +500,7 @@ static struct table *read_some(const char *path, const char *sheet, const struct
     reading.header_of = mem_zeroed(n_columns, sizeof *reading.header_of);
     for (size_t c = 0; c < n_columns; c++) {
         table->columns[c].type = columns[c].type;
+        table->columns[c].name = columns[c].name;
         reading.readers[c].column = columns[c];
         reading.readers[c].workbook = sheet_is_workbook(path);
         reading.header_of[c] = SIZE_MAX;
@@ -551,6 +556,7 @@ void table_free(struct table *table)
     if (!table)
         return;
     for (size_t c = 0; c < table->n_columns; c++) {
+        free(table->columns[c].header);
         free(table->columns[c].number);
         free(table->columns[c].text);
     }
@@ -613,4 +619,12 @@ const char *table_other_name(const struct table *table, size_t other)
 {
     assert(other < table->n_others);
     return table->others[other];
+}
+
+const char *table_header(const struct table *table, const char *name)
+{
+    for (size_t c = 0; c < table->n_columns; c++)
+        if (table->columns[c].header && strcmp(table->columns[c].name, name) == 0)
+            return table->columns[c].header;
+    return name;
 }

@@ -72,6 +72,9 @@ bool table_has(const struct table *table, size_t row, size_t column);
 const char *table_text(const struct table *table, size_t row, size_t column);
 double table_number(const struct table *table, size_t row, size_t column);
 
+/* What the file calls the column of that canonical name, for messages; that name where it has none. */
+const char *table_header(const struct table *table, const char *name);
+
 /* Columns of the file that no struct column asked for. */
 size_t table_n_others(const struct table *table);
 const char *table_other_name(const struct table *table, size_t other);

@@ -96,8 +96,9 @@ struct row {
 
 static struct where at_column(const struct row *row, const char *field)
 {
-    return (struct where){
-        .path = row->path, .line = table_line(row->table, row->row), .field = field};
+    return (struct where){.path = row->path,
+                          .line = table_line(row->table, row->row),
+                          .field = table_header(row->table, field)};
 }
 
 static double number_or(const struct row *row, size_t column, double fallback)

@@ -521,20 +521,21 @@ START_TEST(days_of_farms_and_flows_should_meet)
 }
 END_TEST
 
-/* A cell that is no number hides nothing of the other rows, and its own row is not judged by what it lacks. */
+/* A cell that is no number hides nothing of the other rows, and its own row is not judged by what it lacks.
+ * Columns are called as in the file. */
 START_TEST(one_bad_cell_hides_no_other_fault)
 {
     struct territory_case this;
     territory_case_init(&this);
     struct faults faults = {0}, warnings = {0};
-    this.scenario.outlets_path = written("outlets.csv", "id,commune,meals_day,days,opens,closes\n"
+    this.scenario.outlets_path = written("outlets.csv", "id,commune,meals_day,Jours,opens,closes\n"
                                                         "o1,Parthenay,many,mon,10:00,06:00\n"
                                                         "o2,Parthenay,100,mondy,,\n"
                                                         "o3,Partenay,100,mon,,\n");
     ck_assert_ptr_null(territory_read(&this.scenario, &faults, &warnings));
     ck_assert_uint_eq(faults.n, 3);
     ck_assert_ptr_nonnull(strstr(faults.text[0], ":2: meals_day: expected a number"));
-    ck_assert_ptr_nonnull(strstr(faults.text[1], ":3: days: expected weekdays"));
+    ck_assert_ptr_nonnull(strstr(faults.text[1], ":3: Jours: expected weekdays"));
     ck_assert_ptr_nonnull(strstr(faults.text[2], ":4: commune: unknown commune \"Partenay\""));
     unlink(this.scenario.outlets_path);
     faults_clear(&faults);
