@@ -584,9 +584,8 @@ static void settle_margin(const struct settling *settling, const struct margin_f
         const struct count_file *count = &from->counts[c];
         const size_t level = question_find_level(question, count->level);
         at = mem_printf("%s.counts[%zu]", field, c);
-        if (yaml_spots_within(&settling->doubts, at))
-            sure = false;
-        else if (level == SIZE_MAX && !sure_of_levels(settling, margin->question))
+        if (yaml_spots_within(&settling->doubts, at) ||
+            (level == SIZE_MAX && !sure_of_levels(settling, margin->question)))
             sure = false;
         else if (level == SIZE_MAX)
             fault(settling, at, _("the question \"%s\" has no level \"%s\""), question->id,

@@ -140,9 +140,9 @@ static size_t fold_character(uint32_t c, const unsigned char *bytes, size_t n, c
 /* U+0300 to U+036F: 0xCC, or 0xCD up to 0xAF. */
 static bool has_combining(const char *text)
 {
-    if (strchr(text, '\xcc'))
+    if (strstr(text, "\xcc"))
         return true;
-    for (; (text = strchr(text, '\xcd')) != NULL; text++)
+    for (; (text = strstr(text, "\xcd")) != NULL; text++)
         if ((unsigned char)text[1] < 0xb0)
             return true;
     return false;

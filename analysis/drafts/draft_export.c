@@ -187,7 +187,9 @@ static void choose_pieces(struct draft *draft, struct draft_question *question,
 /* Kobo keeps a position in a column of its own, and its parts beside: "_Lieu_latitude". */
 static bool is_position(const struct columns *columns, const struct column *column)
 {
-    const char *slash = column->heading ? strrchr(column->heading, '/') : NULL;
+    if (!column->heading)
+        return false;
+    const char *slash = strrchr(column->heading, '/');
     char *latitude = mem_printf("_%s_latitude", slash ? slash + 1 : column->heading);
     bool is = false;
     for (size_t c = 0; c < columns->n && !is; c++) {
@@ -204,7 +206,8 @@ static void add_single(const struct columns *columns, const struct column *colum
         draft_add(columns->draft, type_of(column), id_for(columns, column));
     /* "Q1. Besoins" is known by "Q1"; "Q1[SQ1]. Besoins []" is not. */
     const size_t n_code = column->code ? strlen(column->code) : 0;
-    const bool by_code = question->id == column->code && column->base && !column->part &&
+    const bool by_code = column->code && question->id == column->code && column->base &&
+                         column->heading && !column->part &&
                          strncmp(column->heading, column->code, n_code) == 0 &&
                          column->heading[n_code] != '[';
     question->fr = by_code ? column->base : column->heading;
