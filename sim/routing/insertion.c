@@ -534,3 +534,16 @@ void insert_absent(struct inserter *inserter, enum insertion_order order,
     }
     tours->n_absent = n_still;
 }
+
+bool inserter_has_place(struct inserter *inserter, uint32_t request)
+{
+    struct blinker open_eyed = {0};
+    const bool served_all = inserter->serves_all;
+    inserter->serves_all = true;
+    inserter->stuck_at[request] = 0;
+    inserter->scanner.hurried = false;
+    inserter->scanner.longest_s = longest_route_s(inserter->tours);
+    const struct place place = cheapest_place(inserter, request, &open_eyed);
+    inserter->serves_all = served_all;
+    return place.at.after != NO_PLACE;
+}

@@ -74,4 +74,7 @@ void inserter_init(struct inserter *inserter, struct tours *tours, struct arena 
  * which it gives up. */
 void insert_absent(struct inserter *inserter, enum insertion_order order,
                    struct blinker *blinker);
+
+/* Whether an absent request has a place, at whatever price. */
+bool inserter_has_place(struct inserter *inserter, uint32_t request);
 #endif

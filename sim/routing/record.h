@@ -8,6 +8,8 @@ struct record {
     size_t *types, *lengths; /* of each route, which has stops */
     size_t *stops;           /* of all routes, one after the other, ROUTING_RELOAD among them */
     size_t *absent;          /* requests on no route: stops, and of pairs the pick-up */
+    bool *crowded_out;       /* of each of them: no route has a place for it, and no further one may begin;
+                              * NULL: not looked at */
     size_t n_owed;           /* of them, those that must be served */
     double cost_eur;         /* of the routes, of what is left out, and of the longest route */
 };

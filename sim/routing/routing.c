@@ -64,7 +64,8 @@ static void price_rest(const struct routing_problem *given, const struct problem
     solution->cost_eur += given->longest_eur_per_h * longest_s / 3600;
     for (size_t i = 0; i < record->n_absent; i++) {
         const struct task *task = &problem->tasks[record->absent[i]];
-        const bool optional = task->penalty_eur < HUGE_VAL;
+        const bool optional = task->penalty_eur < HUGE_VAL &&
+                              !(record->crowded_out && record->crowded_out[i]);
         const enum routing_refusal alone = problem->alone_why[problem->origin[record->absent[i]]];
         const enum routing_refusal refusal = alone != ROUTING_SERVED ? alone
                                              : optional              ? ROUTING_NOT_WORTH_IT

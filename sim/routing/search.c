@@ -542,6 +542,20 @@ static struct routing_effort least_effort(const struct problem *problem,
     return least;
 }
 
+/* Tells what may be left out apart: what costs too much, and what has no place. */
+static void find_crowded_out(struct work *work, struct arena *arena)
+{
+    struct record *best = work->best;
+    const struct problem *problem = work->tours.problem;
+    if (!problem->optional || !best->n_absent || (problem->rich && work->effort->processor_s > 0))
+        return;
+    tours_recall(&work->tours, best);
+    work->inserter.most_routes = SIZE_MAX;
+    best->crowded_out = arena_zeroed(arena, best->n_absent, sizeof *best->crowded_out);
+    for (size_t i = 0; i < best->n_absent; i++)
+        best->crowded_out[i] = !inserter_has_place(&work->inserter, (uint32_t)best->absent[i]);
+}
+
 void search_run(struct problem *problem, const struct routing_effort *effort, double began_s,
                 const struct record *warm, struct arena *arena, struct record *best)
 {
@@ -556,6 +570,7 @@ void search_run(struct problem *problem, const struct routing_effort *effort, do
     for (size_t i = 0; i < work.tours.n_absent; i++)
         best->absent[i] = work.tours.absent[i];
     search_with(&work, problem, warm, arena);
+    find_crowded_out(&work, arena);
     timetable_clear(work.tours.timetable);
     timetable_clear(work.tours.company);
 }

@@ -341,6 +341,57 @@ static bool can_alone(struct brute *brute, const struct drawn *drawn, size_t sto
     return false;
 }
 
+/* Vehicles of a type that stay at home. */
+static size_t n_left(const struct drawn *drawn, const struct routing_solution *solution, size_t vehicle)
+{
+    size_t n = drawn->vehicles[vehicle].count;
+    for (size_t r = 0; r < solution->n_routes; r++)
+        n -= solution->routes[r].vehicle == vehicle;
+    return n;
+}
+
+/* True when a route could take on a single stop, with its vehicle or, where that may change, with one that
+ * stays at home; or such a one alone. */
+static bool fits_in(struct brute *brute, const struct drawn *drawn,
+                    const struct routing_solution *solution, size_t stop, bool may_change)
+{
+    enum { ROOM = 20 };
+    struct brute_times times;
+    for (size_t v = 0; v < drawn->problem.n_vehicles; v++) {
+        const bool left = n_left(drawn, solution, v) > 0;
+        if (left && brute_route_eur(brute, drawn, v, &stop, 1, &times) < HUGE_VAL)
+            return true;
+        for (size_t r = 0; r < solution->n_routes; r++) {
+            const struct routing_route *route = &solution->routes[r];
+            for (size_t at = 0; at <= route->n_stops && route->n_stops < ROOM; at++) {
+                size_t stops[ROOM];
+                memcpy(stops, route->stops, at * sizeof *stops);
+                stops[at] = stop;
+                memcpy(stops + at + 1, route->stops + at, (route->n_stops - at) * sizeof *stops);
+                if ((v == route->vehicle || (may_change && left)) &&
+                    brute_route_eur(brute, drawn, v, stops, route->n_stops + 1, &times) < HUGE_VAL)
+                    return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* What may be left out costs too much where there is a place for it, and only there. */
+static bool place_holds(struct brute *brute, const struct drawn *drawn,
+                        const struct routing_solution *solution, size_t stop)
+{
+    const enum routing_refusal refusal = solution->refusals[stop];
+    bool trips = false;
+    for (size_t v = 0; v < drawn->problem.n_vehicles; v++)
+        trips = trips || drawn->vehicles[v].max_trips > 1;
+    if (trips || drawn->stops[stop].task >= ROUTING_PICK_UP || !(drawn->stops[stop].penalty_eur > 0))
+        return true;
+    return refusal == ROUTING_NOT_WORTH_IT ? fits_in(brute, drawn, solution, stop, true)
+           : refusal == ROUTING_NO_VEHICLE_LEFT ? !fits_in(brute, drawn, solution, stop, false)
+                                                : true;
+}
+
 static bool refusal_holds(enum routing_refusal refusal, struct brute *brute,
                           const struct drawn *drawn, size_t stop)
 {
@@ -358,7 +409,7 @@ START_TEST(refusals_say_what_holds)
     struct random random;
     struct brute brute = {0};
     random_init(&random, 6, 0, 0, 0);
-    size_t n[ROUTING_NOT_WORTH_IT + 1] = {0};
+    size_t n[ROUTING_NOT_WORTH_IT + 1] = {0}, n_crowded = 0;
     for (uint64_t seed = 0; seed < 600; seed++) {
         struct drawn drawn;
         struct routing_solution solution;
@@ -371,11 +422,17 @@ START_TEST(refusals_say_what_holds)
             ck_assert_msg(refusal_holds(solution.refusals[i], &brute, &drawn, i),
                           "problem %d, features %x, stop %d: %s", (int)seed, (unsigned)features,
                           (int)i, routing_refusal_text(solution.refusals[i]));
+            ck_assert_msg(place_holds(&brute, &drawn, &solution, i),
+                          "problem %d, features %x, stop %d: %s", (int)seed, (unsigned)features,
+                          (int)i, routing_refusal_text(solution.refusals[i]));
+            n_crowded += drawn.stops[i].penalty_eur > 0 &&
+                         solution.refusals[i] == ROUTING_NO_VEHICLE_LEFT;
         }
         routing_solution_clear(&solution);
     }
     for (size_t refusal = 0; refusal <= ROUTING_NOT_WORTH_IT; refusal++)
         ck_assert_msg(n[refusal] > 0 || refusal == ROUTING_UNREACHABLE, "%d", (int)refusal);
+    ck_assert_uint_gt(n_crowded, 0);
     brute_clear(&brute);
 }
 END_TEST

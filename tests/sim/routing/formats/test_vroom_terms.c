@@ -115,7 +115,7 @@ START_TEST(a_penalty_goes_with_priorities_of_others)
     ck_assert_uint_eq(told.solution.n_unserved, 2);
     ck_assert_int_eq((int)told.solution.refusals[1], ROUTING_SERVED);
     ck_assert_int_eq((int)instance_refusal(&told.instance, &told.solution, 0),
-                     ROUTING_NOT_WORTH_IT);
+                     ROUTING_NO_VEHICLE_LEFT);
     ck_assert_int_eq((int)instance_refusal(&told.instance, &told.solution, 2),
                      ROUTING_NO_VEHICLE_LEFT);
     ck_assert_double_eq(instance_cost(&told.instance, &told.solution), 40 + 1000);
