@@ -221,7 +221,6 @@ static bool settle_weighted(struct match_share *share, const struct match_side *
         keep[i] = area == SIZE_MAX || areas[i] == area;
     struct design domain;
     design_domain(&domain, whole, keep);
-    domain.df = whole->df;
     free(keep);
     struct proportion_interval interval;
     const bool fine =

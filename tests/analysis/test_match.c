@@ -238,6 +238,37 @@ START_TEST(weights_make_shares)
 }
 END_TEST
 
+/* An area is a domain with its own degrees of freedom: two who answered tell less than all do. */
+START_TEST(an_area_has_its_own_degrees_of_freedom)
+{
+    const double weights[] = {2, 2, 2, 2, 0};
+    struct answers *needs = needs_of_five(), *offers = offers_of_four();
+    struct arena arena = {0};
+    struct faults faults = {0};
+    struct match match;
+    struct sample sample = {.answers = needs, .weighting = WEIGHTING_GIVEN};
+    const struct design_plan plan = {.path = "w", .n = 5, .weights = weights};
+    ck_assert(design_init(&sample.design, &plan, &faults));
+    ck_assert(match_needs(&(struct match_side){needs, 0, &sample},
+                          &(struct match_side){offers, 0, NULL}, 0, &arena, &match, &faults));
+    /* Two of three: a variance of 5/4 x 6/81, so that n_eff is 2.4, and t of 2 degrees of freedom both
+     * ways. R: qbeta(0.025, 1.6, 1.8), qbeta(0.975, 2.6, 0.8). */
+    const struct match_share *in_a = &match.cells[0].need;
+    ck_assert_double_eq_tol(in_a->share, 2.0 / 3, 1e-12);
+    ck_assert_double_eq_tol(in_a->low, 0.061419893, 1e-8);
+    ck_assert_double_eq_tol(in_a->high, 0.996358504, 1e-8);
+    /* One alone in b: no degree of freedom, no interval, and no gap's. */
+    const struct match_cell *in_b = &match.cells[match.n_themes];
+    ck_assert_double_eq_tol(in_b->need.share, 1, 1e-12);
+    ck_assert(isnan(in_b->need.low) && isnan(in_b->need.high));
+    ck_assert(isnan(in_b->gap_low) && isnan(in_b->gap_high));
+    sample_clear(&sample);
+    arena_clear(&arena);
+    clear(needs);
+    clear(offers);
+}
+END_TEST
+
 START_TEST(without_a_shared_theme_there_is_nothing)
 {
     struct answers *needs = read_answers(NEEDS, 1),
@@ -285,6 +316,7 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {who_refused_is_in_the_base, published_gaps, themes_and_areas_by_hand, weights_make_shares,
+                            an_area_has_its_own_degrees_of_freedom,
                             without_a_shared_theme_there_is_nothing, too_many_areas_are_refused};
     return run_tests("match", tests, sizeof tests / sizeof *tests);
 }
