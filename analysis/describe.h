@@ -52,7 +52,10 @@ struct sample {
     size_t smallest;
 };
 
-/* Faults: no such question of weights or counts in the codebook, a weight that is missing or
+/* False, with a fault, where more answered than the codebook says there are. */
+bool sample_fits(const struct answers *answers, struct faults *faults);
+
+/* Faults: that of sample_fits(), no such question of weights or counts in the codebook, a weight that is missing or
  * negative, a wished interval that the sample does not allow, and those of design_init(), design_poststratify(),
  * design_rake(), design_fit_linear(), design_trim() and replicates_init(). */
 bool sample_init(struct sample *sample, const struct answers *answers,

@@ -346,6 +346,17 @@ static bool allow_interval(const struct sample *sample, struct faults *faults)
     return false;
 }
 
+bool sample_fits(const struct answers *answers, struct faults *faults)
+{
+    const struct population *population = &answers->codebook->population;
+    const bool fits = !population->n || population->n >= answers->n;
+    if (!fits)
+        faults_add(faults, (struct where){answers->codebook->path, population->n_line, "population.n"},
+                   _("the population counts %zu %s, but %zu answered"), population->n,
+                   population->units.fr, answers->n);
+    return fits;
+}
+
 bool sample_init(struct sample *sample, const struct answers *answers,
                  const struct describe_options *options, struct faults *faults)
 {
@@ -359,11 +370,8 @@ bool sample_init(struct sample *sample, const struct answers *answers,
                               .interval = options->interval,
                               .level = options->level > 0 ? options->level : 0.95,
                               .smallest = options->smallest};
-    if (population->n && population->n < answers->n)
-        faults_add(faults, (struct where){answers->codebook->path, population->n_line, "population.n"},
-                   _("the population counts %zu %s, but %zu answered"), population->n,
-                   population->units.fr, answers->n);
-    else if (make_design(sample, options, faults) && options->weighting == WEIGHTING_MARGINS) {
+    if (sample_fits(answers, faults) && make_design(sample, options, faults) &&
+        options->weighting == WEIGHTING_MARGINS) {
         sample->equal_weights = false;
         if (fit_margin(&sample->design, answers, population->margins, population->n_margins,
                        faults) &&

@@ -79,7 +79,8 @@ static bool make_sample(struct needs_offers *both, const struct survey_input *si
         .level = both->match.level};
     const bool plain = options.weighting == WEIGHTING_NONE &&
                        side->codebook->population.cluster == SIZE_MAX;
-    return plain || sample_init(sample, side->answers, &options, &both->faults);
+    return plain ? sample_fits(side->answers, &both->faults)
+                 : sample_init(sample, side->answers, &options, &both->faults);
 }
 
 static bool make_samples(struct needs_offers *both, double level)
@@ -93,8 +94,8 @@ static bool make_samples(struct needs_offers *both, double level)
                    both->weighting);
         return false;
     }
-    return make_sample(both, &both->needs, wished, &both->need_sample) &&
-           make_sample(both, &both->offers, wished, &both->offer_sample);
+    const bool needs = make_sample(both, &both->needs, wished, &both->need_sample);
+    return make_sample(both, &both->offers, wished, &both->offer_sample) && needs;
 }
 
 static const struct sample *sample_or_none(const struct sample *sample)
@@ -165,7 +166,7 @@ static void put_end(const struct match_row *row, double value, double low, doubl
 
 static const char *method_of(const struct match_share *share)
 {
-    if (!share->n)
+    if (isnan(share->low))
         return "";
     if (share->weighted)
         return share_method_id(SHARE_DESIGN);
@@ -194,7 +195,7 @@ static void put_cell(const struct match_row *row)
     const bool both_wilson = !cell->need.population && !cell->offer.population &&
                              !cell->need.weighted && !cell->offer.weighted;
     put_end(row, cell->gap, cell->gap_low, cell->gap_high,
-            isnan(cell->gap) ? "" : both_wilson ? "newcombe" : "squared distances of the limits");
+            isnan(cell->gap_low) ? "" : both_wilson ? "newcombe" : "squared distances of the limits");
 }
 
 static bool write_table(const struct needs_offers *both, const struct folder *folder,

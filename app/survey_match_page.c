@@ -125,6 +125,17 @@ static void put_short(const struct match_page *page)
 
 /* ---- Tables --------------------------------------------------------------------------- */
 
+/* Below a figure, in hundredths; nothing where there is none, or where all answered and the figure is the
+ * interval. */
+static void put_interval(const struct match_page *page, double low, double high)
+{
+    if (isnan(low) || isnan(high) || !(high > low))
+        return;
+    char interval[NUMBER_BYTES];
+    number_interval(interval, 100 * low, 100 * high, 0, page->both->language);
+    fprintf(page->out, "<br><small>%s</small>", interval);
+}
+
 /* "+43 [25 ; 58]" in points; a dash where a side has too few answers for shares. */
 static void put_gap_cell(const struct match_page *page, const struct match_cell *cell)
 {
@@ -133,10 +144,11 @@ static void put_gap_cell(const struct match_page *page, const struct match_cell 
         fputs("<td class=\"n\">–</td>", page->out);
         return;
     }
-    char gap[NUMBER_BYTES], interval[NUMBER_BYTES];
+    char gap[NUMBER_BYTES];
     number_signed(gap, 100 * cell->gap, 0, language);
-    number_interval(interval, 100 * cell->gap_low, 100 * cell->gap_high, 0, language);
-    fprintf(page->out, "<td class=\"n\">%s<br><small>%s</small></td>", gap, interval);
+    fprintf(page->out, "<td class=\"n\">%s", gap);
+    put_interval(page, cell->gap_low, cell->gap_high);
+    fputs("</td>", page->out);
 }
 
 static void put_share_cell(const struct match_page *page, const struct match_share *share)
@@ -144,11 +156,8 @@ static void put_share_cell(const struct match_page *page, const struct match_sha
     struct needs_offers *both = page->both;
     fputs("<td class=\"n\">", page->out);
     html_text(page->out, match_share_words(both, share, NULL));
-    if (share->n >= PERCENT_MIN_N) {
-        char interval[NUMBER_BYTES];
-        number_interval(interval, 100 * share->low, 100 * share->high, 0, both->language);
-        fprintf(page->out, "<br><small>%s %%</small>", interval);
-    }
+    if (share->n >= PERCENT_MIN_N)
+        put_interval(page, share->low, share->high);
     fputs("</td>", page->out);
 }
 

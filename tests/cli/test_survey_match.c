@@ -91,6 +91,7 @@ START_TEST(what_is_written)
     ck_assert(strstr(page, "<td class=\"n\">1 of 3</td>")); /* no percentage under 10 */
     ck_assert(strstr(page, "needed by 9 of 15 needs (60%), offered by 4 of 12 offers (33%)"));
     ck_assert(strstr(page, "Enquête needs · Enquête offers. Réseau, CC-BY-4.0</figcaption>"));
+    ck_assert(strstr(page, "9 of 15 (60%)<br><small>[36; 80]</small></td>"));
     ck_assert(!strstr(page, "<th scope=\"col\"></th>"));
     free(page);
     free(path);
@@ -160,9 +161,70 @@ START_TEST(faults_of_both_sides_are_told_at_once)
 }
 END_TEST
 
+START_TEST(more_answers_than_there_are_do_not_match)
+{
+    char folder[] = "/tmp/proxilog-match-XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    struct said said = match(folder, "");
+    said_clear(&said);
+    char *line = mem_printf("sed -i 's/population: {/population: {n: 11, /' %s/needs.yaml %s/offers.yaml",
+                            folder, folder);
+    ck_assert_int_eq(system(line), 0);
+    free(line);
+    line = mem_printf("survey match %s/needs.yaml %s/needs.csv %s/offers.yaml %s/offers.csv -o %s/out",
+                      folder, folder, folder, folder, folder);
+    said = run_program("LANG=en_US.UTF-8", line);
+    free(line);
+    ck_assert_int_eq(said.status, 1);
+    ck_assert_msg(strstr(said.err, "/needs.yaml:6: population.n: the population counts 11 needs, but 15 answered"),
+                  "%s", said.err);
+    ck_assert_ptr_nonnull(strstr(said.err, "the population counts 11 offers, but 12 answered"));
+    said_clear(&said);
+    remove_folder(folder);
+}
+END_TEST
+
+/* Of whom all answered there is nothing to infer, and no interval; one who counts among others of weight
+ * 0 is no sample. */
+START_TEST(no_interval_is_no_empty_bracket)
+{
+    char folder[] = "/tmp/proxilog-match-XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    struct said said = match(folder, "");
+    said_clear(&said);
+    char *line = mem_printf("cd %s && sed -i 's/population: {/population: {n: 12, /' offers.yaml && "
+                            "sed -i -e 's/population: {/population: {weight: w, /' -e '$a\\  - {id: w, "
+                            "type: numeric}' needs.yaml && "
+                            "awk '{ print $0 \",\" (NR == 1 ? \"\\\"w\\\"\" : NR == 2) }' needs.csv > w.csv",
+                            folder);
+    ck_assert_int_eq(system(line), 0);
+    free(line);
+    line = mem_printf("survey match %s/needs.yaml %s/w.csv %s/offers.yaml %s/offers.csv -o %s/out",
+                      folder, folder, folder, folder, folder);
+    said = run_program("LANG=en_US.UTF-8", line);
+    free(line);
+    ck_assert_msg(said.status == 0, "%s", said.err);
+    said_clear(&said);
+    char *path = mem_printf("%s/out/report.html", folder), *page = whole_file(path);
+    ck_assert(strstr(page, "<td class=\"n\">9 of 15 (100%)</td>"));
+    ck_assert(strstr(page, "<td class=\"n\">4 of 12 (33%)</td>"));
+    ck_assert(strstr(page, "<td class=\"n\">+67</td>"));
+    free(page);
+    free(path);
+    path = mem_printf("%s/out/match.csv", folder);
+    char *table = whole_file(path);
+    ck_assert(strstr(table, ",need,9,15,,1,,,0.95,,met\n"));
+    ck_assert(strstr(table, ",gap,,,,0.6666666667,,,0.95,,met\n"));
+    free(table);
+    free(path);
+    remove_folder(folder);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {what_is_written, what_cannot_be_matched_is_told,
-                            faults_of_both_sides_are_told_at_once};
+                            faults_of_both_sides_are_told_at_once,
+                            more_answers_than_there_are_do_not_match, no_interval_is_no_empty_bracket};
     return run_tests("survey_match", tests, sizeof tests / sizeof *tests);
 }
