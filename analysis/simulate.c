@@ -21,7 +21,9 @@ static const char *const stories[] = {
     "Réponse fictive : le transporteur passe déjà, il suffirait de remplir ses camions.",
     "Réponse fictive : personne ne sait ce que coûte une livraison.",
     "Réponse fictive : l’outil de commande partagé a tout simplifié."};
-enum { N_STORIES = sizeof stories / sizeof *stories };
+static const char *const places[] = {"Commune fictive A", "Commune fictive B", "Commune fictive C",
+                                     "Commune fictive D", "Commune fictive E"};
+enum { N_STORIES = sizeof stories / sizeof *stories, N_PLACES = sizeof places / sizeof *places };
 
 /* One respondent being invented. */
 struct person {
@@ -229,7 +231,8 @@ static void answer_number(struct person *person, size_t q, struct random *random
     const double low = isfinite(question->min) ? question->min : 0;
     const bool bounded = isfinite(question->max);
     const double mean = bounded ? 0.3 * (question->max - low) : 100 * exp(2 * taste(person, q, "mean"));
-    double value = low + rounded(random_lognormal(random, mean, 0.6));
+    /* The sum has digits of its own: -5 + 4.9 is not -0.0999999999999996. */
+    double value = round(1e6 * (low + rounded(random_lognormal(random, mean, 0.6)))) / 1e6;
     if (question->type == QUESTION_DATE)
         value = floor(opens_s / 86400 - 1000 * random_uniform(random));
     if (bounded)
@@ -271,6 +274,9 @@ static void answer(struct person *person, size_t q)
     case QUESTION_PLACE:
         if (question->n_levels)
             answer_level(person, q, ITEM_NONE, &random);
+        else
+            put_text(person, column_at(person, q, ITEM_NONE),
+                     places[random_below(&random, N_PLACES)]);
         break;
     default:
         if (random_uniform(&random) < 0.6)

@@ -159,6 +159,32 @@ START_TEST(filters_and_ranges_are_obeyed)
 }
 END_TEST
 
+/* A place without a list is answered, and a number has no more digits than somebody would write. */
+START_TEST(places_and_numbers_are_as_people_write_them)
+{
+    struct codebook *codebook = codebook_of(
+        "survey: s\ntitle: {fr: S}\nquestions:\n  - {id: p, type: place}\n"
+        "  - {id: f, type: numeric, min: -5, max: 5}\n");
+    struct answers *answers = simulated(codebook, 200, 1);
+    const struct answer_column *p = answers_column(answers, 0, ITEM_NONE);
+    const struct answer_column *f = answers_column(answers, 1, ITEM_NONE);
+    size_t n_places = 0, n_numbers = 0;
+    for (size_t i = 0; i < answers->n; i++) {
+        n_places += p->status[i] == ANSWER_GIVEN && p->texts[i] && *p->texts[i];
+        if (f->status[i] != ANSWER_GIVEN)
+            continue;
+        char *digits = mem_printf("%.15g", f->numbers[i]);
+        ck_assert_msg(strlen(digits) <= strlen("-0.0123"), "%s", digits);
+        free(digits);
+        n_numbers++;
+    }
+    ck_assert_uint_gt(n_places, 150);
+    ck_assert_uint_gt(n_numbers, 150);
+    answers_free(answers);
+    codebook_free(codebook);
+}
+END_TEST
+
 /* A census has the strata of the population; fewer are drawn from it without replacement. */
 START_TEST(strata_are_those_of_the_population)
 {
@@ -186,6 +212,8 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {same_seed_same_bytes, a_question_more_changes_no_other,
-                            filters_and_ranges_are_obeyed, what_excludes_others_is_drawn_alone, strata_are_those_of_the_population};
+                            filters_and_ranges_are_obeyed,
+                            places_and_numbers_are_as_people_write_them, what_excludes_others_is_drawn_alone,
+                            strata_are_those_of_the_population};
     return run_tests("simulate", tests, sizeof tests / sizeof *tests);
 }
