@@ -542,6 +542,7 @@ bool inserter_has_place(struct inserter *inserter, uint32_t request)
     inserter->serves_all = true;
     inserter->stuck_at[request] = 0;
     inserter->scanner.hurried = false;
+    inserter->scanner.limit_s = 0;
     inserter->scanner.longest_s = longest_route_s(inserter->tours);
     const struct place place = cheapest_place(inserter, request, &open_eyed);
     inserter->serves_all = served_all;

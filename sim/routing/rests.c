@@ -415,9 +415,9 @@ static bool blame_timeline(struct rests *rests, const struct itinerary *itinerar
     return refuse(rests, entry == itinerary->n ? SCHEDULE_SHIFT : SCHEDULE_WINDOW, entry, 0);
 }
 
-/* The shortest schedule of a choice: when it is ready for every start says it, where that is known. */
-static bool time_shortest(struct rests *rests, const struct itinerary *itinerary,
-                          const struct ready *ready, size_t n_tried, struct timeline_span *span)
+/* The shortest schedule of a choice, or any: when it is ready for every start says it, where that is known. */
+static bool time_span(struct rests *rests, const struct itinerary *itinerary,
+                      const struct ready *ready, size_t n_tried, struct timeline_span *span)
 {
     const struct routing_vehicle *vehicle = itinerary->vehicle;
     struct timeline *timeline = &rests->timeline;
@@ -434,7 +434,8 @@ static bool time_shortest(struct rests *rests, const struct itinerary *itinerary
         least_s += rests->tried[k].which == SIZE_MAX
                        ? vehicle->rest_s
                        : vehicle->breaks[rests->tried[k].which].duration_s;
-    return timeline_shortest(timeline, fmax(least_s, itinerary->waiting_s), span) &&
+    least_s = itinerary->any ? HUGE_VAL : fmax(least_s, itinerary->waiting_s);
+    return timeline_shortest(timeline, least_s, span) &&
            timeline_earliest(timeline, span->start_s);
 }
 
@@ -444,13 +445,13 @@ static bool time_choice(struct rests *rests, const struct itinerary *itinerary,
 {
     const struct routing_vehicle *vehicle = itinerary->vehicle;
     struct timeline_span span;
-    if (!time_shortest(rests, itinerary, ready, n_tried, &span))
+    if (!time_span(rests, itinerary, ready, n_tried, &span))
         return blame_timeline(rests, itinerary);
+    const double overdriven = overdriven_s(&rests->timeline, vehicle);
     const double lasts_s = span.end_s - span.start_s;
     const double over_s = lasts_s - vehicle->max_duration_s;
     if (over_s > SCHEDULE_SLACK_S)
         return refuse(rests, SCHEDULE_DURATION, itinerary->n, over_s);
-    const double overdriven = overdriven_s(&rests->timeline, vehicle);
     if (overdriven > 0)
         return refuse(rests, SCHEDULE_DRIVING, itinerary->n, overdriven);
     const double shorter_s = rests->end_s - rests->start_s - lasts_s;
@@ -643,7 +644,8 @@ static void serve_next(const struct trial *trial, size_t entry, struct progress 
 
 static void go_on(const struct trial *trial, size_t leg, bool arrived, struct progress progress)
 {
-    if (trial->rests->n_choices >= SCHEDULE_MAX_CHOICES)
+    if (trial->rests->n_choices >= SCHEDULE_MAX_CHOICES ||
+        (trial->itinerary->any && trial->rests->end_s < HUGE_VAL))
         return;
     if (arrived)
         serve_next(trial, leg, progress);

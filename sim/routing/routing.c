@@ -26,9 +26,39 @@ void routing_workspace_free(struct routing_workspace *workspace)
     free(workspace);
 }
 
-static void write_routes(const struct routing_problem *given, const struct problem *problem,
-                         const struct record *record, struct routing_solution *solution)
+/* How much longer than any schedule the shortest may take to be found, nearly always. */
+static const double shortest_takes = 100;
+
+static bool schedule_as(const struct routing_problem *given, bool any, struct schedule *schedule,
+                        const struct routing_route *route)
 {
+    schedule->any = any;
+    return schedule_route(given, route->vehicle, route->stops, route->n_stops, schedule);
+}
+
+/* Times a route: as short as can be if that will be known before over_s, processor time of the thread. Where traffic and
+ * limits of driving meet, there may be a shortest schedule and no other, or another alone. */
+static void time_route(const struct routing_problem *given, double over_s, struct schedule *schedule,
+                       struct routing_route *route)
+{
+    const double began_s = stopwatch_s();
+    bool fits = schedule_as(given, true, schedule, route);
+    const double now_s = stopwatch_s();
+    if (!fits || now_s + shortest_takes * (now_s - began_s) < over_s)
+        fits = schedule_as(given, false, schedule, route) || (fits && schedule_as(given, true, schedule, route));
+    assert(fits);
+    (void)fits;
+    schedule_write(schedule, route);
+}
+
+/* Of a limit of time, what may be used beyond it to make routes as short as can be. */
+static const double write_share = 0.02;
+
+static void write_routes(const struct routing_problem *given, const struct problem *problem,
+                         const struct record *record, double limit_s,
+                         struct routing_solution *solution)
+{
+    const double over_s = limit_s > 0 ? stopwatch_s() + write_share * limit_s : HUGE_VAL;
     solution->n_routes = record->n_routes;
     solution->routes = mem_zeroed(record->n_routes, sizeof *solution->routes);
     const size_t *stops = record->stops;
@@ -43,11 +73,7 @@ static void write_routes(const struct routing_problem *given, const struct probl
             route->stops[k] =
                 stops[k] == ROUTING_RELOAD ? ROUTING_RELOAD : problem->origin[stops[k]];
         stops += route->n_stops;
-        const bool fits =
-            schedule_route(given, route->vehicle, route->stops, route->n_stops, &schedule);
-        assert(fits);
-        (void)fits;
-        schedule_write(&schedule, route);
+        time_route(given, over_s, &schedule, route);
         solution->cost_eur += route->cost_eur;
         solution->distance_km += route->distance_km;
     }
@@ -154,7 +180,7 @@ void routing_solve_in(struct routing_workspace *workspace, const struct routing_
     if (effort->start)
         copy_start(&problem, effort->start, &workspace->arena, &start);
     search_run(&problem, effort, began_s, effort->start ? &start : NULL, &workspace->arena, &best);
-    write_routes(given, &problem, &best, solution);
+    write_routes(given, &problem, &best, effort->processor_s, solution);
     price_rest(given, &problem, &best, solution);
 }
 

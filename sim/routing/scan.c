@@ -1,4 +1,5 @@
 #include "sim/routing/scan.h"
+#include "sim/routing/stopwatch.h"
 
 /* Places of an exact search that are kept to be tried. */
 enum { MOST_CANDIDATES = 20000 };
@@ -59,6 +60,11 @@ static struct candidate take_cheapest(struct scanner *scanner)
     return cheapest;
 }
 
+static bool is_over(const struct scanner *scanner)
+{
+    return scanner->limit_s > 0 && stopwatch_s() >= scanner->limit_s;
+}
+
 /* Of the places found, keeps the cheapest that can be driven. They come by what they add at
  * least; where durations have no price, that is what they add. */
 static void settle(struct scan *scan)
@@ -68,7 +74,8 @@ static void settle(struct scan *scan)
     const struct tour *tour = &tours->list[scan->route];
     const bool priced = tours->problem->durations && !scanner->hurried;
     size_t n_tries = scanner->hurried ? HURRIED_TRIES : SIZE_MAX;
-    while (scanner->n_candidates && n_tries-- && (priced || scan->best.after == NO_PLACE)) {
+    while (scanner->n_candidates && n_tries-- && (priced || scan->best.after == NO_PLACE) &&
+           !is_over(scanner)) {
         struct candidate place = take_cheapest(scanner);
         const struct splice splice = {.stop = scan->stop,
                                       .after = place.after,

@@ -21,6 +21,8 @@ struct scanner {
     size_t n_drops;
     double longest_s;              /* route, where it has a price; to be kept up to date */
     bool hurried;                  /* the first place that can be driven will do, by exact schedules */
+    double limit_s;                /* processor time of the thread from which no exact schedule is asked any
+                                    * more, and a place may be missed; 0: never */
 };
 
 struct found {

@@ -435,6 +435,8 @@ static bool time_route(struct look *look)
         return true;
     look->itinerary->least_s = look->lasts_s;
     look->itinerary->waiting_s = look->ends_s - look->latest_s;
+    look->itinerary->any = look->schedule->any && !(vehicle->eur_per_h > 0) &&
+                           !(vehicle->max_duration_s < HUGE_VAL);
     return (fixed_point ? rests_try : rests_place)(rests, look->itinerary) ||
            refuse(look, rests->limit, rests->entry, rests->excess);
 }

@@ -33,6 +33,8 @@ struct schedule {
     enum schedule_limit limit;
     size_t entry;  /* of the stops, where it breaks; n: on the way to the end */
     double excess; /* by how much: s, km, kg or crates; 0 where that says nothing */
+    bool any;      /* to be set: where the duration of its vehicle has neither price nor limit, the first
+                    * schedule that fits will do, which is found sooner */
     struct schedule_memory *memory; /* owned */
 };
 

@@ -512,8 +512,9 @@ static void search_with(struct work *work, struct problem *problem, const struct
         polish(problem, &work->random, arena, work->best);
     if (!work->effort->iterations)
         return;
+    work->inserter.until_s = 0; /* a ruin that cannot be mended in time is undone */
     if (work->effort->processor_s > 0)
-        work->inserter.until_s = work->began_s + work->effort->processor_s;
+        work->inserter.scanner.limit_s = work->began_s + work->effort->processor_s;
     if (work->effort->fewest_vehicles)
         reduce_fleet(work, fleet_share);
     if (problem->optional && !warm && share_used(work) < construct_share)

@@ -22,6 +22,7 @@ struct itinerary {
     bool later_windows, aboard;
     double least_s;       /* driving and serving, rests come on top; */
     double waiting_s;     /* and with waiting: no schedule lasts less */
+    bool any;             /* the first schedule that fits will do */
 };
 
 /* A rest that is settled, in the order of the route. */

@@ -13,6 +13,7 @@ struct timetable *timetable_create(const struct problem *problem, struct arena *
     timetable->problem = problem;
     timetable->stops = arena_zeroed(arena, 2 * problem->n + 2, sizeof *timetable->stops);
     schedule_init(&timetable->schedule, problem->given);
+    timetable->schedule.any = !(problem->given->longest_eur_per_h > 0);
     return timetable;
 }
 

@@ -131,12 +131,86 @@ START_TEST(a_profile_with_later_windows_and_breaks_is_scheduled_as_brute_force_d
 }
 END_TEST
 
+/* The route alone, as a solution that leaves all else out. */
+static void verify(const struct drawn *drawn, const struct schedule *schedule, size_t vehicle,
+                   size_t stops[], size_t n)
+{
+    enum routing_refusal refusals[DRAW_MAX_STOPS_DRAWN];
+    struct routing_route route = {.vehicle = vehicle, .n_stops = n, .stops = stops};
+    struct faults faults = {0};
+    schedule_write(schedule, &route);
+    struct routing_solution solution = {.n_routes = 1, .routes = &route, .refusals = refusals,
+                                        .cost_eur = route.cost_eur,
+                                        .distance_km = route.distance_km};
+    for (size_t i = 0; i < drawn->problem.n_stops; i++) {
+        size_t k = 0;
+        while (k < n && stops[k] != i)
+            k++;
+        refusals[i] = k < n ? ROUTING_SERVED : ROUTING_NO_VEHICLE_LEFT;
+        solution.n_unserved += k == n;
+        if (k == n && drawn->stops[i].task != ROUTING_DROP)
+            solution.cost_eur += drawn->stops[i].penalty_eur;
+    }
+    ck_assert_msg(routing_verify(&drawn->problem, &solution, &faults), "%s", faults.text[0]);
+    free(route.begin_s);
+    free(route.rests);
+}
+
+/* Where durations do not matter any schedule will do: there is one where there is a shortest, but where driving is
+ * counted along one schedule of each choice alone. */
+START_TEST(any_schedule_fits_where_the_shortest_does)
+{
+    const uint32_t counted = DRAW(DRAW_PROFILE) | DRAW(DRAW_DRIVING);
+    size_t n_fit = 0, n_longer = 0;
+    struct random random;
+    random_init(&random, 2, 0, 0, 0);
+    for (uint64_t seed = 0; seed < 2000; seed++) {
+        const uint32_t features = (uint32_t)random_bits(&random) & DRAW_ALL &
+                                  ~(DRAW(DRAW_PINNED) | DRAW(DRAW_BALANCE));
+        struct drawn drawn;
+        draw(&drawn, seed, 1 + random_below(&random, 5), features);
+        for (size_t v = 0; v < drawn.problem.n_vehicles; v++) {
+            drawn.vehicles[v].count = 1;
+            drawn.vehicles[v].eur_per_h = 0;
+            drawn.vehicles[v].max_duration_s = HUGE_VAL;
+        }
+        struct schedule schedule;
+        schedule_init(&schedule, &drawn.problem);
+        for (size_t trial = 0; trial < 4; trial++) {
+            size_t stops[DRAW_ROUTE];
+            const size_t n = draw_route(&drawn, &random, 5, stops);
+            const size_t vehicle = random_below(&random, drawn.problem.n_vehicles);
+            schedule.any = false;
+            const bool fits = schedule_route(&drawn.problem, vehicle, stops, n, &schedule);
+            const double shortest_s = schedule.duration_s, eur = schedule.cost_eur;
+            schedule.any = true;
+            const bool any = schedule_route(&drawn.problem, vehicle, stops, n, &schedule);
+            ck_assert_msg(any == fits || (features & counted) == counted,
+                          "problem %d, features %x", (int)seed, (unsigned)features);
+            if (!any)
+                continue;
+            verify(&drawn, &schedule, vehicle, stops, n);
+            if (!fits)
+                continue;
+            n_fit++;
+            n_longer += schedule.duration_s > shortest_s + 1;
+            ck_assert_double_eq_tol(schedule.cost_eur, eur, 1e-9);
+            ck_assert_double_ge(schedule.duration_s, shortest_s - 1e-5);
+        }
+        schedule_clear(&schedule);
+    }
+    ck_assert_uint_gt(n_fit, 700);
+    ck_assert_uint_gt(n_longer, 20);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {
         each_feature_alone_is_scheduled_as_brute_force_does,
         each_pair_of_features_is_scheduled_as_brute_force_does,
         a_profile_with_later_windows_and_breaks_is_scheduled_as_brute_force_does,
-        any_mixture_of_features_is_scheduled_as_brute_force_does};
+        any_mixture_of_features_is_scheduled_as_brute_force_does,
+        any_schedule_fits_where_the_shortest_does};
     return run_tests("schedule", tests, sizeof tests / sizeof *tests);
 }
