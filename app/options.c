@@ -80,10 +80,16 @@ static bool set_number(const struct option_spec *option, const char *text)
     return true;
 }
 
-/* "0,000001", "3": bounds have one digit that counts. */
+/* "0,000001", "3", "0,99": with as many digits as the bound has. */
 static const char *bound_text(char text[NUMBER_BYTES], double bound)
 {
-    number_text(text, bound, number_decimals(bound, 1), language_of_run());
+    enum { DECIMALS_MAX = 9 };
+    int decimals = number_decimals(bound, 1);
+    for (double unit = pow(10, decimals); decimals < DECIMALS_MAX &&
+                                          fabs(round(bound * unit) / unit - bound) > 1e-9 * fabs(bound);
+         unit *= 10)
+        decimals++;
+    number_text(text, bound, decimals, language_of_run());
     return text;
 }
 

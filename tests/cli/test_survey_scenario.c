@@ -172,6 +172,8 @@ START_TEST(what_cannot_be_fed_is_told)
                  1, "is fed by vehicules already");
     expect_fault("-o /tmp/never.yaml --weighting strate", 2,
                  "--weighting: expected one of none, given, strata, margins, found \"strate\"");
+    expect_fault("-o /tmp/never.yaml --quantile 1", 2,
+                 "--quantile: expected a number from 0.01 to 0.99, found \"1\"");
     expect_fault("-o /tmp/never.yaml --law normal", 2,
                  "--law: expected one of auto, lognormal, quantiles, none, found \"normal\"");
     expect_fault("-o /tmp/never.yaml --respondents farms", 2,
