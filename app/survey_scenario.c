@@ -354,14 +354,15 @@ static bool find_unit(struct feeding *feeding, struct feed *feed, const struct y
     return true;
 }
 
-/* The answers' quantile; of levels what it rests on alone. */
+/* The answers' quantile; of levels, and where nobody answered, what it rests on alone. */
 static bool find_answers(struct feeding *feeding, struct feed *feed)
 {
     struct fed_value *value = &feed->value;
     const struct feed_rule rule = rule_of(feeding, feed);
-    if (question_of(feeding, feed)->type == QUESTION_NUMERIC)
+    const struct base base = feeds_base(&feeding->sample, feed->question);
+    if (question_of(feeding, feed)->type == QUESTION_NUMERIC && base.n_valid)
         return feeds_value(&feeding->sample, feed->question, &rule, value, &feeding->faults);
-    *value = (struct fed_value){.base = feeds_base(&feeding->sample, feed->question),
+    *value = (struct fed_value){.base = base,
                                 .quantile = {.estimate = (double)NAN,
                                              .t_low = (double)NAN,
                                              .t_high = (double)NAN,
