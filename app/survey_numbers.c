@@ -330,10 +330,10 @@ static void put_ranking_table(struct survey_report *report, size_t q, const size
     heads[h++] = _("First");
     heads[h++] = _("Low");
     heads[h++] = _("High");
-    heads[h++] = _("In the first three");
+    heads[h++] = n_ranks < 3 ? _("Ranked") : _("In the first three");
     heads[h++] = _("Low");
     heads[h++] = _("High");
-    heads[h++] = _("Mean rank");
+    heads[h++] = _("Mean rank where ranked");
     const size_t n = described->base.n_valid;
     struct survey_table *table =
         survey_table_create(&report->arena, report_question_text(report, q), heads, n_columns,

@@ -784,6 +784,32 @@ START_TEST(unknown_words_are_a_wrong_command_line)
 }
 END_TEST
 
+/* Of two ranks there are no first three, and a mean is of those who ranked. */
+START_TEST(heads_of_a_ranking_are_those_of_its_ranks)
+{
+    char *codebook = mem_printf("%s/ranks.yaml", work), *answers = mem_printf("%s/ranks.csv", work);
+    FILE *out = fopen(codebook, "w");
+    fputs("survey: r\ntitle: {fr: R}\nquestions:\n  - {id: k, type: ranking, ranks: 2, text: {fr: K}, levels: "
+          "[{code: a}, {code: b}, {code: c}]}\n", out);
+    fclose(out);
+    out = fopen(answers, "w");
+    fputs("\"id\",\"k[1]\",\"k[2]\"\n", out);
+    for (int i = 1; i <= 12; i++)
+        fprintf(out, "\"%d\",\"%s\",\"b\"\n", i, i % 3 ? "a" : "c");
+    fclose(out);
+    struct said here = report_on(codebook, answers, "ranks", "");
+    ck_assert_msg(here.status == 0, "%s", here.err);
+    char *page = result_file("ranks", "report.html");
+    ck_assert_ptr_nonnull(strstr(page, ">Ranked</th>"));
+    ck_assert_ptr_nonnull(strstr(page, ">Mean rank where ranked</th>"));
+    ck_assert_ptr_null(strstr(page, "In the first three"));
+    free(page);
+    said_clear(&here);
+    free(answers);
+    free(codebook);
+}
+END_TEST
+
 START_TEST(wrong_options_are_told)
 {
     expect_fault(PAT, "--by struture",
@@ -812,6 +838,7 @@ int main(void)
     const TTest *tests[] = {it_ends_well_and_marks_what_is_synthetic,
                             units_are_told_in_both_languages,
                             figures_are_told_as_what_they_are, few_answers_have_no_mean,
+                            heads_of_a_ranking_are_those_of_its_ranks,
                             the_map_of_answers_tells_how_to_read_it,
                             counts_are_those_of_the_export_everywhere,
                             levels_sum_to_the_answers,
