@@ -377,6 +377,8 @@ static void code_column(struct release *release, size_t c)
 
 /* ---- Merging small levels ---------------------------------------- */
 
+/* What the earlier table tells is known better than by the rows that nobody matches: their cells may be
+ * suppressed, while the table counts them. */
 static void count_levels(const struct release *release, size_t c, long counts[], long grown[])
 {
     const struct column_coding *coding = &release->work->codings[c];
@@ -396,6 +398,11 @@ static void count_levels(const struct release *release, size_t c, long counts[],
                 break;
             }
     }
+    long *told = mem_zeroed(coding->n_levels, sizeof *told);
+    if (previous && previous_told(release, c, told))
+        for (size_t k = 0; k < coding->n_levels; k++)
+            grown[k] = counts[k] - told[k];
+    free(told);
 }
 
 /* Columns that must share their levels: the ranks of a ranking. */

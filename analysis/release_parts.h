@@ -55,6 +55,10 @@ enum { PREVIOUS_VALUES_MAX = 4096 };
  * fewer than the threshold were added, or changed, or left out. */
 bool previous_match(struct release *release, struct faults *faults);
 
+/* How many the earlier release's table of all says of each level's group, at the first level of the group.
+ * False for a key, of which cells are suppressed later on, and when there is no such table or it hides some. */
+bool previous_told(const struct release *release, size_t column, long told[]);
+
 /* What a row's cell holds in today's values: SIZE_MAX for a status; its code, or the status. */
 size_t previous_value(const struct release *release, size_t column, size_t row);
 const char *previous_code(const struct release *release, size_t column, size_t row);

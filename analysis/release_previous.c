@@ -194,6 +194,38 @@ static double number_of(const struct frame_column *column, size_t row)
     return column && column->numbers && isfinite(column->numbers[row]) ? column->numbers[row] : 0;
 }
 
+/* The first level of a group. */
+static size_t first_of_group(const struct column_coding *coding, size_t group)
+{
+    size_t k = 0;
+    while (coding->recoding.group_of[k] != group)
+        k++;
+    return k;
+}
+
+bool previous_told(const struct release *release, size_t c, long told[])
+{
+    const struct release_column *column = &release->columns[c];
+    const struct column_coding *coding = &release->work->codings[c];
+    const struct frame *table = column->key ? NULL : table_of(release->previous, column->name);
+    const struct frame_column *variables = table ? frame_find(table, "variable") : NULL;
+    const struct frame_column *groups = table ? frame_find(table, "group") : NULL;
+    const struct frame_column *values = table ? frame_find(table, "value") : NULL;
+    const struct frame_column *counts = table ? frame_find(table, "count") : NULL;
+    bool all = groups && counts;
+    memset(told, 0, coding->n_levels * sizeof *told);
+    for (size_t k = 0; all && k < table->n; k++) {
+        if (strcmp(cell_of(variables, k), column->name) != 0 || *cell_of(groups, k))
+            continue;
+        const size_t level = level_of(coding, cell_of(values, k));
+        all = !is_untold(counts, k) && level != SIZE_MAX;
+        if (all)
+            told[first_of_group(coding, coding->recoding.group_of[level])] +=
+                (long)number_of(counts, k);
+    }
+    return all;
+}
+
 /* One cell of the earlier table, which is part of one of today's. False when what was hidden comes
  * together with another cell: their sum would be a sum over both tables, which neither is made safe
  * for. */

@@ -600,6 +600,106 @@ START_TEST(no_hidden_sum_is_found_from_two_releases)
 }
 END_TEST
 
+/* ---- Corrected answers ---------------------------------------------------------------- */
+
+static const char CORRECTED[] =
+    "survey: corrected\ntitle: {fr: C}\nquestions:\n"
+    "  - {id: g, type: single, key: quasi_identifier, levels: [{code: a}, {code: b}, {code: c}, {code: d}]}\n"
+    "  - {id: sens, type: single, key: sensitive, levels: [{code: p}, {code: q}]}\n"
+    "  - {id: s, type: likert, levels: [{code: n, role: negative}, {code: z, role: neutral}, "
+    "{code: p, role: positive}]}\n"
+    "  - {id: m, type: multiple, items: [{code: m1}, {code: m2}]}\n";
+
+static unsigned draw(unsigned long long *state, unsigned below)
+{
+    *state = *state * 6364136223846793005ULL + 1442695040888963407ULL;
+    return (unsigned)(*state >> 33) % below;
+}
+
+static void write_answer(FILE *out, size_t id, unsigned long long state)
+{
+    const char *const g = (const char *[]){"a", "a", "a", "b", "b", "c", "d"}[draw(&state, 7)];
+    const char *const sens = draw(&state, 4) ? "p" : "q";
+    const char *const scale = (const char *[]){"n", "n", "z", "p", "p", "p", "p"}[draw(&state, 7)];
+    const char *const m1 = draw(&state, 3) ? "Y" : "", *const m2 = draw(&state, 3) ? "" : "Y";
+    fprintf(out, "\"%zu\",\"%s\",\"%s\",\"%s\",\"%s\",\"%s\"\n", id, g, sens, scale, m1, m2);
+}
+
+/* 100 answers; later six of them corrected, and seven more. */
+static void write_corrected(unsigned seed, bool later)
+{
+    char *path = mem_printf("%s/%s.csv", folder, later ? "later" : "first");
+    FILE *out = fopen(path, "w");
+    ck_assert_ptr_nonnull(out);
+    fputs("\"id\",\"g\",\"sens\",\"s\",\"m[m1]\",\"m[m2]\"\n", out);
+    for (size_t i = 0; i < 100 + 7 * (size_t)later; i++)
+        write_answer(out, i + 1, 1000ULL * seed + i + (later && i % 17 == 0 ? 500 : 0));
+    fclose(out);
+    free(path);
+}
+
+/* The same value of all in both releases differs by nobody, or by enough. Returns how many were compared. */
+static size_t compare_all(const char *table, long threshold)
+{
+    char *file = mem_printf("tables/%s.csv", table);
+    struct sheet old = sheet_of("one", file), new = sheet_of("two", file);
+    free(file);
+    size_t n = 0;
+    for (size_t r = 1; r < old.n_rows; r++)
+        for (size_t t = 1; t < new.n_rows; t++) {
+            const char *before = cell(&old, r, "count"), *after = cell(&new, t, "count");
+            if (*cell(&old, r, "group") || *cell(&new, t, "group") || !*before || !*after ||
+                strcmp(cell(&old, r, "variable"), cell(&new, t, "variable")) != 0 ||
+                strcmp(cell(&old, r, "value"), cell(&new, t, "value")) != 0)
+                continue;
+            const long grown = strtol(after, NULL, 10) - strtol(before, NULL, 10);
+            ck_assert_msg(!grown || labs(grown) >= threshold, "%s %s: %s, then %s",
+                          cell(&old, r, "variable"), cell(&old, r, "value"), before, after);
+            n++;
+        }
+    sheet_clear(&old);
+    sheet_clear(&new);
+    return n;
+}
+
+/* What the tables by group hide is suppressed in the answers, but counted in the table of all. */
+START_TEST(corrected_answers_are_not_told_by_counts_of_all)
+{
+    size_t n = 0;
+    make_folder();
+    char *codebook = mem_printf("%s/c.yaml", folder);
+    FILE *out = fopen(codebook, "w");
+    ck_assert_ptr_nonnull(out);
+    fputs(CORRECTED, out);
+    fclose(out);
+    for (unsigned seed = 1; seed <= 20; seed++) {
+        write_corrected(seed, false);
+        write_corrected(seed, true);
+        static const char options[] = "--by g --respondents organisations -k 3";
+        char *line = mem_printf("survey publish %s %s/first.csv -o %s/one %s", codebook, folder, folder, options);
+        struct said said = run_program("LANG=C", line);
+        const bool first = said.status == 0;
+        said_clear(&said);
+        free(line);
+        line = mem_printf("survey publish %s %s/later.csv -o %s/two --previous %s/one %s", codebook, folder,
+                          folder, folder, options);
+        said = run_program("LANG=C", line);
+        for (size_t t = 0; first && said.status == 0 && t < 3; t++) {
+            char *path = mem_printf("%s/two/tables/%s.csv", folder, (const char *[]){"sens", "s", "m"}[t]);
+            if (access(path, R_OK) == 0)
+                n += compare_all((const char *[]){"sens", "s", "m"}[t], 3);
+            free(path);
+        }
+        said_clear(&said);
+        free(line);
+        shell("rm -rf one two");
+    }
+    ck_assert_uint_gt(n, 20);
+    free(codebook);
+    remove_folder();
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {no_hidden_cell_is_found_from_the_files,
@@ -607,6 +707,7 @@ int main(void)
                             a_hidden_number_without_answer_is_not_told_by_reasons,
                             two_releases_show_no_small_group,
                             hidden_cells_are_not_merged_later,
-                            no_hidden_sum_is_found_from_two_releases};
+                            no_hidden_sum_is_found_from_two_releases,
+                            corrected_answers_are_not_told_by_counts_of_all};
     return run_tests("publish_attack", tests, sizeof tests / sizeof *tests);
 }
