@@ -246,6 +246,8 @@ static bool one_quantile(const struct design *design, const double x[], double p
                                     .census = share.census,
                                     .why_none = share.why_none};
     invert(distribution, options, out, share.low, share.high);
+    if (share.census && !options->as_reference) /* the share at or below it is rarely p itself */
+        out->t_low = out->t_high = quantile;
     return fine;
 }
 

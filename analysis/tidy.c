@@ -43,14 +43,16 @@ static void put_numbers(struct putting *putting, const struct number_summary *nu
 {
     static const char *const names[3] = {"q1", "median", "q3"};
     const struct label unit = putting->question->unit;
-    putting->df = numbers->mean.df;
+    const bool census = numbers->mean.census && putting->row.n_valid == putting->row.n_asked;
+    const char *of_mean = census ? share_method_id(SHARE_CENSUS) : "student";
+    putting->df = census ? (double)NAN : numbers->mean.df;
     put(putting, "mean", unit, numbers->mean.estimate, numbers->mean.t_low, numbers->mean.t_high,
-        "student");
+        of_mean);
     for (size_t q = 0; q < 3; q++)
         put(putting, names[q], unit, numbers->quartiles[q].estimate, numbers->quartiles[q].t_low,
-            numbers->quartiles[q].t_high, "woodruff");
+            numbers->quartiles[q].t_high, census ? of_mean : "woodruff");
     put(putting, "total", unit, numbers->total.estimate, numbers->total.t_low,
-        numbers->total.t_high, "student");
+        numbers->total.t_high, of_mean);
     put(putting, "sd", unit, numbers->sd, (double)NAN, (double)NAN, "");
     put(putting, "min", unit, numbers->min, (double)NAN, (double)NAN, "");
     put(putting, "max", unit, numbers->max, (double)NAN, (double)NAN, "");

@@ -381,6 +381,39 @@ START_TEST(a_census_says_so)
 }
 END_TEST
 
+/* Of these twelve a third is at or below the lower quartile, 1; the share of a third would stand for 2.5. */
+START_TEST(numbers_of_a_census_have_no_interval)
+{
+    char *codebook = mem_printf("%s/nine.yaml", work), *answers = mem_printf("%s/nine.csv", work);
+    FILE *out = fopen(codebook, "w");
+    fputs("survey: n\ntitle: {fr: N}\npopulation: {n: 12}\nquestions:\n  - {id: x, type: numeric}\n", out);
+    fclose(out);
+    static const int numbers[] = {1, 1, 1, 1, 4, 6, 7, 8, 8, 9, 9, 9};
+    out = fopen(answers, "w");
+    fputs("\"id\",\"x\"\n", out);
+    for (int i = 0; i < 12; i++)
+        fprintf(out, "\"%d\",\"%d\"\n", i + 1, numbers[i]);
+    fclose(out);
+    struct said here = report_on(codebook, answers, "nine", "");
+    ck_assert_msg(here.status == 0, "%s", here.err);
+    char *text = result_file("nine", "estimates.csv"), cells[CELLS][CELL_ROOM];
+    size_t n = 0;
+    for (const char *at = first_row(text); next_cells(&at, cells);) {
+        if (!*cells[LOW])
+            continue;
+        ck_assert_str_eq(cells[METHOD], "census");
+        ck_assert_str_eq(cells[LOW], cells[VALUE]);
+        ck_assert_str_eq(cells[HIGH], cells[VALUE]);
+        n++;
+    }
+    ck_assert_uint_eq(n, 5); /* mean, quartiles, total */
+    free(text);
+    free(answers);
+    free(codebook);
+    said_clear(&here);
+}
+END_TEST
+
 /* Post-stratified, the shares of the strata are those of the population: 12, 14, 15, 11 of 52. */
 START_TEST(weights_reach_the_strata)
 {
@@ -851,7 +884,7 @@ int main(void)
                             the_same_answers_give_the_same_bytes,
                             the_order_of_lines_changes_nothing,
                             nine_answers_show_no_percentage, tests_stand_on_the_base_of_the_shares,
-                            a_census_says_so,
+                            a_census_says_so, numbers_of_a_census_have_no_interval,
                             weights_reach_the_strata,
                             orders_are_correlated,
                             groups_have_their_own_degrees_of_freedom,
