@@ -288,6 +288,13 @@ static bool describe_numbers(const struct describing *describing,
             estimate_withhold(&summary->mean, why);
             estimate_withhold(&summary->total, why);
         }
+        if (sample->design.census && out->base.n_valid < out->base.n_asked) {
+            estimate_withhold(&summary->mean, INTERVAL_PARTLY);
+            estimate_withhold(&summary->total, INTERVAL_PARTLY);
+            summary->mean.census = summary->total.census = false;
+            for (size_t q = 0; q < 3; q++)
+                summary->quartiles[q].t_low = summary->quartiles[q].t_high = (double)NAN;
+        }
         /* A mean lies where its values may; NaN, no interval, stays. */
         const struct question *asked = &sample->answers->codebook->questions[column->question];
         if (summary->mean.t_low < asked->min)

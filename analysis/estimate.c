@@ -20,6 +20,8 @@ const char *no_interval_words(enum no_interval why)
             N_("one answer tells nothing of how much answers differ"),
         [INTERVAL_ALIKE] =
             N_("answers that are alike tell nothing of how much others differ"),
+        [INTERVAL_PARTLY] =
+            N_("nobody was left to chance, and what those who gave no answer would say is not known"),
         [INTERVAL_UNDEFINED] = N_("the standard error is not defined")};
     return _(words[why]);
 }

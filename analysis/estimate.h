@@ -26,6 +26,7 @@ enum no_interval {
     INTERVAL_NO_ANSWER, /* nobody answered */
     INTERVAL_ONE_ANSWER, /* of one answer, whose variance looks like none */
     INTERVAL_ALIKE,      /* of answers that do not differ, whose variance is none */
+    INTERVAL_PARTLY,     /* all of the population were reached, but some gave no answer */
     INTERVAL_UNDEFINED  /* the standard error is no number */
 };
 

@@ -43,7 +43,7 @@ static void put_numbers(struct putting *putting, const struct number_summary *nu
 {
     static const char *const names[3] = {"q1", "median", "q3"};
     const struct label unit = putting->question->unit;
-    const bool census = numbers->mean.census && putting->row.n_valid == putting->row.n_asked;
+    const bool census = numbers->mean.census;
     const char *of_mean = census ? share_method_id(SHARE_CENSUS) : "student";
     putting->df = census ? (double)NAN : numbers->mean.df;
     put(putting, "mean", unit, numbers->mean.estimate, numbers->mean.t_low, numbers->mean.t_high,

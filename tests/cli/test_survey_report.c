@@ -381,21 +381,33 @@ START_TEST(a_census_says_so)
 }
 END_TEST
 
-/* Of these twelve a third is at or below the lower quartile, 1; the share of a third would stand for 2.5. */
-START_TEST(numbers_of_a_census_have_no_interval)
+/* A census of twelve numbers, of which those below 0 stand for no answer. */
+static struct said census_of(const int numbers[12], const char *folder)
 {
-    char *codebook = mem_printf("%s/nine.yaml", work), *answers = mem_printf("%s/nine.csv", work);
+    char *codebook = mem_printf("%s/%s.yaml", work, folder), *answers = mem_printf("%s/%s.csv", work, folder);
     FILE *out = fopen(codebook, "w");
     fputs("survey: n\ntitle: {fr: N}\npopulation: {n: 12}\nquestions:\n  - {id: x, type: numeric}\n", out);
     fclose(out);
-    static const int numbers[] = {1, 1, 1, 1, 4, 6, 7, 8, 8, 9, 9, 9};
     out = fopen(answers, "w");
     fputs("\"id\",\"x\"\n", out);
     for (int i = 0; i < 12; i++)
-        fprintf(out, "\"%d\",\"%d\"\n", i + 1, numbers[i]);
+        if (numbers[i] < 0)
+            fprintf(out, "\"%d\",\"\"\n", i + 1);
+        else
+            fprintf(out, "\"%d\",\"%d\"\n", i + 1, numbers[i]);
     fclose(out);
-    struct said here = report_on(codebook, answers, "nine", "");
+    const struct said here = report_on(codebook, answers, folder, "");
     ck_assert_msg(here.status == 0, "%s", here.err);
+    free(answers);
+    free(codebook);
+    return here;
+}
+
+/* Of these twelve a third is at or below the lower quartile, 1; the share of a third would stand for 2.5. */
+START_TEST(numbers_of_a_census_have_no_interval)
+{
+    static const int numbers[] = {1, 1, 1, 1, 4, 6, 7, 8, 8, 9, 9, 9};
+    struct said here = census_of(numbers, "nine");
     char *text = result_file("nine", "estimates.csv"), cells[CELLS][CELL_ROOM];
     size_t n = 0;
     for (const char *at = first_row(text); next_cells(&at, cells);) {
@@ -408,8 +420,26 @@ START_TEST(numbers_of_a_census_have_no_interval)
     }
     ck_assert_uint_eq(n, 5); /* mean, quartiles, total */
     free(text);
-    free(answers);
-    free(codebook);
+    said_clear(&here);
+}
+END_TEST
+
+/* One of the twelve did not say: the others are all of those who did, not of all. */
+START_TEST(numbers_that_a_census_lacks_in_part_have_no_interval)
+{
+    static const int numbers[] = {1, 1, 1, -1, 4, 6, 7, 8, 8, 9, 9, 9};
+    struct said here = census_of(numbers, "eleven");
+    char *text = result_file("eleven", "estimates.csv"), cells[CELLS][CELL_ROOM];
+    size_t n = 0;
+    for (const char *at = first_row(text); next_cells(&at, cells); n++) {
+        ck_assert_str_eq(cells[LOW], "");
+        ck_assert_str_eq(cells[HIGH], "");
+    }
+    ck_assert_uint_ge(n, 5);
+    free(text);
+    text = result_file("eleven", "report.html");
+    ck_assert_ptr_nonnull(strstr(text, "nobody was left to chance"));
+    free(text);
     said_clear(&here);
 }
 END_TEST
@@ -885,6 +915,7 @@ int main(void)
                             the_order_of_lines_changes_nothing,
                             nine_answers_show_no_percentage, tests_stand_on_the_base_of_the_shares,
                             a_census_says_so, numbers_of_a_census_have_no_interval,
+                            numbers_that_a_census_lacks_in_part_have_no_interval,
                             weights_reach_the_strata,
                             orders_are_correlated,
                             groups_have_their_own_degrees_of_freedom,
