@@ -202,6 +202,16 @@ START_TEST(who_refused_is_in_the_base)
 }
 END_TEST
 
+/* The five PATs with weights of their own. */
+static struct sample weighted(const struct answers *needs, const double weights[5])
+{
+    struct sample sample = {.answers = needs, .weighting = WEIGHTING_GIVEN};
+    const struct design_plan plan = {.path = "w", .n = 5, .weights = weights};
+    struct faults faults = {0};
+    ck_assert(design_init(&sample.design, &plan, &faults));
+    return sample;
+}
+
 START_TEST(weights_make_shares)
 {
     const double weights[] = {1, 2, 5, 4, 4};
@@ -209,9 +219,7 @@ START_TEST(weights_make_shares)
     struct arena arena = {0};
     struct faults faults = {0};
     struct match match;
-    struct sample sample = {.answers = needs, .weighting = WEIGHTING_GIVEN};
-    const struct design_plan plan = {.path = "w", .n = 5, .weights = weights};
-    ck_assert(design_init(&sample.design, &plan, &faults));
+    struct sample sample = weighted(needs, weights);
     ck_assert(match_needs(&(struct match_side){needs, 0, &sample},
                           &(struct match_side){offers, 0, NULL}, 0, &arena, &match, &faults));
     const struct match_share *need = &match.all[0].need;
@@ -246,9 +254,7 @@ START_TEST(an_area_has_its_own_degrees_of_freedom)
     struct arena arena = {0};
     struct faults faults = {0};
     struct match match;
-    struct sample sample = {.answers = needs, .weighting = WEIGHTING_GIVEN};
-    const struct design_plan plan = {.path = "w", .n = 5, .weights = weights};
-    ck_assert(design_init(&sample.design, &plan, &faults));
+    struct sample sample = weighted(needs, weights);
     ck_assert(match_needs(&(struct match_side){needs, 0, &sample},
                           &(struct match_side){offers, 0, NULL}, 0, &arena, &match, &faults));
     /* Two of three: a variance of 5/4 x 6/81, so that n_eff is 2.4, and t of 2 degrees of freedom both

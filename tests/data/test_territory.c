@@ -404,6 +404,16 @@ START_TEST(what_cannot_be_located_is_told)
 }
 END_TEST
 
+/* The files of a layer, of which the path is that of the .shp. */
+static void remove_layer(char *path)
+{
+    static const char *const ends[] = {"shp", "shx", "dbf", "prj", "cpg"};
+    for (size_t i = 0; i < 5; i++) {
+        memcpy(path + strlen(path) - 3, ends[i], 3);
+        unlink(path);
+    }
+}
+
 START_TEST(an_ambiguous_commune_lists_the_codes)
 {
     struct territory_case this;
@@ -431,11 +441,7 @@ START_TEST(an_ambiguous_commune_lists_the_codes)
              this.scenario.farms_path);
     ck_assert_str_eq(faults.text[0], expected);
     unlink(this.scenario.farms_path);
-    static const char *const ends[] = {"shp", "shx", "dbf", "prj", "cpg"};
-    for (size_t i = 0; i < 5; i++) {
-        memcpy(path + strlen(path) - 3, ends[i], 3);
-        unlink(path);
-    }
+    remove_layer(path);
     layer_free(layer);
     faults_clear(&faults);
     faults_clear(&warnings);
@@ -480,11 +486,7 @@ START_TEST(fields_of_communes_need_no_name_where_they_are_usual)
     unlink(this.scenario.hubs_path);
     unlink(this.scenario.outlets_path);
     unlink(this.scenario.depots_path);
-    static const char *const ends[] = {"shp", "shx", "dbf", "prj", "cpg"};
-    for (size_t i = 0; i < 5; i++) {
-        memcpy(path + strlen(path) - 3, ends[i], 3);
-        unlink(path);
-    }
+    remove_layer(path);
     layer_free(layer);
     faults_clear(&faults);
     faults_clear(&warnings);
