@@ -381,14 +381,26 @@ START_TEST(a_census_says_so)
 }
 END_TEST
 
+/* A file of the folder of this run; its path is the caller's. */
+static char *written_file(const char *name, const char *text)
+{
+    char *path = mem_printf("%s/%s", work, name);
+    FILE *out = fopen(path, "w");
+    ck_assert_ptr_nonnull(out);
+    fputs(text, out);
+    fclose(out);
+    return path;
+}
+
 /* A census of twelve numbers, of which those below 0 stand for no answer. */
 static struct said census_of(const int numbers[12], const char *folder)
 {
-    char *codebook = mem_printf("%s/%s.yaml", work, folder), *answers = mem_printf("%s/%s.csv", work, folder);
-    FILE *out = fopen(codebook, "w");
-    fputs("survey: n\ntitle: {fr: N}\npopulation: {n: 12}\nquestions:\n  - {id: x, type: numeric}\n", out);
-    fclose(out);
-    out = fopen(answers, "w");
+    char *name = mem_printf("%s.yaml", folder);
+    char *codebook = written_file(name, "survey: n\ntitle: {fr: N}\npopulation: {n: 12}\nquestions:\n"
+                                        "  - {id: x, type: numeric}\n");
+    free(name);
+    char *answers = mem_printf("%s/%s.csv", work, folder);
+    FILE *out = fopen(answers, "w");
     fputs("\"id\",\"x\"\n", out);
     for (int i = 0; i < 12; i++)
         if (numbers[i] < 0)
@@ -660,17 +672,6 @@ START_TEST(figures_are_told_as_what_they_are)
 }
 END_TEST
 
-/* A file of the folder of this run; its path is the caller's. */
-static char *written_file(const char *name, const char *text)
-{
-    char *path = mem_printf("%s/%s", work, name);
-    FILE *out = fopen(path, "w");
-    ck_assert_ptr_nonnull(out);
-    fputs(text, out);
-    fclose(out);
-    return path;
-}
-
 /* Labels of a drawing, one after the other. */
 static void expect_labels(const char *figure, const char *const labels[], size_t n)
 {
@@ -850,12 +851,10 @@ END_TEST
 /* Of two ranks there are no first three, and a mean is of those who ranked. */
 START_TEST(heads_of_a_ranking_are_those_of_its_ranks)
 {
-    char *codebook = mem_printf("%s/ranks.yaml", work), *answers = mem_printf("%s/ranks.csv", work);
-    FILE *out = fopen(codebook, "w");
-    fputs("survey: r\ntitle: {fr: R}\nquestions:\n  - {id: k, type: ranking, ranks: 2, text: {fr: K}, levels: "
-          "[{code: a}, {code: b}, {code: c}]}\n", out);
-    fclose(out);
-    out = fopen(answers, "w");
+    char *answers = mem_printf("%s/ranks.csv", work);
+    char *codebook = written_file("ranks.yaml", "survey: r\ntitle: {fr: R}\nquestions:\n  - {id: k, type: ranking, "
+                                                "ranks: 2, text: {fr: K}, levels: [{code: a}, {code: b}, {code: c}]}\n");
+    FILE *out = fopen(answers, "w");
     fputs("\"id\",\"k[1]\",\"k[2]\"\n", out);
     for (int i = 1; i <= 12; i++)
         fprintf(out, "\"%d\",\"%s\",\"b\"\n", i, i % 3 ? "a" : "c");
