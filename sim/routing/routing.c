@@ -41,11 +41,15 @@ static bool schedule_as(const struct routing_problem *given, bool any, struct sc
 static void time_route(const struct routing_problem *given, double over_s, struct schedule *schedule,
                        struct routing_route *route)
 {
-    const double began_s = stopwatch_s();
-    bool fits = schedule_as(given, true, schedule, route);
-    const double now_s = stopwatch_s();
-    if (!fits || now_s + shortest_takes * (now_s - began_s) < over_s)
-        fits = schedule_as(given, false, schedule, route) || (fits && schedule_as(given, true, schedule, route));
+    bool hurries = false;
+    if (over_s < HUGE_VAL) {
+        const double began_s = stopwatch_s();
+        const bool any = schedule_as(given, true, schedule, route);
+        const double now_s = stopwatch_s();
+        hurries = any && now_s + shortest_takes * (now_s - began_s) >= over_s;
+    }
+    const bool fits = hurries || schedule_as(given, false, schedule, route) ||
+                      schedule_as(given, true, schedule, route);
     assert(fits);
     (void)fits;
     schedule_write(schedule, route);
