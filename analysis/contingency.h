@@ -31,9 +31,9 @@ void contingency_residuals(const struct contingency *table, double expected[], d
 
 /* Fisher's exact test: two-sided p, the probability of all tables with these margins that are no
  * likelier than this one. By enumeration where that is within reach, else from n_draws random
- * tables (Patefield 1981), se telling how sure p is then. Exact sums may part from R's fisher.test in the
- * eighth digit: its FEXACT (Mehta & Patel 1986, ACM Algorithm 643) takes paths whose lengths lie within
- * 3.4525e-7 of each other for one. */
+ * tables (Patefield 1981), se telling how sure p is then. May part from R's fisher.test in the eighth
+ * digit where tables are many: its FEXACT (Mehta & Patel 1986, ACM Algorithm 643) adds small terms one by
+ * one to a sum that loses them. */
 struct fisher {
     double p, se; /* se 0: exact */
 };
