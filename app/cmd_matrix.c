@@ -272,13 +272,11 @@ static bool print_matrix(FILE *out, const void *data)
     return true;
 }
 
-/* On the screen main() tells when it cannot be written. */
 static bool write_matrix(const char *path, const struct ends *ends, const struct matrix *matrix,
                          struct faults *faults)
 {
     const struct written_matrix written = {ends, matrix};
-    return path ? file_write_whole(path, print_matrix, &written, faults)
-                : print_matrix(stdout, &written);
+    return file_write_or_print(path, print_matrix, &written, faults);
 }
 
 /* ---- Command line -------------------------------------------------------------------- */

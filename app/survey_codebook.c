@@ -6,6 +6,7 @@
 #include "app/options.h"
 #include "app/survey.h"
 #include "app/survey_input.h"
+#include "data/file.h"
 #include "data/mem.h"
 #include "data/text.h"
 
@@ -20,7 +21,14 @@ static void warn_of_draft(const char *path, const char *text, size_t n)
     free(name);
 }
 
-static void print_draft(const char *path, const struct draft *draft)
+static bool write_text(FILE *out, const void *data)
+{
+    return fputs(data, out) >= 0;
+}
+
+/* out: the file; NULL: the screen. */
+static bool put_draft(const char *path, const struct draft *draft, const char *out_path,
+                      struct faults *faults)
 {
     char *text = NULL;
     size_t n = 0;
@@ -30,21 +38,25 @@ static void print_draft(const char *path, const struct draft *draft)
     if (!out || fclose(out) != 0)
         mem_exhausted();
     warn_of_draft(path, text, n);
-    fwrite(text, 1, n, stdout);
+    const bool fine = file_write_or_print(out_path, write_text, text, faults);
     free(text);
+    return fine;
 }
 
 int survey_codebook(int argc, char *argv[])
 {
     struct survey_input input = {0};
-    struct option_spec options[SURVEY_INPUT_OPTIONS];
-    survey_input_options(&input, options);
-    size_t n_options = 0;
-    for (size_t i = 0; i < SURVEY_INPUT_OPTIONS; i++)
+    const char *out = NULL;
+    struct option_spec options[1 + SURVEY_INPUT_OPTIONS] = {
+        {.name = "out", .letter = 'o', .kind = OPTION_TEXT, .argument = N_("FILE"), .value = &out,
+         .help = N_("write there instead of on the screen")}};
+    survey_input_options(&input, options + 1);
+    size_t n_options = 1;
+    for (size_t i = 1; i <= SURVEY_INPUT_OPTIONS; i++)
         if (strcmp(options[i].name, "dialect") != 0 && strcmp(options[i].name, "decimal") != 0)
             options[n_options++] = options[i];
     static const struct command_help help = {
-        .usage = N_("proxilog survey codebook [OPTIONS] FILE > CODEBOOK.yaml"),
+        .usage = N_("proxilog survey codebook [OPTIONS] FILE -o CODEBOOK.yaml"),
         .summary = N_("Drafts a codebook from a LimeSurvey structure (.lss, .txt), an XLSForm, an SPSS or Stata "
                       "file, or an export alone, and prints it; what was guessed is said beside it."),
         .n_arguments_min = 1,
@@ -58,17 +70,19 @@ int survey_codebook(int argc, char *argv[])
     case PARSED_RUN:
         break;
     }
+    if (!output_is_safe("survey codebook", out, argv[1]))
+        return 2;
     struct faults faults = {0};
     struct draft draft = {0};
     const struct export_format told = survey_format_told(&input);
-    const bool fine = draft_read(&draft, argv[1], &told, &faults);
+    bool fine = draft_read(&draft, argv[1], &told, &faults);
     if (fine) {
         survey_print_format(_(draft.kind), &draft.format);
         fprintf(stderr, ngettext(": %zu question\n", ": %zu questions\n", draft.n), draft.n);
-        print_draft(argv[1], &draft);
-    } else {
-        print_faults(&faults);
+        fine = put_draft(argv[1], &draft, out, &faults);
     }
+    if (!fine)
+        print_faults(&faults);
     draft_clear(&draft);
     faults_clear(&faults);
     return fine ? 0 : 1;

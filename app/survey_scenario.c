@@ -1,6 +1,5 @@
 /* proxilog survey scenario: what was answered becomes values of a scenario, with the link back. */
 #include <ctype.h>
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +17,7 @@
 #include "app/survey_unit.h"
 #include "data/catalogue.h"
 #include "data/digest.h"
+#include "data/file.h"
 #include "data/mem.h"
 #include "data/scenario.h"
 #include "data/scenario_schema.h"
@@ -488,8 +488,9 @@ static bool make_text(struct feeding *feeding)
 
 /* ---- Files ---------------------------------------- */
 
-static void put_inputs(const struct feeding *feeding, FILE *out)
+static bool write_inputs(FILE *out, const void *data)
 {
+    const struct feeding *feeding = data;
     csv_header(out, "key,field,written,value,low,high,level,quantile,unit,n_valid,n_asked,population,weighting,"
                     "lognormal_mean,lognormal_cv,lognormal_n,before,survey,question,synthetic,"
                     "codebook,codebook_sha256,answers,answers_sha256,wave,law,law_n,law_at,law_values,method");
@@ -543,32 +544,13 @@ static void put_inputs(const struct feeding *feeding, FILE *out)
         free(values);
         free(at);
     }
+    return true;
 }
 
-static void put_scenario(const struct feeding *feeding, FILE *out)
+static bool write_scenario(FILE *out, const void *data)
 {
-    fputs(feeding->text, out);
-}
-
-/* Beside, and renamed into place. */
-static bool write_file(struct feeding *feeding, const char *path,
-                       void (*put)(const struct feeding *feeding, FILE *out))
-{
-    char *beside = mem_printf("%s.partial", path);
-    FILE *out = fopen(beside, "wb");
-    bool fine = out != NULL;
-    if (out) {
-        put(feeding, out);
-        fine = !ferror(out);
-        fine = fclose(out) == 0 && fine && rename(beside, path) == 0;
-    }
-    if (!fine) {
-        faults_add(&feeding->faults, (struct where){.path = path}, _("cannot be written: %s"),
-                   strerror(errno));
-        remove(beside);
-    }
-    free(beside);
-    return fine;
+    const struct feeding *feeding = data;
+    return fputs(feeding->text, out) >= 0;
 }
 
 static char *inputs_path(const char *scenario)
@@ -580,8 +562,8 @@ static char *inputs_path(const char *scenario)
 static bool write_files(struct feeding *feeding)
 {
     char *inputs = inputs_path(feeding->out);
-    const bool fine = write_file(feeding, feeding->out, put_scenario) &&
-                      write_file(feeding, inputs, put_inputs);
+    const bool fine = file_write_whole(feeding->out, write_scenario, feeding, &feeding->faults) &&
+                      file_write_whole(inputs, write_inputs, feeding, &feeding->faults);
     if (fine)
         printf(_("Written: %s, %s\n"), feeding->out, inputs);
     free(inputs);

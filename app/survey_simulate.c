@@ -3,12 +3,22 @@
 #include "analysis/simulate.h"
 #include "app/options.h"
 #include "app/survey.h"
+#include "data/file.h"
 #include "data/text.h"
+
+static bool write_answers(FILE *out, const void *data)
+{
+    simulate_write(data, out);
+    return true;
+}
 
 int survey_simulate(int argc, char *argv[])
 {
     size_t n = 40, of = 0, seed = 1;
+    const char *out = NULL;
     const struct option_spec options[] = {
+        {.name = "out", .letter = 'o', .kind = OPTION_TEXT, .argument = N_("FILE"), .value = &out,
+         .help = N_("write there instead of on the screen")},
         {.name = "n", .letter = 'n', .kind = OPTION_COUNT, .argument = "N", .value = &n,
          .min = 1, .max = 1e6, .help = N_("how many answers (40)")},
         {.name = "of", .kind = OPTION_COUNT, .argument = "N", .value = &of, .min = 1, .max = 1e9,
@@ -16,7 +26,7 @@ int survey_simulate(int argc, char *argv[])
         {.name = "seed", .letter = 's', .kind = OPTION_COUNT, .argument = "N", .value = &seed,
          .min = 0, .max = 9007199254740992.0, .help = N_("of the random draws (1)")}};
     static const struct command_help help = {
-        .usage = N_("proxilog survey simulate [OPTIONS] CODEBOOK > ANSWERS.csv"),
+        .usage = N_("proxilog survey simulate [OPTIONS] CODEBOOK -o ANSWERS.csv"),
         .summary = N_("Prints invented answers to a questionnaire as LimeSurvey would export them. They are "
                       "synthetic: publish nothing that rests on them."),
         .n_arguments_min = 1,
@@ -31,6 +41,8 @@ int survey_simulate(int argc, char *argv[])
     case PARSED_RUN:
         break;
     }
+    if (!output_is_safe("survey simulate", out, argv[1]))
+        return 2;
     struct faults faults = {0};
     struct codebook *codebook = codebook_read(argv[1], &faults);
     if (codebook && of) {
@@ -39,13 +51,11 @@ int survey_simulate(int argc, char *argv[])
     }
     struct answers *answers =
         codebook ? simulate_answers(codebook, n, (uint64_t)seed, &faults) : NULL;
-    if (answers)
-        simulate_write(answers, stdout);
-    else
+    const bool fine = answers && file_write_or_print(out, write_answers, answers, &faults);
+    if (!fine)
         print_faults(&faults);
-    const int status = answers ? 0 : 1;
     answers_free(answers);
     codebook_free(codebook);
     faults_clear(&faults);
-    return status;
+    return fine ? 0 : 1;
 }

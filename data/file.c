@@ -87,3 +87,9 @@ bool file_write_whole(const char *path, bool (*write)(FILE *out, const void *dat
     free(beside);
     return good;
 }
+
+bool file_write_or_print(const char *path, bool (*write)(FILE *out, const void *data),
+                         const void *data, struct faults *faults)
+{
+    return path ? file_write_whole(path, write, data, faults) : write(stdout, data);
+}

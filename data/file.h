@@ -18,4 +18,8 @@ char *file_text(const char *path, size_t max_bytes, size_t *n_bytes, struct faul
 /* Writes path through write(): into a file beside it, renamed when all went well. */
 bool file_write_whole(const char *path, bool (*write)(FILE *out, const void *data),
                       const void *data, struct faults *faults);
+
+/* The same, or where path is NULL on the screen, of which main() tells when it cannot be written. */
+bool file_write_or_print(const char *path, bool (*write)(FILE *out, const void *data),
+                         const void *data, struct faults *faults);
 #endif

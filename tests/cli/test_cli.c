@@ -1,3 +1,4 @@
+#include <unistd.h>
 #include "tests/cli/run_program.h"
 #include "tests/run.h"
 
@@ -138,12 +139,53 @@ START_TEST(outputs_replace_no_input_and_no_pipe)
         line = mem_printf("--lang en roads %1$s/p.csv -o %1$s/%2$s", work, outputs[i]);
         expect("LANG=C", line, 2, NULL, said);
         free(line);
+        static const char *const steps[] = {"codebook", "simulate", "answers data/surveys/respatbzh/pat.yaml"};
+        for (size_t s = 0; s < sizeof steps / sizeof *steps; s++) {
+            line = mem_printf("--lang en survey %1$s %2$s/p.csv -o %2$s/%3$s", steps[s], work, outputs[i]);
+            expect("LANG=C", line, 2, NULL, said);
+            free(line);
+        }
     }
     line = mem_printf("cd %s && cmp p.csv before.csv && test -p pipe.csv && test -d folder.csv && "
                       "cd .. && rm -r %s",
                       work, work);
     ck_assert_int_eq(system(line), 0);
     free(line);
+}
+END_TEST
+
+/* With -o a file holds what the screen would show; a step that fails leaves it as it was. */
+START_TEST(steps_of_a_survey_write_files_whole)
+{
+#define PAT "data/surveys/respatbzh/pat"
+    static const struct {
+        const char *line, *err;
+    } steps[] = {{"codebook " PAT "-synthetic.csv", "read as"},
+                 {"simulate --n 41 --of 52 " PAT ".yaml", NULL},
+                 {"answers " PAT ".yaml " PAT "-synthetic.csv", "read as"}};
+    char path[] = "/tmp/proxilog-step-XXXXXX";
+    const int file = mkstemp(path);
+    ck_assert_int_ge(file, 0);
+    close(file);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        char *line = mem_printf("--lang en survey %s -o %s", steps[i].line, path);
+        expect("LANG=C", line, 0, NULL, steps[i].err);
+        free(line);
+        line = mem_printf("\"${PROXILOG:-build/proxilog}\" --lang en survey %s 2>/dev/null | cmp - %s",
+                          steps[i].line, path);
+        ck_assert_int_eq(system(line), 0);
+        free(line);
+        line = mem_printf("cp %s %s.before", path, path);
+        ck_assert_int_eq(system(line), 0);
+        free(line);
+        line = mem_printf("--lang en survey answers " PAT ".yaml LICENSE -o %s", path);
+        expect("LANG=C", line, 1, NULL, "nothing was written");
+        free(line);
+        line = mem_printf("cmp %s %s.before && rm %s.before", path, path, path);
+        ck_assert_int_eq(system(line), 0);
+        free(line);
+    }
+    unlink(path);
 }
 END_TEST
 
@@ -239,6 +281,7 @@ int main(void)
                             strange_lines_end_with_status_2,
                             the_last_of_repeated_options_counts,
                             outputs_replace_no_input_and_no_pipe,
+                            steps_of_a_survey_write_files_whole,
                             output_that_cannot_be_written_is_told,
                             bad_input_ends_with_status_1,
                             it_runs_from_anywhere,
