@@ -510,6 +510,18 @@ static bool look(void *context, const struct row *row)
 
 /* ---- Afterwards ---------------------------------------- */
 
+/* Whoever left before the end was not shown the questions behind the last answer: their ticks would
+ * count as not made, once a spreadsheet has taken the quotes that told. */
+static void settle_left(struct answers *answers, size_t i)
+{
+    size_t n = answers->n_columns;
+    while (n && answers->columns[n - 1].status[i] == BARE)
+        n--;
+    for (size_t c = n; c < answers->n_columns; c++)
+        if (!n || answers->columns[c].question != answers->columns[n - 1].question)
+            answers->columns[c].status[i] = ANSWER_NOT_SHOWN;
+}
+
 /* Bare nothing is "not shown" where the tool quotes all the rest. */
 static void settle_bare(struct import *import)
 {
@@ -517,6 +529,9 @@ static void settle_bare(struct import *import)
     answers->tells_not_shown =
         import->dialect == EXPORT_LIMESURVEY_VV ||
         (import->dialect == EXPORT_LIMESURVEY && import->bare_nothing && !import->bare_text);
+    for (size_t i = 0; i < answers->n && filling_is_limesurvey(import); i++)
+        if (!answers->complete[i] && !answers->tells_not_shown)
+            settle_left(answers, i);
     const unsigned char meaning =
         answers->tells_not_shown && import->dialect == EXPORT_LIMESURVEY ? ANSWER_NOT_SHOWN
                                                                          : ANSWER_SKIPPED;

@@ -154,7 +154,7 @@ END_TEST
 START_TEST(limesurvey_values)
 {
     expect_lines(YES_NO "  - {id: Q3, type: text}\n",
-                 "id,submitdate,Q2,Q3\n1,,1,'=SOMME(A1)\n2,,2,'quoted\n3,,N/A,\n",
+                 "id,submitdate,Q2,Q3\n1,,1,'=SOMME(A1)\n2,,2,'quoted\n3,2026-03-09 01:56:40,N/A,\n",
                  "1,Q2,,Y,answered\n1,Q3,,=SOMME(A1),answered\n2,Q2,,N,answered\n"
                  "2,Q3,,'quoted,answered\n3,Q2,,,skipped\n3,Q3,,,skipped\n");
 }
@@ -802,6 +802,30 @@ START_TEST(repeated_groups_are_refused)
 }
 END_TEST
 
+/* A spreadsheet that saved the export took its quotes: who left early is no one who ticked nothing,
+ * and still did not tick the rest of the last question. */
+START_TEST(who_left_early_ticked_nothing_behind)
+{
+    static const char NEEDS_TWICE[] =
+        "  - {id: Q1, type: multiple, items: [{code: a}, {code: b}]}\n"
+        "  - {id: Q3, type: multiple, items: [{code: a}, {code: b}]}\n" YES_NO;
+    expect_lines(NEEDS_TWICE,
+                 "id;submitdate;Q1[a];Q1[b];Q3[a];Q3[b];Q2\n"
+                 "1;2026-03-09 01:56:40;Y;;;;N\n"
+                 "2;;Y;;;;\n"
+                 "3;2026-03-09 01:56:40;Y;;;;\n"
+                 "4;;;;;;\n",
+                 "1,Q1,a,1,answered\n1,Q1,b,0,answered\n1,Q3,a,0,skipped\n1,Q3,b,0,skipped\n"
+                 "1,Q2,,N,answered\n"
+                 "2,Q1,a,1,answered\n2,Q1,b,0,answered\n2,Q3,a,,not_shown\n2,Q3,b,,not_shown\n"
+                 "2,Q2,,,not_shown\n"
+                 "3,Q1,a,1,answered\n3,Q1,b,0,answered\n3,Q3,a,0,skipped\n3,Q3,b,0,skipped\n"
+                 "3,Q2,,,skipped\n"
+                 "4,Q1,a,,not_shown\n4,Q1,b,,not_shown\n4,Q3,a,,not_shown\n4,Q3,b,,not_shown\n"
+                 "4,Q2,,,not_shown\n");
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {vv_is_known_by_its_codes, short_lines_are_told, moments_of_a_workbook_keep_their_hours, a_blank_is_no_id, a_table_without_sheets_has_none, a_comment_is_not_the_other, missing_texts_are_known_everywhere,
@@ -818,6 +842,7 @@ int main(void)
                             arrays_and_comments_are_found,
                             limesurvey_values,
                             quotes_tell_what_was_not_shown,
+                            who_left_early_ticked_nothing_behind,
                             anonymous_dates_tell_completeness_only,
                             vv_with_numbers_for_codes,
                             kobo_and_odk_groups, a_ranking_may_stand_in_one_cell,
