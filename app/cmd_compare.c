@@ -16,6 +16,7 @@
 #include "app/results.h"
 #include "app/routes_out.h"
 #include "app/run_json.h"
+#include "app/tables_out.h"
 #include "data/mem.h"
 #include "data/text.h"
 
@@ -23,8 +24,8 @@ static const struct command_help HELP = {
     .usage = N_("proxilog compare [OPTIONS] SCENARIO"),
     .summary = N_("Simulates the organisations of a scenario on the same orders and compares them:\n"
                   "cost, kilometres, CO2 and air pollutants, for each actor and for all."),
-    .details = N_("Results go to one folder: report.html (open it in a browser), summary.csv,\n"
-                  "paired.csv, actors.csv, daily.csv, routes.geojson and routes.shp, figures/, run.json; with uncertain\n"
+    .details = N_("Results go to one folder: report.html (open it in a browser), tables.xlsx,\n"
+                  "summary.csv, paired.csv, actors.csv, daily.csv, routes.geojson and routes.shp, figures/, run.json; with uncertain\n"
                   "inputs inputs.csv, draws.csv."),
     .n_arguments_min = 1,
     .n_arguments_max = 1,
@@ -208,6 +209,7 @@ static bool write_all(const struct comparison *comparison, int jobs, struct fold
                       struct faults *faults)
 {
     return results_write(comparison, folder, faults) &&
+           tables_out_write(comparison, folder, faults) &&
            inputs_out_write(comparison, folder, faults) &&
            write_shares(comparison, jobs, folder, faults) &&
            run_json_write(comparison, folder, faults) && !interrupt_came() &&

@@ -12,6 +12,17 @@ struct page {
     enum language language;
 };
 
+/* Units of the tables, as a reader writes them: shares in percent, grams in kilograms. */
+struct shown_unit {
+    const char *unit, *shown;
+    double factor;
+};
+struct shown_unit report_shown_unit(enum metric metric);
+
+/* Decimals of a row whose baseline has this mean: those of the metric, or three digits where another
+ * unit is shown. */
+int report_decimals(struct shown_unit unit, enum metric metric, double mean);
+
 void report_conclusion(const struct page *page);
 void report_table(const struct page *page);   /* all metrics, organisations side by side */
 void report_money(const struct page *page);   /* cost, paid, received by kind of actor */

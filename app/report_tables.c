@@ -30,13 +30,7 @@ static void put_heads(const struct page *page, const char *first)
     fputs("</tr></thead>\n<tbody>\n", page->out);
 }
 
-/* Units of the tables, as a reader writes them: shares in percent, grams in kilograms. */
-struct shown_unit {
-    const char *unit, *shown;
-    double factor;
-};
-
-static struct shown_unit shown_unit(enum metric metric)
+struct shown_unit report_shown_unit(enum metric metric)
 {
     static const struct shown_unit units[] = {
         {"share", "%", 100}, {"count", "", 1}, {"EUR", "€", 1}, {"EUR/kg", "€/kg", 1},
@@ -52,8 +46,7 @@ static struct estimate scaled(struct estimate e, double factor)
     return (struct estimate){e.mean * factor, e.low * factor, e.high * factor, e.n};
 }
 
-/* Decimals of a row: those of the metric, or three digits where another unit is shown. */
-static int shown_decimals(struct shown_unit unit, enum metric metric, double mean)
+int report_decimals(struct shown_unit unit, enum metric metric, double mean)
 {
     if (unit.factor == 1)
         return metric_infos[metric].decimals;
@@ -64,9 +57,9 @@ static void put_metric(const struct page *page, enum metric metric)
 {
     const struct comparison *c = page->c;
     const size_t base = c->scenario->experiment.baseline;
-    const struct shown_unit unit = shown_unit(metric);
+    const struct shown_unit unit = report_shown_unit(metric);
     const struct estimate reference = experiment_mean(c->result, base, 0, metric);
-    const int decimals = shown_decimals(unit, metric, reference.mean);
+    const int decimals = report_decimals(unit, metric, reference.mean);
     fputs("<tr>", page->out);
     html_row_head_cell(page->out, _(metric_infos[metric].label));
     html_text_cell(page->out, unit.shown);

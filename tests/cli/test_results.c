@@ -471,6 +471,74 @@ START_TEST(every_figure_opens)
 }
 END_TEST
 
+/* ---- The workbook ------------------------------------------------------------------------ */
+
+/* Number in a cell of a sheet of the workbook. */
+static double book_number_at(const char *xml, const char *cell)
+{
+    char *mark = mem_printf("<c r=\"%s\"", cell);
+    const char *at = strstr(xml, mark);
+    free(mark);
+    ck_assert_msg(at != NULL, "no cell %s", cell);
+    at = strchr(at, '>');
+    double value;
+    ck_assert_msg(at && sscanf(at, "><v>%lf</v>", &value) == 1, "no number in %s", cell);
+    return value;
+}
+
+static char *sheet(int number)
+{
+    char *line = mem_printf("unzip -p %s/base/tables.xlsx xl/worksheets/sheet%d.xml >%s/base.xml",
+                            work, number, work), *path = mem_printf("%s/base.xml", work);
+    shell(line);
+    char *xml = whole_file(path);
+    free(line);
+    free(path);
+    return xml;
+}
+
+/* First row of a table of results. */
+static struct row first_of(const char *file)
+{
+    char *text = result_file("base", file);
+    const char *at = first_row(text);
+    struct row row;
+    ck_assert(next_row(&at, &row));
+    free(text);
+    return row;
+}
+
+/* A spreadsheet in French takes a CSV with points and commas for one column of texts. */
+START_TEST(the_workbook_holds_the_same_numbers)
+{
+    const struct row own = first_of("summary.csv"), paired = first_of("paired.csv");
+    char *xml = sheet(1);
+    ck_assert_double_eq_tol(book_number_at(xml, "C6"), own.mean, 1e-9 * fabs(own.mean));
+    ck_assert_double_eq_tol(book_number_at(xml, "D6"), own.low, 1e-9 * fabs(own.low));
+    ck_assert_double_eq_tol(book_number_at(xml, "I6"), paired.mean, 1e-9 * fabs(paired.mean));
+    ck_assert_double_eq_tol(book_number_at(xml, "K6"), paired.high, 1e-9 * fabs(paired.high));
+    free(xml);
+    xml = sheet(2);
+    ck_assert_double_eq_tol(book_number_at(xml, "C6"), own.mean, 1e-9 * fabs(own.mean));
+    free(xml);
+    xml = sheet(3); /* 2025-09-01, counted from 1899-12-30 */
+    ck_assert_double_eq(book_number_at(xml, "A6"), 45901);
+    free(xml);
+}
+END_TEST
+
+START_TEST(the_workbook_is_laid_out_for_paper)
+{
+    for (int s = 1; s <= 3; s++) {
+        char *xml = sheet(s);
+        ck_assert_ptr_nonnull(strstr(xml, "fitToPage=\"1\""));
+        ck_assert_ptr_nonnull(strstr(xml, "orientation=\"landscape\""));
+        ck_assert_ptr_nonnull(strstr(xml, "ySplit=\"5\"")); /* the headings stay in sight */
+        free(xml);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {it_ends_well_and_says_where_the_report_is,
@@ -478,6 +546,8 @@ int main(void)
                             groups_of_actors_sum_to_all,
                             single_actors_sum_to_all,
                             differences_are_those_of_the_means,
+                            the_workbook_holds_the_same_numbers,
+                            the_workbook_is_laid_out_for_paper,
                             organisations_face_the_same_orders,
                             days_sum_to_the_year,
                             routes_are_as_long_as_they_say,

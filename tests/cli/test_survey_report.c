@@ -803,6 +803,20 @@ START_TEST(contents_of_the_workbook_lead_to_its_sheets)
 }
 END_TEST
 
+/* On paper: as wide as the page, notes in several lines, headings as high as their words. */
+START_TEST(the_workbook_is_laid_out_for_paper)
+{
+    static const char *const marks[] = {"fitToPage=\"1\"", "orientation=\"landscape\"",
+                                        "<mergeCell ref=\"A[0-9]*:G", "customHeight=\"1\""};
+    for (size_t m = 0; m < sizeof marks / sizeof *marks; m++) {
+        char *line = mem_printf("unzip -p %s/base/tables.xlsx xl/worksheets/sheet3.xml | grep -q '%s'",
+                                work, marks[m]);
+        shell(line);
+        free(line);
+    }
+}
+END_TEST
+
 START_TEST(formulas_are_neutralised)
 {
     char *line = mem_printf("sed 's/Réponse fictive : l.outil/=HYPERLINK(1) outil/' " ANSWERS
@@ -924,7 +938,7 @@ int main(void)
                             ranks_of_two_groups_have_a_t, values_are_sorted_as_people_count_them,
                             units_and_bases_are_those_of_the_chart,
                             every_figure_is_on_slides,
-                            formulas_are_neutralised,
+                            the_workbook_is_laid_out_for_paper, formulas_are_neutralised,
                             wrong_options_are_told, unknown_words_are_a_wrong_command_line};
     const int status = run_tests("survey report", tests, sizeof tests / sizeof *tests);
     said_clear(&said);
