@@ -419,8 +419,30 @@ static void warn_of_short_rows(const struct import *import)
 }
 
 /* What is wrong with the row as a whole; false when its cells are not to be read. */
+/* "Total", where answers have their id or hour: a line that a spreadsheet adds below them. */
+static bool is_sum(const struct import *import, const struct row *row)
+{
+    static const char *const words[] = {"total", "totaux", "total_general", "grand_total",
+                                        "sous_total", "somme", "sum", "moyenne", "moyennes",
+                                        "mean", "average", "mediane", "median"};
+    if (!row->n_cells || !import->n_headings || import->headings[0].column)
+        return false;
+    char *folded = text_folded(row->cells[0].text);
+    bool found = false;
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+        found = found || strcmp(folded, words[w]) == 0;
+    free(folded);
+    return found;
+}
+
 static bool check_row(struct import *import, const struct row *row)
 {
+    if (is_sum(import, row)) {
+        faults_add(import->faults, (struct where){import->path, row->line, import->headings[0].text},
+                   _("found \"%.60s\", a line of totals and no answer: take it out"),
+                   row->cells[0].text);
+        return false;
+    }
     const size_t n = row->n_cells < ROW_CELLS_MAX ? row->n_cells : ROW_CELLS_MAX;
     const char *field =
         row->damaged_cell < import->n_headings ? import->headings[row->damaged_cell].text : NULL;

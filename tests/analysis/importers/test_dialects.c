@@ -826,6 +826,28 @@ START_TEST(who_left_early_ticked_nothing_behind)
 }
 END_TEST
 
+/* A spreadsheet's own last lines are nobody's answers; the word is one where it is asked for. */
+START_TEST(lines_of_totals_are_refused)
+{
+    static const char *const words[] = {"Total", "TOTAL général", "Sous-total", "Moyenne :"};
+    struct codebook *codebook = codebook_with("  - {id: Q3, type: numeric}\n  - {id: Q4, type: text}\n");
+    const struct export_format format = {0};
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        char *export = mem_printf("id;Q3;Q4\n1;12;\n2;30;\n%s;42;\n", words[w]);
+        struct outcome outcome = read_as(codebook, export, &format);
+        ck_assert_ptr_null(outcome.answers);
+        ck_assert_uint_eq(outcome.faults.n, 1);
+        ck_assert_ptr_nonnull(strstr(outcome.faults.text[0], ":4: id: found"));
+        ck_assert_ptr_nonnull(strstr(outcome.faults.text[0], "a line of totals and no answer"));
+        outcome_clear(&outcome);
+        free(export);
+    }
+    codebook_free(codebook);
+    expect_lines("  - {id: Q4, type: text}\n  - {id: Q5, type: text}\n", "Q4;Q5\nTotal;1\n",
+                 "1,Q4,,Total,answered\n1,Q5,,1,answered\n");
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {vv_is_known_by_its_codes, short_lines_are_told, moments_of_a_workbook_keep_their_hours, a_blank_is_no_id, a_table_without_sheets_has_none, a_comment_is_not_the_other, missing_texts_are_known_everywhere,
@@ -842,7 +864,7 @@ int main(void)
                             arrays_and_comments_are_found,
                             limesurvey_values,
                             quotes_tell_what_was_not_shown,
-                            who_left_early_ticked_nothing_behind,
+                            who_left_early_ticked_nothing_behind, lines_of_totals_are_refused,
                             anonymous_dates_tell_completeness_only,
                             vv_with_numbers_for_codes,
                             kobo_and_odk_groups, a_ranking_may_stand_in_one_cell,
