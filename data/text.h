@@ -63,7 +63,13 @@ bool text_time_s(const char *text, double *time_s);
 /* "2025-09-01" or "01/09/2025" -> days since 1970-01-01 (proleptic Gregorian). */
 bool text_date(const char *text, int *day);
 
-/* The same, or with an hour behind, as tools and people write it: "2026-03-09 10:15:00",
+/* A year of two digits as every spreadsheet reads it: 0-29 -> 2000-2029, 50-99 -> 1950-1999; -1 for the
+ * others, which spreadsheets put in different centuries. */
+int text_full_year(int year);
+
+/* The same, or with a year of two digits, as spreadsheets in French show dates, day first: "09/03/26"
+ * (not "26-03-09", which is no day first);
+ * or with an hour behind, as tools and people write it: "2026-03-09 10:15:00",
  * "2026-03-09T10:15:00.000+02:00", "09/03/2026 à 14h30", "2026/03/09 2:30:00 PM UTC+1". */
 bool text_day(const char *text, int *day);
 

@@ -200,15 +200,24 @@ static int month_days(int year, int month)
     return days[month - 1] + (month == 2 && leap);
 }
 
-bool text_date(const char *text, int *day)
+int text_full_year(int year)
 {
-    int parts[3];
+    if (year < 0 || year > 99 || (year >= 30 && year < 50))
+        return -1;
+    return year < 30 ? 2000 + year : 1900 + year;
+}
+
+static bool read_date(const char *text, bool short_years, int *day)
+{
+    int parts[3], n_year = 4;
     text = past_blanks(text);
     const bool iso = strspn(text, "0123456789") == 4;
     char between = '\0';
     for (int i = 0; i < 3; i++) {
         const bool year = i == (iso ? 0 : 2);
-        text = integer(text, year ? 4 : 1, year ? 4 : 2, &parts[i]);
+        if (year && !iso && short_years && between != '-' && strspn(text, "0123456789") == 2)
+            n_year = 2;
+        text = integer(text, year ? n_year : 1, year ? n_year : 2, &parts[i]);
         if (!text)
             return false;
         if (i == 2)
@@ -219,12 +228,18 @@ bool text_date(const char *text, int *day)
             return false;
         text++;
     }
-    const int year = parts[iso ? 0 : 2], month = parts[1], number = parts[iso ? 2 : 0];
+    const int written = parts[iso ? 0 : 2], month = parts[1], number = parts[iso ? 2 : 0];
+    const int year = n_year == 2 ? text_full_year(written) : written;
     if (*past_blanks(text) || year < 1 || month < 1 || month > 12 || number < 1 ||
         number > month_days(year, month))
         return false;
     *day = text_days(year, month, number);
     return true;
+}
+
+bool text_date(const char *text, int *day)
+{
+    return read_date(text, false, day);
 }
 
 static bool is_hour(const char *behind)
@@ -240,11 +255,11 @@ static bool is_hour(const char *behind)
 
 bool text_day(const char *text, int *day)
 {
-    if (text_date(text, day))
+    if (read_date(text, true, day))
         return true;
     const size_t n = strcspn(text, "T ");
     char *part = mem_text_n(text, n);
-    const bool is = text_date(part, day) && is_hour(text + n);
+    const bool is = read_date(part, true, day) && is_hour(text + n);
     free(part);
     return is;
 }

@@ -449,7 +449,8 @@ double cell_moment_s(const char *text)
         (mark != '-' && mark != '/'))
         return (double)NAN;
     const bool year_first = a > 31;
-    const int year = year_first ? a : c, day = year_first ? c : a;
+    const int written = year_first ? a : c, day = year_first ? c : a;
+    const int year = written < 100 && !year_first ? text_full_year(written) : written;
     if (year < 1900 || year > 9999 || b < 1 || b > 12 || day < 1 || day > 31)
         return (double)NAN;
     const char *clock = text + used;

@@ -205,13 +205,18 @@ END_TEST
 START_TEST(days_with_hours)
 {
     static const char *const fine[] = {"2025-09-01", "2025-09-01 10:15:00", "2025-09-01T10:15:00.000+02:00",
-                                       "01/09/2025 à 14h30", "2025/09/01 2:30:00 PM UTC+1"};
-    static const char *const bad[] = {"2025-09-01 2025-09-02", "2025-09-01 soir", "2025-09-01 25:00", "10:15"};
+                                       "01/09/2025 à 14h30", "2025/09/01 2:30:00 PM UTC+1",
+                                       "01/09/25", "1/9/25 10:15", "01.09.25"};
+    static const char *const bad[] = {"2025-09-01 2025-09-02", "2025-09-01 soir", "2025-09-01 25:00", "10:15",
+                                      "01/09/30", "01/09/49", "25-09-01", "01-09-25", "01/09/5", "01/09/025"};
     int day;
     for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
         ck_assert_msg(text_day(fine[i], &day) && day == 20332, "%s", fine[i]);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         ck_assert_msg(!text_day(bad[i], &day), "%s", bad[i]);
+    /* Centuries on which spreadsheets agree. */
+    ck_assert(text_day("31/12/29", &day) && day == text_days(2029, 12, 31));
+    ck_assert(text_day("01/01/50", &day) && day == text_days(1950, 1, 1));
 }
 END_TEST
 
