@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "app/finding.h"
 #include "app/help.h"
 #include "data/mem.h"
 #include "data/text.h"
@@ -303,6 +304,14 @@ static void print_verdicts(const struct comparison *c, size_t o)
     free(text);
 }
 
+static void print_waiting(const struct comparison *c, size_t o)
+{
+    char *text = finding_waiting(c, o);
+    if (text)
+        print_wrapped(text);
+    free(text);
+}
+
 static void print_unlinked(size_t n)
 {
     if (!n)
@@ -383,6 +392,8 @@ void closing_print(const struct comparison *c, const char *report)
     for (size_t o = 0; o < r->n_organisations; o++)
         if (o != baseline)
             print_verdicts(c, o);
+    for (size_t o = 0; o < r->n_organisations; o++)
+        print_waiting(c, o);
     print_caveats(c);
     printf(_("Report: %s\n"), report);
 }

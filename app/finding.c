@@ -75,6 +75,20 @@ void finding_verdicts(const struct comparison *c, size_t organisation, size_t co
             counts[experiment_verdict(c->result, organisation, a)]++;
 }
 
+char *finding_waiting(const struct comparison *c, size_t organisation)
+{
+    static const double much = 0.1;
+    const double share = experiment_mean(c->result, organisation, 0, METRIC_WAITING_H).mean /
+                         experiment_mean(c->result, organisation, 0, METRIC_LABOUR_H).mean;
+    if (!(share > much))
+        return NULL;
+    char percent[NUMBER_BYTES];
+    number_percent(percent, share, 0, c->french ? LANGUAGE_FR : LANGUAGE_EN);
+    return mem_printf(_("%s: %s of the hours of work are spent waiting at closed doors and busy docks; "
+                        "look at the hours of flows (depart), and of places (opens) and their docks."),
+                      comparison_label(c, organisation), percent);
+}
+
 char *finding_base(const struct comparison *c)
 {
     return mem_printf(_("%d weeks simulated %zu times"), c->scenario->calendar.n_weeks,

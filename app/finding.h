@@ -14,6 +14,10 @@ size_t finding_only_other(const struct comparison *comparison);
 /* How many farms gain, lose and are undecided: counts[enum verdict]. */
 void finding_verdicts(const struct comparison *comparison, size_t organisation, size_t counts[3]);
 
+/* "Platform: 82% of the hours of work are spent waiting", with what to look at; NULL where a tenth at most
+ * is. Release with free(). */
+char *finding_waiting(const struct comparison *comparison, size_t organisation);
+
 /* "52 weeks simulated 20 times", and the same with "lines are 95 % intervals" for the figures that
  * have such lines. Release with free(). */
 char *finding_base(const struct comparison *comparison);

@@ -216,6 +216,9 @@ static void put_organisation(const struct page *page, size_t o)
     put_element(page->out, "li", gross_and_net(page, o));
     put_element(page->out, "li", association(page, o));
     put_element(page->out, "li", service(page, o));
+    char *waiting = finding_waiting(page->c, o);
+    if (waiting)
+        put_element(page->out, "li", waiting);
     fputs("</ul>\n</div>\n", page->out);
 }
 

@@ -133,6 +133,35 @@ static char *seen_on_terminal(const char *options)
     return seen;
 }
 
+/* Sixty farms at one dock on the same morning. */
+START_TEST(hours_spent_in_queues_are_told)
+{
+    char *line = mem_printf(
+        "t=data/territories/mini; (head -1 $t/farms.csv; for i in $(seq 60); do "
+        "echo \"f$i,F$i,Allonne,vegetables,200,van_s,1\"; done) > %1$s/farms.csv; "
+        "sed -e \"s|\\.\\./$t/farms|farms|; s|\\.\\./data|$PWD/data|\" "
+        "-e 's/farms_per_product: 2/farms_per_product: 30/' scenarios/mini.yaml > %1$s/queue.yaml",
+        work);
+    shell(line);
+    free(line);
+    line = mem_printf("--lang fr compare %1$s/queue.yaml -n 2 --no-cache -o %1$s/queue", work);
+    struct said said = run_program("LANG=C", line);
+    ck_assert_msg(said.status == 0, "%s", said.err);
+    expect_fits(said.out);
+    const char *told = "des heures de travail se passent à";
+    const char *at = strstr(said.out, told);
+    ck_assert_msg(at != NULL && !strstr(at + 1, told), "%s", said.out);
+    char *page = result_file("queue", "report.html");
+    ck_assert_ptr_nonnull(strstr(page, told));
+    free(page);
+    said_clear(&said);
+    free(line);
+    said = compare_labels("fr", 1, "Ensemble");
+    ck_assert_ptr_null(strstr(said.out, told));
+    said_clear(&said);
+}
+END_TEST
+
 START_TEST(progress_is_shown_on_a_terminal_and_erased)
 {
     static const char erased[] = "\r\033[K";
@@ -255,6 +284,7 @@ int main(void)
 {
     const TTest *tests[] = {a_pair_stands_in_columns,
                             many_organisations_stand_beside_each_other,
+                            hours_spent_in_queues_are_told,
                             progress_is_shown_on_a_terminal_and_erased,
                             check_sums_a_scenario_up,
                             warnings_of_a_kind_are_folded};
