@@ -148,20 +148,28 @@ const struct answer_column *answers_column(const struct answers *answers, size_t
 
 /* ---- Who was asked ---------------------------------------- */
 
-/* Whether the condition holds; what was not answered holds nothing. */
-static bool holds(const struct answers *answers, const struct condition *condition, size_t i)
+bool answers_hold(const struct answers *answers, const struct condition *condition, size_t i)
 {
     const size_t item = condition->item == SIZE_MAX ? ITEM_NONE : condition->item;
     const struct answer_column *column = answers_column(answers, condition->question, item);
-    if (!column || !column->levels || column->status[i] != ANSWER_GIVEN)
+    if (!column || !column->levels)
         return false;
+    switch ((enum answer_status)column->status[i]) {
+    case ANSWER_GIVEN:
+    case ANSWER_DONT_KNOW:
+    case ANSWER_REFUSED:
+    case ANSWER_NOT_APPLICABLE:
+        break;
+    default:
+        return false;
+    }
     return ((size_t)column->levels[i] == condition->level) != condition->negated;
 }
 
 static bool was_shown(const struct answers *answers, const struct question *question, size_t i)
 {
     for (size_t k = 0; k < question->n_conditions; k++)
-        if (!holds(answers, &question->conditions[k], i))
+        if (!answers_hold(answers, &question->conditions[k], i))
             return false;
     return true;
 }

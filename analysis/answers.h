@@ -99,6 +99,10 @@ int respondent_id_order(const char *a, const char *b);
  * they do not. */
 void answers_write(const struct answers *answers, bool exact, FILE *out);
 
+/* Whether a term of ask_if holds for a respondent. What was not answered holds nothing; "does not know"
+ * is an answer, by the level of that role, and another one than any other level. */
+bool answers_hold(const struct answers *answers, const struct condition *condition, size_t respondent);
+
 /* Where a dialect does not tell: sets skipped cells to not shown when ask_if says so. */
 void answers_infer_not_shown(struct answers *answers);
 #endif

@@ -55,20 +55,11 @@ static double taste(const struct person *person, size_t question, const char *co
 
 /* ---- Asked or not ---------------------------------------- */
 
-static bool holds(const struct person *person, const struct condition *condition)
-{
-    const size_t item = condition->item == SIZE_MAX ? ITEM_NONE : condition->item;
-    const struct answer_column *column =
-        answers_column(person->answers, condition->question, item);
-    return column && column->levels && column->status[person->i] == ANSWER_GIVEN &&
-           ((size_t)column->levels[person->i] == condition->level) != condition->negated;
-}
-
 static bool is_shown(const struct person *person, size_t q)
 {
     const struct question *question = &person->codebook->questions[q];
     for (size_t c = 0; c < question->n_conditions; c++)
-        if (!holds(person, &question->conditions[c]))
+        if (!answers_hold(person->answers, &question->conditions[c], person->i))
             return false;
     return q < person->breaks_off;
 }
@@ -223,13 +214,16 @@ static double rounded(double value)
     return round(value / unit) * unit;
 }
 
-/* Lognormal around a middle that the range allows. */
+/* Lognormal from the least on, around a middle that the range allows. */
 static void answer_number(struct person *person, size_t q, struct random *random)
 {
     const struct question *question = &person->codebook->questions[q];
     struct answer_column *column = column_at(person, q, ITEM_NONE);
-    const double low = isfinite(question->min) ? question->min : 0;
+    static const double width = 100; /* where nothing tells how far below a greatest number others lie */
     const bool bounded = isfinite(question->max);
+    const double low = isfinite(question->min)          ? question->min
+                       : bounded && question->max <= 0 ? question->max - width
+                                                         : 0;
     const double mean = bounded ? 0.3 * (question->max - low) : 100 * exp(2 * taste(person, q, "mean"));
     /* The sum has digits of its own: -5 + 4.9 is not -0.0999999999999996. */
     double value = round(1e6 * (low + rounded(random_lognormal(random, mean, 0.6)))) / 1e6;

@@ -209,9 +209,64 @@ START_TEST(strata_are_those_of_the_population)
 }
 END_TEST
 
+/* "Does not know" is an answer, which other questions may hang on; numbers end where the codebook says. */
+START_TEST(filters_and_bounds_are_obeyed)
+{
+    struct codebook *codebook = codebook_of(
+        "survey: s\ntitle: {fr: S}\nquestions:\n"
+        "  - {id: a, type: single, levels: [{code: Y}, {code: N}, {code: dk, role: dont_know}]}\n"
+        "  - {id: b, type: numeric, ask_if: [\"a = dk\"]}\n"
+        "  - {id: c, type: numeric, ask_if: [\"a != Y\"]}\n"
+        "  - {id: cold, type: numeric, max: -5}\n");
+    struct answers *answers = simulated(codebook, 300, 1);
+    const struct answer_column *a = &answers->columns[0], *b = a + 1, *c = a + 2, *cold = a + 3;
+    size_t n_unsure = 0, n_colder = 0;
+    for (size_t i = 0; i < answers->n; i++) {
+        if (a->status[i] == ANSWER_NOT_SHOWN || cold->status[i] == ANSWER_NOT_SHOWN)
+            continue; /* broke off */
+        const bool unsure = a->status[i] == ANSWER_DONT_KNOW;
+        const bool not_yes = unsure || (a->status[i] == ANSWER_GIVEN && a->levels[i] != 0);
+        ck_assert_int_eq(b->status[i] != ANSWER_NOT_SHOWN, unsure);
+        ck_assert_int_eq(c->status[i] != ANSWER_NOT_SHOWN, not_yes);
+        n_unsure += unsure;
+        if (cold->status[i] != ANSWER_GIVEN)
+            continue;
+        ck_assert_double_le(cold->numbers[i], -5);
+        n_colder += cold->numbers[i] < -5;
+    }
+    ck_assert_uint_gt(n_unsure, 0);
+    ck_assert_uint_gt(n_colder, 100);
+    answers_free(answers);
+    codebook_free(codebook);
+}
+END_TEST
+
+/* Whoever passed over what only those who do not know are asked was asked, where they do not know. */
+START_TEST(who_was_asked_is_told_by_what_they_do_not_know)
+{
+    struct codebook *codebook = codebook_of(
+        "survey: s\ntitle: {fr: S}\nquestions:\n"
+        "  - {id: a, type: single, levels: [{code: Y}, {code: dk, role: dont_know}]}\n"
+        "  - {id: b, type: text, ask_if: [\"a = dk\"]}\n");
+    struct answers *answers = answers_create(codebook, 3); /* does not know, yes, nothing */
+    answers->columns[0].status[0] = ANSWER_DONT_KNOW;
+    answers->columns[0].levels[0] = 1;
+    answers->columns[0].status[1] = ANSWER_GIVEN;
+    answers->columns[0].levels[1] = 0;
+    answers_infer_not_shown(answers);
+    ck_assert_int_eq(answers->columns[1].status[0], ANSWER_SKIPPED);
+    ck_assert_int_eq(answers->columns[1].status[1], ANSWER_NOT_SHOWN);
+    ck_assert_int_eq(answers->columns[1].status[2], ANSWER_NOT_SHOWN);
+    answers_free(answers);
+    codebook_free(codebook);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *tests[] = {same_seed_same_bytes, a_question_more_changes_no_other,
+    const TTest *tests[] = {filters_and_bounds_are_obeyed,
+                            who_was_asked_is_told_by_what_they_do_not_know,
+                            same_seed_same_bytes, a_question_more_changes_no_other,
                             filters_and_ranges_are_obeyed,
                             places_and_numbers_are_as_people_write_them, what_excludes_others_is_drawn_alone,
                             strata_are_those_of_the_population};
