@@ -28,17 +28,21 @@ static bool has_items(const struct question *question)
            (question->type == QUESTION_MATRIX && question_has_sides(question));
 }
 
-/* The label of the first item of a theme; NULL: none. */
+/* The label of the first item of a theme, of one that is not reversed where there is one; NULL: none. */
 static const struct label *label_of(const struct codebook *codebook, const char *theme)
 {
+    const struct label *reversed = NULL;
     for (size_t q = 0; q < codebook->n_questions; q++)
         for (size_t i = 0; has_items(&codebook->questions[q]) &&
                            i < codebook->questions[q].n_items; i++) {
             const struct item *item = &codebook->questions[q].items[i];
-            if (item->matches && strcmp(item->matches, theme) == 0)
+            if (!item->matches || strcmp(item->matches, theme) != 0)
+                continue;
+            if (!item->reversed)
                 return &item->label;
+            reversed = reversed ? reversed : &item->label;
         }
-    return NULL;
+    return reversed;
 }
 
 static bool is_known(const struct match *match, const char *theme)
@@ -169,15 +173,17 @@ static size_t population_of(const struct match_side *side, const char *code)
 
 /* ---- Shares ---------------------------------------- */
 
-/* 1: yes to an item, 0: no, -1: not in the base. */
+/* 1: yes to an item, 0: no, -1: not in the base. Of an item that is reversed, disagreeing is yes. */
 static int says(const struct answers *answers, const struct answer_column *column, size_t i)
 {
     const struct question *question = &answers->codebook->questions[column->question];
     if (!answers_has(answers, column, i))
         return -1;
-    return question->type == QUESTION_MULTIPLE
-               ? column->levels[i] == 1
-               : question->levels[column->levels[i]].role == ROLE_POSITIVE;
+    if (question->type == QUESTION_MULTIPLE)
+        return column->levels[i] == 1;
+    const enum level_role yes =
+        question->items[column->item].reversed ? ROLE_NEGATIVE : ROLE_POSITIVE;
+    return question->levels[column->levels[i]].role == yes;
 }
 
 /* Whether each respondent says yes to an item of the theme: NaN where none was answered. */

@@ -65,7 +65,7 @@ struct match_side {
 };
 
 /* Memory is the arena's; borrows from both codebooks. Who was shown the items and ticked none says no
- * to each. Themes come in the order of the needs, areas in that of the needs' levels. Shares have exact
+ * to each; of a matrix agreeing says yes, or disagreeing with an item that is reversed. Themes come in the order of the needs, areas in that of the needs' levels. Shares have exact
  * intervals (hypergeometric) where the codebook knows how many there are, in all or in the area, else
  * Wilson's; with a design, Korn and Graubard's, areas being its domains. level 0: 0.95. False, with
  * faults, when no theme is shared, there are more than MATCH_AREAS areas, or a design has a stratum of

@@ -275,6 +275,36 @@ START_TEST(an_area_has_its_own_degrees_of_freedom)
 }
 END_TEST
 
+/* "I can do without a cold room" is a need of it where somebody disagrees; the theme is called by what is
+ * asked straight. */
+START_TEST(disagreeing_with_a_reversed_item_is_a_need)
+{
+    struct answers *needs = read_answers(
+        "survey: n\ntitle: {fr: n}\nquestions:\n"
+        "  - id: q\n    type: matrix\n    levels: [{code: n, role: negative}, {code: z, role: neutral},"
+        " {code: p, role: positive}]\n    items:\n"
+        "      - {code: without, label: {fr: sans}, matches: stockage, reversed: yes}\n"
+        "      - {code: more, label: {fr: plus}, matches: stockage}\n", 4);
+    struct answers *offers = offers_of_four();
+    static const int16_t levels[][2] = {{0, 1}, {2, 0}, {2, 1}, {1, -1}};
+    for (size_t i = 0; i < 4; i++)
+        for (size_t c = 0; c < 2; c++) {
+            needs->columns[c].status[i] = levels[i][c] < 0 ? ANSWER_SKIPPED : ANSWER_GIVEN;
+            needs->columns[c].levels[i] = levels[i][c];
+        }
+    struct arena arena = {0};
+    struct faults faults = {0};
+    struct match match;
+    ck_assert(match_needs(&(struct match_side){needs, SIZE_MAX, NULL},
+                          &(struct match_side){offers, SIZE_MAX, NULL}, 0, &arena, &match, &faults));
+    expect_share(match.all[0].need, 1, 4, 0);
+    ck_assert_str_eq(match.themes[0].need_label->fr, "plus");
+    arena_clear(&arena);
+    clear(needs);
+    clear(offers);
+}
+END_TEST
+
 START_TEST(without_a_shared_theme_there_is_nothing)
 {
     struct answers *needs = read_answers(NEEDS, 1),
@@ -321,7 +351,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {who_refused_is_in_the_base, published_gaps, themes_and_areas_by_hand, weights_make_shares,
+    const TTest *tests[] = {disagreeing_with_a_reversed_item_is_a_need, who_refused_is_in_the_base, published_gaps, themes_and_areas_by_hand, weights_make_shares,
                             an_area_has_its_own_degrees_of_freedom,
                             without_a_shared_theme_there_is_nothing, too_many_areas_are_refused};
     return run_tests("match", tests, sizeof tests / sizeof *tests);
