@@ -101,25 +101,40 @@ static bool has_street(const char *text)
 
 /* ---- Numbers ---------------------------------------- */
 
-enum { DIGITS_MAX = 24 };
+enum { DIGITS_MAX = 24, DIGITS_OF_SIRET = 14, DIGITS_OF_SIREN = 9 };
 
-/* Digits with blanks, dots, dashes, slashes or no-break spaces between them. */
+/* Bytes of a blank, no-break ones too; 0: none. */
+static size_t blank_bytes(const char *text)
+{
+    return *text == ' ' || *text == '\t'               ? 1
+           : strncmp(text, "\xC2\xA0", 2) == 0     ? 2
+           : strncmp(text, "\xE2\x80\xAF", 3) == 0 ? 3
+                                                  : 0;
+}
+
+/* Bytes of what may part the digits of a number: blanks, dots, dashes, slashes, brackets. */
+static size_t parting_bytes(const char *text)
+{
+    size_t n = 0, more;
+    do {
+        more = text[n] && strchr(".-/()", text[n]) ? 1 : blank_bytes(text + n);
+        n += more;
+    } while (more);
+    return n;
+}
+
+/* All digits up to something else; returns its end. */
 static const char *take_digits(const char *text, char digits[DIGITS_MAX], size_t *n)
 {
     *n = 0;
-    for (; *text; text++) {
-        if (isdigit((unsigned char)*text)) {
+    for (size_t parting = 0;; text += parting) {
+        for (; isdigit((unsigned char)*text); text++)
             if (*n < DIGITS_MAX)
                 digits[(*n)++] = *text;
-        } else if (strncmp(text, "\xC2\xA0", 2) == 0) {
-            text++;
-        } else if (strncmp(text, "\xE2\x80\xAF", 3) == 0) {
-            text += 2;
-        } else if (!strchr(" .-/()", *text)) {
-            break;
-        }
+        parting = parting_bytes(text);
+        if (!parting)
+            return text;
     }
-    return text;
 }
 
 static bool passes_luhn(const char digits[], size_t n)
@@ -141,29 +156,54 @@ static enum personal number_means(const char digits[], size_t n, bool plus)
     if (n == 10 && digits[0] == '0' && digits[1] != '0')
         return PERSONAL_TELEPHONE;
     if ((plus && n >= 11) || (n == 13 && memcmp(digits, "0033", 4) == 0) ||
-        (n == 12 && plus && memcmp(digits, "330", 3) == 0))
+        (n == 14 && memcmp(digits, "00330", 5) == 0))
         return PERSONAL_TELEPHONE;
-    if ((n == 14 || n == 9) && passes_luhn(digits, n))
+    if ((n == DIGITS_OF_SIRET || n == DIGITS_OF_SIREN) && passes_luhn(digits, n))
         return PERSONAL_SIRET;
     return PERSONAL_NONE;
 }
 
+/* A number that begins here among more digits, as of two numbers or a date and one: its groups are parted
+ * alike. Nine digits alone are too often none. */
+static enum personal number_among_others(const char *text)
+{
+    const bool plus = text[-1] == '+';
+    char digits[DIGITS_MAX];
+    size_t n = 0, parting = 0;
+    for (const char *mark = NULL;; text += parting) {
+        for (; isdigit((unsigned char)*text); text++)
+            if (n < DIGITS_MAX)
+                digits[n++] = *text;
+        const enum personal found = number_means(digits, n, plus);
+        if (found && n != DIGITS_OF_SIREN)
+            return found;
+        const size_t bytes = parting_bytes(text);
+        if (!isdigit((unsigned char)text[bytes]) || n == DIGITS_MAX ||
+            (mark && (bytes != parting || memcmp(mark, text, bytes) != 0)))
+            return PERSONAL_NONE;
+        mark = text;
+        parting = bytes;
+    }
+}
+
+/* The text begins with no digit. */
 static enum personal find_number(const char *text)
 {
-    while (*text) {
+    enum personal found = PERSONAL_NONE;
+    while (*text && !found) {
         if (!isdigit((unsigned char)*text)) {
             text++;
             continue;
         }
-        const bool plus = text[-1] == '+';
         char digits[DIGITS_MAX];
         size_t n;
-        text = take_digits(text, digits, &n);
-        const enum personal found = number_means(digits, n, plus);
-        if (found)
-            return found;
+        const char *end = take_digits(text, digits, &n);
+        found = number_means(digits, n, text[-1] == '+');
+        for (; text < end; text++)
+            if (!found && isdigit((unsigned char)*text) && !isdigit((unsigned char)text[-1]))
+                found = number_among_others(text);
     }
-    return PERSONAL_NONE;
+    return found;
 }
 
 /* ---- Names ---------------------------------------- */
@@ -250,10 +290,12 @@ static bool has_name(const char *text)
             text++;
             continue;
         }
-        const char *next = text + n + strspn(text + n, ". ");
+        const char *next = text + n;
+        for (size_t more = 1; more; next += more)
+            more = *next == '.' ? 1 : blank_bytes(next);
         if (next > text + n && is_capital(text) && is_capital(next) &&
             (is_one_of(text, n, TITLES, sizeof TITLES / sizeof *TITLES) ||
-             (text[n] == ' ' && is_first_name(text, n))))
+             (blank_bytes(text + n) && is_first_name(text, n))))
             return true;
         text += n;
     }
