@@ -81,22 +81,32 @@ static void look_at_texts(struct release *release, size_t c, struct faults *faul
     }
 }
 
+/* What a label holds in either language but a name: names of places are often names of persons. */
+static enum personal found_in_label(const struct label *label)
+{
+    const enum personal found = personal_find(label->fr);
+    if (found && found != PERSONAL_NAME)
+        return found;
+    const enum personal other = label->en ? personal_find(label->en) : PERSONAL_NONE;
+    return other == PERSONAL_NAME ? PERSONAL_NONE : other;
+}
+
 static void look_at_labels(const struct release *release, struct faults *faults)
 {
     const struct codebook *codebook = release->answers->codebook;
     for (size_t q = 0; q < codebook->n_questions; q++) {
         const struct question *question = &codebook->questions[q];
         for (size_t k = 0; k < question->n_items; k++) {
-            const enum personal found = personal_find(question->items[k].label.fr);
-            if (found && found != PERSONAL_NAME)
+            const enum personal found = found_in_label(&question->items[k].label);
+            if (found)
                 faults_add(faults, (struct where){codebook->path, 0, question->id},
                            _("the label of item \"%s\" holds %s and would be published: reword "
                              "it in the codebook"),
                            question->items[k].code, personal_words(found));
         }
         for (size_t k = 0; k < question->n_levels; k++) {
-            const enum personal found = personal_find(question->levels[k].label.fr);
-            if (found && found != PERSONAL_NAME)
+            const enum personal found = found_in_label(&question->levels[k].label);
+            if (found)
                 faults_add(
                     faults, (struct where){codebook->path, 0, question->id},
                     _("the label of level \"%s\" holds %s and would be published: reword it in "
@@ -499,15 +509,22 @@ static void too_few(const struct release *release, struct faults *faults)
     if (release->previous)
         faults_add(
             faults, (struct where){.path = release->previous->path},
-            _("%zu answers were added since this release: even without keys they, or those before "
-              "them, are not %zu that share them and %zu different sensitive answers; collect more, "
-              "or ask for less with --k and --l"),
+            ngettext("%zu answer was added since this release: even without keys it, or those before "
+                     "it, are not %zu that share them and %zu different sensitive answers; collect "
+                     "more, or ask for less with --k and --l",
+                     "%zu answers were added since this release: even without keys they, or those "
+                     "before them, are not %zu that share them and %zu different sensitive answers; "
+                     "collect more, or ask for less with --k and --l",
+                     release->n_added),
             release->n_added, options->k, options->l);
     else
         faults_add(
             faults, (struct where){.path = "--k"},
-            _("%zu answers are too few: even without keys they are not %zu that share them and %zu "
-              "different sensitive answers; collect more, or ask for less with --k and --l"),
+            ngettext("%zu answer is too few: even without keys it is not %zu that share them and %zu "
+                     "different sensitive answers; collect more, or ask for less with --k and --l",
+                     "%zu answers are too few: even without keys they are not %zu that share them and "
+                     "%zu different sensitive answers; collect more, or ask for less with --k and --l",
+                     release->answers->n),
             release->answers->n, options->k, options->l);
 }
 

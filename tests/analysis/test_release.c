@@ -362,6 +362,12 @@ START_TEST(faults_say_what_to_do)
         answers, &options,
         "--k: 20 answers are too few: even without keys they are not 21 that share them and 2 "
         "different sensitive answers; collect more, or ask for less with --k and --l");
+    char *english = codebook->questions[2].levels[0].label.en;
+    codebook->questions[2].levels[0].label.en = (char[]){"Yes, call 02 96 12 34 56"};
+    expect_fault(answers, &usual,
+                 "s.yaml: aide: the label of level \"o\" holds a telephone number and would be "
+                 "published: reword it in the codebook");
+    codebook->questions[2].levels[0].label.en = english;
     answers->columns[4].status[6] = ANSWER_GIVEN;
     answers->columns[4].texts[6] = "Lannion, 02 96 12 34 56";
     expect_fault(
