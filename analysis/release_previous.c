@@ -500,14 +500,20 @@ bool previous_match(struct release *release, struct faults *faults)
     if (release->n_added && release->n_added < least)
         faults_add(
             faults, where,
-            _("%zu answers were added since this release: side by side, the two would show them; "
-              "wait until there are %zu"),
+            ngettext("%zu answer was added since this release: side by side, the two would show it; "
+                     "wait until there are %zu",
+                     "%zu answers were added since this release: side by side, the two would show "
+                     "them; wait until there are %zu",
+                     release->n_added),
             release->n_added, least);
     if (previous->n_gone && previous->n_gone < least)
         faults_add(
             faults, where,
-            _("%zu answers of this release were changed or left out since: side by side, the two "
-              "would show them; leave them as they were, or wait until there are %zu"),
+            ngettext("%zu answer of this release was changed or left out since: side by side, the two "
+                     "would show it; leave it as it was, or wait until there are %zu",
+                     "%zu answers of this release were changed or left out since: side by side, the "
+                     "two would show them; leave them as they were, or wait until there are %zu",
+                     previous->n_gone),
             previous->n_gone, least);
     return !(release->n_added && release->n_added < least) &&
            !(previous->n_gone && previous->n_gone < least);

@@ -125,8 +125,12 @@ static void put_tables(const struct publication *publication, FILE *out)
         fprintf(out, _("Tables are for all, and by `%s`.\n\n"), release->columns[release->by].name);
     if (release->previous)
         fprintf(out,
-                _("An earlier release was taken into account: %zu answers were added since, and "
-                  "no smaller group of them can be told from the difference of the two.\n\n"),
+                ngettext("An earlier release was taken into account: %zu answer was added since, and "
+                         "the difference of the two tells no smaller group.\n\n",
+                         "An earlier release was taken into account: %zu answers were added since, "
+                         "and no smaller group of them can be told from the difference of the "
+                         "two.\n\n",
+                         release->n_added),
                 release->n_added);
 }
 

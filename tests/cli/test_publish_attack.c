@@ -258,8 +258,8 @@ START_TEST(two_releases_show_no_small_group)
     char *with = mem_printf("--by departement --respondents organisations -k 3 --previous %s/one",
                             folder);
     publish(first, "one", "--by departement --respondents organisations -k 3", 0, NULL);
-    publish(few, "never", with, 1, "answers were added since this release");
-    publish(left, "never", with, 1, "changed or left out");
+    publish(few, "never", with, 1, "2 answers were added since this release");
+    publish(left, "never", with, 1, "1 answer of this release was changed or left out");
     publish(all, "two", with, 0, NULL);
     static const char *const tables[] = {"tables/offres.csv", "tables/avis.csv",
                                          "tables/vehicules.csv"};
