@@ -307,6 +307,13 @@ struct fed_law feeds_law(const struct sample *sample, size_t question, const str
     return law;
 }
 
+bool fed_law_varies(const struct fed_law *law)
+{
+    if (law->kind == LAW_LOGNORMAL)
+        return law->lognormal.cv > 0;
+    return law->kind != LAW_QUANTILES || law->values[law->n_points - 1] > law->values[0];
+}
+
 void fed_law_clear(struct fed_law *law)
 {
     free(law->levels);

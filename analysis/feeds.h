@@ -81,4 +81,7 @@ struct fed_law {
  * with fed_law_clear(). */
 struct fed_law feeds_law(const struct sample *sample, size_t question, const struct feed_rule *rule);
 void fed_law_clear(struct fed_law *law);
+
+/* False of a law that gives one value alone, since the numbers that it rests on are alike. */
+bool fed_law_varies(const struct fed_law *law);
 #endif

@@ -398,6 +398,10 @@ static void find_law(struct feeding *feeding, struct feed *feed, const struct ya
                         feeding->smallest));
     else if (none || partial)
         warn(feeding, feed, survey_law_method(&law));
+    else if (!fed_law_varies(&feed->law))
+        warn(feeding, feed,
+             mem_text(_("the answers are so alike that their law does not vary: each simulated year "
+                        "gets the same value")));
 }
 
 static void put_feed(struct feeding *feeding, struct feed *feed)

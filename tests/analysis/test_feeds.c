@@ -212,6 +212,31 @@ START_TEST(numbers_get_the_law_that_fits)
 }
 END_TEST
 
+/* Twelve times 20 is no spread; of twenty values of which the first and last two differ, the tenths do not. */
+START_TEST(a_law_of_answers_that_are_alike_does_not_vary)
+{
+    double x[20];
+    for (size_t i = 0; i < 20; i++)
+        x[i] = 20;
+    struct fed_law law = law_of(x, 12, NULL, 0, LAW_CHOICE_AUTO, 3);
+    ck_assert_int_eq(law.kind, LAW_LOGNORMAL);
+    ck_assert_double_eq_tol(law.lognormal.mean, 20, 1e-9);
+    ck_assert(!fed_law_varies(&law));
+    x[0] = 21;
+    law = law_of(x, 12, NULL, 0, LAW_CHOICE_LOGNORMAL, 3);
+    ck_assert(fed_law_varies(&law));
+    x[0] = 10;
+    x[19] = 30;
+    law = law_of(x, 20, NULL, 0, LAW_CHOICE_QUANTILES, 3);
+    ck_assert_int_eq(law.kind, LAW_QUANTILES);
+    ck_assert(!fed_law_varies(&law));
+    for (size_t i = 0; i < 20; i++)
+        x[i] = (double)i;
+    law = law_of(x, 20, NULL, 0, LAW_CHOICE_QUANTILES, 3);
+    ck_assert(fed_law_varies(&law));
+}
+END_TEST
+
 START_TEST(levels_get_their_shares_and_rare_ones_are_left_out)
 {
     struct fed_law law = law_of(NULL, 0, (size_t[]){6, 12, 3, 0, 0}, 1, LAW_CHOICE_AUTO, 3);
@@ -254,6 +279,7 @@ int main(void)
                             no_answer_feeds_nothing, lilliefors_by_the_book,
                             numbers_get_the_law_that_fits,
                             no_law_tells_of_one_that_dominates,
-                            levels_get_their_shares_and_rare_ones_are_left_out};
+                            levels_get_their_shares_and_rare_ones_are_left_out,
+                            a_law_of_answers_that_are_alike_does_not_vary};
     return run_tests("feeds", tests, sizeof tests / sizeof *tests);
 }

@@ -273,6 +273,30 @@ START_TEST(a_question_without_answers_is_left_out)
 }
 END_TEST
 
+/* Everybody pays 25: the law is drawn from, but tells the coordinator that nothing is to be drawn. */
+START_TEST(answers_that_are_alike_are_told)
+{
+    char folder[] = "/tmp/proxilog-feed-XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    char *line = mem_printf("awk -F';' -v OFS=';' 'NR == 1 { for (i = 1; i <= NF; i++) if ($i ~ /cout_horaire/) c "
+                            "= i } NR > 1 { $c = \"\\\"25\\\"\" } 1' "
+                            "data/surveys/respatbzh/operateurs-synthetic.csv > %s/a.csv", folder);
+    ck_assert_int_eq(system(line), 0);
+    free(line);
+    line = mem_printf("survey scenario data/surveys/respatbzh/operateurs.yaml %s/a.csv --into "
+                      "scenarios/mini.yaml -o %s/new.yaml", folder, folder);
+    struct said said = run_program("LANG=en_US.UTF-8", line);
+    free(line);
+    ck_assert_msg(said.status == 0, "%s", said.err);
+    ck_assert_msg(strstr(said.err, "cout_horaire: prices.driver_eur_h: the answers are so alike that "
+                                   "their law does not vary"), "%s", said.err);
+    said_clear(&said);
+    line = mem_printf("rm -r %s", folder);
+    ck_assert_int_eq(system(line), 0);
+    free(line);
+}
+END_TEST
+
 START_TEST(units_are_converted_or_refused)
 {
     char folder[] = "/tmp/proxilog-feeds-XXXXXX";
@@ -305,7 +329,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {numbers_of_the_french_line_have_commas,
+    const TTest *tests[] = {answers_that_are_alike_are_told, numbers_of_the_french_line_have_commas,
                             only_what_is_fed_changes, the_surveys_of_brittany_feed_the_tutorial,
                             the_same_folder_keeps_paths_and_a_second_run_replaces_comments,
                             what_cannot_be_fed_is_told, a_question_without_answers_is_left_out,
