@@ -1,5 +1,4 @@
 #include "data/last_row.h"
-#include <expat.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -7,10 +6,11 @@
 #include <strings.h>
 #include "data/gdal.h"
 #include "data/mem.h"
+#include "data/xml.h"
 
 #ifdef HAVE_GDAL
 struct search {
-    XML_Parser parser;
+    struct xml xml;
     const char *sheet;
     char *relation, *part; /* of the sheet in an XLSX; owned */
     bool within, done;     /* the sheet */
@@ -120,17 +120,6 @@ static void XMLCALL end_xlsx(void *context, const XML_Char *name)
 
 /* ---- Parts ---------------------------------------- */
 
-/* A workbook has no DOCTYPE; entities of one's own are how a small file becomes a large one. */
-static void XMLCALL refuse_doctype(void *context, const XML_Char *name, const XML_Char *system,
-                                   const XML_Char *public, int internal)
-{
-    (void)name;
-    (void)system;
-    (void)public;
-    (void)internal;
-    XML_StopParser(((struct search *)context)->parser, XML_FALSE);
-}
-
 static bool feed(XML_Parser parser, VSILFILE *file)
 {
     char block[1 << 16];
@@ -150,15 +139,9 @@ static bool read_part(struct search *search, const char *path, const char *part,
     char *inside = mem_printf("/vsizip/{%s}/%s", path, part);
     VSILFILE *file = gdal()->VSIFOpenL(inside, "rb");
     free(inside);
-    search->parser = XML_ParserCreate(NULL);
-    if (!search->parser)
-        mem_exhausted();
-    XML_SetUserData(search->parser, search);
-    XML_SetElementHandler(search->parser, begin, end);
-    XML_SetCharacterDataHandler(search->parser, take_text);
-    XML_SetStartDoctypeDeclHandler(search->parser, refuse_doctype);
-    const bool fine = file && feed(search->parser, file);
-    XML_ParserFree(search->parser);
+    xml_begin(&search->xml, &(struct xml_handlers){begin, end, take_text});
+    const bool fine = file && feed(search->xml.parser, file);
+    xml_end(&search->xml);
     if (file)
         gdal()->VSIFCloseL(file);
     return fine;

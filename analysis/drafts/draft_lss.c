@@ -1,5 +1,4 @@
 /* LimeSurvey's .lss: tables of rows of fields, in XML. */
-#include <expat.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +6,7 @@
 #include "data/file.h"
 #include "data/mem.h"
 #include "data/text.h"
+#include "data/xml.h"
 
 enum { LSS_BYTES = 64 << 20, LSS_ROWS = 200000, LSS_DEPTH = 64, NAME_BYTES = 32 };
 /* No codebook has more; what lies beyond is hostile. */
@@ -45,6 +45,7 @@ struct lss_index {
 };
 
 struct lss {
+    struct xml xml;
     struct arena *arena;
     size_t n, room;
     struct lss_row **rows; /* owned list of the arena's rows */
@@ -53,8 +54,7 @@ struct lss {
     size_t depth;
     char *text; /* of the element being read; owned */
     size_t n_text, text_room;
-    bool refused, too_large;
-    XML_Parser parser;
+    bool too_large;
     struct lss_index questions, below, subquestions, answers, groups, question_texts,
         answer_texts, attributes;
 };
@@ -73,7 +73,7 @@ static void XMLCALL begin(void *context, const XML_Char *name, const XML_Char **
     struct lss *lss = context;
     if (lss->depth == LSS_DEPTH || lss->n == LSS_ROWS) {
         lss->too_large = true;
-        XML_StopParser(lss->parser, XML_FALSE);
+        XML_StopParser(lss->xml.parser, XML_FALSE);
         return;
     }
     snprintf(lss->names[lss->depth++], NAME_BYTES, "%s", name);
@@ -115,19 +115,6 @@ static void XMLCALL end(void *context, const XML_Char *name)
     lss->n_text = 0;
 }
 
-/* Entities of one's own are how a small file becomes a large one; LimeSurvey writes none. */
-static void XMLCALL refuse_doctype(void *context, const XML_Char *name, const XML_Char *system,
-                                   const XML_Char *public, int internal)
-{
-    (void)name;
-    (void)system;
-    (void)public;
-    (void)internal;
-    struct lss *lss = context;
-    lss->refused = true;
-    XML_StopParser(lss->parser, XML_FALSE);
-}
-
 static const char *value(const struct lss_row *row, enum field field)
 {
     return row->values[field] ? row->values[field] : "";
@@ -137,13 +124,7 @@ static const char *value(const struct lss_row *row, enum field field)
 
 static bool parse(struct lss *lss, const char *path, FILE *in, struct faults *faults)
 {
-    lss->parser = XML_ParserCreate(NULL);
-    if (!lss->parser)
-        mem_exhausted();
-    XML_SetUserData(lss->parser, lss);
-    XML_SetElementHandler(lss->parser, begin, end);
-    XML_SetCharacterDataHandler(lss->parser, take_text);
-    XML_SetStartDoctypeDeclHandler(lss->parser, refuse_doctype);
+    xml_begin(&lss->xml, &(struct xml_handlers){begin, end, take_text});
     char block[1 << 16];
     size_t n, total = 0;
     bool fine = true;
@@ -152,10 +133,10 @@ static bool parse(struct lss *lss, const char *path, FILE *in, struct faults *fa
         total += n;
         lss->too_large = lss->too_large || total > LSS_BYTES;
         fine = !lss->too_large &&
-               XML_Parse(lss->parser, block, (int)n, n < sizeof block) == XML_STATUS_OK;
+               XML_Parse(lss->xml.parser, block, (int)n, n < sizeof block) == XML_STATUS_OK;
     } while (fine && n == sizeof block);
-    const struct where where = {path, XML_GetCurrentLineNumber(lss->parser), NULL};
-    if (lss->refused)
+    const struct where where = {path, XML_GetCurrentLineNumber(lss->xml.parser), NULL};
+    if (lss->xml.refused)
         faults_add(faults, where,
                    _("a LimeSurvey structure has no DOCTYPE: the file is refused; export the structure "
                      "again"));
@@ -164,7 +145,7 @@ static bool parse(struct lss *lss, const char *path, FILE *in, struct faults *fa
     else if (!fine)
         faults_add(faults, where, _("expected XML as LimeSurvey writes it, found other text or none: export the "
                      "structure again"));
-    XML_ParserFree(lss->parser);
+    xml_end(&lss->xml);
     return fine;
 }
 
