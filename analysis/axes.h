@@ -13,7 +13,7 @@ struct side_of_map {
     double *mass, *distance;  /* chi-square distance to the centre */
     double *principal;        /* n x n_dims */
     double *contribution;     /* to the inertia of the axis */
-    double *cos2;             /* quality: share of the point's inertia on the axis */
+    double *cos2;             /* quality: share of the point's inertia on the axis; NaN at the centre */
 };
 
 struct correspondence {
