@@ -279,6 +279,12 @@ static void note_improvement(void *context, double processor_s, double cost_eur,
         (struct improvement){processor_s, cost_eur, n_routes};
 }
 
+/* What the start of the program and reading have left of the time; a half at least. */
+static double seconds_left(double seconds)
+{
+    return seconds > 0 ? fmax(seconds - stopwatch_s(), seconds / 2) : 0;
+}
+
 static struct routing_effort effort_of(struct command *command)
 {
     const bool limited = command->seconds > 0 || command->target > 0;
@@ -286,7 +292,7 @@ static struct routing_effort effort_of(struct command *command)
         .iterations = command->has_iterations ? command->iterations
                       : limited               ? SIZE_MAX
                                               : ITERATIONS_DEFAULT,
-        .processor_s = command->seconds,
+        .processor_s = seconds_left(command->seconds),
         .target_eur = command->target / command->instance.cost_unit,
         .seed = command->seed,
         .fewest_vehicles = command->instance.objective == OBJECTIVE_VEHICLES,
@@ -439,7 +445,7 @@ int cmd_solve(int argc, char *argv[])
 {
     struct command c = {.jobs = 1, .seed = 1, .iterations = SIZE_MAX};
     const struct option_spec options[] = {
-        {"seconds", 0, OPTION_NUMBER, "S", N_("processor time of the search"), &c.seconds, 0,
+        {"seconds", 0, OPTION_NUMBER, "S", N_("processor time, reading included"), &c.seconds, 0,
          1e6, NULL},
         {"iterations", 0, OPTION_COUNT, "N", N_("steps of the search (100000)"), &c.iterations, 0,
          1e15, NULL},
