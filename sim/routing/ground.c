@@ -1,5 +1,6 @@
 #include "sim/routing/ground.h"
 #include <math.h>
+#include "sim/routing/near.h"
 
 /* A limit that no route reaches is none. */
 static bool binds(double limit)
@@ -263,7 +264,7 @@ void ground_lay_out(struct ground *ground, const struct problem *problem, size_t
                     struct arena *arena)
 {
     struct problem near = *problem;
-    problem_find_near(&near, arena, n_near);
+    near_find(&near, arena, n_near);
     *ground = (struct ground){.problem = problem,
                               .kind = kind_of(problem),
                               .n = problem->n,

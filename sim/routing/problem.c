@@ -3,6 +3,7 @@
 #include <math.h>
 #include "sim/routing/alone.h"
 #include "sim/routing/detour.h"
+#include "sim/routing/near.h"
 #include "sim/routing/schedule.h"
 
 /* Beyond so many stops, those that lie together are told one after the other. */
@@ -231,48 +232,6 @@ static void set_sizes(struct problem *problem)
     }
 }
 
-/* Prices of a drive from i to j as the neighbour lists see it: what the first type pays,
- * and waiting and lateness at what a second of driving is worth. */
-struct nearness {
-    double eur_per_km, eur_per_s, idle_eur_per_s;
-};
-
-static struct nearness nearness_of(const struct problem *problem)
-{
-    const struct type *type = &problem->types[0];
-    const struct family *family = &problem->families[type->family];
-    double s = 0, km = 0;
-    for (size_t i = 0; i < problem->n; i++) {
-        const struct arc *arc = &family->arcs[(problem->n_sites - 2) * problem->n_sites + i];
-        s += arc->s < NEVER_S ? arc->s : 0;
-        km += arc->km < NEVER_S ? arc->km : 0;
-    }
-    const double running = s > 0 ? type->eur_per_km * km / s : 0;
-    struct nearness nearness = {.eur_per_km = type->eur_per_km,
-                                .eur_per_s = type->eur_per_s,
-                                .idle_eur_per_s = fmax(running, type->eur_per_s)};
-    if (nearness.idle_eur_per_s <= 0)
-        nearness.eur_per_s = nearness.idle_eur_per_s = 1;
-    return nearness;
-}
-
-static double drive_eur(const struct nearness *nearness, const struct arc *arc)
-{
-    return nearness->eur_per_km * arc->km + nearness->eur_per_s * arc->s;
-}
-
-static void set_remote(struct problem *problem)
-{
-    if (!problem->n)
-        return;
-    const struct nearness nearness = nearness_of(problem);
-    const size_t n = problem->n, family = problem->types[0].family;
-    for (size_t i = 0; i < n; i++)
-        problem->tasks[i].remote_eur =
-            drive_eur(&nearness, problem_arc(problem, family, n, i)) +
-            drive_eur(&nearness, problem_arc(problem, family, i, n + 1));
-}
-
 static bool is_drop(const struct task *task)
 {
     return task->kind == ROUTING_DROP;
@@ -499,94 +458,9 @@ void problem_lay_out(struct problem *problem, const struct routing_problem *give
     set_alone(problem, arena);
     set_features(problem);
     set_sizes(problem);
-    set_remote(problem);
+    near_measure_remote(problem);
     close_in_time(problem, arena);
     if (problem->schedule)
         schedule_clear(problem->schedule);
     problem->schedule = NULL;
-}
-
-static double distance_eur(const struct problem *problem, const struct nearness *nearness, size_t i,
-                           size_t j)
-{
-    const struct task *a = &problem->tasks[i], *b = &problem->tasks[j];
-    const struct arc *arc = problem_arc(problem, problem->types[0].family, i, j);
-    const double wait_s = b->visit.earliest_s - arc->s - a->service_s - a->visit.latest_s;
-    const double late_s = a->visit.earliest_s + a->service_s + arc->s - b->visit.latest_s;
-    return drive_eur(nearness, arc) +
-           nearness->idle_eur_per_s * (fmax(late_s, 0) + 0.2 * fmax(wait_s, 0));
-}
-
-struct neighbour {
-    double distance;
-    uint32_t stop;
-};
-
-static bool nearer(struct neighbour a, struct neighbour b)
-{
-    return a.distance < b.distance || (a.distance == b.distance && a.stop < b.stop);
-}
-
-static void sift_down(struct neighbour heap[], size_t n, size_t i)
-{
-    for (size_t child; (child = 2 * i + 1) < n; i = child) {
-        if (child + 1 < n && nearer(heap[child], heap[child + 1]))
-            child++;
-        if (!nearer(heap[i], heap[child]))
-            return;
-        const struct neighbour swapped = heap[i];
-        heap[i] = heap[child];
-        heap[child] = swapped;
-    }
-}
-
-/* Puts what may be nearer than the farthest of a full heap of k, or adds it to one that is not. */
-static void offer(struct neighbour heap[], uint32_t *n, size_t k, struct neighbour neighbour)
-{
-    if (*n == k) {
-        if (!nearer(neighbour, heap[0]))
-            return;
-        heap[0] = neighbour;
-        sift_down(heap, k, 0);
-        return;
-    }
-    heap[(*n)++] = neighbour;
-    for (size_t i = *n == k ? k / 2 : 0; i-- > 0;)
-        sift_down(heap, k, i);
-}
-
-/* Brings the nearest to the front. */
-static void sort_heap(struct neighbour heap[], size_t k)
-{
-    for (size_t left = k; left-- > 1;) {
-        const struct neighbour farthest = heap[0];
-        heap[0] = heap[left];
-        heap[left] = farthest;
-        sift_down(heap, left, 0);
-    }
-}
-
-/* Distances are the same both ways: the shorter counts. */
-void problem_find_near(struct problem *problem, struct arena *arena, size_t n_max)
-{
-    const size_t n = problem->n, k = n < 2 ? 0 : n - 1 < n_max ? n - 1 : n_max;
-    problem->n_near = k;
-    problem->near = arena_zeroed(arena, n * k, sizeof *problem->near);
-    if (!k)
-        return;
-    const struct nearness nearness = nearness_of(problem);
-    struct neighbour *heaps = arena_zeroed(arena, n * k, sizeof *heaps);
-    uint32_t *found = arena_zeroed(arena, n, sizeof *found);
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < i; j++) {
-            const double distance = fmin(distance_eur(problem, &nearness, i, j),
-                                         distance_eur(problem, &nearness, j, i));
-            offer(&heaps[i * k], &found[i], k, (struct neighbour){distance, (uint32_t)j});
-            offer(&heaps[j * k], &found[j], k, (struct neighbour){distance, (uint32_t)i});
-        }
-    for (size_t i = 0; i < n; i++) {
-        sort_heap(&heaps[i * k], k);
-        for (size_t r = 0; r < k; r++)
-            problem->near[i * k + r] = heaps[i * k + r].stop;
-    }
 }

@@ -119,7 +119,7 @@ struct problem {
     struct schedule *schedule; /* while the problem is laid out, where rules count that only it
                                 * knows */
     size_t n_near;
-    uint32_t *near;        /* n x n_near: the nearest stops in time, nearest first */
+    uint32_t *near;        /* n x n_near: the nearest stops in time, nearest first; near.h fills it */
 };
 
 /* Lays out the problem; all its memory is the arena's. Writes into refusals, one a stop of
@@ -127,9 +127,6 @@ struct problem {
  * could do it, or might with other stops. */
 void problem_lay_out(struct problem *problem, const struct routing_problem *given,
                      struct arena *arena, enum routing_refusal refusals[]);
-
-/* Fills near with up to n_max neighbours a stop. */
-void problem_find_near(struct problem *problem, struct arena *arena, size_t n_max);
 
 static inline const struct arc *problem_arc(const struct problem *problem, size_t family,
                                             size_t from, size_t to)

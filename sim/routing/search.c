@@ -2,6 +2,7 @@
 #include "sim/routing/exact.h"
 #include "sim/routing/genetic.h"
 #include "sim/routing/insertion.h"
+#include "sim/routing/near.h"
 #include "sim/routing/polish.h"
 #include "sim/routing/ruin.h"
 #include "sim/routing/savings.h"
@@ -564,7 +565,7 @@ void search_run(struct problem *problem, const struct routing_effort *effort, do
     if (!problem->n)
         return;
     if (problem->n > TINY_STOPS || !exact_serves(problem))
-        problem_find_near(problem, arena, n_near(problem, effort));
+        near_find(problem, arena, n_near(problem, effort));
     const struct routing_effort least = least_effort(problem, effort);
     struct work work;
     work_init(&work, problem, &least, began_s, arena, best);

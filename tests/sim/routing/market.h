@@ -2,6 +2,7 @@
 #ifndef TESTS_SIM_ROUTING_MARKET_H
 #define TESTS_SIM_ROUTING_MARKET_H
 #include "sim/routing/insertion.h"
+#include "sim/routing/near.h"
 #include "tests/run.h"
 #include "tests/sim/routing/plane.h"
 
@@ -34,7 +35,7 @@ static inline void market_serve(struct market *market, size_t n_near, struct ran
 {
     market->refusals = mem_zeroed(market->plane.problem.n_stops, sizeof *market->refusals);
     problem_lay_out(&market->problem, &market->plane.problem, &market->arena, market->refusals);
-    problem_find_near(&market->problem, &market->arena, n_near);
+    near_find(&market->problem, &market->arena, n_near);
     tours_init(&market->tours, &market->problem, &market->arena);
     struct inserter inserter;
     struct blinker blinker = blinker_make(random, 0.2);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include "data/random.h"
 #include "sim/routing/draft.h"
+#include "sim/routing/near.h"
 #include "tests/run.h"
 
 enum { TINY = 5, TYPES = 3, MAX_STOPS = 30, MAX_PLACES = MAX_STOPS + 2 };
@@ -249,7 +250,7 @@ START_TEST(an_overload_costs_more_than_the_room_for_it)
         draw(&drawn, number, MAX_STOPS);
         drawn.vehicles[number % TYPES].fixed_eur = 20000;
         problem_lay_out(&problem, &drawn.problem, &arena, refusals);
-        problem_find_near(&problem, &arena, MAX_STOPS);
+        near_find(&problem, &arena, MAX_STOPS);
         ground_lay_out(&ground, &problem, 20, &arena);
         const struct penalties penalties = penalties_first(&ground);
         double hire_kg_eur = HUGE_VAL, hire_crate_eur = HUGE_VAL;
