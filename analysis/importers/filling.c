@@ -319,6 +319,15 @@ void filling_rank(struct import *import, const struct heading *heading, size_t i
                    import->codebook->questions[heading->target.question].n_ranks, cell->text);
         return;
     }
+    const struct question *question = &import->codebook->questions[heading->target.question];
+    const bool tied = column->status[i] == ANSWER_GIVEN &&
+                      column->levels[i] != (int16_t)heading->target.item;
+    if (tied)
+        faults_add(import->faults,
+                   (struct where){import->path, import->answers->lines[i], question->id},
+                   _("\"%s\" and \"%s\" are both ranked %lu: correct the answer"),
+                   question->levels[column->levels[i]].code,
+                   question->levels[heading->target.item].code, rank);
     column->levels[i] = (int16_t)heading->target.item;
     column->status[i] = ANSWER_GIVEN;
 }
