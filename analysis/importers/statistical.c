@@ -179,6 +179,22 @@ static readstat_error_t parse(readstat_parser_t *parser, const char *path, void 
                                                    : readstat_parse_sav(parser, path, context);
 }
 
+/* From its version 13 on, Stata closes a file with a mark. Of one that was cut short behind the answers
+ * the labels are lost, which readstat does not tell. */
+static bool is_cut_short(FILE *file)
+{
+    static const char opening[] = "<stata_dta>", closing[] = "</stata_dta>";
+    enum { HEAD = sizeof opening - 1, TAIL = 64 };
+    char head[HEAD], tail[TAIL + 1] = "";
+    if (fread(head, 1, HEAD, file) != HEAD || memcmp(head, opening, HEAD) != 0 ||
+        fseek(file, -TAIL, SEEK_END) != 0)
+        return false;
+    const size_t n = fread(tail, 1, TAIL, file);
+    for (size_t i = 0; i < n; i++)
+        tail[i] = tail[i] ? tail[i] : ' ';
+    return !strstr(tail, closing);
+}
+
 bool statistical_parse(struct readstat_parser_s *parser, const char *path, const char *encoding,
                        void *context, struct faults *faults)
 {
@@ -187,7 +203,14 @@ bool statistical_parse(struct readstat_parser_s *parser, const char *path, const
         readstat_parser_free(parser);
         return false;
     }
+    const bool cut = is_cut_short(readable);
     fclose(readable);
+    if (cut) {
+        faults_add(faults, (struct where){.path = path},
+                   _("the file is cut short: copy or save it again"));
+        readstat_parser_free(parser);
+        return false;
+    }
     /* Before its version 14 Stata told no encoding, and others wrote UTF-8 into such files: texts are
      * taken as they are, and statistical_keep() looks at each. */
     if (encoding)

@@ -467,6 +467,28 @@ START_TEST(a_name_without_end_ends_with_its_field)
 }
 END_TEST
 
+/* Of a file that ends within its labels readstat reads the answers, and says nothing. */
+START_TEST(a_file_of_stata_that_is_cut_short_is_refused)
+{
+    enum { WITHIN_LABELS = 4700, ROOM = 8192 };
+    char bytes[ROOM];
+    FILE *in = fopen("tests/fuzz/seeds/survey_dta/pat.dta", "rb"), *out = fopen(paths[1], "wb");
+    ck_assert(in && out);
+    ck_assert_uint_gt(fread(bytes, 1, ROOM, in), WITHIN_LABELS);
+    fwrite(bytes, 1, WITHIN_LABELS, out);
+    fclose(in);
+    fclose(out);
+    struct faults faults = {0};
+    struct draft draft = {0};
+    ck_assert(!draft_read(&draft, paths[1], &(struct export_format){0}, &faults));
+    ck_assert_str_eq(faults.text[0],
+                     "/tmp/proxilog-test.dta: the file is cut short: copy or save it again");
+    draft_clear(&draft);
+    faults_clear(&faults);
+    remove(paths[1]);
+}
+END_TEST
+
 START_TEST(what_is_no_such_file_is_refused)
 {
     struct codebook *codebook = codebook_with("  - {id: age, type: numeric}\n");
@@ -495,6 +517,7 @@ int main(void)
                             days_that_no_format_tells_are_refused,
                             a_file_without_variables_is_refused,
                             a_name_without_end_ends_with_its_field,
+                            a_file_of_stata_that_is_cut_short_is_refused,
                             what_is_no_such_file_is_refused};
     return run_tests("statistical files", tests, sizeof tests / sizeof *tests);
 }
