@@ -248,6 +248,8 @@ static bool one_quantile(const struct design *design, const double x[], double p
     invert(distribution, options, out, share.low, share.high);
     if (share.census && !options->as_reference) /* the share at or below it is rarely p itself */
         out->t_low = out->t_high = quantile;
+    if (!options->as_reference && (isnan(out->t_low) || isnan(out->t_high)))
+        estimate_withhold(out, out->why_none == INTERVAL_GIVEN ? INTERVAL_UNDEFINED : out->why_none);
     return fine;
 }
 

@@ -44,7 +44,9 @@ struct quantile_options {
 };
 
 /* The quantiles of x at n_p shares p. se is the width of the interval over twice Student's
- * quantile; t_low and t_high hold the interval, normal_* are NaN. */
+ * quantile; t_low and t_high hold the interval, normal_* are NaN. There is none, nor se, where the
+ * interval of the share reaches beyond 0 or 1, as that of a quartile of few answers does; one side of it is
+ * told as_reference alone. */
 bool estimate_quantiles(const struct design *design, const double x[], const double p[],
                         size_t n_p, const struct quantile_options *options,
                         struct survey_estimate out[], struct faults *faults);

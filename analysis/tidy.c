@@ -15,9 +15,12 @@ struct putting {
     struct tidy row; /* what rows share */
 };
 
+/* Where there is no interval, there is no method of one. */
 static void put(struct putting *putting, const char *statistic, struct label unit, double value,
                 double low, double high, const char *method)
 {
+    if (isnan(low) && isnan(high))
+        method = "";
     putting->row.df = *method ? putting->df : (double)NAN;
     putting->row.statistic = statistic;
     putting->row.unit = unit;

@@ -602,6 +602,25 @@ static const char *method_of_means(const struct cross *cross, const struct plot_
     return method;
 }
 
+/* What the intervals of a table of means are. */
+static void put_means_note(const struct cross *cross, struct section *section)
+{
+    struct survey_report *report = cross->report;
+    bool any = false;
+    for (size_t g = 0; g < cross->n_groups; g++) {
+        const struct number_summary *s = cross->groups[g]->described.items[0].numbers;
+        any = any || (s && !isnan(s->mean.t_low));
+    }
+    if (!any || report->sample.design.census)
+        return;
+    char level[NUMBER_BYTES];
+    number_percent(level, report->sample.level, 0, report->language);
+    section_text(section, &report->arena, BLOCK_NOTE,
+                 arena_printf(&report->arena,
+                              _("Intervals at %s: Student's, with the degrees of freedom of each group%s."),
+                              level, report->sample.self_selected ? _("; indicative") : ""));
+}
+
 /* The last six cells of a group's row: mean, its interval, quartiles. */
 static void cells_numbers(const struct cross *cross, const struct described_item *item,
                           struct survey_table *table, size_t *at)
@@ -655,6 +674,7 @@ static void put_numbers(const struct cross *cross, struct section *section)
     }
     if (n_drawn < 2) { /* nothing to compare */
         section_table(section, arena, table);
+        put_means_note(cross, section);
         return;
     }
     struct survey_figure *figure = report_new_figure(report, CHART_DOTS, file_of(cross));
@@ -668,6 +688,7 @@ static void put_numbers(const struct cross *cross, struct section *section)
                       .sorted = true};
     section_figure(section, arena, figure);
     section_table(section, arena, table);
+    put_means_note(cross, section);
 }
 
 /* ---- Areas --------------------------------------------------------------------------- */

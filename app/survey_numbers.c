@@ -223,6 +223,12 @@ static void put_summary(struct survey_report *report, size_t q, struct section *
                            _("Intervals at %s: Student's for the mean (%s degrees of "
                              "freedom), Woodruff's for the quartiles%s."),
                            level, df, report->sample.self_selected ? _("; indicative") : "");
+    bool open = false;
+    for (size_t k = 0; k < 3; k++)
+        open = open || isnan(s->quartiles[k].t_low);
+    if (open && s->mean.why_none == INTERVAL_GIVEN && !s->mean.census)
+        note = report_sentences(report, note,
+                                _("A quartile without one has too few answers on a side of it."));
     section_text(section, &report->arena, BLOCK_NOTE, note);
 }
 

@@ -413,6 +413,29 @@ static void shares_of(const struct sample *sample, struct survey_estimate out[N_
     design_clear(&design);
 }
 
+/* Of six answers, 2 of which are at or below the lower quartile, the interval of that third reaches below 0:
+ * there is no lower limit, so that there is no interval, not half of one. */
+START_TEST(a_quartile_of_few_answers_has_no_interval)
+{
+    const double x[] = {1, 4, 9, 16, 25, 36}, p[] = {0.25, 0.5, 0.75};
+    struct design design;
+    struct faults faults = {0};
+    struct survey_estimate out[3];
+    made(&design, &(struct design_plan){.path = "x", .n = 6});
+    ck_assert(estimate_quantiles(&design, x, p, 3, &(struct quantile_options){.rule = QUANTILE_SCHOOL}, out,
+                                 &faults));
+    const double quartiles[] = {4, 12.5, 25};
+    for (size_t k = 0; k < 3; k++) {
+        ck_assert_double_eq(out[k].estimate, quartiles[k]);
+        ck_assert_double_nan(out[k].t_low);
+        ck_assert_double_nan(out[k].t_high);
+        ck_assert_double_nan(out[k].se);
+        ck_assert_int_eq(out[k].why_none, INTERVAL_UNDEFINED);
+    }
+    design_clear(&design);
+}
+END_TEST
+
 START_TEST(scale_of_weights_and_order_of_rows_change_nothing)
 {
     struct survey_estimate as_is[N_LEVELS], scaled[N_LEVELS], turned[N_LEVELS];
@@ -513,7 +536,7 @@ END_TEST
 int main(void)
 {
     gsl_set_error_handler_off();
-    const TTest *tests[] = {simple_sample_without_replacement,
+    const TTest *tests[] = {a_quartile_of_few_answers_has_no_interval, simple_sample_without_replacement,
                             strata_by_hand,
                             clusters_with_replacement,
                             two_stages_by_hand,

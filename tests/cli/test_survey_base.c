@@ -174,10 +174,50 @@ START_TEST(ranks_of_two_groups_have_a_t)
 }
 END_TEST
 
+/* Six in a group tell a mean with its interval, and quartiles without: each says by which method, or none. */
+START_TEST(intervals_of_small_groups_tell_their_method)
+{
+    char *codebook = written_file("small.yaml", "survey: q\ntitle: {fr: Q}\nquestions:\n"
+                                                "  - {id: g, type: single, levels: [{code: a}, {code: b}]}\n"
+                                                "  - {id: x, type: numeric}\n");
+    char *line = mem_printf("(echo 'id;g;x'; for i in $(seq 6); do echo \"$i;a;$((i * i))\"; done; for i in "
+                            "$(seq 7 12); do echo \"$i;b;$i\"; done) >%s/small.csv", work);
+    shell(line);
+    free(line);
+    char *answers = mem_printf("%s/small.csv", work);
+    struct said here = report_on(codebook, answers, "small", "--by g");
+    ck_assert_msg(here.status == 0, "%s", here.err);
+    char *text = result_file("small", "estimates.csv"), cells[CELLS][CELL_ROOM];
+    size_t n_means = 0, n_quartiles = 0;
+    for (const char *at = first_row(text); next_cells(&at, cells);) {
+        if (strcmp(cells[QUESTION], "x") != 0 || !*cells[BY])
+            continue;
+        const bool mean = strcmp(cells[STATISTIC], "mean") == 0, q1 = strcmp(cells[STATISTIC], "q1") == 0;
+        ck_assert_int_eq(*cells[LOW] == '\0', *cells[HIGH] == '\0');
+        if (mean)
+            ck_assert_str_eq(cells[N_VALID + 1], "student");
+        if (q1)
+            ck_assert_str_eq(cells[N_VALID + 1], "");
+        n_means += mean;
+        n_quartiles += q1;
+    }
+    ck_assert_uint_eq(n_means, 2);
+    ck_assert_uint_eq(n_quartiles, 2);
+    free(text);
+    text = result_file("small", "report.html");
+    ck_assert_ptr_nonnull(strstr(text, "with the degrees of freedom of each group."));
+    free(text);
+    free(answers);
+    free(codebook);
+    said_clear(&here);
+}
+END_TEST
+
 int main(void)
 {
     work_begin();
-    const TTest *tests[] = {nine_answers_show_no_percentage,
+    const TTest *tests[] = {intervals_of_small_groups_tell_their_method,
+                            nine_answers_show_no_percentage,
                             tests_stand_on_the_base_of_the_shares,
                             a_census_says_so,
                             numbers_of_a_census_have_no_interval,
