@@ -418,7 +418,6 @@ static void warn_of_short_rows(const struct import *import)
                    import->n_short);
 }
 
-/* What is wrong with the row as a whole; false when its cells are not to be read. */
 /* "Total", where answers have their id or hour: a line that a spreadsheet adds below them. */
 static bool is_sum(const struct import *import, const struct row *row)
 {
@@ -435,6 +434,7 @@ static bool is_sum(const struct import *import, const struct row *row)
     return found;
 }
 
+/* What is wrong with the row as a whole; false when its cells are not to be read. */
 static bool check_row(struct import *import, const struct row *row)
 {
     if (is_sum(import, row)) {
