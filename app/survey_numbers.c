@@ -1,5 +1,6 @@
 /* Numbers, dates and rankings. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "analysis/classes.h"
@@ -9,6 +10,8 @@
 #include "data/text.h"
 
 /* ---- Numbers ----------------------------------------------------------------------- */
+
+enum { DECIMALS_MAX = 9 }; /* that number_text() writes */
 
 static double *values_of(struct survey_report *report, size_t q)
 {
@@ -31,7 +34,14 @@ static const char *number_words(struct survey_report *report, const struct quest
                    : arena_printf(&report->arena, "%04d-%02d-%02d", year, month, day);
     }
     char text[NUMBER_BYTES];
-    number_text(text, value, decimals, report->language);
+    if (decimals <= DECIMALS_MAX) {
+        number_text(text, value, decimals, report->language);
+        return arena_printf(&report->arena, "%s", text);
+    }
+    snprintf(text, sizeof text, "%.15g", value); /* "1e-11": what digits would hide */
+    char *point = report->language == LANGUAGE_FR ? strchr(text, '.') : NULL;
+    if (point)
+        *point = ',';
     return arena_printf(&report->arena, "%s", text);
 }
 

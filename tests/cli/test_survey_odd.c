@@ -117,6 +117,17 @@ START_TEST(no_mean_lies_beyond_its_bounds)
 END_TEST
 
 /* Whoever wished answered, and all wished: there is nobody to be unlike them. */
+/* Found by trying: more decimals than a table has room for stopped the program. */
+START_TEST(numbers_that_hardly_differ_are_told)
+{
+    write_survey("", "  - {id: x, type: numeric, text: {fr: X}}",
+                 "echo 'id;x'; for i in $(seq 10 29); do echo \"$i;0.0000000000$i\"; done");
+    char *page = page_of("");
+    expect(page, "de 1e-11 à moins de 1,5e-11");
+    free(page);
+}
+END_TEST
+
 START_TEST(a_census_is_not_self_selected)
 {
     static const char questions[] = "  - {id: q, type: single, text: {fr: Q}, levels: [{code: a, label: {fr: A}}, "
@@ -137,7 +148,7 @@ END_TEST
 int main(void)
 {
     work_begin();
-    const TTest *tests[] = {places_are_counted_whole, named_weights_count, the_page_reads_well, no_mean_lies_beyond_its_bounds,
+    const TTest *tests[] = {numbers_that_hardly_differ_are_told, places_are_counted_whole, named_weights_count, the_page_reads_well, no_mean_lies_beyond_its_bounds,
                             a_census_is_not_self_selected};
     const int status = run_tests("survey odd", tests, sizeof tests / sizeof *tests);
     work_end();
