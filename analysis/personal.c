@@ -274,8 +274,8 @@ static bool is_one_of(const char *word, size_t n, const char *const known[], siz
     return found;
 }
 
-/* "Jean" or the first half of "Jean-Pierre". */
-static bool is_first_name(const char *word, size_t n)
+/* By the first half of "Jean-Pierre". */
+bool personal_is_first_name(const char *word, size_t n)
 {
     const char *dash = memchr(word, '-', n);
     return is_one_of(word, dash ? (size_t)(dash - word) : n, FIRST_NAMES,
@@ -295,7 +295,7 @@ static bool has_name(const char *text)
             more = *next == '.' ? 1 : blank_bytes(next);
         if (next > text + n && is_capital(text) && is_capital(next) &&
             (is_one_of(text, n, TITLES, sizeof TITLES / sizeof *TITLES) ||
-             (blank_bytes(text + n) && is_first_name(text, n))))
+             (blank_bytes(text + n) && personal_is_first_name(text, n))))
             return true;
         text += n;
     }

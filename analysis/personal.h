@@ -1,6 +1,7 @@
 /* What in a text tells who somebody is: looked for before anything is published. */
 #ifndef ANALYSIS_PERSONAL_H
 #define ANALYSIS_PERSONAL_H
+#include <stdbool.h>
 #include <stddef.h>
 
 enum personal {
@@ -15,6 +16,9 @@ enum personal {
 
 /* The first of these in a UTF-8 text. Names are guesses, from titles and usual first names. */
 enum personal personal_find(const char *text);
+
+/* Whether a word of n bytes is a usual first name of France, or two with a dash. */
+bool personal_is_first_name(const char *word, size_t n);
 
 /* "an e-mail address" */
 const char *personal_words(enum personal personal);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <utf8proc.h>
 #include "analysis/contingency.h"
+#include "analysis/personal.h"
 #include "analysis/stems.h"
 #include "data/mem.h"
 
@@ -341,7 +342,7 @@ static bool is_title(const char *word, size_t n)
 
 bool text_may_name(const char *text)
 {
-    if (holds_address(text) || holds_telephone(text))
+    if (holds_address(text) || holds_telephone(text) || personal_find(text))
         return true;
     bool begins = true; /* a sentence */
     for (const char *at = text; *at;) {
@@ -354,7 +355,8 @@ bool text_may_name(const char *text)
         }
         size_t length;
         const bool capital = is_capital(character_at(at, &length));
-        if (is_title(at, n) || (capital && !begins && n > length && !is_acronym(at, n)))
+        const bool name = begins ? personal_is_first_name(at, n) : n > length && !is_acronym(at, n);
+        if (is_title(at, n) || (capital && name))
             return true;
         begins = false;
         at += n;

@@ -38,6 +38,8 @@ struct keyness {
 struct keyness term_keyness(const struct terms *terms, size_t term, size_t group);
 
 /* Might a text name somebody or something? E-mail and web addresses, telephone numbers, titles (M.,
- * Mme), words in capitals that do not begin a sentence. Cautious: it finds too many. */
+ * Mme), what personal_find() finds, words with a capital that do not begin a sentence, and usual first
+ * names that do. Cautious: it finds too many; of other names that begin a sentence ("Kervella livre
+ * déjà") nothing tells. */
 bool text_may_name(const char *text);
 #endif

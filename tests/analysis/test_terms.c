@@ -115,7 +115,9 @@ START_TEST(names_are_looked_for)
 {
     static const char *const names[] = {
         "Demandez à Jeanne", "écrire à x@y.fr", "voir www.ferme.bzh", "au 02 96 00 00 00",
-        "avec M. le maire", "Nous avons vu Quimper.", "Mme X", "La ferme des Érables"};
+        "avec M. le maire", "Nous avons vu Quimper.", "Mme X", "La ferme des Érables",
+        "Jean livre déjà.", "Rien. Marie-Anne peut-être", "Yann LE GOFF livre",
+        "au 02\u00a096\u00a012\u00a034\u00a056", "au 06/12/34/56/78", "au 12 rue des lilas"};
     static const char *const none[] = {
         "Rien à dire.", "Le PAT livre la SCIC", "Oui. Mais pas ici. Jamais !", "en 2025, 12 km",
         "", "À voir"};
