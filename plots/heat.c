@@ -18,6 +18,7 @@ struct shaded {
     double *row_sums;    /* n_rows; owned */
     size_t *row_n;       /* answers of each row; owned */
     double most;         /* largest value shaded; of cells with enough answers where there are any */
+    bool counts_first;   /* some cells tell their count before the share: so do all */
     bool any_few;        /* shares of fewer than PERCENT_MIN_N answers, in grey */
     bool counts_alone;   /* shares do not fit into every cell */
     bool any_residual;
@@ -59,12 +60,18 @@ static size_t answers_of(const struct heat *heat, size_t row, size_t column)
                            : whole(count_of(heat, row, column));
 }
 
+/* Of how many answers a cell is a share. */
+static size_t base_of(const struct shaded *shaded, size_t row, size_t column)
+{
+    const struct heat *heat = shaded->heat;
+    return heat->n_each ? heat->n_each[row * heat->n_columns + column] : shaded->row_n[row];
+}
+
 /* Whether a cell is a share of too few answers to be one. */
 static bool is_few(const struct shaded *shaded, size_t row, size_t column)
 {
-    const struct heat *heat = shaded->heat;
-    return heat->n_each ? heat->n_each[row * heat->n_columns + column] < PERCENT_MIN_N
-                        : heat->row_shares && shaded->row_n[row] < PERCENT_MIN_N;
+    return (shaded->heat->n_each || shaded->heat->row_shares) &&
+           base_of(shaded, row, column) < PERCENT_MIN_N;
 }
 
 static void find_most(struct shaded *shaded)
@@ -76,6 +83,8 @@ static void find_most(struct shaded *shaded)
             double *of = few ? &most_of_few : &most;
             *of = fmax(*of, value_of(shaded, r, c));
             shaded->any_few = shaded->any_few || few;
+            shaded->counts_first =
+                shaded->counts_first || (!few && base_of(shaded, r, c) < COUNTS_FIRST_N);
         }
     shaded->most = most > 0 ? most : most_of_few;
 }
@@ -95,10 +104,10 @@ static char *cell_text(const struct shaded *shaded, size_t row, size_t column)
     const size_t n = answers_of(heat, row, column);
     char text[NUMBER_BYTES];
     const bool shares = heat->row_shares || heat->n_each;
+    const size_t base = base_of(shaded, row, column);
+    const bool as_others = shaded->counts_first && base >= COUNTS_FIRST_N;
     if (shares && !shaded->counts_alone)
-        share_text(text, value_of(shaded, row, column), n,
-                   heat->n_each ? heat->n_each[row * heat->n_columns + column]
-                                : shaded->row_n[row],
+        share_text(text, value_of(shaded, row, column), n, as_others ? COUNTS_FIRST_N - 1 : base,
                    shaded->theme->language);
     else
         number_text(text, n == SIZE_MAX ? count_of(heat, row, column) : (double)n, 0,

@@ -30,6 +30,22 @@ START_TEST(heat_maps_tell_shares_of_enough_answers)
 }
 END_TEST
 
+/* Of 98 a share has its count beside it, and so has one of 105 in the same table. */
+START_TEST(shares_of_a_heat_map_are_told_alike)
+{
+    struct theme theme = theme_of(_i);
+    static const char *const rows[] = {"98", "105"}, *const columns[] = {"yes", "no"};
+    static const double counts[] = {21, 77, 44, 61};
+    struct drawing *drawing = heat_draw(
+        &(struct heat){.frame = {.title = "t"}, .n_rows = 2, .n_columns = 2, .row_labels = rows,
+                       .column_labels = columns, .counts = counts, .row_shares = true}, &theme);
+    ck_assert(has_text(drawing, "21\u00a0(21"));
+    ck_assert(has_text(drawing, "44\u00a0(42"));
+    ck_assert(has_text(drawing, "61\u00a0(58"));
+    drawing_free(drawing);
+}
+END_TEST
+
 /* One cell too narrow for its share: none shows it, and marks stay, under their number where they must. */
 START_TEST(a_heat_map_has_all_shares_or_none)
 {
@@ -317,6 +333,7 @@ int main(void)
 {
     const struct repeated tests[] = {
         {heat_maps_tell_shares_of_enough_answers, N_THEMES},
+        {shares_of_a_heat_map_are_told_alike, N_THEMES},
         {a_heat_map_has_all_shares_or_none, 1},
         {rows_share_slides, 1}, {a_key_stays_with_its_rows, 1},
         {a_long_question_leaves_room_for_its_table, 1},
