@@ -9,7 +9,6 @@
 #include "app/figures.h"
 #include "app/folder.h"
 #include "app/inputs_out.h"
-#include "app/interrupt.h"
 #include "app/language.h"
 #include "app/options.h"
 #include "app/report.h"
@@ -212,8 +211,7 @@ static bool write_all(const struct comparison *comparison, int jobs, struct fold
            tables_out_write(comparison, folder, faults) &&
            inputs_out_write(comparison, folder, faults) &&
            write_shares(comparison, jobs, folder, faults) &&
-           run_json_write(comparison, folder, faults) && !interrupt_came() &&
-           folder_commit(folder, faults);
+           run_json_write(comparison, folder, faults) && folder_commit(folder, faults);
 }
 
 static bool write_results(struct compare *compare, int argc, char *argv[])
@@ -228,7 +226,6 @@ static bool write_results(struct compare *compare, int argc, char *argv[])
                                           .argc = argc,
                                           .argv = argv};
     struct folder folder;
-    interrupt_watch();
     if (is_watched(compare))
         fputs(_("Drawing and writing..."), stderr);
     bool fine = folder_begin(&folder, compare->output, &compare->faults) &&
@@ -241,8 +238,6 @@ static bool write_results(struct compare *compare, int argc, char *argv[])
         free(report);
     }
     folder_end(&folder);
-    if (!fine)
-        interrupt_obey();
     return fine;
 }
 

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "app/exchange.h"
+#include "app/interrupt.h"
 #include "data/mem.h"
 #include "data/text.h"
 
@@ -201,6 +202,7 @@ bool folder_check(const char *path, struct faults *faults)
 
 bool folder_begin(struct folder *folder, const char *path, struct faults *faults)
 {
+    interrupt_watch();
     folder->path = settled(path);
     folder->partial = mem_printf("%s.partial-XXXXXX", folder->path);
     if (!may_replace(folder->path, faults)) {
@@ -285,6 +287,8 @@ static bool put_in_place(const struct folder *folder)
 
 bool folder_commit(struct folder *folder, struct faults *faults)
 {
+    if (interrupt_came())
+        return false;
     const bool fine = put_in_place(folder);
     if (fine)
         folder->partial[0] = '\0';
@@ -295,9 +299,12 @@ bool folder_commit(struct folder *folder, struct faults *faults)
 
 void folder_end(struct folder *folder)
 {
-    if (folder->partial && folder->partial[0])
+    const bool committed = folder->partial && !folder->partial[0];
+    if (!committed && folder->partial)
         remove_tree(folder->partial);
     free(folder->partial);
     free(folder->path);
     *folder = (struct folder){0};
+    if (!committed)
+        interrupt_obey();
 }

@@ -16,7 +16,7 @@ struct folder {
 bool folder_check(const char *path, struct faults *faults);
 
 /* Makes an empty folder beside path, and its parents. A link to a folder is followed. Faults as
- * folder_check(). Call folder_end() in any case. */
+ * folder_check(). Call folder_end() in any case: from here to there Ctrl-C and the like wait. */
 bool folder_begin(struct folder *folder, const char *path, struct faults *faults);
 
 /* Path of a file in the folder being filled, whose first part is one of those that folder.c
@@ -28,9 +28,10 @@ char *folder_file(const struct folder *folder, const char *name);
 FILE *folder_open(const struct folder *folder, const char *name, struct faults *faults);
 bool folder_close(const struct folder *folder, const char *name, FILE *out, struct faults *faults);
 
-/* Puts the folder in place of earlier results, in one step where system and disk can. */
+/* Puts the folder in place of earlier results, in one step where system and disk can. False without a
+ * fault where a signal asks to stop. */
 bool folder_commit(struct folder *folder, struct faults *faults);
 
-/* Removes what was not committed; releases. */
+/* Removes what was not committed, and then obeys a signal that came; releases. */
 void folder_end(struct folder *folder);
 #endif

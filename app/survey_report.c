@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "app/interrupt.h"
 #include "app/language.h"
 #include "app/options.h"
 #include "app/survey.h"
@@ -124,17 +123,13 @@ static bool write_all(struct survey_report *report, const struct survey_run *run
                       const char *output, struct faults *faults)
 {
     struct folder folder;
-    interrupt_watch();
     const bool fine =
         folder_begin(&folder, output, faults) && report_html_write(report, &folder, faults) &&
         report_figures_write(report, &folder, faults) &&
         report_workbook_write(report, &folder, faults) &&
         report_tables_write(report, &folder, faults) &&
-        survey_run_write(run, &folder, faults) && !interrupt_came() &&
-        folder_commit(&folder, faults);
+        survey_run_write(run, &folder, faults) && folder_commit(&folder, faults);
     folder_end(&folder);
-    if (!fine)
-        interrupt_obey();
     return fine;
 }
 

@@ -239,9 +239,9 @@ START_TEST(a_killed_run_leaves_earlier_results_whole)
 }
 END_TEST
 
-static bool is_writing(const char *name)
+static bool is_writing(const char *name, const char *file)
 {
-    char *pattern = mem_printf("%s/%s.partial-*/summary.csv", work, name);
+    char *pattern = mem_printf("%s/%s.partial-*/%s", work, name, file);
     glob_t found;
     const bool there = glob(pattern, 0, NULL, &found) == 0;
     globfree(&found);
@@ -249,25 +249,55 @@ static bool is_writing(const char *name)
     return there;
 }
 
-/* Starts a comparison and sends a signal as soon as it writes; returns what wait() tells. */
-static int interrupt_writing(const char *name, int signal_number)
+/* Starts a run, of which the last word is the folder, and sends a signal as soon as it writes a file;
+ * returns what wait() tells. */
+static int interrupt_run(const char *const words[], const char *name, const char *file,
+                         int signal_number)
 {
+    enum { WORDS_MAX = 16 };
     const char *program = getenv("PROXILOG");
-    char *path = mem_printf("%s/%s", work, name);
+    char *arguments[WORDS_MAX] = {mem_text("proxilog")};
+    size_t n = 1;
+    for (; words[n - 1]; n++)
+        arguments[n] = mem_text(words[n - 1]);
+    arguments[n] = mem_printf("%s/%s", work, name);
     const pid_t child = fork();
     if (child == 0) {
-        execl(program ? program : "build/proxilog", "proxilog", "compare",
-              "scenarios/mini.yaml", "-q", "-n", "2", "-o", path, (char *)NULL);
+        execv(program ? program : "build/proxilog", arguments);
         _exit(127);
     }
-    free(path);
+    for (size_t i = 0; arguments[i]; i++)
+        free(arguments[i]);
     int status = 0;
-    while (waitpid(child, &status, WNOHANG) == 0 && !is_writing(name))
+    while (waitpid(child, &status, WNOHANG) == 0 && !is_writing(name, file))
         nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
     kill(child, signal_number);
     waitpid(child, &status, 0);
     return status;
 }
+
+static int interrupt_writing(const char *name, int signal_number)
+{
+    static const char *const words[] = {"compare", "scenarios/mini.yaml", "-q", "-n", "2", "-o", NULL};
+    return interrupt_run(words, name, "summary.csv", signal_number);
+}
+
+/* Whatever writes a folder: of needs and offers the table is there long before the figures. */
+START_TEST(an_interrupted_match_leaves_nothing_beside)
+{
+    static const char *const words[] = {"survey", "match", "data/surveys/respatbzh/pat.yaml",
+                                        "data/surveys/respatbzh/pat-synthetic.csv",
+                                        "data/surveys/respatbzh/operateurs.yaml",
+                                        "data/surveys/respatbzh/operateurs-synthetic.csv", "-o", NULL};
+    signal(SIGINT, SIG_DFL);
+    const int status = interrupt_run(words, "match", "match.csv", SIGINT);
+    ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGINT);
+    expect_nothing_beside();
+    char *path = mem_printf("%s/match", work);
+    ck_assert_int_ne(access(path, F_OK), 0);
+    free(path);
+}
+END_TEST
 
 START_TEST(an_interrupted_run_leaves_nothing_beside)
 {
@@ -430,7 +460,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {another_day_gives_the_same_bytes,
+    const TTest *tests[] = {an_interrupted_match_leaves_nothing_beside, another_day_gives_the_same_bytes,
                             language_changes_no_number,
                             cached_matrices_give_the_same_bytes,
                             no_cache_keeps_nothing,
