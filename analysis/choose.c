@@ -74,8 +74,8 @@ char *test_reason(const struct chosen_test *test)
         return mem_printf(_("chosen since an expected count is under %d"), TEST_MIN_EXPECTED);
     case TEST_FISHER_DRAWN:
         return mem_printf(_("chosen since an expected count is under %d; the tables are too many to "
-                            "be listed: %d were drawn"),
-                          TEST_MIN_EXPECTED, FISHER_DRAWS);
+                            "be listed: %zu were drawn"),
+                          TEST_MIN_EXPECTED, test->n_draws);
     case TEST_WILCOXON:
         return mem_text(_("chosen since two groups are compared on an order or on numbers that "
                           "need not be normal"));
@@ -157,9 +157,10 @@ static bool test_table(const struct sample *sample, const struct test_variable *
         out->p = all.p;
     } else {
         const struct fisher fisher = fisher_test(&table, DRAWS_SEED);
-        out->kind = fisher.se > 0 ? TEST_FISHER_DRAWN : TEST_FISHER;
+        out->kind = fisher.n_draws ? TEST_FISHER_DRAWN : TEST_FISHER;
         out->p = fisher.p;
         out->p_se = fisher.se;
+        out->n_draws = fisher.n_draws;
         out->statistic = out->df = (double)NAN;
     }
     free(counts);

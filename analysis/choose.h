@@ -46,6 +46,7 @@ struct chosen_test {
     size_t n;               /* who answered both */
     double statistic, df, ddf; /* NaN: the test has none */
     double p, p_se;         /* p_se: how sure a drawn p is; else 0 */
+    size_t n_draws;         /* random tables that p is drawn from; 0: none */
     double p_holm;          /* set by chosen_tests_adjust() */
     double min_expected;    /* of two sets of levels */
     double effect;          /* bias-corrected Cramer's V, Cliff's delta, epsilon squared or rho */

@@ -31,11 +31,13 @@ void contingency_residuals(const struct contingency *table, double expected[], d
 
 /* Fisher's exact test: two-sided p, the probability of all tables with these margins that are no
  * likelier than this one. By enumeration where that is within reach, else from n_draws random
- * tables (Patefield 1981), se telling how sure p is then. May part from R's fisher.test in the eighth
+ * tables, for which the units of all rows share out the columns' places by lot, se telling how sure p is
+ * then. May part from R's fisher.test in the eighth
  * digit where tables are many: its FEXACT (Mehta & Patel 1986, ACM Algorithm 643) adds small terms one by
  * one to a sum that loses them. */
 struct fisher {
-    double p, se; /* se 0: exact */
+    double p, se;
+    size_t n_draws; /* FISHER_DRAWS, fewer of very many answers; 0: exact, and se is 0 */
 };
 enum { FISHER_DRAWS = 100000 };
 struct fisher fisher_test(const struct contingency *table, uint64_t seed);

@@ -478,7 +478,7 @@ static struct fisher simulate(const struct network *network, const int rows[], s
     free(pool);
     free(cells);
     const double p = ((double)n_tail + 1) / ((double)n_draws + 1);
-    return (struct fisher){p, sqrt(p * (1 - p) / (double)n_draws)};
+    return (struct fisher){p, sqrt(p * (1 - p) / (double)n_draws), n_draws};
 }
 
 /* ---- The test ---------------------------------------- */
@@ -515,7 +515,7 @@ struct fisher fisher_test(const struct contingency *table, uint64_t seed)
     for (size_t j = 0; j < network.n_columns; j++)
         n += network.columns[j];
     network.log_factorials = tabulate(n);
-    struct fisher fisher = {(double)NAN, 0};
+    struct fisher fisher = {.p = (double)NAN};
     const bool small = n_narrow <= ROWS_MAX;
     if (small)
         memcpy(network.rows, narrow, n_narrow * sizeof *narrow);

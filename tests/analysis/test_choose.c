@@ -83,6 +83,15 @@ START_TEST(few_expected_take_fisher)
 END_TEST
 
 /* 60 (20 x 20 - 10 x 10)^2 / 30^4 = 20 / 3. */
+START_TEST(as_many_tables_are_told_as_were_drawn)
+{
+    char *reason = test_reason(&(struct chosen_test){.kind = TEST_FISHER_DRAWN, .n_draws = 40001});
+    ck_assert_str_eq(reason, "chosen since an expected count is under 5; the tables are too many to be "
+                             "listed: 40001 were drawn");
+    free(reason);
+}
+END_TEST
+
 START_TEST(enough_expected_take_chi_squared)
 {
     struct chosen c = choose_table((const size_t[]){20, 10, 10, 20});
@@ -289,7 +298,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {few_expected_take_fisher,
+    const TTest *tests[] = {as_many_tables_are_told_as_were_drawn, few_expected_take_fisher,
                             enough_expected_take_chi_squared,
                             exactly_five_expected_is_enough,
                             nine_are_too_few,

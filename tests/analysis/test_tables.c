@@ -150,6 +150,12 @@ START_TEST(large_tables_are_drawn)
     ck_assert_double_gt(found.se, 0);
     ck_assert_double_eq_tol(found.p, contingency_test(&table).p, 0.02);
     ck_assert_double_eq(found.p, fisher_test(&table, 3).p);
+    ck_assert_uint_eq(found.n_draws, FISHER_DRAWS);
+    /* Of four times as many answers fewer tables are drawn: 1e5 x 2000 / 6460, and one. */
+    double n = 0;
+    for (size_t i = 0; i < 36; i++)
+        n += counts[i] *= 4;
+    ck_assert_uint_eq(fisher_test(&table, 3).n_draws, (size_t)(FISHER_DRAWS * 2000. / n) + 1);
 }
 END_TEST
 
