@@ -49,7 +49,11 @@ static void put_gap(const struct match_page *page, size_t theme)
     const char *need = match_share_words(both, &cell->need, match_units(both, true));
     const char *offer = match_share_words(both, &cell->offer, match_units(both, false));
     const char *theme_label = match_theme_label(both, theme);
-    if (cell->gap_low > 0)
+    if (isnan(cell->gap_low))
+        put_item(page, mem_printf(_("%s: no interval tells whether there is a gap: needed by %s, offered by "
+                                    "%s"),
+                                  theme_label, need, offer));
+    else if (cell->gap_low > 0)
         put_item(page, mem_printf(_("%s: needed more than offered: needed by %s, offered by %s"),
                                   theme_label, need, offer));
     else if (cell->gap_high < 0)

@@ -209,6 +209,8 @@ START_TEST(no_interval_is_no_empty_bracket)
     ck_assert(strstr(page, "<td class=\"n\">9 of 15 (100%)</td>"));
     ck_assert(strstr(page, "<td class=\"n\">4 of 12 (33%)</td>"));
     ck_assert(strstr(page, "<td class=\"n\">+67</td>"));
+    ck_assert(strstr(page, "no interval tells whether there is a gap: needed by 9 of 15"));
+    ck_assert(!strstr(page, "no clear gap"));
     free(page);
     free(path);
     path = mem_printf("%s/out/match.csv", folder);
