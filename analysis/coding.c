@@ -95,6 +95,20 @@ static void read_row(struct coding *coding, const struct table *table, size_t ro
     coding->list[coding->n++] = coded;
 }
 
+static int compare(size_t x, size_t y)
+{
+    return (x > y) - (x < y);
+}
+
+static int by_answer(const void *a, const void *b)
+{
+    const struct coded *x = a, *y = b;
+    int order = compare(x->question, y->question);
+    order = order ? order : compare(x->respondent, y->respondent);
+    order = order ? order : compare(x->theme, y->theme);
+    return order ? order : compare(x->coder, y->coder);
+}
+
 bool coding_read(struct coding *coding, const char *path, const struct answers *answers,
                  struct arena *arena, struct faults *faults)
 {
@@ -113,16 +127,28 @@ bool coding_read(struct coding *coding, const char *path, const struct answers *
     for (size_t row = 0; row < n; row++)
         read_row(coding, table, row, path, answers, arena, faults);
     table_free(table);
+    if (coding->n)
+        qsort(coding->list, coding->n, sizeof *coding->list, by_answer);
     return faults->n == n_before;
 }
 
 bool coding_holds(const struct coding *coding, size_t question, size_t respondent, size_t theme,
                   size_t coder)
 {
-    for (size_t i = 0; i < coding->n; i++) {
-        const struct coded *coded = &coding->list[i];
-        if (coded->question == question && coded->respondent == respondent &&
-            (theme == SIZE_MAX || coded->theme == theme) &&
+    const struct coded first = {.question = question, .respondent = respondent};
+    size_t low = 0, high = coding->n;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (by_answer(&coding->list[middle], &first) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < coding->n; low++) {
+        const struct coded *coded = &coding->list[low];
+        if (coded->question != question || coded->respondent != respondent)
+            break;
+        if ((theme == SIZE_MAX || coded->theme == theme) &&
             (coder == SIZE_MAX || coded->coder == coder))
             return true;
     }

@@ -11,7 +11,7 @@ struct coded {
 
 struct coding {
     size_t n;
-    struct coded *list;
+    struct coded *list; /* by question, respondent, theme and coder */
     size_t n_themes, n_coders;
     const char **themes, **coders; /* in the order of their first line */
 };

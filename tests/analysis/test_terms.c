@@ -186,6 +186,34 @@ START_TEST(a_file_of_themes_is_read)
 }
 END_TEST
 
+/* In whatever order the lines are. */
+START_TEST(themes_of_an_answer_are_found_among_all)
+{
+    struct codebook *codebook = small_codebook(open_question);
+    struct answers *answers = small_answers(codebook, 3);
+    memset(answers_column(answers, 0, ITEM_NONE)->status, ANSWER_GIVEN, 3);
+    char *path = written("respondent,question,theme,coder\n3,t,prix,B\n1,t,froid,A\n3,t,froid,A\n2,t,prix,A\n"
+                         "1,t,prix,A\n");
+    struct arena arena = {0};
+    struct faults faults = {0};
+    struct coding coding;
+    ck_assert(coding_read(&coding, path, answers, &arena, &faults));
+    enum { PRIX, FROID, B = 0, A };
+    static const bool holds[3][2] = {{true, true}, {true, false}, {true, true}};
+    for (size_t i = 0; i < 3; i++) {
+        ck_assert_int_eq(coding_holds(&coding, 0, i, PRIX, SIZE_MAX), holds[i][PRIX]);
+        ck_assert_int_eq(coding_holds(&coding, 0, i, FROID, SIZE_MAX), holds[i][FROID]);
+        ck_assert_int_eq(coding_holds(&coding, 0, i, SIZE_MAX, B), i == 2);
+        ck_assert(coding_holds(&coding, 0, i, SIZE_MAX, A));
+        ck_assert(!coding_holds(&coding, 1, i, SIZE_MAX, SIZE_MAX));
+    }
+    remove(path);
+    arena_clear(&arena);
+    answers_free(answers);
+    codebook_free(codebook);
+}
+END_TEST
+
 START_TEST(every_fault_of_a_file_of_themes_is_told)
 {
     struct codebook *codebook = small_codebook(open_question);
@@ -234,7 +262,7 @@ int main(void)
                             a_word_sets_groups_apart,
                             names_are_looked_for,
                             two_coders_agree_as_published,
-                            a_file_of_themes_is_read,
+                            a_file_of_themes_is_read, themes_of_an_answer_are_found_among_all,
                             every_fault_of_a_file_of_themes_is_told};
     return run_tests("terms", tests, sizeof tests / sizeof *tests);
 }
