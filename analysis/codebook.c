@@ -460,7 +460,26 @@ static bool settle_target(const struct settling *settling, char *target, size_t 
     return false;
 }
 
-/* "Q06 = Y", "Q06 != Y", "besoins.collecte", "not besoins.collecte". */
+/* Whether a condition on a question of such a type, for a level or without, can ever hold. */
+static bool can_hold(const struct settling *settling, const struct condition *condition,
+                     bool names_level, const char *field)
+{
+    const struct question *asked = &settling->codebook->questions[condition->question];
+    if (doubted(settling, "questions[%zu].type", condition->question))
+        return true;
+    if (asked->type == QUESTION_RANKING)
+        fault(settling, field, _("\"%s\" is a ranking, on which no condition can rest"), asked->id);
+    else if (asked->type == QUESTION_MATRIX && (condition->item == SIZE_MAX || !names_level))
+        fault(settling, field,
+              _("\"%1$s\" is a matrix: expected an item and a level, such as \"%1$s.%2$s = %3$s\""),
+              asked->id, asked->n_items ? asked->items[0].code : "a",
+              asked->n_levels ? asked->levels[0].code : "1");
+    else
+        return true;
+    return false;
+}
+
+/* "Q06 = Y", "Q06 != Y", "frequence.colis = souvent", "besoins.collecte", "not besoins.collecte". */
 static bool settle_condition(const struct settling *settling, const char *text, size_t before,
                              struct condition *condition, const char *field)
 {
@@ -470,7 +489,8 @@ static bool settle_condition(const struct settling *settling, const char *text, 
     if (is_not)
         target = next_word(&at);
     const char *sign = next_word(&at), *code = rest_of(at);
-    bool fine = settle_target(settling, target, before, condition, field);
+    bool fine = settle_target(settling, target, before, condition, field) &&
+                can_hold(settling, condition, *sign, field);
     condition->negated = is_not != (strcmp(sign, "!=") == 0);
     if (fine && !*sign && !*code && condition->item != SIZE_MAX) {
         condition->level = 1;

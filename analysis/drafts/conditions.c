@@ -78,6 +78,19 @@ static bool has_choice(const struct draft_choices *choices, const char *code)
     return false;
 }
 
+static bool is_one_answer(const struct draft_question *question)
+{
+    return question->type != QUESTION_MATRIX && question->type != QUESTION_RANKING;
+}
+
+/* Whether an item can be ticked, or rated so. */
+static bool has_item(const struct draft_question *question, const char *item, const char *code)
+{
+    return has_choice(&question->items, item) &&
+           (question->type == QUESTION_MULTIPLE ||
+            (question->type == QUESTION_MATRIX && has_choice(&question->levels, code)));
+}
+
 /* "612345X12X78SQ001" is item SQ001 of the question numbered 612345X12X78. */
 static bool settle_numbered(const struct draft *draft, size_t before, struct term *term)
 {
@@ -85,7 +98,7 @@ static bool settle_numbered(const struct draft *draft, size_t before, struct ter
         const struct draft_question *question = &draft->questions[q];
         const size_t n = question->alias ? strlen(question->alias) : 0;
         if (!n || strncmp(term->question, question->alias, n) != 0 ||
-            !has_choice(&question->items, term->question + n))
+            !has_item(question, term->question + n, term->code))
             continue;
         snprintf(term->item, NAME_BYTES, "%s", term->question + n);
         snprintf(term->question, NAME_BYTES, "%s", question->id);
@@ -101,13 +114,13 @@ static bool settle(const struct draft *draft, size_t before, struct term *term)
     if (question)
         snprintf(term->question, NAME_BYTES, "%s", question->id);
     if (question && !*term->item)
-        return has_choice(&question->levels, term->code);
+        return is_one_answer(question) && has_choice(&question->levels, term->code);
     if (question)
-        return has_choice(&question->items, term->item);
+        return has_item(question, term->item, term->code);
     for (char *mark = term->question; (mark = strchr(mark, '_')) != NULL; mark++) {
         *mark = '\0';
         question = find(draft, before, term->question);
-        if (question && has_choice(&question->items, mark + 1)) {
+        if (question && has_item(question, mark + 1, term->code)) {
             memmove(term->item, mark + 1, strlen(mark + 1) + 1);
             return true;
         }
@@ -162,6 +175,12 @@ static size_t read_terms(const struct draft *draft, size_t q, struct term terms[
     return *cursor.at ? 0 : n;
 }
 
+/* Whether the term is a tick, or its lack. */
+static bool is_ticked(const struct draft *draft, size_t before, const struct term *term)
+{
+    return find(draft, before, term->question)->type == QUESTION_MULTIPLE;
+}
+
 void conditions_write(const struct draft *draft, size_t q, FILE *out)
 {
     struct term terms[TERMS_MAX];
@@ -177,14 +196,16 @@ void conditions_write(const struct draft *draft, size_t q, FILE *out)
     }
     fputs("    ask_if: [", out);
     for (size_t t = 0; t < n; t++) {
-        const bool ticked = *terms[t].item != '\0';
+        const bool of_item = *terms[t].item != '\0';
+        const bool ticked = of_item && is_ticked(draft, q, &terms[t]);
         const bool is_not = ticked && (terms[t].negated != (strcmp(terms[t].code, "N") == 0));
         fprintf(out, "%s\"%s", t ? ", " : "", is_not ? "not " : "");
         yaml_put_escaped(terms[t].question, out);
-        if (ticked) {
+        if (of_item) {
             fputc('.', out);
             yaml_put_escaped(terms[t].item, out);
-        } else {
+        }
+        if (!ticked) {
             fprintf(out, " %s ", terms[t].negated ? "!=" : "=");
             yaml_put_escaped(terms[t].code, out);
         }

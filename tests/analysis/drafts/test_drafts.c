@@ -279,6 +279,32 @@ START_TEST(labels_that_hold_the_separator_are_guessed)
 }
 END_TEST
 
+/* An item of a matrix is rated, one of a multiple ticked; a ranking is neither. */
+START_TEST(conditions_rest_on_what_can_hold)
+{
+    static const char text[] =
+        "class\ttype/scale\tname\trelevance\ttext\tlanguage\nS\t\tsid\t\t77\t\nG\tG1\tg\t1\t\tfr\n"
+        "Q\tF\tmx\t1\tAvis\tfr\nSQ\t0\tSQ1\t\tPrix\tfr\nSQ\t0\tSQ2\t\tDélais\tfr\n"
+        "A\t0\tA1\t\tbon\tfr\nA\t0\tA2\t\tmauvais\tfr\n"
+        "Q\tM\tm\t1\tBesoins\tfr\nSQ\t0\ta\t\tStockage\tfr\nSQ\t0\tb\t\tTransport\tfr\n"
+        "Q\tR\tr\t1\tPriorités\tfr\nA\t0\tR1\t\tPrix\tfr\nA\t0\tR2\t\tTemps\tfr\n"
+        "Q\tS\tt1\tmx_SQ1.NAOK == \"A1\"\tPourquoi\tfr\n"
+        "Q\tS\tt2\tmx_SQ2.NAOK != \"A2\" && m_a.NAOK == \"Y\"\tComment\tfr\n"
+        "Q\tS\tt3\tmx.NAOK == \"A1\"\tQuand\tfr\nQ\tS\tt4\tr.NAOK == \"R1\"\tOù\tfr\n"
+        "Q\tS\tt5\tmx_SQ1.NAOK == \"Y\"\tQui\tfr\n";
+    const char *path = file_with(text, strlen(text));
+    char *draft = draft_of(path);
+    static const char *const lines[] = {"    ask_if: [\"mx.SQ1 = A1\"]\n",
+                                        "    ask_if: [\"mx.SQ2 != A2\", \"m.a\"]\n",
+                                        "    # ask_if: mx.NAOK ==", "    # ask_if: r.NAOK ==",
+                                        "    # ask_if: mx_SQ1.NAOK =="};
+    expect_lines(draft, lines, sizeof lines / sizeof *lines);
+    codebook_free(codebook_of(draft));
+    free(draft);
+    remove(path);
+}
+END_TEST
+
 /* LimeSurvey asks for a mark by an array of one row without a text. */
 START_TEST(an_array_of_one_bare_row_is_one_question)
 {
@@ -875,6 +901,7 @@ int main(void)
                             ranks_beyond_those_asked_for_are_known, ticks_that_go_with_no_other_are_marked,
                             questions_alone_and_archives_are_known,
                             an_array_of_one_bare_row_is_one_question,
+        conditions_rest_on_what_can_hold,
                             labels_that_hold_the_separator_are_guessed,
                             a_tab_separated_structure_has_both_languages,
                             columns_that_begin_alike_are_one_question,
