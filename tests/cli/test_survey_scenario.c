@@ -243,14 +243,13 @@ static struct said feed_volume(const char *folder, const char *environment, cons
     return said;
 }
 
-/* A survey under way: what nobody has answered yet keeps none of the others back. */
-START_TEST(a_question_without_answers_is_left_out)
+/* The operators' survey where every driver costs this ("": nobody answered), put into the tutorial as
+ * new.yaml of the folder. */
+static struct said feed_hourly_cost(const char *folder, const char *cell)
 {
-    char folder[] = "/tmp/proxilog-feed-XXXXXX";
-    ck_assert_ptr_nonnull(mkdtemp(folder));
     char *line = mem_printf("awk -F';' -v OFS=';' 'NR == 1 { for (i = 1; i <= NF; i++) if ($i ~ /cout_horaire/) c "
-                            "= i } NR > 1 { $c = \"\\\"\\\"\" } 1' "
-                            "data/surveys/respatbzh/operateurs-synthetic.csv > %s/a.csv", folder);
+                            "= i } NR > 1 { $c = \"\\\"%s\\\"\" } 1' "
+                            "data/surveys/respatbzh/operateurs-synthetic.csv > %s/a.csv", cell, folder);
     ck_assert_int_eq(system(line), 0);
     free(line);
     line = mem_printf("survey scenario data/surveys/respatbzh/operateurs.yaml %s/a.csv --into "
@@ -258,18 +257,32 @@ START_TEST(a_question_without_answers_is_left_out)
     struct said said = run_program("LANG=en_US.UTF-8", line);
     free(line);
     ck_assert_msg(said.status == 0, "%s", said.err);
+    return said;
+}
+
+static void remove_folder(const char *folder)
+{
+    char *line = mem_printf("rm -r %s", folder);
+    ck_assert_int_eq(system(line), 0);
+    free(line);
+}
+
+/* A survey under way: what nobody has answered yet keeps none of the others back. */
+START_TEST(a_question_without_answers_is_left_out)
+{
+    char folder[] = "/tmp/proxilog-feed-XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    struct said said = feed_hourly_cost(folder, "");
     ck_assert_msg(strstr(said.err, "cout_horaire: prices.driver_eur_h: fewer than 5 answers: nothing is written"),
                   "%s", said.err);
     ck_assert_ptr_nonnull(strstr(said.out, "vehicles.carrier_van.count: 8 instead of 2"));
     said_clear(&said);
-    line = mem_printf("%s/new.yaml", folder);
-    char *text = whole_file(line);
+    char *path = mem_printf("%s/new.yaml", folder);
+    char *text = whole_file(path);
     ck_assert_ptr_null(strstr(text, "driver_eur_h"));
     free(text);
-    free(line);
-    line = mem_printf("rm -r %s", folder);
-    ck_assert_int_eq(system(line), 0);
-    free(line);
+    free(path);
+    remove_folder(folder);
 }
 END_TEST
 
@@ -278,22 +291,11 @@ START_TEST(answers_that_are_alike_are_told)
 {
     char folder[] = "/tmp/proxilog-feed-XXXXXX";
     ck_assert_ptr_nonnull(mkdtemp(folder));
-    char *line = mem_printf("awk -F';' -v OFS=';' 'NR == 1 { for (i = 1; i <= NF; i++) if ($i ~ /cout_horaire/) c "
-                            "= i } NR > 1 { $c = \"\\\"25\\\"\" } 1' "
-                            "data/surveys/respatbzh/operateurs-synthetic.csv > %s/a.csv", folder);
-    ck_assert_int_eq(system(line), 0);
-    free(line);
-    line = mem_printf("survey scenario data/surveys/respatbzh/operateurs.yaml %s/a.csv --into "
-                      "scenarios/mini.yaml -o %s/new.yaml", folder, folder);
-    struct said said = run_program("LANG=en_US.UTF-8", line);
-    free(line);
-    ck_assert_msg(said.status == 0, "%s", said.err);
+    struct said said = feed_hourly_cost(folder, "25");
     ck_assert_msg(strstr(said.err, "cout_horaire: prices.driver_eur_h: the answers are so alike that "
                                    "their law does not vary"), "%s", said.err);
     said_clear(&said);
-    line = mem_printf("rm -r %s", folder);
-    ck_assert_int_eq(system(line), 0);
-    free(line);
+    remove_folder(folder);
 }
 END_TEST
 
