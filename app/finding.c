@@ -75,6 +75,12 @@ void finding_verdicts(const struct comparison *c, size_t organisation, size_t co
             counts[experiment_verdict(c->result, organisation, a)]++;
 }
 
+const char *finding_verdict_word(enum verdict verdict)
+{
+    static const char *const words[] = {N_("undecided"), N_("gains"), N_("loses")};
+    return _(words[verdict]);
+}
+
 char *finding_waiting(const struct comparison *c, size_t organisation)
 {
     static const double much = 0.1;

@@ -14,6 +14,9 @@ size_t finding_only_other(const struct comparison *comparison);
 /* How many farms gain, lose and are undecided: counts[enum verdict]. */
 void finding_verdicts(const struct comparison *comparison, size_t organisation, size_t counts[3]);
 
+/* "undecided", "gains" or "loses". */
+const char *finding_verdict_word(enum verdict verdict);
+
 /* "Platform: 82% of the hours of work are spent waiting", with what to look at; NULL where a tenth at most
  * is. Release with free(). */
 char *finding_waiting(const struct comparison *comparison, size_t organisation);

@@ -1,6 +1,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "app/finding.h"
 #include "app/html.h"
 #include "app/report_parts.h"
 #include "data/mem.h"
@@ -142,10 +143,9 @@ void report_money(const struct page *page)
 static void put_verdict(const struct page *page, size_t o, size_t actor)
 {
     static const char *const classes[] = {"undecided", "gains", "loses"};
-    const char *words[] = {_("undecided"), _("gains"), _("loses")};
     const enum verdict v = experiment_verdict(page->c->result, o, actor);
     fprintf(page->out, "<td class=\"%s\">", classes[v]);
-    html_text(page->out, words[v]);
+    html_text(page->out, finding_verdict_word(v));
     fputs("</td>", page->out);
 }
 

@@ -1,5 +1,6 @@
 #include "app/tables_out.h"
 #include <stdlib.h>
+#include "app/finding.h"
 #include "app/report_parts.h"
 #include "app/workbook.h"
 #include "data/mem.h"
@@ -127,9 +128,9 @@ static void put_actor(struct book *book, const struct comparison *c, size_t acto
         column = put_estimate(book, column,
                               experiment_difference(c->result, o, actor, METRIC_NET_COST_EUR),
                               &as_is, 0);
-        const char *words[] = {_("undecided"), _("gains"), _("loses")};
         if (c->result->actors.list[actor].kind != ACTOR_ALL)
-            book_text(book, column, words[experiment_verdict(c->result, o, actor)], BOOK_WORD);
+            book_text(book, column, finding_verdict_word(experiment_verdict(c->result, o, actor)),
+                      BOOK_WORD);
     }
     book_next_row(book);
 }
