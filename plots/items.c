@@ -471,15 +471,23 @@ bool sides_rise(const enum side sides[], size_t n)
     return negative < positive || negative == n;
 }
 
+/* Greys of those in the middle are darker than greys of those set apart; of several levels each has its own. */
+static struct colour grey_of(enum side side, size_t nth, size_t n)
+{
+    const double one = side == SIDE_NEUTRAL ? 0.70 : 0.85;
+    const double first = side == SIDE_NEUTRAL ? 0.56 : 0.78, last = side == SIDE_NEUTRAL ? 0.70 : 0.90;
+    const double grey = n < 2 ? one : first + (last - first) * (double)nth / (double)(n - 1);
+    return (struct colour){grey, grey, grey};
+}
+
 struct colour side_colour(enum side side, size_t nth, size_t n)
 {
-    static const struct colour neutral = {0.70, 0.70, 0.70}, aside = {0.85, 0.85, 0.85};
     /* The fewer levels, the farther from pale the inner one. */
     double inner = n > 3 ? 0 : n == 3 ? 0.15 : 0.3;
     double strength = n < 2 ? 0.75 : inner + (1 - inner) * (double)nth / (double)(n - 1);
-    return side == SIDE_NEUTRAL ? neutral
-           : side == SIDE_ASIDE ? aside
-                                : palette_diverging(side == SIDE_POSITIVE, strength);
+    return side == SIDE_NEUTRAL || side == SIDE_ASIDE
+               ? grey_of(side, nth, n)
+               : palette_diverging(side == SIDE_POSITIVE, strength);
 }
 
 bool draw_inside(struct canvas *canvas, const struct theme *theme, struct box mark,

@@ -1,6 +1,7 @@
 #include "plots/palette.h"
 #include <math.h>
 #include <stdbool.h>
+#include "plots/items.h"
 #include "tests/run.h"
 
 START_TEST(differences_match_published_values)
@@ -114,6 +115,24 @@ START_TEST(shades_carry_text_and_sides_stay_apart)
 }
 END_TEST
 
+/* "Refused" beside "does not apply", or 7 and 8 of 10 in the middle, for any eye: what differs by 5 is told apart
+ * side by side. */
+START_TEST(levels_of_one_grey_side_stay_apart)
+{
+    for (size_t n = 1; n <= 3; n++)
+        for (size_t m = 1; m <= 3; m++) {
+            struct colour greys[6];
+            for (size_t i = 0; i < n; i++)
+                greys[i] = side_colour(SIDE_NEUTRAL, i, n);
+            for (size_t i = 0; i < m; i++)
+                greys[n + i] = side_colour(SIDE_ASIDE, i, m);
+            for (size_t i = 0; i < n + m; i++)
+                for (size_t j = 0; j < i; j++)
+                    ck_assert_double_gt(palette_difference(greys[i], greys[j]), 5);
+        }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {differences_match_published_values,
@@ -121,6 +140,6 @@ int main(void)
                             organisations_stay_apart_for_any_eye, items_stay_apart_for_any_eye,
                             the_first_three_organisations_stay_apart_in_grey,
                             texts_read_on_their_grounds, colours_repeat_and_print,
-                            shades_carry_text_and_sides_stay_apart};
+                            shades_carry_text_and_sides_stay_apart, levels_of_one_grey_side_stay_apart};
     return run_tests("palette", tests, sizeof tests / sizeof *tests);
 }
