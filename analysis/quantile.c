@@ -217,6 +217,19 @@ static void invert(const struct distribution *distribution,
         out->why_none = INTERVAL_UNDEFINED;
 }
 
+/* The interval of the share at or below the quantile, put around p, whose sampling error is that of a share p
+ * with the same design effect. Where answers are round numbers many are at or below the quantile: around their
+ * share the interval would tell of a higher quantile (Woodruff 1952 has p). */
+static void put_around(struct proportion_interval *share, double p)
+{
+    const double at = share->estimate * (1 - share->estimate);
+    if (!(at > 0))
+        return;
+    const double half = (share->high - share->low) / 2 * sqrt(p * (1 - p) / at);
+    share->low = p - half;
+    share->high = p + half;
+}
+
 static bool one_quantile(const struct design *design, const double x[], double p,
                          const struct distribution *distribution,
                          const struct quantile_options *options, struct survey_estimate *out,
@@ -234,6 +247,8 @@ static bool one_quantile(const struct design *design, const double x[], double p
     const bool fine = proportion_interval(design, below, methods[options->interval],
                                           options->level, &share, faults);
     free(below);
+    if (!options->as_reference && options->interval == QUANTILE_BY_MEAN)
+        put_around(&share, p);
     if (options->as_reference && options->interval == QUANTILE_BY_MEAN &&
         share.why_none == INTERVAL_UNDEFINED && share.estimate >= 1) {
         share.low = share.high = 1;

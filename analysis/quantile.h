@@ -36,7 +36,8 @@ struct quantile_options {
     enum quantile_rule rule;
     enum quantile_interval interval;
     double level; /* 0: 0.95 */
-    /* As R's survey 4.1 does, against its own definition and only to compare with it: up to QUANTILE_HF4 a
+    /* As R's survey 4.1 does, against its own definition and only to compare with it: the interval of
+     * QUANTILE_BY_MEAN is around the share at or below the quantile, not around p; up to QUANTILE_HF4 a
      * share below that of the least value, which is that value, is reckoned from the next one; and where
      * nobody is above the quantile, which leaves no interval, QUANTILE_BY_MEAN has one without width; and
      * QUANTILE_SHAH_VAISH takes off half of a weight that is not scaled as the others are. */

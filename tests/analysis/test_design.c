@@ -365,12 +365,38 @@ START_TEST(quantile_interval_inverts_the_test_of_a_share)
     made(&design, &(struct design_plan){.path = "x", .n = 101});
     ck_assert(estimate_quantiles(&design, x, &p, 1, NULL, &out, &faults));
     ck_assert_double_eq(out.estimate, 51);
-    /* 51 of 101 at or below; share +- 1.984 * sqrt(p q / 100), and x is its own rank. */
-    const double t = gsl_cdf_tdist_Pinv(0.975, 100), share = 51 / 101.0;
-    const double reach = t * sqrt(share * (1 - share) / 100);
-    ck_assert_double_eq(out.t_low, ceil((share - reach) * 101));
-    ck_assert_double_eq(out.t_high, ceil((share + reach) * 101));
+    /* p +- 1.984 * sqrt(p q / 100), and x is its own rank. */
+    const double t = gsl_cdf_tdist_Pinv(0.975, 100);
+    const double reach = t * sqrt(p * (1 - p) / 100);
+    ck_assert_double_eq(out.t_low, ceil((p - reach) * 101));
+    ck_assert_double_eq(out.t_high, ceil((p + reach) * 101));
     ck_assert_double_eq_tol(out.se, (out.t_high - out.t_low) / (2 * t), exact * 100);
+    /* R's survey goes from the 51 of 101 that are at or below. */
+    const double share = 51 / 101.0, around = t * sqrt(share * (1 - share) / 100);
+    const struct quantile_options reference = {.as_reference = true};
+    ck_assert(estimate_quantiles(&design, x, &p, 1, &reference, &out, &faults));
+    ck_assert_double_eq(out.t_low, ceil((share - around) * 101));
+    ck_assert_double_eq(out.t_high, ceil((share + around) * 101));
+    design_clear(&design);
+}
+END_TEST
+
+/* 42 of 100 go 60 km at most and 64 go 80: the median is 80, and as like as not 60, but hardly 120
+ * (0.5 +- 1.984 * sqrt(0.25 / 99), that is 0.4003 to 0.5997). */
+START_TEST(the_interval_of_a_quantile_of_round_numbers_is_not_off_its_middle)
+{
+    double x[100];
+    for (size_t i = 0; i < 100; i++)
+        x[i] = i < 30 ? 30 : i < 42 ? 60 : i < 64 ? 80 : i < 70 ? 120 : 240;
+    const double p = 0.5;
+    struct design design;
+    struct faults faults = {0};
+    struct survey_estimate out;
+    made(&design, &(struct design_plan){.path = "x", .n = 100});
+    ck_assert(estimate_quantiles(&design, x, &p, 1, NULL, &out, &faults));
+    ck_assert_double_eq(out.estimate, 80);
+    ck_assert_double_eq(out.t_low, 60);
+    ck_assert_double_eq(out.t_high, 80);
     design_clear(&design);
 }
 END_TEST
@@ -550,6 +576,7 @@ int main(void)
                             quantiles_by_hand,
                             quantiles_that_are_values_are_so_to_the_last_bit,
                             quantile_interval_inverts_the_test_of_a_share,
+    the_interval_of_a_quantile_of_round_numbers_is_not_off_its_middle,
                             scale_of_weights_and_order_of_rows_change_nothing,
                             counting_cells_gives_what_variables_give,
                             intervals_cover_as_often_as_they_say};

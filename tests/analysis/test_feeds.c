@@ -57,9 +57,9 @@ START_TEST(the_median_is_fed_with_its_interval)
     struct fed_value value;
     ck_assert(feeds_value(&sample, 0, &median, &value, &faults));
     ck_assert_double_eq(value.quantile.estimate, 13);
-    /* Share at or below 13: 13/25, se sqrt(0.52 * 0.48 / 24 * (1 - 25/100)) = 0.08832; t with 24 df
-     * is 2.0639: 0.3377 to 0.7023, between the 8th and 9th and between the 17th and 18th answer. */
-    ck_assert_double_eq(value.quantile.t_low, 9);
+    /* se of a share of 1/2: sqrt(0.5 * 0.5 / 24 * (1 - 25/100)) = 0.08839; t with 24 df is 2.0639:
+     * 0.3176 to 0.6824, between the 7th and 8th and between the 17th and 18th answer. */
+    ck_assert_double_eq(value.quantile.t_low, 8);
     ck_assert_double_eq(value.quantile.t_high, 18);
     ck_assert_uint_eq(value.base.n_valid, 25);
     /* In %: shares of 1. */

@@ -5,8 +5,8 @@
 #include "tests/cli/run_program.h"
 #include "tests/run.h"
 
-/* Costs 20 22 24 26 27 28 29 30 32 34 36 and one missing: 6 of 11 say 28 or less, se
- * sqrt(12/11 * 6/11 * 5/11 / 11) = 0.1568, t with 10 df 2.228: shares 0.196 to 0.895, the 3rd to the
+/* Costs 20 22 24 26 27 28 29 30 32 34 36 and one missing: se of half of them
+ * sqrt(12/11 * 1/2 * 1/2 / 11) = 0.1575, t with 10 df 2.228: shares 0.149 to 0.851, the 2nd to the
  * 10th answer. Vehicles 1.5 2.5 2.5 3.5 3.5 4.5 4.5 5.5 5.5 6.5 7.5 8.5. */
 static const char CODEBOOK[] = "tests/analysis/data/feeds.yaml";
 static const char ANSWERS[] = "tests/analysis/data/feeds.csv";
@@ -55,7 +55,7 @@ START_TEST(only_what_is_fed_changes)
     ck_assert_msg(said.status == 0, "%s", said.err);
     ck_assert(strstr(said.out, "prices.driver_eur_h: 28 instead of the default (median of "
                                "\"cout_horaire\", n = 11 of 12 asked, N unknown, not weighted; 95% "
-                               "interval 24 to 34); lognormal law of mean 28.05, cv 0.182 (n = 11)"));
+                               "interval 22 to 34); lognormal law of mean 28.05, cv 0.182 (n = 11)"));
     ck_assert(strstr(said.out, "Synthetic"));
     said_clear(&said);
     char *path = mem_printf("%s/new.yaml", folder);
@@ -83,7 +83,7 @@ START_TEST(only_what_is_fed_changes)
     ck_assert_msg(said.status == 0, "%s", said.err);
     said_clear(&said);
     char *inputs = mem_printf("%s/survey_inputs.csv", folder), *table = whole_file(inputs);
-    ck_assert(strstr(table, "\nprices.driver_eur_h,prices.driver_eur_h,28,28,24,34,0.95,0.5,€/h,11,12,,none,"));
+    ck_assert(strstr(table, "\nprices.driver_eur_h,prices.driver_eur_h,28,28,22,34,0.95,0.5,€/h,11,12,,none,"));
     remove(path);
     remove(inputs);
     remove(folder);
