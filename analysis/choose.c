@@ -54,7 +54,8 @@ static char *why_none(const struct chosen_test *test)
     case NO_TEST_ONE_SIDE:
         return mem_text(_("no test: there are not two groups large enough to compare"));
     case NO_TEST_CENSUS:
-        return mem_text(_("no test: everybody answered, so that differences are facts"));
+        return mem_text(_("no test: the whole population took part, nobody was drawn: differences are those of "
+                          "the answers given"));
     case NO_TEST_NONE:
     case NO_TEST_UNDEFINED:
         break;

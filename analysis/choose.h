@@ -28,7 +28,7 @@ enum no_test {
     NO_TEST_NONE,
     NO_TEST_FEW,      /* fewer than TEST_MIN_N answers to both */
     NO_TEST_ONE_SIDE, /* one level only, or one group large enough */
-    NO_TEST_CENSUS,   /* everybody answered: differences are facts */
+    NO_TEST_CENSUS,   /* the whole population took part: nobody was drawn */
     NO_TEST_UNDEFINED /* the design leaves no degree of freedom, or all values are the same */
 };
 

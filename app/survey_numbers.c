@@ -6,6 +6,7 @@
 #include "analysis/classes.h"
 #include "analysis/ranks.h"
 #include "app/survey_parts.h"
+#include "app/survey_unit.h"
 #include "data/mem.h"
 #include "data/text.h"
 
@@ -206,7 +207,8 @@ static void put_summary(struct survey_report *report, size_t q, struct section *
                                  _("Low"), _("High")};
     const int decimals = number_decimals(fmax(fabs(s->mean.estimate), s->sd), 3);
     const bool total = report->sample.population && s->total.why_none == INTERVAL_GIVEN &&
-                       item->base.n_asked == report->answers->n && !report->sample.self_selected;
+                       item->base.n_asked == report->answers->n && !report->sample.self_selected &&
+                       survey_unit_adds_up(report->codebook->questions[q].unit.fr);
     struct survey_table *table = survey_table_create(
         &report->arena, report_sentences(report, report_question_text(report, q), _("In figures")),
         heads, 4, total ? 8 : 7);
@@ -219,7 +221,11 @@ static void put_summary(struct survey_report *report, size_t q, struct section *
     put_number(table, &at, _("Least"), s->min, decimals);
     put_number(table, &at, _("Greatest"), s->max, decimals);
     if (total)
-        put_estimate(table, &at, _("Total of the population"), &s->total, decimals);
+        put_estimate(table, &at,
+                     item->base.n_valid < item->base.n_asked
+                         ? _("Total of the population, without those who gave no answer")
+                         : _("Total of the population"),
+                     &s->total, number_decimals(fabs(s->total.estimate), 3));
     section_table(section, &report->arena, table);
     char df[NUMBER_BYTES], level[NUMBER_BYTES];
     number_text(df, s->mean.df, 0, report->language);

@@ -1,6 +1,7 @@
 #include "app/survey_unit.h"
 #include <stdlib.h>
 #include <string.h>
+#include "data/mem.h"
 #include "data/table_units.h"
 
 static bool parse(const char *text, struct unit *unit)
@@ -56,4 +57,37 @@ bool survey_unit_factor(const struct label *asked, const char *wanted, double *f
     *factor = 1;
     return !asked->fr || !*asked->fr || factor_of(asked->fr, wanted, factor) ||
            (asked->en && factor_of(asked->en, wanted, factor));
+}
+
+/* What stands behind the last "/", "par" or "per"; NULL: nothing. */
+static const char *divisor_of(const char *text)
+{
+    static const char *const signs[] = {"/", " par ", " per "};
+    const char *divisor = NULL;
+    for (size_t s = 0; s < sizeof signs / sizeof *signs; s++)
+        for (const char *at = strstr(text, signs[s]); at; at = strstr(at + 1, signs[s]))
+            if (!divisor || at + strlen(signs[s]) > divisor)
+                divisor = at + strlen(signs[s]);
+    return divisor;
+}
+
+bool survey_unit_adds_up(const char *text)
+{
+    struct unit unit;
+    if (!text)
+        return true;
+    bool known = parse(text, &unit);
+    const char *divisor = divisor_of(text);
+    if (!known && !divisor)
+        return strcmp(text, "ans") != 0; /* too short a word for a plural */
+    if (!known) { /* "repas/jour": of whatever, but each day */
+        char *stand_in = mem_printf("kg/%s", divisor);
+        known = parse(stand_in, &unit);
+        free(stand_in);
+        if (!known)
+            return false;
+    }
+    if (unit.under.present)
+        return unit.over.present && (unit.under.power[CALENDAR] || unit.under.power[DAY]);
+    return has_kind(&unit) ? !unit.over.power[CALENDAR] : !(unit.over.scale < 1);
 }

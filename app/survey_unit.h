@@ -10,4 +10,9 @@
  * of 1. False when the one cannot be turned into the other: another kind of thing, a word that is no
  * unit, or weeks and months or years, since how many weeks are meant is not told. */
 bool survey_unit_factor(const struct label *asked, const char *wanted, double *factor);
+
+/* Whether the sum of answers in the unit means something: of "kg/semaine", "€" or a word that is no unit, but not of
+ * shares ("%"), of what is for each of something else than a day, a week, a month or a year ("€/kg", "km/h"), nor
+ * of ages. NULL: true. */
+bool survey_unit_adds_up(const char *unit);
 #endif

@@ -142,7 +142,8 @@ START_TEST(a_census_needs_no_test)
     const struct test_variable x = {NULL, a, 2}, y = {NULL, b, 2};
     struct chosen c = choose_in(yaml, n, &x, &y);
     ck_assert_int_eq(c.test.kind, TEST_NONE);
-    expect_reason(&c.test, "no test: everybody answered, so that differences are facts");
+    expect_reason(&c.test, "no test: the whole population took part, nobody was drawn: differences are "
+                            "those of the answers given");
     chosen_clear(&c);
 }
 END_TEST

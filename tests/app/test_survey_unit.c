@@ -39,6 +39,19 @@ START_TEST(answers_are_turned_into_the_unit_of_the_key)
 }
 END_TEST
 
+START_TEST(only_what_adds_up_has_a_total)
+{
+    static const char *const adding[] = {NULL, "€", "k€/an", "kg/semaine", "repas/jour", "repas par jour",
+                                         "h/semaine", "km", "t", "salariés", "jours", "tonnes par mois"};
+    static const char *const others[] = {"%", "€/kg", "€/h", "€ par heure", "km/h", "€/repas", "ans",
+                                         "habitants/km²", "centimes/km"};
+    for (size_t i = 0; i < sizeof adding / sizeof *adding; i++)
+        ck_assert_msg(survey_unit_adds_up(adding[i]), "%s", adding[i] ? adding[i] : "none");
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        ck_assert_msg(!survey_unit_adds_up(others[i]), "%s", others[i]);
+}
+END_TEST
+
 START_TEST(a_period_may_be_left_out_but_weeks_are_not_years)
 {
     check("€", "EUR/year", 1);
@@ -77,6 +90,7 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {answers_are_turned_into_the_unit_of_the_key,
+                            only_what_adds_up_has_a_total,
                             a_period_may_be_left_out_but_weeks_are_not_years,
                             what_is_no_such_unit_is_refused,
                             shares_and_numbers_of_things_have_no_unit};
