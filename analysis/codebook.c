@@ -765,10 +765,25 @@ static bool is_letter(char c)
     return byte >= 0x80 || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
 
+static size_t n_digits(const char *at)
+{
+    return strspn(at, "0123456789");
+}
+
+/* The blank in "1 000", not that in "en 2020 150 repas". */
+static bool parts_thousands(const char *from, const char *blank)
+{
+    size_t n_before = 0;
+    while (n_before < (size_t)(blank - from) && n_digits(blank - n_before - 1))
+        n_before++;
+    return n_before >= 1 && n_before <= 3 && n_digits(blank + 1) == 3;
+}
+
 /* One text, in the arena when anything changes. */
 static void typeset(struct arena *arena, char **text)
 {
-    static const char narrow[] = "\u202f", apostrophe[] = "\u2019", opening[] = "«", closing[] = "»";
+    static const char narrow[] = "\u202f", wide[] = "\u00a0", apostrophe[] = "\u2019", opening[] = "«",
+                      closing[] = "»", euro[] = "€";
     const char *from = *text;
     if (!from)
         return;
@@ -778,8 +793,10 @@ static void typeset(struct arena *arena, char **text)
         const bool within = strncmp(at + 1, closing, strlen(closing)) == 0 ||
                             (at - from >= 2 && strncmp(at - 2, opening, strlen(opening)) == 0);
         const char *put = NULL;
-        if (*at == ' ' && at > from && (before || within))
+        if (*at == ' ' && at > from && (before || within || parts_thousands(from, at)))
             put = narrow;
+        else if (*at == ' ' && at > from && n_digits(at - 1) && strncmp(at + 1, euro, strlen(euro)) == 0)
+            put = wide;
         else if (*at == '\'' && at > from && is_letter(at[-1]) && is_letter(at[1]))
             put = apostrophe;
         const size_t n = put ? strlen(put) : 1;
@@ -795,6 +812,8 @@ void codebook_typeset_french(struct codebook *codebook)
     typeset(arena, &codebook->title.fr);
     typeset(arena, &codebook->source);
     typeset(arena, &codebook->population.units.fr);
+    for (size_t i = 0; i < codebook->n_authors; i++)
+        typeset(arena, &codebook->authors[i]);
     for (size_t q = 0; q < codebook->n_questions; q++) {
         struct question *question = &codebook->questions[q];
         typeset(arena, &question->text.fr);

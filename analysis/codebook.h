@@ -164,8 +164,8 @@ struct codebook *codebook_from_bytes(const char *path, const char *bytes, size_t
                                      struct faults *faults);
 void codebook_free(struct codebook *codebook); /* NULL is fine */
 
-/* Its French texts as print sets them: narrow no-break spaces before ; : ? ! % and within guillemets where
- * there was a plain one, and typographic apostrophes. For what is shown: nothing is found by these
+/* Its French texts as print sets them: narrow no-break spaces before ; : ? ! %, within guillemets and between
+ * thousands where there was a plain one, a no-break space before €, and typographic apostrophes. For what is shown: nothing is found by these
  * texts any more. */
 void codebook_typeset_french(struct codebook *codebook);
 

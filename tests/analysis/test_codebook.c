@@ -41,7 +41,8 @@ START_TEST(french_texts_are_typeset)
     struct codebook *codebook = codebook_of(
         "  - id: a\n    type: single\n"
         "    text: {fr: \"Qu'est-ce ? « oui » : 10 % ; non !\", en: \"What ? It's\"}\n"
-        "    levels: [{code: \"l'a ?\", label: {fr: \"d\u2019accord\u202f!\"}}, {code: b, label: {fr: \"'b' 5' a:b\"}}]\n",
+        "    levels: [{code: \"l'a ?\", label: {fr: \"d\u2019accord\u202f!\"}}, {code: b, label: {fr: \"'b' 5' a:b\"}},"
+        " {code: c, label: {fr: \"≥ 1 000 à 12 500 €\"}}, {code: d, label: {fr: \"en 2020 150 repas, 1 0000, 5 kg\"}}]\n",
         &faults);
     ck_assert_msg(codebook != NULL, "%s", faults.n ? faults.text[0] : "");
     codebook_typeset_french(codebook);
@@ -52,6 +53,8 @@ START_TEST(french_texts_are_typeset)
     ck_assert_str_eq(question->levels[0].code, "l'a ?");
     ck_assert_str_eq(question->levels[0].label.fr, "d\u2019accord\u202f!");
     ck_assert_str_eq(question->levels[1].label.fr, "'b' 5' a:b");
+    ck_assert_str_eq(question->levels[2].label.fr, "≥ 1\u202f000 à 12\u202f500\u00a0€");
+    ck_assert_str_eq(question->levels[3].label.fr, "en 2020 150 repas, 1 0000, 5 kg");
     codebook_free(codebook);
 }
 END_TEST
