@@ -1,5 +1,6 @@
 #include "analysis/match.h"
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "analysis/interval.h"
@@ -28,21 +29,43 @@ static bool has_items(const struct question *question)
            (question->type == QUESTION_MATRIX && question_has_sides(question));
 }
 
-/* The label of the first item of a theme, of one that is not reversed where there is one; NULL: none. */
-static const struct label *label_of(const struct codebook *codebook, const char *theme)
+/* "Yoghurt / Cream": what is counted as one is named, each once. */
+static char *named_too(struct arena *arena, char *names, const char *name)
+{
+    const char *first = names ? names : "", *more = name ? name : "";
+    const size_t n = strlen(more), room = strlen(first) + n + sizeof " / ";
+    char *all = arena_zeroed(arena, room, 1);
+    if (!names || !n) {
+        snprintf(all, room, "%s%s", first, more);
+        return all;
+    }
+    for (const char *at = strstr(names, name); at; at = strstr(at + 1, name))
+        if ((at == names || at[-1] == ' ') && (!at[n] || strncmp(at + n, " / ", 3) == 0))
+            return names;
+    snprintf(all, room, "%s / %s", first, more);
+    return all;
+}
+
+/* The labels of the items of a theme, of those that are not reversed where there are any; NULL: none. */
+static const struct label *label_of(const struct codebook *codebook, const char *theme,
+                                    struct arena *arena)
 {
     const struct label *reversed = NULL;
+    struct label *label = NULL;
     for (size_t q = 0; q < codebook->n_questions; q++)
         for (size_t i = 0; has_items(&codebook->questions[q]) &&
                            i < codebook->questions[q].n_items; i++) {
             const struct item *item = &codebook->questions[q].items[i];
             if (!item->matches || strcmp(item->matches, theme) != 0)
                 continue;
-            if (!item->reversed)
-                return &item->label;
             reversed = reversed ? reversed : &item->label;
+            if (item->reversed)
+                continue;
+            label = label ? label : arena_zeroed(arena, 1, sizeof *label);
+            label->fr = named_too(arena, label->fr, item->label.fr);
+            label->en = named_too(arena, label->en, item->label.en);
         }
-    return reversed;
+    return label ? label : reversed;
 }
 
 static bool is_known(const struct match *match, const char *theme)
@@ -75,8 +98,8 @@ static void add_themes(struct matching *matching, const struct codebook *codeboo
             if (!id || is_known(match, id))
                 continue;
             const struct match_theme theme = {
-                id, label_of(matching->needs->answers->codebook, id),
-                label_of(matching->offers->answers->codebook, id)};
+                id, label_of(matching->needs->answers->codebook, id, matching->arena),
+                label_of(matching->offers->answers->codebook, id, matching->arena)};
             if (theme.need_label && theme.offer_label)
                 match->themes[match->n_themes++] = theme;
             else

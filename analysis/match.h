@@ -35,7 +35,8 @@ struct match_cell {
 
 struct match_theme {
     const char *id;
-    const struct label *need_label, *offer_label; /* borrowed from the codebooks; NULL: not asked */
+    const struct label *need_label, *offer_label; /* of all its items; of the arena or the codebooks; NULL:
+                                                     not asked */
 };
 
 struct match_area {

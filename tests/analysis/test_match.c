@@ -275,6 +275,29 @@ START_TEST(an_area_has_its_own_degrees_of_freedom)
 }
 END_TEST
 
+/* Any of several ticks makes the need: the theme is called by all of them, each once. */
+START_TEST(a_theme_is_called_by_all_that_counts_as_it)
+{
+    struct answers *needs = read_answers(
+        "survey: n\ntitle: {fr: n}\nquestions:\n"
+        "  - id: q\n    type: multiple\n    items:\n"
+        "      - {code: a, label: {fr: Du froid, en: Cold}, matches: stockage}\n"
+        "      - {code: b, label: {fr: Du froid sec, en: Dry}, matches: stockage}\n"
+        "      - {code: c, label: {fr: Du froid, en: Cold}, matches: stockage}\n", 1);
+    struct answers *offers = offers_of_four();
+    struct arena arena = {0};
+    struct faults faults = {0};
+    struct match match;
+    ck_assert(match_needs(&(struct match_side){needs, SIZE_MAX, NULL},
+                          &(struct match_side){offers, SIZE_MAX, NULL}, 0, &arena, &match, &faults));
+    ck_assert_str_eq(match.themes[0].need_label->fr, "Du froid / Du froid sec");
+    ck_assert_str_eq(match.themes[0].need_label->en, "Cold / Dry");
+    arena_clear(&arena);
+    clear(needs);
+    clear(offers);
+}
+END_TEST
+
 /* "I can do without a cold room" is a need of it where somebody disagrees; the theme is called by what is
  * asked straight. */
 START_TEST(disagreeing_with_a_reversed_item_is_a_need)
@@ -351,7 +374,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *tests[] = {disagreeing_with_a_reversed_item_is_a_need, who_refused_is_in_the_base, published_gaps, themes_and_areas_by_hand, weights_make_shares,
+    const TTest *tests[] = {a_theme_is_called_by_all_that_counts_as_it, disagreeing_with_a_reversed_item_is_a_need, who_refused_is_in_the_base, published_gaps, themes_and_areas_by_hand, weights_make_shares,
                             an_area_has_its_own_degrees_of_freedom,
                             without_a_shared_theme_there_is_nothing, too_many_areas_are_refused};
     return run_tests("match", tests, sizeof tests / sizeof *tests);
