@@ -621,8 +621,19 @@ static void put_means_note(const struct cross *cross, struct section *section)
                               level, report->sample.self_selected ? _("; indicative") : ""));
 }
 
+/* Three digits of the greatest mean: a column has as many decimals from top to bottom. */
+static int decimals_of_means(const struct cross *cross)
+{
+    double most = 0;
+    for (size_t g = 0; g < cross->n_groups; g++) {
+        const struct number_summary *s = cross->groups[g]->described.items[0].numbers;
+        most = s ? fmax(most, fabs(s->mean.estimate)) : most;
+    }
+    return number_decimals(most, 3);
+}
+
 /* The last six cells of a group's row: mean, its interval, quartiles. */
-static void cells_numbers(const struct cross *cross, const struct described_item *item,
+static void cells_numbers(const struct cross *cross, const struct described_item *item, int decimals,
                           struct survey_table *table, size_t *at)
 {
     struct survey_report *report = cross->report;
@@ -640,7 +651,6 @@ static void cells_numbers(const struct cross *cross, const struct described_item
             cell_skip(table, at);
         return;
     }
-    const int decimals = number_decimals(s->mean.estimate, 3);
     cell_number(table, at, s->mean.estimate, decimals);
     cell_number(table, at, s->mean.t_low, decimals);
     cell_number(table, at, s->mean.t_high, decimals);
@@ -660,11 +670,12 @@ static void put_numbers(const struct cross *cross, struct section *section)
     struct plot_interval *means = arena_zeroed(arena, cross->n_groups, sizeof *means);
     const char **labels = arena_zeroed(arena, cross->n_groups, sizeof *labels);
     size_t at = 0, n_drawn = 0, n_withheld = 0;
+    const int decimals = decimals_of_means(cross);
     for (size_t g = 0; g < cross->n_groups; g++) {
         const struct described_item *item = &cross->groups[g]->described.items[0];
         cell_text(table, &at, cross->labels[g]);
         cell_count(table, &at, item->base.n_valid);
-        cells_numbers(cross, item, table, &at);
+        cells_numbers(cross, item, decimals, table, &at);
         if (item->numbers) {
             labels[n_drawn] = label_with_n(cross, g, item->base.n_valid, item->base.n_valid);
             means[n_drawn++] = drawn_mean(cross, item);
@@ -780,7 +791,8 @@ static void put_tests_table(const struct cross *cross, struct section *section)
         cell_number(table, &at, test->effect, 2);
         cell_count(table, &at, test->n);
     }
-    section_table(section, &report->arena, table);
+    if (!report->sample.design.census) /* nothing to test */
+        section_table(section, &report->arena, table);
     for (size_t t = 0; t < cross->n_tests; t++) {
         const struct chosen_test *test = &cross->tests[t].test;
         if (told[test->kind])
@@ -790,7 +802,7 @@ static void put_tests_table(const struct cross *cross, struct section *section)
         const char *effect = test_effect_name(test->kind);
         const char *text =
             test->kind == TEST_NONE
-            ? arena_printf(&report->arena, "%s", reason)
+            ? report_sentence(report, reason)
             : effect ? arena_printf(&report->arena, _("%s was %s. Strength: %s."),
                                     test_name(test->kind), reason, effect)
                      : arena_printf(&report->arena, _("%s was %s."), test_name(test->kind), reason);

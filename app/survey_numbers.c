@@ -231,7 +231,7 @@ static void put_summary(struct survey_report *report, size_t q, struct section *
     number_text(df, s->mean.df, 0, report->language);
     number_percent(level, report->sample.level, 0, report->language);
     const char *note =
-        s->mean.census ? share_method_words(SHARE_CENSUS)
+        s->mean.census ? report_sentence(report, share_method_words(SHARE_CENSUS))
         : s->mean.why_none != INTERVAL_GIVEN
             ? arena_printf(&report->arena, _("No interval: %s."),
                            no_interval_words(s->mean.why_none))

@@ -170,6 +170,7 @@ void report_profile(struct survey_report *report, struct section *section)
 {
     const struct population *population = &report->codebook->population;
     section_begin(section, "profile", _("Who answered"), _("Respondents beside the population"));
+    section->sheet = _("profile");
     char rate[NUMBER_BYTES];
     const size_t n = report->answers->n;
     const char *text =
@@ -264,6 +265,7 @@ static void put_item_response(struct survey_report *report, struct section *sect
 void report_quality(struct survey_report *report, struct section *section)
 {
     section_begin(section, "quality", _("How it was answered"), _("Quality of the answers"));
+    section->sheet = _("quality");
     section_text(section, &report->arena, BLOCK_TEXT,
                  _("Nothing was thrown away: what the checks found is listed in quality.csv, to be "
                    "looked at by hand."));

@@ -94,7 +94,7 @@ void report_interval_note(struct survey_report *report, const struct described_i
     number_percent(level, report->sample.level, 0, report->language);
     const char *text =
         item->method == SHARE_CENSUS
-            ? share_method_words(SHARE_CENSUS)
+            ? report_sentence(report, share_method_words(SHARE_CENSUS))
         : item->why_none != INTERVAL_GIVEN
             ? arena_printf(&report->arena, _("No interval: %s."), no_interval_words(item->why_none))
             : arena_printf(&report->arena, _("Intervals at %s: %s."), level,

@@ -67,6 +67,8 @@ const char *report_base_weighted(struct survey_report *report, size_t n, const s
 const char *report_how(struct survey_report *report, const struct described_item *item);
 /* Of one that counts answers, whatever the weighting. */
 const char *report_how_counts(void);
+/* With a capital and a full stop. */
+const char *report_sentence(struct survey_report *report, const char *text);
 /* Two sentences; the first gets the full stop that it lacks. */
 const char *report_sentences(struct survey_report *report, const char *first, const char *second);
 const char *report_status_words(enum answer_status status);

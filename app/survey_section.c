@@ -159,9 +159,34 @@ void section_text(struct section *section, struct arena *arena, enum block_kind 
     add_block(section, arena, kind)->text = text;
 }
 
+static bool column_says(const struct survey_table *table, size_t column)
+{
+    for (size_t r = 0; r < table->n_rows; r++)
+        if (table->cells[r * table->n_columns + column].kind != CELL_NONE)
+            return true;
+    return !column || !table->n_rows;
+}
+
+static const struct survey_table *without_empty(struct arena *arena, const struct survey_table *table)
+{
+    struct survey_table *kept =
+        survey_table_create(arena, table->caption, table->heads, table->n_columns, table->n_rows);
+    kept->n_sums = table->n_sums;
+    size_t n = 0;
+    for (size_t c = 0; c < table->n_columns; c++)
+        if (column_says(table, c))
+            kept->heads[n++] = table->heads[c];
+    for (size_t r = 0, at = 0; r < table->n_rows; r++)
+        for (size_t c = 0; c < table->n_columns; c++)
+            if (column_says(table, c))
+                kept->cells[at++] = table->cells[r * table->n_columns + c];
+    kept->n_columns = n;
+    return kept;
+}
+
 void section_table(struct section *section, struct arena *arena, const struct survey_table *table)
 {
-    add_block(section, arena, BLOCK_TABLE)->table = table;
+    add_block(section, arena, BLOCK_TABLE)->table = without_empty(arena, table);
 }
 
 void section_figure(struct section *section, struct arena *arena,

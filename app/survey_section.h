@@ -90,6 +90,7 @@ struct block {
 };
 struct section {
     const char *id;    /* of the question, for files, sheets and links */
+    const char *sheet; /* of the workbook; NULL: the id */
     const char *theme; /* heading above it; NULL: none */
     const char *title;
     struct block *first, **end; /* end: where the next block is hung up */
@@ -97,6 +98,7 @@ struct section {
 void section_begin(struct section *section, const char *id, const char *theme, const char *title);
 void section_text(struct section *section, struct arena *arena, enum block_kind kind,
                   const char *text);
+/* Filled: columns without anything to say, as shares of fewer than PERCENT_MIN_N, are left out. */
 void section_table(struct section *section, struct arena *arena,
                    const struct survey_table *table);
 void section_figure(struct section *section, struct arena *arena,

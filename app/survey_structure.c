@@ -427,6 +427,7 @@ void report_structure(struct survey_report *report, struct section *section)
 {
     struct structure structure = {.report = report};
     section_begin(section, "map", _("How answers go together"), _("Map and groups of respondents"));
+    section->sheet = _("map");
     if (report->answers->n < STRUCTURE_MIN_N || report->answers->n > STRUCTURE_MAX_N)
         return;
     choose_variables(&structure);

@@ -107,6 +107,18 @@ const char *report_sentences(struct survey_report *report, const char *first, co
     return arena_printf(&report->arena, "%s%s %s", first, ended ? "" : ".", second);
 }
 
+const char *report_sentence(struct survey_report *report, const char *text)
+{
+    const size_t n = strlen(text);
+    char *sentence = arena_zeroed(&report->arena, n + 2, 1);
+    memcpy(sentence, text, n);
+    if (*text >= 'a' && *text <= 'z')
+        *sentence = (char)(*text - 'a' + 'A');
+    if (n && !strchr(".!?", text[n - 1]))
+        sentence[n] = '.';
+    return sentence;
+}
+
 const char *report_mention(struct survey_report *report)
 {
     if (report->codebook->synthetic)
@@ -183,7 +195,7 @@ const char *report_test_words(struct survey_report *report, const struct chosen_
     const char *why = arena_printf(arena, "%s", reason);
     free(reason);
     if (test->kind == TEST_NONE)
-        return why;
+        return report_sentence(report, why);
     const char *text = arena_printf(arena, "%s%s, %s", test_name(test->kind),
                                     statistic_words(report, test), report_p(report, test->p));
     if (!isnan(test->p_holm) && test->p_holm > test->p)

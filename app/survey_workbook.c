@@ -68,6 +68,11 @@ static void put_section(struct book *book, struct survey_report *report,
     }
 }
 
+static const char *sheet_of(const struct section *section)
+{
+    return section->sheet ? section->sheet : section->id;
+}
+
 static void put_index(struct book *book, struct survey_report *report)
 {
     book_sheet(book, 0, _("contents"));
@@ -78,7 +83,7 @@ static void put_index(struct book *book, struct survey_report *report)
     book_line(book, report_source(report), BOOK_PLAIN);
     book_next_row(book);
     for (size_t s = 0; s < report->n_sections; s++)
-        book_link(book, s + 1, report->sections[s].id,
+        book_link(book, s + 1, sheet_of(&report->sections[s]),
                   arena_printf(&report->arena, "%zu. %s", s + 1, report->sections[s].title));
 }
 
@@ -92,7 +97,7 @@ bool report_workbook_write(struct survey_report *report, const struct folder *fo
     free(path);
     put_index(book, report);
     for (size_t s = 0; s < report->n_sections; s++) {
-        book_sheet(book, s + 1, report->sections[s].id);
+        book_sheet(book, s + 1, sheet_of(&report->sections[s]));
         put_section(book, report, &report->sections[s]);
     }
     return book_close(book, faults);

@@ -99,8 +99,10 @@ static void sheet_name(char name[SHEET_NAME_MAX + 1], size_t number, const char 
 {
     int n = snprintf(name, SHEET_NAME_MAX + 1, "%zu ", number);
     for (const char *c = id; *c && n < SHEET_NAME_MAX; c++)
-        if ((unsigned char)*c < 0x80 && !strchr("[]:*?/\\'", *c))
+        if (!strchr("[]:*?/\\'", *c))
             name[n++] = *c;
+    while (!text_is_utf8(name, (size_t)n))
+        n--;
     name[n] = '\0';
 }
 

@@ -145,11 +145,53 @@ START_TEST(a_census_is_not_self_selected)
 }
 END_TEST
 
+/* Six of six, one of whom left the question empty: no empty columns of shares, no table of tests that were not
+ * made, no claim that all answered. */
+START_TEST(a_small_census_says_no_more_than_it_knows)
+{
+    write_survey(", n: 6",
+                 "  - {id: g, type: single, text: {fr: G}, key: quasi_identifier, levels: [{code: a, label: {fr: A}}, "
+                 "{code: b, label: {fr: B}}]}\n"
+                 "  - {id: q, type: single, text: {fr: Q}, levels: [{code: o, label: {fr: Oui}}, {code: n, label: {fr: Non}}]}\n"
+                 "  - {id: m, type: multiple, text: {fr: M}, items: [{code: i, label: {fr: I}}, {code: j, label: {fr: J}}]}",
+                 "echo 'id;g;q;m[i];m[j]'; for i in 1 2 3 4 5 6; do echo \"$i;$([ $i -le 3 ] && echo 'a;o' || "
+                 "echo 'b;n');Y;\"; done | sed '6s/;n;/;;/'");
+    char *page = page_of("--respondents organisations");
+    expect(page, "<td>pas de réponse</td><td class=\"n\">1</td>");
+    ck_assert_ptr_null(strstr(page, ">Part</th>"));
+    ck_assert_ptr_null(strstr(page, "Les groupes diffèrent-ils"));
+    expect(page, "Aucun test\u202f: toute la population a participé, personne n’a été tiré au sort\u202f; les écarts "
+                 "sont ceux des réponses données.");
+    free(page);
+}
+END_TEST
+
+/* Decimals of a column are those of its greatest mean; a price has no total, a volume has one that says who is
+ * not in it. */
+START_TEST(numbers_are_set_alike)
+{
+    write_survey(", n: 40",
+                 "  - {id: g, type: single, text: {fr: G}, key: quasi_identifier, levels: [{code: a, label: {fr: A}}, "
+                 "{code: b, label: {fr: B}}]}\n"
+                 "  - {id: v, type: numeric, text: {fr: V}, unit: kg/semaine}\n"
+                 "  - {id: p, type: numeric, text: {fr: P}, unit: €/kg}",
+                 "echo 'id;g;v;p'; for i in $(seq 20); do echo \"$i;$([ $i -le 10 ] && echo \"a;$((i+200)).5\" || "
+                 "echo \"b;$i.5\");2.$i\"; done | sed '20s/;20.5;/;;/'");
+    char *page = page_of("");
+    expect(page, "<td>A</td><td class=\"n\">10</td><td class=\"n\">206</td>");
+    expect(page, "<td>B</td><td class=\"n\">9</td><td class=\"n\">16</td>"); /* 15.5, to the even */
+    ck_assert_uint_eq(count_of(page, "<td>Total de la population"), 1);
+    expect(page, "<td>Total de la population, sans ceux qui n’ont pas répondu</td>");
+    free(page);
+}
+END_TEST
+
 int main(void)
 {
     work_begin();
     const TTest *tests[] = {numbers_that_hardly_differ_are_told, places_are_counted_whole, named_weights_count, the_page_reads_well, no_mean_lies_beyond_its_bounds,
-                            a_census_is_not_self_selected};
+                            a_census_is_not_self_selected, a_small_census_says_no_more_than_it_knows,
+                            numbers_are_set_alike};
     const int status = run_tests("survey odd", tests, sizeof tests / sizeof *tests);
     work_end();
     return status;
