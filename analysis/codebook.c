@@ -812,8 +812,12 @@ void codebook_typeset_french(struct codebook *codebook)
     typeset(arena, &codebook->title.fr);
     typeset(arena, &codebook->source);
     typeset(arena, &codebook->population.units.fr);
-    for (size_t i = 0; i < codebook->n_authors; i++)
-        typeset(arena, &codebook->authors[i]);
+    char **authors = arena_zeroed(arena, codebook->n_authors, sizeof *authors);
+    for (size_t i = 0; i < codebook->n_authors; i++) { /* the list read keeps what it has to free */
+        authors[i] = codebook->authors[i];
+        typeset(arena, &authors[i]);
+    }
+    codebook->authors = authors;
     for (size_t q = 0; q < codebook->n_questions; q++) {
         struct question *question = &codebook->questions[q];
         typeset(arena, &question->text.fr);

@@ -7,7 +7,7 @@
 
 static struct codebook *codebook_of(const char *questions, struct faults *faults)
 {
-    char *text = mem_printf("survey: s\ntitle: {fr: \"L'avis : oui ?\"}\nquestions:\n%s", questions);
+    char *text = mem_printf("survey: s\ntitle: {fr: \"L'avis : oui ?\"}\nauthors: [L'atelier « A »]\nquestions:\n%s", questions);
     struct codebook *codebook = codebook_from_bytes("s.yaml", text, strlen(text), faults);
     free(text);
     return codebook;
@@ -48,6 +48,7 @@ START_TEST(french_texts_are_typeset)
     codebook_typeset_french(codebook);
     const struct question *question = &codebook->questions[0];
     ck_assert_str_eq(codebook->title.fr, "L\u2019avis\u202f: oui\u202f?");
+    ck_assert_str_eq(codebook->authors[0], "L\u2019atelier «\u202fA\u202f»");
     ck_assert_str_eq(question->text.fr, "Qu\u2019est-ce\u202f? «\u202foui\u202f»\u202f: 10\u202f%\u202f; non\u202f!");
     ck_assert_str_eq(question->text.en, "What ? It's");
     ck_assert_str_eq(question->levels[0].code, "l'a ?");
