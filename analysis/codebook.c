@@ -152,6 +152,81 @@ bool question_has_marks(const struct question *question)
     return n > 2;
 }
 
+/* Bytes of a blank that parts thousands; 0: none. */
+static size_t thousands_blank(const char *at)
+{
+    static const char *const blanks[] = {" ", "\u00a0", "\u202f", "\u2009"};
+    for (size_t b = 0; b < sizeof blanks / sizeof *blanks; b++)
+        if (strncmp(at, blanks[b], strlen(blanks[b])) == 0)
+            return strlen(blanks[b]);
+    return 0;
+}
+
+/* The number at *at, a digit, thousands in groups of three and a decimal mark among them; *at moves behind it. */
+static double number_at(const char **at)
+{
+    double number = 0, unit = 1;
+    bool fraction = false;
+    for (;;) {
+        for (; isdigit((unsigned char)**at); ++*at) {
+            unit = fraction ? unit / 10 : 1;
+            number = fraction ? number + unit * (**at - '0') : 10 * number + (**at - '0');
+        }
+        const size_t blank = fraction ? 0 : thousands_blank(*at);
+        if (blank && strspn(*at + blank, "0123456789") == 3) {
+            *at += blank;
+        } else if (!fraction && (**at == ',' || **at == '.') && isdigit((unsigned char)(*at)[1])) {
+            fraction = true;
+            ++*at;
+        } else {
+            return number;
+        }
+    }
+}
+
+/* The middle of the numbers of a label that tells of a range; false of another. */
+static bool class_middle(const char *label, double *middle)
+{
+    static const char *const open[] = {"<", ">", "≤", "≥", "+", "moins", "Moins", "plus", "Plus", "less", "Less",
+                                       "more", "More", "under", "Under", "over", "Over"};
+    size_t n = 0;
+    bool is_open = false;
+    double first = 0, last = 0;
+    for (size_t w = 0; w < sizeof open / sizeof *open; w++)
+        is_open = is_open || strstr(label, open[w]);
+    for (const char *at = label; *at;) {
+        if (!isdigit((unsigned char)*at)) {
+            at++;
+            continue;
+        }
+        last = number_at(&at);
+        first = n++ ? first : last;
+    }
+    *middle = (first + last) / 2;
+    return n > 1 || (n && is_open);
+}
+
+bool question_has_classes(const struct question *question)
+{
+    size_t n = 0, n_up = 0, n_down = 0;
+    double middle = 0, before = 0;
+    for (size_t k = 0; k < question->n_levels; k++) {
+        const struct level *level = &question->levels[k];
+        if (level->role == ROLE_OTHER || level_is_aside(level))
+            continue;
+        if (!class_middle(level->label.fr, &middle)) {
+            if (n)
+                return false;
+            middle = -1; /* "none", "one alone" */
+        }
+        n_up += n && middle > before;
+        n_down += n && middle < before;
+        before = middle;
+        n++;
+    }
+    return n > 2 && (n_up == n - 1 || n_down == n - 1);
+}
+
 /* ---- Levels and items ---------------------------------------- */
 
 static struct label settled(struct label label, char *id)

@@ -186,4 +186,8 @@ bool question_has_order(const struct question *question);
 /* Whether the levels are marks: each begins with a whole number one more than the one before, "don't
  * know" and "other" left aside. Regions may be numbered so, too: good for what is shown, not for a test. */
 bool question_has_marks(const struct question *question);
+
+/* Whether the levels are classes of numbers: "< 50", "50 à 199", "200 et plus", upwards or downwards, "don't know"
+ * and "other" left aside. Good for what is shown, not for a test. */
+bool question_has_classes(const struct question *question);
 #endif

@@ -202,7 +202,8 @@ static void put_single(struct survey_report *report, size_t q, struct section *s
         .counts = shown.counts,
         .n_valid = item->base.n_valid,
         .bars = true,
-        .sorted = !question_has_order(question) && !question_has_marks(question)};
+        .sorted = !question_has_order(question) && !question_has_marks(question) &&
+                  !question_has_classes(question)};
     section_figure(section, &report->arena, figure);
     put_levels_table(report, question, item, section);
     report_interval_note(report, item, section);

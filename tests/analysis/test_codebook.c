@@ -60,6 +60,35 @@ START_TEST(french_texts_are_typeset)
 }
 END_TEST
 
+/* Sizes and ages stay in their order on a chart, however often each was given. */
+START_TEST(classes_of_numbers_are_known)
+{
+    static const struct {
+        const char *levels;
+        bool classes;
+    } cases[] = {
+        {"< 50|50 à 199|200 à 999|≥ 1 000", true},
+        {"Moins de 18 ans|18-24 ans|25 ans et plus", true},
+        {"plus de 10\u202f000 habitants|5 000 à 10 000|moins de 5 000", true},
+        {"moins de 0,5 t|de 0,5 à 1,5 t|plus de 1,5 t", true},
+        {"Un seul|2 à 5|6 et plus", true},
+        {"2 à 5|Un seul|6 et plus", false},
+        {"1,5 t|2 t|3 t", false},
+        {"Zone 12|Zone 14|Zone 20", false},
+        {"< 50|≥ 50", false},
+        {"50 à 199|200 à 999|< 50", false}};
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        struct level levels[4] = {{0}};
+        struct question question = {.type = QUESTION_SINGLE, .levels = levels};
+        char *text = mem_text(cases[c].levels);
+        for (char *at = strtok(text, "|"); at; at = strtok(NULL, "|"))
+            levels[question.n_levels++].label.fr = at;
+        ck_assert_msg(question_has_classes(&question) == cases[c].classes, "%s", cases[c].levels);
+        free(text);
+    }
+}
+END_TEST
+
 /* A code is all that stands behind the sign; what is no condition is not half of one. */
 START_TEST(conditions_are_whole)
 {
@@ -194,7 +223,7 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {no_fault_follows_from_another,
-                            a_text_has_one_meaning, a_unit_may_have_an_english_word, french_texts_are_typeset, what_has_an_order_is_known,
+                            a_text_has_one_meaning, a_unit_may_have_an_english_word, french_texts_are_typeset, what_has_an_order_is_known, classes_of_numbers_are_known,
                             a_byte_order_mark_is_passed_over, conditions_are_whole};
     return run_tests("codebook", tests, sizeof tests / sizeof *tests);
 }
