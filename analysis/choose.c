@@ -73,10 +73,16 @@ char *test_reason(const struct chosen_test *test)
         return mem_printf(_("chosen since every expected count reaches %d"), TEST_MIN_EXPECTED);
     case TEST_FISHER:
         return mem_printf(_("chosen since an expected count is under %d"), TEST_MIN_EXPECTED);
-    case TEST_FISHER_DRAWN:
-        return mem_printf(_("chosen since an expected count is under %d; the tables are too many to "
-                            "be listed: %zu were drawn"),
-                          TEST_MIN_EXPECTED, test->n_draws);
+    case TEST_FISHER_DRAWN: {
+        const size_t n = test->n_draws;
+        char *draws = n < 10000 ? mem_printf("%zu", n)
+                                : mem_printf(_("%zu,%03zu"), n / 1000, n % 1000); /* below a million */
+        char *reason = mem_printf(_("chosen since an expected count is under %d; the tables are too many to "
+                                    "be listed: %s were drawn"),
+                                  TEST_MIN_EXPECTED, draws);
+        free(draws);
+        return reason;
+    }
     case TEST_WILCOXON:
         return mem_text(_("chosen since two groups are compared on an order or on numbers that "
                           "need not be normal"));

@@ -484,12 +484,31 @@ static struct item_share item_share_of(const struct cross *cross, size_t item, s
                : (struct item_share){&described->positive, described->base.n_valid};
 }
 
+/* The items, and "other" where anybody said what it is. */
+static size_t n_rows_of(const struct cross *cross)
+{
+    const size_t n = cross->asked->n_items;
+    for (size_t g = 0; g < cross->n_groups; g++) {
+        const struct described *described = &cross->groups[g]->described;
+        if (cross->asked->type == QUESTION_MULTIPLE && described->n_items > n &&
+            described->items[n].item == ITEM_OTHER && described->items[n].levels[0].count)
+            return n + 1;
+    }
+    return n;
+}
+
+static const char *row_label(const struct cross *cross, size_t row)
+{
+    return report_item_text(cross->report, cross->question,
+                            row < cross->asked->n_items ? row : ITEM_OTHER);
+}
+
 /* A row an item, a column a group. */
 static void draw_items(const struct cross *cross, struct section *section)
 {
     struct survey_report *report = cross->report;
     struct arena *arena = &report->arena;
-    const size_t n_rows = cross->asked->n_items, n_columns = cross->n_groups;
+    const size_t n_rows = n_rows_of(cross), n_columns = cross->n_groups;
     if (n_rows > CHART_ROWS_MAX || n_columns > CHART_COLUMNS_MAX)
         return;
     const char **labels = arena_zeroed(arena, n_rows, sizeof *labels);
@@ -498,7 +517,7 @@ static void draw_items(const struct cross *cross, struct section *section)
     size_t *n_each = arena_zeroed(arena, n_rows * n_columns, sizeof *n_each);
     const char **columns = arena_zeroed(arena, n_columns, sizeof *columns);
     for (size_t i = 0; i < n_rows; i++) {
-        labels[i] = report_item_text(report, cross->question, i);
+        labels[i] = row_label(cross, i);
         for (size_t g = 0; g < n_columns; g++) {
             const struct item_share item = item_share_of(cross, i, g);
             shares[i * n_columns + g] = item.share->share;
@@ -539,7 +558,7 @@ static void put_items(const struct cross *cross, struct section *section)
     if (!ticked && !question_has_sides(cross->asked))
         return;
     draw_items(cross, section);
-    const size_t n_columns = 3 * cross->n_groups + 1;
+    const size_t n_rows = n_rows_of(cross), n_columns = 3 * cross->n_groups + 1;
     const char **heads = arena_zeroed(&report->arena, n_columns, sizeof *heads);
     heads[0] = ticked ? _("Item") : _("Item (positive answers)");
     for (size_t g = 0; g < cross->n_groups; g++) {
@@ -552,10 +571,10 @@ static void put_items(const struct cross *cross, struct section *section)
         report_sentences(report, report_question_text(report, cross->question),
                          arena_printf(&report->arena, _("By: %s"),
                                       report_question_text(report, cross->by))),
-        heads, n_columns, cross->asked->n_items);
+        heads, n_columns, n_rows);
     size_t at = 0;
-    for (size_t i = 0; i < cross->asked->n_items; i++) {
-        cell_text(table, &at, report_item_text(report, cross->question, i));
+    for (size_t i = 0; i < n_rows; i++) {
+        cell_text(table, &at, row_label(cross, i));
         for (size_t g = 0; g < cross->n_groups; g++) {
             const struct item_share item = item_share_of(cross, i, g);
             cell_count(table, &at, item.share->count);
@@ -802,11 +821,11 @@ static void put_tests_table(const struct cross *cross, struct section *section)
         const char *effect = test_effect_name(test->kind);
         const char *text =
             test->kind == TEST_NONE
-            ? report_sentence(report, reason)
+            ? reason
             : effect ? arena_printf(&report->arena, _("%s was %s. Strength: %s."),
                                     test_name(test->kind), reason, effect)
                      : arena_printf(&report->arena, _("%s was %s."), test_name(test->kind), reason);
-        section_text(section, &report->arena, BLOCK_NOTE, text);
+        section_text(section, &report->arena, BLOCK_NOTE, report_sentence(report, text));
         free(reason);
     }
 }

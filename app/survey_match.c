@@ -283,8 +283,11 @@ static void print_themes(struct needs_offers *both)
             n_orphans += match->cells[a * match->n_themes + t].verdict == MATCH_ORPHAN;
         const char *need = match_share_words(both, &match->all[t].need, NULL);
         const char *offer = match_share_words(both, &match->all[t].offer, NULL);
-        printf(_("  %s: need %s, offer %s; orphan areas: %zu\n"), match_theme_label(both, t), need,
-               offer, n_orphans);
+        if (match->n_areas)
+            printf(_("  %s: need %s, offer %s; orphan areas: %zu\n"), match_theme_label(both, t), need,
+                   offer, n_orphans);
+        else
+            printf(_("  %s: need %s, offer %s\n"), match_theme_label(both, t), need, offer);
     }
     if (*match_mention(both))
         puts(match_mention(both));

@@ -239,13 +239,16 @@ static void put_checks(struct survey_report *report, struct section *section)
 static void put_item_response(struct survey_report *report, struct section *section)
 {
     const size_t n = report->codebook->n_questions;
+    const size_t n_rows = n - (report->codebook->population.weight < n); /* which is no question */
     const char *const heads[] = {_("Question"),   _("Asked"),   _("Answers (n)"),
                                  _("No answer"),  _("Don't know, refused, not applicable"),
                                  _("Share without answer")};
     struct survey_table *table =
-        survey_table_create(&report->arena, _("Questions left without an answer"), heads, 6, n);
+        survey_table_create(&report->arena, _("Questions left without an answer"), heads, 6, n_rows);
     size_t at = 0;
     for (size_t q = 0; q < n; q++) {
+        if (q == report->codebook->population.weight)
+            continue;
         const struct base *base = &report->described[q].base;
         const size_t none = base->by_status[ANSWER_SKIPPED] + base->by_status[ANSWER_INVALID];
         cell_text(table, &at, report_question_text(report, q));

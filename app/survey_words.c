@@ -210,8 +210,8 @@ const char *report_test_words(struct survey_report *report, const struct chosen_
         number_text(tau, test->kendall, 2, report->language);
         text = arena_printf(arena, _("%s; Kendall's tau-b: %s"), text, tau);
     }
-    return arena_printf(arena, _("%s; %s. This test was %s."), text,
-                        report_base_weighted(report, test->n, NULL), why);
+    return report_sentence(report, arena_printf(arena, _("%s; %s. This test was %s."), text,
+                                                report_base_weighted(report, test->n, NULL), why));
 }
 
 enum side report_side(enum level_role role)

@@ -108,13 +108,26 @@ static double draw_legend(const struct ranked *ranked, bool only_measure)
     return bottom + 0.6 * ranked->theme->small_pt;
 }
 
+/* Behind a bar stands how many ranked the level: said where that was not all of them. */
+static const char *note_of(const struct ranking_chart *ranking)
+{
+    for (size_t i = 0; i < ranking->n_levels; i++) {
+        size_t sum = 0;
+        for (size_t r = 0; r < ranking->n_ranks; r++)
+            sum += ranking->counts[i * ranking->n_ranks + r];
+        if (sum != ranking->n_valid)
+            return _("Behind the bars: who ranked it at all.");
+    }
+    return NULL;
+}
+
 static struct ranked ranked_begin(const struct ranking_chart *ranking, const struct theme *theme)
 {
     struct ranked ranked = {.ranking = ranking, .theme = theme, .order = order_of(ranking)};
     ranked.n_shades = ranking->n_ranks < MOST_SHADES ? ranking->n_ranks : MOST_SHADES;
     ranked.canvas = canvas_create(theme, &ranking->frame);
     canvas_keep_corner(ranked.canvas);
-    ranked.box = canvas_header(ranked.canvas, NULL);
+    ranked.box = canvas_header(ranked.canvas, note_of(ranking));
     for (size_t i = 0; i < ranking->n_levels; i++) {
         double sum = 0;
         char text[NUMBER_BYTES];

@@ -87,7 +87,7 @@ START_TEST(as_many_tables_are_told_as_were_drawn)
 {
     char *reason = test_reason(&(struct chosen_test){.kind = TEST_FISHER_DRAWN, .n_draws = 40001});
     ck_assert_str_eq(reason, "chosen since an expected count is under 5; the tables are too many to be "
-                             "listed: 40001 were drawn");
+                             "listed: 40,001 were drawn");
     free(reason);
 }
 END_TEST

@@ -167,7 +167,7 @@ START_TEST(ranks_of_two_groups_have_a_t)
     struct said weighted = report_on(PAT, ANSWERS, "weighted", "--weighting margins --by projet");
     ck_assert_msg(weighted.status == 0, "%s", weighted.err);
     char *page = result_file("weighted", "report.html");
-    ck_assert_ptr_nonnull(strstr(page, "rank test with the design (Lumley and Scott), t\u00a0=\u00a0"));
+    ck_assert_ptr_nonnull(strstr(page, "Rank test with the design (Lumley and Scott), t\u00a0=\u00a0"));
     ck_assert_ptr_null(strstr(page, ", F\u00a0=\u00a0\u2212"));
     free(page);
     said_clear(&weighted);

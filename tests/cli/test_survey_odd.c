@@ -58,6 +58,7 @@ START_TEST(named_weights_count)
     expect(page, "pondéré par les poids donnés");
     expect(page, ">67 %</td>"); /* 16 of 24 */
     ck_assert_ptr_null(strstr(page, "<h3>Poids de sondage"));
+    ck_assert_ptr_null(strstr(page, "<td>Poids de sondage"));
     char *drawn = mem_printf("! test -e %s/out/figures/w.svg", work);
     shell(drawn);
     free(drawn);
@@ -145,6 +146,41 @@ START_TEST(a_census_is_not_self_selected)
 }
 END_TEST
 
+/* What groups ticked holds what they said beside the list, as the table of all does. */
+START_TEST(other_is_compared_too)
+{
+    write_survey("",
+                 "  - {id: g, type: single, text: {fr: G}, key: quasi_identifier, levels: [{code: a, label: {fr: A}}, "
+                 "{code: b, label: {fr: B}}]}\n"
+                 "  - {id: m, type: multiple, text: {fr: M}, other: yes, items: [{code: i, label: {fr: I}}, {code: j, label: "
+                 "{fr: J}}]}",
+                 "echo 'id;g;m[i];m[j];m[other]'; for i in $(seq 24); do echo \"$i;$([ $i -le 12 ] && echo 'a;Y;;Tofu' || "
+                 "echo 'b;;Y;')\"; done");
+    char *page = page_of("");
+    expect(page, "<td>Autre</td><td class=\"n\">12</td><td class=\"n\">12</td><td class=\"n\">100\u202f%</td>"
+                 "<td class=\"n\">0</td><td class=\"n\">12</td><td class=\"n\">0\u202f%</td>");
+    free(page);
+}
+END_TEST
+
+/* Without a question on the area asked on both sides, none is counted. */
+START_TEST(themes_without_areas_count_none)
+{
+    char *line = mem_printf(
+        "cd %s && for s in n o; do printf 'survey: %%s\ntitle: {fr: S}\nquestions:\n  - {id: m, type: multiple, items: "
+        "[{code: i, matches: t}, {code: j}]}\n' $s > $s.yaml; (echo 'id;m[i];m[j]'; for i in 1 2 3 4; do echo "
+        "\"$i;Y;\"; done) > $s.csv; done", work);
+    shell(line);
+    free(line);
+    line = mem_printf("survey match %s/n.yaml %s/n.csv %s/o.yaml %s/o.csv -o %s/both", work, work, work, work, work);
+    struct said said = run_program("LANG=en_US.UTF-8", line);
+    ck_assert_msg(said.status == 0, "%s", said.err);
+    ck_assert_ptr_nonnull(strstr(said.out, "need 4 of 4, offer 4 of 4\n"));
+    said_clear(&said);
+    free(line);
+}
+END_TEST
+
 /* Six of six, one of whom left the question empty: no empty columns of shares, no table of tests that were not
  * made, no claim that all answered. */
 START_TEST(a_small_census_says_no_more_than_it_knows)
@@ -190,7 +226,8 @@ int main(void)
 {
     work_begin();
     const TTest *tests[] = {numbers_that_hardly_differ_are_told, places_are_counted_whole, named_weights_count, the_page_reads_well, no_mean_lies_beyond_its_bounds,
-                            a_census_is_not_self_selected, a_small_census_says_no_more_than_it_knows,
+                            a_census_is_not_self_selected, a_small_census_says_no_more_than_it_knows, other_is_compared_too,
+                            themes_without_areas_count_none,
                             numbers_are_set_alike};
     const int status = run_tests("survey odd", tests, sizeof tests / sizeof *tests);
     work_end();

@@ -467,6 +467,23 @@ static void check_odd(const struct theme *theme, double a, double b)
         .right_label = "r", .n_left = 30, .n_right = 30}, theme), theme);
 }
 
+/* What stands behind a bar is explained where not all ranked it. */
+START_TEST(a_ranking_says_who_ranked_it)
+{
+    static const char *const names[] = {"one", "two"};
+    const struct theme theme = theme_report(LANGUAGE_EN);
+    struct ranking_chart chart = {.n_levels = 2, .n_ranks = 2, .level_labels = names, .n_valid = 20,
+                                  .counts = (const size_t[]){15, 5, 5, 15}};
+    struct drawing *drawing = ranking_draw(&chart, &theme);
+    ck_assert(!has_text(drawing, "Behind the bars: who ranked it at all."));
+    drawing_free(drawing);
+    chart.counts = (const size_t[]){15, 5, 5, 8};
+    drawing = ranking_draw(&chart, &theme);
+    ck_assert(has_text(drawing, "Behind the bars: who ranked it at all."));
+    drawing_free(drawing);
+}
+END_TEST
+
 START_TEST(odd_values_are_drawn)
 {
     struct theme theme = theme_of(_i);
@@ -540,6 +557,7 @@ int main(void)
         {a_long_label_costs_no_pages_of_others, 1},
         {a_label_as_long_as_a_question_is_told_whole, 1},
         {empty_charts_say_so, 2},
+        {a_ranking_says_who_ranked_it, 1},
         {odd_values_are_drawn, 2},
         {any_label_and_size_is_drawn, 3}};
     return run_repeated("survey_charts", tests, sizeof tests / sizeof *tests);
