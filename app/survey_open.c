@@ -242,11 +242,46 @@ static void put_keyness(struct survey_report *report, const struct answer_column
 
 /* ---- Quotes ------------------------------------------------------------------------ */
 
+struct quote {
+    const char *text;
+    size_t respondent, n; /* n: how many wrote it, told of the first of them; of the others 0 */
+};
+
+static int by_text(const void *a, const void *b)
+{
+    const struct quote *x = a, *y = b;
+    const int order = strcmp(x->text, y->text);
+    return order ? order : (x->respondent > y->respondent) - (x->respondent < y->respondent);
+}
+
+static int by_respondent(const void *a, const void *b)
+{
+    const struct quote *x = a, *y = b;
+    return (x->respondent > y->respondent) - (x->respondent < y->respondent);
+}
+
+/* What many wrote in the same words stands once, where the first of them wrote it. */
+static void count_alike(struct quote quotes[], size_t n)
+{
+    if (n)
+        qsort(quotes, n, sizeof *quotes, by_text);
+    for (size_t i = 0, first = 0; i < n; i++) {
+        if (strcmp(quotes[i].text, quotes[first].text) != 0)
+            first = i;
+        quotes[i].n = 0;
+        quotes[first].n++;
+    }
+    if (n)
+        qsort(quotes, n, sizeof *quotes, by_respondent);
+}
+
 /* Quotes the answers that a theme holds (SIZE_MAX: all) and that name nobody. */
 static void put_quotes(struct survey_report *report, const struct answer_column *column,
                        size_t theme, struct section *section)
 {
-    size_t n_withheld = 0, n_quotes = 0, n_more = 0;
+    struct arena *arena = &report->arena;
+    struct quote *quotes = mem_zeroed(report->answers->n, sizeof *quotes);
+    size_t n_withheld = 0, n_quotes = 0, n_more = 0, n = 0;
     for (size_t i = 0; i < report->answers->n; i++) {
         if (column->status[i] != ANSWER_GIVEN || !column->texts[i] ||
             (theme != SIZE_MAX &&
@@ -254,13 +289,25 @@ static void put_quotes(struct survey_report *report, const struct answer_column 
             continue;
         if (text_may_name(column->texts[i]))
             n_withheld++;
-        else if (n_quotes == QUOTES_MAX)
-            n_more++;
-        else {
-            section_text(section, &report->arena, BLOCK_QUOTE, column->texts[i]);
-            n_quotes++;
-        }
+        else
+            quotes[n++] = (struct quote){column->texts[i], i, 0};
     }
+    count_alike(quotes, n);
+    for (size_t k = 0; k < n; k++) {
+        if (!quotes[k].n)
+            continue;
+        if (n_quotes == QUOTES_MAX) {
+            n_more += quotes[k].n;
+            continue;
+        }
+        section_text(section, arena, BLOCK_QUOTE,
+                     quotes[k].n == 1 ? quotes[k].text
+                                      : arena_printf(arena, ngettext("%s (%zu time)", "%s (%zu times)",
+                                                                     quotes[k].n),
+                                                     quotes[k].text, quotes[k].n));
+        n_quotes++;
+    }
+    free(quotes);
     if (n_more)
         section_text(section, &report->arena, BLOCK_NOTE,
                      arena_printf(&report->arena, _("%zu more are not shown."), n_more));

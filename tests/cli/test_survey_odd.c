@@ -159,6 +159,8 @@ START_TEST(other_is_compared_too)
     char *page = page_of("");
     expect(page, "<td>Autre</td><td class=\"n\">12</td><td class=\"n\">12</td><td class=\"n\">100\u202f%</td>"
                  "<td class=\"n\">0</td><td class=\"n\">12</td><td class=\"n\">0\u202f%</td>");
+    expect(page, "<blockquote>Tofu (12\u00a0fois)</blockquote>"); /* once */
+    ck_assert_uint_eq(count_of(page, "<blockquote>"), 1);
     free(page);
 }
 END_TEST
