@@ -313,10 +313,63 @@ static struct cross_counts cross_counts_of(const struct cross *cross)
     return c;
 }
 
+enum { LEVELS_ACROSS_MAX = 8 }; /* more of them stand below each other */
+
+static double level_share(const struct cross *cross, const struct cross_counts *c, size_t group, size_t k)
+{
+    return c->n_valid[group] >= PERCENT_MIN_N
+               ? cross->groups[group]->described.items[0].levels[c->levels[k]].share
+               : (double)NAN;
+}
+
+/* A row a level, a column and its share a group: thirty departments would not fit across. */
+static void put_levels_below(const struct cross *cross, const struct cross_counts *c,
+                             struct section *section)
+{
+    struct survey_report *report = cross->report;
+    const size_t n_columns = 2 * cross->n_groups + 2;
+    const char **heads = arena_zeroed(&report->arena, n_columns, sizeof *heads);
+    size_t at = 0, n = 0;
+    heads[0] = _("Answer");
+    for (size_t g = 0; g < cross->n_groups; g++) {
+        heads[2 * g + 1] = cross->labels[g];
+        heads[2 * g + 2] = "%";
+    }
+    heads[n_columns - 1] = _("All");
+    struct survey_table *table = survey_table_create(
+        &report->arena,
+        report_sentences(report, report_question_text(report, cross->question),
+                         arena_printf(&report->arena, _("By: %s"), report_question_text(report, cross->by))),
+        heads, n_columns, c->n_levels + 1);
+    for (size_t k = 0; k < c->n_levels; k++) {
+        size_t sum = 0;
+        cell_text(table, &at, c->labels[k]);
+        for (size_t g = 0; g < cross->n_groups; g++) {
+            cell_count(table, &at, c->counts[g * c->n_levels + k]);
+            cell_percent(table, &at, level_share(cross, c, g, k));
+            sum += c->counts[g * c->n_levels + k];
+        }
+        cell_count(table, &at, sum);
+    }
+    cell_text(table, &at, _("Answers (n)"));
+    for (size_t g = 0; g < cross->n_groups; g++) {
+        cell_count(table, &at, c->n_valid[g]);
+        cell_skip(table, &at);
+        n += c->n_valid[g];
+    }
+    cell_count(table, &at, n);
+    table->n_sums = 1;
+    section_table(section, &report->arena, table);
+}
+
 static void put_counts_table(const struct cross *cross, const struct cross_counts *c,
                              struct section *section)
 {
     struct survey_report *report = cross->report;
+    if (c->n_levels > LEVELS_ACROSS_MAX && c->n_levels > cross->n_groups) {
+        put_levels_below(cross, c, section);
+        return;
+    }
     const size_t n_columns = 2 * c->n_levels + 2;
     const char **heads = arena_zeroed(&report->arena, n_columns, sizeof *heads);
     size_t at = 0;
@@ -334,9 +387,7 @@ static void put_counts_table(const struct cross *cross, const struct cross_count
         cell_text(table, &at, cross->labels[g]);
         for (size_t k = 0; k < c->n_levels; k++) {
             cell_count(table, &at, item->levels[c->levels[k]].count);
-            cell_percent(table, &at, c->n_valid[g] >= PERCENT_MIN_N
-                                         ? item->levels[c->levels[k]].share
-                                         : (double)NAN);
+            cell_percent(table, &at, level_share(cross, c, g, k));
         }
         cell_count(table, &at, c->n_valid[g]);
     }

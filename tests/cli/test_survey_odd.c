@@ -183,6 +183,26 @@ START_TEST(themes_without_areas_count_none)
 }
 END_TEST
 
+/* Nine departments by two groups stand below each other, with the shares of each group. */
+START_TEST(many_levels_stand_below_each_other)
+{
+    write_survey("",
+                 "  - {id: g, type: single, text: {fr: G}, key: quasi_identifier, levels: [{code: a, label: {fr: A}}, "
+                 "{code: b, label: {fr: B}}]}\n"
+                 "  - {id: d, type: single, text: {fr: D}, levels: [{code: '1'}, {code: '2'}, {code: '3'}, {code: '4'}, "
+                 "{code: '5'}, {code: '6'}, {code: '7'}, {code: '8'}, {code: '9'}]}",
+                 "echo 'id;g;d'; for i in $(seq 30); do echo \"$i;$([ $i -le 10 ] && echo a || echo b);$((i % 9 + 1))\"; done");
+    char *page = page_of("");
+    expect(page, "<th scope=\"col\">Réponse</th><th scope=\"col\" class=\"n\">A</th>");
+    /* 9, 18 and 27 are the multiples: one of ten, two of twenty. */
+    expect(page, "<td>1</td><td class=\"n\">1</td><td class=\"n\">10\u202f%</td><td class=\"n\">2</td><td "
+                 "class=\"n\">10\u202f%</td><td class=\"n\">3</td>");
+    expect(page, "<td>Réponses (n)</td><td class=\"n\">10</td><td class=\"n\"></td><td class=\"n\">20</td><td "
+                 "class=\"n\"></td><td class=\"n\">30</td>");
+    free(page);
+}
+END_TEST
+
 /* Six of six, one of whom left the question empty: no empty columns of shares, no table of tests that were not
  * made, no claim that all answered. */
 START_TEST(a_small_census_says_no_more_than_it_knows)
@@ -229,7 +249,7 @@ int main(void)
     work_begin();
     const TTest *tests[] = {numbers_that_hardly_differ_are_told, places_are_counted_whole, named_weights_count, the_page_reads_well, no_mean_lies_beyond_its_bounds,
                             a_census_is_not_self_selected, a_small_census_says_no_more_than_it_knows, other_is_compared_too,
-                            themes_without_areas_count_none,
+                            themes_without_areas_count_none, many_levels_stand_below_each_other,
                             numbers_are_set_alike};
     const int status = run_tests("survey odd", tests, sizeof tests / sizeof *tests);
     work_end();
