@@ -318,9 +318,13 @@ char *sample_method(const struct sample *sample)
                      ? mem_printf(_("weights cut to %.0f%% of their mean"), 100 * population->trim)
                      : mem_text("");
     const char *variance = sample->equal_weights ? "" : _(variances[sample->design.variance.method]);
-    char *words = mem_printf("%s%s%s%s%s%s%s", weighting_words(sample->weighting),
+    const bool passed_over = sample->weighting == WEIGHTING_GIVEN && population->strata.counts;
+    char *words = mem_printf("%s%s%s%s%s%s%s%s%s", weighting_words(sample->weighting),
                              *fit ? _("; ") : "", fit, *trim ? _("; ") : "", trim,
-                             *variance ? _("; ") : "", variance);
+                             *variance ? _("; ") : "", variance, passed_over ? _("; ") : "",
+                             passed_over ? _("the strata of the codebook are left aside, so that intervals are "
+                                             "rather too wide")
+                                         : "");
     free(trim);
     return words;
 }

@@ -70,6 +70,23 @@ START_TEST(named_weights_count)
 }
 END_TEST
 
+/* Weights of a stratified sample: what is not reckoned with is said. */
+START_TEST(strata_beside_weights_are_said_to_be_left_aside)
+{
+    write_survey(", n: 60, weight: w, strata: {question: q, counts: [{level: a, n: 20}, {level: b, n: 40}]}",
+                 "  - {id: q, type: single, text: {fr: Q}, levels: [{code: a, label: {fr: A}}, "
+                 "{code: b, label: {fr: B}}]}\n  - {id: w, type: numeric, text: {fr: Poids de sondage}}",
+                 "echo 'id;q;w'; for i in $(seq 12); do echo \"$i;$([ $i -le 4 ] && echo 'a;4' || "
+                 "echo 'b;1')\"; done");
+    char *page = page_of("");
+    expect(page, "les strates du dictionnaire sont laissées de côté");
+    free(page);
+    page = page_of("--weighting strata");
+    ck_assert_ptr_null(strstr(page, "les strates du dictionnaire sont laissées de côté"));
+    free(page);
+}
+END_TEST
+
 static size_t count_of(const char *page, const char *text)
 {
     size_t n = 0;
@@ -247,7 +264,7 @@ END_TEST
 int main(void)
 {
     work_begin();
-    const TTest *tests[] = {numbers_that_hardly_differ_are_told, places_are_counted_whole, named_weights_count, the_page_reads_well, no_mean_lies_beyond_its_bounds,
+    const TTest *tests[] = {numbers_that_hardly_differ_are_told, places_are_counted_whole, named_weights_count, strata_beside_weights_are_said_to_be_left_aside, the_page_reads_well, no_mean_lies_beyond_its_bounds,
                             a_census_is_not_self_selected, a_small_census_says_no_more_than_it_knows, other_is_compared_too,
                             themes_without_areas_count_none, many_levels_stand_below_each_other,
                             numbers_are_set_alike};
