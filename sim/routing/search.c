@@ -3,6 +3,7 @@
 #include "sim/routing/genetic.h"
 #include "sim/routing/insertion.h"
 #include "sim/routing/near.h"
+#include "sim/routing/pieces.h"
 #include "sim/routing/polish.h"
 #include "sim/routing/ruin.h"
 #include "sim/routing/savings.h"
@@ -59,6 +60,13 @@ static const double construct_share = 0.5;
 
 /* Iterations of ruin and recreate that take as long as one child. */
 static const double iterations_a_child = 200;
+
+/* Where the genetic search does not pay for the whole, it pays for pieces of so many stops from so much
+ * processor time a stop of all, without windows and with: they get that share of the effort, and so
+ * much each. */
+enum { PIECE_STOPS = 150 };
+static const double pieces_pay_from_s[] = {0.005, 0.012};
+static const double pieces_share = 0.7, piece_s = 1;
 
 /* Ruins that begin at a stop that a warm start lacked. */
 static const double fresh_share = 0.5;
@@ -365,14 +373,18 @@ static void reduce_fleet(struct work *work, double until_share)
     work->inserter.most_routes = work->best->n_routes;
 }
 
+/* Processor time that the effort is expected to take. */
+static double expected_s(const struct routing_effort *effort)
+{
+    const double s = (double)effort->iterations / iterations_per_s;
+    return effort->processor_s > 0 ? fmin(s, effort->processor_s) : s;
+}
+
 static bool genetic_pays(const struct work *work)
 {
     const struct problem *problem = work->tours.problem;
-    const struct routing_effort *effort = work->effort;
-    double s = (double)effort->iterations / iterations_per_s;
-    if (effort->processor_s > 0)
-        s = fmin(s, effort->processor_s);
-    if (!problem->plain || effort->fewest_vehicles)
+    const double s = expected_s(work->effort);
+    if (!problem->plain || work->effort->fewest_vehicles)
         return false;
     if (problem->windows && problem->n_families > 1 && problem->n > GENETIC_STOPS_OF_KINDS)
         return false;
@@ -383,11 +395,20 @@ static bool genetic_pays(const struct work *work)
     return false;
 }
 
-/* Share of the effort kept for local search at the end; 0 where it does not pay. */
+static bool pieces_pay(const struct work *work)
+{
+    const struct problem *problem = work->tours.problem;
+    return problem->plain && !work->effort->fewest_vehicles && problem->n > PIECE_STOPS &&
+           expected_s(work->effort) >= pieces_pay_from_s[problem->windows] * (double)problem->n;
+}
+
+/* Share of the effort kept for pieces or local search at the end; 0 where neither pays. */
 static double share_to_finish(const struct work *work)
 {
     const struct problem *problem = work->tours.problem;
     const double limit_s = work->effort->processor_s;
+    if (pieces_pay(work))
+        return pieces_share;
     if (!problem->plain || work->effort->fewest_vehicles ||
         iterations_a_stop(problem, work->effort) < finish_pays_from)
         return 0;
@@ -402,6 +423,12 @@ static void tell_improved(void *context, const struct record *best)
     tell(context, best);
 }
 
+/* What is left of the limit of time, if there is one. */
+static double s_left(const struct work *work)
+{
+    return fmax(work->effort->processor_s - (stopwatch_s() - work->began_s), 1e-6);
+}
+
 /* Spends the rest of the effort on the genetic search. */
 static void breed(struct work *work, struct arena *arena)
 {
@@ -414,8 +441,36 @@ static void breed(struct work *work, struct arena *arena)
     if (left < 1e9)
         rest.iterations = left < 1 ? 1 : (size_t)left;
     if (effort->processor_s > 0)
-        rest.processor_s = fmax(effort->processor_s - (stopwatch_s() - work->began_s), 1e-6);
+        rest.processor_s = s_left(work);
     genetic_run(work->tours.problem, &rest, arena, work->best);
+}
+
+/* The same, piece after piece. */
+static void breed_pieces(struct work *work, struct arena *arena)
+{
+    const struct routing_effort *effort = work->effort;
+    const bool timed = effort->processor_s > 0;
+    const double n_iterations = piece_s * iterations_per_s;
+    struct pieces *pieces = pieces_create(work->tours.problem, PIECE_STOPS, arena);
+    struct genetic_effort each = {.seed = effort->seed};
+    if (!timed)
+        each.iterations = (size_t)(n_iterations / iterations_a_child);
+    for (; share_used(work) < 1 && !is_met(work); each.seed++) {
+        if (timed)
+            each.processor_s = fmin(piece_s, s_left(work));
+        if (pieces_improve(pieces, &each, &work->random, work->best))
+            tell(work, work->best);
+        work->n_iterations += (size_t)n_iterations;
+    }
+    pieces_clear(pieces);
+}
+
+static void finish(struct work *work, struct arena *arena)
+{
+    if (pieces_pay(work))
+        breed_pieces(work, arena);
+    else if (polish(work->tours.problem, &work->random, arena, work->best))
+        tell(work, work->best);
 }
 
 /* Proves the best solution, or finds the optimum; false when that takes too long. */
@@ -523,14 +578,13 @@ static void search_with(struct work *work, struct problem *problem, const struct
     else
         tours_recall(&work->tours, work->best);
     const bool breeds = genetic_pays(work);
-    const double finish = breeds ? 0 : share_to_finish(work);
+    const double kept = breeds ? 0 : share_to_finish(work);
     if (!breeds || work->best->n_owed)
-        anneal(work, (struct span){share_used(work), breeds ? serve_share : 1 - finish}, breeds);
+        anneal(work, (struct span){share_used(work), breeds ? serve_share : 1 - kept}, breeds);
     if (breeds && !is_met(work))
         breed(work, arena);
-    if (finish > 0 && !work->best->n_owed && !is_met(work) &&
-        polish(problem, &work->random, arena, work->best))
-        tell(work, work->best);
+    if (kept > 0 && !work->best->n_owed && !is_met(work))
+        finish(work, arena);
 }
 
 /* The effort that is made where one is asked for. */

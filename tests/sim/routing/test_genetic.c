@@ -5,7 +5,9 @@
 #include "data/random.h"
 #include "sim/routing/draft.h"
 #include "sim/routing/near.h"
+#include "sim/routing/pieces.h"
 #include "tests/run.h"
+#include "tests/sim/routing/plane.h"
 
 enum { TINY = 5, TYPES = 3, MAX_STOPS = 30, MAX_PLACES = MAX_STOPS + 2 };
 
@@ -266,11 +268,159 @@ START_TEST(an_overload_costs_more_than_the_room_for_it)
 }
 END_TEST
 
+/* Mends pieces of so many stops by so many children each, and looks at each solution. */
+static void mend(const struct problem *problem, size_t n_stops, size_t n_children,
+                 struct arena *arena, struct record *best)
+{
+    enum { ROUNDS = 8 };
+    struct random random;
+    random_init(&random, 1, 0, 0, 0);
+    struct pieces *pieces = pieces_create(problem, n_stops, arena);
+    for (size_t round = 0; round < ROUNDS; round++) {
+        const double before_eur = best->cost_eur;
+        const struct genetic_effort effort = {.iterations = n_children, .seed = round};
+        const bool better = pieces_improve(pieces, &effort, &random, best);
+        const double claimed_eur = best->cost_eur;
+        size_t n_visits[MAX_STOPS] = {0}, n_visited = 0;
+        for (size_t r = 0; r < best->n_routes; r++)
+            for (size_t k = 0; k < best->lengths[r]; k++)
+                n_visits[best->stops[n_visited++]]++;
+        ck_assert_uint_eq(n_visited, problem->n);
+        for (size_t i = 0; i < problem->n; i++)
+            ck_assert_uint_eq(n_visits[i], 1);
+        ck_assert(record_price(best, problem));
+        ck_assert_double_eq(best->cost_eur, claimed_eur);
+        ck_assert_int_eq(better, claimed_eur < before_eur);
+    }
+    pieces_clear(pieces);
+}
+
+START_TEST(pieces_of_every_kind_keep_all_rules_and_never_cost_more)
+{
+    enum { STEP = 7, SIZE = 8, CHILDREN = 30 };
+    static struct drawn drawn;
+    size_t n_better = 0;
+    for (uint64_t number = 0; number < N_KINDS; number += STEP) {
+        struct arena arena = {0};
+        struct problem problem;
+        struct record best;
+        enum routing_refusal refusals[MAX_STOPS];
+        draw(&drawn, number, MAX_STOPS);
+        problem_lay_out(&problem, &drawn.problem, &arena, refusals);
+        near_find(&problem, &arena, MAX_STOPS);
+        start_empty(&problem, &arena, &best);
+        if (genetic_run(&problem, &(struct genetic_effort){.iterations = 1}, &arena, &best)) {
+            const double first_eur = best.cost_eur;
+            mend(&problem, SIZE, CHILDREN, &arena, &best);
+            n_better += best.cost_eur < first_eur;
+        }
+        arena_clear(&arena);
+    }
+    ck_assert_uint_ge(n_better, N_KINDS / STEP / 4);
+}
+END_TEST
+
+/* Two towns on either side of the depot, of two full loads each: no route goes through both. */
+START_TEST(pieces_come_to_the_optimum_of_towns_far_apart)
+{
+    enum { A_TOWN = 6, N_STOPS = 2 * A_TOWN, CHILDREN = 300 };
+    struct plane plane;
+    struct random random;
+    random_init(&random, 1, 0, 0, 0);
+    plane_size(&plane, N_STOPS + 1, 1);
+    for (size_t i = 1; i <= N_STOPS; i++) {
+        plane.x[i] = between(&random, 50, 60) * (i % 2 ? 1 : -1);
+        plane.y[i] = between(&random, -5, 5);
+        plane.stops[i - 1].load_kg = 1;
+    }
+    plane.vehicles[0].capacity_kg = 3;
+    plane_measure(&plane);
+    struct routing_solution optimum; /* proven at this size */
+    routing_solve(&plane.problem, &(struct routing_effort){.seed = 1}, &optimum);
+    struct arena arena = {0};
+    struct problem problem;
+    struct record best;
+    problem_lay_out(&problem, &plane.problem, &arena, optimum.refusals);
+    near_find(&problem, &arena, N_STOPS);
+    start_empty(&problem, &arena, &best);
+    best.n_absent = best.n_owed = 0;
+    for (size_t i = 0; i < N_STOPS; i++) {
+        best.stops[i] = i;
+        best.lengths[best.n_routes++] = 1;
+    }
+    ck_assert(record_price(&best, &problem));
+    mend(&problem, A_TOWN, CHILDREN, &arena, &best);
+    ck_assert_double_eq_tol(best.cost_eur, optimum.cost_eur, 1e-6 * optimum.cost_eur);
+    routing_solution_clear(&optimum);
+    arena_clear(&arena);
+    plane_clear(&plane);
+}
+END_TEST
+
+/* Two depots and hours: beyond what breeds as a whole. */
+static void draw_large(struct plane *plane, size_t n_stops)
+{
+    struct random random;
+    random_init(&random, 1, n_stops, 0, 0);
+    plane_size(plane, n_stops + 2, 2);
+    plane->problem.n_stops = n_stops;
+    for (size_t i = 0; i < plane->n_places; i++) {
+        plane->x[i] = between(&random, 0, 60);
+        plane->y[i] = between(&random, 0, 60);
+    }
+    plane_measure(plane);
+    for (size_t k = 0; k < plane->n_places * plane->n_places; k++)
+        plane->time_s[k] = 60 * plane->distance_km[k];
+    for (size_t i = 0; i < n_stops; i++) {
+        plane->stops[i].place = i;
+        plane->stops[i].load_kg = floor(between(&random, 1, 10));
+        plane->stops[i].open_s = between(&random, 0, 20000);
+        plane->stops[i].close_s = plane->stops[i].open_s + 7200;
+    }
+    for (size_t v = 0; v < 2; v++) {
+        plane->vehicles[v].start = plane->vehicles[v].end = n_stops + v;
+        plane->vehicles[v].capacity_kg = 60;
+    }
+}
+
+static struct routing_solution solve_large(const struct plane *plane, size_t iterations)
+{
+    struct routing_solution solution;
+    struct faults violations = {0};
+    const struct routing_effort effort = {.iterations = iterations, .seed = 1};
+    routing_solve(&plane->problem, &effort, &solution);
+    if (!routing_verify(&plane->problem, &solution, &violations))
+        ck_abort_msg("%s", violations.text[0]);
+    ck_assert_uint_eq(solution.n_unserved, 0);
+    return solution;
+}
+
+START_TEST(large_problems_are_cheaper_in_pieces_and_alike_each_time)
+{
+    enum { N_STOPS = 251, PAY_FROM = 1201, ANNEALED = 360 }; /* iterations a stop */
+    struct plane plane;
+    draw_large(&plane, N_STOPS);
+    struct routing_solution whole = solve_large(&plane, ANNEALED * N_STOPS);
+    struct routing_solution pieces = solve_large(&plane, PAY_FROM * N_STOPS);
+    struct routing_solution again = solve_large(&plane, PAY_FROM * N_STOPS);
+    ck_assert_double_lt(pieces.cost_eur, whole.cost_eur);
+    ck_assert_double_eq(pieces.cost_eur, again.cost_eur);
+    ck_assert_uint_eq(pieces.n_routes, again.n_routes);
+    routing_solution_clear(&whole);
+    routing_solution_clear(&pieces);
+    routing_solution_clear(&again);
+    plane_clear(&plane);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {tiny_problems_of_every_kind_are_solved,
                             larger_problems_of_every_kind_are_valid_and_cheaper_than_annealed,
                             search_ends_where_few_drives_can_be_made,
-                            an_overload_costs_more_than_the_room_for_it};
+                            an_overload_costs_more_than_the_room_for_it,
+                            pieces_of_every_kind_keep_all_rules_and_never_cost_more,
+                            pieces_come_to_the_optimum_of_towns_far_apart,
+                            large_problems_are_cheaper_in_pieces_and_alike_each_time};
     return run_tests("genetic", tests, sizeof tests / sizeof *tests);
 }
