@@ -204,6 +204,8 @@ void report_profile(struct survey_report *report, struct section *section)
 static void put_check(struct survey_table *table, size_t *at, const char *name, size_t count,
                       size_t of)
 {
+    if (!of) /* as where no time was kept */
+        return;
     cell_text(table, at, name);
     cell_count(table, at, count);
     cell_count(table, at, of);
@@ -233,6 +235,7 @@ static void put_checks(struct survey_report *report, struct section *section)
                   arena_printf(&report->arena, _("\"None\" ticked beside other answers: %s"),
                                report_question_text(report, quality->exclusive[e].question)),
                   quality->exclusive[e].n_found, quality->exclusive[e].n_judged);
+    table->n_rows = at / table->n_columns;
     section_table(section, &report->arena, table);
 }
 

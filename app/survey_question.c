@@ -85,10 +85,26 @@ static void put_levels_table(struct survey_report *report, const struct question
     section_table(section, &report->arena, table);
 }
 
+/* Whether any item beside this one, the first of a question, has a share in its table. */
+static bool any_share_shown(const struct survey_report *report, const struct described_item *item)
+{
+    for (size_t q = 0; q < report->codebook->n_questions; q++) {
+        const struct described *described = &report->described[q];
+        if (described->items != item)
+            continue;
+        const bool ticked = report->codebook->questions[q].type == QUESTION_MULTIPLE;
+        for (size_t i = 0; i < described->n_items; i++)
+            if ((ticked ? described->items[i].base.n_asked : described->items[i].base.n_valid) >= PERCENT_MIN_N)
+                return true;
+        return false;
+    }
+    return true;
+}
+
 void report_interval_note(struct survey_report *report, const struct described_item *item,
                           struct section *section)
 {
-    if (!item->base.n_valid)
+    if (!item->base.n_valid || (item->method != SHARE_CENSUS && !any_share_shown(report, item)))
         return;
     char level[NUMBER_BYTES];
     number_percent(level, report->sample.level, 0, report->language);
