@@ -383,11 +383,14 @@ struct ticks {
 struct tick_order {
     double weighted;
     size_t item;
+    bool exclusive; /* "none of these" stands below what it denies */
 };
 
 static int order_ticks(const void *a, const void *b)
 {
     const struct tick_order *x = a, *y = b;
+    if (x->exclusive != y->exclusive)
+        return x->exclusive ? 1 : -1;
     if (x->weighted != y->weighted)
         return x->weighted > y->weighted ? -1 : 1;
     return (x->item > y->item) - (x->item < y->item);
@@ -405,7 +408,9 @@ static struct ticks ticks_of(struct survey_report *report, size_t q)
     struct tick_order *order = arena_zeroed(arena, n, sizeof *order);
     for (size_t i = 0; i < n; i++)
         if (described->items[i].item != ITEM_OTHER)
-            order[ticks.n++] = (struct tick_order){described->items[i].levels[0].weighted, i};
+            order[ticks.n++] = (struct tick_order){
+                described->items[i].levels[0].weighted, i,
+                report->codebook->questions[q].items[described->items[i].item].exclusive};
     if (ticks.n)
         qsort(order, ticks.n, sizeof *order, order_ticks);
     for (size_t t = 0; t < ticks.n; t++) {

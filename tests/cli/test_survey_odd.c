@@ -200,6 +200,22 @@ START_TEST(themes_without_areas_count_none)
 }
 END_TEST
 
+/* However many ticked "none of these", it stands below what it denies. */
+START_TEST(none_of_these_comes_last)
+{
+    write_survey("", "  - {id: m, type: multiple, text: {fr: M}, items: [{code: i, label: {fr: Aucun}, exclusive: yes}, "
+                     "{code: j, label: {fr: Un}}, {code: k, label: {fr: Deux}}]}",
+                 "echo 'id;m[i];m[j];m[k]'; for i in $(seq 15); do echo \"$i;$([ $i -le 9 ] && echo 'Y;;' || "
+                 "echo ';Y;Y')\"; done");
+    char *page = page_of("");
+    const char *last = strstr(page, "<td>Aucun</td>");
+    ck_assert_ptr_nonnull(last);
+    ck_assert_ptr_nonnull(strstr(page, "<td>Deux</td>"));
+    ck_assert(strstr(page, "<td>Un</td>") < last && strstr(page, "<td>Deux</td>") < last);
+    free(page);
+}
+END_TEST
+
 /* Nine departments by two groups stand below each other, with the shares of each group. */
 START_TEST(many_levels_stand_below_each_other)
 {
@@ -268,7 +284,7 @@ int main(void)
     work_begin();
     const TTest *tests[] = {numbers_that_hardly_differ_are_told, places_are_counted_whole, named_weights_count, strata_beside_weights_are_said_to_be_left_aside, the_page_reads_well, no_mean_lies_beyond_its_bounds,
                             a_census_is_not_self_selected, a_small_census_says_no_more_than_it_knows, other_is_compared_too,
-                            themes_without_areas_count_none, many_levels_stand_below_each_other,
+                            themes_without_areas_count_none, many_levels_stand_below_each_other, none_of_these_comes_last,
                             numbers_are_set_alike};
     const int status = run_tests("survey odd", tests, sizeof tests / sizeof *tests);
     work_end();
