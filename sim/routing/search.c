@@ -62,11 +62,11 @@ static const double construct_share = 0.5;
 static const double iterations_a_child = 200;
 
 /* Where the genetic search does not pay for the whole, it pays for pieces of so many stops from so much
- * processor time a stop of all, without windows and with: they get that share of the effort, and so
- * much each. */
-enum { PIECE_STOPS = 150 };
+ * processor time a stop of all, without windows and with: they get that share of the effort, in which
+ * each stop is in so many of them. */
+enum { PIECE_STOPS = 150, PASSES = 2 };
 static const double pieces_pay_from_s[] = {0.005, 0.012};
-static const double pieces_share = 0.7, piece_s = 1;
+static const double pieces_share = 0.7, longest_piece_s = 1.5;
 
 /* Ruins that begin at a stop that a warm start lacked. */
 static const double fresh_share = 0.5;
@@ -450,17 +450,20 @@ static void breed_pieces(struct work *work, struct arena *arena)
 {
     const struct routing_effort *effort = work->effort;
     const bool timed = effort->processor_s > 0;
-    const double n_iterations = piece_s * iterations_per_s;
+    const double n_pieces = PASSES * (double)work->tours.problem->n / PIECE_STOPS;
+    const double piece_s =
+        fmin((1 - share_used(work)) * expected_s(effort) / n_pieces, longest_piece_s);
+    const double n_children = fmax(piece_s * iterations_per_s / iterations_a_child, 1);
     struct pieces *pieces = pieces_create(work->tours.problem, PIECE_STOPS, arena);
     struct genetic_effort each = {.seed = effort->seed};
     if (!timed)
-        each.iterations = (size_t)(n_iterations / iterations_a_child);
+        each.iterations = (size_t)n_children;
     for (; share_used(work) < 1 && !is_met(work); each.seed++) {
         if (timed)
             each.processor_s = fmin(piece_s, s_left(work));
         if (pieces_improve(pieces, &each, &work->random, work->best))
             tell(work, work->best);
-        work->n_iterations += (size_t)n_iterations;
+        work->n_iterations += (size_t)(n_children * iterations_a_child);
     }
     pieces_clear(pieces);
 }
