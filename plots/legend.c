@@ -15,12 +15,15 @@ static struct style entry_style(const struct theme *theme, const struct legend_e
 /* A square tells a colour; in a report it is as wide as a line's sample. */
 static double swatch_pt(const struct theme *theme, const struct legend_entry *entry)
 {
+    if (!entry->swatch)
+        return 0;
     return (theme->projection && entry->swatch == swatch_box ? 0.85 : 1.5) * theme->small_pt;
 }
 
 static double before_text_pt(const struct theme *theme, const struct legend_entry *entry)
 {
-    return swatch_pt(theme, entry) + (theme->projection ? 0.3 : 0.4) * theme->small_pt;
+    const double gap = entry->swatch ? (theme->projection ? 0.3 : 0.4) * theme->small_pt : 0;
+    return swatch_pt(theme, entry) + gap;
 }
 
 /* One entry with its swatch's left at x and its text in lines of at most width_pt; returns its
@@ -33,7 +36,8 @@ static double put_entry(struct canvas *canvas, const struct theme *theme, double
     struct extent extent = canvas_measure(canvas, entry->label, style);
     if (!only_measure) {
         struct box swatch = {x, y, x + swatch_pt(theme, entry), y + 1.17 * em};
-        entry->swatch(canvas, swatch, entry);
+        if (entry->swatch)
+            entry->swatch(canvas, swatch, entry);
         canvas_text(canvas, entry->label, x + before, y, style);
     }
     return y + fmax(extent.height, 1.17 * em);

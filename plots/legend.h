@@ -5,7 +5,7 @@
 
 struct legend_entry {
     const char *label;
-    /* Draws what the label explains in the middle of the box. */
+    /* Draws what the label explains in the middle of the box. NULL: a text alone. */
     void (*swatch)(struct canvas *canvas, struct box box, const struct legend_entry *entry);
     struct colour colour;
     enum dash dash;

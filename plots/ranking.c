@@ -79,9 +79,22 @@ static struct colour shade_colour(const struct ranked *ranked, size_t shade)
                               : 1 - 0.85 * (double)shade / (double)(ranked->n_shades - 1));
 }
 
+/* Behind a bar stands how many ranked the level: said where that was not all of them. */
+static bool tells_totals(const struct ranking_chart *ranking)
+{
+    for (size_t i = 0; i < ranking->n_levels; i++) {
+        size_t sum = 0;
+        for (size_t r = 0; r < ranking->n_ranks; r++)
+            sum += ranking->counts[i * ranking->n_ranks + r];
+        if (sum != ranking->n_valid)
+            return true;
+    }
+    return false;
+}
+
 static double draw_legend(const struct ranked *ranked, bool only_measure)
 {
-    struct legend_entry entries[MOST_SHADES] = {{0}};
+    struct legend_entry entries[MOST_SHADES + 1] = {{0}};
     char *labels[MOST_SHADES];
     bool merged = ranked->ranking->n_ranks > ranked->n_shades;
     struct box box = ranked->box;
@@ -94,8 +107,10 @@ static double draw_legend(const struct ranked *ranked, bool only_measure)
         entries[s] = (struct legend_entry){.label = labels[s], .swatch = swatch_box,
                                            .colour = shade_colour(ranked, s)};
     }
-    double bottom = legend_flow(ranked->canvas, ranked->theme, box, entries, ranked->n_shades,
-                                only_measure);
+    size_t n = ranked->n_shades;
+    if (tells_totals(ranked->ranking))
+        entries[n++] = (struct legend_entry){.label = _("at the end: ranked it")};
+    double bottom = legend_flow(ranked->canvas, ranked->theme, box, entries, n, only_measure);
     for (size_t s = 0; s < ranked->n_shades; s++)
         free(labels[s]);
     if (ranked->means_pt > 0) {
@@ -108,26 +123,13 @@ static double draw_legend(const struct ranked *ranked, bool only_measure)
     return bottom + 0.6 * ranked->theme->small_pt;
 }
 
-/* Behind a bar stands how many ranked the level: said where that was not all of them. */
-static const char *note_of(const struct ranking_chart *ranking)
-{
-    for (size_t i = 0; i < ranking->n_levels; i++) {
-        size_t sum = 0;
-        for (size_t r = 0; r < ranking->n_ranks; r++)
-            sum += ranking->counts[i * ranking->n_ranks + r];
-        if (sum != ranking->n_valid)
-            return _("Behind the bars: who ranked it at all.");
-    }
-    return NULL;
-}
-
 static struct ranked ranked_begin(const struct ranking_chart *ranking, const struct theme *theme)
 {
     struct ranked ranked = {.ranking = ranking, .theme = theme, .order = order_of(ranking)};
     ranked.n_shades = ranking->n_ranks < MOST_SHADES ? ranking->n_ranks : MOST_SHADES;
     ranked.canvas = canvas_create(theme, &ranking->frame);
     canvas_keep_corner(ranked.canvas);
-    ranked.box = canvas_header(ranked.canvas, note_of(ranking));
+    ranked.box = canvas_header(ranked.canvas, NULL);
     for (size_t i = 0; i < ranking->n_levels; i++) {
         double sum = 0;
         char text[NUMBER_BYTES];
