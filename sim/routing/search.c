@@ -63,10 +63,10 @@ static const double iterations_a_child = 200;
 
 /* Where the genetic search does not pay for the whole, it pays for pieces of so many stops from so much
  * processor time a stop of all, without windows and with: they get that share of the effort, in which
- * each stop is in so many of them. */
-enum { PIECE_STOPS = 150, PASSES = 2 };
+ * each stop is in so many of them. Smaller ones where children are slow to raise. */
+enum { PIECE_STOPS = 150, PIECE_STOPS_OF_KINDS = 120, PASSES = 2 };
 static const double pieces_pay_from_s[] = {0.005, 0.012};
-static const double pieces_share = 0.7, longest_piece_s = 1.5;
+static const double pieces_share = 0.7, longest_piece_s = 1;
 
 /* Ruins that begin at a stop that a warm start lacked. */
 static const double fresh_share = 0.5;
@@ -450,11 +450,13 @@ static void breed_pieces(struct work *work, struct arena *arena)
 {
     const struct routing_effort *effort = work->effort;
     const bool timed = effort->processor_s > 0;
-    const double n_pieces = PASSES * (double)work->tours.problem->n / PIECE_STOPS;
+    const struct problem *problem = work->tours.problem;
+    const size_t size = problem->windows && problem->n_families > 1 ? PIECE_STOPS_OF_KINDS : PIECE_STOPS;
+    const double n_pieces = PASSES * (double)problem->n / (double)size;
     const double piece_s =
         fmin((1 - share_used(work)) * expected_s(effort) / n_pieces, longest_piece_s);
     const double n_children = fmax(piece_s * iterations_per_s / iterations_a_child, 1);
-    struct pieces *pieces = pieces_create(work->tours.problem, PIECE_STOPS, arena);
+    struct pieces *pieces = pieces_create(problem, size, arena);
     struct genetic_effort each = {.seed = effort->seed};
     if (!timed)
         each.iterations = (size_t)n_children;
