@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "analysis/codebook_schema.h"
+#include "analysis/french_print.h"
 #include "data/arena.h"
 #include "data/mem.h"
 #include "data/text.h"
@@ -833,74 +834,26 @@ void codebook_free(struct codebook *codebook)
     free(codebook);
 }
 
-/* ---- French print --------------------------------------------------------------------- */
-static bool is_letter(char c)
-{
-    const unsigned char byte = (unsigned char)c;
-    return byte >= 0x80 || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
-
-static size_t n_digits(const char *at)
-{
-    return strspn(at, "0123456789");
-}
-
-/* The blank in "1 000", not that in "en 2020 150 repas". */
-static bool parts_thousands(const char *from, const char *blank)
-{
-    size_t n_before = 0;
-    while (n_before < (size_t)(blank - from) && n_digits(blank - n_before - 1))
-        n_before++;
-    return n_before >= 1 && n_before <= 3 && n_digits(blank + 1) == 3;
-}
-
-/* One text, in the arena when anything changes. */
-static void typeset(struct arena *arena, char **text)
-{
-    static const char narrow[] = "\u202f", wide[] = "\u00a0", apostrophe[] = "\u2019", opening[] = "«",
-                      closing[] = "»", euro[] = "€";
-    const char *from = *text;
-    if (!from)
-        return;
-    char *set = arena_zeroed(arena, 3 * strlen(from) + 1, 1), *to = set;
-    for (const char *at = from; *at; at++) {
-        const bool before = at[1] && strchr(";:?!%", at[1]);
-        const bool within = strncmp(at + 1, closing, strlen(closing)) == 0 ||
-                            (at - from >= 2 && strncmp(at - 2, opening, strlen(opening)) == 0);
-        const char *put = NULL;
-        if (*at == ' ' && at > from && (before || within || parts_thousands(from, at)))
-            put = narrow;
-        else if (*at == ' ' && at > from && n_digits(at - 1) && strncmp(at + 1, euro, strlen(euro)) == 0)
-            put = wide;
-        else if (*at == '\'' && at > from && is_letter(at[-1]) && is_letter(at[1]))
-            put = apostrophe;
-        const size_t n = put ? strlen(put) : 1;
-        memcpy(to, put ? put : at, n);
-        to += n;
-    }
-    *text = set;
-}
-
 void codebook_typeset_french(struct codebook *codebook)
 {
     struct arena *arena = &codebook->memory->arena;
-    typeset(arena, &codebook->title.fr);
-    typeset(arena, &codebook->source);
-    typeset(arena, &codebook->population.units.fr);
+    french_print(arena, &codebook->title.fr);
+    french_print(arena, &codebook->source);
+    french_print(arena, &codebook->population.units.fr);
     char **authors = arena_zeroed(arena, codebook->n_authors, sizeof *authors);
     for (size_t i = 0; i < codebook->n_authors; i++) { /* the list read keeps what it has to free */
         authors[i] = codebook->authors[i];
-        typeset(arena, &authors[i]);
+        french_print(arena, &authors[i]);
     }
     codebook->authors = authors;
     for (size_t q = 0; q < codebook->n_questions; q++) {
         struct question *question = &codebook->questions[q];
-        typeset(arena, &question->text.fr);
-        typeset(arena, &question->theme.fr);
-        typeset(arena, &question->unit.fr);
+        french_print(arena, &question->text.fr);
+        french_print(arena, &question->theme.fr);
+        french_print(arena, &question->unit.fr);
         for (size_t k = 0; k < question->n_levels; k++)
-            typeset(arena, &question->levels[k].label.fr);
+            french_print(arena, &question->levels[k].label.fr);
         for (size_t i = 0; i < question->n_items; i++)
-            typeset(arena, &question->items[i].label.fr);
+            french_print(arena, &question->items[i].label.fr);
     }
 }
