@@ -173,13 +173,13 @@ START_TEST(tiny_problems_of_every_kind_are_solved)
 END_TEST
 
 /* Solves it in so many iterations; the solution breaks no rule. */
-static struct routing_solution solve(const struct drawn *drawn, size_t iterations)
+static struct routing_solution solve(const struct routing_problem *problem, size_t iterations)
 {
     struct routing_solution solution;
     struct faults violations = {0};
     const struct routing_effort effort = {.iterations = iterations, .seed = 1};
-    routing_solve(&drawn->problem, &effort, &solution);
-    if (!routing_verify(&drawn->problem, &solution, &violations))
+    routing_solve(problem, &effort, &solution);
+    if (!routing_verify(problem, &solution, &violations))
         ck_abort_msg("%s", violations.text[0]);
     return solution;
 }
@@ -193,8 +193,8 @@ START_TEST(larger_problems_of_every_kind_are_valid_and_cheaper_than_annealed)
         const size_t n = 13 + number % 8; /* beyond proofs */
         draw(&drawn, number, n);
         /* From 100 iterations a stop the genetic search takes over. */
-        struct routing_solution annealed = solve(&drawn, 100 * n - 1);
-        struct routing_solution bred = solve(&drawn, 1000 * n);
+        struct routing_solution annealed = solve(&drawn.problem, 100 * n - 1);
+        struct routing_solution bred = solve(&drawn.problem, 1000 * n);
         ck_assert_uint_le(bred.n_unserved, annealed.n_unserved);
         if (bred.n_unserved == annealed.n_unserved) {
             annealed_eur += annealed.cost_eur;
@@ -234,7 +234,7 @@ START_TEST(search_ends_where_few_drives_can_be_made)
     static struct drawn drawn;
     for (uint64_t trial = 0; trial < TRIALS; trial++) {
         draw_ties(&drawn, trial * STEP);
-        struct routing_solution solution = solve(&drawn, 400 * MAX_STOPS);
+        struct routing_solution solution = solve(&drawn.problem, 400 * MAX_STOPS);
         routing_solution_clear(&solution);
     }
 }
@@ -383,26 +383,15 @@ static void draw_large(struct plane *plane, size_t n_stops)
     }
 }
 
-static struct routing_solution solve_large(const struct plane *plane, size_t iterations)
-{
-    struct routing_solution solution;
-    struct faults violations = {0};
-    const struct routing_effort effort = {.iterations = iterations, .seed = 1};
-    routing_solve(&plane->problem, &effort, &solution);
-    if (!routing_verify(&plane->problem, &solution, &violations))
-        ck_abort_msg("%s", violations.text[0]);
-    ck_assert_uint_eq(solution.n_unserved, 0);
-    return solution;
-}
-
 START_TEST(large_problems_are_cheaper_in_pieces_and_alike_each_time)
 {
     enum { N_STOPS = 251, PAY_FROM = 1201, ANNEALED = 360 }; /* iterations a stop */
     struct plane plane;
     draw_large(&plane, N_STOPS);
-    struct routing_solution whole = solve_large(&plane, ANNEALED * N_STOPS);
-    struct routing_solution pieces = solve_large(&plane, PAY_FROM * N_STOPS);
-    struct routing_solution again = solve_large(&plane, PAY_FROM * N_STOPS);
+    struct routing_solution whole = solve(&plane.problem, ANNEALED * N_STOPS);
+    struct routing_solution pieces = solve(&plane.problem, PAY_FROM * N_STOPS);
+    struct routing_solution again = solve(&plane.problem, PAY_FROM * N_STOPS);
+    ck_assert_uint_eq(whole.n_unserved + pieces.n_unserved, 0);
     ck_assert_double_lt(pieces.cost_eur, whole.cost_eur);
     ck_assert_double_eq(pieces.cost_eur, again.cost_eur);
     ck_assert_uint_eq(pieces.n_routes, again.n_routes);
